@@ -1,0 +1,105 @@
+using System.Security.Claims;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Signaling;
+using LiveChatMeet.Visitors;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LiveChatMeet.Agents;
+
+/// <summary>How agents sign in: ASP.NET Core Identity, one cookie, ended at once when the account is.</summary>
+public static class AgentIdentity
+{
+    public const string Cookie = "__Host-a";
+    public const int TriesBeforeLockout = 5;
+
+    private static readonly TimeSpan IdleFor = TimeSpan.FromHours(12);
+    private static readonly TimeSpan SignedInFor = TimeSpan.FromDays(7);
+    private const string SignedInAt = ".signed-in-at";
+    private const string StampClaim = "stamp";
+
+    public static IServiceCollection AddAgentIdentity(this IServiceCollection services)
+    {
+        services.AddIdentityCore<Agent>(options =>
+        {
+            // Length is what protects (NIST SP 800-63B, 3.1.1): no rules about kinds of characters.
+            options.Password = new() { RequiredLength = Agent.ShortestPassword, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
+            options.Lockout = new() { AllowedForNewUsers = true, MaxFailedAccessAttempts = TriesBeforeLockout, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15) };
+            options.User.RequireUniqueEmail = true;
+        })
+            .AddEntityFrameworkStores<LiveChatDb>()
+            .AddSignInManager();
+
+        services.AddScoped<IUserClaimsPrincipalFactory<Agent>, AgentClaims>();
+        services.AddSingleton<SignInGate>();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie)
+            .AddScheme<AuthenticationSchemeOptions, VisitorAuthentication>(Schemes.Visitor, null)
+            .AddPolicyScheme(Schemes.Party, null, options => options.ForwardDefaultSelector = context =>
+                context.Request.Query["as"] == "visitor" ? Schemes.Visitor : IdentityConstants.ApplicationScheme);
+        return services;
+    }
+
+    /// <summary>Starts a session with an id of its own, so that signing out ends its hub connections and no others.</summary>
+    public static async Task StartSessionAsync(this SignInManager<Agent> signIn, Agent agent, DateTimeOffset now)
+    {
+        var properties = new AuthenticationProperties { IsPersistent = true, Items = { [SignedInAt] = now.ToString("O") } };
+        await signIn.SignInWithClaimsAsync(agent, properties, [new(Caller.SessionClaim, Ids.New())]);
+    }
+
+    private static void ConfigureCookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie = new() { Name = Cookie, HttpOnly = true, SecurePolicy = CookieSecurePolicy.Always, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true };
+        options.ExpireTimeSpan = IdleFor;
+        options.SlidingExpiration = true;
+        options.LoginPath = "/sign-in";
+        options.AccessDeniedPath = "/error/403";
+        options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnValidatePrincipal = ValidateAsync;
+        options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+    }
+
+    // People are led to the sign-in page; scripts are told.
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (status == StatusCodes.Status401Unauthorized && RefusalAnswers.WantsPage(context.Request) && !context.Request.Headers.ContainsKey("HX-Request")) context.Response.Redirect(context.RedirectUri);
+        else context.Response.StatusCode = status;
+        if (status == StatusCodes.Status401Unauthorized) context.Response.Headers["HX-Redirect"] = "/sign-in";
+        return Task.CompletedTask;
+    }
+
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var (id, stamp) = (context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), context.Principal?.FindFirstValue(StampClaim));
+        var startedAt = DateTimeOffset.TryParse(context.Properties.Items.TryGetValue(SignedInAt, out var text) ? text : null, null, System.Globalization.DateTimeStyles.RoundtripKind, out var parsed) ? parsed : DateTimeOffset.MinValue;
+
+        await using var database = await services.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContextAsync(context.HttpContext.RequestAborted);
+        var isAdministrator = context.Principal?.HasClaim(claim => claim.Type == Policies.AdministratorClaim);
+        var good = now - startedAt < SignedInFor
+            && await database.Users.AnyAsync(a => a.Id == id && a.SecurityStamp == stamp && a.DisabledAt == null && a.IsAdministrator == isAdministrator, context.HttpContext.RequestAborted);
+        if (good) return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
+
+    private sealed class AgentClaims(UserManager<Agent> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<Agent>(users, options)
+    {
+        protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Agent user)
+        {
+            var identity = new ClaimsIdentity([
+                new(ClaimTypes.NameIdentifier, user.Id),
+                new(Caller.PartyClaim, nameof(Party.Agent)),
+                new(StampClaim, await UserManager.GetSecurityStampAsync(user)),
+            ], IdentityConstants.ApplicationScheme);
+            if (user.IsAdministrator) identity.AddClaim(new(Policies.AdministratorClaim, "yes"));
+            return identity;
+        }
+    }
+}

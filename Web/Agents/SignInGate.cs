@@ -1,0 +1,25 @@
+using System.Threading.RateLimiting;
+
+namespace LiveChatMeet.Agents;
+
+/// <summary>
+/// Lets password tries on one account through one by one: the failures are counted before the next try is looked at,
+/// so parallel guesses cannot outrun the lockout (GHSA-25c8-p796-jg6r).
+/// </summary>
+public sealed class SignInGate : IDisposable
+{
+    private const int LongestQueue = 20;
+
+    private readonly PartitionedRateLimiter<string> _oneByOne = PartitionedRateLimiter.Create<string, string>(account =>
+        RateLimitPartition.GetConcurrencyLimiter(account, _ => new() { PermitLimit = 1, QueueLimit = LongestQueue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
+
+    /// <returns>Held until the try is counted.</returns>
+    /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/> when too many wait.</exception>
+    public async Task<IDisposable> EnterAsync(string account, CancellationToken cancellation)
+    {
+        var lease = await _oneByOne.AcquireAsync(account.Trim().ToUpperInvariant(), cancellationToken: cancellation);
+        return lease.IsAcquired ? lease : throw new RefusedException(Refusals.TooManyRequests);
+    }
+
+    public void Dispose() => _oneByOne.Dispose();
+}

@@ -1,0 +1,15 @@
+using System.Security.Cryptography;
+
+namespace LiveChatMeet.Hosting;
+
+/// <summary>The Content-Security-Policy of one answer: its nonce, and who may frame it. One for each request.</summary>
+public sealed class PageNonce
+{
+    public string Value { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+
+    /// <summary>The origins whose pages may frame this answer; nobody unless a page says so.</summary>
+    public IReadOnlyList<string> FrameAncestors { get; set; } = [];
+
+    /// <summary>The nonce of the page that an htmx answer is put into is the old one: policies stand for the whole document.</summary>
+    public override string ToString() => Value;
+}

@@ -1,0 +1,24 @@
+using System.Net;
+
+namespace LiveChatMeet.Hosting;
+
+/// <summary>What a request tells about where it comes from.</summary>
+public static class Requests
+{
+    /// <summary>This server as the browser addressed it; the host was checked before.</summary>
+    public static string OwnOrigin(this HttpRequest request) => $"{request.Scheme}://{request.Host}";
+
+    /// <summary>Whether browsers take secure cookies and give cameras here: https, or a loopback name (W3C Secure Contexts, 3.1).</summary>
+    public static bool IsSecureContext(this HttpRequest request) => request.IsHttps || IsLoopback(request.Host.Host);
+
+    public static bool IsLoopback(string host) =>
+        host is "localhost" || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>The part of an address that one customer of a network has: all of IPv4, 64 bits of IPv6.</summary>
+    public static string NetworkOf(IPAddress? address)
+    {
+        if (address is null) return "none";
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes(), 0, 8) : address.ToString();
+    }
+}

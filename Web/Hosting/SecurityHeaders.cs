@@ -1,0 +1,47 @@
+namespace LiveChatMeet.Hosting;
+
+/// <summary>The headers that every answer carries (W3C CSP Level 3, Trusted Types, Fetch Metadata).</summary>
+public sealed class SecurityHeaders(RequestDelegate next)
+{
+    public Task InvokeAsync(HttpContext context, PageNonce nonce)
+    {
+        context.Response.OnStarting(() =>
+        {
+            Write(context, nonce);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    private static void Write(HttpContext context, PageNonce nonce)
+    {
+        var (path, headers) = (context.Request.Path, context.Response.Headers);
+        headers.XContentTypeOptions = "nosniff";
+        headers["Cross-Origin-Resource-Policy"] = IsForOtherSites(path) ? "cross-origin" : "same-origin";
+        if (IsLoader(path)) headers.AccessControlAllowOrigin = "*"; // a subresource-integrity check asks with CORS
+        if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true) return;
+
+        headers.ContentSecurityPolicy = Policy(context.Request, nonce);
+        headers["Referrer-Policy"] = IsFramed(path) ? "strict-origin" : "no-referrer";
+        headers["Permissions-Policy"] = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), usb=(), payment=()";
+        if (!IsFramed(path)) headers["Cross-Origin-Opener-Policy"] = path.StartsWithSegments("/agent") ? "same-origin-allow-popups" : "same-origin";
+        if (string.IsNullOrEmpty(headers.CacheControl)) headers.CacheControl = "no-store";
+    }
+
+    private static string Policy(HttpRequest request, PageNonce nonce)
+    {
+        // Safari before 15.4 does not count ws(s) of the same host as 'self'.
+        var hub = $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}";
+        var ancestors = nonce.FrameAncestors.Count == 0 ? "'none'" : string.Join(' ', nonce.FrameAncestors);
+        return $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'nonce-{nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; "
+            + $"connect-src 'self' {hub}; font-src 'self'; frame-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
+            + $"frame-ancestors {ancestors}; require-trusted-types-for 'script'";
+    }
+
+    private static bool IsLoader(PathString path) => path.Value is { } value && value.StartsWith("/livechat.", StringComparison.Ordinal) && value.EndsWith(".js", StringComparison.Ordinal);
+
+    /// <summary>Pages that other sites' pages frame: they may have no opener policy (facts of COOP).</summary>
+    private static bool IsFramed(PathString path) => path.StartsWithSegments("/livechat") || path.StartsWithSegments("/meet");
+
+    private static bool IsForOtherSites(PathString path) => IsLoader(path) || IsFramed(path);
+}

@@ -1,0 +1,68 @@
+namespace LiveChatMeet.Hosting;
+
+/// <summary>What a self-hoster can set, by appsettings.json, environment or command line. docs/settings.md tells each.</summary>
+public sealed record Settings
+{
+    /// <summary>Where people reach this server, such as <c>https://chat.example</c>. Null: where it listens.</summary>
+    public string? PublicAddress { get; init; }
+
+    /// <summary>The addresses of the proxies in front, whose forwarded headers are believed. Of nobody else are they.</summary>
+    public IReadOnlyList<string> Proxies { get; init; } = [];
+
+    public DemoSettings Demo { get; init; } = new();
+
+    public LimitSettings Limits { get; init; } = new();
+
+    /// <exception cref="StartupException">A setting is not possible; the message says which and what would be.</exception>
+    public static Settings From(IConfiguration configuration)
+    {
+        Settings settings;
+        try
+        {
+            settings = configuration.Get<Settings>(options => options.ErrorOnUnknownConfiguration = false) ?? new();
+        }
+        catch (InvalidOperationException mistake)
+        {
+            throw new StartupException(ExitCode.Settings, $"A setting is not possible: {mistake.Message}");
+        }
+        if (settings.PublicAddress is { } address && !IsOrigin(address))
+            throw new StartupException(ExitCode.Settings, $"PublicAddress is \"{address}\", but must be scheme, host and port alone, such as https://chat.example.");
+        foreach (var proxy in settings.Proxies)
+            if (!System.Net.IPAddress.TryParse(proxy, out _))
+                throw new StartupException(ExitCode.Settings, $"Proxies has \"{proxy}\", but must be IP addresses, such as 127.0.0.1.");
+        return settings;
+    }
+
+    private static bool IsOrigin(string address) =>
+        Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.GetLeftPart(UriPartial.Authority) == address.TrimEnd('/');
+}
+
+public sealed record DemoSettings
+{
+    /// <summary>Whether <c>/demo</c> is there. Null: in Development only.</summary>
+    public bool? Enabled { get; init; }
+}
+
+/// <summary>How much one address or connection may ask. Over it the answer is <c>too-many-requests</c>.</summary>
+public sealed record LimitSettings
+{
+    /// <summary>New visitors by address and minute.</summary>
+    public int NewVisitorsPerMinute { get; init; } = 10;
+
+    /// <summary>Sign-ins, setup and ticket tries by address and minute.</summary>
+    public int SignInsPerMinute { get; init; } = 20;
+
+    /// <summary>Hub connections by address and minute.</summary>
+    public int ConnectionsPerMinute { get; init; } = 60;
+
+    /// <summary>Pages and API calls by address and minute.</summary>
+    public int RequestsPerMinute { get; init; } = 1_200;
+
+    /// <summary>Messages that one connection may send at once, and then by minute.</summary>
+    public int MessagesAtOnce { get; init; } = 10;
+
+    public int MessagesPerMinute { get; init; } = 60;
+
+    /// <summary>All calls of one hub connection by second.</summary>
+    public int CallsPerSecond { get; init; } = 50;
+}

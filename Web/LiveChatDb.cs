@@ -1,0 +1,93 @@
+using LiveChatMeet.Agents;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Visitors;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace LiveChatMeet;
+
+/// <summary>The one database. What must never be twice is held by its indexes; only <see cref="Writer"/> writes rooms and messages.</summary>
+public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
+{
+    public DbSet<Site> Sites => Set<Site>();
+
+    public DbSet<Visitor> Visitors => Set<Visitor>();
+
+    public DbSet<Room> Rooms => Set<Room>();
+
+    public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // SQLite cannot compare DateTimeOffset: all times are Unix milliseconds.
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UnixMilliseconds>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+
+        builder.Entity<Agent>(agent =>
+        {
+            agent.ToTable("Agents");
+            agent.Property(a => a.Id).HasMaxLength(17);
+            agent.Property(a => a.Name).HasMaxLength(Agent.LongestName);
+            agent.Property(a => a.CallsOpenIn).HasConversion<string>();
+            agent.HasIndex(a => a.NormalizedEmail).IsUnique();
+        });
+
+        builder.Entity<Site>(site =>
+        {
+            site.HasIndex(s => s.Key).IsUnique();
+            site.Property(s => s.DesktopContainer).HasConversion<string>();
+            site.Property(s => s.PhoneContainer).HasConversion<string>();
+        });
+
+        builder.Entity<Visitor>(visitor =>
+        {
+            visitor.HasIndex(v => new { v.SiteId, v.CredentialHash }).IsUnique();
+            visitor.HasIndex(v => new { v.SiteId, v.Username }).IsUnique();
+            visitor.HasOne<Site>().WithMany().HasForeignKey(v => v.SiteId).OnDelete(DeleteBehavior.Restrict);
+            visitor.Property(v => v.Device).HasConversion<string>();
+            visitor.Ignore(v => v.DisplayName);
+        });
+
+        builder.Entity<Room>(room =>
+        {
+            room.HasOne<Site>().WithMany().HasForeignKey(r => r.SiteId).OnDelete(DeleteBehavior.Restrict);
+            room.HasOne(r => r.Visitor).WithMany().HasForeignKey(r => r.VisitorId).OnDelete(DeleteBehavior.Restrict);
+            room.HasOne<Agent>().WithMany().HasForeignKey(r => r.AgentId).OnDelete(DeleteBehavior.Restrict);
+            room.HasIndex(r => r.VisitorId, "OneOpenRoomPerVisitor").IsUnique().HasFilter("\"ClosedAt\" IS NULL");
+            room.HasIndex(r => new { r.AgentId, r.ClosedAt });
+            room.Ignore(r => r.State);
+            // Two nodes that change one room at once must not count the same revision twice.
+            room.Property(r => r.Revision).IsConcurrencyToken();
+        });
+
+        builder.Entity<Message>(message =>
+        {
+            message.HasOne<Room>().WithMany().HasForeignKey(m => m.RoomId).OnDelete(DeleteBehavior.Restrict);
+            message.HasIndex(m => new { m.RoomId, m.Number }).IsUnique();
+            message.HasIndex(m => new { m.RoomId, m.Revision }).IsUnique();
+            message.HasIndex(m => new { m.RoomId, m.ClientId }).IsUnique();
+            message.HasIndex(m => new { m.RoomId, m.Party, m.Number }, "UnseenMessages").HasFilter("\"SeenAt\" IS NULL");
+            message.ComplexProperty(m => m.Author);
+            message.Property(m => m.Party).HasConversion<string>();
+        });
+
+        builder.Entity<Ticket>(ticket =>
+        {
+            ticket.HasKey(t => t.Hash);
+            ticket.HasIndex(t => t.ExpiresAt);
+            ticket.Property(t => t.Purpose).HasConversion<string>();
+        });
+    }
+
+    private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
+        time => time.ToUnixTimeMilliseconds(),
+        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+}

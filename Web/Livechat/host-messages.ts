@@ -1,0 +1,79 @@
+/**
+ * What the loader (on the host page) and the livechat (in its frame) tell each other. On each `load` of the frame the loader
+ * posts a `Hello` with our exact origin and transfers a port; all else goes over that port, so no other frame can take part.
+ * Each side reads what it gets with the function below and ignores what that does not know.
+ */
+
+/** The host page as the visitor sees it: at most 2048 and 256 characters, without a fragment that is no route; `url` may be empty. */
+export type HostPage = { url: string; title: string };
+
+export type Hello = { livechatmeet: 'hello'; page: HostPage; open: boolean };
+
+/** Over the port, loader to livechat. `shown`: the visitor, the host page or the livechat itself opened or closed the chat. */
+export type ToLivechat = ({ type: 'page' } & HostPage) | { type: 'shown'; open: boolean };
+
+/**
+ * Over the port, livechat to loader. `open` and `close` the chat; `conversation`: one is open, so the next page inserts the frame
+ * at once (the livechat says so after every hello, which also tells the loader that it is alive); `unread`: how many messages
+ * the badge counts; `accent`: the site's colour, lowercase #rrggbb.
+ */
+export type ToLoader =
+  | { type: 'open' }
+  | { type: 'close' }
+  | { type: 'conversation'; open: boolean }
+  | { type: 'unread'; count: number }
+  | { type: 'accent'; color: string };
+
+export const longestUrl = 2048;
+export const longestTitle = 256;
+
+export const isColor = (value: unknown): value is string => typeof value === 'string' && /^#[\da-f]{6}$/i.test(value);
+
+export function readToLoader(data: unknown): ToLoader | undefined {
+  const { type, open, count, color } = fields(data);
+  switch (type) {
+    case 'open':
+    case 'close':
+      return { type };
+    case 'conversation':
+      return typeof open === 'boolean' ? { type, open } : undefined;
+    case 'unread':
+      return Number.isSafeInteger(count) && (count as number) >= 0 ? { type, count: count as number } : undefined;
+    case 'accent':
+      return isColor(color) ? { type, color } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+export function readToLivechat(data: unknown): ToLivechat | undefined {
+  const { type, open } = fields(data);
+  switch (type) {
+    case 'page': {
+      const page = readPage(data);
+      return page && { type, ...page };
+    }
+    case 'shown':
+      return typeof open === 'boolean' ? { type, open } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+export function readHello(data: unknown): Hello | undefined {
+  const { livechatmeet, page, open } = fields(data);
+  const host = readPage(page);
+  return livechatmeet === 'hello' && host && typeof open === 'boolean' ? { livechatmeet, page: host, open } : undefined;
+}
+
+/** Half a surrogate pair, left where a title was cut, would not survive JSON on the server; an address that is none is left out. */
+function readPage(data: unknown): HostPage | undefined {
+  const { url, title } = fields(data);
+  if (!isText(url, longestUrl) || !isText(title, longestTitle)) return undefined;
+  const whole = (text: string) => text.replace(/[\ud800-\udfff]/gu, '');
+  return { url: /^https?:/i.test(url) ? whole(url) : '', title: whole(title) };
+}
+
+const isText = (value: unknown, longest: number): value is string => typeof value === 'string' && value.length <= longest;
+
+const fields = (data: unknown) => (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;

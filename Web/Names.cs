@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+
+namespace LiveChatMeet;
+
+/// <summary>Names that people give, made fit for addresses, avatars and screens.</summary>
+public static class Names
+{
+    /// <summary>Lower-case ASCII letters, digits and single dashes, at most 40; <paramref name="otherwise"/> when nothing is left.</summary>
+    public static string Slug(string name, string otherwise)
+    {
+        var slug = new StringBuilder();
+        foreach (var character in name.Normalize(NormalizationForm.FormD))
+        {
+            if (char.IsAsciiLetterOrDigit(character)) slug.Append(char.ToLowerInvariant(character));
+            else if (slug.Length > 0 && slug[^1] != '-' && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark) slug.Append('-');
+            if (slug.Length == 40) break;
+        }
+        return slug.ToString().Trim('-') is { Length: > 0 } made ? made : otherwise;
+    }
+
+    /// <summary>One or two characters for an avatar: "Mara Lindqvist" gives ML, "Guest 22" gives 22.</summary>
+    public static string Initials(string name)
+    {
+        var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length == 0) return "?";
+        if (words[^1].Length <= 3 && words[^1].All(char.IsAsciiDigit)) return words[^1];
+        var first = StringInfo.GetNextTextElement(words[0]);
+        return (words.Length == 1 ? first : first + StringInfo.GetNextTextElement(words[^1])).ToUpperInvariant();
+    }
+
+    public static string FirstWord(string name) => name.Split(' ', 2)[0];
+
+    /// <summary>One of the four calm tones of an avatar, the same for the same id.</summary>
+    public static int Tone(string id) => id.Sum(character => character) % 4 + 1;
+
+    /// <summary>
+    /// A name as it is stored: trimmed, one line, no control or direction-changing characters; null when nothing is left.
+    /// </summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.NameMalformed"/> when longer than <paramref name="longest"/>.</exception>
+    public static string? Clean(string? name, int longest)
+    {
+        if (string.IsNullOrWhiteSpace(name)) return null;
+        var clean = string.Concat(name.Trim().Where(IsHarmless));
+        if (clean.Length > longest) throw new RefusedException(Refusals.NameMalformed);
+        return clean.Length == 0 ? null : clean;
+    }
+
+    // A name is shown beside other people's words: it may not turn their direction or hide.
+    private static bool IsHarmless(char character) =>
+        !char.IsControl(character) && CharUnicodeInfo.GetUnicodeCategory(character) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+}

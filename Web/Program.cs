@@ -1,0 +1,49 @@
+using LiveChatMeet.Agents;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Signaling;
+using LiveChatMeet.Visitors;
+
+if (CommandLine.Answer(args) is { } answered) return (int)answered;
+
+try
+{
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.Configuration.AddOwnFiles(args);
+    var settings = Settings.From(builder.Configuration);
+
+    builder.WebHost.ListenAsSet(builder.Configuration);
+    builder.Services.AddSingleton(settings);
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddStorage(DataDirectory.Open(builder.Configuration[CommandLine.DataDirectorySetting]));
+    builder.Services.AddAgentIdentity();
+    builder.Services.AddHouse(builder.Environment, settings);
+    builder.Services.AddSignaling();
+
+    builder.Services.AddSingleton<Tickets>();
+    builder.Services.AddSingleton<Chat>();
+    builder.Services.AddSingleton<FirstRun>();
+
+    await using var app = builder.Build();
+    await app.Services.MigrateAsync();
+
+    app.UseHouse(settings);
+    app.MapHouse();
+    app.MapHub<SignalingHub>("/hub", SignalingServices.Transports);
+    app.MapMessagesApi();
+
+    await app.StartAsync();
+    await app.Services.GetRequiredService<Welcome>().PrintAsync(app);
+    await app.WaitForShutdownAsync();
+    return (int)ExitCode.Done;
+}
+catch (StartupException failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return (int)failure.Code;
+}
+catch (IOException failure) when (failure.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    Console.Error.WriteLine($"{failure.Message} Stop what listens there, or name another address with --urls.");
+    return (int)ExitCode.Address;
+}

@@ -1,0 +1,239 @@
+using System.Linq.Expressions;
+using LiveChatMeet.Agents;
+using LiveChatMeet.Signaling;
+using LiveChatMeet.Visitors;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Rooms;
+
+/// <summary>What visitors and agents do in rooms. Rooms are found through whoever asks: a stranger's room is not found.</summary>
+public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<LiveChatDb> databases, TimeProvider time)
+{
+    private const int LongestClientId = 64;
+    private const int LongestPreview = 140;
+    private const int LargestPage = 500;
+
+    /// <summary>
+    /// Sends a message. From a visitor it goes to their open room, and opens one when there is none.
+    /// Sent again with the same client id and text, it answers with the message of the first time.
+    /// </summary>
+    /// <exception cref="RefusedException">The text or client id is not possible, or the room is not the caller's.</exception>
+    public Task<RoomMessage> SendAsync(Caller from, string? rid, string clientId, string? text)
+    {
+        var message = Check(clientId, text);
+        return WriteAsync(from.Party == Party.Visitor
+            ? database => SendAsVisitorAsync(database, database.Visitors.Where(v => v.Id == from.Id), message)
+            : database => SendAsAgentAsync(database, from.Id, rid, message));
+    }
+
+    /// <summary>The first message of somebody new makes the visitor too, all or nothing.</summary>
+    /// <exception cref="RefusedException">The text or client id is not possible.</exception>
+    public Task<RoomMessage> SendAsNewcomerAsync(Newcomer newcomer, string clientId, string? text)
+    {
+        var message = Check(clientId, text);
+        return WriteAsync(async database =>
+        {
+            // A newcomer whose answer was lost comes again with the same credential.
+            var known = database.Visitors.Where(v => v.SiteId == newcomer.SiteId && v.CredentialHash == newcomer.CredentialHash);
+            if (!await known.AnyAsync()) await newcomer.JoinAsync(database, time.GetUtcNow());
+            return await SendAsVisitorAsync(database, known, message);
+        });
+    }
+
+    /// <summary>The first agent to take a waiting room has it; whoever comes later learns who that is.</summary>
+    /// <returns>The room as it is now: its agent may be another.</returns>
+    /// <exception cref="RefusedException"><see cref="Refusals.RoomNotFound"/>, <see cref="Refusals.RoomClosed"/>.</exception>
+    public Task<RoomChange> TakeAsync(string agentId, string rid) => MoveAsync(rid, _ => true, (_, room) =>
+    {
+        if (room.State == RoomState.Closed) throw new RefusedException(Refusals.RoomClosed);
+        if (room.State == RoomState.Waiting) room.TakenBy(agentId, time.GetUtcNow());
+        return Task.CompletedTask;
+    });
+
+    /// <exception cref="RefusedException"><see cref="Refusals.RoomNotFound"/>.</exception>
+    public Task<RoomChange> CloseAsync(string agentId, string rid) => MoveAsync(rid, OwnedBy(agentId), (_, room) =>
+    {
+        if (room.State != RoomState.Closed) room.Close(time.GetUtcNow());
+        return Task.CompletedTask;
+    });
+
+    /// <exception cref="RefusedException"><see cref="Refusals.RoomNotFound"/>, <see cref="Refusals.VisitorHasOpenRoom"/>.</exception>
+    public Task<RoomChange> ReopenAsync(string agentId, string rid) => MoveAsync(rid, OwnedBy(agentId), async (database, room) =>
+    {
+        if (room.State != RoomState.Closed) return;
+        if (await database.Rooms.AnyAsync(r => r.VisitorId == room.VisitorId && r.ClosedAt == null)) throw new RefusedException(Refusals.VisitorHasOpenRoom);
+        room.ReopenFor(agentId, time.GetUtcNow());
+    });
+
+    /// <summary>The caller's browser has the other side's messages up to a number.</summary>
+    public Task DeliveredAsync(Caller by, string rid, int number) => MarkAsync(by, rid, number, seen: false);
+
+    /// <summary>The caller looked at the other side's messages up to a number. Of agents, only the one who has the room counts.</summary>
+    public Task SeenAsync(Caller by, string rid, int number) => MarkAsync(by, rid, number, seen: true);
+
+    /// <summary>Tells the other side that the caller writes.</summary>
+    public async Task TypingAsync(Caller by, string rid)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        var room = await database.Rooms.AsNoTracking().Where(VisibleTo(by)).Where(r => r.Id == rid && r.ClosedAt == null)
+            .Select(r => new { r.VisitorId, r.AgentId, r.Visitor!.Username, r.Visitor.Name }).SingleOrDefaultAsync() ?? throw new RefusedException(Refusals.RoomNotFound);
+        if (by.Party == Party.Visitor)
+        {
+            var author = new Author(by.Id, room.Username, room.Name ?? room.Username);
+            announcer.Typing(rid, author, room.AgentId is null ? Announcer.AllAgents : Announcer.GroupOf(new(Party.Agent, room.AgentId)));
+        }
+        else if (await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == by.Id && a.Id == room.AgentId) is { } agent)
+        {
+            announcer.Typing(rid, agent.AsAuthor, Announcer.GroupOf(new(Party.Visitor, room.VisitorId)));
+        }
+    }
+
+    /// <summary>
+    /// Everything in a room that changed after a revision, by rising revision, at most 500 messages: when the answer's
+    /// revision is below the room's, asking again with it brings the rest.
+    /// </summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.RoomNotFound"/>.</exception>
+    public async Task<RoomChange> SinceAsync(Caller by, string rid, long revision)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        var room = await database.Rooms.AsNoTracking().Where(VisibleTo(by)).SingleOrDefaultAsync(r => r.Id == rid) ?? throw new RefusedException(Refusals.RoomNotFound);
+        var messages = await database.Messages.AsNoTracking().Where(m => m.RoomId == rid && m.Revision > revision)
+            .OrderBy(m => m.Revision).Take(LargestPage).ToListAsync();
+        var reached = messages.Count == LargestPage ? messages[^1].Revision : Math.Max(room.Revision, messages.LastOrDefault()?.Revision ?? 0);
+        return await ChangeAsync(database, room, revision, messages) with { Revision = reached };
+    }
+
+    /// <summary>Which rooms somebody may look into: a visitor their own, an agent their own and those that wait.</summary>
+    public static Expression<Func<Room, bool>> VisibleTo(Caller caller) => caller.Party == Party.Visitor
+        ? room => room.VisitorId == caller.Id
+        : room => room.AgentId == caller.Id || (room.AgentId == null && room.ClosedAt == null);
+
+    private static Expression<Func<Room, bool>> OwnedBy(string agentId) => room => room.AgentId == agentId;
+
+    private static Draft Check(string? clientId, string? text)
+    {
+        if (clientId is not { Length: > 0 and <= LongestClientId } || clientId.AsSpan().ContainsAnyExceptInRange('!', '~')) throw new RefusedException(Refusals.ClientIdMalformed);
+        return new(clientId, MessageText.Check(text));
+    }
+
+    private async Task<RoomMessage> WriteAsync(Func<LiveChatDb, Task<Written>> send)
+    {
+        var written = await writer.WriteAsync(send, Announce);
+        return written.Message;
+    }
+
+    private async Task<Written> SendAsVisitorAsync(LiveChatDb database, IQueryable<Visitor> who, Draft draft)
+    {
+        var visitor = await who.SingleOrDefaultAsync() ?? throw new RefusedException(Refusals.Unauthenticated);
+        var earlier = await database.Messages.FirstOrDefaultAsync(m => m.ClientId == draft.ClientId && m.Party == Party.Visitor
+            && database.Rooms.Any(r => r.Id == m.RoomId && r.VisitorId == visitor.Id));
+        if (earlier is not null) return Repeated(earlier, draft);
+
+        var room = await database.Rooms.Include(r => r.Visitor).SingleOrDefaultAsync(r => r.VisitorId == visitor.Id && r.ClosedAt == null);
+        if (room is null)
+        {
+            room = new Room { SiteId = visitor.SiteId, VisitorId = visitor.Id, Visitor = visitor, OpenedAt = time.GetUtcNow() };
+            database.Rooms.Add(room);
+        }
+        visitor.SeenAt = time.GetUtcNow();
+        return await AppendAsync(database, room, new(visitor.Id, visitor.Username, visitor.DisplayName), Party.Visitor, draft);
+    }
+
+    private async Task<Written> SendAsAgentAsync(LiveChatDb database, string agentId, string? rid, Draft draft)
+    {
+        var room = await database.Rooms.Include(r => r.Visitor).Where(VisibleTo(new(Party.Agent, agentId))).SingleOrDefaultAsync(r => r.Id == rid)
+            ?? throw new RefusedException(Refusals.RoomNotFound);
+        if (await database.Messages.FirstOrDefaultAsync(m => m.RoomId == room.Id && m.ClientId == draft.ClientId) is { } earlier) return Repeated(earlier, draft);
+        if (room.State == RoomState.Closed) throw new RefusedException(Refusals.RoomClosed);
+        if (room.State == RoomState.Waiting) throw new RefusedException(Refusals.RoomNotTaken);
+
+        var agent = await database.Users.AsNoTracking().SingleAsync(a => a.Id == agentId);
+        return await AppendAsync(database, room, agent.AsAuthor, Party.Agent, draft);
+    }
+
+    private static Written Repeated(Message earlier, Draft draft) => earlier.Text == draft.Text
+        ? new(RoomMessage.From(earlier), null)
+        : throw new RefusedException(Refusals.ClientIdReused);
+
+    private async Task<Written> AppendAsync(LiveChatDb database, Room room, Author author, Party party, Draft draft)
+    {
+        var before = room.Revision;
+        var message = room.Append(new Message { RoomId = room.Id, Text = draft.Text, Author = author, Party = party, SentAt = time.GetUtcNow(), ClientId = draft.ClientId });
+        database.Messages.Add(message);
+        var change = await ChangeAsync(database, room, before, [message]);
+        var news = party == Party.Visitor ? Preview(draft.Text) : null;
+        return new(change.Messages[0], new(change, room.VisitorId, Inbox(room, news), IsMove: false));
+    }
+
+    private async Task MarkAsync(Caller by, string rid, int number, bool seen)
+    {
+        await writer.WriteAsync<Announcement?>(async database =>
+        {
+            var room = await database.Rooms.Include(r => r.Visitor).Where(VisibleTo(by)).SingleOrDefaultAsync(r => r.Id == rid) ?? throw new RefusedException(Refusals.RoomNotFound);
+            if (seen && by.Party == Party.Agent && room.AgentId != by.Id) throw new RefusedException(Refusals.RoomNotTaken);
+
+            var other = by.Party == Party.Agent ? Party.Visitor : Party.Agent;
+            var messages = await database.Messages
+                .Where(m => m.RoomId == rid && m.Party == other && m.Number <= number && m.SeenAt == null && (seen || m.DeliveredAt == null))
+                .OrderBy(m => m.Number).ToListAsync();
+            if (messages.Count == 0) return null;
+
+            var (before, now) = (room.Revision, time.GetUtcNow());
+            foreach (var message in messages)
+            {
+                message.DeliveredAt ??= now;
+                if (seen) message.SeenAt = now;
+                room.Change(message, now);
+            }
+            return new(await ChangeAsync(database, room, before, messages), room.VisitorId, Inbox(room, null), IsMove: false);
+        }, Announce);
+    }
+
+    private async Task<RoomChange> MoveAsync(string rid, Expression<Func<Room, bool>> which, Func<LiveChatDb, Room, Task> move)
+    {
+        var moved = await writer.WriteAsync(async database =>
+        {
+            var room = await database.Rooms.Include(r => r.Visitor).Where(which).SingleOrDefaultAsync(r => r.Id == rid) ?? throw new RefusedException(Refusals.RoomNotFound);
+            var before = room.Revision;
+            await move(database, room);
+            return new Announcement(await ChangeAsync(database, room, before, []), room.VisitorId, Inbox(room, null), IsMove: true);
+        }, announcement =>
+        {
+            if (announcement.Change.Revision > announcement.Change.After) Announce(announcement);
+        });
+        return moved.Change;
+    }
+
+    private static async Task<RoomChange> ChangeAsync(LiveChatDb database, Room room, long after, IReadOnlyList<Message> messages)
+    {
+        var agent = room.AgentId is null ? null : await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == room.AgentId);
+        return new()
+        {
+            Rid = room.Id,
+            After = after,
+            Revision = room.Revision,
+            State = room.State,
+            Agent = agent is null ? null : new(agent.Id, agent.Name, Names.Initials(agent.Name), Names.Tone(agent.Id)),
+            Messages = [.. messages.Select(RoomMessage.From)],
+        };
+    }
+
+    private static InboxChange Inbox(Room room, string? news) => new() { Rid = room.Id, Visitor = room.Visitor!.DisplayName, NewText = news, AgentId = room.AgentId };
+
+    private static string Preview(string text) => text.Length <= LongestPreview ? text : text[..LongestPreview];
+
+    private void Announce(Written written) => Announce(written.Announcement);
+
+    private void Announce(Announcement? news)
+    {
+        if (news is null) return;
+        if (news.IsMove) announcer.RoomMoved(news.Change, news.VisitorId, news.Inbox);
+        else announcer.RoomChanged(news.Change, news.VisitorId, news.Inbox);
+    }
+
+    private sealed record Draft(string ClientId, string Text);
+
+    private sealed record Announcement(RoomChange Change, string VisitorId, InboxChange Inbox, bool IsMove);
+
+    private sealed record Written(RoomMessage Message, Announcement? Announcement);
+}

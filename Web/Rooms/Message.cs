@@ -1,0 +1,50 @@
+namespace LiveChatMeet.Rooms;
+
+/// <summary>One entry in a room: a text, or the record of a call session.</summary>
+public sealed class Message
+{
+    public const int LongestText = 8_000;
+
+    /// <summary>The type of the message that records a call.</summary>
+    public const string CallSession = "livechat-call-session";
+
+    public string Id { get; init; } = Ids.New();
+
+    public required string RoomId { get; init; }
+
+    /// <summary>Null for a text, else <see cref="CallSession"/>.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>When the visitor accepted the call; null for a text.</summary>
+    public DateTimeOffset? StartTime { get; set; }
+
+    /// <summary>When the call ended, however it did; null for a text.</summary>
+    public DateTimeOffset? EndTime { get; set; }
+
+    public string Text { get; init; } = "";
+
+    /// <summary>Who wrote it: an agent's or visitor's id, with the names they had then.</summary>
+    public required Author Author { get; init; }
+
+    public required Party Party { get; init; }
+
+    public required DateTimeOffset SentAt { get; init; }
+
+    public DateTimeOffset UpdatedAt { get; set; }
+
+    public DateTimeOffset? DeliveredAt { get; set; }
+
+    public DateTimeOffset? SeenAt { get; set; }
+
+    /// <summary>Dense from 1 within the room: its place.</summary>
+    public int Number { get; set; }
+
+    /// <summary>The room's revision at the last change of this message: unique and rising within the room.</summary>
+    public long Revision { get; set; }
+
+    /// <summary>The sender's own id for it, so that sending it again is harmless.</summary>
+    public string? ClientId { get; init; }
+}
+
+/// <summary>Who wrote a message, as <c>u</c> in the API.</summary>
+public sealed record Author(string Id, string Username, string Name);

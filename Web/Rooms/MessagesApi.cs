@@ -1,0 +1,35 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Signaling;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Rooms;
+
+/// <summary>Messages as JSON for agents: only of own and waiting rooms; anything else is not found.</summary>
+public static class MessagesApi
+{
+    public static void MapMessagesApi(this IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup("/api/v1").RequireAuthorization(Policies.Agent).DisableAntiforgery();
+        api.MapGet("/messages/{id}", MessageAsync);
+        api.MapGet("/rooms/{rid}/messages", MessagesAsync);
+    }
+
+    private static async Task<RoomMessage> MessageAsync(string id, HttpContext context, LiveChatDb database)
+    {
+        var visible = database.Rooms.Where(Chat.VisibleTo(Caller.Of(context.User)));
+        var message = await database.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id && visible.Any(r => r.Id == m.RoomId), context.RequestAborted);
+        return message is null ? throw new RefusedException(Refusals.MessageNotFound) : RoomMessage.From(message);
+    }
+
+    /// <param name="rid">The room.</param>
+    /// <param name="since">A revision: only what changed after it.</param>
+    /// <param name="context">Of the request.</param>
+    /// <param name="chat">Where rooms are.</param>
+    private static async Task<Changes> MessagesAsync(string rid, HttpContext context, Chat chat, long since = 0)
+    {
+        var change = await chat.SinceAsync(Caller.Of(context.User), rid, since);
+        return new(change.Messages, change.Revision);
+    }
+
+    private sealed record Changes(IReadOnlyList<RoomMessage> Messages, long Revision);
+}

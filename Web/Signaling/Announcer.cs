@@ -1,0 +1,80 @@
+using System.Threading.Channels;
+using LiveChatMeet.Rooms;
+using Microsoft.AspNetCore.SignalR;
+
+namespace LiveChatMeet.Signaling;
+
+/// <summary>
+/// Pushes to the browsers what was committed, in the order of the commits. Several lanes, one for each part of the
+/// rooms, so that one reader that takes nothing delays few others.
+/// </summary>
+public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient> hub, ILogger<Announcer> logger) : BackgroundService
+{
+    private const int LaneCount = 8;
+    private const int LongestLane = 10_000;
+
+    private readonly Channel<Func<Task>>[] _lanes = [.. Enumerable.Range(0, LaneCount)
+        .Select(_ => Channel.CreateBounded<Func<Task>>(new BoundedChannelOptions(LongestLane) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }))];
+
+    public static string GroupOf(Caller caller) => $"{(caller.Party == Party.Agent ? "agent" : "visitor")}-{caller.Id}";
+
+    public const string AllAgents = "agents";
+
+    public const string AllVisitors = "visitors";
+
+    /// <summary>Messages of a room, to its visitor and to the agents who see it.</summary>
+    public void RoomChanged(RoomChange change, string visitorId, InboxChange inbox)
+    {
+        var agents = change.State == RoomState.Waiting || change.Agent is null ? AllAgents : GroupOf(new(Party.Agent, change.Agent.Id));
+        Push(change.Rid, () => hub.Clients.Group(GroupOf(new(Party.Visitor, visitorId))).RoomChanged(change));
+        Push(change.Rid, () => hub.Clients.Group(agents).RoomChanged(change));
+        Push(change.Rid, () => hub.Clients.Group(agents).InboxChanged(inbox));
+    }
+
+    /// <summary>A room was taken, closed or reopened: everybody's inbox shows it.</summary>
+    public void RoomMoved(RoomChange change, string visitorId, InboxChange inbox)
+    {
+        Push(change.Rid, () => hub.Clients.Group(GroupOf(new(Party.Visitor, visitorId))).RoomChanged(change));
+        Push(change.Rid, () => hub.Clients.Group(AllAgents).RoomChanged(change));
+        Push(change.Rid, () => hub.Clients.Group(AllAgents).InboxChanged(inbox));
+    }
+
+    public void Typing(string rid, Author by, string group) => Push(rid, () => hub.Clients.Group(group).Typing(rid, by));
+
+    public void VisitorChanged(string rid, string? agentId) =>
+        Push(rid, () => hub.Clients.Group(agentId is null ? AllAgents : GroupOf(new(Party.Agent, agentId))).VisitorChanged(rid));
+
+    public void AgentsHere(bool here) => Push("", () => hub.Clients.Group(AllVisitors).AgentsHere(here));
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(_lanes.Select(lane => RunAsync(lane.Reader, stoppingToken)));
+
+    // A push that a full lane drops is found by the next one: its After does not fit, and the browser asks Since.
+    private void Push(string rid, Func<Task> push) => _lanes[(uint)string.GetHashCode(rid, StringComparison.Ordinal) % LaneCount].Writer.TryWrite(push);
+
+    private async Task RunAsync(ChannelReader<Func<Task>> lane, CancellationToken stopping)
+    {
+        try
+        {
+            await foreach (var push in lane.ReadAllAsync(stopping))
+            {
+                try
+                {
+                    await push();
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    // The rows are the truth: whoever missed this asks Since. The lane must go on.
+                    PushFailed(failure);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The server stops; browsers reconcile with the next one.
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A push failed; its browsers will ask again")]
+    private partial void PushFailed(Exception failure);
+}

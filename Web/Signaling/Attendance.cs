@@ -1,0 +1,61 @@
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Visitors;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Signaling;
+
+/// <summary>Tells each side whether the other is here, and the agent where the visitor is.</summary>
+public sealed class Attendance(Presence presence, Announcer announcer, Writer writer, IDbContextFactory<LiveChatDb> databases, TimeProvider time, IHostApplicationLifetime lifetime)
+{
+    private const int LongestUrl = 2_000;
+    private const int LongestTitle = 300;
+
+    public async Task ArrivedAsync(Caller me, HubCallerContext context)
+    {
+        var wasHere = presence.IsAnyAgentHere();
+        presence.Arrived(me, context.User?.FindFirst(Caller.SessionClaim)?.Value, context);
+        if (me.Party == Party.Visitor) await TellAgentsAsync(me.Id);
+        else if (!wasHere) announcer.AgentsHere(true);
+    }
+
+    public async Task LeftAsync(Caller me, HubCallerContext context)
+    {
+        if (!presence.Left(me, context)) return;
+
+        // A reloaded page is back before the grace is over, and then nobody hears of it.
+        await Task.Delay(Presence.GraceFor, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (lifetime.ApplicationStopping.IsCancellationRequested || presence.IsHere(me)) return;
+        if (me.Party == Party.Visitor) await TellAgentsAsync(me.Id);
+        else if (!presence.IsAnyAgentHere()) announcer.AgentsHere(false);
+    }
+
+    /// <exception cref="RefusedException"><see cref="Refusals.BadArguments"/> for anything but an http or https address.</exception>
+    public async Task VisitedAsync(Caller me, PageVisited page)
+    {
+        var url = CheckUrl(page?.Url);
+        var title = Names.Clean(Shorten(page!.Title, LongestTitle), LongestTitle);
+        await writer.WriteAsync(async database =>
+        {
+            if (await database.Visitors.SingleOrDefaultAsync(v => v.Id == me.Id) is not { } visitor) return false;
+            (visitor.PageUrl, visitor.PageTitle, visitor.SeenAt) = (url, title, time.GetUtcNow());
+            return true;
+        });
+        await TellAgentsAsync(me.Id);
+    }
+
+    public static string CheckUrl(string? url) =>
+        url is { Length: > 0 and <= LongestUrl } && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.PathAndQuery, UriFormat.UriEscaped)
+            : throw new RefusedException(Refusals.BadArguments);
+
+    private static string? Shorten(string? text, int longest) => text?.Length > longest ? text[..longest] : text;
+
+    private async Task TellAgentsAsync(string visitorId)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        var room = await database.Rooms.AsNoTracking().Where(r => r.VisitorId == visitorId && r.ClosedAt == null)
+            .Select(r => new { r.Id, r.AgentId }).SingleOrDefaultAsync();
+        if (room is not null) announcer.VisitorChanged(room.Id, room.AgentId);
+    }
+}

@@ -1,0 +1,71 @@
+using LiveChatMeet.Rooms;
+using Microsoft.AspNetCore.SignalR;
+
+namespace LiveChatMeet.Signaling;
+
+/// <summary>Who is connected to this node now. A page that is reloaded does not count as gone for a few seconds.</summary>
+public sealed class Presence(TimeProvider time)
+{
+    public static readonly TimeSpan GraceFor = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<Caller, List<Connection>> _connections = [];
+    private readonly Dictionary<Caller, DateTimeOffset> _leftAt = [];
+
+    public int CountOf(Caller caller)
+    {
+        lock (_lock) return _connections.GetValueOrDefault(caller)?.Count ?? 0;
+    }
+
+    public bool IsHere(Caller caller)
+    {
+        lock (_lock) return IsHereNow(caller);
+    }
+
+    public bool IsAnyAgentHere()
+    {
+        lock (_lock) return _connections.Keys.Concat(_leftAt.Keys).Any(caller => caller.Party == Party.Agent && IsHereNow(caller));
+    }
+
+    public void Arrived(Caller caller, string? session, HubCallerContext context)
+    {
+        lock (_lock)
+        {
+            if (!_connections.TryGetValue(caller, out var connections)) _connections[caller] = connections = [];
+            connections.Add(new(session, context));
+            _leftAt.Remove(caller);
+        }
+    }
+
+    /// <returns>Whether it was the caller's last connection.</returns>
+    public bool Left(Caller caller, HubCallerContext context)
+    {
+        lock (_lock)
+        {
+            if (!_connections.TryGetValue(caller, out var connections)) return true;
+            connections.RemoveAll(connection => connection.Context == context);
+            if (connections.Count > 0) return false;
+            _connections.Remove(caller);
+            foreach (var longGone in _leftAt.Where(left => time.GetUtcNow() - left.Value > GraceFor).ToList()) _leftAt.Remove(longGone.Key);
+            _leftAt[caller] = time.GetUtcNow();
+            return true;
+        }
+    }
+
+    /// <summary>Ends an agent's hub connections at once: all, or those of one signed-in session.</summary>
+    public void Disconnect(Caller caller, string? session = null)
+    {
+        List<Connection> ended;
+        lock (_lock)
+        {
+            ended = [.. (_connections.GetValueOrDefault(caller) ?? []).Where(connection => session is null || connection.Session == session)];
+            if (ended.Count > 0) _leftAt[caller] = DateTimeOffset.MinValue;
+        }
+        foreach (var connection in ended) connection.Context.Abort();
+    }
+
+    private bool IsHereNow(Caller caller) =>
+        _connections.ContainsKey(caller) || (_leftAt.TryGetValue(caller, out var left) && time.GetUtcNow() - left < GraceFor);
+
+    private sealed record Connection(string? Session, HubCallerContext Context);
+}

@@ -1,0 +1,143 @@
+using System.Text.Json.Serialization;
+using LiveChatMeet.Rooms;
+
+// Every message of the hub, once. The browser's types in protocol.ts are generated from this file; a test fails when
+// they differ. docs/protocol.md tells who may send what, and when.
+namespace LiveChatMeet.Signaling;
+
+/// <summary>What the server calls in the browser.</summary>
+public interface ISignalingClient
+{
+    /// <summary>Messages came or changed, or the room's state did.</summary>
+    Task RoomChanged(RoomChange change);
+
+    /// <summary>The other side of a room is writing; good for 5 s.</summary>
+    Task Typing(string rid, Author by);
+
+    /// <summary>To agents: the inbox is not what it was; ask for it again.</summary>
+    Task InboxChanged(InboxChange change);
+
+    /// <summary>To visitors: whether an agent is here.</summary>
+    Task AgentsHere(bool here);
+
+    /// <summary>To agents: whether the visitor of a room is here, and on which page.</summary>
+    Task VisitorChanged(string rid);
+
+    /// <summary>This connection ends for good: sign in again. <paramref name="code"/> is one of <see cref="Refusals"/>.</summary>
+    Task SessionEnded(string code);
+}
+
+/// <summary>
+/// A change of a room: everything above revision <see cref="After"/>. Whoever knows another revision than
+/// <see cref="After"/> has missed something and asks <c>Since</c>.
+/// </summary>
+public sealed record RoomChange
+{
+    public required string Rid { get; init; }
+
+    public required long After { get; init; }
+
+    public required long Revision { get; init; }
+
+    public required RoomState State { get; init; }
+
+    /// <summary>Who has the room, if somebody does.</summary>
+    public required RoomAgent? Agent { get; init; }
+
+    /// <summary>By rising revision.</summary>
+    public required IReadOnlyList<RoomMessage> Messages { get; init; }
+}
+
+/// <summary>An agent as the other side sees one.</summary>
+public sealed record RoomAgent([property: JsonPropertyName("_id")] string Id, string Name, string Initials, int Tone);
+
+/// <summary>Why the inbox changed: the visitor's message that is new, if one is (it sounds the alerts).</summary>
+public sealed record InboxChange
+{
+    public required string Rid { get; init; }
+
+    public required string Visitor { get; init; }
+
+    /// <summary>The beginning of a new visitor's message, at most 140 characters; null when nothing new was written.</summary>
+    public required string? NewText { get; init; }
+
+    /// <summary>The agent who has the room; null while it waits.</summary>
+    public required string? AgentId { get; init; }
+}
+
+/// <summary>A message as the API and the hub give it.</summary>
+public sealed record RoomMessage
+{
+    [JsonPropertyName("_id")]
+    public required string Id { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? T { get; init; }
+
+    public required DateTimeOffset? StartTime { get; init; }
+
+    public required DateTimeOffset? EndTime { get; init; }
+
+    public required string Msg { get; init; }
+
+    public required bool Groupable { get; init; }
+
+    public required DateTimeOffset Ts { get; init; }
+
+    public required MessageAuthor U { get; init; }
+
+    public required string Rid { get; init; }
+
+    [JsonPropertyName("_updatedAt")]
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public IReadOnlyList<string> Mentions { get; } = [];
+
+    public IReadOnlyList<string> Channels { get; } = [];
+
+    /// <summary>Dense from 1 within the room.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Set anew whenever the message changes.</summary>
+    public required long Revision { get; init; }
+
+    public required Party Party { get; init; }
+
+    public required DateTimeOffset? DeliveredAt { get; init; }
+
+    public required DateTimeOffset? SeenAt { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? ClientId { get; init; }
+
+    /// <summary>Where <see cref="Msg"/> has addresses that may be links: start and length in UTF-16 code units.</summary>
+    public required IReadOnlyList<TextRange> Links { get; init; }
+
+    public static RoomMessage From(Message message) => new()
+    {
+        Id = message.Id,
+        T = message.Type,
+        StartTime = message.StartTime,
+        EndTime = message.EndTime,
+        Msg = message.Text,
+        Groupable = message.Type is null,
+        Ts = message.SentAt,
+        U = new(message.Author.Id, message.Author.Username, message.Author.Name),
+        Rid = message.RoomId,
+        UpdatedAt = message.UpdatedAt,
+        Number = message.Number,
+        Revision = message.Revision,
+        Party = message.Party,
+        DeliveredAt = message.DeliveredAt,
+        SeenAt = message.SeenAt,
+        ClientId = message.ClientId,
+        Links = MessageText.Links(message.Text),
+    };
+}
+
+public sealed record MessageAuthor([property: JsonPropertyName("_id")] string Id, string Username, string Name);
+
+public sealed record TextRange(int Start, int Length);
+
+/// <summary>The page of the site that the visitor looks at, as the loader tells it. Only http and https addresses.</summary>
+public sealed record PageVisited(string Url, string Title);

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LiveChatMeet.Hosting;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Options;
+
+namespace LiveChatMeet.Signaling;
+
+public static class SignalingServices
+{
+    private const int LargestMessage = 32 * 1024;
+
+    public static IServiceCollection AddSignaling(this IServiceCollection services)
+    {
+        services.AddSingleton<Presence>();
+        services.AddSingleton<Attendance>();
+        services.AddSingleton<Announcer>();
+        services.AddHostedService(provider => provider.GetRequiredService<Announcer>());
+        services.AddSignalR(options =>
+        {
+            options.AddFilter<HubRefusals>();
+            options.EnableDetailedErrors = false;
+            options.MaximumReceiveMessageSize = LargestMessage;
+            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
+            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+            // A ring, a hang-up and a message may be under way at once; none waits for another.
+            options.MaximumParallelInvocationsPerClient = 4;
+        }).AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
+        services.AddSingleton<HubRefusals>();
+        // The last protocol of a name is the one that is used.
+        services.AddSingleton<IHubProtocol>(provider => new TypedErrorProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
+        services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        return services;
+    }
+
+    /// <summary>WebSockets alone: they always carry an Origin, which is checked.</summary>
+    public static void Transports(HttpConnectionDispatcherOptions options)
+    {
+        options.Transports = HttpTransportType.WebSockets;
+        options.CloseOnAuthenticationExpiration = true;
+    }
+
+    /// <summary>One form of JSON for the hub and the API: enums are words.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+    }
+}

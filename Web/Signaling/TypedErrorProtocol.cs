@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+
+namespace LiveChatMeet.Signaling;
+
+/// <summary>
+/// SignalR's JSON protocol, with our codes for what the framework itself refuses: its sentences about unknown methods
+/// and arguments are no contract, and no filter sees them.
+/// </summary>
+public sealed class TypedErrorProtocol(JsonHubProtocol json) : IHubProtocol
+{
+    private const string RefusedByUs = "HubException: ";
+
+    public string Name => json.Name;
+
+    public int Version => json.Version;
+
+    public TransferFormat TransferFormat => json.TransferFormat;
+
+    public bool IsVersionSupported(int version) => json.IsVersionSupported(version);
+
+    public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message) =>
+        json.TryParseMessage(ref input, binder, out message);
+
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => json.WriteMessage(Typed(message), output);
+
+    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => json.GetMessageBytes(Typed(message));
+
+    /// <summary>The code in an error: ours as thrown, else the one that stands for the framework's.</summary>
+    public static string CodeOf(string error)
+    {
+        if (error.LastIndexOf(RefusedByUs, StringComparison.Ordinal) is >= 0 and var at && error[(at + RefusedByUs.Length)..] is var code && Refusals.Codes.Contains(code)) return code;
+        if (Refusals.Codes.Contains(error)) return error;
+        if (error.StartsWith("Unknown hub method", StringComparison.Ordinal) || error.Contains("Method does not exist", StringComparison.Ordinal)) return Refusals.MethodNotFound;
+        if (error.Contains("unauthorized", StringComparison.OrdinalIgnoreCase)) return Refusals.Forbidden;
+        return error.Contains("due to an error on the server", StringComparison.Ordinal) ? Refusals.BadArguments : Refusals.Internal;
+    }
+
+    private static HubMessage Typed(HubMessage message) =>
+        message is CompletionMessage { Error: { } error } refused ? CompletionMessage.WithError(refused.InvocationId!, CodeOf(error)) : message;
+}

@@ -1,0 +1,46 @@
+using LiveChatMeet.Calls;
+
+namespace LiveChatMeet.Sites;
+
+/// <summary>A customer's web site that embeds the livechat.</summary>
+public sealed class Site
+{
+    public const string DefaultAccent = "#0e6781";
+
+    public string Id { get; init; } = Ids.New();
+
+    /// <summary>The public name in the pasted line (<c>data-site</c>) and in <c>/livechat/{site}</c>.</summary>
+    public required string Key { get; init; }
+
+    public required string Name { get; set; }
+
+    /// <summary>The exact origins (scheme, host, port) whose pages may frame the livechat.</summary>
+    public List<string> Origins { get; set; } = [];
+
+    /// <summary><c>#rrggbb</c>, as the self-hoster chose it; what is drawn keeps its contrast (<see cref="AccentPalette"/>).</summary>
+    public string Accent { get; set; } = DefaultAccent;
+
+    public bool AsksName { get; set; }
+
+    public bool AsksEmail { get; set; }
+
+    /// <summary>How long a call rings before it is missed, in seconds.</summary>
+    public int RingSeconds { get; set; } = 45;
+
+    public Container DesktopContainer { get; set; } = Container.Docked;
+
+    public Container PhoneContainer { get; set; } = Container.Tab;
+
+    /// <summary>Calls go through TURN only, so that visitor and agent never learn each other's address.</summary>
+    public bool RelayOnly { get; set; }
+
+    /// <summary>The number of the newest guest.</summary>
+    public int LastGuest { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When a page of the site last loaded the livechat; null before the first time.</summary>
+    public DateTimeOffset? SeenAt { get; set; }
+
+    public bool Allows(string origin) => Origins.Contains(origin, StringComparer.Ordinal);
+}

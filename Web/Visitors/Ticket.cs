@@ -1,0 +1,30 @@
+namespace LiveChatMeet.Visitors;
+
+public enum TicketPurpose
+{
+    /// <summary>Makes the first agent and the first site.</summary>
+    Setup,
+
+    /// <summary>Opens one hub connection for a visitor whose browser keeps no cookie in the frame.</summary>
+    Connect,
+
+    /// <summary>Makes a new agent's account.</summary>
+    Invitation,
+
+    /// <summary>Sets an agent's password anew.</summary>
+    NewPassword,
+}
+
+/// <summary>A one-use, short-lived right to open something. Only the hash of its secret is kept.</summary>
+public sealed class Ticket
+{
+    /// <summary><see cref="Secrets.Hash"/> of what the holder shows.</summary>
+    public required string Hash { get; init; }
+
+    public required TicketPurpose Purpose { get; init; }
+
+    /// <summary>Whom it is for: a visitor's or agent's id, the e-mail address of an invitation, or empty.</summary>
+    public required string Subject { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+}
