@@ -46,7 +46,11 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, IPas
     public Task<Agent> SetPasswordAsync(string? ticket, string password) => SetPasswordAsync(database => RedeemAsync(database, TicketPurpose.NewPassword, ticket), password);
 
     /// <summary>The same for somebody who is signed in and has shown the old one.</summary>
-    public Task<Agent> SetOwnPasswordAsync(string id, string password) => SetPasswordAsync(_ => Task.FromResult(id), password);
+    public Task<Agent> SetOwnPasswordAsync(string id, string password) => SetPasswordAsync(async database =>
+    {
+        await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
+        return id;
+    }, password);
 
     private async Task<Agent> SetPasswordAsync(Func<LiveChatDb, Task<string>> whose, string password)
     {
@@ -56,7 +60,6 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, IPas
             var id = await whose(database);
             var changed = await database.Users.SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null) ?? throw new RefusedException(Refusals.TicketInvalid);
             (changed.PasswordHash, changed.SecurityStamp, changed.LockoutEnd, changed.AccessFailedCount) = (hash, Secrets.New(), null, 0);
-            await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
             return changed;
         });
         presence.Disconnect(new(Party.Agent, agent.Id));
