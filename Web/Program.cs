@@ -20,7 +20,9 @@ try
     builder.Services.AddHouse(builder.Environment, settings);
     builder.Services.AddSignaling();
 
+    builder.Services.AddSingleton<NewcomerLimit>();
     builder.Services.AddSingleton<Tickets>();
+    builder.Services.AddScoped<ConsoleShell>();
     builder.Services.AddSingleton<Chat>();
     builder.Services.AddSingleton<FirstRun>();
 
@@ -29,7 +31,7 @@ try
 
     app.UseHouse(settings);
     app.MapHouse();
-    app.MapHub<SignalingHub>("/hub", SignalingServices.Transports);
+    app.MapHub<SignalingHub>("/hub", SignalingServices.Transports).RequireRateLimiting(Limits.Connections);
     app.MapMessagesApi();
 
     await app.StartAsync();

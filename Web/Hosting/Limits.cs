@@ -6,14 +6,12 @@ namespace LiveChatMeet.Hosting;
 /// <summary>The framework's rate limiter, by network address. Endpoints name a policy; every request counts against the widest.</summary>
 public static class Limits
 {
-    public const string NewVisitors = "new-visitors";
     public const string SignIns = "sign-ins";
     public const string Connections = "connections";
 
     public static void Add(RateLimiterOptions options, LimitSettings limits)
     {
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => PerMinute(context, limits.RequestsPerMinute));
-        options.AddPolicy(NewVisitors, context => PerMinute(context, limits.NewVisitorsPerMinute));
         options.AddPolicy(SignIns, context => PerMinute(context, limits.SignInsPerMinute));
         options.AddPolicy(Connections, context => PerMinute(context, limits.ConnectionsPerMinute));
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -26,7 +24,7 @@ public static class Limits
         };
     }
 
-    private static RateLimitPartition<string> PerMinute(HttpContext context, int permits) =>
+    internal static RateLimitPartition<string> PerMinute(HttpContext context, int permits) =>
         RateLimitPartition.GetSlidingWindowLimiter(Requests.NetworkOf(context.Connection.RemoteIpAddress), _ => new()
         {
             PermitLimit = permits,
