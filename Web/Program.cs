@@ -25,6 +25,8 @@ try
     builder.Services.AddScoped<ConsoleShell>();
     builder.Services.AddSingleton<Chat>();
     builder.Services.AddSingleton<FirstRun>();
+    builder.Services.AddSingleton<AccountLinks>();
+    builder.Services.AddSingleton<Team>();
 
     await using var app = builder.Build();
     await app.Services.MigrateAsync();

@@ -24,6 +24,9 @@ public static class AgentIdentity
 
     public static IServiceCollection AddAgentIdentity(this IServiceCollection services)
     {
+        // Identity would make these for each request; FirstRun and SignInGate live longer, and they hold no state.
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        services.AddSingleton<IPasswordHasher<Agent>, PasswordHasher<Agent>>();
         services.AddIdentityCore<Agent>(options =>
         {
             // Length is what protects (NIST SP 800-63B, 3.1.1): no rules about kinds of characters.
@@ -32,6 +35,7 @@ public static class AgentIdentity
             options.User.RequireUniqueEmail = true;
         })
             .AddEntityFrameworkStores<LiveChatDb>()
+            .AddErrorDescriber<NewPasswords.Words>()
             .AddSignInManager();
 
         services.AddScoped<IUserClaimsPrincipalFactory<Agent>, AgentClaims>();

@@ -66,7 +66,8 @@ public static class House
             options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
         });
 
-        var pages = services.AddRazorPages(options => options.Conventions.ConfigureFilter(new Microsoft.AspNetCore.Mvc.AutoValidateAntiforgeryTokenAttribute()))
+        // Razor Pages check the antiforgery token of every POST, unless a page names another policy.
+        var pages = services.AddRazorPages()
             .WithRazorPagesAtContentRoot()
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, texts) => texts.Create(typeof(Text)));
         pages.AddMvcOptions(options => options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
@@ -74,7 +75,7 @@ public static class House
         // Our framed pages get the cookie too, in the partition of the host page; who may frame is said by the policy.
         services.AddAntiforgery(options =>
         {
-            options.Cookie = new() { Name = "__Host-f", HttpOnly = true, SecurePolicy = CookieSecurePolicy.Always, SameSite = SameSiteMode.None, Path = "/", IsEssential = true, Extensions = { "Partitioned" } };
+            options.Cookie = new SecureCookie { Name = "__Host-f", HttpOnly = true, SameSite = SameSiteMode.None, Path = "/", IsEssential = true, Extensions = { "Partitioned" } };
             options.HeaderName = "X-Form-Token";
             options.SuppressXFrameOptionsHeader = true;
         });
@@ -119,8 +120,9 @@ public static class House
         app.UseHostFiltering();
         app.UseRequestLocalization();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", SuppressDiagnosticsCallback = context => context.Exception is RefusedException });
+        // The handler of exceptions stands inside: of a refusal it sets the status alone, and the status pages draw it.
         app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", SuppressDiagnosticsCallback = context => context.Exception is RefusedException });
         if (!app.Environment.IsDevelopment()) app.UseHsts();
         app.UseResponseCompression();
         app.UseRouting();
@@ -136,5 +138,7 @@ public static class House
         app.MapRazorPages().WithStaticAssets();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
+        // Without it the fallback policy would lead whoever mistypes an address to the sign-in page.
+        app.MapFallback("{**path}", () => TypedResults.NotFound()).AllowAnonymous();
     }
 }

@@ -20,15 +20,21 @@ public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHan
         return true;
     }
 
-    public IResult Problem(string code) => Results.Problem(new ProblemDetails
+    /// <param name="status">Where it is not the code's own, such as 405.</param>
+    public IResult Problem(string code, int? status = null) => Results.Problem(new ProblemDetails
     {
-        Status = Refusals.StatusOf(code),
+        Status = status ?? Refusals.StatusOf(code),
         Title = texts[Refusals.TextOf(code)],
         Extensions = { ["code"] = code },
     });
 
     public static bool WantsPage(HttpRequest request) =>
-        request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && !request.Path.StartsWithSegments("/api") && !request.Path.StartsWithSegments("/hub");
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && !PathOf(request).StartsWithSegments("/api") && !PathOf(request).StartsWithSegments("/hub");
+
+    // The error page runs under a path of its own.
+    private static PathString PathOf(HttpRequest request) => request.HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
+        ?? request.HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path
+        ?? request.Path.Value;
 
     private static string? CodeOf(Exception exception) => exception switch
     {

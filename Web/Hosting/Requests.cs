@@ -8,6 +8,17 @@ public static class Requests
     /// <summary>This server as the browser addressed it; the host was checked before.</summary>
     public static string OwnOrigin(this HttpRequest request) => $"{request.Scheme}://{request.Host}";
 
+    /// <summary>
+    /// This server under the loopback names, for the demo: there page and livechat are two sites, as at a customer's.
+    /// The one that the browser did not use comes first. Empty when the server is not asked by a loopback name.
+    /// </summary>
+    public static IReadOnlyList<string> LoopbackOrigins(this HttpRequest request)
+    {
+        if (!IsLoopback(request.Host.Host)) return [];
+        string[] names = request.Host.Host == "localhost" ? ["127.0.0.1", "localhost"] : ["localhost", "127.0.0.1"];
+        return [.. names.Select(name => $"{request.Scheme}://{(request.Host.Port is { } port ? new HostString(name, port) : new HostString(name))}")];
+    }
+
     /// <summary>Whether browsers take secure cookies and give cameras here: https, or a loopback name (W3C Secure Contexts, 3.1).</summary>
     public static bool IsSecureContext(this HttpRequest request) => request.IsHttps || IsLoopback(request.Host.Host);
 

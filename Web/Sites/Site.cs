@@ -5,6 +5,7 @@ namespace LiveChatMeet.Sites;
 /// <summary>A customer's web site that embeds the livechat.</summary>
 public sealed class Site
 {
+    public const int LongestName = 80;
     public const string DefaultAccent = "#0e6781";
 
     public string Id { get; init; } = Ids.New();
@@ -41,6 +42,13 @@ public sealed class Site
 
     /// <summary>When a page of the site last loaded the livechat; null before the first time.</summary>
     public DateTimeOffset? SeenAt { get; set; }
+
+    /// <summary>A new site, named by the host of its first origin.</summary>
+    public static Site At(string origin, DateTimeOffset now)
+    {
+        var host = new Uri(origin).Host;
+        return new() { Key = Names.Slug(host, "site"), Name = host.Length <= LongestName ? host : host[..LongestName], Origins = [origin], CreatedAt = now };
+    }
 
     public bool Allows(string origin) => Origins.Contains(origin, StringComparer.Ordinal);
 }

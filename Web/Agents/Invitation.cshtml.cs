@@ -1,0 +1,46 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Layout;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace LiveChatMeet.Agents;
+
+/// <summary>Whoever holds an invitation makes the account that it is for, once.</summary>
+[AllowAnonymous]
+[EnableRateLimiting(Limits.SignIns)]
+public sealed class InvitationModel(Team team, UserManager<Agent> agents, SignInManager<Agent> signIn, TimeProvider time) : PageModel
+{
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var name = ModelState.Check(nameof(Name), () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusals.NameMalformed));
+        await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = name ?? "" });
+        if (!ModelState.IsValid || name is null || Password is null) return this.WithMistakes();
+        try
+        {
+            var agent = await team.JoinAsync(Code, name, Password);
+            await signIn.StartSessionAsync(agent, time.GetUtcNow());
+            return LocalRedirect("/agent/me");
+        }
+        catch (RefusedException refused) when (refused.Code == Refusals.TicketInvalid)
+        {
+            ModelState.AddRefusal(nameof(Code), refused.Code); // what was typed stays, for another code
+            return this.WithMistakes();
+        }
+    }
+}

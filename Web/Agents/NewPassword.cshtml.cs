@@ -1,0 +1,42 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Layout;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace LiveChatMeet.Agents;
+
+/// <summary>Sets a password by a ticket of an administrator, and signs in with it.</summary>
+[AllowAnonymous]
+[EnableRateLimiting(Limits.SignIns)]
+public sealed class NewPasswordModel(Team team, UserManager<Agent> agents, SignInManager<Agent> signIn, TimeProvider time) : PageModel
+{
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    public void OnGet()
+    {
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = "" });
+        if (!ModelState.IsValid || Password is null) return this.WithMistakes();
+        try
+        {
+            var agent = await team.SetPasswordAsync(Code, Password);
+            await signIn.StartSessionAsync(agent, time.GetUtcNow());
+            return LocalRedirect("/agent");
+        }
+        catch (RefusedException refused) when (refused.Code == Refusals.TicketInvalid)
+        {
+            ModelState.AddRefusal(nameof(Code), refused.Code); // another code may fit
+            return this.WithMistakes();
+        }
+    }
+}

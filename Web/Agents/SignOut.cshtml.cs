@@ -1,0 +1,22 @@
+using LiveChatMeet.Signaling;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LiveChatMeet.Agents;
+
+/// <summary>Ends this session: its cookie and its hub connections, and no other's.</summary>
+[AllowAnonymous]
+public sealed class SignOutModel(Presence presence) : PageModel
+{
+    public IActionResult OnGet() => RedirectToPage("/Agents/SignIn");
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        if (User.FindFirst(Caller.SessionClaim) is { Value: var session }) presence.Disconnect(Caller.Of(User), session);
+        return RedirectToPage("/Agents/SignIn");
+    }
+}

@@ -1,0 +1,77 @@
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Signaling;
+using LiveChatMeet.Visitors;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Agents;
+
+/// <summary>
+/// What changes an account. Each is one command of the writer, so that there is always an administrator; what takes
+/// rights away ends the agent's sessions and hub connections at once.
+/// </summary>
+public sealed class Team(Writer writer, Tickets tickets, Presence presence, IPasswordHasher<Agent> passwords, ILookupNormalizer normalizer, TimeProvider time)
+{
+    /// <exception cref="RefusedException"><see cref="Refusals.LastAdministrator"/>, <see cref="Refusals.NotFound"/></exception>
+    public Task MakeAgentAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = false);
+
+    public Task MakeAdministratorAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = true);
+
+    /// <exception cref="RefusedException"><see cref="Refusals.LastAdministrator"/>, <see cref="Refusals.NotFound"/></exception>
+    public Task DisableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt ??= time.GetUtcNow());
+
+    public Task EnableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt = null);
+
+    public Task SignOutEverywhereAsync(string id) => ChangeAsync(id, _ => { });
+
+    /// <summary>Makes the account that an invitation is for.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.TicketInvalid"/>, also when the address has an account.</exception>
+    public Task<Agent> JoinAsync(string? invitation, string name, string password)
+    {
+        var agent = new Agent { Name = name, CreatedAt = time.GetUtcNow(), LockoutEnabled = true, SecurityStamp = Secrets.New() };
+        agent.PasswordHash = passwords.HashPassword(agent, password);
+        return writer.WriteAsync(async database =>
+        {
+            var email = await RedeemAsync(database, TicketPurpose.Invitation, invitation);
+            var normalized = normalizer.NormalizeEmail(email);
+            if (await database.Users.AnyAsync(a => a.NormalizedEmail == normalized)) throw new RefusedException(Refusals.TicketInvalid);
+            (agent.Email, agent.UserName, agent.NormalizedEmail, agent.NormalizedUserName) = (email, email, normalized, normalizer.NormalizeName(email));
+            database.Users.Add(agent);
+            return agent;
+        });
+    }
+
+    /// <summary>Sets the password that a ticket allows to set; every session ends, a lockout too.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.TicketInvalid"/></exception>
+    public async Task<Agent> SetPasswordAsync(string? ticket, string password)
+    {
+        var hash = passwords.HashPassword(new() { Name = "" }, password);
+        var agent = await writer.WriteAsync(async database =>
+        {
+            var id = await RedeemAsync(database, TicketPurpose.NewPassword, ticket);
+            var changed = await database.Users.SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null) ?? throw new RefusedException(Refusals.TicketInvalid);
+            (changed.PasswordHash, changed.SecurityStamp, changed.LockoutEnd, changed.AccessFailedCount) = (hash, Secrets.New(), null, 0);
+            return changed;
+        });
+        presence.Disconnect(new(Party.Agent, agent.Id));
+        return agent;
+    }
+
+    private async Task ChangeAsync(string id, Action<Agent> change)
+    {
+        await writer.WriteAsync(async database =>
+        {
+            var agent = await database.Users.SingleOrDefaultAsync(a => a.Id == id) ?? throw new RefusedException(Refusals.NotFound);
+            change(agent);
+            agent.SecurityStamp = Secrets.New(); // what older cookies say of the agent is over
+            if (agent is not { IsAdministrator: true, DisabledAt: null } && !await database.Users.AnyAsync(a => a.Id != id && a.IsAdministrator && a.DisabledAt == null))
+                throw new RefusedException(Refusals.LastAdministrator);
+            if (agent.DisabledAt is not null) await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
+            return true;
+        });
+        presence.Disconnect(new(Party.Agent, id));
+    }
+
+    private async Task<string> RedeemAsync(LiveChatDb database, TicketPurpose purpose, string? secret) =>
+        secret?.Trim() is { } code && Secrets.IsWellFormed(code) && await tickets.RedeemAsync(database, purpose, code) is { } subject ? subject : throw new RefusedException(Refusals.TicketInvalid);
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LiveChatMeet.Hosting;
+
+/// <summary>Says in one sentence why there is nothing to see. Runs a second time for whatever failed, with its method and status.</summary>
+[AllowAnonymous]
+[IgnoreAntiforgeryToken]
+public sealed class ErrorModel(RefusalAnswers answers) : PageModel
+{
+    public int Status { get; private set; } = StatusCodes.Status404NotFound;
+
+    public string Code { get; private set; } = Refusals.NotFound;
+
+    public string Sentence => Refusals.TextOf(Code);
+
+    /// <summary>For every method: a refused DELETE is explained too.</summary>
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        if (int.TryParse(RouteData.Values["status"]?.ToString(), out var status) && status is >= 400 and < 600) Status = status;
+        Code = HttpContext.Features.Get<RefusalCode>()?.Code ?? Refusals.CodeOf(Status);
+        Response.StatusCode = Status;
+        if (RefusalAnswers.WantsPage(Request))
+        {
+            await next();
+            return;
+        }
+        await answers.Problem(Code, Status).ExecuteAsync(HttpContext);
+        context.Result = new EmptyResult();
+    }
+}
