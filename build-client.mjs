@@ -46,7 +46,6 @@ const options = {
   format: 'iife',
   target: ['chrome111', 'firefox113', 'safari16.4'],
   legalComments: 'none',
-  charset: 'utf8',
   external: ['*.svg'],
   plugins: [texts],
   logLevel: 'warning',

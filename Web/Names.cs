@@ -29,6 +29,19 @@ public static class Names
         return (words.Length == 1 ? first : first + StringInfo.GetNextTextElement(words[^1])).ToUpperInvariant();
     }
 
+    /// <summary>A language as people call it ("English" for en-GB), in the reader's language; the tag itself when unknown.</summary>
+    public static string Language(string tag)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(tag, predefinedOnly: true) is { } culture && !culture.IsNeutralCulture ? culture.Parent.DisplayName : CultureInfo.GetCultureInfo(tag).DisplayName;
+        }
+        catch (CultureNotFoundException)
+        {
+            return tag; // what a browser sends need not be a language
+        }
+    }
+
     public static string FirstWord(string name) => name.Split(' ', 2)[0];
 
     /// <summary>One of the four calm tones of an avatar, the same for the same id.</summary>

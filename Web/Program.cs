@@ -20,7 +20,9 @@ try
     builder.Services.AddHouse(builder.Environment, settings);
     builder.Services.AddSignaling();
 
+    builder.Services.AddSingleton<NewcomerLimit>();
     builder.Services.AddSingleton<Tickets>();
+    builder.Services.AddScoped<ConsoleShell>();
     builder.Services.AddSingleton<Chat>();
     builder.Services.AddSingleton<FirstRun>();
     builder.Services.AddSingleton<AccountLinks>();
@@ -31,7 +33,7 @@ try
 
     app.UseHouse(settings);
     app.MapHouse();
-    app.MapHub<SignalingHub>("/hub", SignalingServices.Transports);
+    app.MapHub<SignalingHub>("/hub", SignalingServices.Transports).RequireRateLimiting(Limits.Connections);
     app.MapMessagesApi();
 
     await app.StartAsync();

@@ -1,1 +1,132 @@
-export {};
+import { htmx } from './htmx-setup';
+import 'htmx.org/dist/ext/hx-csp.js';
+import { OfflineLine } from '../Livechat/offline-line';
+import { SignalingConnection } from '../Signaling/connection';
+import { Alerts } from './alerts';
+import { RoomView } from './room-view';
+import { tellShortTimes } from './short-times';
+
+const shell = document.getElementById('console')!;
+const template = document.getElementById('message-template') as HTMLTemplateElement;
+const connection = new SignalingConnection('as=agent');
+const offline = new OfflineLine(document.getElementById('offline')!, connection);
+const alerts = new Alerts(shell, document.getElementById('alert-sound') as HTMLAudioElement, toast);
+let room: RoomView | null = null;
+let title = document.title;
+
+connection.on('roomChanged', (change) => change.rid === room?.rid && room.take(change));
+connection.on('typing', (rid, by) => rid === room?.rid && room.typing(by));
+connection.on('visitorChanged', (rid) => {
+  refreshInbox();
+  if (rid === room?.rid) refreshVisitor();
+});
+connection.on('inboxChanged', (change) => {
+  refreshInbox();
+  if (change.newText !== null && !(change.rid === room?.rid && room.isLooking)) alerts.news(change);
+});
+connection.on('sessionEnded', () => location.reload());
+connection.addEventListener('ready', () => {
+  refreshInbox();
+  room?.ready();
+});
+connection.addEventListener('state', () => {
+  offline.show(true);
+  if (!connection.state.connected) void checkSession();
+});
+
+document.addEventListener('htmx:after:swap', adopt);
+document.addEventListener('visibilitychange', () => room?.lookedAt());
+addEventListener('focus', () => room?.lookedAt());
+setInterval(() => tellShortTimes(document), 30_000);
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest('button') : null;
+  if (button?.matches('[data-test-alerts], #test-alerts')) void alerts.test();
+  if (button?.matches('[data-panel]')) togglePanel(button);
+});
+
+adopt();
+connection.start();
+
+/** Takes over what the server has put into the workspace: a room, settings, or nothing chosen. */
+function adopt() {
+  const shown = document.querySelector<HTMLElement>('#workspace > .room');
+  if (!shown) room = null;
+  else if (!shown.dataset['adopted']) {
+    shown.dataset['adopted'] = 'yes';
+    room = new RoomView(shown, connection, template, refreshRoom);
+  }
+  // What another page of the console called itself stays the title until the next one does.
+  title = document.title.replace(/^\(\d+\) /, '');
+  markCurrent();
+  tellShortTimes(document);
+  tellUnread();
+}
+
+function markCurrent() {
+  for (const link of shell.querySelectorAll<HTMLAnchorElement>('a.row, a.nav, a.me')) {
+    const isInbox = link.dataset['nav'] === 'inbox';
+    const isCurrent = isInbox ? location.pathname === '/agent' || location.pathname.startsWith('/agent/rooms/') : location.pathname === link.pathname || location.pathname.startsWith(`${link.pathname}/`);
+    if (isCurrent) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+function tellUnread() {
+  const unread = Number(document.getElementById('inbox')?.dataset['unread']);
+  document.getElementById('unread-badge')!.textContent = unread > 0 ? String(unread) : '';
+  alerts.title(title, unread);
+}
+
+/** Asks for the inbox anew: at once, then at most every 300 ms however much happens. */
+const refreshInbox = coalesce(300, async () => {
+  const open = room ? `&open=${room.rid}` : '';
+  await htmx.ajax('GET', `/agent?handler=Inbox${open}`, { target: '#inbox', swap: 'outerMorph', select: '#inbox' });
+});
+
+const refreshVisitor = coalesce(300, async () => {
+  if (room) await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=Panel`, { target: '#visitor', swap: 'outerMorph', select: '#visitor' });
+});
+
+function refreshRoom() {
+  if (room) void htmx.ajax('GET', `/agent/rooms/${room.rid}`, { target: '#workspace', swap: 'outerHTML', select: '#workspace' });
+}
+
+function togglePanel(button: HTMLElement) {
+  const workspace = document.getElementById('workspace')!;
+  const isShown = workspace.dataset['panel'] === 'shown';
+  workspace.dataset['panel'] = isShown ? '' : 'shown';
+  button.setAttribute('aria-expanded', String(!isShown));
+}
+
+/** A connection that is refused because nobody is signed in any more leads to the sign-in page. */
+async function checkSession() {
+  try {
+    const answer = await fetch('/agent?handler=Alive');
+    if (answer.status === 401) location.reload();
+  } catch {
+    // The server is away: the connection keeps trying.
+  }
+}
+
+function toast(text: string) {
+  const item = (document.getElementById('toast-template') as HTMLTemplateElement).content.firstElementChild!.cloneNode(true) as HTMLElement;
+  item.querySelector('span')!.textContent = text;
+  document.getElementById('toasts')!.append(item);
+  setTimeout(() => item.remove(), 5_000);
+}
+
+function coalesce(pause: number, act: () => Promise<void>): () => void {
+  let isBusy = false;
+  let isWanted = false;
+  return async function run(): Promise<void> {
+    isWanted = true;
+    if (isBusy) return;
+    isBusy = true;
+    while (isWanted) {
+      isWanted = false;
+      await act();
+      await new Promise((done) => setTimeout(done, pause));
+    }
+    isBusy = false;
+  };
+}

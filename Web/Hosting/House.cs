@@ -56,6 +56,7 @@ public static class House
     public static IServiceCollection AddHouse(this IServiceCollection services, IWebHostEnvironment environment, Settings settings)
     {
         services.AddScoped<PageNonce>();
+        services.AddHttpContextAccessor();
         services.AddSingleton<Welcome>();
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(options =>

@@ -7,14 +7,12 @@ namespace LiveChatMeet.Hosting;
 /// <summary>The framework's rate limiter, by network address. Endpoints name a policy; every request counts against the widest.</summary>
 public static class Limits
 {
-    public const string NewVisitors = "new-visitors";
     public const string SignIns = "sign-ins";
     public const string Connections = "connections";
 
     public static void Add(RateLimiterOptions options, LimitSettings limits)
     {
         options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsErrorPage(context) ? Free : PerMinute(context, limits.RequestsPerMinute));
-        options.AddPolicy(NewVisitors, context => PerMinute(context, limits.NewVisitorsPerMinute));
         options.AddPolicy(SignIns, context => HttpMethods.IsPost(context.Request.Method) ? PerMinute(context, limits.SignInsPerMinute) : Free);
         options.AddPolicy(Connections, context => PerMinute(context, limits.ConnectionsPerMinute));
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
@@ -33,7 +31,7 @@ public static class Limits
     private static bool IsErrorPage(HttpContext context) =>
         context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null;
 
-    private static RateLimitPartition<string> PerMinute(HttpContext context, int permits) =>
+    internal static RateLimitPartition<string> PerMinute(HttpContext context, int permits) =>
         RateLimitPartition.GetSlidingWindowLimiter(Requests.NetworkOf(context.Connection.RemoteIpAddress), _ => new()
         {
             PermitLimit = permits,

@@ -10,6 +10,9 @@ public sealed class PageNonce
     /// <summary>The origins whose pages may frame this answer; nobody unless a page says so.</summary>
     public IReadOnlyList<string> FrameAncestors { get; set; } = [];
 
+    /// <summary>Another origin whose scripts and frames this page holds: the demo's livechat.</summary>
+    public string? OtherOrigin { get; set; }
+
     /// <summary>The nonce of the page that an htmx answer is put into is the old one: policies stand for the whole document.</summary>
     public override string ToString() => Value;
 }

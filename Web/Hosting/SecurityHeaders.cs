@@ -34,7 +34,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
         var hub = $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}";
         var ancestors = nonce.FrameAncestors.Count == 0 ? "'none'" : string.Join(' ', nonce.FrameAncestors);
         return $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'nonce-{nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; "
-            + $"connect-src 'self' {hub}; font-src 'self'; frame-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
+            + $"connect-src 'self' {hub}; font-src 'self'; frame-src 'self'{(nonce.OtherOrigin is null ? "" : $" {nonce.OtherOrigin}")}; base-uri 'none'; object-src 'none'; form-action 'self'; "
             + $"frame-ancestors {ancestors}; require-trusted-types-for 'script'";
     }
 

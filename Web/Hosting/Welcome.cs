@@ -26,6 +26,15 @@ public sealed class Welcome(FirstRun firstRun, Settings settings, IWebHostEnviro
 
     public bool DemoIsOn => settings.Demo.Enabled ?? environment.IsDevelopment();
 
+    /// <summary>Where the livechat is for visitors, as far as a request can tell.</summary>
+    public string ChatOriginFor(HttpRequest request) =>
+        settings.PublicAddress?.TrimEnd('/') ?? (request.Host.Host == "127.0.0.1" ? DemoOriginOf(request.OwnOrigin())! : request.OwnOrigin());
+
+    /// <summary>The same server by its other loopback name, which browsers take for another site; null where there is none.</summary>
+    public static string? DemoOriginOf(string chatOrigin) => new UriBuilder(chatOrigin) is var uri && uri.Host is "localhost" or "127.0.0.1"
+        ? $"{uri.Scheme}://{(uri.Host == "localhost" ? "127.0.0.1" : "localhost")}:{uri.Port}"
+        : null;
+
     private void PrintSetup(string address, string code)
     {
         Console.WriteLine("  Nobody has set this server up yet.");

@@ -1,1 +1,138 @@
-export {};
+import { Composer } from '../Rooms/composer';
+import { Outbox } from '../Rooms/outbox';
+import { RoomFeed } from '../Rooms/room-feed';
+import { Thread } from '../Rooms/thread';
+import { TypingSign } from '../Rooms/typing';
+import { SignalingConnection } from '../Signaling/connection';
+import type { RoomChange, RoomMessage } from '../Signaling/protocol';
+import { Identity } from './identity';
+import { LoaderPort } from './loader-port';
+import { OfflineLine } from './offline-line';
+import { Situation } from './situation';
+
+const body = document.body;
+const element = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind;
+
+const site = body.dataset['site']!;
+const identity = new Identity(site, body.dataset['me'] ?? null, element<HTMLFormElement>('composer'));
+const situation = new Situation(body);
+const connection = new SignalingConnection(`as=visitor&site=${encodeURIComponent(site)}`, identity.ticket);
+const thread = new Thread(element('thread'), element('scroll'), element<HTMLTemplateElement>('message-template'), 'visitor');
+const typing = new TypingSign(element('typing'), element('typing-name'));
+const offline = new OfflineLine(element('offline'), connection);
+const loader = new LoaderPort(body.dataset['origins']!.split(' '));
+let unread = Number(body.dataset['unread']);
+
+const isLooking = () => loader.isShown && document.visibilityState === 'visible';
+const feed = new RoomFeed(connection, thread, body.dataset['rid'] ?? '', Number(body.dataset['revision']), isLooking);
+const outbox = new Outbox(site, thread, send, sent, (code, draft) => composer.explain(explain(code), draft.text));
+const composer = new Composer(element<HTMLFormElement>('composer'), write, () => {
+  if (connection.state.connected && feed.rid) void connection.call('typing', feed.rid).catch(() => situation); // a sign of typing that is lost is no loss
+});
+
+connection.on('roomChanged', (change) => {
+  // After a closed conversation the visitor's next message begins another room.
+  if (change.rid !== feed.rid && change.state !== 'closed') feed.follow(change.rid, 0);
+  feed.take(change);
+});
+connection.on('typing', (rid, by) => rid === feed.rid && typing.show(by.name));
+connection.on('agentsHere', (here) => situation.set({ here }));
+connection.addEventListener('ready', () => {
+  tellPage();
+  void feed.catchUp().catch(() => connection.retry());
+  void outbox.flush();
+});
+connection.addEventListener('state', () => offline.show(identity.isKnown || !outbox.isEmpty));
+
+feed.addEventListener('change', (event) => changed((event as CustomEvent<RoomChange>).detail));
+loader.addEventListener('hello', () => {
+  loader.tell({ type: 'accent', color: body.dataset['accent']! });
+  tellLoader();
+  element('close').hidden = false;
+  if (loader.isShown) lookedAt();
+});
+loader.addEventListener('page', tellPage);
+loader.addEventListener('shown', () => {
+  if (!loader.isShown) return;
+  lookedAt();
+  thread.toEnd();
+  composer.focus();
+});
+element('close').addEventListener('click', () => loader.tell({ type: 'close' }));
+addEventListener('keydown', (event) => event.key === 'Escape' && loader.tell({ type: 'close' }));
+document.addEventListener('visibilitychange', lookedAt);
+element('scroll').addEventListener('scroll', lookedAt, { passive: true });
+
+if (identity.isKnown) connection.start();
+else if (identity.holdsCredential) void resume();
+if (!outbox.isEmpty) void outbox.flush();
+
+function write(text: string) {
+  situation.set({ empty: false });
+  outbox.add(text);
+}
+
+/** The first message makes the visitor, by a form; then the hub carries them. */
+async function send(clientId: string, text: string): Promise<RoomMessage> {
+  if (!identity.isKnown || identity.hasSomethingToTell) {
+    const { me, message } = await identity.post(clientId, text, loader.page);
+    situation.set({ asksName: false, email: identity.hasLeftEmail });
+    body.dataset['me'] = me;
+    return message;
+  }
+  return connection.call('send', feed.rid || null, clientId, text);
+}
+
+function sent(message: RoomMessage) {
+  if (message.rid !== feed.rid) {
+    feed.follow(message.rid, 0);
+    situation.set({ room: 'waiting' });
+    tellLoader();
+  }
+  thread.show(message);
+  connection.start();
+}
+
+function changed(change: RoomChange) {
+  typing.hide();
+  situation.set({ room: change.state, agent: change.agent, empty: thread.isEmpty });
+  const news = change.messages.filter((message) => message.party === 'agent' && message.revision > change.after && !message.seenAt && !message.deliveredAt).length;
+  if (news > 0 && !isLooking()) unread += news;
+  tellLoader();
+}
+
+function lookedAt() {
+  if (!isLooking()) return;
+  unread = 0;
+  feed.report();
+  tellLoader();
+}
+
+function tellLoader() {
+  loader.tell({ type: 'conversation', open: situation.isOpen });
+  loader.tell({ type: 'unread', count: unread });
+}
+
+function tellPage() {
+  const page = loader.page;
+  if (page?.url && connection.state.connected) void connection.call('here', page).catch(() => page); // told again at the next page
+}
+
+/** Where cookies do not stick the page came empty: the conversation is fetched by the credential. */
+async function resume() {
+  const known = await identity.recall();
+  if (!known) return;
+  if (known.room) {
+    feed.follow(known.room.rid, 0);
+    feed.take(known.room);
+    situation.set({ room: known.room.state, agent: known.room.agent, empty: known.room.messages.length === 0 });
+    thread.toEnd();
+  }
+  connection.start();
+}
+
+function explain(code: string): string {
+  const texts = document.querySelectorAll<HTMLElement>('[data-refusal]');
+  const find = (wanted: string) => [...texts].find((text) => text.dataset['refusal'] === wanted)?.textContent;
+  return find(code) ?? find('internal-error') ?? '';
+}

@@ -1,0 +1,2 @@
+Console.Error.WriteLine("Nothing is measured here yet.");
+return 2;

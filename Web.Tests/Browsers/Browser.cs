@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+
+namespace LiveChatMeet.Tests.Browsers;
+
+/// <summary>One person's browser: a process tree and a profile of its own, without a window. Disposing ends exactly those processes and deletes the profile.</summary>
+public abstract class Browser : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Page> _known = new();
+    private string? _unusedFirstPage;
+
+    private protected Browser(BrowserKind kind) => Kind = kind;
+
+    /// <summary>Which browser it is.</summary>
+    public BrowserKind Kind { get; }
+
+    /// <summary>Starts a browser with a fresh profile, fake camera and microphone, and no permission prompts.</summary>
+    public static async Task<Browser> StartAsync(BrowserKind kind, BrowserOptions? options = null)
+    {
+        Browser browser = kind switch
+        {
+            BrowserKind.Chromium => await ChromiumBrowser.StartAsync(options ?? new BrowserOptions()),
+            BrowserKind.Firefox => await FirefoxBrowser.StartAsync(options ?? new BrowserOptions()),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such browser"),
+        };
+        browser._unusedFirstPage = (await browser.PageIdsAsync()).Single();
+        return browser;
+    }
+
+    /// <summary>Opens the address in a new tab with a viewport of this many CSS pixels, and waits until it has loaded.</summary>
+    public async Task<Page> OpenAsync(string url, int width = 1280, int height = 800)
+    {
+        var pageId = Interlocked.Exchange(ref _unusedFirstPage, null) ?? await CreatePageAsync();
+        var page = _known.GetOrAdd(pageId, id => new Page(this, id));
+        await page.ResizeAsync(width, height);
+        await page.GoToAsync(url);
+        return page;
+    }
+
+    /// <summary>The page that a click or script has opened and that no earlier call has returned, once it has left <c>about:blank</c> and has loaded.</summary>
+    public async Task<Page> WaitForNewPageAsync(TimeSpan? limit = null)
+    {
+        Page? found = null;
+        await Patience.UntilAsync($"Wait for a new page in {Kind}", limit, async () =>
+        {
+            found ??= (await PagesAsync()).FirstOrDefault(page => !_known.ContainsKey(page.PageId));
+            return found is null
+                ? "No page was opened."
+                : await found.EvaluateAsync<string?>("location.href === 'about:blank' ? 'It is still about:blank.' : document.readyState !== 'complete' ? `${location.href} is ${document.readyState}.` : null");
+        });
+        return found is not null ? _known.GetOrAdd(found.PageId, found) : throw new InvalidOperationException("the wait ended without a page");
+    }
+
+    /// <summary>Every open page, those opened by clicks included.</summary>
+    public async Task<IReadOnlyList<Page>> PagesAsync() =>
+        [.. (await PageIdsAsync()).Where(id => id != _unusedFirstPage).Select(id => _known.GetValueOrDefault(id) ?? new Page(this, id))];
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>Brings the page of the scope to the front when it is hidden: hidden tabs take no pointer and draw nothing.</summary>
+    internal async Task ShowAsync(Scope scope)
+    {
+        var page = new Page(this, scope.PageId);
+        if (await page.EvaluateAsync<bool>("document.hidden"))
+        {
+            await ActivateAsync(page);
+        }
+    }
+
+    /// <summary>Calls a JavaScript function from JSON arguments to a JSON value in the document of the scope.</summary>
+    internal abstract Task<string> CallAsync(Scope scope, string function, string argumentsJson);
+
+    internal abstract Task ClickMarkedAsync(Scope scope);
+
+    internal abstract Task AttachMarkedAsync(Scope scope, string path);
+
+    internal abstract Task PressAsync(Scope scope, IReadOnlyList<string> chords);
+
+    internal abstract Task NavigateAsync(Page page, string url);
+
+    internal abstract Task ReloadAsync(Page page);
+
+    internal abstract Task ResizeAsync(Page page, int width, int height);
+
+    internal abstract Task<byte[]> CaptureAsync(Page page);
+
+    internal abstract Task ActivateAsync(Page page);
+
+    internal abstract Task ClickAtAsync(Page page, int x, int y);
+
+    internal abstract Task CloseAsync(Page page);
+
+    internal abstract Task<IReadOnlyList<string>> ConsoleAsync(Page page);
+
+    private protected abstract Task<IReadOnlyList<string>> PageIdsAsync();
+
+    private protected abstract Task<string> CreatePageAsync();
+}

@@ -1,0 +1,262 @@
+using System.Diagnostics;
+using System.Net.WebSockets;
+using System.Text.Json;
+
+using OpenQA.Selenium;
+using OpenQA.Selenium.Chrome;
+using OpenQA.Selenium.Interactions;
+
+namespace LiveChatMeet.Tests.Browsers;
+
+/// <summary>Chromium through classic WebDriver. The driver has one current window and frame, so commands take turns and each goes to its own first.</summary>
+internal sealed class ChromiumBrowser : Browser
+{
+    private const string Program = "/usr/bin/chromium";
+    private const string DriverProgram = "/usr/bin/chromedriver";
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ChromeDriverService _service;
+    private readonly ChromeDriver _driver;
+    private readonly ChromiumConsole _console;
+    private readonly string _profile;
+
+    private ChromiumBrowser(ChromeDriverService service, ChromeDriver driver, ChromiumConsole console, string profile)
+        : base(BrowserKind.Chromium) => (_service, _driver, _console, _profile) = (service, driver, console, profile);
+
+    public static async Task<ChromiumBrowser> StartAsync(BrowserOptions options)
+    {
+        var profile = BrowserProcess.CreateProfile();
+        var service = ChromeDriverService.CreateDefaultService(DriverProgram);
+        service.SuppressInitialDiagnosticInformation = true;
+        try
+        {
+            var driver = await Task.Run(() => new ChromeDriver(service, Settings(options, profile), Patience.CommandLimit));
+            driver.Manage().Timeouts().PageLoad = Patience.CommandLimit;
+            driver.Manage().Timeouts().AsynchronousJavaScript = Patience.CommandLimit;
+            var address = driver.Capabilities.GetCapability("goog:chromeOptions") is IReadOnlyDictionary<string, object> chromium
+                ? (string)chromium["debuggerAddress"]
+                : throw new BrowserException("chromedriver names no DevTools address");
+            return new ChromiumBrowser(service, driver, await ChromiumConsole.ConnectAsync(address), profile);
+        }
+        catch (Exception exception) when (exception is WebDriverException or BrowserException or HttpRequestException or WebSocketException or TimeoutException)
+        {
+            // half a browser is of no use to the test, and nobody else would end it
+            await EndAsync(service, profile);
+            throw;
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await EndAsync(_service, _profile);
+        await _console.DisposeAsync();
+        _turn.Dispose();
+    }
+
+    internal override Task<string> CallAsync(Scope scope, string function, string argumentsJson) => InAsync(scope, () =>
+        Answer(function, argumentsJson));
+
+    internal override Task ClickMarkedAsync(Scope scope) => InAsync(scope, () =>
+    {
+        try
+        {
+            Marked().Click();
+        }
+        catch (WebDriverException exception) when (exception is ElementClickInterceptedException or StaleElementReferenceException or ElementNotInteractableException)
+        {
+            // the page has changed since the element was found, and nothing was clicked: the caller looks again
+            throw new BrowserException(exception.Message, exception);
+        }
+    });
+
+    internal override Task AttachMarkedAsync(Scope scope, string path) => InAsync(scope, () => Marked().SendKeys(path));
+
+    internal override Task PressAsync(Scope scope, IReadOnlyList<string> chords) => InAsync(scope, () =>
+    {
+        var keyboard = new KeyInputDevice("keyboard");
+        var actions = new ActionBuilder();
+        foreach (var chord in chords)
+        {
+            foreach (var key in chord)
+            {
+                actions.AddAction(keyboard.CreateKeyDown(key));
+            }
+
+            foreach (var key in chord.Reverse())
+            {
+                actions.AddAction(keyboard.CreateKeyUp(key));
+            }
+        }
+
+        _driver.PerformActions(actions.ToActionSequenceList());
+    });
+
+    internal override Task NavigateAsync(Page page, string url) => LoadAsync(page, () => _driver.Navigate().GoToUrl(url));
+
+    internal override Task ReloadAsync(Page page) => LoadAsync(page, () => _driver.Navigate().Refresh());
+
+    internal override Task ResizeAsync(Page page, int width, int height) => InAsync(page, () => _driver.ExecuteCdpCommand(
+        "Emulation.setDeviceMetricsOverride",
+        new Dictionary<string, object?> { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false }));
+
+    internal override Task<byte[]> CaptureAsync(Page page) => InAsync(page, () => _driver.GetScreenshot().AsByteArray);
+
+    internal override Task ActivateAsync(Page page) => InAsync(page, () => _driver.ExecuteCdpCommand("Page.bringToFront", []));
+
+    internal override Task ClickAtAsync(Page page, int x, int y) => InAsync(page, () =>
+    {
+        var pointer = new PointerInputDevice(PointerKind.Mouse);
+        var actions = new ActionBuilder()
+            .AddAction(pointer.CreatePointerMove(CoordinateOrigin.Viewport, x, y, TimeSpan.Zero))
+            .AddAction(pointer.CreatePointerDown(MouseButton.Left))
+            .AddAction(pointer.CreatePointerUp(MouseButton.Left));
+        _driver.PerformActions(actions.ToActionSequenceList());
+    });
+
+    internal override Task CloseAsync(Page page) => InAsync(page, _driver.Close);
+
+    internal override Task<IReadOnlyList<string>> ConsoleAsync(Page page) => _console.LinesAsync(page.PageId);
+
+    private protected override Task<IReadOnlyList<string>> PageIdsAsync() => TakeTurnAsync<IReadOnlyList<string>>(() => _driver.WindowHandles);
+
+    private protected override Task<string> CreatePageAsync() => TakeTurnAsync(() =>
+    {
+        _driver.SwitchTo().Window(_driver.WindowHandles[0]);
+        _driver.SwitchTo().NewWindow(WindowType.Tab);
+        return _driver.CurrentWindowHandle;
+    });
+
+    private static ChromeOptions Settings(BrowserOptions options, string profile)
+    {
+        var settings = new ChromeOptions
+        {
+            BinaryLocation = Program,
+            AcceptInsecureCertificates = options.IgnoreCertificateErrors,
+        };
+        settings.AddExcludedArgument("disable-popup-blocking"); // popups need a click, as for people
+        settings.AddArguments(
+            "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--disable-breakpad", "--disable-dev-shm-usage", $"--user-data-dir={profile}", $"--accept-lang={options.Language}", $"--lang={options.Language.Split(',')[0]}",
+            "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--allow-loopback-in-peer-connection", "--autoplay-policy=no-user-gesture-required");
+        if (Environment.IsPrivilegedProcess)
+        {
+            settings.AddArgument("--no-sandbox");
+        }
+
+        if (options.Dark)
+        {
+            settings.AddArgument("--force-dark-mode");
+        }
+
+        if (options.ReducedMotion)
+        {
+            settings.AddArgument("--force-prefers-reduced-motion");
+        }
+
+        settings.AddUserProfilePreference("profile.cookie_controls_mode", options.BlockThirdPartyCookies ? 1 : 0);
+        settings.AddUserProfilePreference("profile.block_third_party_cookies", options.BlockThirdPartyCookies);
+        return settings;
+    }
+
+    private static async Task EndAsync(ChromeDriverService service, string profile)
+    {
+        if (service.IsRunning)
+        {
+            await BrowserProcess.KillAsync(Process.GetProcessById(service.ProcessId));
+        }
+
+        service.Dispose();
+        await BrowserProcess.DeleteProfileAsync(profile);
+    }
+
+    private Task<bool> LoadAsync(Page page, Action command) => InAsync(page, () =>
+    {
+        try
+        {
+            command();
+        }
+        catch (WebDriverException exception)
+        {
+            // nobody answers there, or the page does not finish loading
+            throw new BrowserException(exception.Message, exception);
+        }
+    });
+
+    private Task<bool> InAsync(Scope scope, Action command) => InAsync(scope, () =>
+    {
+        command();
+        return true;
+    });
+
+    private Task<T> InAsync<T>(Scope scope, Func<T> command) => TakeTurnAsync(() =>
+    {
+        try
+        {
+            _driver.SwitchTo().Window(scope.PageId);
+            foreach (var title in scope.FrameTitles)
+            {
+                Enter(title);
+            }
+        }
+        catch (WebDriverException exception)
+        {
+            // a page that was closed or a frame that was replaced while we went there: the caller may look again
+            throw new BrowserException($"{scope} is not there: {exception.Message}", exception);
+        }
+
+        return command();
+    });
+
+    private void Enter(string title)
+    {
+        var argumentsJson = JsonSerializer.Serialize(new[] { title });
+        var answer = Answer(PageScript.Using("harness.markFrame", install: false), argumentsJson);
+        if (answer == PageScript.NotInstalled)
+        {
+            answer = Answer(PageScript.Using("harness.markFrame", install: true), argumentsJson);
+        }
+
+        if (Execute($"return ({PageScript.Marked})()") is not IWebElement frame)
+        {
+            throw new BrowserException(PageScript.ProblemIn(answer));
+        }
+
+        _driver.SwitchTo().Frame(frame);
+    }
+
+    private string Answer(string function, string argumentsJson) => Execute($"return ({function})(arguments[0])", argumentsJson) as string
+        ?? throw new BrowserException("The script answered no JSON");
+
+    private IWebElement Marked() => Execute($"return ({PageScript.Marked})()") as IWebElement
+        ?? throw new BrowserException("The document was replaced before the element was used.");
+
+    private object? Execute(string script, params object[] arguments)
+    {
+        try
+        {
+            return _driver.ExecuteScript(script, arguments);
+        }
+        catch (WebDriverException exception)
+        {
+            // scripts fail with the page's own errors, and when their document goes away
+            throw new BrowserException(exception.Message, exception);
+        }
+    }
+
+    private async Task<T> TakeTurnAsync<T>(Func<T> command)
+    {
+        if (!await _turn.WaitAsync(Patience.CommandLimit))
+        {
+            throw new BrowserException($"Chromium was busy with another command for {Patience.CommandLimit.TotalSeconds} s");
+        }
+
+        try
+        {
+            return await Task.Run(command);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

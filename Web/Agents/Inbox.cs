@@ -1,0 +1,70 @@
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Signaling;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Agents;
+
+/// <summary>The rooms that an agent sees: those that wait, those they have, and the last that they closed.</summary>
+public sealed record Inbox(IReadOnlyList<InboxRow> Waiting, IReadOnlyList<InboxRow> Mine, IReadOnlyList<InboxRow> Closed)
+{
+    private const int ShownClosed = 10;
+    private const int ShownOpen = 200;
+
+    /// <summary>Messages that nobody on this side has looked at.</summary>
+    public int Unread => Waiting.Concat(Mine).Sum(row => row.Unread);
+
+    public static async Task<Inbox> OfAsync(LiveChatDb database, Presence presence, string agentId, CancellationToken cancellation)
+    {
+        var open = await RowsAsync(database.Rooms.Where(Chat.VisibleTo(new(Party.Agent, agentId))).Where(r => r.ClosedAt == null).OrderByDescending(r => r.ChangedAt).Take(ShownOpen));
+        var closed = await RowsAsync(database.Rooms.Where(r => r.AgentId == agentId && r.ClosedAt != null).OrderByDescending(r => r.ClosedAt).Take(ShownClosed));
+        return new([.. open.Where(row => row.State == RoomState.Waiting).OrderBy(row => row.At)], [.. open.Where(row => row.State == RoomState.Taken)], closed);
+
+        async Task<List<InboxRow>> RowsAsync(IQueryable<Room> rooms)
+        {
+            var found = await rooms.AsNoTracking().Select(r => new
+            {
+                Room = r,
+                r.Visitor,
+                Last = database.Messages.FirstOrDefault(m => m.RoomId == r.Id && m.Number == r.LastNumber),
+                Unread = database.Messages.Count(m => m.RoomId == r.Id && m.Party == Party.Visitor && m.SeenAt == null),
+            }).ToListAsync(cancellation);
+            return [.. found.Select(row => new InboxRow
+            {
+                Rid = row.Room.Id,
+                State = row.Room.State,
+                Name = row.Visitor!.DisplayName,
+                Initials = Names.Initials(row.Visitor.DisplayName),
+                Tone = Names.Tone(row.Visitor.Id),
+                Here = presence.IsHere(new(Party.Visitor, row.Visitor.Id)),
+                Preview = row.Last?.Text ?? "",
+                IsOwn = row.Last?.Party == Party.Agent,
+                At = row.Last?.SentAt ?? row.Room.OpenedAt,
+                Unread = row.Room.State == RoomState.Closed ? 0 : row.Unread,
+            })];
+        }
+    }
+}
+
+public sealed record InboxRow
+{
+    public required string Rid { get; init; }
+
+    public required RoomState State { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Initials { get; init; }
+
+    public required int Tone { get; init; }
+
+    public required bool Here { get; init; }
+
+    public required string Preview { get; init; }
+
+    /// <summary>Whether the last message is an agent's.</summary>
+    public required bool IsOwn { get; init; }
+
+    public required DateTimeOffset At { get; init; }
+
+    public required int Unread { get; init; }
+}

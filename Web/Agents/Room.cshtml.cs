@@ -1,0 +1,110 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Signaling;
+using LiveChatMeet.Visitors;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Agents;
+
+/// <summary>One room in the console: its thread, the visitor, and what the agent can do.</summary>
+[Authorize(Policies.Agent)]
+public sealed class RoomModel(LiveChatDb database, Chat chat, Presence presence) : PageModel
+{
+    private const int ShownMessages = 200;
+    private const int ShownEarlier = 5;
+
+    public Room Room { get; private set; } = null!;
+
+    public Visitor Visitor => Room.Visitor!;
+
+    public bool IsHere { get; private set; }
+
+    public IReadOnlyList<RoomMessage> Messages { get; private set; } = [];
+
+    /// <summary>The agent's earlier rooms with this visitor, newest first.</summary>
+    public IReadOnlyList<(string Rid, DateTimeOffset At, string FirstText)> Earlier { get; private set; } = [];
+
+    /// <summary>A colleague who was quicker to take the room.</summary>
+    public RoomAgent? TakenBy { get; private set; }
+
+    public bool ShowsAll { get; private set; }
+
+    /// <summary>A key of the text resources: why the last form was refused.</summary>
+    public string? Mistake { get; private set; }
+
+    public string? Draft { get; private set; }
+
+    private Caller Me => Caller.Of(User);
+
+    public async Task OnGetAsync(string rid, bool all = false)
+    {
+        ShowsAll = all;
+        await LoadAsync(rid);
+    }
+
+    /// <summary>What is known of the visitor, when it changed.</summary>
+    public async Task<IActionResult> OnGetPanelAsync(string rid)
+    {
+        await LoadAsync(rid);
+        return Partial("/Agents/_Visitor.cshtml", this);
+    }
+
+    public async Task<IActionResult> OnPostTakeAsync(string rid)
+    {
+        var change = await chat.TakeAsync(Me.Id, rid);
+        if (change.Agent?.Id == Me.Id) return RedirectToPage(new { rid });
+        // Nothing went wrong: a colleague was quicker, and this is who.
+        TakenBy = change.Agent;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostCloseAsync(string rid)
+    {
+        await chat.CloseAsync(Me.Id, rid);
+        return RedirectToPage(new { rid });
+    }
+
+    public Task<IActionResult> OnPostReopenAsync(string rid) => TryAsync(rid, async () => await chat.ReopenAsync(Me.Id, rid));
+
+    public Task<IActionResult> OnPostSendAsync(string rid, string? message, string? clientId)
+    {
+        Draft = message;
+        return TryAsync(rid, async () => await chat.SendAsync(Me, rid, clientId ?? Ids.New(), message));
+    }
+
+    private async Task<IActionResult> TryAsync(string rid, Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return RedirectToPage(new { rid });
+        }
+        catch (RefusedException refused) when (refused.Status is StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity)
+        {
+            // The page comes again with the mistake on it; what was written is kept.
+            (Mistake, Response.StatusCode) = (Refusals.TextOf(refused.Code), refused.Status);
+            await LoadAsync(rid);
+            return Page();
+        }
+    }
+
+    private async Task LoadAsync(string rid)
+    {
+        Room = await database.Rooms.AsNoTracking().Include(r => r.Visitor).Where(Chat.VisibleTo(Me)).SingleOrDefaultAsync(r => r.Id == rid, HttpContext.RequestAborted)
+            ?? throw new RefusedException(Refusals.RoomNotFound);
+        IsHere = presence.IsHere(new(Party.Visitor, Room.VisitorId));
+        var newest = database.Messages.AsNoTracking().Where(m => m.RoomId == rid).OrderByDescending(m => m.Number);
+        var messages = await (ShowsAll ? newest : newest.Take(ShownMessages)).ToListAsync(HttpContext.RequestAborted);
+        Messages = [.. messages.OrderBy(m => m.Number).Select(RoomMessage.From)];
+        ShowsAll |= Messages.Count == Room.LastNumber;
+
+        var earlier = await database.Rooms.AsNoTracking().Where(r => r.VisitorId == Room.VisitorId && r.Id != rid && r.AgentId == Me.Id)
+            .OrderByDescending(r => r.OpenedAt).Take(ShownEarlier)
+            .Select(r => new { r.Id, r.OpenedAt, Text = database.Messages.Where(m => m.RoomId == r.Id && m.Number == 1).Select(m => m.Text).FirstOrDefault() })
+            .ToListAsync(HttpContext.RequestAborted);
+        Earlier = [.. earlier.Select(r => (r.Id, r.OpenedAt, r.Text ?? ""))];
+    }
+}

@@ -1,0 +1,70 @@
+import { Composer } from '../Rooms/composer';
+import { Outbox } from '../Rooms/outbox';
+import { RoomFeed } from '../Rooms/room-feed';
+import { Thread } from '../Rooms/thread';
+import { TypingSign } from '../Rooms/typing';
+import type { SignalingConnection } from '../Signaling/connection';
+import type { Author, RoomChange } from '../Signaling/protocol';
+
+/** The room that stands in the workspace, for as long as it does. */
+export class RoomView {
+  readonly rid: string;
+  readonly #room: HTMLElement;
+  readonly #feed: RoomFeed;
+  readonly #typing: TypingSign;
+  readonly #outbox: Outbox | null = null;
+
+  /** @param moved called when the room was taken, closed or reopened by somebody. */
+  constructor(room: HTMLElement, connection: SignalingConnection, template: HTMLTemplateElement, moved: () => void) {
+    this.#room = room;
+    this.rid = room.dataset['rid']!;
+    const scroll = room.querySelector<HTMLElement>('.scroll')!;
+    const thread = new Thread(room.querySelector<HTMLElement>('.thread')!, scroll, template, 'agent');
+    this.#feed = new RoomFeed(connection, thread, this.rid, Number(room.dataset['revision']), () => this.isLooking);
+    this.#typing = new TypingSign(room.querySelector<HTMLElement>('.typing')!, room.querySelector<HTMLElement>('.typing-name')!);
+    this.#feed.addEventListener('change', (event) => {
+      this.#typing.hide();
+      if ((event as CustomEvent<RoomChange>).detail.state !== room.dataset['state']) moved();
+    });
+    scroll.addEventListener('scroll', () => this.#feed.report(), { passive: true });
+
+    const form = room.querySelector<HTMLFormElement>('form.composer');
+    if (form) {
+      const send = (clientId: string, text: string) => connection.call('send', this.rid, clientId, text);
+      const composer = new Composer(form, (text) => this.#outbox?.add(text), () => {
+        connection.call('typing', this.rid).catch(() => this.rid); // a sign of typing that is lost is no loss
+      });
+      this.#outbox = new Outbox(this.rid, thread, send, (message) => thread.show(message), (code, draft) => composer.explain(explain(code), draft.text));
+    }
+    if (connection.state.connected) this.ready();
+  }
+
+  /** Whether the agent has this room and looks at it: only then is the visitor told "seen". */
+  get isLooking(): boolean {
+    return this.#room.dataset['state'] === 'taken' && document.visibilityState === 'visible' && document.hasFocus();
+  }
+
+  take(change: RoomChange) {
+    this.#feed.take(change);
+  }
+
+  typing(by: Author) {
+    this.#typing.show(by.name);
+  }
+
+  /** The connection is there (again). */
+  ready() {
+    // A room that is no longer ours to see is found gone by its next change.
+    this.#feed.catchUp().catch(() => this.rid);
+    void this.#outbox?.flush();
+  }
+
+  lookedAt() {
+    this.#feed.report();
+  }
+}
+
+export function explain(code: string): string {
+  const find = (wanted: string) => document.querySelector(`#console-texts [data-refusal="${wanted}"]`)?.textContent;
+  return find(code) ?? find('internal-error') ?? '';
+}

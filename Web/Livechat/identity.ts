@@ -1,0 +1,124 @@
+import { Refused } from '../Signaling/connection';
+import type { RoomChange, RoomMessage } from '../Signaling/protocol';
+import type { HostPage } from './host-messages';
+
+const header = 'X-Livechat-Credential';
+
+/**
+ * Who this visitor is to the server: a cookie in the host page's partition; where that does not stick, a credential in
+ * our own partitioned storage, shown in a header and, for the hub, exchanged for a ticket of one use.
+ */
+export class Identity {
+  readonly #address: string;
+  readonly #key: string;
+  readonly #form: HTMLFormElement;
+  readonly #keepsCookies = keepsCookies();
+  #credential: string;
+  #isKnown: boolean;
+
+  constructor(site: string, me: string | null, form: HTMLFormElement) {
+    this.#address = `/livechat/${encodeURIComponent(site)}`;
+    this.#key = `livechatmeet.credential.${site}`;
+    this.#form = form;
+    this.#isKnown = me !== null;
+    this.#credential = this.#stored() ?? newSecret();
+  }
+
+  get isKnown(): boolean {
+    return this.#isKnown;
+  }
+
+  get holdsCredential(): boolean {
+    return !this.#keepsCookies && this.#stored() !== null;
+  }
+
+  /** Whether a name or address was written that the server has not. */
+  get hasSomethingToTell(): boolean {
+    return this.#about().some(([, value]) => value !== '');
+  }
+
+  get hasLeftEmail(): boolean {
+    return this.#about().some(([name, value]) => name === 'email' && value !== '');
+  }
+
+  /** @throws Refused; any other error means that the message may not have arrived. */
+  async post(clientId: string, text: string, page: HostPage | null): Promise<{ me: string; message: RoomMessage }> {
+    const fields = new FormData(this.#form);
+    fields.set('clientId', clientId);
+    fields.set('message', text);
+    fields.set('credential', this.#credential);
+    if (page) fields.set('pageUrl', page.url);
+    if (page) fields.set('pageTitle', page.title);
+    const answer = await this.#fetch<{ me: string; message: RoomMessage }>(this.#address, fields);
+    this.#isKnown = true;
+    if (!this.#keepsCookies) this.#store();
+    for (const field of this.#fields()) field.value = '';
+    return answer;
+  }
+
+  /** The conversation of the credential that is stored here; null when the server does not know it. */
+  async recall(): Promise<{ me: string; room: RoomChange | null } | null> {
+    try {
+      const known = await this.#fetch<{ me: string; room: RoomChange | null }>(`${this.#address}?handler=Room`);
+      this.#isKnown = true;
+      return known;
+    } catch (error) {
+      if (error instanceof Refused) return null;
+      throw error;
+    }
+  }
+
+  /** A connect ticket for the hub, or nothing where the cookie does. */
+  readonly ticket = async (): Promise<string> =>
+    this.#keepsCookies ? '' : (await this.#fetch<{ ticket: string }>(`${this.#address}?handler=Ticket`, new FormData(this.#form))).ticket;
+
+  async #fetch<Answer>(address: string, body?: FormData): Promise<Answer> {
+    const response = await fetch(address, {
+      method: body ? 'POST' : 'GET',
+      headers: { Accept: 'application/json', ...(!this.#keepsCookies && { [header]: this.#credential }) },
+      ...(body && { body }),
+    });
+    const answer: unknown = await response.json();
+    if (response.ok) return answer as Answer;
+    throw new Refused((answer as { code?: string }).code ?? 'internal-error');
+  }
+
+  #fields() {
+    return [...this.#form.elements].filter((field): field is HTMLInputElement => field instanceof HTMLInputElement && (field.name === 'name' || field.name === 'email'));
+  }
+
+  #about(): [string, string][] {
+    return this.#fields().map((field) => [field.name, field.value.trim()]);
+  }
+
+  #stored(): string | null {
+    try {
+      return localStorage.getItem(this.#key);
+    } catch {
+      return null; // storage is forbidden here (SecurityError): the conversation lasts as long as the page
+    }
+  }
+
+  #store() {
+    try {
+      localStorage.setItem(this.#key, this.#credential);
+    } catch {
+      // forbidden or full: the conversation lasts as long as the page
+    }
+  }
+}
+
+/** Tries with a cookie like ours, and takes it away again. */
+function keepsCookies(): boolean {
+  const attributes = '; Path=/; Secure; SameSite=None; Partitioned';
+  document.cookie = `__Host-try=1${attributes}`;
+  const kept = document.cookie.includes('__Host-try=1');
+  document.cookie = `__Host-try=${attributes}; Max-Age=0`;
+  return kept;
+}
+
+/** 256 bits as 43 characters of base64url. */
+function newSecret(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
+}

@@ -1,0 +1,54 @@
+import { type HostPage, readHello, readToLivechat, type ToLoader } from './host-messages';
+
+/**
+ * The line to the loader on the host page. The loader speaks first, with a port; it counts only when it comes from our
+ * parent window and from one of the site's origins, as the server gave them. Events: `hello`, `page`, `shown`.
+ */
+export class LoaderPort extends EventTarget {
+  readonly #origins: readonly string[];
+  #port: MessagePort | null = null;
+  #page: HostPage | null = null;
+  #isShown = window === window.top; // without a host page the chat is all there is to see
+
+  constructor(origins: readonly string[]) {
+    super();
+    this.#origins = [...origins, location.origin];
+    addEventListener('message', (event) => this.#hear(event));
+  }
+
+  get page(): HostPage | null {
+    return this.#page;
+  }
+
+  get isShown(): boolean {
+    return this.#isShown;
+  }
+
+  tell(message: ToLoader) {
+    this.#port?.postMessage(message);
+  }
+
+  #hear(event: MessageEvent) {
+    const port = event.ports[0];
+    if (window === window.top || event.source !== window.parent || !this.#origins.includes(event.origin) || !port) return;
+    const hello = readHello(event.data);
+    if (!hello) return;
+    this.#port?.close();
+    this.#port = port;
+    this.#page = hello.page;
+    this.#isShown = hello.open;
+    port.onmessage = ({ data }) => this.#take(data);
+    this.dispatchEvent(new Event('hello'));
+  }
+
+  #take(data: unknown) {
+    const message = readToLivechat(data);
+    if (message?.type === 'page') {
+      this.#page = { url: message.url, title: message.title };
+      this.dispatchEvent(new Event('page'));
+    } else if (message?.type === 'shown') {
+      this.#isShown = message.open;
+      this.dispatchEvent(new Event('shown'));
+    }
+  }
+}

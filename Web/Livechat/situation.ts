@@ -1,0 +1,57 @@
+import type { RoomAgent, RoomState } from '../Signaling/protocol';
+
+type Change = { room?: RoomState; agent?: RoomAgent | null; here?: boolean; empty?: boolean; asksName?: boolean; email?: boolean };
+
+/**
+ * The situation in words, as the server gave it in `data-situation`. Elements with `data-when` show while all of their
+ * words hold; `|` separates alternatives, `!` says that a word must not hold.
+ */
+export class Situation {
+  readonly #words: Set<string>;
+
+  constructor(root: HTMLElement) {
+    this.#words = new Set(root.dataset['situation']!.split(' '));
+  }
+
+  get isOpen(): boolean {
+    return this.#words.has('waiting') || this.#words.has('taken');
+  }
+
+  set(change: Change) {
+    if (change.room) {
+      for (const word of ['new', 'waiting', 'taken', 'closed']) this.#words.delete(word);
+      this.#words.add(change.room);
+    }
+    if (change.here !== undefined) {
+      this.#turn('here', change.here);
+      this.#turn('away', !change.here);
+    }
+    if (change.empty !== undefined) this.#turn('empty', change.empty);
+    if (change.asksName === false) this.#words.delete('asks-name');
+    if (change.email) this.#words.delete('no-email');
+    if (change.agent !== undefined) this.#introduce(change.agent);
+    this.#draw();
+  }
+
+  #introduce(agent: RoomAgent | null) {
+    this.#turn('agent', agent !== null);
+    if (!agent) return;
+    document.getElementById('agent-name')!.textContent = agent.name;
+    const avatar = document.getElementById('agent-avatar')!;
+    avatar.textContent = agent.initials;
+    avatar.dataset['tone'] = String(agent.tone);
+  }
+
+  #draw() {
+    document.getElementById('agent-avatar')!.dataset['presence'] = this.#words.has('here') ? 'online' : 'away';
+    for (const element of document.querySelectorAll<HTMLElement>('[data-when]')) {
+      const alternatives = element.dataset['when']!.split('|');
+      element.hidden = !alternatives.some((words) => words.split(' ').every((word) => (word.startsWith('!') ? !this.#words.has(word.slice(1)) : this.#words.has(word))));
+    }
+  }
+
+  #turn(word: string, on: boolean) {
+    if (on) this.#words.add(word);
+    else this.#words.delete(word);
+  }
+}

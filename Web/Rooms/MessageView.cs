@@ -1,0 +1,44 @@
+using LiveChatMeet.Signaling;
+
+namespace LiveChatMeet.Rooms;
+
+/// <summary>A message as one of the two parties reads it; without one, the template that the browser's script clones.</summary>
+public sealed record MessageView(RoomMessage? Message, Party Reader, bool StartsDay = false)
+{
+    public bool IsOwn => Message?.Party == Reader;
+
+    public string State => Message switch
+    {
+        { SeenAt: not null } => "seen",
+        { DeliveredAt: not null } => "delivered",
+        _ => "sent",
+    };
+
+    public DateTimeOffset? At => Message?.Ts;
+
+    /// <summary>The text in pieces, of which some are links.</summary>
+    public IEnumerable<(string Text, bool IsLink)> Pieces()
+    {
+        if (Message is null) yield break;
+        var at = 0;
+        foreach (var link in Message.Links)
+        {
+            if (link.Start > at) yield return (Message.Msg[at..link.Start], false);
+            yield return (Message.Msg.Substring(link.Start, link.Length), true);
+            at = link.Start + link.Length;
+        }
+        if (at < Message.Msg.Length) yield return (Message.Msg[at..], false);
+    }
+
+    /// <summary>Views of a thread, in order; a day begins where the date in UTC changes (the script redraws it in the reader's time).</summary>
+    public static IEnumerable<MessageView> Of(IEnumerable<RoomMessage> messages, Party reader)
+    {
+        DateOnly? day = null;
+        foreach (var message in messages)
+        {
+            var its = DateOnly.FromDateTime(message.Ts.UtcDateTime);
+            yield return new(message, reader, its != day);
+            day = its;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+const typingEvery = 2_000;
+
+/** Where one writes: Enter sends, Shift+Enter breaks the line, and the other side learns that somebody types. */
+export class Composer {
+  readonly #form: HTMLFormElement;
+  readonly #text: HTMLTextAreaElement;
+  readonly #mistake: HTMLElement;
+  #typedAt = 0;
+
+  constructor(form: HTMLFormElement, send: (text: string) => void, typing: () => void) {
+    this.#form = form;
+    this.#text = form.querySelector('textarea')!;
+    this.#mistake = form.querySelector('.mistake')!;
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#submit(send);
+    });
+    this.#text.addEventListener('keydown', (event) => {
+      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.#submit(send);
+    });
+    this.#text.addEventListener('input', () => {
+      this.#mistake.textContent = '';
+      if (!this.#text.value.trim() || Date.now() - this.#typedAt < typingEvery) return;
+      this.#typedAt = Date.now();
+      typing();
+    });
+  }
+
+  focus() {
+    this.#text.focus();
+  }
+
+  /** Shows what was wrong; gives the text back when nothing newer was begun. */
+  explain(mistake: string, text?: string) {
+    this.#mistake.textContent = mistake;
+    if (text !== undefined && this.#text.value === '') this.#text.value = text;
+  }
+
+  #submit(send: (text: string) => void) {
+    const text = this.#text.value.trim();
+    if (!text) return;
+    const invalid = [...this.#form.elements].find((field) => field !== this.#text && field instanceof HTMLInputElement && !field.checkValidity());
+    if (invalid instanceof HTMLInputElement) {
+      invalid.reportValidity();
+      return;
+    }
+    this.#text.value = '';
+    this.#typedAt = 0;
+    send(text);
+  }
+}

@@ -1,0 +1,125 @@
+import type { RoomMessage } from '../Signaling/protocol';
+import { Refused } from '../Signaling/connection';
+import type { Draft, Thread } from './thread';
+
+/** Refusals that pass by themselves: what they refused is sent again a little later. */
+const passing = new Set(['storage-busy', 'storage-failed', 'too-many-requests', 'internal-error']);
+
+/**
+ * What was written and is not stored yet, sent in order, one at a time, until the server has it: the client id makes
+ * sending again harmless. Kept over a reload of this document's tab. Nothing that was typed is ever lost.
+ */
+export class Outbox {
+  readonly #thread: Thread;
+  readonly #key: string;
+  readonly #send: (clientId: string, text: string) => Promise<RoomMessage>;
+  readonly #sent: (message: RoomMessage) => void;
+  readonly #refused: (code: string, draft: Draft) => void;
+  #drafts: Draft[];
+  #sending = false;
+  #tries = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(key: string, thread: Thread, send: (clientId: string, text: string) => Promise<RoomMessage>, sent: (message: RoomMessage) => void, refused: (code: string, draft: Draft) => void) {
+    [this.#key, this.#thread, this.#send, this.#sent, this.#refused] = [`livechatmeet.outbox.${key}`, thread, send, sent, refused];
+    this.#drafts = this.#load();
+    for (const draft of this.#drafts) this.#draw(draft);
+  }
+
+  get isEmpty(): boolean {
+    return this.#drafts.length === 0;
+  }
+
+  add(text: string) {
+    const draft: Draft = { clientId: crypto.randomUUID?.() ?? randomId(), text, state: 'waiting' };
+    this.#drafts.push(draft);
+    this.#keep();
+    this.#draw(draft);
+    void this.flush();
+  }
+
+  /** Sends what waits; called again whenever there is hope. */
+  async flush(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    try {
+      for (let draft; (draft = this.#drafts.find(({ state }) => state === 'waiting')); ) {
+        const message = await this.#send(draft.clientId, draft.text);
+        this.#tries = 0;
+        this.#drop(draft, false);
+        this.#sent(message);
+      }
+    } catch (error) {
+      this.#failed(error);
+    } finally {
+      this.#sending = false;
+    }
+    if (this.#drafts.some(({ state }) => state === 'waiting') && this.#timer === undefined) void this.flush();
+  }
+
+  #failed(error: unknown) {
+    const draft = this.#drafts.find(({ state }) => state === 'waiting');
+    if (!draft) return;
+    if (error instanceof Refused && !passing.has(error.code)) {
+      this.#refused(error.code, draft);
+      this.#drop(draft, true);
+      return;
+    }
+    if (++this.#tries > 5 && error instanceof Refused) {
+      // It was tried for a while; now the writer decides.
+      draft.state = 'failed';
+      this.#tries = 0;
+      this.#draw(draft);
+      this.#keep();
+      return;
+    }
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      void this.flush();
+    }, Math.min(10_000, 500 * 2 ** this.#tries));
+  }
+
+  #resend(draft: Draft) {
+    draft.state = 'waiting';
+    this.#draw(draft);
+    void this.flush();
+  }
+
+  #drop(draft: Draft, undraw: boolean) {
+    this.#drafts = this.#drafts.filter((other) => other !== draft);
+    this.#keep();
+    if (undraw) this.#thread.dropDraft(draft.clientId);
+  }
+
+  #draw(draft: Draft) {
+    this.#thread.showDraft(draft, () => this.#resend(draft));
+  }
+
+  #load(): Draft[] {
+    try {
+      const kept: unknown = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');
+      return Array.isArray(kept) ? kept.filter(isDraft) : [];
+    } catch {
+      return []; // storage is forbidden here (SecurityError) or holds what we did not write
+    }
+  }
+
+  #keep() {
+    try {
+      if (this.#drafts.length > 0) sessionStorage.setItem(this.#key, JSON.stringify(this.#drafts));
+      else sessionStorage.removeItem(this.#key);
+    } catch {
+      // forbidden or full: the messages wait on the page alone
+    }
+  }
+}
+
+const isDraft = (value: unknown): value is Draft => {
+  const draft = value as Partial<Draft> | null;
+  return typeof draft?.clientId === 'string' && typeof draft.text === 'string' && (draft.state === 'waiting' || draft.state === 'failed');
+};
+
+// crypto.randomUUID is for secure contexts only; a chat on plain http sends all the same.
+const randomId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

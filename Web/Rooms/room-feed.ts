@@ -1,0 +1,79 @@
+import type { RoomChange } from '../Signaling/protocol';
+import type { SignalingConnection } from '../Signaling/connection';
+import type { Thread } from './thread';
+
+/**
+ * Keeps one room's thread as the server has it: draws what is pushed, asks for what was missed, tells how far the
+ * reader came. Events: `change` (detail: the RoomChange).
+ */
+export class RoomFeed extends EventTarget {
+  readonly #connection: SignalingConnection;
+  readonly #thread: Thread;
+  #rid: string;
+  #revision: number;
+  #asking = false;
+  #delivered = 0;
+  #seen = 0;
+  #looking: () => boolean;
+
+  /** @param looking whether the reader can see the thread now; @param revision up to which the page was drawn. */
+  constructor(connection: SignalingConnection, thread: Thread, rid: string, revision: number, looking: () => boolean) {
+    super();
+    [this.#connection, this.#thread, this.#rid, this.#revision, this.#looking] = [connection, thread, rid, revision, looking];
+  }
+
+  get rid(): string {
+    return this.#rid;
+  }
+
+  /** Another room begins: what is drawn stays above. */
+  follow(rid: string, revision: number) {
+    [this.#rid, this.#revision, this.#delivered, this.#seen] = [rid, revision, 0, 0];
+  }
+
+  take(change: RoomChange) {
+    if (change.rid !== this.#rid) return;
+    if (change.after > this.#revision) {
+      void this.catchUp();
+      return;
+    }
+    this.#draw(change);
+  }
+
+  /** Brings all that was missed; after each (re)connection and when a push does not fit. */
+  async catchUp(): Promise<void> {
+    if (!this.#rid || this.#asking) return;
+    this.#asking = true;
+    try {
+      for (;;) {
+        const change = await this.#connection.call('since', this.#rid, this.#revision);
+        this.#draw(change);
+        if (change.messages.length < 500) break;
+      }
+      this.report();
+    } finally {
+      this.#asking = false;
+    }
+  }
+
+  /** Tells the other side what arrived here and what was looked at. */
+  report() {
+    const last = this.#thread.lastOther;
+    if (!this.#rid || last === 0 || !this.#connection.state.connected) return;
+    const looking = this.#looking();
+    if (looking ? last <= this.#seen : last <= this.#delivered) return;
+    this.#delivered = last;
+    if (looking) this.#seen = last;
+    this.#connection.call(looking ? 'seen' : 'delivered', this.#rid, last).catch(() => {
+      // Not told: the next look or connection tells it.
+      this.#delivered = this.#seen = 0;
+    });
+  }
+
+  #draw(change: RoomChange) {
+    for (const message of change.messages) this.#thread.show(message);
+    this.#revision = Math.max(this.#revision, change.revision);
+    this.dispatchEvent(new CustomEvent('change', { detail: change }));
+    this.report();
+  }
+}

@@ -1,0 +1,161 @@
+import type { RoomMessage, Party } from '../Signaling/protocol';
+
+export type Draft = { clientId: string; text: string; state: 'waiting' | 'failed' };
+
+/**
+ * The list of messages on the page. The server draws what was there at load; this draws what comes and changes, by the
+ * same markup (the template), and tells times in the reader's zone. It knows no connection.
+ */
+export class Thread {
+  readonly #list: HTMLElement;
+  readonly #scroll: HTMLElement;
+  readonly #template: HTMLTemplateElement;
+  readonly #reader: Party;
+  readonly #time: Intl.DateTimeFormat;
+  readonly #day: Intl.DateTimeFormat;
+  readonly #today: Intl.RelativeTimeFormat;
+  readonly #drafts = new Map<string, HTMLElement>();
+  #lastOther = 0;
+
+  constructor(list: HTMLElement, scroll: HTMLElement, template: HTMLTemplateElement, reader: Party) {
+    [this.#list, this.#scroll, this.#template, this.#reader] = [list, scroll, template, reader];
+    const language = document.documentElement.lang;
+    this.#time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    this.#day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
+    this.#today = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+    this.adopt();
+  }
+
+  /** Takes over what the server has drawn. */
+  adopt() {
+    for (const item of this.#items()) {
+      this.#tellTime(item);
+      if (!item.classList.contains('own')) this.#lastOther = Math.max(this.#lastOther, Number(item.dataset['number']));
+    }
+    this.#tellDays();
+    this.toEnd();
+  }
+
+  /** The number of the other side's newest message; 0 when there is none. */
+  get lastOther(): number {
+    return this.#lastOther;
+  }
+
+  get isEmpty(): boolean {
+    return this.#list.childElementCount === 0;
+  }
+
+  /** Draws a message that is new or has changed. An older form than the one drawn is ignored. */
+  show(message: RoomMessage) {
+    const atEnd = this.isAtEnd;
+    const drawn = document.getElementById(`m-${message._id}`);
+    const draft = message.clientId === undefined ? undefined : this.#drafts.get(message.clientId);
+    if (drawn && Number(drawn.dataset['revision']) >= message.revision) return;
+    const item = drawn ?? draft ?? this.#clone();
+    if (!drawn) this.#fill(item, message);
+    item.dataset['revision'] = String(message.revision);
+    item.dataset['state'] = message.seenAt ? 'seen' : message.deliveredAt ? 'delivered' : 'sent';
+    if (draft) this.#drafts.delete(message.clientId!);
+    if (message.party !== this.#reader) this.#lastOther = Math.max(this.#lastOther, message.number);
+    if (drawn) return;
+    this.#place(item, message.number);
+    this.#tellDays();
+    if (atEnd || message.party === this.#reader) this.toEnd();
+  }
+
+  /** Draws what is not sent yet, below everything that is. */
+  showDraft({ clientId, text, state }: Draft, resend: () => void) {
+    let item = this.#drafts.get(clientId);
+    if (!item) {
+      item = this.#clone();
+      item.classList.add('own');
+      part(item, '.bubble').textContent = text;
+      part(item, '[data-resend]').addEventListener('click', resend);
+      this.#list.append(item);
+      this.#drafts.set(clientId, item);
+      this.toEnd();
+    }
+    item.dataset['state'] = state;
+  }
+
+  dropDraft(clientId: string) {
+    this.#drafts.get(clientId)?.remove();
+    this.#drafts.delete(clientId);
+  }
+
+  get isAtEnd(): boolean {
+    const { scrollTop, scrollHeight, clientHeight } = this.#scroll;
+    return scrollHeight - scrollTop - clientHeight < 48;
+  }
+
+  toEnd() {
+    this.#scroll.scrollTop = this.#scroll.scrollHeight;
+  }
+
+  #fill(item: HTMLElement, message: RoomMessage) {
+    item.id = `m-${message._id}`;
+    item.dataset['number'] = String(message.number);
+    item.classList.toggle('own', message.party === this.#reader);
+    part(item, '.bubble').replaceChildren(...pieces(message));
+    part(item, '.who .name').textContent = message.u.name.split(' ', 1)[0] ?? '';
+    for (const time of item.querySelectorAll('time')) time.dateTime = message.ts;
+    this.#tellTime(item);
+  }
+
+  /** By number; what is not sent yet stays last. */
+  #place(item: HTMLElement, number: number) {
+    const after = [...this.#items()].reverse().find((other) => other !== item && Number(other.dataset['number'] || Infinity) < number);
+    if (after) after.after(item);
+    else this.#list.prepend(item);
+  }
+
+  #tellTime(item: HTMLElement) {
+    const time = part(item, '.meta time') as HTMLTimeElement;
+    if (time.dateTime) time.textContent = this.#time.format(new Date(time.dateTime));
+  }
+
+  #tellDays() {
+    let last = '';
+    for (const item of this.#items()) {
+      const time = part(item, '.day time') as HTMLTimeElement;
+      if (!time.dateTime) continue;
+      const date = new Date(time.dateTime);
+      const day = date.toDateString();
+      part(item, '.day').hidden = day === last;
+      if (day !== last) time.textContent = this.#nameOf(date);
+      last = day;
+    }
+  }
+
+  #nameOf(date: Date): string {
+    const days = Math.round((new Date(date).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
+    if (days < -1) return this.#day.format(date);
+    const name = this.#today.format(days, 'day');
+    return name.charAt(0).toLocaleUpperCase(document.documentElement.lang) + name.slice(1);
+  }
+
+  #clone(): HTMLElement {
+    return (this.#template.content.firstElementChild!.cloneNode(true)) as HTMLElement;
+  }
+
+  #items() {
+    return this.#list.querySelectorAll<HTMLElement>(':scope > .message');
+  }
+}
+
+const part = (item: HTMLElement, selector: string) => item.querySelector<HTMLElement>(selector)!;
+
+/** The text with links where the server found safe addresses: nothing here is ever parsed as markup. */
+function* pieces({ msg, links }: RoomMessage): Iterable<Node | string> {
+  let at = 0;
+  for (const { start, length } of links) {
+    if (start > at) yield msg.slice(at, start);
+    const link = document.createElement('a');
+    link.href = link.textContent = msg.slice(start, start + length);
+    link.target = '_blank';
+    link.rel = 'noopener noreferrer';
+    yield link;
+    at = start + length;
+  }
+  if (at < msg.length) yield msg.slice(at);
+}
