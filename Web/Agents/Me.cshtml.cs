@@ -86,7 +86,7 @@ public sealed class MeModel(LiveChatDb database, Writer writer, Team team, SignI
     {
         await team.SignOutEverywhereAsync(Me.Id);
         await signIn.SignOutAsync();
-        return RedirectToPage("/Agents/SignIn");
+        return this.ToSignIn();
     }
 
     private void ShowStored() => (Name, CallsOpenIn, AlertsBySound, AlertsByNotification) = (Me.Name, Me.CallsOpenIn, Me.AlertsBySound, Me.AlertsByNotification);

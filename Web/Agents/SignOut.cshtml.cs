@@ -17,6 +17,6 @@ public sealed class SignOutModel(Presence presence) : PageModel
     {
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         if (User.FindFirst(Caller.SessionClaim) is { Value: var session }) presence.Disconnect(Caller.Of(User), session);
-        return RedirectToPage("/Agents/SignIn");
+        return this.ToSignIn();
     }
 }

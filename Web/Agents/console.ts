@@ -2,7 +2,10 @@ import { htmx } from './htmx-setup';
 import 'htmx.org/dist/ext/hx-csp.js';
 import { OfflineLine } from '../Livechat/offline-line';
 import { SignalingConnection } from '../Signaling/connection';
+import { enableCopying } from '../Layout/copy';
+import { enableAccentPreview } from '../Sites/accent-preview';
 import { Alerts } from './alerts';
+import { enableDeviceChoice } from './devices';
 import { RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
 
@@ -130,3 +133,7 @@ function coalesce(pause: number, act: () => Promise<void>): () => void {
     isBusy = false;
   };
 }
+
+enableCopying();
+enableAccentPreview();
+enableDeviceChoice();
