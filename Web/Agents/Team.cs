@@ -43,12 +43,21 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, IPas
 
     /// <summary>Sets the password that a ticket allows to set; every session ends, a lockout too.</summary>
     /// <exception cref="RefusedException"><see cref="Refusals.TicketInvalid"/></exception>
-    public async Task<Agent> SetPasswordAsync(string? ticket, string password)
+    public Task<Agent> SetPasswordAsync(string? ticket, string password) => SetPasswordAsync(database => RedeemAsync(database, TicketPurpose.NewPassword, ticket), password);
+
+    /// <summary>The same for somebody who is signed in and has shown the old one.</summary>
+    public Task<Agent> SetOwnPasswordAsync(string id, string password) => SetPasswordAsync(async database =>
+    {
+        await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
+        return id;
+    }, password);
+
+    private async Task<Agent> SetPasswordAsync(Func<LiveChatDb, Task<string>> whose, string password)
     {
         var hash = passwords.HashPassword(new() { Name = "" }, password);
         var agent = await writer.WriteAsync(async database =>
         {
-            var id = await RedeemAsync(database, TicketPurpose.NewPassword, ticket);
+            var id = await whose(database);
             var changed = await database.Users.SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null) ?? throw new RefusedException(Refusals.TicketInvalid);
             (changed.PasswordHash, changed.SecurityStamp, changed.LockoutEnd, changed.AccessFailedCount) = (hash, Secrets.New(), null, 0);
             return changed;

@@ -44,10 +44,11 @@ public sealed class Site
     public DateTimeOffset? SeenAt { get; set; }
 
     /// <summary>A new site, named by the host of its first origin.</summary>
-    public static Site At(string origin, DateTimeOffset now)
+    /// <param name="number">From 2 on it stands in the key, where the key alone is taken.</param>
+    public static Site At(string origin, DateTimeOffset now, int number = 1)
     {
         var host = new Uri(origin).Host;
-        return new() { Key = Names.Slug(host, "site"), Name = host.Length <= LongestName ? host : host[..LongestName], Origins = [origin], CreatedAt = now };
+        return new() { Key = Names.Slug(host, "site") + (number > 1 ? $"-{number}" : ""), Name = host.Length <= LongestName ? host : host[..LongestName], Origins = [origin], CreatedAt = now };
     }
 
     public bool Allows(string origin) => Origins.Contains(origin, StringComparer.Ordinal);

@@ -1,0 +1,36 @@
+const colour = /^#[0-9a-f]{6}$/i;
+
+/** The preview of a site's livechat: shows the colour of the form beside it at once. */
+class AccentPreview extends HTMLElement {
+  readonly #onInput = (event: Event) => this.#follow(event.target);
+
+  connectedCallback(): void {
+    this.#show(this.getAttribute('accent') ?? '');
+    document.addEventListener('input', this.#onInput);
+  }
+
+  disconnectedCallback(): void {
+    document.removeEventListener('input', this.#onInput);
+  }
+
+  #follow(target: EventTarget | null): void {
+    if (!(target instanceof HTMLInputElement) || !target.form) return;
+    const text = target.form.elements.namedItem('Accent');
+    if (!(text instanceof HTMLInputElement)) return;
+    if (target.name === 'Swatch') text.value = target.value;
+    else if (target === text) chooseSwatch(target.form, text.value);
+    this.#show(text.value);
+  }
+
+  #show(value: string): void {
+    if (colour.test(value)) this.style.setProperty('--site-accent', value);
+  }
+}
+
+function chooseSwatch(form: HTMLFormElement, value: string): void {
+  for (const swatch of form.querySelectorAll<HTMLInputElement>('input[name="Swatch"]')) swatch.checked = swatch.value === value.toLowerCase();
+}
+
+export function enableAccentPreview(): void {
+  customElements.define('accent-preview', AccentPreview);
+}
