@@ -11,13 +11,15 @@ namespace LiveChatMeet.Agents;
 /// The first agent and the first site, once for good. Whoever holds the setup code makes them: 128 bits, 24 hours, one
 /// use, shown where the server runs and kept in a file that only its owner reads.
 /// </summary>
-public sealed class FirstRun(DataDirectory data, Writer writer, IDbContextFactory<LiveChatDb> databases, ILookupNormalizer normalizer, IPasswordHasher<Agent> passwords, TimeProvider time)
+public sealed class FirstRun(DataDirectory data, Writer writer, IDbContextFactory<LiveChatDb> databases, ILookupNormalizer normalizer, IPasswordHasher<Agent> passwords, TimeProvider time) : IDisposable
 {
     private const int CodeLength = 26; // of 32 letters: 130 bits
     private const int GroupLength = 4;
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base 32
 
     private static readonly TimeSpan CodeValidFor = TimeSpan.FromHours(24);
+
+    private readonly SemaphoreSlim _oneByOne = new(1);
 
     /// <summary>Whether nobody has set this instance up, before or after any restore.</summary>
     public async Task<bool> IsOpenAsync()
@@ -29,6 +31,19 @@ public sealed class FirstRun(DataDirectory data, Writer writer, IDbContextFactor
 
     /// <returns>The code to print; null when setup is done. A code that is still good is kept over a restart.</returns>
     public async Task<string?> PrepareAsync()
+    {
+        await _oneByOne.WaitAsync();
+        try
+        {
+            return await FindOrMakeCodeAsync();
+        }
+        finally
+        {
+            _oneByOne.Release();
+        }
+    }
+
+    private async Task<string?> FindOrMakeCodeAsync()
     {
         if (!await IsOpenAsync())
         {
@@ -75,6 +90,8 @@ public sealed class FirstRun(DataDirectory data, Writer writer, IDbContextFactor
         File.Delete(data.SetupCode);
         return administrator;
     }
+
+    public void Dispose() => _oneByOne.Dispose();
 
     private async Task<bool> IsGoodAsync(string code)
     {

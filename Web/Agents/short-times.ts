@@ -4,10 +4,12 @@ export function tellShortTimes(root: ParentNode) {
   const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
   const hours = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
   const days = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' });
+  const now = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second');
   for (const time of root.querySelectorAll<HTMLTimeElement>('time[data-short]')) {
     const at = new Date(time.dateTime);
     const age = Date.now() - at.getTime();
-    if (age < 3_600_000) time.textContent = minutes.format(Math.max(0, Math.floor(age / 60_000)));
+    if (age < 60_000) time.textContent = now;
+    else if (age < 3_600_000) time.textContent = minutes.format(Math.floor(age / 60_000));
     else time.textContent = (at.toDateString() === new Date().toDateString() ? hours : days).format(at);
   }
 }

@@ -14,7 +14,7 @@ const body = document.body;
 const element = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind;
 
 const site = body.dataset['site']!;
-const identity = new Identity(site, body.dataset['me'] ?? null, element<HTMLFormElement>('composer'));
+const identity = new Identity(site, body.dataset['me'] || null, element<HTMLFormElement>('composer'));
 const situation = new Situation(body);
 const connection = new SignalingConnection(`as=visitor&site=${encodeURIComponent(site)}`, identity.ticket);
 const thread = new Thread(element('thread'), element('scroll'), element<HTMLTemplateElement>('message-template'), 'visitor');

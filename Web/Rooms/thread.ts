@@ -97,7 +97,7 @@ export class Thread {
     item.dataset['number'] = String(message.number);
     item.classList.toggle('own', message.party === this.#reader);
     part(item, '.bubble').replaceChildren(...pieces(message));
-    part(item, '.who .name').textContent = message.u.name.split(' ', 1)[0] ?? '';
+    part(item, '.who .name').textContent = shortName(message.u.name);
     for (const time of item.querySelectorAll('time')) time.dateTime = message.ts;
     this.#tellTime(item);
   }
@@ -142,6 +142,9 @@ export class Thread {
     return this.#list.querySelectorAll<HTMLElement>(':scope > .message');
   }
 }
+
+/** What one calls somebody in passing: the first word, but all of "Guest 22". */
+export const shortName = (name: string) => name.replace(/ (?!\d+$).*$/s, '');
 
 const part = (item: HTMLElement, selector: string) => item.querySelector<HTMLElement>(selector)!;
 

@@ -1,3 +1,5 @@
+import { shortName } from './thread';
+
 const shownFor = 5_000;
 
 /** "… is typing": shown while signs of it keep coming. */
@@ -12,7 +14,7 @@ export class TypingSign {
 
   show(name: string) {
     clearTimeout(this.#timer);
-    this.#name.textContent = name.split(' ', 1)[0] ?? '';
+    this.#name.textContent = shortName(name);
     this.#line.hidden = false;
     this.#timer = setTimeout(() => this.hide(), shownFor);
   }

@@ -1,0 +1,52 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace LiveChatMeet.Tests.Hosting;
+
+/// <summary>A customer's web site: two pages with the pasted line, on another site than the chat (127.0.0.1, not localhost).</summary>
+public sealed class HostSite : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private string _chatOrigin = "";
+
+    private HostSite(WebApplication app) => _app = app;
+
+    public string Origin { get; private set; } = "";
+
+    /// <summary>What the host's own policy says; null for none. <c>{chat}</c> stands for the chat's origin.</summary>
+    public string? ContentSecurityPolicy { get; set; }
+
+    public string SiteKey { get; set; } = "kettle-lane";
+
+    public static async Task<HostSite> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var app = builder.Build();
+        var site = new HostSite(app);
+        app.MapGet("/{page?}", (HttpContext context, string? page) => site.Page(context, page ?? "home"));
+        await app.StartAsync();
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        site.Origin = $"http://127.0.0.1:{address.Port}";
+        return site;
+    }
+
+    /// <summary>Pastes the line of a chat server.</summary>
+    public void Embeds(string chatOrigin) => _chatOrigin = chatOrigin;
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private IResult Page(HttpContext context, string page)
+    {
+        if (page == "favicon.ico") return Results.NoContent();
+        if (ContentSecurityPolicy is not null) context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy.Replace("{chat}", _chatOrigin, StringComparison.Ordinal);
+        return Results.Content($"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{WebUtility.HtmlEncode(page)} · Kettle Lane</title>
+            <script async src="{_chatOrigin}/livechat.js" data-site="{SiteKey}"></script></head>
+            <body><h1>{WebUtility.HtmlEncode(page)}</h1><p><a href="/home">Home</a> <a href="/alder">Alder 8</a></p><p>A bicycle for every day.</p></body></html>
+            """, "text/html");
+    }
+}

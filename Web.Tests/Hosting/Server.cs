@@ -1,0 +1,106 @@
+using System.Net;
+using LiveChatMeet.Agents;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Sites;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace LiveChatMeet.Tests.Hosting;
+
+/// <summary>The real application on a real port, with a data directory of its own that goes with it.</summary>
+public sealed class Server : IAsyncDisposable
+{
+    public const string AgentEmail = "mara@kettlelane.example";
+    public const string AgentName = "Mara Lindqvist";
+    public const string AgentPassword = "a-quiet-bicycle-42";
+
+    private readonly Factory _factory;
+    private readonly bool _ownsDirectory;
+
+    private Server(Factory factory, string directory, bool ownsDirectory) => (_factory, DataDirectory, _ownsDirectory) = (factory, directory, ownsDirectory);
+
+    public string DataDirectory { get; }
+
+    public IServiceProvider Services => _factory.Services;
+
+    /// <summary>Where the livechat and the console are: by the name localhost, so that 127.0.0.1 is another site.</summary>
+    public string Origin { get; private set; } = "";
+
+    public int Port { get; private set; }
+
+    /// <param name="settings">As on the command line; limits are wide unless a test narrows them.</param>
+    /// <param name="directory">A data directory to start on, which the test keeps; else a new one.</param>
+    /// <param name="time">A clock that the test moves.</param>
+    /// <param name="port">A port to listen on, after an earlier server; else any.</param>
+    public static async Task<Server> StartAsync(Dictionary<string, string>? settings = null, string? directory = null, TimeProvider? time = null, int port = 0)
+    {
+        var own = directory ?? Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");
+        var server = new Server(new Factory(own, settings ?? [], time), own, directory is null);
+        try
+        {
+            server._factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+            server._factory.StartServer();
+            var address = new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            (server.Port, server.Origin) = (address.Port, $"http://localhost:{address.Port}");
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the first agent and a site, as the setup page does.</summary>
+    public async Task<Site> SetUpAsync(params string[] origins)
+    {
+        var firstRun = Services.GetRequiredService<FirstRun>();
+        var code = await firstRun.PrepareAsync() ?? throw new InvalidOperationException("This server is set up already.");
+        var site = new Site { Key = "kettle-lane", Name = "Kettle Lane Cycles", Origins = [.. origins], CreatedAt = DateTimeOffset.UtcNow };
+        var administrator = new Agent { Name = AgentName, Email = AgentEmail, UserName = AgentEmail, IsAdministrator = true, CreatedAt = DateTimeOffset.UtcNow };
+        await firstRun.CompleteAsync(code, administrator, AgentPassword, site);
+        return site;
+    }
+
+    /// <summary>Adds a colleague with the same password.</summary>
+    public async Task<Agent> AddAgentAsync(string name, string email)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var agent = new Agent { Name = name, Email = email, UserName = email, CreatedAt = DateTimeOffset.UtcNow };
+        var result = await scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Agent>>().CreateAsync(agent, AgentPassword);
+        return result.Succeeded ? agent : throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _factory.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_ownsDirectory && Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    private sealed class Factory(string directory, Dictionary<string, string> settings, TimeProvider? time) : WebApplicationFactory<Program>
+    {
+        private static readonly Dictionary<string, string> Wide = new()
+        {
+            ["Limits:NewVisitorsPerMinute"] = "10000",
+            ["Limits:SignInsPerMinute"] = "10000",
+            ["Limits:ConnectionsPerMinute"] = "10000",
+            ["Limits:RequestsPerMinute"] = "100000",
+            ["Limits:MessagesAtOnce"] = "1000",
+            ["Limits:MessagesPerMinute"] = "10000",
+            ["Limits:CallsPerSecond"] = "1000",
+            ["Logging:LogLevel:Default"] = "Warning",
+            ["urls"] = "http://127.0.0.1:0",
+        };
+
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            builder.UseEnvironment("Production");
+            builder.UseSetting(CommandLine.DataDirectorySetting, directory);
+            foreach (var (key, value) in Wide.Concat(settings).GroupBy(setting => setting.Key).Select(same => same.Last())) builder.UseSetting(key, value);
+            if (time is not null) builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(time)));
+        }
+    }
+}
