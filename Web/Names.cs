@@ -43,7 +43,7 @@ public static class Names
     }
 
     /// <summary>What one calls somebody in passing: the first word, but all of "Guest 22".</summary>
-    public static string Short(string name) => name.Split(' ', 2) is [var first, var rest] && !rest.All(char.IsAsciiDigit) ? first : name;
+    public static string InPassing(string name) => name.Split(' ', 2) is [var first, var rest] && !rest.All(char.IsAsciiDigit) ? first : name;
 
     /// <summary>One of the four calm tones of an avatar, the same for the same id.</summary>
     public static int Tone(string id) => id.Sum(character => character) % 4 + 1;
