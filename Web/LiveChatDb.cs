@@ -78,7 +78,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             message.HasOne<Room>().WithMany().HasForeignKey(m => m.RoomId).OnDelete(DeleteBehavior.Restrict);
             message.HasIndex(m => new { m.RoomId, m.Number }).IsUnique();
             message.HasIndex(m => new { m.RoomId, m.Revision }).IsUnique();
-            message.HasIndex(m => new { m.RoomId, m.ClientId }).IsUnique();
+            message.HasIndex(m => new { m.ClientId, m.RoomId }).IsUnique();
             message.HasIndex(m => new { m.RoomId, m.Party, m.Number }, "UnseenMessages").HasFilter("\"SeenAt\" IS NULL");
             message.ComplexProperty(m => m.Author);
             message.Property(m => m.Party).HasConversion<string>();

@@ -173,7 +173,7 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RoomId", "ClientId")
+                    b.HasIndex("ClientId", "RoomId")
                         .IsUnique();
 
                     b.HasIndex("RoomId", "Number")

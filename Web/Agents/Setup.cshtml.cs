@@ -50,6 +50,7 @@ public sealed class SetupModel(FirstRun firstRun, Welcome welcome, UserManager<A
         if (!ModelState.IsValid || origin is null) return this.WithMistakes();
 
         var site = Site.At(origin, time.GetUtcNow());
+        if (DemoOrigins.Contains(origin)) site.Name = "Kettle Lane Cycles"; // the shop of the demo page
         site.Origins = [.. site.Origins.Union(DemoOrigins)];
         try
         {

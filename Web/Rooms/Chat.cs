@@ -124,19 +124,23 @@ public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<L
 
     private async Task<Written> SendAsVisitorAsync(LiveChatDb database, IQueryable<Visitor> who, Draft draft)
     {
-        var visitor = await who.SingleOrDefaultAsync() ?? throw new RefusedException(Refusals.Unauthenticated);
+        var found = await (from visitor in who
+                           join open in database.Rooms.Where(r => r.ClosedAt == null) on visitor.Id equals open.VisitorId into rooms
+                           from open in rooms.DefaultIfEmpty()
+                           select new { Visitor = visitor, Room = open }).SingleOrDefaultAsync() ?? throw new RefusedException(Refusals.Unauthenticated);
+        var (visitorId, room) = (found.Visitor.Id, found.Room);
+        // In a room that was closed meanwhile too: the answer of the first time may have been lost.
         var earlier = await database.Messages.FirstOrDefaultAsync(m => m.ClientId == draft.ClientId && m.Party == Party.Visitor
-            && database.Rooms.Any(r => r.Id == m.RoomId && r.VisitorId == visitor.Id));
+            && database.Rooms.Any(r => r.Id == m.RoomId && r.VisitorId == visitorId));
         if (earlier is not null) return Repeated(earlier, draft);
 
-        var room = await database.Rooms.Include(r => r.Visitor).SingleOrDefaultAsync(r => r.VisitorId == visitor.Id && r.ClosedAt == null);
         if (room is null)
         {
-            room = new Room { SiteId = visitor.SiteId, VisitorId = visitor.Id, Visitor = visitor, OpenedAt = time.GetUtcNow() };
+            room = new Room { SiteId = found.Visitor.SiteId, VisitorId = visitorId, Visitor = found.Visitor, OpenedAt = time.GetUtcNow() };
             database.Rooms.Add(room);
         }
-        visitor.SeenAt = time.GetUtcNow();
-        return await AppendAsync(database, room, new(visitor.Id, visitor.Username, visitor.DisplayName), Party.Visitor, draft);
+        found.Visitor.SeenAt = time.GetUtcNow();
+        return await AppendAsync(database, room, new(visitorId, found.Visitor.Username, found.Visitor.DisplayName), Party.Visitor, draft);
     }
 
     private async Task<Written> SendAsAgentAsync(LiveChatDb database, string agentId, string? rid, Draft draft)

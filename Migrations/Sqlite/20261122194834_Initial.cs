@@ -263,9 +263,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Messages_RoomId_ClientId",
+                name: "IX_Messages_ClientId_RoomId",
                 table: "Messages",
-                columns: new[] { "RoomId", "ClientId" },
+                columns: new[] { "ClientId", "RoomId" },
                 unique: true);
 
             migrationBuilder.CreateIndex(

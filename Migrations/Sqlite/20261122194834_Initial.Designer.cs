@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LiveChatMeet.Migrations.Sqlite
 {
     [DbContext(typeof(LiveChatDb))]
-    [Migration("20261122192729_Initial")]
+    [Migration("20261122194834_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -176,7 +176,7 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("RoomId", "ClientId")
+                    b.HasIndex("ClientId", "RoomId")
                         .IsUnique();
 
                     b.HasIndex("RoomId", "Number")
