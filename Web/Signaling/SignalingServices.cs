@@ -10,7 +10,8 @@ namespace LiveChatMeet.Signaling;
 
 public static class SignalingServices
 {
-    private const int LargestMessage = 32 * 1024;
+    // Holds 8,000 characters however they are written: JSON may take six bytes for each.
+    private const int LargestMessage = 64 * 1024;
 
     public static IServiceCollection AddSignaling(this IServiceCollection services)
     {
@@ -32,6 +33,7 @@ public static class SignalingServices
         // The last protocol of a name is the one that is used.
         services.AddSingleton<IHubProtocol>(provider => new TypedErrorProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options => Configure(options.JsonSerializerOptions));
         return services;
     }
 
@@ -42,10 +44,11 @@ public static class SignalingServices
         options.CloseOnAuthenticationExpiration = true;
     }
 
-    /// <summary>One form of JSON for the hub and the API: enums are words.</summary>
+    /// <summary>One form of JSON for the hub, the API and the pages: enums are words, times are as browsers write them.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new UtcMilliseconds());
     }
 }
