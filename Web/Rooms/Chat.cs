@@ -130,9 +130,9 @@ public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<L
                            select new { Visitor = visitor, Room = open }).SingleOrDefaultAsync() ?? throw new RefusedException(Refusals.Unauthenticated);
         var (visitorId, room) = (found.Visitor.Id, found.Room);
         // In a room that was closed meanwhile too: the answer of the first time may have been lost.
-        var earlier = await database.Messages.FirstOrDefaultAsync(m => m.ClientId == draft.ClientId && m.Party == Party.Visitor
+        var earlier = await database.Messages.FirstOrDefaultAsync(m => m.ClientId == draft.ClientId
             && database.Rooms.Any(r => r.Id == m.RoomId && r.VisitorId == visitorId));
-        if (earlier is not null) return Repeated(earlier, draft);
+        if (earlier is not null) return Repeated(earlier, Party.Visitor, draft);
 
         if (room is null)
         {
@@ -147,7 +147,7 @@ public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<L
     {
         var room = await database.Rooms.Include(r => r.Visitor).Where(VisibleTo(new(Party.Agent, agentId))).SingleOrDefaultAsync(r => r.Id == rid)
             ?? throw new RefusedException(Refusals.RoomNotFound);
-        if (await database.Messages.FirstOrDefaultAsync(m => m.RoomId == room.Id && m.ClientId == draft.ClientId) is { } earlier) return Repeated(earlier, draft);
+        if (await database.Messages.FirstOrDefaultAsync(m => m.RoomId == room.Id && m.ClientId == draft.ClientId) is { } earlier) return Repeated(earlier, Party.Agent, draft);
         if (room.State == RoomState.Closed) throw new RefusedException(Refusals.RoomClosed);
         if (room.State == RoomState.Waiting) throw new RefusedException(Refusals.RoomNotTaken);
 
@@ -155,7 +155,7 @@ public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<L
         return await AppendAsync(database, room, agent.AsAuthor, Party.Agent, draft);
     }
 
-    private static Written Repeated(Message earlier, Draft draft) => earlier.Text == draft.Text
+    private static Written Repeated(Message earlier, Party by, Draft draft) => earlier.Party == by && earlier.Text == draft.Text
         ? new(RoomMessage.From(earlier), null)
         : throw new RefusedException(Refusals.ClientIdReused);
 

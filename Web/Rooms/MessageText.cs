@@ -26,6 +26,6 @@ public static partial class MessageText
         Uri.TryCreate(match.Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Host.Length > 0;
 
     // What ends a sentence is not part of an address.
-    [GeneratedRegex("""\bhttps?://[^\s<>"'`\p{Cf}]{1,2000}(?<![.,;:!?)\]}'…])""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""\bhttps?://[^\s<>"'`\p{Cf}]{1,2000}(?<![.,;:!?)\]}'…“”‘’«»])""", RegexOptions.IgnoreCase)]
     private static partial Regex Addresses();
 }

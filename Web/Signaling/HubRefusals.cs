@@ -31,12 +31,21 @@ public sealed partial class HubRefusals(Settings settings, ILogger<HubRefusals> 
         }
     }
 
-    public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
+    public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
         var limits = settings.Limits;
         context.Context.Items[CallsKey] = Budget(limits.CallsPerSecond, limits.CallsPerSecond, TimeSpan.FromSeconds(1));
         context.Context.Items[MessagesKey] = Budget(limits.MessagesAtOnce, Math.Max(1, limits.MessagesPerMinute / 6), TimeSpan.FromSeconds(10));
-        return next(context);
+        try
+        {
+            await next(context);
+        }
+        catch (Exception failure) when (failure is not HubException)
+        {
+            // The connection ends with a code that the browser knows.
+            Failed(failure, nameof(OnConnectedAsync));
+            throw new HubException(Writer.StorageCode(failure) ?? Refusals.Internal);
+        }
     }
 
     public async Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)

@@ -10,7 +10,8 @@ namespace LiveChatMeet.Signaling;
 
 public static class SignalingServices
 {
-    private const int LargestMessage = 32 * 1024;
+    // Holds 8,000 characters however they are written: JSON may take six bytes for each.
+    private const int LargestMessage = 64 * 1024;
 
     public static IServiceCollection AddSignaling(this IServiceCollection services)
     {
@@ -43,11 +44,11 @@ public static class SignalingServices
         options.CloseOnAuthenticationExpiration = true;
     }
 
-    /// <summary>One form of JSON for the hub, the API and the pages: enums are words, times are UTC.</summary>
+    /// <summary>One form of JSON for the hub, the API and the pages: enums are words, times are as browsers write them.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
-        options.Converters.Add(new UtcTimes());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new UtcMilliseconds());
     }
 }

@@ -36,9 +36,16 @@ public sealed class TypedErrorProtocol(JsonHubProtocol json) : IHubProtocol
         if (Refusals.Codes.Contains(error)) return error;
         if (error.StartsWith("Unknown hub method", StringComparison.Ordinal) || error.Contains("Method does not exist", StringComparison.Ordinal)) return Refusals.MethodNotFound;
         if (error.Contains("unauthorized", StringComparison.OrdinalIgnoreCase)) return Refusals.Forbidden;
-        return error.Contains("due to an error on the server", StringComparison.Ordinal) ? Refusals.BadArguments : Refusals.Internal;
+        return NotUnderstood.Any(sentence => error.Contains(sentence, StringComparison.Ordinal)) ? Refusals.BadArguments : Refusals.Internal;
     }
 
-    private static HubMessage Typed(HubMessage message) =>
-        message is CompletionMessage { Error: { } error } refused ? CompletionMessage.WithError(refused.InvocationId!, CodeOf(error)) : message;
+    // Arguments that do not fit; a stream where there is none; and a frame that is too large or no message, which ends the connection.
+    private static readonly string[] NotUnderstood = ["due to an error on the server", "The client attempted to invoke", "Connection closed with an error"];
+
+    private static HubMessage Typed(HubMessage message) => message switch
+    {
+        CompletionMessage { Error: { } error } refused => CompletionMessage.WithError(refused.InvocationId!, CodeOf(error)),
+        CloseMessage { Error: { } error } closed => new CloseMessage(CodeOf(error), closed.AllowReconnect),
+        _ => message,
+    };
 }

@@ -1,0 +1,42 @@
+namespace LiveChatMeet.Tests;
+
+public sealed class NamesTests
+{
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("   ", null)]
+    [InlineData("\u202e\u200b", null)]
+    [InlineData(" Ada Lovelace ", "Ada Lovelace")]
+    [InlineData("Ada\r\nLovelace\0", "AdaLovelace")]
+    [InlineData("\u202eadA", "adA")]
+    [InlineData("A\u2028B\u2029C", "ABC")]
+    [InlineData("<b>Ada</b>", "<b>Ada</b>")]
+    public void A_name_is_one_line_that_cannot_hide_or_turn(string? name, string? clean) => Assert.Equal(clean, Names.Clean(name, 80));
+
+    [Fact]
+    public void A_name_has_80_characters_and_no_more()
+    {
+        Assert.Equal(80, Names.Clean(new('a', 80), 80)?.Length);
+        Assert.Equal(Refusals.NameMalformed, Assert.Throws<RefusedException>(() => Names.Clean(new('a', 81), 80)).Code);
+    }
+
+    [Theory]
+    [InlineData("Mara Lindqvist", "ML")]
+    [InlineData("Ada", "A")]
+    [InlineData("Guest 22", "22")]
+    [InlineData("👩‍🚀 Zoë", "👩‍🚀Z")]
+    [InlineData("", "?")]
+    public void Initials_are_whole_characters(string name, string initials) => Assert.Equal(initials, Names.Initials(name));
+
+    [Theory]
+    [InlineData("Kettle Lane", "kettle-lane")]
+    [InlineData("Käse & Brot!", "kase-brot")]
+    [InlineData("--", "site")]
+    [InlineData("日本", "site")]
+    public void A_slug_is_safe_in_an_address(string name, string slug) => Assert.Equal(slug, Names.Slug(name, "site"));
+
+    [Theory]
+    [InlineData("en-GB", "English")]
+    [InlineData("xx-nonsense-<b>", "xx-nonsense-<b>")]
+    public void A_language_has_a_name_or_stays_as_it_is(string tag, string name) => Assert.Equal(name, Names.Language(tag));
+}
