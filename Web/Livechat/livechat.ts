@@ -49,7 +49,9 @@ loader.addEventListener('hello', () => {
   loader.tell({ type: 'accent', color: body.dataset['accent']! });
   tellLoader();
   element('close').hidden = false;
-  if (loader.isShown) lookedAt();
+  if (!loader.isShown) return;
+  lookedAt();
+  if (document.hasFocus()) composer.focus(); // the visitor opened the chat before it had loaded
 });
 loader.addEventListener('page', tellPage);
 loader.addEventListener('shown', () => {
