@@ -2,6 +2,7 @@ using LiveChatMeet.Agents;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Visitors;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -39,6 +40,9 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             agent.Property(a => a.CallsOpenIn).HasConversion<string>();
             agent.HasIndex(a => a.NormalizedEmail).IsUnique();
         });
+        builder.Entity<IdentityUserClaim<string>>().ToTable("AgentClaims");
+        builder.Entity<IdentityUserLogin<string>>().ToTable("AgentLogins");
+        builder.Entity<IdentityUserToken<string>>().ToTable("AgentTokens");
 
         builder.Entity<Site>(site =>
         {
@@ -62,6 +66,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             room.HasOne(r => r.Visitor).WithMany().HasForeignKey(r => r.VisitorId).OnDelete(DeleteBehavior.Restrict);
             room.HasOne<Agent>().WithMany().HasForeignKey(r => r.AgentId).OnDelete(DeleteBehavior.Restrict);
             room.HasIndex(r => r.VisitorId, "OneOpenRoomPerVisitor").IsUnique().HasFilter("\"ClosedAt\" IS NULL");
+            room.HasIndex(r => new { r.VisitorId, r.ClosedAt });
             room.HasIndex(r => new { r.AgentId, r.ClosedAt });
             room.Ignore(r => r.State);
             // Two nodes that change one room at once must not count the same revision twice.

@@ -226,6 +226,8 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasIndex("AgentId", "ClosedAt");
 
+                    b.HasIndex("VisitorId", "ClosedAt");
+
                     b.HasIndex(new[] { "VisitorId" }, "OneOpenRoomPerVisitor")
                         .IsUnique()
                         .HasFilter("\"ClosedAt\" IS NULL");
@@ -390,7 +392,7 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasIndex("UserId");
 
-                    b.ToTable("AspNetUserClaims", (string)null);
+                    b.ToTable("AgentClaims", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", b =>
@@ -412,7 +414,7 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasIndex("UserId");
 
-                    b.ToTable("AspNetUserLogins", (string)null);
+                    b.ToTable("AgentLogins", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", b =>
@@ -431,7 +433,7 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasKey("UserId", "LoginProvider", "Name");
 
-                    b.ToTable("AspNetUserTokens", (string)null);
+                    b.ToTable("AgentTokens", (string)null);
                 });
 
             modelBuilder.Entity("LiveChatMeet.Rooms.Message", b =>

@@ -49,10 +49,11 @@ public static class AgentIdentity
     }
 
     /// <summary>Starts a session with an id of its own, so that signing out ends its hub connections and no others.</summary>
-    public static async Task StartSessionAsync(this SignInManager<Agent> signIn, Agent agent, DateTimeOffset now)
+    /// <param name="session">Given when a new cookie goes on with a session whose hub connections stay.</param>
+    public static async Task StartSessionAsync(this SignInManager<Agent> signIn, Agent agent, DateTimeOffset now, string? session = null)
     {
         var properties = new AuthenticationProperties { IsPersistent = true, Items = { [SignedInAt] = now.ToString("O") } };
-        await signIn.SignInWithClaimsAsync(agent, properties, [new(Caller.SessionClaim, Ids.New())]);
+        await signIn.SignInWithClaimsAsync(agent, properties, [new(Caller.SessionClaim, session ?? Ids.New())]);
     }
 
     private static void ConfigureCookie(CookieAuthenticationOptions options)

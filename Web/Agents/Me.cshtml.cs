@@ -77,7 +77,8 @@ public sealed class MeModel(LiveChatDb database, Writer writer, Team team, SignI
         await ModelState.CheckPasswordAsync(nameof(NewPassword), NewPassword, agents, Me);
         if (!ModelState.IsValid) return this.WithMistakes();
 
-        await signIn.StartSessionAsync(await team.SetOwnPasswordAsync(Me.Id, NewPassword ?? ""), time.GetUtcNow());
+        var session = User.FindFirst(Caller.SessionClaim)?.Value ?? Ids.New();
+        await signIn.StartSessionAsync(await team.SetOwnPasswordAsync(Me.Id, NewPassword ?? "", session), time.GetUtcNow(), session);
         IsPasswordChanged = true;
         return Page();
     }

@@ -43,27 +43,35 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, IPas
 
     /// <summary>Sets the password that a ticket allows to set; every session ends, a lockout too.</summary>
     /// <exception cref="RefusedException"><see cref="Refusals.TicketInvalid"/></exception>
-    public Task<Agent> SetPasswordAsync(string? ticket, string password) => SetPasswordAsync(database => RedeemAsync(database, TicketPurpose.NewPassword, ticket), password);
-
-    /// <summary>The same for somebody who is signed in and has shown the old one.</summary>
-    public Task<Agent> SetOwnPasswordAsync(string id, string password) => SetPasswordAsync(async database =>
+    public async Task<Agent> SetPasswordAsync(string? ticket, string password)
     {
-        await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
-        return id;
-    }, password);
-
-    private async Task<Agent> SetPasswordAsync(Func<LiveChatDb, Task<string>> whose, string password)
-    {
-        var hash = passwords.HashPassword(new() { Name = "" }, password);
-        var agent = await writer.WriteAsync(async database =>
-        {
-            var id = await whose(database);
-            var changed = await database.Users.SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null) ?? throw new RefusedException(Refusals.TicketInvalid);
-            (changed.PasswordHash, changed.SecurityStamp, changed.LockoutEnd, changed.AccessFailedCount) = (hash, Secrets.New(), null, 0);
-            return changed;
-        });
+        var agent = await SetPasswordAsync(database => RedeemAsync(database, TicketPurpose.NewPassword, ticket), password);
         presence.Disconnect(new(Party.Agent, agent.Id));
         return agent;
+    }
+
+    /// <summary>The same for somebody who is signed in and has shown the old one; <paramref name="session"/> stays connected.</summary>
+    public async Task<Agent> SetOwnPasswordAsync(string id, string password, string session)
+    {
+        var agent = await SetPasswordAsync(async database =>
+        {
+            await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
+            return id;
+        }, password);
+        presence.DisconnectOthers(new(Party.Agent, id), session);
+        return agent;
+    }
+
+    private Task<Agent> SetPasswordAsync(Func<LiveChatDb, Task<string>> whose, string password)
+    {
+        var hash = passwords.HashPassword(new() { Name = "" }, password);
+        return writer.WriteAsync(async database =>
+        {
+            var id = await whose(database);
+            var agent = await database.Users.SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null) ?? throw new RefusedException(Refusals.TicketInvalid);
+            (agent.PasswordHash, agent.SecurityStamp, agent.LockoutEnd, agent.AccessFailedCount) = (hash, Secrets.New(), null, 0);
+            return agent;
+        });
     }
 
     private async Task ChangeAsync(string id, Action<Agent> change)

@@ -27,7 +27,6 @@ connection.on('inboxChanged', (change) => {
   refreshInbox();
   if (change.newText !== null && !(change.rid === room?.rid && room.isLooking)) alerts.news(change);
 });
-connection.on('sessionEnded', () => location.reload());
 connection.addEventListener('ready', () => {
   refreshInbox();
   room?.ready();

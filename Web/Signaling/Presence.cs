@@ -53,13 +53,19 @@ public sealed class Presence(TimeProvider time)
     }
 
     /// <summary>Ends an agent's hub connections at once: all, or those of one signed-in session.</summary>
-    public void Disconnect(Caller caller, string? session = null)
+    public void Disconnect(Caller caller, string? session = null) => Disconnect(caller, connection => session is null || connection.Session == session);
+
+    /// <summary>Ends those of all other sessions.</summary>
+    public void DisconnectOthers(Caller caller, string session) => Disconnect(caller, connection => connection.Session != session);
+
+    private void Disconnect(Caller caller, Func<Connection, bool> isEnded)
     {
         List<Connection> ended;
         lock (_lock)
         {
-            ended = [.. (_connections.GetValueOrDefault(caller) ?? []).Where(connection => session is null || connection.Session == session)];
-            if (ended.Count > 0) _leftAt[caller] = DateTimeOffset.MinValue;
+            var all = _connections.GetValueOrDefault(caller) ?? [];
+            ended = [.. all.Where(isEnded)];
+            if (ended.Count > 0 && ended.Count == all.Count) _leftAt[caller] = DateTimeOffset.MinValue;
         }
         foreach (var connection in ended) connection.Context.Abort();
     }

@@ -22,9 +22,6 @@ public interface ISignalingClient
 
     /// <summary>To agents: whether the visitor of a room is here, and on which page.</summary>
     Task VisitorChanged(string rid);
-
-    /// <summary>This connection ends for good: sign in again. <paramref name="code"/> is one of <see cref="Refusals"/>.</summary>
-    Task SessionEnded(string code);
 }
 
 /// <summary>

@@ -32,6 +32,7 @@ public static class SignalingServices
         // The last protocol of a name is the one that is used.
         services.AddSingleton<IHubProtocol>(provider => new TypedErrorProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options => Configure(options.JsonSerializerOptions));
         return services;
     }
 
@@ -42,10 +43,11 @@ public static class SignalingServices
         options.CloseOnAuthenticationExpiration = true;
     }
 
-    /// <summary>One form of JSON for the hub and the API: enums are words.</summary>
+    /// <summary>One form of JSON for the hub, the API and the pages: enums are words, times are UTC.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.Converters.Add(new UtcTimes());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
     }
 }

@@ -7,7 +7,6 @@ export interface SignalingClient {
   inboxChanged(change: InboxChange): void;
   agentsHere(here: boolean): void;
   visitorChanged(rid: string): void;
-  sessionEnded(code: string): void;
 }
 
 /** What the browser calls at the server. */

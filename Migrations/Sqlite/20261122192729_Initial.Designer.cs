@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LiveChatMeet.Migrations.Sqlite
 {
     [DbContext(typeof(LiveChatDb))]
-    [Migration("20261122182859_Initial")]
+    [Migration("20261122192729_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -229,6 +229,8 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasIndex("AgentId", "ClosedAt");
 
+                    b.HasIndex("VisitorId", "ClosedAt");
+
                     b.HasIndex(new[] { "VisitorId" }, "OneOpenRoomPerVisitor")
                         .IsUnique()
                         .HasFilter("\"ClosedAt\" IS NULL");
@@ -393,7 +395,7 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasIndex("UserId");
 
-                    b.ToTable("AspNetUserClaims", (string)null);
+                    b.ToTable("AgentClaims", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", b =>
@@ -415,7 +417,7 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasIndex("UserId");
 
-                    b.ToTable("AspNetUserLogins", (string)null);
+                    b.ToTable("AgentLogins", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", b =>
@@ -434,7 +436,7 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasKey("UserId", "LoginProvider", "Name");
 
-                    b.ToTable("AspNetUserTokens", (string)null);
+                    b.ToTable("AgentTokens", (string)null);
                 });
 
             modelBuilder.Entity("LiveChatMeet.Rooms.Message", b =>

@@ -81,7 +81,7 @@ namespace LiveChatMeet.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "AspNetUserClaims",
+                name: "AgentClaims",
                 columns: table => new
                 {
                     Id = table.Column<int>(type: "INTEGER", nullable: false)
@@ -92,9 +92,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_AspNetUserClaims", x => x.Id);
+                    table.PrimaryKey("PK_AgentClaims", x => x.Id);
                     table.ForeignKey(
-                        name: "FK_AspNetUserClaims_Agents_UserId",
+                        name: "FK_AgentClaims_Agents_UserId",
                         column: x => x.UserId,
                         principalTable: "Agents",
                         principalColumn: "Id",
@@ -102,7 +102,7 @@ namespace LiveChatMeet.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "AspNetUserLogins",
+                name: "AgentLogins",
                 columns: table => new
                 {
                     LoginProvider = table.Column<string>(type: "TEXT", nullable: false),
@@ -112,9 +112,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_AspNetUserLogins", x => new { x.LoginProvider, x.ProviderKey });
+                    table.PrimaryKey("PK_AgentLogins", x => new { x.LoginProvider, x.ProviderKey });
                     table.ForeignKey(
-                        name: "FK_AspNetUserLogins_Agents_UserId",
+                        name: "FK_AgentLogins_Agents_UserId",
                         column: x => x.UserId,
                         principalTable: "Agents",
                         principalColumn: "Id",
@@ -122,7 +122,7 @@ namespace LiveChatMeet.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "AspNetUserTokens",
+                name: "AgentTokens",
                 columns: table => new
                 {
                     UserId = table.Column<string>(type: "TEXT", nullable: false),
@@ -132,9 +132,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_AspNetUserTokens", x => new { x.UserId, x.LoginProvider, x.Name });
+                    table.PrimaryKey("PK_AgentTokens", x => new { x.UserId, x.LoginProvider, x.Name });
                     table.ForeignKey(
-                        name: "FK_AspNetUserTokens_Agents_UserId",
+                        name: "FK_AgentTokens_Agents_UserId",
                         column: x => x.UserId,
                         principalTable: "Agents",
                         principalColumn: "Id",
@@ -241,6 +241,16 @@ namespace LiveChatMeet.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_AgentClaims_UserId",
+                table: "AgentClaims",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AgentLogins_UserId",
+                table: "AgentLogins",
+                column: "UserId");
+
+            migrationBuilder.CreateIndex(
                 name: "EmailIndex",
                 table: "Agents",
                 column: "NormalizedEmail",
@@ -251,16 +261,6 @@ namespace LiveChatMeet.Migrations.Sqlite
                 table: "Agents",
                 column: "NormalizedUserName",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_AspNetUserClaims_UserId",
-                table: "AspNetUserClaims",
-                column: "UserId");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_AspNetUserLogins_UserId",
-                table: "AspNetUserLogins",
-                column: "UserId");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Messages_RoomId_ClientId",
@@ -297,6 +297,11 @@ namespace LiveChatMeet.Migrations.Sqlite
                 column: "SiteId");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Rooms_VisitorId_ClosedAt",
+                table: "Rooms",
+                columns: new[] { "VisitorId", "ClosedAt" });
+
+            migrationBuilder.CreateIndex(
                 name: "OneOpenRoomPerVisitor",
                 table: "Rooms",
                 column: "VisitorId",
@@ -331,13 +336,13 @@ namespace LiveChatMeet.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "AspNetUserClaims");
+                name: "AgentClaims");
 
             migrationBuilder.DropTable(
-                name: "AspNetUserLogins");
+                name: "AgentLogins");
 
             migrationBuilder.DropTable(
-                name: "AspNetUserTokens");
+                name: "AgentTokens");
 
             migrationBuilder.DropTable(
                 name: "Messages");

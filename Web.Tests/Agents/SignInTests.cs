@@ -1,0 +1,102 @@
+using System.Net;
+using LiveChatMeet.Agents;
+using LiveChatMeet.Tests.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Tests.Agents;
+
+public sealed class SignInTests
+{
+    [Fact]
+    public async Task A_wrong_password_and_an_unknown_address_get_the_same_words()
+    {
+        await using var server = await Server.StartAsync();
+        using var administrator = await server.SetUpByFormAsync();
+        using var stranger = server.NewBrowser();
+
+        var known = await MistakeAsync(stranger, Server.AgentEmail);
+        var unknown = await MistakeAsync(stranger, "nobody@kettlelane.example");
+
+        Assert.NotEmpty(known);
+        Assert.Equal(known, unknown);
+    }
+
+    [Fact]
+    public async Task Two_hundred_parallel_wrong_passwords_are_stopped_by_the_lockout()
+    {
+        await using var server = await Server.StartAsync();
+        using var administrator = await server.SetUpByFormAsync();
+        using var stranger = server.NewBrowser();
+        var page = await stranger.ReadAsync("/sign-in");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(number =>
+            stranger.SubmitAsync(page, "/sign-in", null, "Sign in", ("Email", Server.AgentEmail), ("Password", $"wrong-password-{number}"))));
+        using var afterwards = await server.SignInAsync(Server.AgentEmail);
+
+        Assert.DoesNotContain(answers, answer => answer.StatusCode == HttpStatusCode.Redirect);
+        var agent = await server.ReadAsync(database => database.Users.SingleAsync());
+        Assert.NotNull(agent.LockoutEnd);
+        // The count starts anew at the lockout: more than it would show that guesses were looked at after it.
+        Assert.InRange(AgentIdentity.TriesBeforeLockout + agent.AccessFailedCount, 5, 10);
+        Assert.False(await afterwards.IsSignedInAsync());
+    }
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData("//evil.example")]
+    [InlineData("/\\evil.example")]
+    [InlineData("\\\\evil.example")]
+    [InlineData("/\t/evil.example")]
+    [InlineData("\t//evil.example")]
+    [InlineData("~//evil.example")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("///evil.example")]
+    [InlineData("/%0d%0aLocation:%20https://evil.example\r\n")]
+    [InlineData("http:evil.example")]
+    [InlineData(" //evil.example")]
+    [InlineData("@evil.example")]
+    public async Task A_foreign_return_address_is_ignored(string address)
+    {
+        await using var server = await Server.StartAsync();
+        using var administrator = await server.SetUpByFormAsync();
+        using var browser = server.NewBrowser();
+
+        using var answer = await browser.SubmitAsync("/sign-in", "Sign in", ("Email", Server.AgentEmail), ("Password", Server.AgentPassword), ("returnUrl", address));
+
+        Assert.Equal("/agent", answer.Headers.Location?.OriginalString);
+    }
+
+    [Theory]
+    [InlineData("/agent/people")]
+    [InlineData("/agent/sites/k?x=1")]
+    public async Task An_own_return_address_is_followed(string address)
+    {
+        await using var server = await Server.StartAsync();
+        using var administrator = await server.SetUpByFormAsync();
+        using var browser = server.NewBrowser();
+
+        using var answer = await browser.SubmitAsync("/sign-in", "Sign in", ("Email", Server.AgentEmail), ("Password", Server.AgentPassword), ("returnUrl", address));
+
+        Assert.Equal(address, answer.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task Signing_out_ends_this_session_and_no_other()
+    {
+        await using var server = await Server.StartAsync();
+        using var one = await server.SetUpByFormAsync();
+        using var other = await server.SignInAsync(Server.AgentEmail);
+
+        using var answer = await one.SubmitAsync("/agent/me", "Sign out");
+
+        Assert.Equal("/sign-in", answer.Headers.Location?.OriginalString);
+        Assert.False(await one.IsSignedInAsync());
+        Assert.True(await other.IsSignedInAsync());
+    }
+
+    private static async Task<string> MistakeAsync(PlainBrowser browser, string email)
+    {
+        using var answer = await browser.SubmitAsync("/sign-in", "Sign in", ("Email", email), ("Password", "not-the-password"));
+        return (await PlainBrowser.ReadAsync(answer)).QuerySelector(".mistake")?.TextContent.Trim() ?? "";
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.People;
+
+namespace LiveChatMeet.Tests.Packaging;
+
+/// <summary>Runs on the published file alone; test.sh publishes it and names it in LIVECHATMEET_BINARY.</summary>
+[Trait("Needs", "binary")]
+public sealed class SingleBinaryTests : BrowserTest
+{
+    private static string Binary => Environment.GetEnvironmentVariable("LIVECHATMEET_BINARY") ?? throw new InvalidOperationException("LIVECHATMEET_BINARY must name the published file; ./test.sh sets it.");
+
+    [Fact]
+    public async Task The_published_file_alone_in_an_empty_directory_serves_a_first_conversation()
+    {
+        var directory = Directory.CreateTempSubdirectory("livechatmeet-alone-").FullName;
+        File.Copy(Binary, Path.Combine(directory, "livechatmeet"));
+        await using var host = await HostSite.StartAsync();
+        using var server = Process.Start(new ProcessStartInfo(Path.Combine(directory, "livechatmeet"), ["--urls", $"http://localhost:{Nginx.FreePort()}"]) { WorkingDirectory = directory, RedirectStandardOutput = true })!;
+        try
+        {
+            var (origin, code) = await ReadWelcomeAsync(server);
+            host.Embeds(origin);
+            var browser = await StartAsync(BrowserKind.Chromium);
+
+            var page = await browser.OpenAsync($"{origin}/setup");
+            await page.FillAsync("Setup code", code);
+            await page.FillAsync("Your name", Server.AgentName);
+            await page.FillAsync("E-mail", Server.AgentEmail);
+            await page.FillAsync("Password", Server.AgentPassword);
+            await page.FillAsync("Site address", host.Origin);
+            await page.ClickAsync("button", "Create");
+            await page.WaitForAsync("heading", "Inbox");
+            await page.ClickAsync("link", "Sites");
+            host.SiteKey = await SiteKeyAsync(page);
+
+            var agent = new AgentPage(page);
+            var visitor = new VisitorPage(await browser.OpenAsync(host.Origin));
+            await visitor.OpensChatAsync();
+            await visitor.WritesAsync("Hello from one file");
+            await agent.TakesAsync("Guest 1");
+            await agent.WritesAsync("Hello to you");
+
+            await visitor.SeesAsync("Hello to you");
+            Assert.Equal(["data", "livechatmeet"], Directory.EnumerateFileSystemEntries(directory).Select(Path.GetFileName).Order());
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync();
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static async Task<string> SiteKeyAsync(Page page)
+    {
+        await page.WaitForAsync("heading", "Sites");
+        return await page.EvaluateAsync<string>("document.querySelector('#workspace a[href^=\"/agent/sites/\"]').getAttribute('href').split('/').pop()");
+    }
+
+    private static async Task<(string Origin, string Code)> ReadWelcomeAsync(Process server)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var origin = "";
+        while (await server.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line.Contains("listens at ", StringComparison.Ordinal)) origin = line.Split("listens at ")[1].Split(',')[0].Trim();
+            if (line.Contains("Setup code ", StringComparison.Ordinal)) return (origin, line.Split("Setup code ")[1].Split(' ')[0]);
+        }
+        throw new InvalidOperationException("The server ended before it printed a setup code.");
+    }
+}
