@@ -86,6 +86,7 @@ public sealed class ConsoleBrowserTests : PeopleTest
         await agent.SeesExactlyAsync("Hello", "Still connected.");
         await agent.Page.EvaluateAsync<object?>("history.back()");
         await agent.Page.WaitForAsync("heading", "All quiet");
+        await agent.SeesInboxAsync("Mine", "Guest 1");
         await agent.Page.EvaluateAsync<object?>("history.back()");
         await agent.Page.WaitForAsync("heading", "Devices for calls");
         await agent.Page.EvaluateAsync<object?>("history.go(2)");

@@ -189,6 +189,7 @@ internal sealed class FirefoxBrowser : Browser
             ["extensions.update.enabled"] = false,
             ["dom.disable_open_during_load"] = true, // popups need a click, as for people
             ["dom.disable_beforeunload"] = true,
+            ["focusmanager.testmode"] = true, // no window of a headless browser has the system's focus
             ["media.navigator.streams.fake"] = true,
             ["media.navigator.permission.disabled"] = true,
             ["media.peerconnection.ice.loopback"] = true,

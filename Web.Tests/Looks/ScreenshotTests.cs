@@ -31,6 +31,7 @@ public sealed class ScreenshotTests : BrowserTest
         {
             if (!IsFull && !Few.Contains(view.Name)) return;
             if (dark) await view.Page.ResizeAsync(390, 844);
+            await view.Page.EvaluateAsync<object?>("document.documentElement.style.scrollbarWidth = 'none'"); // as on a phone
             await view.Page.EvaluateAsync<object?>("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
             var path = Path.Combine(folder, $"{view.Name}-{(dark ? "phone-dark" : "desktop-light")}.png");
             await view.Page.ScreenshotAsync(path);

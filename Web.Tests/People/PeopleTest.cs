@@ -1,3 +1,4 @@
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 
@@ -39,7 +40,7 @@ public abstract class PeopleTest : BrowserTest, IAsyncLifetime
         new(await (await StartAsync(kind, options)).OpenAsync(Host.Origin));
 
     /// <summary>Changes the site as the console would.</summary>
-    protected async Task ChangeSiteAsync(Action<Sites.Site> change)
+    protected async Task ChangeSiteAsync(Action<Site> change)
     {
         await using var scope = Server.Services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<LiveChatDb>();
