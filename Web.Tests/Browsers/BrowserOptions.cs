@@ -15,6 +15,9 @@ public sealed record BrowserOptions
     /// <summary>Whether frames of other sites get no cookies but partitioned ones (CHIPS).</summary>
     public bool BlockThirdPartyCookies { get; init; }
 
+    /// <summary>Whether scripts find that cookies do not stick, though storage does, as frames in Safari before 26.2 do. Firefox only.</summary>
+    public bool ForgetScriptCookies { get; init; }
+
     /// <summary>Whether self-signed certificates are accepted.</summary>
     public bool IgnoreCertificateErrors { get; init; }
 }

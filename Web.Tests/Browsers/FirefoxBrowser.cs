@@ -56,6 +56,11 @@ internal sealed class FirefoxBrowser : Browser
             await bidi.NewAsync(new CapabilitiesRequest { AlwaysMatch = new CapabilityRequest { AcceptInsecureCerts = options.IgnoreCertificateErrors } }).WaitAsync(Patience.CommandLimit);
             var browser = new FirefoxBrowser(process, bidi, profile);
             await browser.ListenAsync();
+            if (options.ForgetScriptCookies)
+            {
+                await bidi.Script.AddPreloadScriptAsync("() => Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} })").WaitAsync(Patience.CommandLimit);
+            }
+
             return browser;
         }
         catch (Exception exception) when (exception is BiDiException or BrowserException or TimeoutException or System.Net.WebSockets.WebSocketException)
@@ -184,6 +189,7 @@ internal sealed class FirefoxBrowser : Browser
             ["extensions.update.enabled"] = false,
             ["dom.disable_open_during_load"] = true, // popups need a click, as for people
             ["dom.disable_beforeunload"] = true,
+            ["focusmanager.testmode"] = true, // no window of a headless browser has the system's focus
             ["media.navigator.streams.fake"] = true,
             ["media.navigator.permission.disabled"] = true,
             ["media.peerconnection.ice.loopback"] = true,

@@ -18,11 +18,23 @@ public sealed class AgentPage(Page page)
         return new(page);
     }
 
-    public async Task TakesAsync(string visitor)
+    public async Task OpensAsync(string visitor)
     {
         await page.ClickAsync("link", visitor);
+        await page.WaitForAsync("region", $"Conversation with {visitor}");
+    }
+
+    public async Task TakesAsync(string visitor)
+    {
+        await OpensAsync(visitor);
         await page.ClickAsync("button", "Take conversation");
         await page.WaitForAsync("textbox", "Message");
+    }
+
+    public async Task ClosesConversationAsync()
+    {
+        await page.ClickAsync("button", "Close conversation");
+        await page.WaitForAsync("button", "Reopen conversation");
     }
 
     public async Task WritesAsync(string text)
@@ -31,5 +43,22 @@ public sealed class AgentPage(Page page)
         await page.ClickAsync("button", "Send");
     }
 
-    public Task SeesAsync(string text) => page.WaitForTextAsync(text);
+    public Task SeesAsync(string text, TimeSpan? limit = null) => page.WaitForTextAsync(text, limit);
+
+    /// <summary>Waits until the thread says exactly this: every message once, in order.</summary>
+    public Task SeesExactlyAsync(params string[] messages) => page.WaitForMessagesAsync(messages);
+
+    /// <summary>The visitors of one part of the inbox ("Waiting", "Mine", "Closed"), from the top, with the unread count behind those that have one.</summary>
+    public Task<string[]> InboxAsync(string part) => page.EvaluateAsync<string[]>(
+        """
+        (part) => {
+          const heading = [...document.querySelectorAll('#inbox h2')].find((one) => one.firstElementChild.textContent === part);
+          let rows = heading?.nextElementSibling;
+          while (rows && !rows.matches('.rows, h2')) rows = rows.nextElementSibling;
+          return [...(rows?.querySelectorAll('.row') ?? [])].map((row) => [row.querySelector('.name').textContent, row.querySelector('.badge')?.firstChild.textContent].filter(Boolean).join(' '));
+        }
+        """, part);
+
+    public Task SeesInboxAsync(string part, params string[] rows) => Patience.UntilAsync($"Wait for {string.Join(", ", rows)} in the inbox under {part}", null, async () =>
+        await InboxAsync(part) is var there && there.SequenceEqual(rows) ? null : $"There is {string.Join(", ", there)}.");
 }

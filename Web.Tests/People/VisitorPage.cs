@@ -17,6 +17,8 @@ public sealed class VisitorPage(Page page)
         return chat;
     }
 
+    public Task ClosesChatAsync() => page.ClickAsync("button", "Close live chat");
+
     public async Task WritesAsync(string text)
     {
         var chat = await ChatAsync();
@@ -24,5 +26,15 @@ public sealed class VisitorPage(Page page)
         await chat.ClickAsync("button", "Send");
     }
 
-    public async Task SeesAsync(string text) => await (await ChatAsync()).WaitForTextAsync(text);
+    public async Task SeesAsync(string text, TimeSpan? limit = null) => await (await ChatAsync()).WaitForTextAsync(text, limit);
+
+    /// <summary>What the bubbles of the thread say, oldest first, those not sent yet too.</summary>
+    public async Task<string[]> MessagesAsync() => await (await ChatAsync()).EvaluateAsync<string[]>("[...document.querySelectorAll('#thread .bubble')].map((bubble) => bubble.textContent)");
+
+    /// <summary>Waits until the thread says exactly this: every message once, in order.</summary>
+    public async Task SeesExactlyAsync(params string[] messages) => await (await ChatAsync()).WaitForMessagesAsync(messages);
+
+    /// <summary>Follows a link as a page does that swaps its own content.</summary>
+    public Task GoesWithinThePageAsync(string path, string title) =>
+        page.EvaluateAsync<object?>("(path, title) => { history.pushState({}, '', path); document.title = title; }", path, title);
 }

@@ -39,10 +39,13 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Presence presence)
 
     private Caller Me => Caller.Of(User);
 
-    public async Task OnGetAsync(string rid, bool all = false)
+    public async Task<IActionResult> OnGetAsync(string rid, bool all = false)
     {
         ShowsAll = all;
-        await LoadAsync(rid);
+        TakenBy = await ColleagueWithAsync(rid);
+        if (TakenBy is null) await LoadAsync(rid);
+        else Response.StatusCode = StatusCodes.Status404NotFound; // not for this agent to see; who has it may be told
+        return Page();
     }
 
     /// <summary>What is known of the visitor, when it changed.</summary>
@@ -89,6 +92,14 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Presence presence)
             await LoadAsync(rid);
             return Page();
         }
+    }
+
+    private async Task<RoomAgent?> ColleagueWithAsync(string rid)
+    {
+        var me = Me.Id;
+        var colleague = await database.Rooms.Where(r => r.Id == rid && r.ClosedAt == null && r.AgentId != me)
+            .Join(database.Users, r => r.AgentId, a => a.Id, (_, a) => new { a.Id, a.Name }).SingleOrDefaultAsync(HttpContext.RequestAborted);
+        return colleague is null ? null : new(colleague.Id, colleague.Name, Names.Initials(colleague.Name), Names.Tone(colleague.Id));
     }
 
     private async Task LoadAsync(string rid)

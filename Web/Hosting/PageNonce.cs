@@ -5,7 +5,8 @@ namespace LiveChatMeet.Hosting;
 /// <summary>The Content-Security-Policy of one answer: its nonce, and who may frame it. One for each request.</summary>
 public sealed class PageNonce
 {
-    public string Value { get; } = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+    /// <summary>128 bits in hexadecimal: no letter that HTML writes in another way, as htmx looks for it in the markup.</summary>
+    public string Value { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>The origins whose pages may frame this answer; nobody unless a page says so.</summary>
     public IReadOnlyList<string> FrameAncestors { get; set; } = [];

@@ -27,7 +27,7 @@ const isLooking = () => loader.isShown && document.visibilityState === 'visible'
 const feed = new RoomFeed(connection, thread, body.dataset['rid'] ?? '', Number(body.dataset['revision']), isLooking);
 const outbox = new Outbox(site, thread, send, sent, (code, draft) => composer.explain(explain(code), draft.text));
 const composer = new Composer(element<HTMLFormElement>('composer'), write, () => {
-  if (connection.state.connected && feed.rid) void connection.call('typing', feed.rid).catch(() => situation); // a sign of typing that is lost is no loss
+  if (connection.state.connected && situation.isOpen) void connection.call('typing', feed.rid).catch(() => situation); // a sign of typing that is lost is no loss
 });
 
 connection.on('roomChanged', (change) => {
@@ -49,7 +49,9 @@ loader.addEventListener('hello', () => {
   loader.tell({ type: 'accent', color: body.dataset['accent']! });
   tellLoader();
   element('close').hidden = false;
-  if (loader.isShown) lookedAt();
+  if (!loader.isShown) return;
+  lookedAt();
+  if (document.hasFocus()) composer.focus(); // the visitor opened the chat before it had loaded
 });
 loader.addEventListener('page', tellPage);
 loader.addEventListener('shown', () => {
@@ -75,8 +77,9 @@ function write(text: string) {
 /** The first message makes the visitor, by a form; then the hub carries them. */
 async function send(clientId: string, text: string): Promise<RoomMessage> {
   if (!identity.isKnown || identity.hasSomethingToTell) {
+    const email = identity.hasLeftEmail;
     const { me, message } = await identity.post(clientId, text, loader.page);
-    situation.set({ asksName: false, email: identity.hasLeftEmail });
+    situation.set({ asksName: false, email });
     body.dataset['me'] = me;
     return message;
   }

@@ -1,0 +1,65 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
+using LiveChatMeet.Tests.Hosting;
+
+namespace LiveChatMeet.Tests.Livechat;
+
+public sealed partial class WeightTests(ITestOutputHelper output)
+{
+    private const int LoaderLimit = 3_000;
+    private const int ChatLimit = 30_000;
+
+    [Fact]
+    public async Task The_loader_and_the_chat_stay_light()
+    {
+        await using var server = await Server.StartAsync();
+        await server.SetUpAsync("https://kettlelane.example");
+        using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new(server.Origin) };
+
+        var loader = await WeighAsync(client, "/livechat.js");
+        var (html, page) = await FetchAsync(client, "/livechat/kettle-lane");
+        string[] parts = [.. Parts().Matches(html).Select(match => match.Groups[1].Value)];
+        var chat = page;
+        foreach (var part in parts) chat += await WeighAsync(client, part);
+
+        output.WriteLine($"{loader} bytes for every page of a host; {chat} bytes in {1 + parts.Length} requests until the chat can be used");
+        Assert.InRange(loader, 1, LoaderLimit);
+        Assert.InRange(chat, 1, ChatLimit);
+        Assert.InRange(1 + parts.Length, 3, 4);
+    }
+
+    private async Task<int> WeighAsync(HttpClient client, string path) => (await FetchAsync(client, path)).Weight;
+
+    private async Task<(string Text, int Weight)> FetchAsync(HttpClient client, string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("br"));
+        using var response = await client.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+        var body = await response.Content.ReadAsByteArrayAsync();
+        var isServedSmall = response.Content.Headers.ContentEncoding.Contains("br");
+        var plain = isServedSmall ? Decompressed(body) : body;
+        var weight = isServedSmall ? body.Length : Compressed(body).Length;
+        output.WriteLine($"{path}: {weight} bytes {(isServedSmall ? "as served" : "if it were served with brotli")}, {plain.Length} plain");
+        return (System.Text.Encoding.UTF8.GetString(plain), weight);
+    }
+
+    private static byte[] Compressed(byte[] body)
+    {
+        using var small = new MemoryStream();
+        using (var brotli = new BrotliStream(small, CompressionLevel.SmallestSize)) brotli.Write(body);
+        return small.ToArray();
+    }
+
+    private static byte[] Decompressed(byte[] body)
+    {
+        using var plain = new MemoryStream();
+        using (var brotli = new BrotliStream(new MemoryStream(body), CompressionMode.Decompress)) brotli.CopyTo(plain);
+        return plain.ToArray();
+    }
+
+    [GeneratedRegex("""(?:src|href)="(/[^"#]+\.(?:js|css|svg)[^"]*)"?""")]
+    private static partial Regex Parts();
+}

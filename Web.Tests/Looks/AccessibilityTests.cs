@@ -1,0 +1,36 @@
+using LiveChatMeet.Tests.Browsers;
+
+namespace LiveChatMeet.Tests.Looks;
+
+public sealed class AccessibilityTests : BrowserTest
+{
+    private static readonly string AxeSource = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
+
+    [Theory]
+    [InlineData(BrowserKind.Chromium, false)]
+    [InlineData(BrowserKind.Chromium, true)]
+    public async Task Axe_finds_nothing_on_any_page_on_a_desktop_and_a_phone(BrowserKind kind, bool dark)
+    {
+        var options = new BrowserOptions { Dark = dark, ReducedMotion = true };
+        List<string> violations = [];
+
+        await new Tour(await StartAsync(kind, options), await StartAsync(kind, options), LookAsync).TakeAsync();
+
+        Assert.Empty(violations);
+
+        async Task LookAsync(View view)
+        {
+            await CheckAsync(view, "desktop");
+            await view.Page.ResizeAsync(390, 844);
+            await CheckAsync(view, "phone");
+            await view.Page.ResizeAsync(Tour.Width, Tour.Height);
+        }
+
+        async Task CheckAsync(View view, string device)
+        {
+            violations.AddRange((await view.Subject.AccessibilityViolationsAsync(AxeSource)).Select(violation => $"{view.Name} on a {device}: {violation}"));
+            if (await view.Subject.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var wider)
+                violations.Add($"{view.Name} on a {device} is {wider} px wider than its window");
+        }
+    }
+}
