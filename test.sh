@@ -98,11 +98,15 @@ step "what tests need is installed" install_missing || finish
 step "build, warnings are errors" dotnet build LiveChatMeet.sln -v quiet || finish
 
 if [ -n "$only" ]; then
-  tests -class "*$only*" -method "*$only*" -trait- "Needs=binary"
+  tests -method "*$only*" -trait- "Needs=binary"
   finish
 fi
 if [ -n "$full" ]; then
-  LIVECHATMEET_FULL="$full" tests -trait "Full=$full"
+  case "$full" in
+    kill) LIVECHATMEET_FULL=kill tests -method "*StorageTests*" ;;
+    screenshots) LIVECHATMEET_FULL=screenshots tests -method "*ScreenshotTests*" ;;
+    *) echo "There is no long run \"$full\"."; failed=1 ;;
+  esac
   finish
 fi
 
