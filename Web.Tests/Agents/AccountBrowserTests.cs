@@ -78,7 +78,7 @@ public sealed class AccountBrowserTests : BrowserTest
         await page.FillAsync("Allowed origins", "https://workshop.example\nhttps://www.workshop.example");
         await page.ClickAsync("button", "Save");
 
-        await page.WaitForTextAsync("Saved at");
+        await page.WaitForTextAsync("Saved now");
         await page.ReloadAsync();
         await page.WaitForAsync("heading", "The workshop");
         await page.WaitForTextAsync("https://workshop.example, https://www.workshop.example");

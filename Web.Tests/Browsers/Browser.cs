@@ -33,6 +33,7 @@ public abstract class Browser : IAsyncDisposable
         var page = _known.GetOrAdd(pageId, id => new Page(this, id));
         await page.ResizeAsync(width, height);
         await page.GoToAsync(url);
+        await ActivateAsync(page); // who opens a page looks at it: without it Firefox gives the document no focus
         return page;
     }
 

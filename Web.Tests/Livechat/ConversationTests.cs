@@ -116,7 +116,7 @@ public sealed class ConversationTests : PeopleTest
         await agent.SeesInboxAsync("Waiting", "Guest 1 1");
         await agent.SeesInboxAsync("Closed", "Guest 1");
         Assert.DoesNotContain("This conversation is closed.", await (await visitor.ChatAsync()).TextAsync(), StringComparison.Ordinal);
-        await agent.Page.EvaluateAsync<object?>("document.querySelector('#inbox .row').click()");
+        await agent.Page.EvaluateAsync<object?>("document.querySelector('#inbox .row a').click()");
         await agent.SeesExactlyAsync("One more thing.");
         await agent.Page.ClickAsync("button", "Take conversation");
         await agent.Page.WaitForAsync("textbox", "Message");

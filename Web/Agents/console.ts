@@ -65,7 +65,7 @@ function adopt() {
 }
 
 function markCurrent() {
-  for (const link of shell.querySelectorAll<HTMLAnchorElement>('a.row, a.nav, a.me')) {
+  for (const link of shell.querySelectorAll<HTMLAnchorElement>('.row a, a.nav, a.me')) {
     const isInbox = link.dataset['nav'] === 'inbox';
     const isCurrent = isInbox ? location.pathname === '/agent' || location.pathname.startsWith('/agent/rooms/') : location.pathname === link.pathname || location.pathname.startsWith(`${link.pathname}/`);
     if (isCurrent) link.setAttribute('aria-current', 'page');
