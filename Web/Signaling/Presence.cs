@@ -59,7 +59,8 @@ public sealed class Presence(TimeProvider time)
         lock (_lock)
         {
             ended = [.. (_connections.GetValueOrDefault(caller) ?? []).Where(connection => session is null || connection.Session == session)];
-            if (ended.Count > 0) _leftAt[caller] = DateTimeOffset.MinValue;
+            // They count as gone at once: there is no grace for a session that was ended.
+            if (ended.Count > 0 && _connections[caller].RemoveAll(ended.Contains) > 0 && _connections[caller].Count == 0) _connections.Remove(caller);
         }
         foreach (var connection in ended) connection.Context.Abort();
     }
