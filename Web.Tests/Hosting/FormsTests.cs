@@ -144,6 +144,11 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
 
     private static FormUrlEncodedContent Filled() => new(new Dictionary<string, string>
     {
-        ["Message"] = "forged", ["Name"] = "Eve", ["Email"] = "eve@evil.example", ["Password"] = "a-forged-password-1", ["Address"] = "https://evil.example", ["Origins"] = "https://evil.example",
+        ["Message"] = "forged",
+        ["Name"] = "Eve",
+        ["Email"] = "eve@evil.example",
+        ["Password"] = "a-forged-password-1",
+        ["Address"] = "https://evil.example",
+        ["Origins"] = "https://evil.example",
     });
 }
