@@ -36,7 +36,7 @@ try
     app.MapHub<SignalingHub>("/hub", SignalingServices.Transports).RequireRateLimiting(Limits.Connections);
     app.MapMessagesApi();
 
-    await app.StartAsync();
+    await app.ListenAsync();
     await app.Services.GetRequiredService<Welcome>().PrintAsync(app);
     await app.WaitForShutdownAsync();
     return (int)ExitCode.Done;
@@ -45,9 +45,4 @@ catch (StartupException failure)
 {
     Console.Error.WriteLine(failure.Message);
     return (int)failure.Code;
-}
-catch (IOException failure) when (failure.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-{
-    Console.Error.WriteLine($"{failure.Message} Stop what listens there, or name another address with --urls.");
-    return (int)ExitCode.Address;
 }

@@ -74,7 +74,7 @@ public sealed partial class DataDirectory : IDisposable
     {
         try
         {
-            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
+            using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Untouched(file), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
             connection.Open();
             using var command = connection.CreateCommand();
             // A file without a page is a start that was cut off before anything was written.
@@ -87,6 +87,9 @@ public sealed partial class DataDirectory : IDisposable
             throw Refused($"{file} cannot be read as a LiveChatMeet database ({failure.Message}). It was left as it is.", failure);
         }
     }
+
+    // Without a log there is nothing but the file to read: as immutable, SQLite makes no side files (sqlite.org/uri.html).
+    private static string Untouched(string file) => File.Exists($"{file}-wal") ? file : $"{new Uri(file).AbsoluteUri}?immutable=1";
 
     private static void CreateDirectory(string path)
     {

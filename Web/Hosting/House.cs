@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using LiveChatMeet.Texts;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
@@ -51,6 +53,20 @@ public static class House
         });
         if (configuration["urls"] is null && configuration.GetSection("Kestrel:Endpoints").GetChildren().FirstOrDefault() is null && configuration["http_ports"] is null)
             host.UseUrls("http://localhost:5000");
+    }
+
+    /// <exception cref="StartupException">It cannot listen where it is told to.</exception>
+    public static async Task ListenAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception failure) when (failure is SocketException or FormatException or InvalidOperationException || failure.InnerException is AddressInUseException)
+        {
+            // In use, not of this machine, no address at all, or https without a certificate: Kestrel has a type for each.
+            throw new StartupException(ExitCode.Address, $"Cannot listen at {app.Configuration["urls"]}. {failure.Message} Stop what listens there, or name another address with --urls.", failure);
+        }
     }
 
     public static IServiceCollection AddHouse(this IServiceCollection services, IWebHostEnvironment environment, Settings settings)

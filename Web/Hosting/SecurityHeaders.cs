@@ -5,17 +5,18 @@ public sealed class SecurityHeaders(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context, PageNonce nonce)
     {
+        var path = context.Request.Path; // that of the page, also when the error page is drawn in its place
         context.Response.OnStarting(() =>
         {
-            Write(context, nonce);
+            Write(context, path, nonce);
             return Task.CompletedTask;
         });
         return next(context);
     }
 
-    private static void Write(HttpContext context, PageNonce nonce)
+    private static void Write(HttpContext context, PathString path, PageNonce nonce)
     {
-        var (path, headers) = (context.Request.Path, context.Response.Headers);
+        var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = IsForOtherSites(path) ? "cross-origin" : "same-origin";
         if (IsLoader(path)) headers.AccessControlAllowOrigin = "*"; // a subresource-integrity check asks with CORS

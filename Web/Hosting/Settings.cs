@@ -30,6 +30,9 @@ public sealed record Settings
         foreach (var proxy in settings.Proxies)
             if (!System.Net.IPAddress.TryParse(proxy, out _))
                 throw new StartupException(ExitCode.Settings, $"Proxies has \"{proxy}\", but must be IP addresses, such as 127.0.0.1.");
+        foreach (var limit in typeof(LimitSettings).GetProperties())
+            if (limit.GetValue(settings.Limits) is < 1)
+                throw new StartupException(ExitCode.Settings, $"Limits:{limit.Name} must be at least 1.");
         return settings;
     }
 

@@ -16,9 +16,24 @@ public sealed class LivechatAntiforgeryAttribute : Attribute, IAsyncAuthorizatio
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var request = context.HttpContext.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || request.Headers.ContainsKey(VisitorAuthentication.Header)) return;
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return;
+        await ReadFormAsync(request);
+        if (request.Headers.ContainsKey(VisitorAuthentication.Header)) return;
 
         var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
         if (!await antiforgery.IsRequestValidAsync(context.HttpContext)) throw new RefusedException(Refusals.Forbidden);
+    }
+
+    // A form that cannot be read would reach the page as an empty one, and the page would look for a site without a name.
+    private static async Task ReadFormAsync(HttpRequest request)
+    {
+        try
+        {
+            if (request.HasFormContentType) await request.ReadFormAsync(request.HttpContext.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            throw new RefusedException(Refusals.BadArguments); // NUL characters, too many fields, broken parts
+        }
     }
 }

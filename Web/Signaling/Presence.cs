@@ -65,7 +65,8 @@ public sealed class Presence(TimeProvider time)
         {
             var all = _connections.GetValueOrDefault(caller) ?? [];
             ended = [.. all.Where(isEnded)];
-            if (ended.Count > 0 && ended.Count == all.Count) _leftAt[caller] = DateTimeOffset.MinValue;
+            // They count as gone at once: there is no grace for a session that was ended.
+            if (ended.Count > 0 && all.RemoveAll(ended.Contains) > 0 && all.Count == 0) _connections.Remove(caller);
         }
         foreach (var connection in ended) connection.Context.Abort();
     }
