@@ -32,7 +32,8 @@ public static class AgentIdentity
             // Length is what protects (NIST SP 800-63B, 3.1.1): no rules about kinds of characters.
             options.Password = new() { RequiredLength = Agent.ShortestPassword, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
             options.Lockout = new() { AllowedForNewUsers = true, MaxFailedAccessAttempts = TriesBeforeLockout, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15) };
-            options.User.RequireUniqueEmail = true;
+            // A name is the e-mail address, and may have all that such an address may: else its failed tries are not counted.
+            options.User = new() { RequireUniqueEmail = true, AllowedUserNameCharacters = "" };
         })
             .AddEntityFrameworkStores<LiveChatDb>()
             .AddErrorDescriber<NewPasswords.Words>()
@@ -54,6 +55,14 @@ public static class AgentIdentity
     {
         var properties = new AuthenticationProperties { IsPersistent = true, Items = { [SignedInAt] = now.ToString("O") } };
         await signIn.SignInWithClaimsAsync(agent, properties, [new(Caller.SessionClaim, session ?? Ids.New())]);
+    }
+
+    /// <summary>Whether an account is still what it was when its session began: not disabled, no new password, the same role.</summary>
+    public static Task<bool> IsGoodAsync(LiveChatDb database, ClaimsPrincipal? principal)
+    {
+        var (id, stamp) = (principal?.FindFirstValue(ClaimTypes.NameIdentifier), principal?.FindFirstValue(StampClaim));
+        var isAdministrator = principal?.HasClaim(claim => claim.Type == Policies.AdministratorClaim) ?? false;
+        return database.Users.AnyAsync(a => a.Id == id && a.SecurityStamp == stamp && a.DisabledAt == null && a.IsAdministrator == isAdministrator);
     }
 
     private static void ConfigureCookie(CookieAuthenticationOptions options)
@@ -82,14 +91,10 @@ public static class AgentIdentity
     {
         var services = context.HttpContext.RequestServices;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var (id, stamp) = (context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier), context.Principal?.FindFirstValue(StampClaim));
         var startedAt = DateTimeOffset.TryParse(context.Properties.Items.TryGetValue(SignedInAt, out var text) ? text : null, null, System.Globalization.DateTimeStyles.RoundtripKind, out var parsed) ? parsed : DateTimeOffset.MinValue;
 
         await using var database = await services.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContextAsync(context.HttpContext.RequestAborted);
-        var isAdministrator = context.Principal?.HasClaim(claim => claim.Type == Policies.AdministratorClaim);
-        var good = now - startedAt < SignedInFor
-            && await database.Users.AnyAsync(a => a.Id == id && a.SecurityStamp == stamp && a.DisabledAt == null && a.IsAdministrator == isAdministrator, context.HttpContext.RequestAborted);
-        if (good) return;
+        if (now - startedAt < SignedInFor && await IsGoodAsync(database, context.Principal)) return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
     }

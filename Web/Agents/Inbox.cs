@@ -8,16 +8,17 @@ namespace LiveChatMeet.Agents;
 public sealed record Inbox(IReadOnlyList<InboxRow> Waiting, IReadOnlyList<InboxRow> Mine, IReadOnlyList<InboxRow> Closed)
 {
     private const int ShownClosed = 10;
-    private const int ShownOpen = 200;
+    private const int ShownWaiting = 200;
 
     /// <summary>Messages that nobody on this side has looked at.</summary>
     public int Unread => Waiting.Concat(Mine).Sum(row => row.Unread);
 
     public static async Task<Inbox> OfAsync(LiveChatDb database, Presence presence, string agentId, CancellationToken cancellation)
     {
-        var open = await RowsAsync(database.Rooms.Where(Chat.VisibleTo(new(Party.Agent, agentId))).Where(r => r.ClosedAt == null).OrderByDescending(r => r.ChangedAt).Take(ShownOpen));
+        var waiting = await RowsAsync(database.Rooms.Where(r => r.AgentId == null && r.ClosedAt == null).OrderBy(r => r.OpenedAt).Take(ShownWaiting));
+        var mine = await RowsAsync(database.Rooms.Where(r => r.AgentId == agentId && r.ClosedAt == null).OrderByDescending(r => r.ChangedAt));
         var closed = await RowsAsync(database.Rooms.Where(r => r.AgentId == agentId && r.ClosedAt != null).OrderByDescending(r => r.ClosedAt).Take(ShownClosed));
-        return new([.. open.Where(row => row.State == RoomState.Waiting).OrderBy(row => row.At)], [.. open.Where(row => row.State == RoomState.Taken)], closed);
+        return new(waiting, mine, closed);
 
         async Task<List<InboxRow>> RowsAsync(IQueryable<Room> rooms)
         {

@@ -6,7 +6,7 @@ import { enableCopying } from '../Layout/copy';
 import { enableAccentPreview } from '../Sites/accent-preview';
 import { Alerts } from './alerts';
 import { enableDeviceChoice } from './devices';
-import { RoomView } from './room-view';
+import { explain, RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
 
 const shell = document.getElementById('console')!;
@@ -37,6 +37,7 @@ connection.addEventListener('state', () => {
 });
 
 document.addEventListener('htmx:after:swap', adopt);
+document.addEventListener('htmx:response:error', () => toast(explain('internal-error')));
 document.addEventListener('visibilitychange', () => room?.lookedAt());
 addEventListener('focus', () => room?.lookedAt());
 setInterval(() => tellShortTimes(document), 30_000);
@@ -124,12 +125,15 @@ function coalesce(pause: number, act: () => Promise<void>): () => void {
     isWanted = true;
     if (isBusy) return;
     isBusy = true;
-    while (isWanted) {
-      isWanted = false;
-      await act();
-      await new Promise((done) => setTimeout(done, pause));
+    try {
+      while (isWanted) {
+        isWanted = false;
+        await act();
+        await new Promise((done) => setTimeout(done, pause));
+      }
+    } finally {
+      isBusy = false; // one that failed must not be the last
     }
-    isBusy = false;
   };
 }
 

@@ -22,6 +22,8 @@ public sealed class ErrorModel(RefusalAnswers answers) : PageModel
         if (int.TryParse(RouteData.Values["status"]?.ToString(), out var status) && status is >= 400 and < 600) Status = status;
         Code = HttpContext.Features.Get<RefusalCode>()?.Code ?? Refusals.CodeOf(Status);
         Response.StatusCode = Status;
+        // What htmx would have put this page into stays as it is.
+        if (Request.Headers.ContainsKey("HX-Request")) Response.Headers["HX-Reswap"] = "none";
         if (RefusalAnswers.WantsPage(Request))
         {
             await next();

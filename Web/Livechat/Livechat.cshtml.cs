@@ -18,6 +18,7 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
 {
     private const int ShownMessages = 100;
     private const int LongestPageField = 2_048;
+    private const int LongestLanguage = 35; // RFC 5646, 4.4.1
     private static readonly TimeSpan TicketValidFor = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ClosedShownFor = TimeSpan.FromHours(12);
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(10);
@@ -63,6 +64,8 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
     {
         await LoadAsync(site);
         await MarkSiteSeenAsync();
+        // Whoever comes back is known for another while.
+        if (Visitor is not null && VisitorAuthentication.CredentialOf(Request) is { } credential) VisitorAuthentication.Remember(Response, credential);
         return Page();
     }
 
@@ -115,6 +118,7 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
         var clientId = form.ClientId ?? Ids.New();
         if (Visitor is not null)
         {
+            newcomers.CountMessage(HttpContext);
             await RememberAboutAsync(Visitor.Id, form);
             return await chat.SendAsync(new(Party.Visitor, Visitor.Id), null, clientId, form.Message);
         }
@@ -133,10 +137,10 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
         CredentialHash = Secrets.Hash(credential),
         Name = Names.Clean(form.Name, Visitors.Visitor.LongestName),
         Email = Emails.Clean(form.Email),
-        PageUrl = string.IsNullOrEmpty(form.PageUrl) ? null : Attendance.CheckUrl(form.PageUrl),
+        PageUrl = form.PageUrl is { Length: <= LongestPageField } url && Attendance.IsOf(Site, url) ? url : null,
         PageTitle = form.PageTitle is { Length: <= LongestPageField } title ? Names.Clean(title, LongestPageField) : null,
         Device = Device.From(Request.Headers.UserAgent),
-        Language = Request.GetTypedHeaders().AcceptLanguage.FirstOrDefault()?.Value.Value,
+        Language = Request.GetTypedHeaders().AcceptLanguage.FirstOrDefault()?.Value.Value is { Length: <= LongestLanguage } language ? language : null,
     };
 
     private async Task RememberAboutAsync(string visitorId, MessageForm form)

@@ -12,6 +12,7 @@ public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<L
     private const int LongestClientId = 64;
     private const int LongestPreview = 140;
     private const int LargestPage = 500;
+    private const int LargestMark = 200;
 
     /// <summary>
     /// Sends a message. From a visitor it goes to their open room, and opens one when there is none.
@@ -169,9 +170,16 @@ public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<L
         return new(change.Messages[0], new(change, room.VisitorId, Inbox(room, news), IsMove: false));
     }
 
+    // In parts, so that a long room does not hold up the writer.
     private async Task MarkAsync(Caller by, string rid, int number, bool seen)
     {
-        await writer.WriteAsync<Announcement?>(async database =>
+        Announcement? marked;
+        do marked = await MarkPartAsync(by, rid, number, seen);
+        while (marked?.Change.Messages.Count == LargestMark);
+    }
+
+    private Task<Announcement?> MarkPartAsync(Caller by, string rid, int number, bool seen) =>
+        writer.WriteAsync<Announcement?>(async database =>
         {
             var room = await database.Rooms.Include(r => r.Visitor).Where(VisibleTo(by)).SingleOrDefaultAsync(r => r.Id == rid) ?? throw new RefusedException(Refusals.RoomNotFound);
             if (seen && by.Party == Party.Agent && room.AgentId != by.Id) throw new RefusedException(Refusals.RoomNotTaken);
@@ -179,7 +187,7 @@ public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<L
             var other = by.Party == Party.Agent ? Party.Visitor : Party.Agent;
             var messages = await database.Messages
                 .Where(m => m.RoomId == rid && m.Party == other && m.Number <= number && m.SeenAt == null && (seen || m.DeliveredAt == null))
-                .OrderBy(m => m.Number).ToListAsync();
+                .OrderBy(m => m.Number).Take(LargestMark).ToListAsync();
             if (messages.Count == 0) return null;
 
             var (before, now) = (room.Revision, time.GetUtcNow());
@@ -191,7 +199,6 @@ public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<L
             }
             return new(await ChangeAsync(database, room, before, messages), room.VisitorId, Inbox(room, null), IsMove: false);
         }, Announce);
-    }
 
     private async Task<RoomChange> MoveAsync(string rid, Expression<Func<Room, bool>> which, Func<LiveChatDb, Room, Task> move)
     {

@@ -12,6 +12,7 @@ export class RoomFeed extends EventTarget {
   #rid: string;
   #revision: number;
   #asking = false;
+  #again = false;
   #delivered = 0;
   #seen = 0;
   #looking: () => boolean;
@@ -28,6 +29,7 @@ export class RoomFeed extends EventTarget {
 
   /** Another room begins: what is drawn stays above. */
   follow(rid: string, revision: number) {
+    if (this.#rid) this.#thread.beginRoom();
     [this.#rid, this.#revision, this.#delivered, this.#seen] = [rid, revision, 0, 0];
   }
 
@@ -42,13 +44,19 @@ export class RoomFeed extends EventTarget {
 
   /** Brings all that was missed; after each (re)connection and when a push does not fit. */
   async catchUp(): Promise<void> {
-    if (!this.#rid || this.#asking) return;
+    if (!this.#rid) return;
+    this.#again = true;
+    if (this.#asking) return;
     this.#asking = true;
     try {
-      for (;;) {
-        const change = await this.#connection.call('since', this.#rid, this.#revision);
-        this.#draw(change);
-        if (change.messages.length < 500) break;
+      while (this.#again) {
+        this.#again = false;
+        const rid = this.#rid;
+        const change = await this.#connection.call('since', rid, this.#revision);
+        // Another room may have begun meanwhile: its own changes are asked for then.
+        if (rid !== this.#rid) this.#again = true;
+        else this.#draw(change);
+        if (change.messages.length >= 500) this.#again = true;
       }
       this.report();
     } finally {

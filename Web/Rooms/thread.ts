@@ -36,6 +36,12 @@ export class Thread {
     this.toEnd();
   }
 
+  /** Another room's messages follow, numbered from 1 again: what is drawn stays above them. */
+  beginRoom() {
+    for (const item of this.#items()) if (item.dataset['number']) item.dataset['number'] = '0';
+    this.#lastOther = 0;
+  }
+
   /** The number of the other side's newest message; 0 when there is none. */
   get lastOther(): number {
     return this.#lastOther;

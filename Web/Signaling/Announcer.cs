@@ -12,6 +12,7 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
 {
     private const int LaneCount = 8;
     private const int LongestLane = 10_000;
+    private static readonly TimeSpan PatienceFor = TimeSpan.FromMilliseconds(250);
 
     private readonly Channel<Func<Task>>[] _lanes = [.. Enumerable.Range(0, LaneCount)
         .Select(_ => Channel.CreateBounded<Func<Task>>(new BoundedChannelOptions(LongestLane) { SingleReader = true, FullMode = BoundedChannelFullMode.DropOldest }))];
@@ -60,7 +61,11 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
             {
                 try
                 {
-                    await push();
+                    await push().WaitAsync(PatienceFor, stopping);
+                }
+                catch (TimeoutException)
+                {
+                    // Somebody reads slowly; the others do not wait for them. The push itself is still on its way.
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {

@@ -1,4 +1,6 @@
+using LiveChatMeet.Agents;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Visitors;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
@@ -8,15 +10,31 @@ namespace LiveChatMeet.Signaling;
 /// <summary>Tells each side whether the other is here, and the agent where the visitor is.</summary>
 public sealed class Attendance(Presence presence, Announcer announcer, Writer writer, IDbContextFactory<LiveChatDb> databases, TimeProvider time, IHostApplicationLifetime lifetime)
 {
-    private const int LongestUrl = 2_000;
+    private const int LongestUrl = 2_048;
+    private const int MostOfVisitor = 20;
+    private const int MostOfAgent = 50;
     private const int LongestTitle = 300;
 
     public async Task ArrivedAsync(Caller me, HubCallerContext context)
     {
+        if (presence.CountOf(me) >= (me.Party == Party.Visitor ? MostOfVisitor : MostOfAgent)) throw new RefusedException(Refusals.TooManyRequests);
+
         var wasHere = presence.IsAnyAgentHere();
+        var isTold = false;
         presence.Arrived(me, context.User?.FindFirst(Caller.SessionClaim)?.Value, context);
-        if (me.Party == Party.Visitor) await TellAgentsAsync(me.Id);
-        else if (!wasHere) announcer.AgentsHere(true);
+        try
+        {
+            // Known first, checked then: an account that is disabled in between is found by one or the other.
+            if (me.Party == Party.Agent && !await IsGoodAsync(context.User)) throw new RefusedException(Refusals.Unauthenticated);
+            if (me.Party == Party.Visitor) await TellAgentsAsync(me.Id);
+            else if (!wasHere) announcer.AgentsHere(true);
+            isTold = true;
+        }
+        finally
+        {
+            // A connection that is refused here never tells that it leaves.
+            if (!isTold) presence.Left(me, context);
+        }
     }
 
     public async Task LeftAsync(Caller me, HubCallerContext context)
@@ -38,6 +56,9 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
         await writer.WriteAsync(async database =>
         {
             if (await database.Visitors.SingleOrDefaultAsync(v => v.Id == me.Id) is not { } visitor) return false;
+            var site = await database.Sites.AsNoTracking().SingleAsync(s => s.Id == visitor.SiteId);
+            // Agents follow this address: it is shown only when it is the site's.
+            if (!IsOf(site, url)) return false;
             (visitor.PageUrl, visitor.PageTitle, visitor.SeenAt) = (url, title, time.GetUtcNow());
             return true;
         });
@@ -48,6 +69,15 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
         url is { Length: > 0 and <= LongestUrl } && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.PathAndQuery, UriFormat.UriEscaped)
             : throw new RefusedException(Refusals.BadArguments);
+
+    /// <summary>Whether an address is of one of the site's pages.</summary>
+    public static bool IsOf(Site site, string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && site.Allows(address.GetLeftPart(UriPartial.Authority));
+
+    private async Task<bool> IsGoodAsync(System.Security.Claims.ClaimsPrincipal? agent)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        return await AgentIdentity.IsGoodAsync(database, agent);
+    }
 
     private static string? Shorten(string? text, int longest) => text?.Length > longest ? text[..longest] : text;
 

@@ -8,6 +8,9 @@ public sealed class Presence(TimeProvider time)
 {
     public static readonly TimeSpan GraceFor = TimeSpan.FromSeconds(5);
 
+    // A timer may ring a little early, and then its caller must count as gone.
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Caller, List<Connection>> _connections = [];
     private readonly Dictionary<Caller, DateTimeOffset> _leftAt = [];
@@ -72,7 +75,7 @@ public sealed class Presence(TimeProvider time)
     }
 
     private bool IsHereNow(Caller caller) =>
-        _connections.ContainsKey(caller) || (_leftAt.TryGetValue(caller, out var left) && time.GetUtcNow() - left < GraceFor);
+        _connections.ContainsKey(caller) || (_leftAt.TryGetValue(caller, out var left) && time.GetUtcNow() - left < GraceFor - Tolerance);
 
     private sealed record Connection(string? Session, HubCallerContext Context);
 }

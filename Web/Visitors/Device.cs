@@ -12,8 +12,11 @@ public enum DeviceKind
 /// <summary>What a User-Agent header (RFC 9110, 10.1.5) tells an agent about a visitor: enough to help, not to track.</summary>
 public sealed partial record Device(string? Browser, DeviceKind Kind)
 {
+    private const int Longest = 512;
+
     public static Device From(string? userAgent)
     {
+        if (userAgent?.Length > Longest) userAgent = userAgent[..Longest];
         if (string.IsNullOrWhiteSpace(userAgent)) return new(null, DeviceKind.Computer);
 
         var browser = BrowserNames().Match(userAgent) is { Success: true } match
