@@ -29,11 +29,11 @@ public abstract class Browser : IAsyncDisposable
     /// <summary>Opens the address in a new tab with a viewport of this many CSS pixels, and waits until it has loaded.</summary>
     public async Task<Page> OpenAsync(string url, int width = 1280, int height = 800)
     {
-        var pageId = Interlocked.Exchange(ref _unusedFirstPage, null) ?? await CreatePageAsync();
+        // Firefox never gives its first tab the focus: people there would write into a page that does not know they look at it.
+        var pageId = Kind == BrowserKind.Firefox ? await CreatePageAsync() : Interlocked.Exchange(ref _unusedFirstPage, null) ?? await CreatePageAsync();
         var page = _known.GetOrAdd(pageId, id => new Page(this, id));
         await page.ResizeAsync(width, height);
         await page.GoToAsync(url);
-        await ActivateAsync(page); // who opens a page looks at it: without it Firefox gives the document no focus
         return page;
     }
 

@@ -60,5 +60,5 @@ public sealed class AgentPage(Page page)
         """, part);
 
     public Task SeesInboxAsync(string part, params string[] rows) => Patience.UntilAsync($"Wait for {string.Join(", ", rows)} in the inbox under {part}", null, async () =>
-        await InboxAsync(part) is var there && there.SequenceEqual(rows) ? null : $"There is {string.Join(", ", there)}.");
+        await InboxAsync(part) is var there && there.SequenceEqual(rows) ? null : $"There is {string.Join(", ", there)}. {await page.EvaluateAsync<string>("`The page is ${document.visibilityState} and has ${document.hasFocus() ? 'the' : 'no'} focus, which is on ${document.activeElement?.outerHTML.slice(0, 80)}.`")}");
 }
