@@ -51,7 +51,7 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
     /// <exception cref="RefusedException"><see cref="Refusals.BadArguments"/> for anything but an http or https address.</exception>
     public async Task VisitedAsync(Caller me, PageVisited page)
     {
-        var url = CheckUrl(page?.Url);
+        var url = CleanUrl(page?.Url) ?? throw new RefusedException(Refusals.BadArguments);
         var title = Names.Clean(Shorten(page!.Title, LongestTitle), LongestTitle);
         await writer.WriteAsync(async database =>
         {
@@ -65,10 +65,11 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
         await TellAgentsAsync(me.Id);
     }
 
-    public static string CheckUrl(string? url) =>
+    /// <returns>An http or https address without its fragment, which may hold secrets; null for anything else.</returns>
+    public static string? CleanUrl(string? url) =>
         url is { Length: > 0 and <= LongestUrl } && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
             ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.PathAndQuery, UriFormat.UriEscaped)
-            : throw new RefusedException(Refusals.BadArguments);
+            : null;
 
     /// <summary>Whether an address is of one of the site's pages.</summary>
     public static bool IsOf(Site site, string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && site.Allows(address.GetLeftPart(UriPartial.Authority));
