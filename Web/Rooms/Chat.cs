@@ -77,10 +77,10 @@ public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<L
     {
         await using var database = await databases.CreateDbContextAsync();
         var room = await database.Rooms.AsNoTracking().Where(VisibleTo(by)).Where(r => r.Id == rid && r.ClosedAt == null)
-            .Select(r => new { r.VisitorId, r.AgentId, r.Visitor!.Username, r.Visitor.Name }).SingleOrDefaultAsync() ?? throw new RefusedException(Refusals.RoomNotFound);
+            .Select(r => new { r.VisitorId, r.AgentId, r.Visitor }).SingleOrDefaultAsync() ?? throw new RefusedException(Refusals.RoomNotFound);
         if (by.Party == Party.Visitor)
         {
-            var author = new Author(by.Id, room.Username, room.Name ?? room.Username);
+            var author = new Author(by.Id, room.Visitor!.Username, room.Visitor.DisplayName);
             announcer.Typing(rid, author, room.AgentId is null ? Announcer.AllAgents : Announcer.GroupOf(new(Party.Agent, room.AgentId)));
         }
         else if (await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == by.Id && a.Id == room.AgentId) is { } agent)
