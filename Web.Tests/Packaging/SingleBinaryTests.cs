@@ -34,6 +34,7 @@ public sealed class SingleBinaryTests : BrowserTest
             await page.WaitForAsync("heading", "Inbox");
             await page.ClickAsync("link", "Sites");
             host.SiteKey = await SiteKeyAsync(page);
+            await page.GoToAsync($"{origin}/agent");
 
             var agent = new AgentPage(page);
             var visitor = new VisitorPage(await browser.OpenAsync(host.Origin));
