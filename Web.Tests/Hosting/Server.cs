@@ -77,6 +77,8 @@ public sealed class Server : IAsyncDisposable
     {
         await _factory.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        // A query that was cut off gives its connection back a moment later; until then SQLite has not put its log into the file.
+        if (!_ownsDirectory) await Eventually.IsTrueAsync("the stopped server lets go of its database", () => !File.Exists(Path.Combine(DataDirectory, "livechatmeet.db-wal")));
         if (_ownsDirectory && Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
     }
 
