@@ -1,4 +1,5 @@
 using LiveChatMeet.Agents;
+using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Visitors;
@@ -19,6 +20,12 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<Room> Rooms => Set<Room>();
 
     public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<Call> Calls => Set<Call>();
+
+    public DbSet<Leg> Legs => Set<Leg>();
+
+    public DbSet<Lease> Leases => Set<Lease>();
 
     public DbSet<Ticket> Tickets => Set<Ticket>();
 
@@ -82,6 +89,41 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             message.HasIndex(m => new { m.RoomId, m.Party, m.Number }, "UnseenMessages").HasFilter("\"SeenAt\" IS NULL");
             message.ComplexProperty(m => m.Author);
             message.Property(m => m.Party).HasConversion<string>();
+            message.HasOne(m => m.Call).WithOne().HasForeignKey<Call>(c => c.Id).OnDelete(DeleteBehavior.Restrict);
+            message.Navigation(m => m.Call).AutoInclude();
+        });
+
+        builder.Entity<Call>(call =>
+        {
+            call.HasIndex(c => c.RoomId, "OneOpenCallPerRoom").IsUnique().HasFilter("\"EndedAt\" IS NULL");
+            call.HasIndex(c => c.AgentId, "OneOpenCallPerAgent").IsUnique().HasFilter("\"EndedAt\" IS NULL");
+            call.HasIndex(c => new { c.AgentId, c.StartKey }).IsUnique();
+            call.HasIndex(c => new { c.VisitorId, c.EndedAt });
+            call.HasOne<Room>().WithMany().HasForeignKey(c => c.RoomId).OnDelete(DeleteBehavior.Restrict);
+            call.Property(c => c.State).HasConversion<string>();
+            call.Property(c => c.Progress).HasConversion<string>();
+            call.Property(c => c.EndReason).HasConversion<string>();
+            call.Property(c => c.EndedBy).HasConversion<string>();
+            call.Ignore(c => c.Legs);
+            // Two nodes may decide at once: one of them decides again.
+            call.Property(c => c.Version).IsConcurrencyToken();
+        });
+
+        builder.Entity<Leg>(leg =>
+        {
+            leg.HasKey(l => new { l.CallId, l.Id });
+            leg.HasOne<Call>().WithMany().HasForeignKey(l => l.CallId);
+            leg.Property(l => l.Party).HasConversion<string>();
+            leg.Property(l => l.Container).HasConversion<string>();
+            leg.Property(l => l.Microphone).HasConversion<string>();
+            leg.Property(l => l.Camera).HasConversion<string>();
+        });
+
+        builder.Entity<Lease>(lease =>
+        {
+            lease.HasKey(l => new { l.CallId, l.LegId });
+            lease.HasOne<Call>().WithMany().HasForeignKey(l => l.CallId);
+            lease.Property(l => l.Party).HasConversion<string>();
         });
 
         builder.Entity<Ticket>(ticket =>

@@ -1,5 +1,7 @@
 using LiveChatMeet.Agents;
+using LiveChatMeet.Calls;
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Meet;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Signaling;
 using LiveChatMeet.Visitors;
@@ -24,6 +26,10 @@ try
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddScoped<ConsoleShell>();
     builder.Services.AddSingleton<Chat>();
+    builder.Services.AddSingleton<Switchboard>();
+    builder.Services.AddSingleton<CallWatch>();
+    builder.Services.AddHostedService(provider => provider.GetRequiredService<CallWatch>());
+    builder.Services.AddSingleton<MeetTickets>();
     builder.Services.AddSingleton<FirstRun>();
     builder.Services.AddSingleton<AccountLinks>();
     builder.Services.AddSingleton<Team>();

@@ -3,7 +3,11 @@ namespace LiveChatMeet;
 /// <summary>Every refusal: its code, its HTTP status, and what a person is told (a key of the text resources).</summary>
 public static class Refusals
 {
+    public const string AgentInCall = "agent-in-call";
     public const string BadArguments = "bad-arguments";
+    public const string CallEnded = "call-ended";
+    public const string CallNotAccepted = "call-not-accepted";
+    public const string CallNotFound = "call-not-found";
     public const string ClientIdMalformed = "client-id-malformed";
     public const string ClientIdReused = "client-id-reused";
     public const string ColourMalformed = "colour-malformed";
@@ -11,6 +15,7 @@ public static class Refusals
     public const string Forbidden = "forbidden";
     public const string Internal = "internal-error";
     public const string LastAdministrator = "last-administrator";
+    public const string LegNotFound = "leg-not-found";
     public const string MessageControlCharacters = "message-has-control-characters";
     public const string MessageEmpty = "message-empty";
     public const string MessageNotFound = "message-not-found";
@@ -20,6 +25,7 @@ public static class Refusals
     public const string NotFound = "not-found";
     public const string OriginMalformed = "origin-malformed";
     public const string OriginNotAllowed = "origin-not-allowed";
+    public const string RelayMissing = "relay-missing";
     public const string RequestTooLarge = "request-too-large";
     public const string RoomClosed = "room-closed";
     public const string RoomNotFound = "room-not-found";
@@ -34,11 +40,17 @@ public static class Refusals
     public const string TicketInvalid = "ticket-invalid";
     public const string TooManyRequests = "too-many-requests";
     public const string Unauthenticated = "unauthenticated";
+    public const string VisitorCannotCall = "visitor-cannot-call";
+    public const string VisitorGone = "visitor-gone";
     public const string VisitorHasOpenRoom = "visitor-has-open-room";
 
     private static readonly Dictionary<string, (int Status, string Text)> All = new()
     {
+        [AgentInCall] = (409, "You are in a call already."),
         [BadArguments] = (400, "This request is not understood."),
+        [CallEnded] = (409, "The call has ended."),
+        [CallNotAccepted] = (409, "The call was not accepted yet."),
+        [CallNotFound] = (404, "There is nothing here."),
         [ClientIdMalformed] = (400, "This request is not understood."),
         [ClientIdReused] = (409, "This message was already sent with another text."),
         [ColourMalformed] = (422, "Write the colour as # and six digits, such as #0e6781."),
@@ -46,6 +58,7 @@ public static class Refusals
         [Forbidden] = (403, "You may not do this."),
         [Internal] = (500, "Something went wrong on our side. Please try again."),
         [LastAdministrator] = (409, "Somebody must stay administrator."),
+        [LegNotFound] = (404, "This call moved to another window."),
         [MessageControlCharacters] = (422, "The message has characters that cannot be shown."),
         [MessageEmpty] = (422, "Write a message first."),
         [MessageNotFound] = (404, "There is nothing here."),
@@ -55,6 +68,7 @@ public static class Refusals
         [NotFound] = (404, "There is nothing here."),
         [OriginMalformed] = (422, "Write the address with https:// and without a path, such as https://shop.example."),
         [OriginNotAllowed] = (403, "This address may not do this."),
+        [RelayMissing] = (409, "This site takes calls only through a relay (TURN), and the server has none."),
         [RequestTooLarge] = (413, "This is too much at once."),
         [RoomClosed] = (409, "This conversation is closed."),
         [RoomNotFound] = (404, "There is nothing here."),
@@ -69,6 +83,8 @@ public static class Refusals
         [TicketInvalid] = (422, "This link was used already, or its time is over. Ask for a new one."),
         [TooManyRequests] = (429, "That was too fast. Please wait a moment."),
         [Unauthenticated] = (401, "Please sign in."),
+        [VisitorCannotCall] = (409, "The visitor's browser cannot take calls."),
+        [VisitorGone] = (409, "The visitor is not here now."),
         [VisitorHasOpenRoom] = (409, "This visitor already has an open conversation."),
     };
 

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Meet;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Signaling;
 using LiveChatMeet.Visitors;
@@ -44,8 +45,13 @@ public static class AgentIdentity
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie)
             .AddScheme<AuthenticationSchemeOptions, VisitorAuthentication>(Schemes.Visitor, null)
-            .AddPolicyScheme(Schemes.Party, null, options => options.ForwardDefaultSelector = context =>
-                context.Request.Query["as"] == "visitor" ? Schemes.Visitor : IdentityConstants.ApplicationScheme);
+            .AddScheme<AuthenticationSchemeOptions, MeetAuthentication>(Schemes.Meet, null)
+            .AddPolicyScheme(Schemes.Party, null, options => options.ForwardDefaultSelector = context => context.Request.Query["as"].ToString() switch
+            {
+                "visitor" => Schemes.Visitor,
+                "meet" => Schemes.Meet,
+                _ => IdentityConstants.ApplicationScheme,
+            });
         return services;
     }
 

@@ -1,3 +1,4 @@
+using LiveChatMeet.Calls;
 using LiveChatMeet.Signaling;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -9,7 +10,7 @@ namespace LiveChatMeet.Agents;
 
 /// <summary>Ends this session: its cookie and its hub connections, and no other's.</summary>
 [AllowAnonymous]
-public sealed class SignOutModel(Presence presence) : PageModel
+public sealed class SignOutModel(Presence presence, Switchboard switchboard) : PageModel
 {
     public IActionResult OnGet() => RedirectToPage("/Agents/SignIn");
 
@@ -17,6 +18,7 @@ public sealed class SignOutModel(Presence presence) : PageModel
     {
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         if (User.FindFirst(Caller.SessionClaim) is { Value: var session }) presence.Disconnect(Caller.Of(User), session);
+        if (User.Identity?.IsAuthenticated == true) await switchboard.HangUpAsync(Caller.Of(User).Id);
         return this.ToSignIn();
     }
 }

@@ -1,3 +1,4 @@
+using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Signaling;
 using LiveChatMeet.Visitors;
@@ -10,7 +11,7 @@ namespace LiveChatMeet.Agents;
 /// What changes an account. Each is one command of the writer, so that there is always an administrator; what takes
 /// rights away ends the agent's sessions and hub connections at once.
 /// </summary>
-public sealed class Team(Writer writer, Tickets tickets, Presence presence, IPasswordHasher<Agent> passwords, ILookupNormalizer normalizer, TimeProvider time)
+public sealed class Team(Writer writer, Tickets tickets, Presence presence, Switchboard switchboard, IPasswordHasher<Agent> passwords, ILookupNormalizer normalizer, TimeProvider time)
 {
     /// <exception cref="RefusedException"><see cref="Refusals.LastAdministrator"/>, <see cref="Refusals.NotFound"/></exception>
     public Task MakeAgentAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = false);
@@ -87,6 +88,7 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, IPas
             return true;
         });
         presence.Disconnect(new(Party.Agent, id));
+        await switchboard.HangUpAsync(id); // nobody stays in a call that they may no longer be in
     }
 
     private async Task<string> RedeemAsync(LiveChatDb database, TicketPurpose purpose, string? secret) =>

@@ -9,8 +9,17 @@ export function chosenDevices(): ChosenDevices {
     const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
     return Object.fromEntries(kinds.flatMap((kind) => (typeof (stored as ChosenDevices)?.[kind] === 'string' ? [[kind, (stored as ChosenDevices)[kind]]] : [])));
   } catch (unreadable) {
-    if (!(unreadable instanceof SyntaxError)) throw unreadable; // somebody else's value: nothing was chosen
+    if (!(unreadable instanceof SyntaxError || unreadable instanceof DOMException)) throw unreadable; // somebody else's value, or no storage: nothing was chosen
     return {};
+  }
+}
+
+/** Kept in this browser: the next call begins with it. */
+export function rememberDevice(kind: keyof ChosenDevices, deviceId: string): void {
+  try {
+    localStorage.setItem(key, JSON.stringify({ ...chosenDevices(), [kind]: deviceId }));
+  } catch (forbidden) {
+    if (!(forbidden instanceof DOMException)) throw forbidden; // no storage here: the choice holds for this call
   }
 }
 

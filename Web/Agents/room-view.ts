@@ -3,7 +3,7 @@ import { Outbox } from '../Rooms/outbox';
 import { RoomFeed } from '../Rooms/room-feed';
 import { Thread } from '../Rooms/thread';
 import { TypingSign } from '../Rooms/typing';
-import type { SignalingConnection } from '../Signaling/connection';
+import type { Signaling } from '../Signaling/signaling';
 import type { Author, RoomChange } from '../Signaling/protocol';
 
 /** The room that stands in the workspace, for as long as it does. */
@@ -15,7 +15,7 @@ export class RoomView {
   readonly #outbox: Outbox | null = null;
 
   /** @param moved called when the room was taken, closed or reopened by somebody. */
-  constructor(room: HTMLElement, connection: SignalingConnection, template: HTMLTemplateElement, moved: () => void) {
+  constructor(room: HTMLElement, connection: Signaling, template: HTMLTemplateElement, moved: () => void) {
     this.#room = room;
     this.rid = room.dataset['rid']!;
     const scroll = room.querySelector<HTMLElement>('.scroll')!;

@@ -34,6 +34,9 @@ public static class Schemes
     /// <summary>Finds a visitor by cookie, header or connect ticket.</summary>
     public const string Visitor = "Visitor";
 
-    /// <summary>Either party: the connection says as which it comes (<c>?as=visitor</c>), and must prove it.</summary>
+    /// <summary>Finds a visitor's tab by the session that its ticket was exchanged for.</summary>
+    public const string Meet = "Meet";
+
+    /// <summary>Either party: the connection says as which it comes (<c>?as=visitor</c>, <c>?as=meet</c>), and must prove it.</summary>
     public const string Party = "Party";
 }

@@ -13,6 +13,8 @@ public sealed record Settings
 
     public LimitSettings Limits { get; init; } = new();
 
+    public IceSettings Ice { get; init; } = new();
+
     /// <exception cref="StartupException">A setting is not possible; the message says which and what would be.</exception>
     public static Settings From(IConfiguration configuration)
     {
@@ -30,6 +32,7 @@ public sealed record Settings
         foreach (var proxy in settings.Proxies)
             if (!System.Net.IPAddress.TryParse(proxy, out _))
                 throw new StartupException(ExitCode.Settings, $"Proxies has \"{proxy}\", but must be IP addresses, such as 127.0.0.1.");
+        if (settings.Ice.Mistake() is { } mistaken) throw new StartupException(ExitCode.Settings, mistaken);
         foreach (var limit in typeof(LimitSettings).GetProperties())
             if (limit.GetValue(settings.Limits) is < 1)
                 throw new StartupException(ExitCode.Settings, $"Limits:{limit.Name} must be at least 1.");

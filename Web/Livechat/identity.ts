@@ -1,4 +1,5 @@
-import { Refused } from '../Signaling/connection';
+import { newSecret } from '../Signaling/ids';
+import { Refused } from '../Signaling/signaling';
 import type { RoomChange, RoomMessage } from '../Signaling/protocol';
 import type { HostPage } from './host-messages';
 
@@ -115,10 +116,4 @@ function keepsCookies(): boolean {
   const kept = document.cookie.includes('__Host-try=1');
   document.cookie = `__Host-try=${attributes}; Max-Age=0`;
   return kept;
-}
-
-/** 256 bits as 43 characters of base64url. */
-function newSecret(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
 }

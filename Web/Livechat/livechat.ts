@@ -21,6 +21,8 @@ const thread = new Thread(element('thread'), element('scroll'), element<HTMLTemp
 const typing = new TypingSign(element('typing'), element('typing-name'));
 const offline = new OfflineLine(element('offline'), connection);
 const loader = new LoaderPort(body.dataset['origins']!.split(' '));
+/** A camera is given in secure contexts alone (W3C Media Capture, 10.1). */
+const canCall = 'RTCPeerConnection' in window && navigator.mediaDevices !== undefined;
 let unread = Number(body.dataset['unread']);
 
 const isLooking = () => loader.isShown && document.visibilityState === 'visible';
@@ -118,7 +120,7 @@ function tellLoader() {
 
 function tellPage() {
   const page = loader.page;
-  if (page?.url && connection.state.connected) void connection.call('here', page).catch(() => page); // told again at the next page
+  if (page?.url && connection.state.connected) void connection.call('here', { ...page, canCall }).catch(() => page); // told again at the next page
 }
 
 /** Where cookies do not stick the page came empty: the conversation is fetched by the credential. */

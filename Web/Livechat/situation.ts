@@ -1,11 +1,9 @@
+import { showByWords } from '../Layout/words';
 import type { RoomAgent, RoomState } from '../Signaling/protocol';
 
 type Change = { room?: RoomState; agent?: RoomAgent | null; here?: boolean; empty?: boolean; asksName?: boolean; email?: boolean };
 
-/**
- * The situation in words, as the server gave it in `data-situation`. Elements with `data-when` show while all of their
- * words hold; `|` separates alternatives, `!` says that a word must not hold.
- */
+/** The situation in words, as the server gave it in `data-situation`. */
 export class Situation {
   readonly #words: Set<string>;
 
@@ -44,10 +42,7 @@ export class Situation {
 
   #draw() {
     document.getElementById('agent-avatar')!.dataset['presence'] = this.#words.has('here') ? 'online' : 'away';
-    for (const element of document.querySelectorAll<HTMLElement>('[data-when]')) {
-      const alternatives = element.dataset['when']!.split('|');
-      element.hidden = !alternatives.some((words) => words.split(' ').every((word) => (word.startsWith('!') ? !this.#words.has(word.slice(1)) : this.#words.has(word))));
-    }
+    showByWords(document, this.#words);
   }
 
   #turn(word: string, on: boolean) {

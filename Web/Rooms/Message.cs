@@ -1,3 +1,5 @@
+using LiveChatMeet.Calls;
+
 namespace LiveChatMeet.Rooms;
 
 /// <summary>One entry in a room: a text, or the record of a call session.</summary>
@@ -31,6 +33,9 @@ public sealed class Message
     public required DateTimeOffset SentAt { get; init; }
 
     public DateTimeOffset UpdatedAt { get; set; }
+
+    /// <summary>The call that it records; null for a text.</summary>
+    public Call? Call { get; set; }
 
     public DateTimeOffset? DeliveredAt { get; set; }
 

@@ -1,5 +1,5 @@
 import type { RoomMessage } from '../Signaling/protocol';
-import { Refused } from '../Signaling/connection';
+import { Refused } from '../Signaling/signaling';
 import type { Draft, Thread } from './thread';
 
 /** Refusals that pass by themselves: what they refused is sent again a little later. */

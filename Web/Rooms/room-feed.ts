@@ -1,5 +1,5 @@
 import type { RoomChange } from '../Signaling/protocol';
-import type { SignalingConnection } from '../Signaling/connection';
+import type { Signaling } from '../Signaling/signaling';
 import type { Thread } from './thread';
 
 /**
@@ -7,7 +7,7 @@ import type { Thread } from './thread';
  * reader came. Events: `change` (detail: the RoomChange).
  */
 export class RoomFeed extends EventTarget {
-  readonly #connection: SignalingConnection;
+  readonly #connection: Signaling;
   readonly #thread: Thread;
   #rid: string;
   #revision: number;
@@ -18,7 +18,7 @@ export class RoomFeed extends EventTarget {
   #looking: () => boolean;
 
   /** @param looking whether the reader can see the thread now; @param revision up to which the page was drawn. */
-  constructor(connection: SignalingConnection, thread: Thread, rid: string, revision: number, looking: () => boolean) {
+  constructor(connection: Signaling, thread: Thread, rid: string, revision: number, looking: () => boolean) {
     super();
     [this.#connection, this.#thread, this.#rid, this.#revision, this.#looking] = [connection, thread, rid, revision, looking];
   }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms;
 using Microsoft.AspNetCore.SignalR;
 
@@ -19,6 +20,12 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
 
     public static string GroupOf(Caller caller) => $"{(caller.Party == Party.Agent ? "agent" : "visitor")}-{caller.Id}";
 
+    /// <summary>What a connection listens to. A tab that was opened for one call hears of that and its room alone.</summary>
+    public static IReadOnlyList<string> GroupsFor(Caller caller) =>
+        caller.RoomId is { } rid ? [TabsOf(rid)] : [GroupOf(caller), caller.Party == Party.Agent ? AllAgents : AllVisitors];
+
+    private static string TabsOf(string rid) => $"tabs-{rid}";
+
     public const string AllAgents = "agents";
 
     public const string AllVisitors = "visitors";
@@ -27,7 +34,7 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
     public void RoomChanged(RoomChange change, string visitorId, InboxChange inbox)
     {
         var agents = change.State == RoomState.Waiting || change.Agent is null ? AllAgents : GroupOf(new(Party.Agent, change.Agent.Id));
-        Push(change.Rid, () => hub.Clients.Group(GroupOf(new(Party.Visitor, visitorId))).RoomChanged(change));
+        Push(change.Rid, () => OfVisitor(visitorId, change.Rid).RoomChanged(change));
         Push(change.Rid, () => hub.Clients.Group(agents).RoomChanged(change));
         Push(change.Rid, () => hub.Clients.Group(agents).InboxChanged(inbox));
     }
@@ -35,10 +42,22 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
     /// <summary>A room was taken, closed or reopened: everybody's inbox shows it.</summary>
     public void RoomMoved(RoomChange change, string visitorId, InboxChange inbox)
     {
-        Push(change.Rid, () => hub.Clients.Group(GroupOf(new(Party.Visitor, visitorId))).RoomChanged(change));
+        Push(change.Rid, () => OfVisitor(visitorId, change.Rid).RoomChanged(change));
         Push(change.Rid, () => hub.Clients.Group(AllAgents).RoomChanged(change));
         Push(change.Rid, () => hub.Clients.Group(AllAgents).InboxChanged(inbox));
     }
+
+    /// <summary>A call, to both its parties.</summary>
+    public void CallChanged(CallSnapshot snapshot, Call call)
+    {
+        Push(call.RoomId, () => OfVisitor(call.VisitorId, call.RoomId).CallChanged(snapshot));
+        Push(call.RoomId, () => hub.Clients.Group(GroupOf(new(Party.Agent, call.AgentId))).CallChanged(snapshot));
+    }
+
+    /// <summary>A signal, to the party that did not send it.</summary>
+    public void Signaled(CallSignal signal, Call call, Party by) => Push(call.RoomId, () => by == Party.Agent
+        ? OfVisitor(call.VisitorId, call.RoomId).Signaled(signal)
+        : hub.Clients.Group(GroupOf(new(Party.Agent, call.AgentId))).Signaled(signal));
 
     public void Typing(string rid, Author by, string group) => Push(rid, () => hub.Clients.Group(group).Typing(rid, by));
 
@@ -46,6 +65,8 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
         Push(rid, () => hub.Clients.Group(agentId is null ? AllAgents : GroupOf(new(Party.Agent, agentId))).VisitorChanged(rid));
 
     public void AgentsHere(bool here) => Push("", () => hub.Clients.Group(AllVisitors).AgentsHere(here));
+
+    private ISignalingClient OfVisitor(string visitorId, string rid) => hub.Clients.Groups(GroupOf(new(Party.Visitor, visitorId)), TabsOf(rid));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_lanes.Select(lane => RunAsync(lane.Reader, stoppingToken)));

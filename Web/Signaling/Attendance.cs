@@ -60,6 +60,7 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
             // Agents follow this address: it is shown only when it is the site's.
             if (!IsOf(site, url)) return false;
             (visitor.PageUrl, visitor.PageTitle, visitor.SeenAt) = (url, title, time.GetUtcNow());
+            visitor.CanCall = page.CanCall ?? visitor.CanCall;
             return true;
         });
         await TellAgentsAsync(me.Id);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms;
 
 // Every message of the hub, once. The browser's types in protocol.ts are generated from this file; a test fails when
@@ -19,6 +20,12 @@ public interface ISignalingClient
 
     /// <summary>To visitors: whether an agent is here.</summary>
     Task AgentsHere(bool here);
+
+    /// <summary>A call began or changed; the snapshot with the highest version counts.</summary>
+    Task CallChanged(CallSnapshot call);
+
+    /// <summary>A leg of the other party negotiates with one of ours.</summary>
+    Task Signaled(CallSignal signal);
 
     /// <summary>To agents: whether the visitor of a room is here, and on which page.</summary>
     Task VisitorChanged(string rid);
@@ -110,7 +117,14 @@ public sealed record RoomMessage
     /// <summary>Where <see cref="Msg"/> has addresses that may be links: start and length in UTF-16 code units.</summary>
     public required IReadOnlyList<TextRange> Links { get; init; }
 
-    public static RoomMessage From(Message message) => new()
+    /// <summary>What the thread tells of a call; null for a text.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CallCard? Call { get; init; }
+
+    public static RoomMessage From(Message message) => From(message, message.Call);
+
+    /// <param name="call">The call as it is now, where the message was read before it changed.</param>
+    public static RoomMessage From(Message message, Call? call) => new()
     {
         Id = message.Id,
         T = message.Type,
@@ -129,6 +143,17 @@ public sealed record RoomMessage
         SeenAt = message.SeenAt,
         ClientId = message.ClientId,
         Links = MessageText.Links(message.Text),
+        Call = call is null ? null : new()
+        {
+            State = call.State,
+            EndReason = call.EndReason,
+            EndedBy = call.EndedBy,
+            Word = call.Word,
+            RingSeconds = (int)(call.RingsUntil - call.RangAt).TotalSeconds,
+            AgentName = call.AgentName,
+            VisitorName = call.VisitorName,
+            VoiceOnly = call.VoiceOnly,
+        },
     };
 }
 
@@ -137,4 +162,29 @@ public sealed record MessageAuthor([property: JsonPropertyName("_id")] string Id
 public sealed record TextRange(int Start, int Length);
 
 /// <summary>The page of the site that the visitor looks at, as the loader tells it. Only http and https addresses.</summary>
-public sealed record PageVisited(string Url, string Title);
+/// <param name="CanCall">Whether the browser has what a call needs.</param>
+public sealed record PageVisited(string Url, string Title, bool? CanCall = null);
+
+/// <summary>A document joins a call: with an offer for each leg of the other party that it knows of.</summary>
+/// <param name="LegId">17 characters of the id alphabet, made by the document.</param>
+public sealed record JoinCall(string CallId, string LegId, Container Container, MicrophoneState Microphone, CameraState Camera, IReadOnlyList<LegOffer> Offers);
+
+public sealed record LegOffer(string To, Signal Signal);
+
+/// <summary>A signal from leg to leg.</summary>
+public sealed record CallSignal(string CallId, string From, string To, Signal Signal);
+
+/// <summary>One step of a negotiation (W3C WebRTC 1.0, 4.7): a description, or candidates.</summary>
+public sealed record Signal(SessionDescription? Description, IReadOnlyList<Candidate>? Candidates);
+
+/// <param name="Type"><c>offer</c> or <c>answer</c>.</param>
+public sealed record SessionDescription(string Type, string Sdp);
+
+/// <param name="Text">The candidate attribute (RFC 8839, 5.1); empty at the end of candidates.</param>
+public sealed record Candidate(string Text, string? SdpMid, int? SdpMLineIndex, string? UsernameFragment);
+
+/// <summary>An ICE server as browsers take it (W3C WebRTC 1.0, 4.2.4).</summary>
+public sealed record IceServer(IReadOnlyList<string> Urls, string? Username, string? Credential);
+
+/// <summary>What a connection may be lent for: this call and its room.</summary>
+public sealed record Loan(string CallId, string Rid);

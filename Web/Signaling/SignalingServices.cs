@@ -10,8 +10,8 @@ namespace LiveChatMeet.Signaling;
 
 public static class SignalingServices
 {
-    // Holds 8,000 characters however they are written: JSON may take six bytes for each.
-    private const int LargestMessage = 64 * 1024;
+    // Holds 8,000 characters however they are written (JSON may take six bytes for each), and an offer for a leg or two.
+    private const int LargestMessage = 80 * 1024;
 
     public static IServiceCollection AddSignaling(this IServiceCollection services)
     {

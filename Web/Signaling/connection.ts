@@ -1,22 +1,12 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
-import type { SignalingHub, SignalingClient } from './protocol';
-
-type Methods<T> = { [Name in keyof T]: T[Name] extends (...args: infer Arguments) => infer Answer ? { arguments: Arguments; answer: Answer } : never };
-
-/** A refusal of the server, with its stable kebab-case code. Anything else that fails is a lost connection. */
-export class Refused extends Error {
-  constructor(readonly code: string) {
-    super(code);
-  }
-}
-
-export type ConnectionState = { connected: true } | { connected: false; nextTryAt: number | null };
+import type { SignalingClient, SignalingHub } from './protocol';
+import { Refused, type ConnectionState, type Methods, type Signaling } from './signaling';
 
 /**
  * The one hub connection of a page. It starts when asked and then never gives up: 0.3 s to 10 s between tries, with
  * jitter, at once when the browser says that it is online again. Events: `state`; `ready` after each (re)connection.
  */
-export class SignalingConnection extends EventTarget {
+export class SignalingConnection extends EventTarget implements Signaling {
   readonly #hub: HubConnection;
   #state: ConnectionState = { connected: false, nextTryAt: null };
   #wanted = false;

@@ -6,6 +6,8 @@ export interface SignalingClient {
   typing(rid: string, by: Author): void;
   inboxChanged(change: InboxChange): void;
   agentsHere(here: boolean): void;
+  callChanged(call: CallSnapshot): void;
+  signaled(signal: CallSignal): void;
   visitorChanged(rid: string): void;
 }
 
@@ -17,6 +19,21 @@ export interface SignalingHub {
   seen(rid: string, number: number): void;
   since(rid: string, revision: number): RoomChange;
   here(page: PageVisited): void;
+  ringShown(callId: string, progress: RingProgress): CallSnapshot;
+  accept(callId: string, key: string, voiceOnly: boolean): CallSnapshot;
+  decline(callId: string, word: string | null): CallSnapshot;
+  hangUp(callId: string): CallSnapshot;
+  join(join: JoinCall): CallSnapshot;
+  legConnected(callId: string, legId: string): CallSnapshot;
+  legFailed(callId: string, legId: string): CallSnapshot;
+  legLeft(callId: string, legId: string): CallSnapshot;
+  report(callId: string, legId: string, microphone: MicrophoneState, camera: CameraState): CallSnapshot;
+  signal(signal: CallSignal): void;
+  renew(callId: string, legId: string, heard: string[]): number;
+  snapshot(callId: string): CallSnapshot;
+  iceServers(callId: string, legId: string): IceServer[];
+  registerTicket(callId: string, hash: string): void;
+  lend(nonce: string): Loan;
 }
 
 export interface RoomChange {
@@ -41,6 +58,34 @@ export interface InboxChange {
   agentId: string | null;
 }
 
+export interface CallSnapshot {
+  id: string;
+  rid: string;
+  version: number;
+  state: CallState;
+  progress: RingProgress;
+  agent: RoomAgent;
+  visitor: string;
+  ringsUntil: string;
+  startTime: string | null;
+  endTime: string | null;
+  endReason: EndReason | null;
+  endedBy: Party | null;
+  word: string | null;
+  voiceOnly: boolean;
+  acceptKey: string | null;
+  legs: LegView[];
+  relay: RelayUse;
+  now: string;
+}
+
+export interface CallSignal {
+  callId: string;
+  from: string;
+  to: string;
+  signal: Signal;
+}
+
 export interface RoomMessage {
   _id: string;
   t?: string;
@@ -61,11 +106,39 @@ export interface RoomMessage {
   seenAt: string | null;
   clientId?: string;
   links: TextRange[];
+  call?: CallCard;
 }
 
 export interface PageVisited {
   url: string;
   title: string;
+  canCall: boolean | null;
+}
+
+export type RingProgress = 'sent' | 'delivered' | 'ringing' | 'seen';
+
+export interface JoinCall {
+  callId: string;
+  legId: string;
+  container: Container;
+  microphone: MicrophoneState;
+  camera: CameraState;
+  offers: LegOffer[];
+}
+
+export type MicrophoneState = 'on' | 'muted' | 'none';
+
+export type CameraState = 'asking' | 'on' | 'off' | 'paused' | 'refused' | 'none';
+
+export interface IceServer {
+  urls: string[];
+  username: string | null;
+  credential: string | null;
+}
+
+export interface Loan {
+  callId: string;
+  rid: string;
 }
 
 export type RoomState = 'waiting' | 'taken' | 'closed';
@@ -77,15 +150,66 @@ export interface RoomAgent {
   tone: number;
 }
 
+export type CallState = 'ringing' | 'inProgress' | 'ended';
+
+export type EndReason = 'hungUp' | 'declined' | 'cancelled' | 'missed' | 'dropped' | 'failed';
+
+export type Party = 'visitor' | 'agent';
+
+export interface LegView {
+  id: string;
+  party: Party;
+  container: Container;
+  epoch: number;
+  isConnected: boolean;
+  microphone: MicrophoneState;
+  camera: CameraState;
+}
+
+export type RelayUse = 'none' | 'offered' | 'only';
+
+export interface Signal {
+  description: SessionDescription | null;
+  candidates: Candidate[] | null;
+}
+
 export interface MessageAuthor {
   _id: string;
   username: string;
   name: string;
 }
 
-export type Party = 'visitor' | 'agent';
-
 export interface TextRange {
   start: number;
   length: number;
+}
+
+export interface CallCard {
+  state: CallState;
+  endReason: EndReason | null;
+  endedBy: Party | null;
+  word: string | null;
+  ringSeconds: number;
+  agentName: string;
+  visitorName: string;
+  voiceOnly: boolean;
+}
+
+export type Container = 'docked' | 'overlay' | 'tab';
+
+export interface LegOffer {
+  to: string;
+  signal: Signal;
+}
+
+export interface SessionDescription {
+  type: string;
+  sdp: string;
+}
+
+export interface Candidate {
+  text: string;
+  sdpMid: string | null;
+  sdpMLineIndex: number | null;
+  usernameFragment: string | null;
 }

@@ -13,6 +13,15 @@ public enum TicketPurpose
 
     /// <summary>Sets an agent's password anew.</summary>
     NewPassword,
+
+    /// <summary>Opens a call in a tab of the visitor's, which shares no cookie with the framed livechat.</summary>
+    Meet,
+
+    /// <summary>What that tab shows afterwards; good while the call is open, and used as often as it likes.</summary>
+    MeetSession,
+
+    /// <summary>Shows the owner of a hub connection that a meet page may borrow it.</summary>
+    Lend,
 }
 
 /// <summary>A one-use, short-lived right to open something. Only the hash of its secret is kept.</summary>

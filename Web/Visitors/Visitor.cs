@@ -32,6 +32,9 @@ public sealed class Visitor
 
     public DeviceKind Device { get; set; }
 
+    /// <summary>Whether the browser can take part in a call; null until it said so.</summary>
+    public bool? CanCall { get; set; }
+
     /// <summary>The first language that the browser asks for, such as <c>en-GB</c>.</summary>
     public string? Language { get; set; }
 

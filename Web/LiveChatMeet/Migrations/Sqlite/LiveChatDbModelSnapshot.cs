@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using LiveChatMeet;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 #nullable disable
@@ -11,11 +10,9 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace LiveChatMeet.Migrations.Sqlite
 {
     [DbContext(typeof(LiveChatDb))]
-    [Migration("20261122194834_Initial")]
-    partial class Initial
+    partial class LiveChatDbModelSnapshot : ModelSnapshot
     {
-        /// <inheritdoc />
-        protected override void BuildTargetModel(ModelBuilder modelBuilder)
+        protected override void BuildModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
@@ -108,6 +105,153 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .HasDatabaseName("UserNameIndex");
 
                     b.ToTable("Agents", (string)null);
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Calls.Call", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AcceptKey")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("AcceptedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AgentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgentName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("LastEpoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Progress")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RangAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("RelayOnly")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("RingsUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RoomId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("StartKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("VisitorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("VisitorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("VoiceOnly")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Word")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgentId", "StartKey")
+                        .IsUnique();
+
+                    b.HasIndex("VisitorId", "EndedAt");
+
+                    b.HasIndex(new[] { "AgentId" }, "OneOpenCallPerAgent")
+                        .IsUnique()
+                        .HasFilter("\"EndedAt\" IS NULL");
+
+                    b.HasIndex(new[] { "RoomId" }, "OneOpenCallPerRoom")
+                        .IsUnique()
+                        .HasFilter("\"EndedAt\" IS NULL");
+
+                    b.ToTable("Calls");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Calls.Lease", b =>
+                {
+                    b.Property<string>("CallId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("LegId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Party")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RenewedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("CallId", "LegId");
+
+                    b.ToTable("Leases");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Calls.Leg", b =>
+                {
+                    b.Property<string>("CallId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Camera")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Container")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Epoch")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsConnected")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Microphone")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Party")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("CallId", "Id");
+
+                    b.ToTable("Legs");
                 });
 
             modelBuilder.Entity("LiveChatMeet.Rooms.Message", b =>
@@ -327,6 +471,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.Property<string>("Browser")
                         .HasColumnType("TEXT");
 
+                    b.Property<bool?>("CanCall")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -439,6 +586,39 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.ToTable("AgentTokens", (string)null);
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Calls.Call", b =>
+                {
+                    b.HasOne("LiveChatMeet.Rooms.Message", null)
+                        .WithOne("Call")
+                        .HasForeignKey("LiveChatMeet.Calls.Call", "Id")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("LiveChatMeet.Rooms.Room", null)
+                        .WithMany()
+                        .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Calls.Lease", b =>
+                {
+                    b.HasOne("LiveChatMeet.Calls.Call", null)
+                        .WithMany()
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Calls.Leg", b =>
+                {
+                    b.HasOne("LiveChatMeet.Calls.Call", null)
+                        .WithMany()
+                        .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveChatMeet.Rooms.Message", b =>
                 {
                     b.HasOne("LiveChatMeet.Rooms.Room", null)
@@ -504,6 +684,11 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Rooms.Message", b =>
+                {
+                    b.Navigation("Call");
                 });
 #pragma warning restore 612, 618
         }

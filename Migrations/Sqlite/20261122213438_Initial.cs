@@ -155,6 +155,7 @@ namespace LiveChatMeet.Migrations.Sqlite
                     PageTitle = table.Column<string>(type: "TEXT", nullable: true),
                     Browser = table.Column<string>(type: "TEXT", nullable: true),
                     Device = table.Column<string>(type: "TEXT", nullable: false),
+                    CanCall = table.Column<bool>(type: "INTEGER", nullable: true),
                     Language = table.Column<string>(type: "TEXT", nullable: true),
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     SeenAt = table.Column<long>(type: "INTEGER", nullable: false)
@@ -240,6 +241,93 @@ namespace LiveChatMeet.Migrations.Sqlite
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "Calls",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    RoomId = table.Column<string>(type: "TEXT", nullable: false),
+                    AgentId = table.Column<string>(type: "TEXT", nullable: false),
+                    AgentName = table.Column<string>(type: "TEXT", nullable: false),
+                    VisitorId = table.Column<string>(type: "TEXT", nullable: false),
+                    VisitorName = table.Column<string>(type: "TEXT", nullable: false),
+                    RelayOnly = table.Column<bool>(type: "INTEGER", nullable: false),
+                    StartKey = table.Column<string>(type: "TEXT", nullable: false),
+                    State = table.Column<string>(type: "TEXT", nullable: false),
+                    Version = table.Column<long>(type: "INTEGER", nullable: false),
+                    Progress = table.Column<string>(type: "TEXT", nullable: false),
+                    RangAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    RingsUntil = table.Column<long>(type: "INTEGER", nullable: false),
+                    AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AcceptKey = table.Column<string>(type: "TEXT", nullable: true),
+                    VoiceOnly = table.Column<bool>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    EndReason = table.Column<string>(type: "TEXT", nullable: true),
+                    EndedBy = table.Column<string>(type: "TEXT", nullable: true),
+                    Word = table.Column<string>(type: "TEXT", nullable: true),
+                    LastEpoch = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Calls", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Calls_Messages_Id",
+                        column: x => x.Id,
+                        principalTable: "Messages",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Calls_Rooms_RoomId",
+                        column: x => x.RoomId,
+                        principalTable: "Rooms",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Leases",
+                columns: table => new
+                {
+                    CallId = table.Column<string>(type: "TEXT", nullable: false),
+                    LegId = table.Column<string>(type: "TEXT", nullable: false),
+                    Party = table.Column<string>(type: "TEXT", nullable: false),
+                    RenewedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Leases", x => new { x.CallId, x.LegId });
+                    table.ForeignKey(
+                        name: "FK_Leases_Calls_CallId",
+                        column: x => x.CallId,
+                        principalTable: "Calls",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Legs",
+                columns: table => new
+                {
+                    CallId = table.Column<string>(type: "TEXT", nullable: false),
+                    Id = table.Column<string>(type: "TEXT", nullable: false),
+                    Party = table.Column<string>(type: "TEXT", nullable: false),
+                    Container = table.Column<string>(type: "TEXT", nullable: false),
+                    Epoch = table.Column<int>(type: "INTEGER", nullable: false),
+                    IsConnected = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Microphone = table.Column<string>(type: "TEXT", nullable: false),
+                    Camera = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Legs", x => new { x.CallId, x.Id });
+                    table.ForeignKey(
+                        name: "FK_Legs_Calls_CallId",
+                        column: x => x.CallId,
+                        principalTable: "Calls",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_AgentClaims_UserId",
                 table: "AgentClaims",
@@ -261,6 +349,31 @@ namespace LiveChatMeet.Migrations.Sqlite
                 table: "Agents",
                 column: "NormalizedUserName",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Calls_AgentId_StartKey",
+                table: "Calls",
+                columns: new[] { "AgentId", "StartKey" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Calls_VisitorId_EndedAt",
+                table: "Calls",
+                columns: new[] { "VisitorId", "EndedAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "OneOpenCallPerAgent",
+                table: "Calls",
+                column: "AgentId",
+                unique: true,
+                filter: "\"EndedAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "OneOpenCallPerRoom",
+                table: "Calls",
+                column: "RoomId",
+                unique: true,
+                filter: "\"EndedAt\" IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Messages_ClientId_RoomId",
@@ -345,10 +458,19 @@ namespace LiveChatMeet.Migrations.Sqlite
                 name: "AgentTokens");
 
             migrationBuilder.DropTable(
-                name: "Messages");
+                name: "Leases");
+
+            migrationBuilder.DropTable(
+                name: "Legs");
 
             migrationBuilder.DropTable(
                 name: "Tickets");
+
+            migrationBuilder.DropTable(
+                name: "Calls");
+
+            migrationBuilder.DropTable(
+                name: "Messages");
 
             migrationBuilder.DropTable(
                 name: "Rooms");

@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using LiveChatMeet.Rooms;
+
+namespace LiveChatMeet.Calls;
+
+public enum CallState
+{
+    Ringing,
+    InProgress,
+    Ended,
+}
+
+public enum EndReason
+{
+    HungUp,
+    Declined,
+    Cancelled,
+    Missed,
+
+    /// <summary>Nobody was left on one side.</summary>
+    Dropped,
+
+    /// <summary>Media never came through.</summary>
+    Failed,
+}
+
+/// <summary>How far the ring has come on the visitor's side.</summary>
+public enum RingProgress
+{
+    Sent,
+
+    /// <summary>A livechat has the call.</summary>
+    Delivered,
+
+    /// <summary>The dialog is drawn.</summary>
+    Ringing,
+
+    /// <summary>The dialog is drawn in a visible document.</summary>
+    Seen,
+}
+
+/// <summary>
+/// One attempt to talk, from ring to end. The whole state machine: immutable, without clock or storage; a command gives
+/// the next call, the same one when nothing changes, or a refusal. Who may send which command is told by docs/protocol.md.
+/// </summary>
+public sealed record Call
+{
+    public const int LongestWord = 200;
+
+    /// <summary>More legs than people can open by hand are a mistake or an attack.</summary>
+    public const int MostLegs = 8;
+
+    /// <summary>The id of the message that records it.</summary>
+    public required string Id { get; init; }
+
+    public required string RoomId { get; init; }
+
+    public required string AgentId { get; init; }
+
+    /// <summary>What the agent was called then.</summary>
+    public required string AgentName { get; init; }
+
+    public required string VisitorId { get; init; }
+
+    /// <summary>What the visitor was called then.</summary>
+    public required string VisitorName { get; init; }
+
+    /// <summary>Media go through TURN only.</summary>
+    public bool RelayOnly { get; init; }
+
+    /// <summary>Made by the form that started it: sent again, it finds this call.</summary>
+    public required string StartKey { get; init; }
+
+    public CallState State { get; init; }
+
+    /// <summary>Rises with each change that the parties see.</summary>
+    public long Version { get; init; } = 1;
+
+    public RingProgress Progress { get; init; }
+
+    public required DateTimeOffset RangAt { get; init; }
+
+    public required DateTimeOffset RingsUntil { get; init; }
+
+    public DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>Made by the document that accepted, so that it knows itself as the one, also when the answer was lost.</summary>
+    public string? AcceptKey { get; init; }
+
+    public bool VoiceOnly { get; init; }
+
+    public DateTimeOffset? EndedAt { get; init; }
+
+    public EndReason? EndReason { get; init; }
+
+    /// <summary>Who ended it; null when time did.</summary>
+    public Party? EndedBy { get; init; }
+
+    /// <summary>What the visitor said with a decline.</summary>
+    public string? Word { get; init; }
+
+    public int LastEpoch { get; init; }
+
+    /// <summary>The documents that take part, by rising epoch.</summary>
+    public ImmutableArray<Leg> Legs { get; init; } = [];
+
+    /// <summary>A late or repeated command returns the call unchanged: whoever sent it reads in the answer how things are.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.CallNotAccepted"/>: nothing of the visitor's side takes part before the accept.</exception>
+    public Call Apply(CallCommand command, DateTimeOffset now) => (State, command) switch
+    {
+        (CallState.Ringing, CallCommand.Show show) when show.Progress > Progress => Changed(this with { Progress = show.Progress }),
+
+        (CallState.Ringing, CallCommand.Accept accept) => Changed(this with { State = CallState.InProgress, AcceptedAt = now, AcceptKey = accept.Key, VoiceOnly = accept.VoiceOnly, Progress = RingProgress.Seen }),
+        (CallState.Ringing, CallCommand.Decline decline) => Ended(Calls.EndReason.Declined, Party.Visitor, now) with { Word = decline.Word },
+        (CallState.Ringing, CallCommand.HangUp { By: Party.Agent }) => Ended(Calls.EndReason.Cancelled, Party.Agent, now),
+        (CallState.Ringing, CallCommand.HangUp) => Ended(Calls.EndReason.Declined, Party.Visitor, now),
+        (CallState.Ringing, CallCommand.Miss) => Ended(Calls.EndReason.Missed, null, RingsUntil),
+        (CallState.Ringing, CallCommand.Drop drop) => Ended(Calls.EndReason.Cancelled, Party.Agent, drop.LastSign),
+        (CallState.Ringing, CallCommand.Join { Leg.Party: Party.Visitor } or CallCommand.Connect) => throw new RefusedException(Refusals.CallNotAccepted),
+
+        (CallState.InProgress, CallCommand.HangUp hangUp) => Ended(Calls.EndReason.HungUp, hangUp.By, now),
+        (CallState.InProgress, CallCommand.Drop drop) => Ended(Calls.EndReason.Dropped, drop.Silent, drop.LastSign),
+        (CallState.InProgress, CallCommand.Fail fail) when Own(fail.LegId, fail.By) is { IsConnected: false } && !Legs.Any(leg => leg.IsConnected) => Ended(Calls.EndReason.Failed, null, now),
+        (CallState.InProgress, CallCommand.Connect connect) => Own(connect.LegId, connect.By) is { } leg ? Connected(leg) : this,
+
+        (CallState.Ringing or CallState.InProgress, CallCommand.Join join) => Joined(join.Leg),
+        (CallState.Ringing or CallState.InProgress, CallCommand.Report report) => Own(report.LegId, report.By) is { } leg ? Reported(leg, report) : this,
+        (CallState.Ringing or CallState.InProgress, CallCommand.Leave leave) => Own(leave.LegId, leave.By) is { } leg ? Changed(this with { Legs = Legs.Remove(leg) }) : this,
+
+        _ => this,
+    };
+
+    /// <summary>A signal passes between two legs of different parties, both in the snapshot, once the visitor has accepted.</summary>
+    /// <exception cref="RefusedException">It may not pass.</exception>
+    public void CheckSignal(Party by, string from, string to)
+    {
+        if (State == CallState.Ringing) throw new RefusedException(Refusals.CallNotAccepted);
+        if (State == CallState.Ended) throw new RefusedException(Refusals.CallEnded);
+        if (Own(from, by) is null || !Legs.Any(leg => leg.Id == to && leg.Party != by)) throw new RefusedException(Refusals.LegNotFound);
+    }
+
+    /// <returns>A leg of this party; null when it has none with this id, or not any more.</returns>
+    public Leg? Own(string legId, Party by) => Legs.FirstOrDefault(leg => leg.Id == legId && leg.Party == by);
+
+    private static Call Changed(Call next) => next with { Version = next.Version + 1 };
+
+    private Call Ended(EndReason reason, Party? by, DateTimeOffset at) =>
+        // A clock that was set back must not make a call end before it began.
+        Changed(this with { State = CallState.Ended, EndReason = reason, EndedBy = by, EndedAt = Later(at, AcceptedAt ?? RangAt), Legs = [] });
+
+    private Call Joined(Leg leg)
+    {
+        if (Legs.Any(known => known.Id == leg.Id)) return this; // its answer was lost, and it asks again
+        if (Legs.Length >= MostLegs) throw new RefusedException(Refusals.TooManyRequests);
+        return Changed(this with { LastEpoch = LastEpoch + 1, Legs = [.. Legs, leg with { Epoch = LastEpoch + 1 }] });
+    }
+
+    // Make-before-break: only now, when the new leg plays, do the party's older ones go.
+    private Call Connected(Leg leg)
+    {
+        var kept = Legs.Where(other => other.Party != leg.Party || other.Epoch >= leg.Epoch).Select(other => other.Id == leg.Id ? leg with { IsConnected = true } : other).ToImmutableArray();
+        return leg.IsConnected && kept.Length == Legs.Length ? this : Changed(this with { Legs = kept });
+    }
+
+    private Call Reported(Leg leg, CallCommand.Report report)
+    {
+        var next = leg with { Microphone = report.Microphone, Camera = report.Camera };
+        return next == leg ? this : Changed(this with { Legs = Legs.Replace(leg, next) });
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+}

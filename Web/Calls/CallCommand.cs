@@ -1,0 +1,47 @@
+using LiveChatMeet.Rooms;
+
+namespace LiveChatMeet.Calls;
+
+/// <summary>A wish concerning a call. <c>By</c> is always the identity that the server knows, never what a message claims.</summary>
+public abstract record CallCommand
+{
+    private CallCommand() { }
+
+    /// <summary>The visitor's side tells how far the ring has come.</summary>
+    public sealed record Show(RingProgress Progress) : CallCommand;
+
+    public sealed record Accept(string Key, bool VoiceOnly) : CallCommand
+    {
+        /// <exception cref="RefusedException"><see cref="Refusals.ClientIdMalformed"/></exception>
+        public static Accept Checked(string? key, bool voiceOnly) => Switchboard.IsKey(key) ? new(key!, voiceOnly) : throw new RefusedException(Refusals.ClientIdMalformed);
+    }
+
+    public sealed record Decline(string? Word) : CallCommand
+    {
+        /// <exception cref="RefusedException"><see cref="Refusals.BadArguments"/>: the word is longer than <see cref="Call.LongestWord"/>.</exception>
+        public static Decline Checked(string? word) => word is null or { Length: <= Call.LongestWord } ? new(Names.Clean(word, Call.LongestWord)) : throw new RefusedException(Refusals.BadArguments);
+    }
+
+    /// <summary>Ends the call, whatever it was doing.</summary>
+    public sealed record HangUp(Party By) : CallCommand;
+
+    /// <summary>The ring is over and nobody answered.</summary>
+    public sealed record Miss : CallCommand;
+
+    /// <summary>A party shows no sign of life any more, since <paramref name="LastSign"/>.</summary>
+    public sealed record Drop(Party Silent, DateTimeOffset LastSign) : CallCommand;
+
+    /// <summary>A leg that never connected gives up.</summary>
+    public sealed record Fail(Party By, string LegId) : CallCommand;
+
+    public sealed record Join(Leg Leg) : CallCommand;
+
+    /// <summary>The other side's media play in this leg.</summary>
+    public sealed record Connect(Party By, string LegId) : CallCommand;
+
+    /// <summary>What a leg does with microphone and camera.</summary>
+    public sealed record Report(Party By, string LegId, MicrophoneState Microphone, CameraState Camera) : CallCommand;
+
+    /// <summary>A document goes. It says so itself, unless its lease ran out.</summary>
+    public sealed record Leave(Party By, string LegId, bool IsSign = true) : CallCommand;
+}

@@ -1,0 +1,65 @@
+using LiveChatMeet.Rooms;
+
+namespace LiveChatMeet.Calls;
+
+/// <summary>What a leg does with its microphone.</summary>
+public enum MicrophoneState
+{
+    On,
+    Muted,
+
+    /// <summary>There is none, or the person only listens.</summary>
+    None,
+}
+
+/// <summary>What a leg does with its camera, as the other side is told.</summary>
+public enum CameraState
+{
+    /// <summary>The browser asks the person for permission.</summary>
+    Asking,
+    On,
+    Off,
+
+    /// <summary>Switched off for a while, because the connection is weak.</summary>
+    Paused,
+
+    /// <summary>The person or the browser said no.</summary>
+    Refused,
+
+    /// <summary>There is no camera.</summary>
+    None,
+}
+
+/// <summary>One document's part in a call. Its id is made by the document, so that joining again is harmless.</summary>
+public sealed record Leg
+{
+    public required string CallId { get; init; }
+
+    public required string Id { get; init; }
+
+    public required Party Party { get; init; }
+
+    public required Container Container { get; init; }
+
+    /// <summary>Counts the call's legs from 1; of a party's legs the highest is the one that stays.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>Whether the other side's media play in it.</summary>
+    public bool IsConnected { get; init; }
+
+    public MicrophoneState Microphone { get; init; } = MicrophoneState.None;
+
+    public CameraState Camera { get; init; } = CameraState.Asking;
+}
+
+/// <summary>When a leg last showed that it lives. Outlives its leg: the party's clock runs from it. Never part of a version or snapshot.</summary>
+public sealed class Lease
+{
+    public required string CallId { get; init; }
+
+    public required string LegId { get; init; }
+
+    public required Party Party { get; init; }
+
+    public DateTimeOffset RenewedAt { get; set; }
+}

@@ -1,0 +1,274 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Signaling;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Calls;
+
+/// <summary>
+/// Applies commands to calls and announces what came of them. The only one that changes a call: pages, hub and watch
+/// come here. A call is found through its party; anybody else's is not found.
+/// </summary>
+public sealed partial class Switchboard(Writer writer, Announcer announcer, Presence presence, Settings settings, IDbContextFactory<LiveChatDb> databases, TimeProvider time, ILogger<Switchboard> logger)
+{
+    private const int LongestKey = 64;
+    private const int MostTries = 3;
+
+    /// <summary>Calls the visitor of a room that the agent has. With the same key it finds the call of the first time.</summary>
+    /// <returns>The call's id.</returns>
+    /// <exception cref="RefusedException">The visitor or the agent cannot be called now; the code says why.</exception>
+    public async Task<string> StartAsync(string agentId, string rid, string? startKey)
+    {
+        if (!IsKey(startKey)) throw new RefusedException(Refusals.ClientIdMalformed);
+        var applied = await writer.WriteAsync(database => StartAsync(database, agentId, rid, startKey!), Announce);
+        return applied.Call.Id;
+    }
+
+    /// <summary>Why the agent could not call the visitor of a room now, as a refusal's code; null when they could.</summary>
+    public async Task<string?> WhyNotAsync(LiveChatDb database, string agentId, Room room)
+    {
+        if (room.State != RoomState.Taken || room.AgentId != agentId) return Refusals.RoomNotTaken;
+        if (await database.Calls.AnyAsync(c => c.AgentId == agentId && c.EndedAt == null)) return Refusals.AgentInCall;
+        if (!presence.IsHere(new(Party.Visitor, room.VisitorId))) return Refusals.VisitorGone;
+        if (room.Visitor?.CanCall == false) return Refusals.VisitorCannotCall;
+        return await database.Sites.AnyAsync(s => s.Id == room.SiteId && s.RelayOnly) && settings.Ice.Turn is null ? Refusals.RelayMissing : null;
+    }
+
+    /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/>, or what <see cref="Call.Apply"/> refuses.</exception>
+    public async Task<CallSnapshot> ApplyAsync(Caller by, string callId, CallCommand command)
+    {
+        var applied = await WriteAsync(callId, by, _ => command);
+        return Snapshot(applied.Call);
+    }
+
+    /// <summary>A document joins, and its offers go to the legs that it knows of, in the same step.</summary>
+    /// <exception cref="RefusedException">Ids or offers are malformed, or it may not join.</exception>
+    public async Task<CallSnapshot> JoinAsync(Caller by, JoinCall join)
+    {
+        if (join?.Offers is null || !Ids.IsWellFormed(join.LegId) || join.Offers.Count > Call.MostLegs) throw new RefusedException(Refusals.BadArguments);
+        foreach (var offer in join.Offers) SignalLimits.Check(offer.To, offer.Signal);
+        var leg = new Leg { CallId = join.CallId ?? "", Id = join.LegId, Party = by.Party, Container = join.Container, Microphone = join.Microphone, Camera = join.Camera };
+        var applied = await WriteAsync(join.CallId, by, _ => new CallCommand.Join(leg));
+        if (applied.Call.State == CallState.InProgress)
+        {
+            foreach (var offer in join.Offers.Where(offer => applied.Call.Legs.Any(other => other.Id == offer.To && other.Party != by.Party)))
+                announcer.Signaled(new(applied.Call.Id, leg.Id, offer.To, offer.Signal), applied.Call, by.Party);
+        }
+        return Snapshot(applied.Call);
+    }
+
+    /// <summary>Passes a signal to a leg of the other party.</summary>
+    /// <exception cref="RefusedException">It is malformed, or may not pass.</exception>
+    public async Task SignalAsync(Caller by, CallSignal signal)
+    {
+        if (signal is null) throw new RefusedException(Refusals.BadArguments);
+        SignalLimits.Check(signal.To, signal.Signal);
+        var call = await FindAsync(by, signal.CallId);
+        call.CheckSignal(by.Party, signal.From, signal.To);
+        announcer.Signaled(signal, call, by.Party);
+    }
+
+    /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/></exception>
+    public async Task<CallSnapshot> SnapshotAsync(Caller by, string callId) => Snapshot(await FindAsync(by, callId));
+
+    /// <summary>The servers that a leg may use to reach the other side; with credentials of its own, and only once the visitor has accepted.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/>, <see cref="Refusals.CallNotAccepted"/>, <see cref="Refusals.CallEnded"/>, <see cref="Refusals.LegNotFound"/></exception>
+    public async Task<IReadOnlyList<IceServer>> IceServersAsync(Caller by, string callId, string legId)
+    {
+        var call = await FindAsync(by, callId);
+        if (call.State == CallState.Ringing) throw new RefusedException(Refusals.CallNotAccepted);
+        if (call.State == CallState.Ended) throw new RefusedException(Refusals.CallEnded);
+        if (call.Own(legId, by.Party) is null) throw new RefusedException(Refusals.LegNotFound);
+        return settings.Ice.ServersFor(call.Id, by.Party, time.GetUtcNow());
+    }
+
+    /// <summary>The calls of a party that are not over: what a connection has to know first.</summary>
+    public async Task<IReadOnlyList<CallSnapshot>> OpenAsync(Caller by)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        var open = await database.Calls.AsNoTracking().Where(OfParty(by)).Where(c => c.EndedAt == null).Select(c => c.Id).ToListAsync();
+        var snapshots = new List<CallSnapshot>();
+        foreach (var id in open) if (await LoadAsync(database, by, id) is { } call) snapshots.Add(Snapshot(call));
+        return snapshots;
+    }
+
+    /// <summary>Ends an agent's open call: the account was disabled or signed out, or its conversation closed.</summary>
+    public async Task HangUpAsync(string agentId, string? rid = null)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        var open = await database.Calls.Where(c => c.AgentId == agentId && c.EndedAt == null && (rid == null || c.RoomId == rid)).Select(c => c.Id).ToListAsync();
+        foreach (var id in open) await ApplyAsync(new(Party.Agent, agentId), id, new CallCommand.HangUp(Party.Agent));
+    }
+
+    /// <summary>For the watch: a command that nobody sent. It may depend on the call as it is when its turn comes.</summary>
+    public Task DecideAsync(string callId, Func<Call, CallCommand?> decide) => WriteAsync(callId, null, decide);
+
+    /// <summary>A call as this party sees it, with its legs.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/></exception>
+    public async Task<Call> FindAsync(Caller by, string? callId)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        return await LoadAsync(database, by, callId) ?? throw new RefusedException(Refusals.CallNotFound);
+    }
+
+    private static async Task<Call?> LoadAsync(LiveChatDb database, Caller by, string? callId)
+    {
+        if (!Ids.IsWellFormed(callId) || (by.CallId is not null && by.CallId != callId)) return null;
+        if (await database.Calls.AsNoTracking().Where(OfParty(by)).SingleOrDefaultAsync(c => c.Id == callId) is not { } call) return null;
+        return call with { Legs = [.. await database.Legs.AsNoTracking().Where(l => l.CallId == callId).OrderBy(l => l.Epoch).ToListAsync()] };
+    }
+
+    private static System.Linq.Expressions.Expression<Func<Call, bool>> OfParty(Caller by) => by.Party == Party.Agent
+        ? call => call.AgentId == by.Id
+        : call => call.VisitorId == by.Id;
+
+    private async Task<Applied> WriteAsync(string? callId, Caller? by, Func<Call, CallCommand?> decide)
+    {
+        if (!Ids.IsWellFormed(callId) || (by?.CallId is { } only && only != callId)) throw new RefusedException(Refusals.CallNotFound);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await writer.WriteAsync(database => ApplyAsync(database, callId!, by, decide), Announce);
+            }
+            catch (DbUpdateConcurrencyException) when (tries < MostTries)
+            {
+                // Another node was quicker: decide again on what it made of the call.
+            }
+        }
+    }
+
+    private async Task<Applied> ApplyAsync(LiveChatDb database, string callId, Caller? by, Func<Call, CallCommand?> decide)
+    {
+        var calls = by is { } caller ? database.Calls.Where(OfParty(caller)) : database.Calls;
+        var row = await calls.SingleOrDefaultAsync(c => c.Id == callId) ?? throw new RefusedException(Refusals.CallNotFound);
+        var legs = await database.Legs.Where(l => l.CallId == callId).OrderBy(l => l.Epoch).ToListAsync();
+        var before = row with { Legs = [.. legs] };
+        if (decide(before) is not { } command) return new(before, null);
+
+        var now = time.GetUtcNow();
+        var after = before.Apply(command, now);
+        if (command is CallCommand.Join { Leg: var joined } && after.Own(joined.Id, joined.Party) is not null) await RenewAsync(database, callId, joined.Id, joined.Party, now);
+        if (command is CallCommand.Leave { IsSign: true } leave && before.Own(leave.LegId, leave.By) is not null) await RenewAsync(database, callId, leave.LegId, leave.By, now);
+        if (after.Version == before.Version) return new(before, null);
+
+        database.Entry(row).CurrentValues.SetValues(after);
+        Save(database, legs, after);
+        if (after.State == CallState.Ended) await database.Leases.Where(l => l.CallId == callId).ExecuteDeleteAsync();
+        if (after.State == before.State) return new(after, new(Snapshot(after), null));
+        Moved(after.Id, after.State, after.EndReason);
+        return new(after, new(Snapshot(after), await RecordAsync(database, after, now)));
+    }
+
+    private static void Save(LiveChatDb database, List<Leg> known, Call call)
+    {
+        foreach (var leg in known)
+        {
+            if (call.Legs.FirstOrDefault(kept => kept.Id == leg.Id) is { } kept) database.Entry(leg).CurrentValues.SetValues(kept);
+            else database.Legs.Remove(leg);
+        }
+        database.Legs.AddRange(call.Legs.Where(leg => known.All(old => old.Id != leg.Id)));
+    }
+
+    // A leg that says that it comes or goes lives at that moment.
+    private static async Task RenewAsync(LiveChatDb database, string callId, string legId, Party party, DateTimeOffset now)
+    {
+        if (await database.Leases.SingleOrDefaultAsync(l => l.CallId == callId && l.LegId == legId) is { } lease) lease.RenewedAt = now;
+        else database.Leases.Add(new() { CallId = callId, LegId = legId, Party = party, RenewedAt = now });
+    }
+
+    private async Task<Applied> StartAsync(LiveChatDb database, string agentId, string rid, string startKey)
+    {
+        if (await database.Calls.SingleOrDefaultAsync(c => c.AgentId == agentId && c.StartKey == startKey) is { } earlier)
+            return earlier.RoomId == rid ? new(earlier, null) : throw new RefusedException(Refusals.ClientIdReused);
+        var room = await database.Rooms.Include(r => r.Visitor).SingleOrDefaultAsync(r => r.Id == rid && r.AgentId == agentId) ?? throw new RefusedException(Refusals.RoomNotFound);
+        if (await WhyNotAsync(database, agentId, room) is { } why) throw new RefusedException(why);
+
+        var (site, agent, visitor, now) = (await database.Sites.SingleAsync(s => s.Id == room.SiteId), await database.Users.SingleAsync(a => a.Id == agentId), room.Visitor!, time.GetUtcNow());
+        var before = room.Revision;
+        var message = room.Append(new Message { RoomId = rid, Type = Message.CallSession, Author = new(visitor.Id, visitor.Username, visitor.DisplayName), Party = Party.Agent, SentAt = now });
+        var call = new Call
+        {
+            Id = message.Id,
+            RoomId = rid,
+            AgentId = agentId,
+            AgentName = agent.Name,
+            VisitorId = visitor.Id,
+            VisitorName = visitor.DisplayName,
+            StartKey = startKey,
+            RelayOnly = site.RelayOnly,
+            RangAt = now,
+            RingsUntil = now + TimeSpan.FromSeconds(site.RingSeconds),
+        };
+        message.Call = call;
+        database.Messages.Add(message);
+        Moved(call.Id, call.State, call.EndReason);
+        return new(call, new(Snapshot(call), Change(room, before, message, call)));
+    }
+
+    /// <summary>Writes into the thread what became of the call.</summary>
+    private static async Task<RoomNews> RecordAsync(LiveChatDb database, Call call, DateTimeOffset now)
+    {
+        var room = await database.Rooms.SingleAsync(r => r.Id == call.RoomId);
+        var message = await database.Messages.SingleAsync(m => m.Id == call.Id);
+        var before = room.Revision;
+        (message.StartTime, message.EndTime) = (call.AcceptedAt, call.EndedAt);
+        room.Change(message, now);
+        return Change(room, before, message, call);
+    }
+
+    private static RoomNews Change(Room room, long before, Message message, Call call) => new(
+        new()
+        {
+            Rid = room.Id,
+            After = before,
+            Revision = room.Revision,
+            State = room.State,
+            Agent = AgentOf(call),
+            Messages = [RoomMessage.From(message, call)],
+        },
+        new() { Rid = room.Id, Visitor = call.VisitorName, NewText = null, AgentId = room.AgentId });
+
+    private void Announce(Applied applied)
+    {
+        if (applied.News is not { } news) return;
+        announcer.CallChanged(news.Snapshot, applied.Call);
+        if (news.Room is { } room) announcer.RoomMoved(room.Change, applied.Call.VisitorId, room.Inbox);
+    }
+
+    private CallSnapshot Snapshot(Call call) => new()
+    {
+        Id = call.Id,
+        Rid = call.RoomId,
+        Version = call.Version,
+        State = call.State,
+        Progress = call.Progress,
+        Agent = AgentOf(call),
+        Visitor = call.VisitorName,
+        RingsUntil = call.RingsUntil,
+        StartTime = call.AcceptedAt,
+        EndTime = call.EndedAt,
+        EndReason = call.EndReason,
+        EndedBy = call.EndedBy,
+        Word = call.Word,
+        VoiceOnly = call.VoiceOnly,
+        AcceptKey = call.AcceptKey,
+        Legs = [.. call.Legs.Select(LegView.Of)],
+        Relay = call.RelayOnly ? RelayUse.Only : settings.Ice.IsSet ? RelayUse.Offered : RelayUse.None,
+        Now = time.GetUtcNow(),
+    };
+
+    private static RoomAgent AgentOf(Call call) => new(call.AgentId, call.AgentName, Names.Initials(call.AgentName), Names.Tone(call.AgentId));
+
+    /// <summary>Keys that browsers make: printable ASCII, so that they compare alike everywhere.</summary>
+    public static bool IsKey(string? key) => key is { Length: > 0 and <= LongestKey } && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is {State} {Reason}")]
+    private partial void Moved(string id, CallState state, EndReason? reason);
+
+    private sealed record RoomNews(RoomChange Change, InboxChange Inbox);
+
+    private sealed record News(CallSnapshot Snapshot, RoomNews? Room);
+
+    private sealed record Applied(Call Call, News? News);
+}

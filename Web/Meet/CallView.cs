@@ -1,0 +1,29 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Rooms;
+
+namespace LiveChatMeet.Meet;
+
+/// <summary>What the meet page draws of a call at first; its script draws the rest from snapshots.</summary>
+public sealed record CallView
+{
+    public required string CallId { get; init; }
+
+    public required string Rid { get; init; }
+
+    /// <summary>Who looks at it.</summary>
+    public required Party Party { get; init; }
+
+    public required string OtherName { get; init; }
+
+    public required string OtherInitials { get; init; }
+
+    public required int OtherTone { get; init; }
+
+    /// <summary><c>ringing</c>, <c>in-progress</c> or <c>ended</c>.</summary>
+    public required string State { get; init; }
+
+    public required Container Container { get; init; }
+
+    /// <summary>Lets the page borrow a connection at once.</summary>
+    public required string LendNonce { get; init; }
+}

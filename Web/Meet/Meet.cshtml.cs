@@ -1,0 +1,108 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Signaling;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Visitors;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Meet;
+
+/// <summary>
+/// The call, in whatever container. Whoever has a part in it gets the page whole; everybody else gets the empty shell,
+/// the same for every id, and only the exchange of a ticket tells whether there is something to see.
+/// </summary>
+[AllowAnonymous] // each handler finds the call through the caller's own identity
+[IgnoreAntiforgeryToken] // a ticket, a leg's id or a session of our own shows that a POST is meant; the browser says where it is from
+public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, MeetTickets tickets, PageNonce nonce) : PageModel
+{
+    private const int LongestId = 64;
+
+    /// <summary>Null in the shell.</summary>
+    public CallView? Call { get; private set; }
+
+    public Site? Site { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(string id, [FromQuery(Name = "as")] string? role)
+    {
+        // The headers of the shell, too, must not tell whether a call exists: pages of all sites may frame it.
+        nonce.FrameAncestors = ["'self'", .. (await database.Sites.AsNoTracking().Select(s => s.Origins).ToListAsync(HttpContext.RequestAborted)).SelectMany(origins => origins).Distinct().Order()];
+        if (await WhoAsync(id, role) is not { } who) return Page();
+        var call = await switchboard.FindAsync(who, id);
+        Call = await ViewAsync(who.Party, call);
+        Site = await SiteOfAsync(call);
+        nonce.FrameAncestors = who.Party == Party.Agent ? ["'self'"] : ["'self'", .. Site?.Origins ?? []];
+        return Page();
+    }
+
+    /// <summary>Exchanges the ticket in the address's fragment for a session, and answers with the page's body.</summary>
+    public async Task<IActionResult> OnPostOpenAsync(string id, [FromForm] string? ticket)
+    {
+        CheckOrigin();
+        if (await tickets.OpenAsync(id, ticket, HttpContext.RequestAborted) is not { } opened) throw new RefusedException(Refusals.TicketInvalid);
+        MeetAuthentication.Remember(Response, opened.Secret);
+        return Partial("/Meet/_Call.cshtml", await ViewAsync(Party.Visitor, await switchboard.FindAsync(new(Party.Visitor, opened.Call.VisitorId), id)));
+    }
+
+    /// <summary>A new nonce, to borrow the connection of another owner with.</summary>
+    public async Task<IActionResult> OnPostNonceAsync(string id, [FromQuery(Name = "as")] string? role)
+    {
+        CheckOrigin();
+        var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusals.CallNotFound);
+        return new JsonResult(new { Nonce = await tickets.NonceAsync(who.Party, await switchboard.FindAsync(who, id)) });
+    }
+
+    /// <summary>The document goes: its beacon comes even when its connection is gone already.</summary>
+    public async Task<IActionResult> OnPostLeaveAsync(string id, [FromQuery(Name = "as")] string? role, [FromForm] string? legId)
+    {
+        CheckOrigin();
+        var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusals.CallNotFound);
+        await switchboard.ApplyAsync(who, id, new CallCommand.Leave(who.Party, legId is { Length: <= LongestId } ? legId : ""));
+        return new NoContentResult();
+    }
+
+    /// <summary>Which party asks: the agent, the visitor's tab, or the visitor's frame. A visitor's page says <c>?as=visitor</c>, for the agent's cookie may be in the same browser.</summary>
+    private async Task<Caller?> WhoAsync(string id, string? role)
+    {
+        if (!Ids.IsWellFormed(id)) return null;
+        if (role != "visitor" && (await HttpContext.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Principal is { } agent && Caller.Of(agent) is var asAgent
+            && await database.Calls.AnyAsync(c => c.Id == id && c.AgentId == asAgent.Id)) return asAgent;
+        if ((await HttpContext.AuthenticateAsync(Schemes.Meet)).Principal is { } tab && Caller.Of(tab) is var asTab && asTab.CallId == id) return asTab;
+        if (VisitorAuthentication.CredentialOf(Request) is not { } credential) return null;
+        var hash = Secrets.Hash(credential);
+        var visitorId = await database.Calls.Where(c => c.Id == id).Join(database.Visitors.Where(v => v.CredentialHash == hash), c => c.VisitorId, v => v.Id, (_, v) => v.Id).SingleOrDefaultAsync(HttpContext.RequestAborted);
+        return visitorId is null ? null : new(Party.Visitor, visitorId);
+    }
+
+    private async Task<CallView> ViewAsync(Party party, Call call)
+    {
+        var other = party == Party.Agent ? call.VisitorName : call.AgentName;
+        return new()
+        {
+            CallId = call.Id,
+            Rid = call.RoomId,
+            Party = party,
+            OtherName = other,
+            OtherInitials = Names.Initials(other),
+            OtherTone = Names.Tone(party == Party.Agent ? call.VisitorId : call.AgentId),
+            State = call.State switch { CallState.Ringing => "ringing", CallState.InProgress => "in-progress", _ => "ended" },
+            Container = Request.Headers["Sec-Fetch-Dest"] == "iframe" ? Container.Docked : Container.Tab,
+            LendNonce = await tickets.NonceAsync(party, call),
+        };
+    }
+
+    private Task<Site?> SiteOfAsync(Call call) => database.Rooms.Where(r => r.Id == call.RoomId).Join(database.Sites, r => r.SiteId, s => s.Id, (_, s) => s).AsNoTracking().SingleOrDefaultAsync(HttpContext.RequestAborted)!;
+
+    // Fetch Metadata (W3C); browsers without it send an Origin with every POST.
+    private void CheckOrigin()
+    {
+        var from = Request.Headers["Sec-Fetch-Site"].ToString();
+        var isOwn = from.Length > 0 ? from == "same-origin" : Request.Headers.Origin == Request.OwnOrigin();
+        if (!isOwn) throw new RefusedException(Refusals.OriginNotAllowed);
+    }
+}

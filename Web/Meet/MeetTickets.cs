@@ -1,0 +1,101 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Signaling;
+using LiveChatMeet.Visitors;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Meet;
+
+/// <summary>
+/// How a visitor's tab, which shares neither cookie nor storage with the framed livechat, comes to its call; and how a
+/// meet page shows the owner of a hub connection that it may borrow it.
+/// </summary>
+public sealed class MeetTickets(Writer writer, Tickets tickets, Switchboard switchboard, IDbContextFactory<LiveChatDb> databases, TimeProvider time)
+{
+    private const int HashLength = 64;
+
+    /// <summary>How long a session outlives its call: the page still says how it ended.</summary>
+    private static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan TicketValidFor = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SessionValidFor = TimeSpan.FromHours(24);
+    private static readonly TimeSpan NonceValidFor = TimeSpan.FromSeconds(30);
+
+    /// <summary>The tab opens in the click, its ticket is registered a moment later.</summary>
+    private static readonly TimeSpan WaitsFor = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Makes good a ticket that the livechat has opened a tab with.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.BadArguments"/>, <see cref="Refusals.CallNotFound"/></exception>
+    public async Task RegisterAsync(Caller by, string callId, string hash)
+    {
+        if (by.CallId is not null || hash is not { Length: HashLength } || !hash.All(char.IsAsciiHexDigitLower)) throw new RefusedException(Refusals.BadArguments);
+        var call = await switchboard.FindAsync(by, callId);
+        if (call.State == CallState.Ended) throw new RefusedException(Refusals.CallEnded);
+        var ticket = new Ticket { Hash = hash, Purpose = TicketPurpose.Meet, Subject = call.Id, ExpiresAt = time.GetUtcNow() + TicketValidFor };
+        await writer.WriteAsync(async database =>
+        {
+            // Registered twice, it is the same ticket.
+            if (!await database.Tickets.AnyAsync(t => t.Hash == hash)) database.Tickets.Add(ticket);
+            return true;
+        });
+    }
+
+    /// <summary>Exchanges a ticket for a session of its call.</summary>
+    /// <returns>The session's secret and the call; null when the ticket is used, over, or for another call.</returns>
+    public async Task<(string Secret, Call Call)?> OpenAsync(string callId, string? ticket, CancellationToken cancellation)
+    {
+        if (!Secrets.IsWellFormed(ticket) || !Ids.IsWellFormed(callId)) return null;
+        var start = time.GetTimestamp();
+        while (!await IsRegisteredAsync(callId, ticket!, cancellation))
+        {
+            if (time.GetElapsedTime(start) > WaitsFor) return null;
+            await Task.Delay(LooksEvery, time, cancellation);
+        }
+        var secret = Secrets.New();
+        var isOpened = await writer.WriteAsync(async database =>
+        {
+            if (await tickets.RedeemAsync(database, TicketPurpose.Meet, ticket!) != callId) return false;
+            database.Tickets.Add(new() { Hash = Secrets.Hash(secret), Purpose = TicketPurpose.MeetSession, Subject = callId, ExpiresAt = time.GetUtcNow() + SessionValidFor });
+            return true;
+        });
+        return isOpened && await CallOfSessionAsync(secret) is { } call ? (secret, call) : null;
+    }
+
+    /// <summary>The call that a session's secret opens; null when it opens none, or no longer.</summary>
+    public async Task<Call?> CallOfSessionAsync(string? secret)
+    {
+        if (!Secrets.IsWellFormed(secret)) return null;
+        var (hash, now) = (Secrets.Hash(secret!), time.GetUtcNow());
+        await using var database = await databases.CreateDbContextAsync();
+        var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => database.Tickets.Any(t => t.Hash == hash && t.Purpose == TicketPurpose.MeetSession && t.ExpiresAt > now && t.Subject == c.Id));
+        return call is null || call.EndedAt + StaysFor < now ? null : call;
+    }
+
+    /// <summary>A nonce that lets a meet page borrow the connection of this party.</summary>
+    public Task<string> NonceAsync(Party party, Call call) => tickets.IssueAsync(TicketPurpose.Lend, SubjectOf(party, call), NonceValidFor);
+
+    /// <summary>The owner redeems what a meet page has shown it.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.TicketInvalid"/>: used, over, or another party's.</exception>
+    public async Task<Loan> LendAsync(Caller by, string? nonce)
+    {
+        if (await tickets.RedeemAsync(TicketPurpose.Lend, nonce) is not { } subject || subject.Split(' ') is not [var callId, ..]) throw new RefusedException(Refusals.TicketInvalid);
+        await using var database = await databases.CreateDbContextAsync();
+        var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId);
+        return call is not null && subject == SubjectOf(by.Party, call) && by.Id == PartyIdOf(by.Party, call)
+            ? new(call.Id, call.RoomId)
+            : throw new RefusedException(Refusals.TicketInvalid);
+    }
+
+    private async Task<bool> IsRegisteredAsync(string callId, string ticket, CancellationToken cancellation)
+    {
+        var hash = Secrets.Hash(ticket);
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return await database.Tickets.AnyAsync(t => t.Hash == hash && t.Purpose == TicketPurpose.Meet && t.Subject == callId, cancellation);
+    }
+
+    private static string SubjectOf(Party party, Call call) => $"{call.Id} {party} {PartyIdOf(party, call)}";
+
+    private static string PartyIdOf(Party party, Call call) => party == Party.Agent ? call.AgentId : call.VisitorId;
+}

@@ -1,0 +1,449 @@
+import { newId } from '../Signaling/ids';
+import type { CallSnapshot, Container, LegView, Party, Signal } from '../Signaling/protocol';
+import { Refused, type Signaling } from '../Signaling/signaling';
+import type { CallMedia } from './call-media';
+import { LinkQuality, Weakness } from './link-quality';
+import { PeerLink } from './peer-link';
+import { RemoteScreen } from './remote-screen';
+
+/** Every other side's leg has one: the link, what it shows, and how well it does. */
+type Line = { readonly leg: string; readonly link: PeerLink; readonly screen: RemoteScreen; readonly quality: LinkQuality; heardAt: number; isSteady: boolean };
+
+export type LinkWord = 'connecting' | 'connected' | 'reconnecting';
+
+const renewsEvery = 5_000;
+const looksEvery = 1_000;
+const reconnectingAfter = 1_500;
+const givesUpAfter = 30_000;
+const offersWithin = 500;
+
+/**
+ * This document's part in the call: its leg, and a link to each leg of the other party. It does what the snapshot says,
+ * whatever brought it about: a first call, a reload, another device and a handoff are all "a leg joins". Events: `change`;
+ * `over`: the call ended; `moved`: another document of this party took it; `quality`.
+ */
+export class CallLegs extends EventTarget {
+  readonly weakness = new Weakness();
+  readonly #signaling: Signaling;
+  readonly #callId: string;
+  readonly #party: Party;
+  readonly #container: Container;
+  readonly #media: CallMedia;
+  readonly #stage: HTMLElement;
+  readonly #lines = new Map<string, Line>();
+  readonly #early = new Map<string, Signal[]>();
+  #legId = newId();
+  #held: { to: string; signal: Signal }[] | null = null;
+  #call: CallSnapshot | null = null;
+  #servers: RTCIceServer[] | null = null;
+  #joining: Promise<void> | null = null;
+  #isJoined = false;
+  #isConnected = false;
+  #isOver = false;
+  #hasMedia = false;
+  #shown: Line | null = null;
+  #downSince: number | null = null;
+  #startedAt = 0;
+  #wasUp = false;
+  #level = 0;
+  #soundBlocked = false;
+  #timers: ReturnType<typeof setInterval>[] = [];
+
+  constructor(options: { signaling: Signaling; callId: string; party: Party; container: Container; media: CallMedia; stage: HTMLElement }) {
+    super();
+    ({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, media: this.#media, stage: this.#stage } = options);
+    this.#signaling.on('callChanged', (call) => call.id === this.#callId && this.take(call));
+    this.#signaling.on('signaled', ({ to, from, signal }) => to === this.#legId && this.#receive(from, signal));
+    this.#signaling.addEventListener('ready', () => void this.#catchUp());
+    this.#media.addEventListener('change', () => this.#mediaChanged());
+    addEventListener('online', () => this.#restartAll());
+    this.#timers.push(setInterval(() => void this.#look(), looksEvery), setInterval(() => void this.#renew(), renewsEvery));
+  }
+
+  get legId(): string {
+    return this.#legId;
+  }
+
+  get call(): CallSnapshot | null {
+    return this.#call;
+  }
+
+  /** An older document of this party that is in the call: we take over from it. */
+  get older(): LegView | null {
+    return this.#call?.legs.find((leg) => leg.party === this.#party && leg.id !== this.#legId && !(this.#isJoined && leg.epoch > (this.#mine?.epoch ?? 0))) ?? null;
+  }
+
+  /** The newest document of the other party. */
+  get other(): LegView | null {
+    return this.#call?.legs.filter((leg) => leg.party !== this.#party).at(-1) ?? null;
+  }
+
+  get level(): number {
+    return this.#level;
+  }
+
+  get isSoundBlocked(): boolean {
+    return this.#soundBlocked;
+  }
+
+  /** Whether sound or picture of the other side has come. */
+  get isHeard(): boolean {
+    return this.#shown?.screen.isPlaying ?? false;
+  }
+
+  get linkWord(): LinkWord {
+    if ([...this.#lines.values()].some(({ link }) => link.state === 'connected')) return 'connected';
+    if (!this.#wasUp) return 'connecting';
+    return this.#downSince !== null && Date.now() - this.#downSince < reconnectingAfter ? 'connected' : 'reconnecting';
+  }
+
+  /** Takes a snapshot; an older one than the newest is ignored. */
+  take(call: CallSnapshot) {
+    if (this.#isOver || (this.#call && call.version < this.#call.version)) return;
+    this.#call = call;
+    this.#reconcile();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** Camera and microphone are there, or the person goes on without: from now on this leg offers and answers. */
+  async begin(): Promise<void> {
+    this.#hasMedia = true;
+    await this.join();
+  }
+
+  /** Joins; before `begin` only so that the other side learns what this one waits for. */
+  join(): Promise<void> {
+    return (this.#joining ??= this.#join());
+  }
+
+  /** The person goes on with a leg that another document had taken over. */
+  async takeBack(): Promise<void> {
+    this.#isOver = false;
+    this.#rejoin();
+    await this.#joining;
+  }
+
+  async turnSoundOn(): Promise<void> {
+    this.#soundBlocked = false;
+    for (const { screen } of this.#lines.values()) await screen.turnSoundOn();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  async speakWith(deviceId: string): Promise<void> {
+    for (const { screen } of this.#lines.values()) await screen.speakWith(deviceId);
+  }
+
+  /** The document goes: the other side learns it at once, without the server. */
+  leave() {
+    for (const { link } of this.#lines.values()) link.tell('bye');
+    this.#end();
+  }
+
+  get #mine(): LegView | undefined {
+    return this.#call?.legs.find(({ id }) => id === this.#legId);
+  }
+
+  async #join(): Promise<void> {
+    const call = this.#call;
+    if (!call || call.state === 'ended' || this.#isOver) {
+      this.#joining = null;
+      return;
+    }
+    const isLive = call.state === 'inProgress';
+    this.#held = [];
+    try {
+      // Without servers to ask for, the offer goes with the join: one way less.
+      if (isLive && this.#hasMedia && call.relay === 'none') await this.#prepareOffers(call);
+      const held = this.#held;
+      const offers = held.filter(({ signal }) => signal.description).map(({ to, signal }) => ({ to, signal }));
+      const joined = await this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, offers });
+      this.#isJoined = true;
+      this.#startedAt ||= Date.now();
+      const rest = held.filter(({ to, signal }) => !offers.some((offer) => offer.to === to && offer.signal === signal));
+      this.#held = null;
+      for (const { to, signal } of rest) this.#send(to, signal);
+      this.take(joined);
+    } catch (error) {
+      this.#held = null;
+      this.#joining = null;
+      if (error instanceof Refused) await this.#catchUp();
+      // A lost connection: `ready` tries again.
+    }
+  }
+
+  /** Makes the first offers before anybody knows of this leg; what they send is held until it has joined. */
+  async #prepareOffers(call: CallSnapshot): Promise<void> {
+    const others = call.legs.filter(({ party }) => party !== this.#party);
+    for (const { id } of others) if (!this.#lines.has(id)) this.#open(id, true);
+    const described = () => others.every(({ id }) => this.#held?.some(({ to, signal }) => to === id && signal.description));
+    await new Promise<void>((resolve) => {
+      this.#heldMore = () => described() && resolve();
+      this.#heldMore();
+      setTimeout(resolve, offersWithin); // an offer that takes longer follows as a signal of its own
+    });
+  }
+
+  #heldMore = (): unknown => undefined;
+
+  #reconcile() {
+    const call = this.#call!;
+    if (call.state === 'ended') {
+      this.#end();
+      this.dispatchEvent(new Event('over'));
+      return;
+    }
+    if (!this.#isJoined) return void (call.state === 'inProgress' && this.#hasMedia && this.join());
+    const mine = this.#mine;
+    if (!mine) {
+      if (!call.legs.some(({ party }) => party === this.#party)) return this.#rejoin(); // our lease ran out while we were away
+      this.#closeAll();
+      this.#isOver = true;
+      this.dispatchEvent(new Event('moved'));
+      return;
+    }
+    for (const line of this.#lines.values()) if (!call.legs.some(({ id }) => id === line.leg)) this.#drop(line);
+    if (call.state === 'inProgress' && this.#hasMedia) void this.#openAll();
+    if (!this.older) for (const { screen } of this.#lines.values()) screen.silence(false);
+  }
+
+  async #openAll(): Promise<void> {
+    if (this.#call!.relay !== 'none' && !this.#servers) {
+      this.#servers = [];
+      try {
+        this.#servers = await this.#signaling.call('iceServers', this.#callId, this.#legId) as RTCIceServer[];
+      } catch {
+        this.#servers = null; // asked again with the next snapshot or connection
+        return;
+      }
+    } else if (this.#servers?.length === 0) {
+      return; // being asked for
+    }
+    const mine = this.#mine;
+    if (!mine || this.#isOver) return;
+    for (const leg of this.#call!.legs) {
+      if (leg.party === this.#party || this.#lines.has(leg.id)) continue;
+      // The leg that came later offers. An older one that has asked already is answered.
+      this.#open(leg.id, mine.epoch > leg.epoch);
+      for (const signal of this.#early.get(leg.id) ?? []) this.#receive(leg.id, signal);
+      this.#early.delete(leg.id);
+    }
+  }
+
+  #open(leg: string, offers: boolean) {
+    const link = new PeerLink({
+      servers: (this.#servers ?? []).map(iceServer),
+      relayOnly: this.#call!.relay === 'only',
+      polite: this.#party === 'visitor',
+      offers,
+      send: (signal) => this.#send(leg, signal),
+      audio: this.#media.audio,
+      video: this.#media.video,
+    });
+    const line: Line = { leg, link, screen: new RemoteScreen(link, this.#screenFor(), this.older !== null), quality: new LinkQuality(), heardAt: 0, isSteady: false };
+    this.#lines.set(leg, line);
+    link.addEventListener('state', () => this.#linkChanged(line));
+    link.addEventListener('restart', () => void this.#restart(line));
+    link.addEventListener('bye', () => this.#drop(line));
+    link.addEventListener('dead', () => this.#dead(line));
+    link.addEventListener('shown', () => {
+      this.#isShownThere = true;
+      void this.#confirm();
+    });
+    line.screen.addEventListener('playing', () => void this.#played(line));
+    line.screen.addEventListener('blocked', () => {
+      this.#soundBlocked = true;
+      this.dispatchEvent(new Event('change'));
+    });
+  }
+
+  /** The page's own element for the first screen, a copy beneath it for the next. */
+  #screenFor(): HTMLVideoElement {
+    const first = this.#stage.querySelector('video')!;
+    if (![...this.#lines.values()].some(({ screen }) => screen.video === first)) {
+      if (this.#shown?.screen.video !== first) return first;
+    }
+    const copy = first.cloneNode() as HTMLVideoElement;
+    delete copy.dataset['party'];
+    copy.dataset['pending'] = '';
+    this.#stage.append(copy);
+    return copy;
+  }
+
+  /** Its first media came: shown at once when nothing is, else when it is steady. */
+  async #played(line: Line): Promise<void> {
+    const hasPicture = () => this.#hasPicture(line);
+    if (this.#shown && this.#shown !== line && this.#lines.has(this.#shown.leg)) await line.screen.steady(hasPicture);
+    if (!this.#lines.has(line.leg)) return;
+    line.isSteady = true;
+    this.#showNewest();
+    line.link.tell('shown');
+    await this.#confirm();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #showNewest() {
+    const epochOf = (line: Line) => this.#call?.legs.find(({ id }) => id === line.leg)?.epoch ?? 0;
+    const newest = [...this.#lines.values()].filter(({ isSteady }) => isSteady).sort((a, b) => epochOf(b) - epochOf(a))[0];
+    if (!newest || newest === this.#shown) return;
+    const before = this.#shown;
+    newest.screen.show();
+    before?.screen.hide();
+    this.#shown = newest;
+  }
+
+  #hasPicture(line: Line): boolean {
+    return this.#call?.legs.find(({ id }) => id === line.leg)?.camera === 'on';
+  }
+
+  /** The other side plays us and we play it: now the older documents of this party may go. */
+  async #confirm(): Promise<void> {
+    if (this.#isConnected || !this.#isJoined || !this.#shown?.screen.isPlaying) return;
+    if (this.older && !this.#isShownThere) return;
+    this.#isConnected = true;
+    try {
+      this.take(await this.#signaling.call('legConnected', this.#callId, this.#legId));
+    } catch {
+      this.#isConnected = false; // told again when the connection is back
+    }
+  }
+
+  #isShownThere = false;
+
+  #drop(line: Line) {
+    line.link.close();
+    this.#lines.delete(line.leg);
+    // The last picture stays until another takes its place.
+    if (this.#shown !== line && line.screen.video !== this.#stage.querySelector('video[data-party]')) line.screen.video.srcObject = null;
+    if (line.screen.video.dataset['pending'] !== undefined && this.#stage.querySelectorAll('video').length > 1) line.screen.video.remove();
+    this.#linkChanged(line);
+  }
+
+  // Not even a restart helped (Firefox does not recover from `failed`): a leg of its own is the same as after a reload.
+  #dead(line: Line) {
+    if (this.#lines.get(line.leg) !== line) return;
+    if (this.#signaling.state.connected) this.#rejoin();
+  }
+
+  #rejoin() {
+    const left = this.#legId;
+    if (this.#isJoined) this.#signaling.call('legLeft', this.#callId, left).catch(() => left); // its lease ends it too
+    for (const line of this.#lines.values()) this.#drop(line);
+    this.#early.clear();
+    [this.#legId, this.#isJoined, this.#isConnected, this.#isShownThere, this.#joining] = [newId(), false, false, false, null];
+    void this.join();
+  }
+
+  #receive(from: string, signal: Signal) {
+    const line = this.#lines.get(from);
+    if (line) void line.link.receive(signal);
+    else this.#early.set(from, [...(this.#early.get(from) ?? []), signal].slice(-longestWait));
+  }
+
+  #send(to: string, signal: Signal) {
+    if (this.#held) {
+      this.#held.push({ to, signal });
+      this.#heldMore();
+      return;
+    }
+    this.#signaling.call('signal', { callId: this.#callId, from: this.#legId, to, signal }).catch(() => {
+      // Lost with the connection: the link restarts when it is back.
+      this.#lost.add(to);
+    });
+  }
+
+  readonly #lost = new Set<string>();
+
+  async #catchUp(): Promise<void> {
+    try {
+      this.take(await this.#signaling.call('snapshot', this.#callId));
+    } catch {
+      return; // `ready` comes again
+    }
+    if (this.#isOver) return;
+    if (!this.#isJoined) void this.join();
+    else if (!this.#isConnected) void this.#confirm();
+    for (const leg of this.#lost) void this.#restart(this.#lines.get(leg));
+    this.#lost.clear();
+    this.#mediaChanged();
+  }
+
+  #mediaChanged() {
+    for (const { link } of this.#lines.values()) void link.setTracks(this.#media.audio, this.#media.video);
+    if (this.#isJoined && !this.#isOver) this.#signaling.call('report', this.#callId, this.#legId, this.#media.microphone, this.#media.camera).catch(() => this.#legId); // told again when the connection is back
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #linkChanged(line: Line) {
+    const isUp = [...this.#lines.values()].some(({ link }) => link.state === 'connected');
+    if (isUp) [this.#wasUp, this.#downSince] = [true, null];
+    else if (this.#wasUp) this.#downSince ??= Date.now();
+    if (line.isSteady && line.link.state === 'connected') line.link.tell('shown');
+    this.dispatchEvent(new Event('change'));
+  }
+
+  async #restart(line: Line | undefined): Promise<void> {
+    if (!line || !this.#signaling.state.connected) return void (line && this.#lost.add(line.leg));
+    if (this.#call?.relay !== 'none') this.#servers = (await this.#signaling.call('iceServers', this.#callId, this.#legId).catch(() => this.#servers ?? [])) as RTCIceServer[];
+    line.link.restart((this.#servers ?? []).map(iceServer));
+  }
+
+  #restartAll() {
+    for (const line of this.#lines.values()) void this.#restart(line);
+  }
+
+  async #look(): Promise<void> {
+    for (const line of [...this.#lines.values()]) {
+      const quality = line.quality.read(await line.link.stats());
+      if (quality.packets > 0) line.heardAt = Date.now();
+      if (quality.audioPackets > 0 && !this.#hasPicture(line)) line.screen.heard();
+      if (line !== this.#shown) continue;
+      this.#level = quality.level;
+      this.weakness.take(quality, line.link.state === 'connected');
+      if (this.weakness.pauses !== this.#media.isPaused) {
+        this.#media.pause(this.weakness.pauses);
+        await line.link.pauseVideo(this.weakness.pauses);
+      }
+    }
+    if (this.#startedAt > 0 && !this.#wasUp && this.#lines.size > 0 && Date.now() - this.#firstLineAt > givesUpAfter) this.#fail();
+    this.dispatchEvent(new Event('quality'));
+  }
+
+  get #firstLineAt(): number {
+    return (this.#lineOpenedAt ||= Date.now());
+  }
+
+  #lineOpenedAt = 0;
+
+  #fail() {
+    this.#lineOpenedAt = Date.now();
+    this.#signaling.call('legFailed', this.#callId, this.#legId).then((call) => this.take(call)).catch(() => this.#legId); // tried again in a while
+  }
+
+  async #renew(): Promise<void> {
+    if (!this.#isJoined || this.#isOver) return;
+    const heard = [...this.#lines.values()].filter(({ heardAt }) => Date.now() - heardAt < renewsEvery).map(({ leg }) => leg);
+    try {
+      const version = await this.#signaling.call('renew', this.#callId, this.#legId, heard);
+      if (version > (this.#call?.version ?? 0)) await this.#catchUp();
+    } catch (error) {
+      if (error instanceof Refused) await this.#catchUp();
+    }
+  }
+
+  #closeAll() {
+    for (const { link } of this.#lines.values()) link.close();
+    this.#lines.clear();
+    this.#shown = null;
+  }
+
+  #end() {
+    this.#isOver = true;
+    this.#closeAll();
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#timers = [];
+  }
+}
+
+const longestWait = 64;
+
+const iceServer = ({ urls, username, credential }: { urls: string | string[]; username?: string | null; credential?: string | null }): RTCIceServer => ({ urls, ...(username && { username }), ...(credential && { credential }) });

@@ -1,0 +1,110 @@
+import { SignalingConnection } from '../Signaling/connection';
+import type { ToOwner } from '../Signaling/loan';
+import type { SignalingClient, SignalingHub } from '../Signaling/protocol';
+import type { ConnectionState, Methods, Push, Signaling } from '../Signaling/signaling';
+import { BorrowedConnection } from './borrowed';
+
+/** How long a new owner is looked for before the page opens its own connection. */
+const looksFor = 700;
+
+/**
+ * The meet page's way to the server: borrowed from the livechat or the console as long as one of them lends, else its
+ * own. Whoever uses it does not notice the change, but for `ready`. Event `means`: borrowed or own.
+ */
+export class MeetSignaling extends EventTarget implements Signaling {
+  readonly #own: () => SignalingConnection;
+  readonly #nonce: () => Promise<string>;
+  readonly #handlers: [Push, (...args: unknown[]) => void][] = [];
+  // The host page's window stays reachable when the livechat in it is replaced by the next page's.
+  readonly #top: Window | null = window.opener ? (window.opener as Window).top : null;
+  #current: SignalingConnection | BorrowedConnection | null = null;
+
+  /** @param query says as whom an own connection comes; @param nonce fetches a new one to borrow with. */
+  constructor(query: string, nonce: () => Promise<string>) {
+    super();
+    this.#own = () => new SignalingConnection(query);
+    this.#nonce = nonce;
+    addEventListener('pagehide', () => this.#borrowed?.close());
+  }
+
+  get means(): 'borrowed' | 'own' {
+    return this.#current instanceof SignalingConnection ? 'own' : 'borrowed';
+  }
+
+  get state(): ConnectionState {
+    return this.#current?.state ?? { connected: false, nextTryAt: null };
+  }
+
+  /** @param nonce the one that came with the page. */
+  async start(nonce: string): Promise<void> {
+    const owner = window.parent !== window ? window.parent : (window.opener as Window | null);
+    const borrowed = owner ? await BorrowedConnection.ask(owner, nonce) : null;
+    this.#use(borrowed ?? this.#own());
+  }
+
+  on<Name extends keyof SignalingClient>(name: Name, handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void) {
+    this.#handlers.push([name, handle as (...args: unknown[]) => void]);
+  }
+
+  call<Name extends keyof SignalingHub>(name: Name, ...args: Methods<SignalingHub>[Name]['arguments']): Promise<Methods<SignalingHub>[Name]['answer']> {
+    return this.#current ? this.#current.call(name, ...args) : Promise.reject(new Error('Not connected yet.'));
+  }
+
+  retry() {
+    this.#current?.retry();
+  }
+
+  /** Tells the window that lends; with a connection of our own there is nobody to tell. */
+  tellOwner(message: ToOwner): boolean {
+    this.#borrowed?.tell(message);
+    return this.#borrowed !== null;
+  }
+
+  async stop(): Promise<void> {
+    if (this.#current instanceof SignalingConnection) await this.#current.stop();
+    else this.#current?.close();
+  }
+
+  get #borrowed(): BorrowedConnection | null {
+    return this.#current instanceof BorrowedConnection ? this.#current : null;
+  }
+
+  #use(connection: SignalingConnection | BorrowedConnection) {
+    this.#current = connection;
+    for (const [name, handle] of this.#handlers) connection.on(name, handle as never);
+    for (const event of ['state', 'ready']) connection.addEventListener(event, () => this.#current === connection && this.dispatchEvent(new Event(event)));
+    this.dispatchEvent(new Event('means'));
+    if (connection instanceof SignalingConnection) connection.start();
+    else connection.addEventListener('gone', () => void this.#replace(), { once: true });
+    if (connection.state.connected) this.dispatchEvent(new Event('ready'));
+  }
+
+  async #replace(): Promise<void> {
+    this.dispatchEvent(new Event('state'));
+    this.#use((await this.#findOwner()) ?? this.#own());
+  }
+
+  /** Asks every frame of the host page: only those of our origin hear it, and only the livechat of this call lends. */
+  async #findOwner(): Promise<BorrowedConnection | null> {
+    const frames = framesOf(this.#top);
+    if (frames.length === 0) return null;
+    try {
+      const asked = frames.map(async (frame) => BorrowedConnection.ask(frame, await this.#nonce(), looksFor));
+      return (await Promise.all(asked)).find((connection) => connection !== null) ?? null;
+    } catch {
+      return null; // no nonce to be had: the server is away, and an own connection keeps trying
+    }
+  }
+}
+
+const mostFrames = 6;
+
+function framesOf(top: Window | null): Window[] {
+  try {
+    if (!top || top.closed) return [];
+    const outer = Array.from({ length: Math.min(top.length, mostFrames) }, (_, i) => top[i] as Window);
+    return outer.flatMap((frame) => [frame, ...Array.from({ length: Math.min(frame.length, 2) }, (_, i) => frame[i] as Window)]);
+  } catch {
+    return []; // the window is severed (SecurityError)
+  }
+}

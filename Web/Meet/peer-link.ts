@@ -1,0 +1,201 @@
+import type { Candidate, Signal } from '../Signaling/protocol';
+
+export type LinkState = 'connecting' | 'connected' | 'disconnected' | 'failed';
+
+/** A short gap of the network mends itself; after this the link looks for another way. */
+const restartsAfter = 1_000;
+
+/** A link that even a restart does not mend in this time is given up. */
+const givenUpAfter = 8_000;
+const candidatesEvery = 20;
+const longestQueue = 64;
+
+export type LinkOptions = {
+  servers: RTCIceServer[];
+  relayOnly: boolean;
+  /** Yields on glare. The visitor is polite. */
+  polite: boolean;
+  /** Whether this side makes the first offer: the leg that came later does. */
+  offers: boolean;
+  send: (signal: Signal) => void;
+  audio: MediaStreamTrack | null;
+  video: MediaStreamTrack | null;
+};
+
+/**
+ * One RTCPeerConnection between a leg of ours and one of the other party. Perfect negotiation (W3C WebRTC 1.0, 10.7);
+ * one audio and one video line from the start, so that a camera that comes later needs no new offer. Events: `state`;
+ * `track`; `bye`: the other document goes; `shown`: the other side plays us; `dead`: give up.
+ */
+export class PeerLink extends EventTarget {
+  readonly stream = new MediaStream();
+  readonly #connection: RTCPeerConnection;
+  readonly #channel: RTCDataChannel;
+  readonly #polite: boolean;
+  readonly #send: (signal: Signal) => void;
+  #audio: MediaStreamTrack | null;
+  #video: MediaStreamTrack | null;
+  #makingOffer = false;
+  #ignoringOffer = false;
+  #settingAnswer = false;
+  #queue: Candidate[] = [];
+  #queueTimer: ReturnType<typeof setTimeout> | undefined;
+  #restartTimer: ReturnType<typeof setTimeout> | undefined;
+  #deadTimer: ReturnType<typeof setTimeout> | undefined;
+  #steps: Promise<void> = Promise.resolve();
+  #isClosed = false;
+
+  constructor({ servers, relayOnly, polite, offers, send, audio, video }: LinkOptions) {
+    super();
+    [this.#polite, this.#send, this.#audio, this.#video] = [polite, send, audio, video];
+    this.#connection = new RTCPeerConnection({ iceServers: servers, iceTransportPolicy: relayOnly ? 'relay' : 'all', bundlePolicy: 'max-bundle' });
+    this.#channel = this.#connection.createDataChannel('leg', { negotiated: true, id: 0 });
+    this.#channel.onmessage = ({ data }) => (data === 'bye' || data === 'shown') && this.dispatchEvent(new Event(data));
+    this.#channel.onopen = () => this.dispatchEvent(new Event('state'));
+    this.#connection.ontrack = ({ track }) => {
+      this.stream.addTrack(track);
+      this.dispatchEvent(new CustomEvent('track', { detail: track }));
+    };
+    this.#connection.onicecandidate = ({ candidate }) => candidate && this.#queueCandidate(candidate);
+    this.#connection.onnegotiationneeded = () => void this.#offer();
+    this.#connection.onconnectionstatechange = () => this.#changed();
+    if (!offers) return;
+    // Always both, so that what is switched on later has its place (RFC 9429, 5.2.1).
+    for (const [kind, track] of [['audio', audio], ['video', video]] as const) this.#connection.addTransceiver(track ?? kind, { direction: 'sendrecv' });
+  }
+
+  get state(): LinkState {
+    const { connectionState } = this.#connection;
+    // Firefox goes through `connecting` at every restart, with media running: that is no news.
+    return connectionState === 'connected' || connectionState === 'failed' || connectionState === 'disconnected' ? connectionState : this.#connection.remoteDescription && this.#wasConnected ? 'connected' : 'connecting';
+  }
+
+  #wasConnected = false;
+
+  /** Signals are handled one after the other, in the order they came. */
+  receive(signal: Signal): Promise<void> {
+    return (this.#steps = this.#steps.then(async () => {
+      if (this.#isClosed) return;
+      if (signal.description) await this.#describe(signal.description as RTCSessionDescriptionInit);
+      for (const candidate of signal.candidates ?? []) await this.#add(candidate);
+    }));
+  }
+
+  async setTracks(audio: MediaStreamTrack | null, video: MediaStreamTrack | null): Promise<void> {
+    [this.#audio, this.#video] = [audio, video];
+    await this.#attach();
+  }
+
+  /** Whether frames go out at all; the encoder rests while they do not. */
+  async pauseVideo(paused: boolean): Promise<void> {
+    const sender = this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === 'video')?.sender;
+    const parameters = sender?.getParameters();
+    if (!sender || !parameters?.encodings?.[0]) return;
+    for (const encoding of parameters.encodings) encoding.active = !paused;
+    await sender.setParameters(parameters);
+  }
+
+  tell(word: 'bye' | 'shown') {
+    if (this.#channel.readyState === 'open') this.#channel.send(word);
+  }
+
+  /** Looks for a new way; media go on meanwhile where they can. */
+  restart(servers?: RTCIceServer[]) {
+    if (this.#isClosed) return;
+    if (servers?.length) this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers: servers });
+    this.#connection.restartIce();
+  }
+
+  stats(): Promise<RTCStatsReport> {
+    return this.#connection.getStats();
+  }
+
+  close() {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    for (const timer of [this.#queueTimer, this.#restartTimer, this.#deadTimer]) clearTimeout(timer);
+    this.#connection.onconnectionstatechange = this.#connection.onnegotiationneeded = this.#connection.onicecandidate = this.#connection.ontrack = null;
+    this.#channel.onmessage = this.#channel.onopen = null;
+    this.#connection.close();
+  }
+
+  async #offer(): Promise<void> {
+    try {
+      this.#makingOffer = true;
+      await this.#connection.setLocalDescription();
+      this.#sendDescription();
+    } catch (error) {
+      if (!this.#isClosed) throw error;
+    } finally {
+      this.#makingOffer = false;
+    }
+  }
+
+  async #describe(description: RTCSessionDescriptionInit): Promise<void> {
+    const readyForOffer = !this.#makingOffer && (this.#connection.signalingState === 'stable' || this.#settingAnswer);
+    this.#ignoringOffer = description.type === 'offer' && !readyForOffer && !this.#polite;
+    if (this.#ignoringOffer) return;
+    this.#settingAnswer = description.type === 'answer';
+    try {
+      await this.#connection.setRemoteDescription(description);
+    } finally {
+      this.#settingAnswer = false;
+    }
+    if (description.type !== 'offer') return;
+    await this.#attach();
+    await this.#connection.setLocalDescription();
+    this.#sendDescription();
+  }
+
+  async #add({ text, sdpMid, sdpMLineIndex, usernameFragment }: Candidate): Promise<void> {
+    try {
+      await this.#connection.addIceCandidate({ candidate: text, sdpMid, sdpMLineIndex, usernameFragment });
+    } catch (error) {
+      // Candidates of an offer that we ignored belong to nothing here; one that is malformed helps nobody.
+      if (!this.#ignoringOffer && !(error instanceof DOMException || error instanceof TypeError)) throw error;
+    }
+  }
+
+  async #attach(): Promise<void> {
+    for (const transceiver of this.#connection.getTransceivers()) {
+      const track = transceiver.receiver.track.kind === 'audio' ? this.#audio : this.#video;
+      if (transceiver.currentDirection === 'stopped') continue;
+      if (transceiver.direction !== 'sendrecv') transceiver.direction = 'sendrecv';
+      if (transceiver.sender.track !== track) await transceiver.sender.replaceTrack(track);
+    }
+  }
+
+  #sendDescription() {
+    const description = this.#connection.localDescription;
+    if (description) this.#send({ description: { type: description.type, sdp: description.sdp }, candidates: null });
+  }
+
+  // The first goes at once; those that follow within 20 ms go together.
+  #queueCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate) {
+    if (this.#queue.length < longestQueue) this.#queue.push({ text: candidate, sdpMid, sdpMLineIndex, usernameFragment });
+    if (this.#queueTimer !== undefined) return;
+    this.#flush();
+    this.#queueTimer = setTimeout(() => {
+      this.#queueTimer = undefined;
+      this.#flush();
+    }, candidatesEvery);
+  }
+
+  #flush() {
+    if (this.#queue.length > 0) this.#send({ description: null, candidates: this.#queue.splice(0, 40) });
+  }
+
+  #changed() {
+    const { connectionState } = this.#connection;
+    clearTimeout(this.#restartTimer);
+    if (connectionState === 'connected') {
+      this.#wasConnected = true;
+      clearTimeout(this.#deadTimer);
+      this.#deadTimer = undefined;
+    } else if (connectionState === 'disconnected' || connectionState === 'failed') {
+      this.#restartTimer = setTimeout(() => this.dispatchEvent(new Event('restart')), connectionState === 'failed' ? 0 : restartsAfter);
+      this.#deadTimer ??= setTimeout(() => this.dispatchEvent(new Event('dead')), givenUpAfter);
+    }
+    this.dispatchEvent(new Event('state'));
+  }
+}

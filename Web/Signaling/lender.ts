@@ -1,0 +1,113 @@
+import { isBorrow, lendable, readToOwner, type ToBorrower, type ToOwner } from './loan';
+import type { Loan, SignalingHub } from './protocol';
+import { Refused, type HubMethod, type Methods, type Push, type Signaling } from './signaling';
+
+/** Without a ping for this long a borrower is gone: a port tells nobody that its other end is. */
+const forgottenAfter = 60_000;
+
+/** A document that borrows, as the owner of the connection knows it. */
+export type Borrower = { readonly callId: string; readonly window: MessageEventSource | null };
+
+/**
+ * Lends a page's hub connection to meet pages: each gets what belongs to one call and its room, after the server has said
+ * which. Events: `maximize`, `left` (detail: the Borrower and, for `left`, whether the call is over).
+ */
+export class Lender extends EventTarget {
+  readonly #connection: Signaling;
+  readonly #lines = new Set<Line>();
+
+  constructor(connection: Signaling) {
+    super();
+    this.#connection = connection;
+    addEventListener('message', (event) => this.#hear(event));
+    addEventListener('pagehide', () => this.#tellAll({ type: 'bye' }));
+    connection.addEventListener('state', () => this.#tellAll({ type: 'state', connected: connection.state.connected }));
+    connection.on('callChanged', (call) => this.#push('callChanged', [call], ({ callId }) => callId === call.id));
+    connection.on('signaled', (signal) => this.#push('signaled', [signal], ({ callId }) => callId === signal.callId));
+    connection.on('roomChanged', (change) => this.#push('roomChanged', [change], ({ rid }) => rid === change.rid));
+    connection.on('typing', (rid, by) => this.#push('typing', [rid, by], (loan) => loan.rid === rid));
+  }
+
+  #hear(event: MessageEvent) {
+    const port = event.ports[0];
+    if (event.origin !== location.origin || !port || !isBorrow(event.data)) return;
+    const line: Line = { port, source: event.source, loan: null, pingedAt: Date.now() };
+    this.#lines.add(line);
+    port.onmessage = ({ data }) => {
+      const message = readToOwner(data);
+      if (message) void this.#take(line, message);
+    };
+  }
+
+  async #take(line: Line, message: ToOwner) {
+    line.pingedAt = Date.now();
+    if (message.type === 'hello') return this.#lend(line, message.nonce);
+    if (!line.loan) return;
+    const borrower: Borrower = { callId: line.loan.callId, window: line.source };
+    switch (message.type) {
+      case 'ping':
+        return tell(line, { type: 'pong' });
+      case 'call':
+        return this.#call(line, line.loan, message);
+      case 'maximize':
+        this.dispatchEvent(new CustomEvent('maximize', { detail: borrower }));
+        return;
+      case 'left':
+        this.dispatchEvent(new CustomEvent('left', { detail: { ...borrower, over: message.over } }));
+        return;
+      case 'bye':
+        this.#lines.delete(line);
+        line.port.close();
+        return;
+    }
+  }
+
+  async #lend(line: Line, nonce: string) {
+    try {
+      line.loan = await this.#connection.call('lend', nonce);
+      tell(line, { type: 'lent', connected: this.#connection.state.connected });
+    } catch {
+      this.#lines.delete(line); // refused, or no connection to ask over: the borrower looks for another
+      tell(line, { type: 'refused' });
+    }
+  }
+
+  async #call(line: Line, loan: Loan, { seq, name, args }: Extract<ToOwner, { type: 'call' }>) {
+    try {
+      if (!isOf(loan, name, args)) throw new Refused('forbidden');
+      // The server checks every argument anew; here only its owner's business is kept apart.
+      const value: unknown = await this.#connection.call(name, ...(args as Methods<SignalingHub>[typeof name]['arguments']));
+      tell(line, { type: 'answer', seq, value });
+    } catch (error) {
+      tell(line, { type: 'error', seq, code: error instanceof Refused ? error.code : null });
+    }
+  }
+
+  #push(name: Push, args: unknown[], concerns: (loan: Loan) => boolean) {
+    for (const line of this.#lines) {
+      if (Date.now() - line.pingedAt > forgottenAfter) this.#lines.delete(line);
+      else if (line.loan && concerns(line.loan)) tell(line, { type: 'push', name, args });
+    }
+  }
+
+  #tellAll(message: ToBorrower) {
+    for (const line of this.#lines) if (line.loan) tell(line, message);
+  }
+}
+
+type Line = { readonly port: MessagePort; readonly source: MessageEventSource | null; loan: Loan | null; pingedAt: number };
+
+const tell = (line: Line, message: ToBorrower) => line.port.postMessage(message);
+
+function isOf(loan: Loan, name: HubMethod, [first]: unknown[]): boolean {
+  switch (lendable[name]) {
+    case 'call':
+      return first === loan.callId;
+    case 'call-in-body':
+      return (first as { callId?: unknown } | null)?.callId === loan.callId;
+    case 'room':
+      return first === loan.rid;
+    default:
+      return false;
+  }
+}
