@@ -125,6 +125,11 @@ export class CallMedia extends EventTarget {
     [this.#audio, this.#video] = [null, null];
   }
 
+  /** After a stop: this document takes part again. */
+  restart() {
+    this.#isOver = false;
+  }
+
   async #get(audio: boolean, video: boolean): Promise<MediaFailure | null> {
     const { audioinput, videoinput } = chosenDevices();
     const constraints: MediaStreamConstraints = {};

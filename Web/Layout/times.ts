@@ -1,0 +1,12 @@
+const language = () => document.documentElement.lang;
+
+/** 14:05, in the reader's zone. */
+export const clock = (at: Date): string => new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+
+/** How long, in milliseconds, as 02:31 or 1:02:31; nothing is shorter than 00:00. */
+export function span(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1_000));
+  const two = (value: number) => String(value).padStart(2, '0');
+  const hours = Math.floor(seconds / 3_600);
+  return `${hours > 0 ? `${hours}:` : ''}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
+}

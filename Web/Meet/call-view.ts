@@ -1,0 +1,205 @@
+import { showByWords } from '../Layout/words';
+import { clock, span } from '../Layout/times';
+import type { CallSnapshot, Container, LegView, Party } from '../Signaling/protocol';
+import type { LinkWord } from './call-legs';
+import type { CallMedia, MediaFailure } from './call-media';
+import type { Weakness } from './link-quality';
+import { browserWord, isPhone } from './this-browser';
+
+export type Situation = {
+  call: CallSnapshot;
+  link: LinkWord;
+  media: CallMedia;
+  other: LegView | null;
+  weakness: Weakness;
+  level: number;
+  isHeard: boolean;
+  isSoundBlocked: boolean;
+  isAsking: boolean;
+  failure: MediaFailure | null;
+  isMoved: boolean;
+  hasMedia: boolean;
+};
+
+const toldFor = 5_000;
+const states = { ringing: 'ringing', inProgress: 'in-progress', ended: 'ended' } as const;
+const reasons = { hungUp: 'hung-up', declined: 'declined', cancelled: 'cancelled', missed: 'missed', dropped: 'dropped', failed: 'failed' } as const;
+const steps = ['delivered', 'ringing', 'seen'] as const;
+
+/** Draws what is the case: sets words on the page's markup and fills its times. It decides nothing. */
+export class CallView {
+  readonly #main: HTMLElement;
+  readonly #party: Party;
+  readonly #container: Container;
+  readonly #local: HTMLVideoElement;
+  readonly #ringback: HTMLAudioElement | null;
+  #told: string | null = null;
+  #toldTimer: ReturnType<typeof setTimeout> | undefined;
+  #clockOffset = 0;
+  #ticking: ReturnType<typeof setInterval> | undefined;
+  #last: Situation | null = null;
+  #isHangingUp = false;
+
+  constructor(main: HTMLElement, party: Party, container: Container) {
+    [this.#main, this.#party, this.#container] = [main, party, container];
+    this.#local = main.querySelector<HTMLVideoElement>('video[data-party=local]')!;
+    this.#ringback = main.querySelector<HTMLAudioElement>('#ringback-sound');
+  }
+
+  draw(situation: Situation) {
+    const { call, link, media, other } = situation;
+    if (this.#isHangingUp && call.state !== 'ended') return;
+    this.#last = situation;
+    this.#main.dataset['callState'] = states[call.state];
+    this.#main.dataset['link'] = link;
+    showByWords(this.#main, new Set(this.#words(situation)));
+    this.#alert(call.state === 'inProgress' && link === 'reconnecting' && !situation.isMoved);
+    this.#drawOwn(media);
+    this.#drawSteps(call);
+    this.#drawLevel(situation.level);
+    this.#ring(call);
+    if (other) this.#main.dataset['otherCamera'] = other.camera;
+    this.#tick();
+    this.#ticking ??= setInterval(() => this.#tick(), 500);
+    if (call.state === 'ended') clearInterval(this.#ticking);
+  }
+
+  /** A short notice, for a few seconds. */
+  tell(word: string) {
+    this.#told = word;
+    clearTimeout(this.#toldTimer);
+    this.#toldTimer = setTimeout(() => {
+      this.#told = null;
+      if (this.#last) this.draw(this.#last);
+    }, toldFor);
+    if (this.#last) this.draw(this.#last);
+  }
+
+  /** The person pressed Hang up: the picture goes in the click, the rest follows with the server's answer. */
+  hangingUp() {
+    this.#isHangingUp = true;
+    this.#local.srcObject = null;
+    for (const video of this.#main.querySelectorAll<HTMLVideoElement>('#remote video')) video.srcObject = null;
+    for (const button of this.#main.querySelectorAll<HTMLButtonElement>('.call-toolbar button')) button.disabled = true;
+    this.#ringback?.pause();
+  }
+
+  ended(call: CallSnapshot) {
+    this.#main.dataset['callState'] = 'ended';
+    clearInterval(this.#ticking);
+    this.#ringback?.pause();
+    this.#alert(false);
+    showByWords(this.#main, new Set(['ended', reasons[call.endReason ?? 'hungUp'], this.#container, this.#party]));
+    const end = new Date(call.endTime ?? call.now);
+    const by = call.endedBy === null || call.endReason !== 'hungUp' ? 'ended-at' : call.endedBy === this.#party ? 'ended-by-me' : 'ended-by-other';
+    const name = this.#main.querySelector('#other-name')!.textContent ?? '';
+    const values = by === 'ended-by-other' ? [name, clock(end)] : [clock(end)];
+    const sentence = (this.#main.querySelector(`[data-text="${by}"]`)?.textContent ?? '').replace(/\{(\d)\}/g, (_, i: string) => values[Number(i)] ?? '');
+    this.#main.querySelector('#ended-sub')!.textContent = call.startTime ? `${span(Date.parse(call.endTime ?? call.now) - Date.parse(call.startTime))} · ${sentence}` : sentence;
+    const word = this.#main.querySelector<HTMLElement>('#ended-word')!;
+    [word.textContent, word.hidden] = [call.word ?? '', !call.word];
+  }
+
+  *#words({ call, link, media, other, weakness, isHeard, isSoundBlocked, isAsking, failure, isMoved, hasMedia }: Situation): Iterable<string> {
+    yield* [this.#container, this.#party, browserWord()];
+    if (isPhone()) yield 'phone';
+    if (isMoved && call.state !== 'ended') return void (yield 'moved');
+    yield states[call.state];
+    yield link;
+    if (call.endReason) yield reasons[call.endReason];
+    if (isAsking) yield 'asking';
+    else if (failure === 'refused' || failure === 'policy' || failure === 'busy') yield failure;
+    if (media.camera === 'on' || media.camera === 'paused') yield 'camera-on';
+    if (media.microphone === 'muted') yield 'muted';
+    if (hasMedia && media.microphone === 'none' && !failure) yield 'mic-off';
+    if (this.#told) yield this.#told;
+    if (isSoundBlocked) yield 'sound-blocked';
+    if (call.state !== 'inProgress') return;
+    if (isHeard) yield 'heard';
+    if (isHeard && other?.camera === 'on') yield 'picture';
+    if (isHeard && other?.camera === 'paused') yield* ['picture', 'other-paused'];
+    if (!other) yield 'other-absent';
+    else yield* this.#wordsOf(other);
+    if (link !== 'connected') return;
+    if (weakness.other) yield 'weak-other';
+    else if (weakness.own) yield 'weak-own';
+    if (media.isPaused) yield 'own-paused';
+  }
+
+  *#wordsOf(other: LegView): Iterable<string> {
+    if (other.camera === 'asking') yield 'other-asked';
+    if (other.camera === 'refused') yield 'other-refused';
+    if (other.camera === 'none') yield 'other-no-camera';
+    if (other.camera === 'off') yield 'other-camera-off';
+    if (other.microphone === 'muted') yield 'other-muted';
+    if (other.microphone === 'none' && other.camera !== 'asking') yield 'other-listening';
+  }
+
+  #drawOwn(media: CallMedia) {
+    const shown = (this.#local.srcObject as MediaStream | null)?.getVideoTracks()[0] ?? null;
+    if (shown !== media.video) {
+      this.#local.srcObject = media.video ? new MediaStream([media.video]) : null;
+      if (media.video) void this.#local.play().catch(() => this.#local); // a newer picture takes its place (AbortError)
+    }
+    this.#main.querySelector('#local')!.classList.toggle('mirror', media.isMirrored);
+    this.#press('mute', media.microphone === 'on');
+    this.#press('camera', media.camera === 'on' || media.camera === 'paused');
+  }
+
+  #press(id: string, isOn: boolean) {
+    const button = this.#main.querySelector<HTMLElement>(`#${id}`)!;
+    button.setAttribute('aria-pressed', String(!isOn));
+    const label = (isOn ? button.dataset['labelOn'] : button.dataset['labelOff']) ?? '';
+    if (button.getAttribute('aria-label') !== label) button.setAttribute('aria-label', label);
+  }
+
+  #drawSteps({ progress }: CallSnapshot) {
+    const reached = steps.indexOf(progress as (typeof steps)[number]);
+    for (const [i, step] of steps.entries()) {
+      const item = this.#main.querySelector<HTMLElement>(`#step-${step}`);
+      if (item) item.dataset['step'] = i < reached ? 'done' : i === reached ? 'now' : 'next';
+    }
+  }
+
+  #drawLevel(level: number) {
+    const bars = this.#main.querySelectorAll<HTMLElement>('#level i');
+    const middle = (bars.length - 1) / 2;
+    for (const [i, bar] of bars.entries()) bar.style.blockSize = `${4 + Math.round(Math.min(1, level * 3) * 36 * (1 - Math.abs(i - middle) / (middle + 1)))}px`;
+  }
+
+  #tick() {
+    const call = this.#last?.call;
+    if (!call) return;
+    const now = Date.now() + this.#offsetOf(call);
+    const timer = this.#main.querySelector('#timer')!;
+    if (call.startTime) timer.textContent = span((call.endTime ? Date.parse(call.endTime) : now) - Date.parse(call.startTime));
+    const left = this.#main.querySelector('#ring-left');
+    if (left) left.textContent = span(Date.parse(call.ringsUntil) - now);
+  }
+
+  // The first snapshot that arrives tells how far the two clocks are apart.
+  #offsetOf(call: CallSnapshot): number {
+    if (this.#offsetFor !== call.version) {
+      const offset = Date.parse(call.now) - Date.now();
+      if (this.#offsetFor === 0 || Math.abs(offset) < Math.abs(this.#clockOffset)) this.#clockOffset = offset;
+      this.#offsetFor = call.version;
+    }
+    return this.#clockOffset;
+  }
+
+  #offsetFor = 0;
+
+  // The element is there only while it is true.
+  #alert(isReconnecting: boolean) {
+    const alerts = this.#main.querySelector('#alerts')!;
+    if (!isReconnecting) alerts.replaceChildren();
+    else if (alerts.childElementCount === 0) alerts.append((this.#main.querySelector('#reconnecting-template') as HTMLTemplateElement).content.cloneNode(true));
+  }
+
+  #ring(call: CallSnapshot) {
+    if (!this.#ringback) return;
+    const rings = call.state === 'ringing' && call.progress !== 'sent' && call.progress !== 'delivered';
+    if (rings && this.#ringback.paused) void this.#ringback.play().catch(() => this.#ringback); // the browser holds it back until a click: the steps tell it too
+    else if (!rings) this.#ringback.pause();
+  }
+}

@@ -1,0 +1,33 @@
+/** Which instructions fit this browser. */
+export function browserWord(): 'chrome' | 'firefox' | 'safari' | 'other-browser' {
+  const { userAgent } = navigator;
+  if (/Firefox\/|FxiOS\//.test(userAgent)) return 'firefox';
+  if (/Chrome\/|CriOS\//.test(userAgent)) return 'chrome';
+  return /Safari\//.test(userAgent) ? 'safari' : 'other-browser';
+}
+
+export const isPhone = () => /Android.*Mobile|iPhone/.test(navigator.userAgent) || matchMedia('(pointer: coarse) and (max-width: 600px)').matches;
+
+/** Whether the browser will give camera and microphone, or refuse them, without a question to the person. */
+export async function askedAlready(withCamera: boolean): Promise<boolean> {
+  const names = withCamera ? ['camera', 'microphone'] : ['microphone'];
+  try {
+    const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state));
+    return states.every((state) => state !== 'prompt');
+  } catch {
+    return true; // a browser that does not tell (TypeError): it asks, and we show nothing that might not be true
+  }
+}
+
+/** A phone must not go dark in a call; the lock ends when the page is hidden, and is asked for anew when it is back. */
+export function keepAwake() {
+  const lock = async () => {
+    try {
+      await navigator.wakeLock?.request('screen');
+    } catch {
+      // The battery is low, or the host page's policy forbids it (NotAllowedError): the call goes on.
+    }
+  };
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void lock());
+  void lock();
+}
