@@ -8,6 +8,7 @@ const entries = {
   'wwwroot/built/console': 'Web/Agents/console.ts',
   'wwwroot/built/account': 'Web/Agents/account.ts',
   'wwwroot/built/demo': 'Web/Livechat/demo.ts',
+  'wwwroot/built/meet': 'Web/Meet/meet.ts',
   'wwwroot/built/meet-style': 'wwwroot/css/meet.css',
   'wwwroot/built/livechat-style': 'wwwroot/css/livechat.css',
   'wwwroot/built/console-style': 'wwwroot/css/console.css',

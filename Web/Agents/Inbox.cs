@@ -27,6 +27,7 @@ public sealed record Inbox(IReadOnlyList<InboxRow> Waiting, IReadOnlyList<InboxR
                 Room = r,
                 r.Visitor,
                 Last = database.Messages.FirstOrDefault(m => m.RoomId == r.Id && m.Number == r.LastNumber),
+                Call = database.Calls.Where(c => c.RoomId == r.Id && c.EndedAt == null).Select(c => new { c.AcceptedAt }).SingleOrDefault(),
                 Unread = database.Messages.Count(m => m.RoomId == r.Id && m.Party == Party.Visitor && m.SeenAt == null),
             }).ToListAsync(cancellation);
             return [.. found.Select(row => new InboxRow
@@ -38,6 +39,9 @@ public sealed record Inbox(IReadOnlyList<InboxRow> Waiting, IReadOnlyList<InboxR
                 Tone = Names.Tone(row.Visitor.Id),
                 Here = presence.IsHere(new(Party.Visitor, row.Visitor.Id)),
                 Preview = row.Last?.Text ?? "",
+                IsCall = row.Last?.Type == Message.CallSession,
+                IsInCall = row.Call is not null,
+                TalkingSince = row.Call?.AcceptedAt,
                 IsOwn = row.Last?.Party == Party.Agent,
                 At = row.Last?.SentAt ?? row.Room.OpenedAt,
                 Unread = row.Room.State == RoomState.Closed ? 0 : row.Unread,
@@ -61,6 +65,14 @@ public sealed record InboxRow
     public required bool Here { get; init; }
 
     public required string Preview { get; init; }
+
+    /// <summary>Whether the last entry is a call.</summary>
+    public required bool IsCall { get; init; }
+
+    /// <summary>Whether a call rings or is under way.</summary>
+    public required bool IsInCall { get; init; }
+
+    public required DateTimeOffset? TalkingSince { get; init; }
 
     /// <summary>Whether the last message is an agent's.</summary>
     public required bool IsOwn { get; init; }

@@ -1,3 +1,4 @@
+using LiveChatMeet.Calls;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Signaling;
@@ -11,7 +12,7 @@ namespace LiveChatMeet.Agents;
 
 /// <summary>One room in the console: its thread, the visitor, and what the agent can do.</summary>
 [Authorize(Policies.Agent)]
-public sealed class RoomModel(LiveChatDb database, Chat chat, Presence presence) : PageModel
+public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switchboard, Presence presence) : PageModel
 {
     private const int ShownMessages = 200;
     private const int ShownEarlier = 5;
@@ -29,6 +30,12 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Presence presence)
 
     /// <summary>A colleague who was quicker to take the room.</summary>
     public RoomAgent? TakenBy { get; private set; }
+
+    /// <summary>The call of this room that is not over.</summary>
+    public Call? OpenCall { get; private set; }
+
+    /// <summary>A refusal's code: why the visitor cannot be called now; null when they can.</summary>
+    public string? WhyNoCall { get; private set; }
 
     public bool ShowsAll { get; private set; }
 
@@ -55,6 +62,16 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Presence presence)
         return Partial("/Agents/_Visitor.cshtml", this);
     }
 
+    /// <summary>Whether one can call, when that changed.</summary>
+    public async Task<IActionResult> OnGetStartCallAsync(string rid)
+    {
+        await LoadAsync(rid);
+        return Partial("/Agents/_StartCall.cshtml", this);
+    }
+
+    /// <summary>Starts a video call; the form opens the meet page in a tab of its own.</summary>
+    public async Task<IActionResult> OnPostCallAsync(string rid, string? startKey) => SeeOther($"/meet/{await switchboard.StartAsync(Me.Id, rid, startKey)}");
+
     public async Task<IActionResult> OnPostTakeAsync(string rid)
     {
         var change = await chat.TakeAsync(Me.Id, rid);
@@ -66,6 +83,7 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Presence presence)
 
     public async Task<IActionResult> OnPostCloseAsync(string rid)
     {
+        await switchboard.HangUpAsync(Me.Id, rid);
         await chat.CloseAsync(Me.Id, rid);
         return RedirectToPage(new { rid });
     }
@@ -76,6 +94,13 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Presence presence)
     {
         Draft = message;
         return TryAsync(rid, async () => await chat.SendAsync(Me, rid, clientId ?? Ids.New(), message));
+    }
+
+    // RFC 9110, 15.4.4: whatever the method was, the next request is a GET.
+    private StatusCodeResult SeeOther(string path)
+    {
+        Response.Headers.Location = path;
+        return StatusCode(StatusCodes.Status303SeeOther);
     }
 
     private async Task<IActionResult> TryAsync(string rid, Func<Task> act)
@@ -107,6 +132,8 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Presence presence)
         Room = await database.Rooms.AsNoTracking().Include(r => r.Visitor).Where(Chat.VisibleTo(Me)).SingleOrDefaultAsync(r => r.Id == rid, HttpContext.RequestAborted)
             ?? throw new RefusedException(Refusals.RoomNotFound);
         IsHere = presence.IsHere(new(Party.Visitor, Room.VisitorId));
+        OpenCall = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.RoomId == rid && c.AgentId == Me.Id && c.EndedAt == null, HttpContext.RequestAborted);
+        WhyNoCall = await switchboard.WhyNotAsync(database, Me.Id, Room);
         var newest = database.Messages.AsNoTracking().Where(m => m.RoomId == rid).OrderByDescending(m => m.Number);
         var messages = await (ShowsAll ? newest : newest.Take(ShownMessages)).ToListAsync(HttpContext.RequestAborted);
         Messages = [.. messages.OrderBy(m => m.Number).Select(RoomMessage.From)];

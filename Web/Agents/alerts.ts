@@ -20,8 +20,11 @@ export class Alerts {
     this.#draw();
   }
 
+  /** Whether this agent talks to somebody: then nothing sounds. */
+  isInCall = false;
+
   news(change: InboxChange) {
-    if (this.#soundIsOn) void this.#play();
+    if (this.#soundIsOn && !this.isInCall) void this.#play();
     if (this.#notificationIsOn && !document.hasFocus()) this.#notify(change.visitor, change.newText ?? '', change.rid);
   }
 

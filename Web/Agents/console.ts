@@ -2,7 +2,9 @@ import { htmx } from './htmx-setup';
 import 'htmx.org/dist/ext/hx-csp.js';
 import { OfflineLine } from '../Livechat/offline-line';
 import { SignalingConnection } from '../Signaling/connection';
+import { Lender } from '../Signaling/lender';
 import { enableCopying } from '../Layout/copy';
+import { tickSince } from '../Layout/times';
 import { enableAccentPreview } from '../Sites/accent-preview';
 import { Alerts } from './alerts';
 import { enableDeviceChoice } from './devices';
@@ -16,19 +18,29 @@ const offline = new OfflineLine(document.getElementById('offline')!, connection)
 const alerts = new Alerts(shell, document.getElementById('alert-sound') as HTMLAudioElement, toast);
 let room: RoomView | null = null;
 let title = document.title;
+new Lender(connection); // the meet page in its tab talks to the server through this page
 
 connection.on('roomChanged', (change) => change.rid === room?.rid && room.take(change));
 connection.on('typing', (rid, by) => rid === room?.rid && room.typing(by));
 connection.on('visitorChanged', (rid) => {
   refreshInbox();
-  if (rid === room?.rid) refreshVisitor();
+  if (rid !== room?.rid) return;
+  refreshVisitor();
+  refreshStartCall();
 });
 connection.on('inboxChanged', (change) => {
   refreshInbox();
   if (change.newText !== null && !(change.rid === room?.rid && room.isLooking)) alerts.news(change);
 });
+connection.on('callChanged', (call) => {
+  alerts.isInCall = call.state !== 'ended';
+  shell.dataset['inCall'] = call.state === 'ended' ? '' : 'yes';
+  refreshInbox();
+  refreshStartCall();
+});
 connection.addEventListener('ready', () => {
   refreshInbox();
+  refreshStartCall();
   room?.ready();
 });
 connection.addEventListener('state', () => {
@@ -41,10 +53,14 @@ document.addEventListener('htmx:response:error', () => toast(explain('internal-e
 document.addEventListener('visibilitychange', () => room?.lookedAt());
 addEventListener('focus', () => room?.lookedAt());
 setInterval(() => tellShortTimes(document), 30_000);
+setInterval(() => tickSince(shell), 1_000);
+document.addEventListener('submit', askFirst, { capture: true });
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('button') : null;
   if (button?.matches('[data-test-alerts], #test-alerts')) void alerts.test();
   if (button?.matches('[data-panel]')) togglePanel(button);
+  const show = event.target instanceof Element ? event.target.closest('[data-show-call]') : null;
+  if (show) showCall(event);
 });
 
 adopt();
@@ -63,6 +79,7 @@ function adopt() {
   markCurrent();
   tellShortTimes(document);
   tellUnread();
+  checkThisBrowser();
 }
 
 function markCurrent() {
@@ -92,6 +109,41 @@ const refreshVisitor = coalesce(300, async () => {
 
 function refreshRoom() {
   if (room) void htmx.ajax('GET', `/agent/rooms/${room.rid}`, { target: '#workspace', swap: 'outerHTML', select: '#workspace' });
+}
+
+/** Whether one can call the visitor now: asked of the server, which knows why not. */
+const refreshStartCall = coalesce(300, async () => {
+  if (!room || !document.getElementById('start-call')) return;
+  await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=StartCall`, { target: '#start-call', swap: 'outerMorph', select: '#start-call' });
+  tickSince(shell);
+  checkThisBrowser();
+});
+
+/** A browser gives no camera to a page without https, so it cannot call from there either. */
+function checkThisBrowser() {
+  const button = document.querySelector<HTMLButtonElement>('#start-call-button');
+  if (!button || ('RTCPeerConnection' in window && navigator.mediaDevices !== undefined)) return;
+  const reason = document.getElementById('call-reason')!;
+  button.disabled = true;
+  [reason.textContent, reason.hidden] = [reason.dataset['noCamera'] ?? '', false];
+}
+
+/** Brings the call's tab to the front; a link would load it anew. */
+function showCall(event: Event) {
+  const link = document.querySelector<HTMLAnchorElement>('#start-call a[data-show-call]');
+  if (!link) return;
+  event.preventDefault();
+  const tab = window.open('', link.target);
+  if (!tab) return;
+  if (tab.location.href === 'about:blank') tab.location.href = link.href;
+  tab.focus();
+}
+
+function askFirst(event: Event) {
+  const question = event.target instanceof HTMLFormElement ? event.target.dataset['confirm'] : undefined;
+  if (!question || confirm(question)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
 }
 
 function togglePanel(button: HTMLElement) {

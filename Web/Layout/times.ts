@@ -10,3 +10,8 @@ export function span(milliseconds: number): string {
   const hours = Math.floor(seconds / 3_600);
   return `${hours > 0 ? `${hours}:` : ''}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
+
+/** Lets every `[data-since]` tell how long ago that is. */
+export function tickSince(root: ParentNode) {
+  for (const timer of root.querySelectorAll<HTMLElement>('[data-since]')) if (timer.dataset['since']) timer.textContent = span(Date.now() - Date.parse(timer.dataset['since']));
+}

@@ -35,7 +35,7 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
 
     public IReadOnlyList<RoomMessage> Messages { get; private set; } = [];
 
-    public int Unread => Messages.Count(message => message.Party == Party.Agent && message.SeenAt is null);
+    public int Unread => Messages.Count(message => message.Party == Party.Agent && message.T is null && message.SeenAt is null);
 
     /// <summary>The text of a refused form without script.</summary>
     public string? Mistake { get; private set; }

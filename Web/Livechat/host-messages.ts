@@ -7,22 +7,24 @@
 /** The host page as the visitor sees it: at most 2048 and 256 characters, without a fragment that is no route; `url` may be empty. */
 export type HostPage = { url: string; title: string };
 
-export type Hello = { livechatmeet: 'hello'; page: HostPage; open: boolean };
+/** `phone`: the chat fills the screen. */
+export type Hello = { livechatmeet: 'hello'; page: HostPage; open: boolean; phone: boolean };
 
 /** Over the port, loader to livechat. `shown`: the visitor, the host page or the livechat itself opened or closed the chat. */
-export type ToLivechat = ({ type: 'page' } & HostPage) | { type: 'shown'; open: boolean };
+export type ToLivechat = ({ type: 'page' } & HostPage) | { type: 'shown'; open: boolean; phone: boolean };
 
 /**
  * Over the port, livechat to loader. `open` and `close` the chat; `conversation`: one is open, so the next page inserts the frame
  * at once (the livechat says so after every hello, which also tells the loader that it is alive); `unread`: how many messages
- * the badge counts; `accent`: the site's colour, lowercase #rrggbb.
+ * the badge counts; `accent`: the site's colour, lowercase #rrggbb; `ring`: a call comes in, so the title says so.
  */
 export type ToLoader =
   | { type: 'open' }
   | { type: 'close' }
   | { type: 'conversation'; open: boolean }
   | { type: 'unread'; count: number }
-  | { type: 'accent'; color: string };
+  | { type: 'accent'; color: string }
+  | { type: 'ring'; on: boolean };
 
 export const longestUrl = 2048;
 export const longestTitle = 256;
@@ -30,7 +32,7 @@ export const longestTitle = 256;
 export const isColor = (value: unknown): value is string => typeof value === 'string' && /^#[\da-f]{6}$/i.test(value);
 
 export function readToLoader(data: unknown): ToLoader | undefined {
-  const { type, open, count, color } = fields(data);
+  const { type, open, on, count, color } = fields(data);
   switch (type) {
     case 'open':
     case 'close':
@@ -39,6 +41,8 @@ export function readToLoader(data: unknown): ToLoader | undefined {
       return typeof open === 'boolean' ? { type, open } : undefined;
     case 'unread':
       return Number.isSafeInteger(count) && (count as number) >= 0 ? { type, count: count as number } : undefined;
+    case 'ring':
+      return typeof on === 'boolean' ? { type, on } : undefined;
     case 'accent':
       return isColor(color) ? { type, color } : undefined;
     default:
@@ -47,23 +51,23 @@ export function readToLoader(data: unknown): ToLoader | undefined {
 }
 
 export function readToLivechat(data: unknown): ToLivechat | undefined {
-  const { type, open } = fields(data);
+  const { type, open, phone } = fields(data);
   switch (type) {
     case 'page': {
       const page = readPage(data);
       return page && { type, ...page };
     }
     case 'shown':
-      return typeof open === 'boolean' ? { type, open } : undefined;
+      return typeof open === 'boolean' && typeof phone === 'boolean' ? { type, open, phone } : undefined;
     default:
       return undefined;
   }
 }
 
 export function readHello(data: unknown): Hello | undefined {
-  const { livechatmeet, page, open } = fields(data);
+  const { livechatmeet, page, open, phone } = fields(data);
   const host = readPage(page);
-  return livechatmeet === 'hello' && host && typeof open === 'boolean' ? { livechatmeet, page: host, open } : undefined;
+  return livechatmeet === 'hello' && host && typeof open === 'boolean' && typeof phone === 'boolean' ? { livechatmeet, page: host, open, phone } : undefined;
 }
 
 /** Half a surrogate pair, left where a title was cut, would not survive JSON on the server; an address that is none is left out. */

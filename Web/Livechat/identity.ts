@@ -29,6 +29,11 @@ export class Identity {
     return this.#isKnown;
   }
 
+  /** Whether our frames are known by a cookie. */
+  get usesCookie(): boolean {
+    return this.#keepsCookies;
+  }
+
   get holdsCredential(): boolean {
     return !this.#keepsCookies && this.#stored() !== null;
   }

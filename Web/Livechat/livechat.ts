@@ -4,10 +4,14 @@ import { RoomFeed } from '../Rooms/room-feed';
 import { Thread } from '../Rooms/thread';
 import { TypingSign } from '../Rooms/typing';
 import { SignalingConnection } from '../Signaling/connection';
+import { Lender } from '../Signaling/lender';
 import type { RoomChange, RoomMessage } from '../Signaling/protocol';
+import { CallDesk } from './call-desk';
+import { CallPlace } from './call-place';
 import { Identity } from './identity';
 import { LoaderPort } from './loader-port';
 import { OfflineLine } from './offline-line';
+import { Ring } from './ring';
 import { Situation } from './situation';
 
 const body = document.body;
@@ -31,6 +35,8 @@ const outbox = new Outbox(site, thread, send, sent, (code, draft) => composer.ex
 const composer = new Composer(element<HTMLFormElement>('composer'), write, () => {
   if (connection.state.connected && situation.isOpen) void connection.call('typing', feed.rid).catch(() => situation); // a sign of typing that is lost is no loss
 });
+
+new CallDesk(connection, new Lender(connection), new Ring(loader), new CallPlace(connection, loader, body, identity.usesCookie), situation, loader);
 
 connection.on('roomChanged', (change) => {
   // After a closed conversation the visitor's next message begins another room.
@@ -101,7 +107,7 @@ function sent(message: RoomMessage) {
 function changed(change: RoomChange) {
   typing.hide();
   situation.set({ room: change.state, agent: change.agent, empty: thread.isEmpty });
-  const news = change.messages.filter((message) => message.party === 'agent' && message.revision > change.after && !message.seenAt && !message.deliveredAt).length;
+  const news = change.messages.filter((message) => message.party === 'agent' && !message.t && message.revision > change.after && !message.seenAt && !message.deliveredAt).length;
   if (news > 0 && !isLooking()) unread += news;
   tellLoader();
 }

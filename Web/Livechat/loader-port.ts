@@ -8,6 +8,7 @@ export class LoaderPort extends EventTarget {
   readonly #origins: readonly string[];
   #port: MessagePort | null = null;
   #page: HostPage | null = null;
+  #isPhone = false;
   #isShown = window === window.top; // without a host page the chat is all there is to see
 
   constructor(origins: readonly string[]) {
@@ -24,6 +25,11 @@ export class LoaderPort extends EventTarget {
     return this.#isShown;
   }
 
+  /** Whether the chat fills the screen. */
+  get isPhone(): boolean {
+    return this.#isPhone;
+  }
+
   tell(message: ToLoader) {
     this.#port?.postMessage(message);
   }
@@ -36,7 +42,7 @@ export class LoaderPort extends EventTarget {
     this.#port?.close();
     this.#port = port;
     this.#page = hello.page;
-    this.#isShown = hello.open;
+    [this.#isShown, this.#isPhone] = [hello.open, hello.phone];
     port.onmessage = ({ data }) => this.#take(data);
     this.dispatchEvent(new Event('hello'));
   }
@@ -47,7 +53,7 @@ export class LoaderPort extends EventTarget {
       this.#page = { url: message.url, title: message.title };
       this.dispatchEvent(new Event('page'));
     } else if (message?.type === 'shown') {
-      this.#isShown = message.open;
+      [this.#isShown, this.#isPhone] = [message.open, message.phone];
       this.dispatchEvent(new Event('shown'));
     }
   }

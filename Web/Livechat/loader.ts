@@ -1,4 +1,4 @@
-import texts from 'texts:Open live chat|Close live chat|Live chat|Unread messages';
+import texts from 'texts:Open live chat|Close live chat|Live chat|Unread messages|Incoming video call';
 import { isColor, longestTitle, longestUrl, readToLoader } from './host-messages';
 import type { Hello, HostPage, ToLivechat, ToLoader } from './host-messages';
 import { css } from './loader-style';
@@ -21,7 +21,7 @@ function start(script: HTMLScriptElement, site: string) {
   const { origin } = new URL(script.src);
   const flag = `livechatmeet:${site}`;
   const language = /^de\b/i.test(root.lang || navigator.language) ? 'de' : 'en';
-  const [openLabel, closeLabel, title, unreadLabel] = texts[language] as [string, string, string, string];
+  const [openLabel, closeLabel, title, unreadLabel, ringLabel] = texts[language] as [string, string, string, string, string];
 
   const host = document.createElement('livechat-meet');
   const shadow = host.attachShadow({ mode: 'open' });
@@ -36,6 +36,8 @@ function start(script: HTMLScriptElement, site: string) {
   let shown = false;
   let port: MessagePort | undefined;
   let toldUrl = '';
+  let flashing: ReturnType<typeof setInterval> | undefined;
+  let titleBefore = '';
 
   host.lang = language;
   launcher.type = 'button';
@@ -74,7 +76,7 @@ function start(script: HTMLScriptElement, site: string) {
     shown = open;
     chat.classList.toggle('open', open);
     drawLauncher();
-    tell({ type: 'shown', open });
+    tell({ type: 'shown', open, phone: fillsScreen() });
     if (open) frame.focus();
     else if (hadFocus) launcher.focus();
   }
@@ -92,7 +94,7 @@ function start(script: HTMLScriptElement, site: string) {
   /** Each document in the frame gets a port of its own; only one of our origin can receive it. */
   function greet() {
     const { port1, port2 } = new MessageChannel();
-    const hello: Hello = { livechatmeet: 'hello', page: page(), open: shown };
+    const hello: Hello = { livechatmeet: 'hello', page: page(), open: shown, phone: fillsScreen() };
     port?.close();
     port = port1;
     port.onmessage = ({ data }) => receive(readToLoader(data));
@@ -119,6 +121,8 @@ function start(script: HTMLScriptElement, site: string) {
         return drawUnread(message.count);
       case 'accent':
         return tint(message.color);
+      case 'ring':
+        return flash(message.on);
     }
   }
 
@@ -126,6 +130,17 @@ function start(script: HTMLScriptElement, site: string) {
     badge.hidden = count === 0;
     badge.textContent = count > 99 ? '99+' : `${count}`;
     status.textContent = count > 0 ? `${unreadLabel}: ${count}` : '';
+  }
+
+  /** The title of the host page tells of a call by turns, for who looks at another tab. */
+  function flash(on: boolean) {
+    clearInterval(flashing);
+    if (document.title === ringLabel) document.title = titleBefore;
+    if (!on) return;
+    flashing = setInterval(() => {
+      if (document.title !== ringLabel) titleBefore = document.title;
+      document.title = document.title === ringLabel ? titleBefore : ringLabel;
+    }, 1000);
   }
 
   function page(): HostPage {
@@ -171,6 +186,8 @@ function start(script: HTMLScriptElement, site: string) {
     }
   }
 }
+
+const fillsScreen = () => matchMedia('(max-width:480px),(max-height:480px)').matches;
 
 function add<Name extends keyof HTMLElementTagNameMap>(parent: ParentNode, name: Name, className: string) {
   const element = document.createElement(name);

@@ -15,6 +15,12 @@ export class Situation {
     return this.#words.has('waiting') || this.#words.has('taken');
   }
 
+  /** Words that hold or do not, as they are. */
+  mark(words: Readonly<Record<string, boolean>>) {
+    for (const [word, on] of Object.entries(words)) this.#turn(word, on);
+    this.#draw();
+  }
+
   set(change: Change) {
     if (change.room) {
       for (const word of ['new', 'waiting', 'taken', 'closed']) this.#words.delete(word);
@@ -41,7 +47,7 @@ export class Situation {
   }
 
   #draw() {
-    document.getElementById('agent-avatar')!.dataset['presence'] = this.#words.has('here') ? 'online' : 'away';
+    document.getElementById('agent-avatar')!.dataset['presence'] = this.#words.has('in-call') ? 'call' : this.#words.has('here') ? 'online' : 'away';
     showByWords(document, this.#words);
   }
 

@@ -25,6 +25,8 @@ export class CallPage {
   #isAsking = false;
   #failure: MediaFailure | null = null;
   #isMoved = false;
+  /** Set where this document was opened by an accept that another one might have forestalled. */
+  readonly #acceptKey = new URLSearchParams(location.search).get('key');
 
   /** @param address of this page's handlers, up to their name. */
   constructor(main: HTMLElement, address: string) {
@@ -60,7 +62,7 @@ export class CallPage {
   /** What the newest snapshot asks of this document. */
   #changed() {
     const call = this.#legs.call;
-    if (call && !this.#began && (call.state === 'inProgress' || (call.state === 'ringing' && this.#party === 'agent'))) void this.#begin(call);
+    if (call && !this.#began && ((call.state === 'inProgress' && (!this.#acceptKey || this.#acceptKey === call.acceptKey)) || (call.state === 'ringing' && this.#party === 'agent'))) void this.#begin(call);
     this.#draw();
   }
 
@@ -170,7 +172,7 @@ export class CallPage {
   #hangUpLater(): Promise<void> {
     return new Promise((done) => {
       this.#signaling.addEventListener('ready', () => {
-        this.#signaling.call('hangUp', this.#callId).then((call) => this.#view.ended(call, this.#legs.legId)).finally(done);
+        this.#signaling.call('hangUp', this.#callId).then((call) => this.#view.ended(call)).finally(done);
       }, { once: true });
     });
   }

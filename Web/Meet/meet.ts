@@ -3,8 +3,12 @@ import { CallPage } from './call-page';
 const role = new URLSearchParams(location.search).get('as') === 'visitor' ? 'visitor' : null;
 const address = `${location.pathname}${role ? `?as=${role}&` : '?'}`;
 
-const main = document.getElementById('call') ?? (await exchange());
-if (main) void new CallPage(main, `${address}handler=`).start();
+void start();
+
+async function start(): Promise<void> {
+  const main = document.getElementById('call') ?? (await exchange());
+  if (main) await new CallPage(main, `${address}handler=`).start();
+}
 
 /** A visitor's tab comes with a ticket in the fragment: it becomes a session and the page's body, without a second load. */
 async function exchange(): Promise<HTMLElement | null> {
@@ -15,8 +19,8 @@ async function exchange(): Promise<HTMLElement | null> {
     const answer = await fetch(`${address}handler=Open`, { method: 'POST', headers: { Accept: 'text/html' }, body: new URLSearchParams({ ticket }) });
     if (!answer.ok) return null;
     const page = new DOMParser().parseFromString(trusted(await answer.text()), 'text/html');
-    const call = document.importNode(page.getElementById('call'), true);
-    if (call) document.querySelector('main')!.replaceWith(call);
+    const call = page.getElementById('call');
+    if (call) document.querySelector('main')!.replaceWith(document.adoptNode(call));
     return call;
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

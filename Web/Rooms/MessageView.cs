@@ -5,6 +5,11 @@ namespace LiveChatMeet.Rooms;
 /// <summary>A message as one of the two parties reads it; without one, the template that the browser's script clones.</summary>
 public sealed record MessageView(RoomMessage? Message, Party Reader, bool StartsDay = false)
 {
+    /// <summary>The partial that draws it: a bubble, or the card of a call.</summary>
+    public string Partial => Message?.Call is null ? "/Rooms/_Message.cshtml" : "/Rooms/_CallCard.cshtml";
+
+    public object Model => Message?.Call is null ? this : new CallCardView(Message, Reader, StartsDay);
+
     public bool IsOwn => Message?.Party == Reader;
 
     public string State => Message switch

@@ -1,4 +1,5 @@
 import type { RoomMessage, Party } from '../Signaling/protocol';
+import { fillCallCard, tellCallTimes, tickCallCards } from './call-card';
 
 export type Draft = { clientId: string; text: string; state: 'waiting' | 'failed' };
 
@@ -16,6 +17,7 @@ export class Thread {
   readonly #today: Intl.RelativeTimeFormat;
   readonly #drafts = new Map<string, HTMLElement>();
   #lastOther = 0;
+  #ticking: ReturnType<typeof setInterval> | undefined;
 
   constructor(list: HTMLElement, scroll: HTMLElement, template: HTMLTemplateElement, reader: Party) {
     [this.#list, this.#scroll, this.#template, this.#reader] = [list, scroll, template, reader];
@@ -30,9 +32,11 @@ export class Thread {
   adopt() {
     for (const item of this.#items()) {
       this.#tellTime(item);
-      if (!item.classList.contains('own')) this.#lastOther = Math.max(this.#lastOther, Number(item.dataset['number']));
+      // A call is the agent's doing.
+      if (item.classList.contains('event') ? this.#reader === 'visitor' : !item.classList.contains('own')) this.#lastOther = Math.max(this.#lastOther, Number(item.dataset['number']));
     }
     this.#tellDays();
+    this.#tick();
     this.toEnd();
   }
 
@@ -57,8 +61,9 @@ export class Thread {
     const drawn = document.getElementById(`m-${message._id}`);
     const draft = message.clientId === undefined ? undefined : this.#drafts.get(message.clientId);
     if (drawn && Number(drawn.dataset['revision']) >= message.revision) return;
-    const item = drawn ?? draft ?? this.#clone();
-    if (!drawn) this.#fill(item, message);
+    const item = drawn ?? draft ?? this.#clone(message.call !== undefined);
+    if (message.call) this.#fillCall(item, message);
+    else if (!drawn) this.#fill(item, message);
     item.dataset['revision'] = String(message.revision);
     item.dataset['state'] = message.seenAt ? 'seen' : message.deliveredAt ? 'delivered' : 'sent';
     if (draft) this.#drafts.delete(message.clientId!);
@@ -108,6 +113,22 @@ export class Thread {
     this.#tellTime(item);
   }
 
+  #fillCall(item: HTMLElement, message: RoomMessage) {
+    item.id = `m-${message._id}`;
+    item.dataset['number'] = String(message.number);
+    for (const time of item.querySelectorAll<HTMLTimeElement>('.day time')) time.dateTime = message.ts;
+    fillCallCard(item, message, this.#reader);
+    tellCallTimes(item);
+    this.#tick();
+  }
+
+  // Runs only while somebody talks.
+  #tick() {
+    clearInterval(this.#ticking);
+    if (!tickCallCards(this.#list)) return;
+    this.#ticking = setInterval(() => tickCallCards(this.#list) || clearInterval(this.#ticking), 1_000);
+  }
+
   /** By number; what is not sent yet stays last. */
   #place(item: HTMLElement, number: number) {
     const after = [...this.#items()].reverse().find((other) => other !== item && Number(other.dataset['number'] || Infinity) < number);
@@ -116,8 +137,9 @@ export class Thread {
   }
 
   #tellTime(item: HTMLElement) {
-    const time = part(item, '.meta time') as HTMLTimeElement;
-    if (time.dateTime) time.textContent = this.#time.format(new Date(time.dateTime));
+    tellCallTimes(item);
+    const time = item.querySelector<HTMLTimeElement>('.meta time');
+    if (time?.dateTime) time.textContent = this.#time.format(new Date(time.dateTime));
   }
 
   #tellDays() {
@@ -140,12 +162,13 @@ export class Thread {
     return name.charAt(0).toLocaleUpperCase(document.documentElement.lang) + name.slice(1);
   }
 
-  #clone(): HTMLElement {
-    return (this.#template.content.firstElementChild!.cloneNode(true)) as HTMLElement;
+  #clone(isCall = false): HTMLElement {
+    const template = isCall ? (document.getElementById('call-card-template') as HTMLTemplateElement) : this.#template;
+    return (template.content.firstElementChild!.cloneNode(true)) as HTMLElement;
   }
 
   #items() {
-    return this.#list.querySelectorAll<HTMLElement>(':scope > .message');
+    return this.#list.querySelectorAll<HTMLElement>(':scope > :is(.message, .event)');
   }
 }
 

@@ -1,0 +1,164 @@
+import { hashOf, newSecret } from '../Signaling/ids';
+import type { CallSnapshot } from '../Signaling/protocol';
+import type { Signaling } from '../Signaling/signaling';
+import type { LoaderPort } from './loader-port';
+
+const key = 'livechatmeet.call';
+const permissions = 'camera; microphone; display-capture; autoplay; screen-wake-lock; fullscreen; speaker-selection; picture-in-picture';
+const tabComesWithin = 4_000;
+
+/**
+ * Where the call shows for this visitor: docked in this frame, or in a tab that was opened from here. Which of the
+ * visitor's livechats had the call is marked in this tab's session storage, so that the one on the next page takes it up
+ * again. Event `change`.
+ */
+export class CallPlace extends EventTarget {
+  readonly #connection: Signaling;
+  readonly #loader: LoaderPort;
+  readonly #dock = document.getElementById('dock')!;
+  readonly #desktop: string;
+  readonly #phone: string;
+  readonly #usesCookie: boolean;
+  #frame: HTMLIFrameElement | null = null;
+  #frameFor: string | null = null;
+  #tab: Window | null = null;
+  #openedAt = 0;
+  #blockedFor: string | null = null;
+  #isPending = false;
+
+  constructor(connection: Signaling, loader: LoaderPort, body: HTMLElement, usesCookie: boolean) {
+    super();
+    [this.#connection, this.#loader, this.#usesCookie] = [connection, loader, usesCookie];
+    [this.#desktop, this.#phone] = [body.dataset['desktop'] ?? 'docked', body.dataset['phone'] ?? 'tab'];
+    document.getElementById('open-tab')!.addEventListener('click', (event) => {
+      event.preventDefault();
+      if (this.#blockedFor) this.openTab(this.#blockedFor);
+    });
+  }
+
+  /** Whether a call opens in a tab on this device, as the site wishes. An overlay starts docked. */
+  get wantsTab(): boolean {
+    return (this.#loader.isPhone ? this.#phone : this.#desktop) === 'tab';
+  }
+
+  get isBlocked(): boolean {
+    return this.#blockedFor !== null;
+  }
+
+  /** In a click. The tab brings its ticket in the fragment; the server learns its hash now. */
+  openTab(callId: string, acceptKey?: string) {
+    const ticket = newSecret();
+    this.#tab = window.open(`/meet/${callId}?as=visitor${withKey(acceptKey)}#${ticket}`, `meet_${callId}`);
+    this.#openedAt = Date.now();
+    this.#mark(callId, 'tab');
+    void this.#register(callId, ticket);
+    // With some opener policies the tab opens and no window is returned: only the server knows whether it came.
+    if (!this.#tab) setTimeout(() => this.#block(callId), tabComesWithin);
+    this.#blockedFor = null;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  showTab(callId: string) {
+    if (this.#frameFor === callId) this.#frame?.focus();
+    else if (this.#tab && !this.#tab.closed) this.#tab.focus();
+    else this.dock(callId);
+  }
+
+  /** @param acceptKey with it the document takes part only if it was this one's accept that counted. */
+  dock(callId: string, acceptKey?: string) {
+    if (this.#frameFor === callId) return;
+    this.#undock();
+    const frame = document.createElement('iframe');
+    [frame.title, frame.allow, this.#frame, this.#frameFor] = [this.#dock.getAttribute('aria-label') ?? '', permissions, frame, callId];
+    // Where cookies do not stick the frame comes as a tab does, with a ticket.
+    const ticket = this.#usesCookie ? null : newSecret();
+    frame.src = `/meet/${callId}?as=visitor${withKey(acceptKey)}${ticket ? `#${ticket}` : ''}`;
+    if (ticket) void this.#register(callId, ticket);
+    this.#dock.append(frame);
+    this.#dock.hidden = false;
+    this.#isPending = acceptKey !== undefined;
+    this.#mark(callId, 'docked');
+    this.dispatchEvent(new Event('change'));
+  }
+
+  /** A call is on: this livechat shows it when it accepted it, had it on the page before, or nobody shows it any more. */
+  follow(call: CallSnapshot, isOurs: boolean) {
+    const legs = call.legs.filter(({ party }) => party === 'visitor');
+    if (legs.length > 0) this.#blockedFor = null;
+    const mark = this.#marked(call.id);
+    if (this.#frameFor === call.id) {
+      if (this.#isPending && !isOurs) {
+        this.#undock(); // another tab was quicker
+        this.#forget();
+      }
+      this.#isPending = false;
+      return;
+    }
+    const hadIt = mark === 'docked' && !legs.some(({ container, isConnected }) => isConnected && container !== 'docked');
+    const tabClosed = mark === 'tab' && legs.length === 0 && this.#tab?.closed !== false && Date.now() - this.#openedAt > tabComesWithin;
+    if (hadIt || tabClosed) this.dock(call.id);
+  }
+
+  whereIs(call: CallSnapshot): 'here' | 'tab' | 'elsewhere' {
+    if (this.#frameFor === call.id) return 'here';
+    return this.#marked(call.id) === 'tab' ? 'tab' : 'elsewhere';
+  }
+
+  /** The document that showed it here takes no part any more. */
+  left(callId: string, source: MessageEventSource | null) {
+    if (this.#frameFor === callId && source === this.#frame?.contentWindow) this.#undock();
+  }
+
+  over(callId: string) {
+    if (this.#frameFor === callId) this.#undock();
+    this.#blockedFor = null;
+    if (this.#marked(callId)) this.#forget();
+  }
+
+  #undock() {
+    if (!this.#frame) return;
+    this.#frame.remove();
+    [this.#frame, this.#frameFor] = [null, null];
+    this.#dock.hidden = true;
+    this.dispatchEvent(new Event('change'));
+  }
+
+  async #register(callId: string, ticket: string): Promise<void> {
+    const hash = await hashOf(ticket);
+    await this.#connection.call('registerTicket', callId, hash).catch(() => hash); // the tab then says that there is nothing to see
+  }
+
+  #block(callId: string) {
+    if (this.#marked(callId) !== 'tab') return;
+    this.#blockedFor = callId;
+    this.#forget();
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #marked(callId: string): string | null {
+    try {
+      const [id, where] = (sessionStorage.getItem(key) ?? '').split(' ');
+      return id === callId ? (where ?? null) : null;
+    } catch {
+      return null; // storage is forbidden here (SecurityError): the next page does not take the call up by itself
+    }
+  }
+
+  #mark(callId: string, where: 'docked' | 'tab') {
+    try {
+      sessionStorage.setItem(key, `${callId} ${where}`);
+    } catch {
+      // forbidden or full: the next page does not take the call up by itself
+    }
+  }
+
+  #forget() {
+    try {
+      sessionStorage.removeItem(key);
+    } catch {
+      // forbidden: nothing was kept
+    }
+  }
+}
+
+const withKey = (key: string | undefined) => (key ? `&key=${key}` : '');
