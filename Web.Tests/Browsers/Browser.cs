@@ -87,11 +87,16 @@ public abstract class Browser : IAsyncDisposable
 
     internal abstract Task ActivateAsync(Page page);
 
+    internal abstract Task FreezeAsync(Page page);
+
     internal abstract Task ClickAtAsync(Page page, int x, int y);
 
     internal abstract Task CloseAsync(Page page);
 
     internal abstract Task<IReadOnlyList<string>> ConsoleAsync(Page page);
+
+    /// <summary>An empty page that nobody has asked for: the next one to be opened.</summary>
+    private protected void UseFirst(string pageId) => _unusedFirstPage = pageId;
 
     private protected abstract Task<IReadOnlyList<string>> PageIdsAsync();
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 
+using LiveChatMeet.Tests.Media;
+
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
 using OpenQA.Selenium.Interactions;
@@ -30,7 +32,10 @@ internal sealed class ChromiumBrowser : Browser
         service.SuppressInitialDiagnosticInformation = true;
         try
         {
-            var driver = await Task.Run(() => new ChromeDriver(service, Settings(options, profile), Patience.CommandLimit));
+            await InstallProbeAsync(ProbeFolder(profile));
+            var settings = Settings(options, profile);
+            settings.AddArguments(await DevicesAsync(options, profile));
+            var driver = await Task.Run(() => new ChromeDriver(service, settings, Patience.CommandLimit));
             driver.Manage().Timeouts().PageLoad = Patience.CommandLimit;
             driver.Manage().Timeouts().AsynchronousJavaScript = Patience.CommandLimit;
             var address = driver.Capabilities.GetCapability("goog:chromeOptions") is IReadOnlyDictionary<string, object> chromium
@@ -103,6 +108,10 @@ internal sealed class ChromiumBrowser : Browser
 
     internal override Task ActivateAsync(Page page) => InAsync(page, () => _driver.ExecuteCdpCommand("Page.bringToFront", []));
 
+    internal override Task FreezeAsync(Page page) => InAsync(page, () => _driver.ExecuteCdpCommand(
+        "Page.setWebLifecycleState",
+        new Dictionary<string, object?> { ["state"] = "frozen" }));
+
     internal override Task ClickAtAsync(Page page, int x, int y) => InAsync(page, () =>
     {
         var pointer = new PointerInputDevice(PointerKind.Mouse);
@@ -113,7 +122,18 @@ internal sealed class ChromiumBrowser : Browser
         _driver.PerformActions(actions.ToActionSequenceList());
     });
 
-    internal override Task CloseAsync(Page page) => InAsync(page, _driver.Close);
+    internal override Task CloseAsync(Page page) => InAsync(page, () =>
+    {
+        if (_driver.WindowHandles.Count == 1)
+        {
+            // Chromium ends with its last page, and the person may want to open another
+            _driver.SwitchTo().NewWindow(WindowType.Tab);
+            UseFirst(_driver.CurrentWindowHandle);
+            _driver.SwitchTo().Window(page.PageId);
+        }
+
+        _driver.Close();
+    });
 
     internal override Task<IReadOnlyList<string>> ConsoleAsync(Page page) => _console.LinesAsync(page.PageId);
 
@@ -137,7 +157,7 @@ internal sealed class ChromiumBrowser : Browser
         settings.AddArguments(
             "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", "--disable-breakpad", "--disable-dev-shm-usage", $"--user-data-dir={profile}", $"--accept-lang={options.Language}", $"--lang={options.Language.Split(',')[0]}",
-            "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--allow-loopback-in-peer-connection", "--autoplay-policy=no-user-gesture-required");
+            $"--load-extension={ProbeFolder(profile)}");
         if (Environment.IsPrivilegedProcess)
         {
             settings.AddArgument("--no-sandbox");
@@ -153,9 +173,73 @@ internal sealed class ChromiumBrowser : Browser
             settings.AddArgument("--force-prefers-reduced-motion");
         }
 
+        if (options.Autoplay)
+        {
+            settings.AddArgument("--autoplay-policy=no-user-gesture-required");
+        }
+
+        if (options.Media == MediaDevices.Refused)
+        {
+            settings.AddUserProfilePreference("profile.default_content_setting_values.media_stream_camera", 2);
+            settings.AddUserProfilePreference("profile.default_content_setting_values.media_stream_mic", 2);
+        }
+
         settings.AddUserProfilePreference("profile.cookie_controls_mode", options.BlockThirdPartyCookies ? 1 : 0);
         settings.AddUserProfilePreference("profile.block_third_party_cookies", options.BlockThirdPartyCookies);
         return settings;
+    }
+
+    /// <summary>
+    /// The probe as a content script: that runs first in every document, those of frames on other sites and of popups too.
+    /// DevTools cannot promise it, as it attaches to them when they may be running already.
+    /// </summary>
+    private static async Task InstallProbeAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "probe.js"), MediaProbe.Script);
+        await File.WriteAllTextAsync(Path.Combine(folder, "manifest.json"), """
+            {
+              "manifest_version": 3, "name": "Probe", "version": "1",
+              "content_scripts": [{
+                "matches": ["<all_urls>"], "js": ["probe.js"], "world": "MAIN", "run_at": "document_start",
+                "all_frames": true, "match_about_blank": true, "match_origin_as_fallback": true
+              }]
+            }
+            """);
+    }
+
+    private static string ProbeFolder(string profile) => Path.Combine(profile, "probe");
+
+    private static async Task<IReadOnlyList<string>> DevicesAsync(BrowserOptions options, string profile)
+    {
+        // a machine with nothing but lo has no candidates without it
+        List<string> arguments = ["--allow-loopback-in-peer-connection"];
+        arguments.Add(options.Media is MediaDevices.NoCamera or MediaDevices.NoDevices ? "--use-fake-device-for-media-stream=device-count=0" : "--use-fake-device-for-media-stream");
+        if (options.Media is MediaDevices.NoDevices)
+        {
+            arguments.Add("--disable-audio-input");
+        }
+
+        if (options.Media is not MediaDevices.Refused)
+        {
+            arguments.Add("--use-fake-ui-for-media-stream");
+        }
+
+        if (options.Camera is { } colour)
+        {
+            var path = Path.Combine(profile, "camera.y4m");
+            await FakeDevices.WriteVideoAsync(path, colour);
+            arguments.Add($"--use-file-for-fake-video-capture={path}");
+        }
+
+        if (options.Tone is { } hertz)
+        {
+            var path = Path.Combine(profile, "microphone.wav");
+            await FakeDevices.WriteSoundAsync(path, hertz);
+            arguments.Add($"--use-file-for-fake-audio-capture={path}");
+        }
+
+        return arguments;
     }
 
     private static async Task EndAsync(ChromeDriverService service, string profile)

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 
+using LiveChatMeet.Tests.Media;
+
 using OpenQA.Selenium.BiDi;
 using OpenQA.Selenium.BiDi.BrowsingContext;
 using OpenQA.Selenium.BiDi.Input;
@@ -38,6 +40,11 @@ internal sealed class FirefoxBrowser : Browser
 
     public static async Task<FirefoxBrowser> StartAsync(BrowserOptions options)
     {
+        if (options.Camera is not null)
+        {
+            throw new NotSupportedException("The picture of Firefox's fake camera cannot be chosen.");
+        }
+
         var profile = BrowserProcess.CreateProfile();
         await File.WriteAllTextAsync(Path.Combine(profile, "user.js"), Preferences(options));
         var process = new Process
@@ -56,6 +63,7 @@ internal sealed class FirefoxBrowser : Browser
             await bidi.NewAsync(new CapabilitiesRequest { AlwaysMatch = new CapabilityRequest { AcceptInsecureCerts = options.IgnoreCertificateErrors } }).WaitAsync(Patience.CommandLimit);
             var browser = new FirefoxBrowser(process, bidi, profile);
             await browser.ListenAsync();
+            await bidi.Script.AddPreloadScriptAsync($"() => {{ {MediaProbe.Script} }}").WaitAsync(Patience.CommandLimit);
             if (options.ForgetScriptCookies)
             {
                 await bidi.Script.AddPreloadScriptAsync("() => Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} })").WaitAsync(Patience.CommandLimit);
@@ -119,6 +127,8 @@ internal sealed class FirefoxBrowser : Browser
     internal override async Task<byte[]> CaptureAsync(Page page) => (await AnswerAsync(Top(page).CaptureScreenshotAsync())).ToByteArray();
 
     internal override Task ActivateAsync(Page page) => AnswerAsync(Top(page).ActivateAsync());
+
+    internal override Task FreezeAsync(Page page) => throw new NotSupportedException("Firefox freezes no page on command.");
 
     internal override Task ClickAtAsync(Page page, int x, int y) => PointAsync(Top(page), new PointerMoveAction(x, y));
 
@@ -191,13 +201,39 @@ internal sealed class FirefoxBrowser : Browser
             ["dom.disable_beforeunload"] = true,
             ["focusmanager.testmode"] = true, // no window of a headless browser has the system's focus
             ["media.navigator.streams.fake"] = true,
-            ["media.navigator.permission.disabled"] = true,
-            ["media.peerconnection.ice.loopback"] = true,
-            ["media.autoplay.default"] = 0,
+            ["media.navigator.permission.disabled"] = options.Media != MediaDevices.Refused,
+            ["media.peerconnection.ice.loopback"] = true, // a machine with nothing but lo has no candidates without it
             ["layout.css.prefers-color-scheme.content-override"] = options.Dark ? 0 : 1,
             ["ui.prefersReducedMotion"] = options.ReducedMotion ? 1 : 0,
             ["intl.accept_languages"] = options.Language,
         };
+        if (options.Media == MediaDevices.Refused)
+        {
+            preferences["permissions.default.camera"] = 2;
+            preferences["permissions.default.microphone"] = 2;
+        }
+
+        // only devices of this name count then, and there are none
+        if (options.Media is MediaDevices.NoCamera or MediaDevices.NoDevices)
+        {
+            preferences["media.video_loopback_dev"] = "none";
+        }
+
+        if (options.Media is MediaDevices.NoDevices)
+        {
+            preferences["media.audio_loopback_dev"] = "none";
+        }
+
+        if (options.Tone is { } hertz)
+        {
+            preferences["media.navigator.audio.fake_frequency"] = hertz;
+        }
+
+        if (options.Autoplay)
+        {
+            preferences["media.autoplay.default"] = 0;
+        }
+
         if (options.BlockThirdPartyCookies)
         {
             preferences["network.cookie.cookieBehavior"] = 5;
