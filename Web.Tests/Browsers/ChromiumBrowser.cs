@@ -16,14 +16,21 @@ internal sealed class ChromiumBrowser : Browser
     private const string Program = "/usr/bin/chromium";
     private const string DriverProgram = "/usr/bin/chromedriver";
 
+    // no switch says this of frames and popups
+    private const string TouchScreen =
+        """
+        Object.defineProperty(Navigator.prototype, 'maxTouchPoints', { get: () => 5, configurable: true, enumerable: true });
+        if (globalThis.NavigatorUAData) Object.defineProperty(NavigatorUAData.prototype, 'mobile', { get: () => true, configurable: true, enumerable: true });
+        """;
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ChromeDriverService _service;
     private readonly ChromeDriver _driver;
     private readonly ChromiumConsole _console;
     private readonly string _profile;
 
-    private ChromiumBrowser(ChromeDriverService service, ChromeDriver driver, ChromiumConsole console, string profile)
-        : base(BrowserKind.Chromium) => (_service, _driver, _console, _profile) = (service, driver, console, profile);
+    private ChromiumBrowser(ChromeDriverService service, ChromeDriver driver, ChromiumConsole console, string profile, bool isPhone)
+        : base(BrowserKind.Chromium, isPhone) => (_service, _driver, _console, _profile) = (service, driver, console, profile);
 
     public static async Task<ChromiumBrowser> StartAsync(BrowserOptions options)
     {
@@ -32,7 +39,7 @@ internal sealed class ChromiumBrowser : Browser
         service.SuppressInitialDiagnosticInformation = true;
         try
         {
-            await InstallProbeAsync(ProbeFolder(profile));
+            await InstallProbeAsync(ProbeFolder(profile), options);
             var settings = Settings(options, profile);
             settings.AddArguments(await DevicesAsync(options, profile));
             var driver = await Task.Run(() => new ChromeDriver(service, settings, Patience.CommandLimit));
@@ -41,7 +48,7 @@ internal sealed class ChromiumBrowser : Browser
             var address = driver.Capabilities.GetCapability("goog:chromeOptions") is IReadOnlyDictionary<string, object> chromium
                 ? (string)chromium["debuggerAddress"]
                 : throw new BrowserException("chromedriver names no DevTools address");
-            return new ChromiumBrowser(service, driver, await ChromiumConsole.ConnectAsync(address), profile);
+            return new ChromiumBrowser(service, driver, await ChromiumConsole.ConnectAsync(address), profile, options.Phone);
         }
         catch (Exception exception) when (exception is WebDriverException or BrowserException or HttpRequestException or WebSocketException or TimeoutException)
         {
@@ -102,7 +109,7 @@ internal sealed class ChromiumBrowser : Browser
 
     internal override Task ResizeAsync(Page page, int width, int height) => InAsync(page, () => _driver.ExecuteCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        new Dictionary<string, object?> { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false }));
+        new Dictionary<string, object?> { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = IsPhone }));
 
     internal override Task<byte[]> CaptureAsync(Page page) => InAsync(page, () => _driver.GetScreenshot().AsByteArray);
 
@@ -173,6 +180,14 @@ internal sealed class ChromiumBrowser : Browser
             settings.AddArgument("--force-prefers-reduced-motion");
         }
 
+        if (options.Phone)
+        {
+            // set for the whole browser, as what DevTools emulates for a page reaches neither its frames on other sites nor the start of a popup
+            settings.AddArguments(
+                "--user-agent=Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36",
+                "--touch-events=enabled", "--blink-settings=primaryPointerType=2,availablePointerTypes=2,primaryHoverType=1,availableHoverTypes=1", "--window-size=500,844");
+        }
+
         if (options.Autoplay)
         {
             settings.AddArgument("--autoplay-policy=no-user-gesture-required");
@@ -193,10 +208,10 @@ internal sealed class ChromiumBrowser : Browser
     /// The probe as a content script: that runs first in every document, those of frames on other sites and of popups too.
     /// DevTools cannot promise it, as it attaches to them when they may be running already.
     /// </summary>
-    private static async Task InstallProbeAsync(string folder)
+    private static async Task InstallProbeAsync(string folder, BrowserOptions options)
     {
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "probe.js"), MediaProbe.Script);
+        await File.WriteAllTextAsync(Path.Combine(folder, "probe.js"), options.Phone ? MediaProbe.Script + TouchScreen : MediaProbe.Script);
         await File.WriteAllTextAsync(Path.Combine(folder, "manifest.json"), """
             {
               "manifest_version": 3, "name": "Probe", "version": "1",
@@ -214,12 +229,12 @@ internal sealed class ChromiumBrowser : Browser
     {
         // a machine with nothing but lo has no candidates without it
         List<string> arguments = ["--allow-loopback-in-peer-connection"];
-        arguments.Add(options.Media is MediaDevices.NoCamera or MediaDevices.NoDevices ? "--use-fake-device-for-media-stream=device-count=0" : "--use-fake-device-for-media-stream");
-        if (options.Media is MediaDevices.NoDevices)
+        arguments.Add(options.Media switch
         {
-            arguments.Add("--disable-audio-input");
-        }
-
+            MediaDevices.NoCamera => "--use-fake-device-for-media-stream=device-count=0",
+            MediaDevices.NoDevices => "--disable-audio-input", // a microphone comes with every number of fake cameras
+            _ => "--use-fake-device-for-media-stream",
+        });
         if (options.Media is not MediaDevices.Refused)
         {
             arguments.Add("--use-fake-ui-for-media-stream");

@@ -35,8 +35,8 @@ internal sealed class FirefoxBrowser : Browser
     private readonly ConcurrentDictionary<string, string> _parentOfFrame = new();
     private readonly ConcurrentQueue<(string ContextId, string Line)> _lines = new();
 
-    private FirefoxBrowser(Process process, IBiDi bidi, string profile)
-        : base(BrowserKind.Firefox) => (_process, _bidi, _profile) = (process, bidi, profile);
+    private FirefoxBrowser(Process process, IBiDi bidi, string profile, bool isPhone)
+        : base(BrowserKind.Firefox, isPhone) => (_process, _bidi, _profile) = (process, bidi, profile);
 
     public static async Task<FirefoxBrowser> StartAsync(BrowserOptions options)
     {
@@ -61,7 +61,7 @@ internal sealed class FirefoxBrowser : Browser
             var address = await StartAsync(process);
             var bidi = await BiDi.ConnectAsync(new Uri($"{address}/session")).WaitAsync(Patience.CommandLimit);
             await bidi.NewAsync(new CapabilitiesRequest { AlwaysMatch = new CapabilityRequest { AcceptInsecureCerts = options.IgnoreCertificateErrors } }).WaitAsync(Patience.CommandLimit);
-            var browser = new FirefoxBrowser(process, bidi, profile);
+            var browser = new FirefoxBrowser(process, bidi, profile, options.Phone);
             await browser.ListenAsync();
             await bidi.Script.AddPreloadScriptAsync($"() => {{ {MediaProbe.Script} }}").WaitAsync(Patience.CommandLimit);
             if (options.ForgetScriptCookies)
@@ -227,6 +227,16 @@ internal sealed class FirefoxBrowser : Browser
         if (options.Tone is { } hertz)
         {
             preferences["media.navigator.audio.fake_frequency"] = hertz;
+        }
+
+        if (options.Phone)
+        {
+            preferences["general.useragent.override"] = "Mozilla/5.0 (Android 14; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0";
+            preferences["dom.w3c_touch_events.enabled"] = 1;
+            preferences["dom.w3c_touch_events.legacy_apis.enabled"] = true;
+            preferences["dom.maxtouchpoints.testing.value"] = 5;
+            preferences["ui.primaryPointerCapabilities"] = 1; // coarse, no hover
+            preferences["ui.allPointerCapabilities"] = 1;
         }
 
         if (options.Autoplay)

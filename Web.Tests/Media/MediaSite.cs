@@ -51,6 +51,7 @@ internal sealed class MediaSite : IAsyncDisposable
     private static IResult Page(string title, string body) => Results.Content(
         $$"""
         <!doctype html><html lang=en><meta name=viewport content="width=device-width, initial-scale=1"><title>{{title}}</title>
+        <style>iframe { max-width: 100%; }</style>
         <script>
         window.probedFirst = Symbol.for('LiveChatMeet.Tests.Media') in globalThis;
         window.ticks = 0;
