@@ -5,13 +5,18 @@ namespace LiveChatMeet.Tests.Browsers;
 /// <summary>One person's browser: a process tree and a profile of its own, without a window. Disposing ends exactly those processes and deletes the profile.</summary>
 public abstract class Browser : IAsyncDisposable
 {
+    private const int PhoneWidth = 390;
+    private const int PhoneHeight = 844;
+
     private readonly ConcurrentDictionary<string, Page> _known = new();
     private string? _unusedFirstPage;
 
-    private protected Browser(BrowserKind kind) => Kind = kind;
+    private protected Browser(BrowserKind kind, bool isPhone) => (Kind, IsPhone) = (kind, isPhone);
 
     /// <summary>Which browser it is.</summary>
     public BrowserKind Kind { get; }
+
+    private protected bool IsPhone { get; }
 
     /// <summary>Starts a browser with a fresh profile, fake camera and microphone, and no permission prompts.</summary>
     public static async Task<Browser> StartAsync(BrowserKind kind, BrowserOptions? options = null)
@@ -26,13 +31,13 @@ public abstract class Browser : IAsyncDisposable
         return browser;
     }
 
-    /// <summary>Opens the address in a new tab with a viewport of this many CSS pixels, and waits until it has loaded.</summary>
-    public async Task<Page> OpenAsync(string url, int width = 1280, int height = 800)
+    /// <summary>Opens the address in a new tab with a viewport of this many CSS pixels (else 1280 × 800, on a phone 390 × 844), and waits until it has loaded.</summary>
+    public async Task<Page> OpenAsync(string url, int? width = null, int? height = null)
     {
         // Firefox never gives its first tab the focus: people there would write into a page that does not know they look at it.
         var pageId = Kind == BrowserKind.Firefox ? await CreatePageAsync() : Interlocked.Exchange(ref _unusedFirstPage, null) ?? await CreatePageAsync();
         var page = _known.GetOrAdd(pageId, id => new Page(this, id));
-        await page.ResizeAsync(width, height);
+        await page.ResizeAsync(width ?? (IsPhone ? PhoneWidth : 1280), height ?? (IsPhone ? PhoneHeight : 800));
         await page.GoToAsync(url);
         return page;
     }
@@ -43,7 +48,13 @@ public abstract class Browser : IAsyncDisposable
         Page? found = null;
         await Patience.UntilAsync($"Wait for a new page in {Kind}", limit, async () =>
         {
-            found ??= (await PagesAsync()).FirstOrDefault(page => !_known.ContainsKey(page.PageId));
+            if (found is null && (await PagesAsync()).FirstOrDefault(page => !_known.ContainsKey(page.PageId)) is { } opened)
+            {
+                // windows have a least width, and a phone none at all
+                if (IsPhone) await opened.ResizeAsync(PhoneWidth, PhoneHeight);
+                found = opened;
+            }
+
             return found is null
                 ? "No page was opened."
                 : await found.EvaluateAsync<string?>("location.href === 'about:blank' ? 'It is still about:blank.' : document.readyState !== 'complete' ? `${location.href} is ${document.readyState}.` : null");
@@ -87,11 +98,16 @@ public abstract class Browser : IAsyncDisposable
 
     internal abstract Task ActivateAsync(Page page);
 
+    internal abstract Task FreezeAsync(Page page);
+
     internal abstract Task ClickAtAsync(Page page, int x, int y);
 
     internal abstract Task CloseAsync(Page page);
 
     internal abstract Task<IReadOnlyList<string>> ConsoleAsync(Page page);
+
+    /// <summary>An empty page that nobody has asked for: the next one to be opened.</summary>
+    private protected void UseFirst(string pageId) => _unusedFirstPage = pageId;
 
     private protected abstract Task<IReadOnlyList<string>> PageIdsAsync();
 

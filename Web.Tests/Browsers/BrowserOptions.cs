@@ -20,4 +20,19 @@ public sealed record BrowserOptions
 
     /// <summary>Whether self-signed certificates are accepted.</summary>
     public bool IgnoreCertificateErrors { get; init; }
+
+    /// <summary>What a page gets that asks for camera and microphone.</summary>
+    public MediaDevices Media { get; init; } = MediaDevices.Granted;
+
+    /// <summary>The colour that the camera sends, a small block moving through it; null for the browser's own test picture. Chromium only: the picture of Firefox cannot be chosen.</summary>
+    public CameraColour? Camera { get; init; }
+
+    /// <summary>The tone at the microphone in Hz, 0 for silence; null for the browser's own sound (beeps in Chromium, 1000 Hz in Firefox).</summary>
+    public int? Tone { get; init; }
+
+    /// <summary>Whether pages may play sound that nobody has clicked for.</summary>
+    public bool Autoplay { get; init; }
+
+    /// <summary>Whether it is a phone: touch and no mouse, a phone's user agent, and pages of 390 × 844 unless opened otherwise.</summary>
+    public bool Phone { get; init; }
 }

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
 
+using LiveChatMeet.Tests.Media;
+
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;
 using OpenQA.Selenium.Interactions;
@@ -14,14 +16,21 @@ internal sealed class ChromiumBrowser : Browser
     private const string Program = "/usr/bin/chromium";
     private const string DriverProgram = "/usr/bin/chromedriver";
 
+    // no switch says this of frames and popups
+    private const string TouchScreen =
+        """
+        Object.defineProperty(Navigator.prototype, 'maxTouchPoints', { get: () => 5, configurable: true, enumerable: true });
+        if (globalThis.NavigatorUAData) Object.defineProperty(NavigatorUAData.prototype, 'mobile', { get: () => true, configurable: true, enumerable: true });
+        """;
+
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ChromeDriverService _service;
     private readonly ChromeDriver _driver;
     private readonly ChromiumConsole _console;
     private readonly string _profile;
 
-    private ChromiumBrowser(ChromeDriverService service, ChromeDriver driver, ChromiumConsole console, string profile)
-        : base(BrowserKind.Chromium) => (_service, _driver, _console, _profile) = (service, driver, console, profile);
+    private ChromiumBrowser(ChromeDriverService service, ChromeDriver driver, ChromiumConsole console, string profile, bool isPhone)
+        : base(BrowserKind.Chromium, isPhone) => (_service, _driver, _console, _profile) = (service, driver, console, profile);
 
     public static async Task<ChromiumBrowser> StartAsync(BrowserOptions options)
     {
@@ -30,13 +39,16 @@ internal sealed class ChromiumBrowser : Browser
         service.SuppressInitialDiagnosticInformation = true;
         try
         {
-            var driver = await Task.Run(() => new ChromeDriver(service, Settings(options, profile), Patience.CommandLimit));
+            await InstallProbeAsync(ProbeFolder(profile), options);
+            var settings = Settings(options, profile);
+            settings.AddArguments(await DevicesAsync(options, profile));
+            var driver = await Task.Run(() => new ChromeDriver(service, settings, Patience.CommandLimit));
             driver.Manage().Timeouts().PageLoad = Patience.CommandLimit;
             driver.Manage().Timeouts().AsynchronousJavaScript = Patience.CommandLimit;
             var address = driver.Capabilities.GetCapability("goog:chromeOptions") is IReadOnlyDictionary<string, object> chromium
                 ? (string)chromium["debuggerAddress"]
                 : throw new BrowserException("chromedriver names no DevTools address");
-            return new ChromiumBrowser(service, driver, await ChromiumConsole.ConnectAsync(address), profile);
+            return new ChromiumBrowser(service, driver, await ChromiumConsole.ConnectAsync(address), profile, options.Phone);
         }
         catch (Exception exception) when (exception is WebDriverException or BrowserException or HttpRequestException or WebSocketException or TimeoutException)
         {
@@ -97,11 +109,15 @@ internal sealed class ChromiumBrowser : Browser
 
     internal override Task ResizeAsync(Page page, int width, int height) => InAsync(page, () => _driver.ExecuteCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        new Dictionary<string, object?> { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = false }));
+        new Dictionary<string, object?> { ["width"] = width, ["height"] = height, ["deviceScaleFactor"] = 1, ["mobile"] = IsPhone }));
 
     internal override Task<byte[]> CaptureAsync(Page page) => InAsync(page, () => _driver.GetScreenshot().AsByteArray);
 
     internal override Task ActivateAsync(Page page) => InAsync(page, () => _driver.ExecuteCdpCommand("Page.bringToFront", []));
+
+    internal override Task FreezeAsync(Page page) => InAsync(page, () => _driver.ExecuteCdpCommand(
+        "Page.setWebLifecycleState",
+        new Dictionary<string, object?> { ["state"] = "frozen" }));
 
     internal override Task ClickAtAsync(Page page, int x, int y) => InAsync(page, () =>
     {
@@ -113,7 +129,18 @@ internal sealed class ChromiumBrowser : Browser
         _driver.PerformActions(actions.ToActionSequenceList());
     });
 
-    internal override Task CloseAsync(Page page) => InAsync(page, _driver.Close);
+    internal override Task CloseAsync(Page page) => InAsync(page, () =>
+    {
+        if (_driver.WindowHandles.Count == 1)
+        {
+            // Chromium ends with its last page, and the person may want to open another
+            _driver.SwitchTo().NewWindow(WindowType.Tab);
+            UseFirst(_driver.CurrentWindowHandle);
+            _driver.SwitchTo().Window(page.PageId);
+        }
+
+        _driver.Close();
+    });
 
     internal override Task<IReadOnlyList<string>> ConsoleAsync(Page page) => _console.LinesAsync(page.PageId);
 
@@ -137,7 +164,7 @@ internal sealed class ChromiumBrowser : Browser
         settings.AddArguments(
             "--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
             "--disable-sync", "--disable-breakpad", "--disable-dev-shm-usage", $"--user-data-dir={profile}", $"--accept-lang={options.Language}", $"--lang={options.Language.Split(',')[0]}",
-            "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", "--allow-loopback-in-peer-connection", "--autoplay-policy=no-user-gesture-required");
+            $"--load-extension={ProbeFolder(profile)}");
         if (Environment.IsPrivilegedProcess)
         {
             settings.AddArgument("--no-sandbox");
@@ -153,9 +180,81 @@ internal sealed class ChromiumBrowser : Browser
             settings.AddArgument("--force-prefers-reduced-motion");
         }
 
+        if (options.Phone)
+        {
+            // set for the whole browser, as what DevTools emulates for a page reaches neither its frames on other sites nor the start of a popup
+            settings.AddArguments(
+                "--user-agent=Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36",
+                "--touch-events=enabled", "--blink-settings=primaryPointerType=2,availablePointerTypes=2,primaryHoverType=1,availableHoverTypes=1", "--window-size=500,844");
+        }
+
+        if (options.Autoplay)
+        {
+            settings.AddArgument("--autoplay-policy=no-user-gesture-required");
+        }
+
+        if (options.Media == MediaDevices.Refused)
+        {
+            settings.AddUserProfilePreference("profile.default_content_setting_values.media_stream_camera", 2);
+            settings.AddUserProfilePreference("profile.default_content_setting_values.media_stream_mic", 2);
+        }
+
         settings.AddUserProfilePreference("profile.cookie_controls_mode", options.BlockThirdPartyCookies ? 1 : 0);
         settings.AddUserProfilePreference("profile.block_third_party_cookies", options.BlockThirdPartyCookies);
         return settings;
+    }
+
+    /// <summary>
+    /// The probe as a content script: that runs first in every document, those of frames on other sites and of popups too.
+    /// DevTools cannot promise it, as it attaches to them when they may be running already.
+    /// </summary>
+    private static async Task InstallProbeAsync(string folder, BrowserOptions options)
+    {
+        Directory.CreateDirectory(folder);
+        await File.WriteAllTextAsync(Path.Combine(folder, "probe.js"), options.Phone ? MediaProbe.Script + TouchScreen : MediaProbe.Script);
+        await File.WriteAllTextAsync(Path.Combine(folder, "manifest.json"), """
+            {
+              "manifest_version": 3, "name": "Probe", "version": "1",
+              "content_scripts": [{
+                "matches": ["<all_urls>"], "js": ["probe.js"], "world": "MAIN", "run_at": "document_start",
+                "all_frames": true, "match_about_blank": true, "match_origin_as_fallback": true
+              }]
+            }
+            """);
+    }
+
+    private static string ProbeFolder(string profile) => Path.Combine(profile, "probe");
+
+    private static async Task<IReadOnlyList<string>> DevicesAsync(BrowserOptions options, string profile)
+    {
+        // a machine with nothing but lo has no candidates without it
+        List<string> arguments = ["--allow-loopback-in-peer-connection"];
+        arguments.Add(options.Media switch
+        {
+            MediaDevices.NoCamera => "--use-fake-device-for-media-stream=device-count=0",
+            MediaDevices.NoDevices => "--disable-audio-input", // a microphone comes with every number of fake cameras
+            _ => "--use-fake-device-for-media-stream",
+        });
+        if (options.Media is not MediaDevices.Refused)
+        {
+            arguments.Add("--use-fake-ui-for-media-stream");
+        }
+
+        if (options.Camera is { } colour)
+        {
+            var path = Path.Combine(profile, "camera.y4m");
+            await FakeDevices.WriteVideoAsync(path, colour);
+            arguments.Add($"--use-file-for-fake-video-capture={path}");
+        }
+
+        if (options.Tone is { } hertz)
+        {
+            var path = Path.Combine(profile, "microphone.wav");
+            await FakeDevices.WriteSoundAsync(path, hertz);
+            arguments.Add($"--use-file-for-fake-audio-capture={path}");
+        }
+
+        return arguments;
     }
 
     private static async Task EndAsync(ChromeDriverService service, string profile)

@@ -3,6 +3,8 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
 
+using LiveChatMeet.Tests.Media;
+
 using OpenQA.Selenium.BiDi;
 using OpenQA.Selenium.BiDi.BrowsingContext;
 using OpenQA.Selenium.BiDi.Input;
@@ -33,11 +35,16 @@ internal sealed class FirefoxBrowser : Browser
     private readonly ConcurrentDictionary<string, string> _parentOfFrame = new();
     private readonly ConcurrentQueue<(string ContextId, string Line)> _lines = new();
 
-    private FirefoxBrowser(Process process, IBiDi bidi, string profile)
-        : base(BrowserKind.Firefox) => (_process, _bidi, _profile) = (process, bidi, profile);
+    private FirefoxBrowser(Process process, IBiDi bidi, string profile, bool isPhone)
+        : base(BrowserKind.Firefox, isPhone) => (_process, _bidi, _profile) = (process, bidi, profile);
 
     public static async Task<FirefoxBrowser> StartAsync(BrowserOptions options)
     {
+        if (options.Camera is not null)
+        {
+            throw new NotSupportedException("The picture of Firefox's fake camera cannot be chosen.");
+        }
+
         var profile = BrowserProcess.CreateProfile();
         await File.WriteAllTextAsync(Path.Combine(profile, "user.js"), Preferences(options));
         var process = new Process
@@ -54,8 +61,9 @@ internal sealed class FirefoxBrowser : Browser
             var address = await StartAsync(process);
             var bidi = await BiDi.ConnectAsync(new Uri($"{address}/session")).WaitAsync(Patience.CommandLimit);
             await bidi.NewAsync(new CapabilitiesRequest { AlwaysMatch = new CapabilityRequest { AcceptInsecureCerts = options.IgnoreCertificateErrors } }).WaitAsync(Patience.CommandLimit);
-            var browser = new FirefoxBrowser(process, bidi, profile);
+            var browser = new FirefoxBrowser(process, bidi, profile, options.Phone);
             await browser.ListenAsync();
+            await bidi.Script.AddPreloadScriptAsync($"() => {{ {MediaProbe.Script} }}").WaitAsync(Patience.CommandLimit);
             if (options.ForgetScriptCookies)
             {
                 await bidi.Script.AddPreloadScriptAsync("() => Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} })").WaitAsync(Patience.CommandLimit);
@@ -119,6 +127,8 @@ internal sealed class FirefoxBrowser : Browser
     internal override async Task<byte[]> CaptureAsync(Page page) => (await AnswerAsync(Top(page).CaptureScreenshotAsync())).ToByteArray();
 
     internal override Task ActivateAsync(Page page) => AnswerAsync(Top(page).ActivateAsync());
+
+    internal override Task FreezeAsync(Page page) => throw new NotSupportedException("Firefox freezes no page on command.");
 
     internal override Task ClickAtAsync(Page page, int x, int y) => PointAsync(Top(page), new PointerMoveAction(x, y));
 
@@ -191,13 +201,49 @@ internal sealed class FirefoxBrowser : Browser
             ["dom.disable_beforeunload"] = true,
             ["focusmanager.testmode"] = true, // no window of a headless browser has the system's focus
             ["media.navigator.streams.fake"] = true,
-            ["media.navigator.permission.disabled"] = true,
-            ["media.peerconnection.ice.loopback"] = true,
-            ["media.autoplay.default"] = 0,
+            ["media.navigator.permission.disabled"] = options.Media != MediaDevices.Refused,
+            ["media.peerconnection.ice.loopback"] = true, // a machine with nothing but lo has no candidates without it
             ["layout.css.prefers-color-scheme.content-override"] = options.Dark ? 0 : 1,
             ["ui.prefersReducedMotion"] = options.ReducedMotion ? 1 : 0,
             ["intl.accept_languages"] = options.Language,
         };
+        if (options.Media == MediaDevices.Refused)
+        {
+            preferences["permissions.default.camera"] = 2;
+            preferences["permissions.default.microphone"] = 2;
+        }
+
+        // only devices of this name count then, and there are none
+        if (options.Media is MediaDevices.NoCamera or MediaDevices.NoDevices)
+        {
+            preferences["media.video_loopback_dev"] = "none";
+        }
+
+        if (options.Media is MediaDevices.NoDevices)
+        {
+            preferences["media.audio_loopback_dev"] = "none";
+        }
+
+        if (options.Tone is { } hertz)
+        {
+            preferences["media.navigator.audio.fake_frequency"] = hertz;
+        }
+
+        if (options.Phone)
+        {
+            preferences["general.useragent.override"] = "Mozilla/5.0 (Android 14; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0";
+            preferences["dom.w3c_touch_events.enabled"] = 1;
+            preferences["dom.w3c_touch_events.legacy_apis.enabled"] = true;
+            preferences["dom.maxtouchpoints.testing.value"] = 5;
+            preferences["ui.primaryPointerCapabilities"] = 1; // coarse, no hover
+            preferences["ui.allPointerCapabilities"] = 1;
+        }
+
+        if (options.Autoplay)
+        {
+            preferences["media.autoplay.default"] = 0;
+        }
+
         if (options.BlockThirdPartyCookies)
         {
             preferences["network.cookie.cookieBehavior"] = 5;

@@ -33,6 +33,9 @@ public sealed class Page : Scope
     /// <summary>Makes it the visible tab of its window, so that the others of the window are hidden.</summary>
     public Task BringToFrontAsync() => Browser.ActivateAsync(this);
 
+    /// <summary>Freezes a hidden page, as a browser does that saves power: no timer, message or network answer reaches its scripts until it is shown again. Chromium only.</summary>
+    public Task FreezeAsync() => Browser.FreezeAsync(this);
+
     /// <summary>Clicks with the real pointer at a point of the viewport.</summary>
     public async Task ClickAtAsync(int x, int y)
     {

@@ -12,7 +12,7 @@ internal static class PageScript
     /// <summary>Answered instead of a value when the document does not have the functions yet.</summary>
     public const string NotInstalled = "not installed";
 
-    private static readonly string Bundle = ReadBundle();
+    private static readonly string Bundle = Bundled("page-script.js");
 
     /// <summary>A function from a JSON array of arguments to a JSON value; <paramref name="expression"/> may use <c>harness</c>.</summary>
     public static string Using(string expression, bool install) =>
@@ -45,10 +45,11 @@ internal static class PageScript
         return answer.RootElement.GetProperty("problem").GetString() ?? "The document was replaced.";
     }
 
-    private static string ReadBundle()
+    /// <summary>A script that the build has bundled into the tests.</summary>
+    public static string Bundled(string name)
     {
-        using var stream = typeof(PageScript).Assembly.GetManifestResourceStream("page-script.js")
-            ?? throw new InvalidOperationException("page-script.js is not embedded: the target BundlePageScript did not run");
+        using var stream = typeof(PageScript).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not embedded: the target EmbedPageScripts did not run");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();
     }

@@ -31,6 +31,13 @@ public sealed class AgentPage(Page page)
         await page.WaitForAsync("textbox", "Message");
     }
 
+    /// <summary>Presses the button in the room; answers the call in the tab that it opens.</summary>
+    public async Task<MeetPage> StartVideoCallAsync(TimeSpan? limit = null)
+    {
+        await page.ClickAsync("button", "Start video call");
+        return await MeetPage.InNewTabAsync(page.Browser, limit);
+    }
+
     public async Task ClosesConversationAsync()
     {
         await page.ClickAsync("button", "Close conversation");

@@ -28,6 +28,12 @@ public sealed class VisitorPage(Page page)
 
     public async Task SeesAsync(string text, TimeSpan? limit = null) => await (await ChatAsync()).WaitForTextAsync(text, limit);
 
+    /// <summary>Waits until a call rings; the livechat opens by itself for it.</summary>
+    public async Task<RingDialog> IsRungAsync(TimeSpan? limit = null) => await RingDialog.InAsync(await page.FrameAsync("Live chat", limit), limit);
+
+    /// <summary>The call that runs in a frame of the livechat.</summary>
+    public async Task<MeetPage> DockedCallAsync(TimeSpan? limit = null) => await MeetPage.InAsync(await (await ChatAsync()).FrameAsync("Video call", limit), limit);
+
     /// <summary>What the bubbles of the thread say, oldest first, those not sent yet too.</summary>
     public async Task<string[]> MessagesAsync() => await (await ChatAsync()).EvaluateAsync<string[]>("[...document.querySelectorAll('#thread .bubble')].map((bubble) => bubble.textContent)");
 

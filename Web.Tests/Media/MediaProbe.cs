@@ -1,0 +1,66 @@
+using LiveChatMeet.Tests.Browsers;
+
+namespace LiveChatMeet.Tests.Media;
+
+/// <summary>What a document does with cameras and peer connections, and what a person in front of it sees and hears. It covers the document alone, not its frames.</summary>
+public sealed class MediaProbe
+{
+    private const string Holder = "globalThis[Symbol.for('LiveChatMeet.Tests.Media')]";
+
+    private readonly Scope _scope;
+
+    private MediaProbe(Scope scope) => _scope = scope;
+
+    /// <summary>Runs in every document of the browsers under test, before the document's own scripts.</summary>
+    internal static string Script { get; } = PageScript.Bundled("probe.js");
+
+    public static MediaProbe Of(Scope scope) => new(scope);
+
+    /// <summary>Waits until no document has a live track of its own any more: every camera light is off.</summary>
+    public static Task WaitUntilCamerasAreOffAsync(params IReadOnlyList<Scope> scopes) => Patience.UntilAsync("Wait until every camera light is off", null, async () =>
+    {
+        foreach (var scope in scopes)
+        {
+            if ((await Of(scope).ReadAsync()).LiveTracks is var live and > 0)
+            {
+                return $"{scope} has {live} live tracks.";
+            }
+        }
+
+        return null;
+    });
+
+    public Task<MediaSnapshot> ReadAsync() => _scope.EvaluateAsync<MediaSnapshot>($"{Holder}.read()");
+
+    /// <summary>The colour of the other party's video that is shown; null without a picture, and for a picture that is none of the test colours.</summary>
+    public Task<CameraColour?> MeasureColourAsync() => ColourAsync("remote");
+
+    /// <summary>The same for the video that shows one's own camera.</summary>
+    public Task<CameraColour?> MeasureOwnColourAsync() => ColourAsync("local");
+
+    /// <summary>
+    /// The loudest frequency in Hz, to about 6 Hz, in the sound that belongs to the other party's video that is shown; null for silence.
+    /// Chromium only: without a sound device Firefox runs no AudioContext.
+    /// </summary>
+    public Task<double?> MeasureFrequencyAsync() => _scope.EvaluateAsync<double?>($"{Holder}.frequency('remote')");
+
+    /// <summary>Waits until the other party's video is shown in this colour.</summary>
+    public Task WaitForColourAsync(CameraColour colour, TimeSpan? limit = null) => Patience.UntilAsync($"Wait for a {colour} video in {_scope}", limit, async () =>
+        await MeasureColourAsync() is var shown && shown == colour ? null : $"It is {shown?.ToString() ?? "none of the test colours"}.");
+
+    /// <summary>Waits until pictures and sound of the other party arrive: both have to rise after the call.</summary>
+    public async Task WaitUntilMediaFlowAsync(TimeSpan? limit = null)
+    {
+        var before = await ReadAsync();
+        await Patience.UntilAsync($"Wait for pictures and sound in {_scope}", limit, async () =>
+        {
+            var now = await ReadAsync();
+            return now.FramesDecoded > before.FramesDecoded && now.TotalAudioEnergy > before.TotalAudioEnergy
+                ? null
+                : $"{now.FramesDecoded - before.FramesDecoded} frames and {now.TotalAudioEnergy - before.TotalAudioEnergy} of sound came over {now.Connections.Count} connections.";
+        });
+    }
+
+    private async Task<CameraColour?> ColourAsync(string party) =>
+        await _scope.EvaluateAsync<string?>($"{Holder}.colour('{party}')") is { } name ? Enum.Parse<CameraColour>(name) : null;
+}

@@ -1,0 +1,93 @@
+using System.Net;
+
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace LiveChatMeet.Tests.Media;
+
+/// <summary>
+/// Pages in the places of ours: a host page on 127.0.0.1, in it a frame "Live chat" on localhost, in that one a frame "Video call". Each page
+/// has one call with itself: what its camera sends over one peer connection comes back over another.
+/// </summary>
+internal sealed class MediaSite : IAsyncDisposable
+{
+    private readonly WebApplication _application;
+    private readonly int _port;
+
+    private MediaSite(WebApplication application, int port) => (_application, _port) = (application, port);
+
+    public string HostUrl => $"http://127.0.0.1:{_port}/host";
+
+    public string ChatUrl => $"http://localhost:{_port}/chat";
+
+    public string CallUrl => $"http://localhost:{_port}/meet/1";
+
+    public static async Task<MediaSite> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var application = builder.Build();
+        application.MapGet("/favicon.ico", () => Results.NoContent());
+        application.MapGet("/host", (HttpRequest request) => Page("Host page", $"""<p>Tea</p><iframe title="Live chat" src="http://localhost:{request.Host.Port}/chat" allow="camera; microphone" width=600 height=600></iframe>"""));
+        application.MapGet("/chat", () => Page("Live chat", """
+            <button id=open>Open by script</button>
+            <form method=post action=/calls target=meet_new><button>Open by form</button></form>
+            <iframe title="Video call" src=/meet/1 width=500 height=400></iframe>
+            """));
+        application.MapPost("/calls", () => Results.Redirect("/meet/2")).DisableAntiforgery();
+        application.MapGet("/meet/{id}", () => Page("Meet", """
+            <button id=call>Call</button><button id=end>Hang up</button><p role=status></p>
+            <video data-party=remote autoplay playsinline width=160 height=90></video>
+            <video data-party=local autoplay playsinline muted width=160 height=90></video>
+            """));
+        await application.StartAsync();
+        var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single() ?? throw new InvalidOperationException("no address");
+        return new MediaSite(application, new Uri(address).Port);
+    }
+
+    public ValueTask DisposeAsync() => _application.DisposeAsync();
+
+    private static IResult Page(string title, string body) => Results.Content(
+        $$"""
+        <!doctype html><html lang=en><meta name=viewport content="width=device-width, initial-scale=1"><title>{{title}}</title>
+        <style>iframe { max-width: 100%; }</style>
+        <script>
+        window.probedFirst = Symbol.for('LiveChatMeet.Tests.Media') in globalThis;
+        window.ticks = 0;
+        setInterval(() => { window.ticks++; }, 20);
+        </script>
+        {{body}}
+        <script>
+        const on = (id, act) => document.getElementById(id)?.addEventListener('click', act);
+        const say = (text) => { document.querySelector('[role=status]').textContent = text; };
+        let stream, connections = [];
+        on('open', () => { window.opened = window.open('/meet/1', 'meet_1'); });
+        on('end', () => {
+          for (const track of stream.getTracks()) track.stop();
+          for (const connection of connections) connection.close();
+          say('ended');
+        });
+        on('call', async () => {
+          try {
+            stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+            const [remote, local] = document.querySelectorAll('video');
+            local.srcObject = stream;
+            const [here, there] = connections = [0, 1].map(() => new RTCPeerConnection(window.configuration));
+            here.onicecandidate = ({ candidate }) => there.addIceCandidate(candidate ?? undefined);
+            there.onicecandidate = ({ candidate }) => here.addIceCandidate(candidate ?? undefined);
+            there.ontrack = ({ streams }) => { remote.srcObject = streams[0]; };
+            here.onconnectionstatechange = () => say(here.connectionState);
+            for (const track of stream.getTracks()) here.addTrack(track, stream);
+            await here.setLocalDescription();
+            await there.setRemoteDescription(here.localDescription);
+            await there.setLocalDescription();
+            await here.setRemoteDescription(there.localDescription);
+          } catch (error) {
+            say(error.name);
+          }
+        });
+        </script>
+        """,
+        "text/html; charset=utf-8");
+}

@@ -1,0 +1,170 @@
+// Counts what a document does with peer connections, cameras and windows. Runs before the document's own scripts, which notice nothing of it.
+type Statistics = Record<string, unknown>;
+type Colours = Record<string, [number, number, number]>;
+
+const key = Symbol.for('LiveChatMeet.Tests.Media');
+const connections: RTCPeerConnection[] = [];
+const tracks = new Set<MediaStreamTrack>();
+let getUserMediaCalls = 0;
+let windowsOpened = 0;
+let windowsRefused = 0;
+
+const colours: Colours = { Red: [255, 0, 0], Green: [0, 255, 0], Blue: [0, 0, 255], Yellow: [255, 255, 0], Magenta: [255, 0, 255], Cyan: [0, 255, 255] };
+/** How far a colour may be from the one it is taken for, of 441 from black to white. */
+const colourTolerance = 120;
+
+/** Puts a proxy in the place of a function; interfaces that the context does not have are left alone. */
+function watch(owner: object | undefined, name: string, handler: ProxyHandler<(...args: never[]) => unknown>) {
+  const descriptor = owner && Object.getOwnPropertyDescriptor(owner, name);
+  if (typeof descriptor?.value !== 'function') return;
+  Object.defineProperty(owner, name, { ...descriptor, value: new Proxy(descriptor.value, handler) });
+}
+
+const prototypeOf = (name: string) => (Reflect.get(globalThis, name) as { prototype: object } | undefined)?.prototype;
+
+const keepTracks = (made: unknown) => {
+  for (const track of made instanceof MediaStream ? made.getTracks() : made instanceof MediaStreamTrack ? [made] : []) tracks.add(track);
+};
+
+function watchAll() {
+  const connection: ProxyHandler<(...args: never[]) => unknown> = {
+    construct(native, args, newTarget) {
+      const made = Reflect.construct(native, args, newTarget) as RTCPeerConnection;
+      connections.push(made);
+      return made;
+    },
+  };
+  const capture: ProxyHandler<(...args: never[]) => unknown> = {
+    apply(native, self, args) {
+      getUserMediaCalls++;
+      const asked = Reflect.apply(native, self, args) as Promise<MediaStream>;
+      asked.then(keepTracks, () => {}); // a refusal is the caller's affair
+      return asked;
+    },
+  };
+  const clone: ProxyHandler<(...args: never[]) => unknown> = {
+    apply(native, self, args) {
+      const made: unknown = Reflect.apply(native, self, args);
+      // clones of received tracks hold no camera
+      if (self instanceof MediaStream ? self.getTracks().some((track) => tracks.has(track)) : tracks.has(self as MediaStreamTrack)) keepTracks(made);
+      return made;
+    },
+  };
+  watch(globalThis, 'RTCPeerConnection', connection);
+  watch(globalThis, 'webkitRTCPeerConnection', connection);
+  watch(prototypeOf('MediaDevices'), 'getUserMedia', capture);
+  watch(prototypeOf('MediaStream'), 'clone', clone);
+  watch(prototypeOf('MediaStreamTrack'), 'clone', clone);
+  watch(globalThis, 'open', {
+    apply(native, self, args) {
+      const opened: unknown = Reflect.apply(native, self, args);
+      if (opened) windowsOpened++;
+      else windowsRefused++;
+      return opened;
+    },
+  });
+}
+
+const number = (value: unknown) => (typeof value === 'number' ? value : 0);
+
+async function readConnection(connection: RTCPeerConnection) {
+  const report = new Map<string, Statistics>();
+  (await connection.getStats()).forEach((one: Statistics) => report.set(String(one['id']), one));
+  const all = [...report.values()];
+  const sum = (type: string, kind: string, name: string) => all
+    .filter((one) => one['type'] === type && one['kind'] === kind)
+    .reduce((total, one) => total + number(one[name]), 0);
+  const transport = all.find((one) => one['type'] === 'transport');
+  const pair = report.get(String(transport?.['selectedCandidatePairId'])) ?? all.find((one) => one['type'] === 'candidate-pair' && one['selected'] === true);
+  const candidateType = (end: string) => String(report.get(String(pair?.[end]))?.['candidateType'] ?? '');
+  return {
+    framesDecoded: sum('inbound-rtp', 'video', 'framesDecoded'),
+    videoPacketsReceived: sum('inbound-rtp', 'video', 'packetsReceived'),
+    audioPacketsReceived: sum('inbound-rtp', 'audio', 'packetsReceived'),
+    totalAudioEnergy: sum('inbound-rtp', 'audio', 'totalAudioEnergy'),
+    concealedSamples: sum('inbound-rtp', 'audio', 'concealedSamples'),
+    framesSent: sum('outbound-rtp', 'video', 'framesSent'),
+    videoPacketsSent: sum('outbound-rtp', 'video', 'packetsSent'),
+    audioPacketsSent: sum('outbound-rtp', 'audio', 'packetsSent'),
+    localCandidateType: candidateType('localCandidateId'),
+    remoteCandidateType: candidateType('remoteCandidateId'),
+  };
+}
+
+/** Of several stacked videos of a party the one that a person sees. */
+function shownVideo(party: string): HTMLVideoElement | undefined {
+  const visible = [...document.querySelectorAll<HTMLVideoElement>(`video[data-party=${party}]`)]
+    .filter((video) => video.videoWidth > 0 && video.clientWidth > 0 && video.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
+  const topmost = visible.flatMap((video) => {
+    const { left, top, width, height } = video.getBoundingClientRect();
+    return document.elementsFromPoint(left + width / 2, top + height / 2);
+  }).find((element) => visible.includes(element as HTMLVideoElement));
+  // what lets the pointer through is found at no point: the last one is painted over the others
+  return (topmost as HTMLVideoElement | undefined) ?? visible.at(-1);
+}
+
+function nearestColour([red, green, blue]: [number, number, number]): string | null {
+  const [nearest] = Object.entries(colours)
+    .map(([name, [r, g, b]]) => ({ name, distance: Math.hypot(red - r, green - g, blue - b) }))
+    .sort((one, other) => one.distance - other.distance);
+  return nearest && nearest.distance < colourTolerance ? nearest.name : null;
+}
+
+const probe = {
+  async read() {
+    const connected = connections.filter((connection) => connection.connectionState === 'connected');
+    return {
+      peerConnectionsCreated: connections.length,
+      peerConnectionsOpen: connections.filter((connection) => connection.signalingState !== 'closed').length,
+      getUserMediaCalls,
+      liveTracks: [...tracks].filter((track) => track.readyState === 'live').length,
+      windowsOpened,
+      windowsRefused,
+      connections: await Promise.all(connected.map(readConnection)),
+    };
+  },
+
+  /** The name of the average colour; null without a picture, and for one that is none of the test colours. */
+  colour(party: string): string | null {
+    const video = shownVideo(party);
+    if (!video) return null;
+    const size = 8;
+    const canvas = new OffscreenCanvas(size, size).getContext('2d');
+    if (!canvas) throw new Error('no canvas');
+    canvas.drawImage(video, 0, 0, size, size);
+    const { data } = canvas.getImageData(0, 0, size, size);
+    const average = (channel: number) => data.reduce((total, value, i) => (i % 4 === channel ? total + value : total), 0) / (size * size);
+    return nearestColour([average(0), average(1), average(2)]);
+  },
+
+  /** The loudest frequency in Hz within a little more than one pulse of the fake microphone; null for silence. */
+  async frequency(party: string): Promise<number | null> {
+    const stream = shownVideo(party)?.srcObject;
+    if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return null;
+    const context = new AudioContext();
+    try {
+      if (context.state !== 'running') await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 1000))]);
+      if (context.state !== 'running') throw new Error('the AudioContext is suspended: nobody has clicked in this page, or there is no sound device');
+      const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
+      context.createMediaStreamSource(stream).connect(analyser);
+      const levels = new Float32Array(analyser.frequencyBinCount);
+      let loudest = { level: -70, bin: -1 };
+      for (const until = context.currentTime + 0.6; context.currentTime < until;) {
+        await new Promise((resolve) => setTimeout(resolve, 40));
+        analyser.getFloatFrequencyData(levels);
+        levels.forEach((level, bin) => {
+          if (level > loudest.level) loudest = { level, bin };
+        });
+      }
+      return loudest.bin < 0 ? null : (loudest.bin * context.sampleRate) / analyser.fftSize;
+    } finally {
+      await context.close();
+    }
+  },
+};
+
+// the empty first document of a window lends its globals to the next one of the same origin
+if (!Reflect.has(globalThis, key)) {
+  Object.defineProperty(globalThis, key, { value: probe });
+  watchAll();
+}

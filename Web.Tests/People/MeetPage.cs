@@ -1,0 +1,91 @@
+using System.Text.RegularExpressions;
+
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Media;
+
+namespace LiveChatMeet.Tests.People;
+
+/// <summary>The meet page of one party, in a tab or in a frame of the livechat.</summary>
+public sealed partial class MeetPage
+{
+    private MeetPage(Scope scope) => (Scope, Probe) = (scope, MediaProbe.Of(scope));
+
+    public Scope Scope { get; }
+
+    /// <summary>What it does with cameras and peer connections, and what a person sees and hears there.</summary>
+    public MediaProbe Probe { get; }
+
+    /// <summary>The tab, where it is in one.</summary>
+    /// <exception cref="InvalidOperationException">It is in a frame.</exception>
+    public Page Page => Scope as Page ?? throw new InvalidOperationException($"{Scope} is no tab.");
+
+    /// <summary>Waits until the meet page is there in this document.</summary>
+    public static async Task<MeetPage> InAsync(Scope scope, TimeSpan? limit = null)
+    {
+        await Patience.UntilAsync($"Wait for a meet page in {scope}", limit, async () =>
+            await scope.EvaluateAsync<string>("location.pathname") is var path && !Address().IsMatch(path) ? $"It is at {path}."
+            : await scope.EvaluateAsync<bool>("document.querySelector('main#call') !== null") ? null
+            : "It shows no call.");
+        return new(scope);
+    }
+
+    /// <summary>Waits for the tab that a click has just opened, and for the meet page in it.</summary>
+    public static async Task<MeetPage> InNewTabAsync(Browser browser, TimeSpan? limit = null) => await InAsync(await browser.WaitForNewPageAsync(limit), limit);
+
+    /// <summary>The id of the call.</summary>
+    public async Task<string> CallIdAsync() => Address().Match(await Scope.EvaluateAsync<string>("location.pathname")).Groups["id"].Value;
+
+    /// <summary>"ringing", "in-progress" or "ended".</summary>
+    public Task<string?> StateAsync() => MarkAsync("callState");
+
+    /// <summary>"tab", "docked" or "overlay".</summary>
+    public Task<string?> ContainerAsync() => MarkAsync("container");
+
+    /// <summary>"connecting", "connected" or "reconnecting".</summary>
+    public Task<string?> LinkAsync() => MarkAsync("link");
+
+    /// <summary>"borrowed" or "own".</summary>
+    public Task<string?> SignalingAsync() => MarkAsync("signaling");
+
+    public Task WaitForStateAsync(string state, TimeSpan? limit = null) => WaitForMarkAsync("callState", state, limit);
+
+    public Task WaitForContainerAsync(string container, TimeSpan? limit = null) => WaitForMarkAsync("container", container, limit);
+
+    public Task WaitForLinkAsync(string link = "connected", TimeSpan? limit = null) => WaitForMarkAsync("link", link, limit);
+
+    public Task WaitForSignalingAsync(string signaling, TimeSpan? limit = null) => WaitForMarkAsync("signaling", signaling, limit);
+
+    /// <summary>Waits until pictures and sound of the other party go on arriving.</summary>
+    public Task MediaFlowsAsync(TimeSpan? limit = null) => Probe.WaitUntilMediaFlowAsync(limit);
+
+    public Task MuteAsync() => PressAsync("Mute microphone", "Unmute microphone");
+
+    public Task UnmuteAsync() => PressAsync("Unmute microphone", "Mute microphone");
+
+    public Task TurnCameraOffAsync() => PressAsync("Turn camera off", "Turn camera on");
+
+    public Task TurnCameraOnAsync() => PressAsync("Turn camera on", "Turn camera off");
+
+    /// <summary>Moves the call to a tab; answers the meet page there.</summary>
+    public async Task<MeetPage> MaximizeAsync(TimeSpan? limit = null)
+    {
+        await Scope.ClickAsync("button", "Maximize");
+        return await InNewTabAsync(Scope.Browser, limit);
+    }
+
+    public Task HangUpAsync() => Scope.ClickAsync("button", "Hang up");
+
+    [GeneratedRegex("/meet/(?<id>[23456789A-HJ-NP-Za-km-z]{17})$")]
+    private static partial Regex Address();
+
+    private async Task PressAsync(string button, string afterwards)
+    {
+        await Scope.ClickAsync("button", button);
+        await Scope.WaitForAsync("button", afterwards);
+    }
+
+    private Task<string?> MarkAsync(string name) => Scope.EvaluateAsync<string?>("(name) => document.querySelector('main#call')?.dataset[name] ?? null", name);
+
+    private Task WaitForMarkAsync(string name, string value, TimeSpan? limit) => Patience.UntilAsync($"Wait for {name} \"{value}\" in {Scope}", limit, async () =>
+        await MarkAsync(name) is var now && now == value ? null : $"It is {now ?? "not set"}.");
+}
