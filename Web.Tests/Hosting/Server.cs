@@ -53,6 +53,9 @@ public sealed class Server : IAsyncDisposable
         }
     }
 
+    /// <summary>How many hub connections a party has now.</summary>
+    public int ConnectionsOf(LiveChatMeet.Rooms.Party party) => Services.GetRequiredService<LiveChatMeet.Signaling.Presence>().CountOfParty(party);
+
     /// <summary>Makes the first agent and a site, as the setup page does.</summary>
     public async Task<Site> SetUpAsync(params string[] origins)
     {

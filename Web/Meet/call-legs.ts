@@ -37,6 +37,7 @@ export class CallLegs extends EventTarget {
   #call: CallSnapshot | null = null;
   #servers: RTCIceServer[] | null = null;
   #joining: Promise<void> | null = null;
+  #isRefused = false;
   #isJoined = false;
   #isConnected = false;
   #isOver = false;
@@ -100,6 +101,7 @@ export class CallLegs extends EventTarget {
   /** Takes a snapshot; an older one than the newest is ignored. */
   take(call: CallSnapshot) {
     if (this.#isOver || (this.#call && call.version < this.#call.version)) return;
+    if (call.version !== this.#call?.version) this.#isRefused = false;
     this.#call = call;
     this.#reconcile();
     this.dispatchEvent(new Event('change'));
@@ -145,7 +147,7 @@ export class CallLegs extends EventTarget {
 
   async #join(): Promise<void> {
     const call = this.#call;
-    if (!call || call.state === 'ended' || this.#isOver) {
+    if (!call || call.state === 'ended' || this.#isOver || this.#isRefused) {
       this.#joining = null;
       return;
     }
@@ -166,8 +168,8 @@ export class CallLegs extends EventTarget {
     } catch (error) {
       this.#held = null;
       this.#joining = null;
-      if (error instanceof Refused) await this.#catchUp();
-      // A lost connection: `ready` tries again.
+      // Refused: a newer snapshot decides what is next. A lost connection: `ready` tries again.
+      if (error instanceof Refused) this.#isRefused = true;
     }
   }
 

@@ -20,6 +20,12 @@ public sealed class Presence(TimeProvider time)
         lock (_lock) return _connections.GetValueOrDefault(caller)?.Count ?? 0;
     }
 
+    /// <summary>How many hub connections all callers of a party have.</summary>
+    public int CountOfParty(Party party)
+    {
+        lock (_lock) return _connections.Where(of => of.Key.Party == party).Sum(of => of.Value.Count);
+    }
+
     public bool IsHere(Caller caller)
     {
         lock (_lock) return IsHereNow(caller);

@@ -6,7 +6,7 @@ export function newId(): string {
   // Bytes above the last whole multiple would make some letters likelier.
   const limit = 256 - (256 % alphabet.length);
   let id = '';
-  while (id.length < length) for (const byte of crypto.getRandomValues(new Uint8Array(32))) if (byte < limit && id.length < length) id += alphabet[byte];
+  while (id.length < length) for (const byte of crypto.getRandomValues(new Uint8Array(32))) if (byte < limit && id.length < length) id += alphabet[byte % alphabet.length];
   return id;
 }
 
