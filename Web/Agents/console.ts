@@ -34,7 +34,7 @@ connection.on('inboxChanged', (change) => {
 });
 connection.on('callChanged', (call) => {
   alerts.isInCall = call.state !== 'ended';
-  shell.dataset['inCall'] = call.state === 'ended' ? '' : 'yes';
+  shell.querySelector<HTMLElement>('.rail .me .avatar')!.dataset['presence'] = alerts.isInCall ? 'call' : 'online';
   refreshInbox();
   refreshStartCall();
 });

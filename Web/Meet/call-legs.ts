@@ -158,13 +158,16 @@ export class CallLegs extends EventTarget {
       if (isLive && this.#hasMedia && call.relay === 'none') await this.#prepareOffers(call);
       const held = this.#held;
       const offers = held.filter(({ signal }) => signal.description).map(({ to, signal }) => ({ to, signal }));
+      const media = this.#mediaNow;
       const joined = await this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, offers });
       this.#isJoined = true;
+      this.#reported = media;
       this.#startedAt ||= Date.now();
       const rest = held.filter(({ to, signal }) => !offers.some((offer) => offer.to === to && offer.signal === signal));
       this.#held = null;
       for (const { to, signal } of rest) this.#send(to, signal);
       this.take(joined);
+      void this.#report();
     } catch (error) {
       this.#held = null;
       this.#joining = null;
@@ -371,8 +374,32 @@ export class CallLegs extends EventTarget {
 
   #mediaChanged() {
     for (const { link } of this.#lines.values()) void link.setTracks(this.#media.audio, this.#media.video);
-    if (this.#isJoined && !this.#isOver) this.#signaling.call('report', this.#callId, this.#legId, this.#media.microphone, this.#media.camera).catch(() => this.#legId); // told again when the connection is back
+    void this.#report();
     this.dispatchEvent(new Event('change'));
+  }
+
+  /** Tells what microphone and camera do, one report after the other, until the newest is told. */
+  async #report(): Promise<void> {
+    if (this.#isReporting) return;
+    this.#isReporting = true;
+    try {
+      while (this.#isJoined && !this.#isOver && this.#reported !== this.#mediaNow) {
+        const now = this.#mediaNow;
+        await this.#signaling.call('report', this.#callId, this.#legId, this.#media.microphone, this.#media.camera);
+        this.#reported = now;
+      }
+    } catch {
+      this.#reported = ''; // told again when the connection is back
+    } finally {
+      this.#isReporting = false;
+    }
+  }
+
+  #isReporting = false;
+  #reported = '';
+
+  get #mediaNow(): string {
+    return `${this.#legId} ${this.#media.microphone} ${this.#media.camera}`;
   }
 
   #linkChanged(line: Line) {
