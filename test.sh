@@ -72,6 +72,7 @@ install_missing() {
   command -v chromedriver >/dev/null || missing+=(chromium-driver)
   command -v firefox-esr >/dev/null || missing+=(firefox-esr)
   command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+  command -v turnserver >/dev/null || missing+=(coturn)
   fc-list 2>/dev/null | grep -qi liberation || missing+=(fonts-liberation)
   [ ${#missing[@]} -eq 0 ] && return 0
 
@@ -82,7 +83,13 @@ install_missing() {
   fi
   command -v apt-get >/dev/null || { echo "Missing: ${missing[*]}, and there is no apt-get to install them with."; return 1; }
   echo "Installing ${missing[*]} …"
+  # The tests start nginx and coturn themselves: their packages must not, on the machine's real ports.
+  local policy=/usr/sbin/policy-rc.d own_policy=""
+  [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null && $sudo chmod +x "$policy" && own_policy=yes; }
   $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  local installed=$?
+  [ -z "$own_policy" ] || $sudo rm -f "$policy"
+  return $installed
 }
 
 publish() {

@@ -250,7 +250,7 @@ internal sealed class ChromiumBrowser : Browser
         if (options.Tone is { } hertz)
         {
             var path = Path.Combine(profile, "microphone.wav");
-            await FakeDevices.WriteSoundAsync(path, hertz);
+            await File.WriteAllBytesAsync(path, FakeDevices.Sound(hertz));
             arguments.Add($"--use-file-for-fake-audio-capture={path}");
         }
 

@@ -38,8 +38,8 @@ internal static class FakeDevices
         }
     }
 
-    /// <summary>Writes one second of a tone as 16-bit mono WAV; of silence for 0 Hz. The tone pulses, as noise suppression takes a steady one for noise.</summary>
-    public static async Task WriteSoundAsync(string path, int hertz)
+    /// <summary>One second of a tone as 16-bit mono WAV; of silence for 0 Hz. The tone pulses, as noise suppression takes a steady one for noise.</summary>
+    public static byte[] Sound(int hertz)
     {
         var wave = new byte[44 + (SamplesPerSecond * 2)];
         "RIFF"u8.CopyTo(wave);
@@ -60,7 +60,7 @@ internal static class FakeDevices
             BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(44 + (i * 2)), (short)sample);
         }
 
-        await File.WriteAllBytesAsync(path, wave);
+        return wave;
     }
 
     /// <summary>Three quarters of a pulse sound; the ramps at its ends keep it from clicking, which would spread over all frequencies.</summary>

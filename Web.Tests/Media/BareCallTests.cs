@@ -6,7 +6,6 @@ public sealed class BareCallTests(ITestOutputHelper output) : BrowserTest
 {
     [Theory]
     [InlineData(BrowserKind.Chromium, BrowserKind.Chromium)]
-    [InlineData(BrowserKind.Chromium, BrowserKind.Firefox)]
     [InlineData(BrowserKind.Firefox, BrowserKind.Chromium)]
     public async Task A_bare_call_tells_when_each_side_sees_the_other(BrowserKind callerKind, BrowserKind calleeKind)
     {

@@ -1,4 +1,5 @@
 using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Media;
 
@@ -16,9 +17,10 @@ public sealed class CoturnTests : BrowserTest
             coturn.Url, username, credential);
 
         await page.ClickAsync("button", "Call");
-        await page.WaitForTextAsync("connected");
-        await MediaProbe.Of(page).WaitUntilMediaFlowAsync();
-        var connections = (await MediaProbe.Of(page).ReadAsync()).Connections;
+        var meet = await MeetPage.InAsync(page);
+        await meet.WaitForLinkAsync();
+        await meet.MediaFlowsAsync();
+        var connections = (await meet.Probe.ReadAsync()).Connections;
 
         Assert.Equal(2, connections.Count);
         Assert.All(connections, connection => Assert.True(connection.IsRelayed, connection.ToString()));

@@ -90,7 +90,16 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
 
         Assert.Equal((int[])[390, 844], await page.EvaluateAsync<int[]>("[innerWidth, innerHeight]"));
         Assert.Equal((int[])[390, 844], await popup.EvaluateAsync<int[]>("[innerWidth, innerHeight]"));
-        await popup.ClickAsync("button", "Call");
-        await popup.WaitForTextAsync("connected");
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Sound_that_nobody_clicked_for_is_refused_unless_the_person_allows_it(BrowserKind kind)
+    {
+        var browsers = await Task.WhenAll(StartAsync(kind), StartAsync(kind, new BrowserOptions { Autoplay = true }));
+
+        var played = await Task.WhenAll(browsers.Select(async browser =>
+            await (await browser.OpenAsync(Site.CallUrl)).EvaluateAsync<string>("() => new Audio('/sound.wav').play().then(() => 'played', (refused) => refused.name)")));
+
+        Assert.Equal((string[])["NotAllowedError", "played"], played);
     }
 }

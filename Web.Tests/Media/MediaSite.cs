@@ -1,13 +1,15 @@
 using System.Net;
 
+using LiveChatMeet.Tests.Browsers;
+
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace LiveChatMeet.Tests.Media;
 
 /// <summary>
-/// Pages in the places of ours: a host page on 127.0.0.1, in it a frame "Live chat" on localhost, in that one a frame "Video call". Each page
-/// has one call with itself: what its camera sends over one peer connection comes back over another.
+/// Pages in the places of ours, with their names and marks: a host page on 127.0.0.1, in it a livechat on localhost with a ring, in that one a meet
+/// page. A meet page has a call with itself: what its camera sends over one peer connection comes back over another.
 /// </summary>
 internal sealed class MediaSite : IAsyncDisposable
 {
@@ -20,7 +22,7 @@ internal sealed class MediaSite : IAsyncDisposable
 
     public string ChatUrl => $"http://localhost:{_port}/chat";
 
-    public string CallUrl => $"http://localhost:{_port}/meet/1";
+    public string CallUrl => $"http://localhost:{_port}/meet/Hv7PRmGPGkTo464DJ";
 
     public static async Task<MediaSite> StartAsync()
     {
@@ -32,14 +34,20 @@ internal sealed class MediaSite : IAsyncDisposable
         application.MapGet("/host", (HttpRequest request) => Page("Host page", $"""<p>Tea</p><iframe title="Live chat" src="http://localhost:{request.Host.Port}/chat" allow="camera; microphone" width=600 height=600></iframe>"""));
         application.MapGet("/chat", () => Page("Live chat", """
             <button id=open>Open by script</button>
-            <form method=post action=/calls target=meet_new><button>Open by form</button></form>
-            <iframe title="Video call" src=/meet/1 width=500 height=400></iframe>
+            <form method=post action=/calls target=meet_new><button>Start video call</button></form>
+            <div role=alertdialog aria-label="Incoming video call">
+              <button>Accept</button><button>Accept with voice only</button><label>A word with it (optional) <input></label><button>Decline</button>
+            </div>
+            <iframe title="Video call" src=/meet/Hv7PRmGPGkTo464DJ width=500 height=400></iframe>
             """));
-        application.MapPost("/calls", () => Results.Redirect("/meet/2")).DisableAntiforgery();
+        application.MapGet("/sound.wav", () => Results.Bytes(FakeDevices.Sound(440), "audio/wav"));
+        application.MapPost("/calls", () => Results.Redirect("/meet/CLcSj3ijxWrc4xd5y")).DisableAntiforgery();
         application.MapGet("/meet/{id}", () => Page("Meet", """
-            <button id=call>Call</button><button id=end>Hang up</button><p role=status></p>
-            <video data-party=remote autoplay playsinline width=160 height=90></video>
-            <video data-party=local autoplay playsinline muted width=160 height=90></video>
+            <main id=call data-call-state=ringing data-container=tab data-link=connecting data-signaling=own>
+              <button id=start>Call</button><button id=mute>Mute microphone</button><button id=end>Hang up</button><p role=status></p>
+              <video data-party=remote autoplay playsinline width=160 height=90></video>
+              <video data-party=local autoplay playsinline muted width=160 height=90></video>
+            </main>
             """));
         await application.StartAsync();
         var address = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.Single() ?? throw new InvalidOperationException("no address");
@@ -61,14 +69,21 @@ internal sealed class MediaSite : IAsyncDisposable
         <script>
         const on = (id, act) => document.getElementById(id)?.addEventListener('click', act);
         const say = (text) => { document.querySelector('[role=status]').textContent = text; };
+        const mark = (marks) => Object.assign(document.getElementById('call').dataset, marks);
         let stream, connections = [];
-        on('open', () => { window.opened = window.open('/meet/1', 'meet_1'); });
+        const ring = document.querySelector('[role=alertdialog]');
+        for (const button of ring?.querySelectorAll('button') ?? []) button.onclick = () => {
+          window.answered = `${button.textContent}: ${ring.querySelector('input').value}`;
+          ring.remove();
+        };
+        on('mute', ({ target }) => { target.textContent = target.textContent.startsWith('Mute') ? 'Unmute microphone' : 'Mute microphone'; });
+        on('open', () => { window.opened = window.open('/meet/Hv7PRmGPGkTo464DJ', 'meet_1'); });
         on('end', () => {
           for (const track of stream.getTracks()) track.stop();
           for (const connection of connections) connection.close();
-          say('ended');
+          mark({ callState: 'ended' });
         });
-        on('call', async () => {
+        on('start', async () => {
           try {
             stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
             const [remote, local] = document.querySelectorAll('video');
@@ -77,7 +92,7 @@ internal sealed class MediaSite : IAsyncDisposable
             here.onicecandidate = ({ candidate }) => there.addIceCandidate(candidate ?? undefined);
             there.onicecandidate = ({ candidate }) => here.addIceCandidate(candidate ?? undefined);
             there.ontrack = ({ streams }) => { remote.srcObject = streams[0]; };
-            here.onconnectionstatechange = () => say(here.connectionState);
+            here.onconnectionstatechange = () => mark({ callState: 'in-progress', link: here.connectionState });
             for (const track of stream.getTracks()) here.addTrack(track, stream);
             await here.setLocalDescription();
             await there.setRemoteDescription(here.localDescription);

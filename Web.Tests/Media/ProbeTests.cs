@@ -1,8 +1,9 @@
 using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Media;
 
-public sealed class ProbeTests(ITestOutputHelper output) : BrowserTest, IAsyncLifetime
+public sealed class ProbeTests : BrowserTest, IAsyncLifetime
 {
     private MediaSite? _site;
 
@@ -22,18 +23,17 @@ public sealed class ProbeTests(ITestOutputHelper output) : BrowserTest, IAsyncLi
         var browser = await StartAsync(kind, new BrowserOptions { Camera = kind == BrowserKind.Chromium ? CameraColour.Magenta : null });
         var page = await browser.OpenAsync(Site.HostUrl);
         var chat = await page.FrameAsync("Live chat");
-        var meet = await chat.FrameAsync("Video call");
-        var probe = MediaProbe.Of(meet);
+        var meet = await MeetPage.InAsync(await chat.FrameAsync("Video call"));
 
-        await meet.ClickAsync("button", "Call");
-        await meet.WaitForTextAsync("connected");
-        await probe.WaitUntilMediaFlowAsync();
-        var running = await probe.ReadAsync();
-        output.WriteLine($"{running} {string.Join(' ', running.Connections)}");
-        if (kind == BrowserKind.Chromium) await probe.WaitForColourAsync(CameraColour.Magenta);
-        await meet.ClickAsync("button", "Hang up");
-        await MediaProbe.WaitUntilCamerasAreOffAsync(page, chat, meet);
-        var ended = await probe.ReadAsync();
+        await meet.Scope.ClickAsync("button", "Call");
+        await meet.WaitForLinkAsync();
+        await meet.MediaFlowsAsync();
+        var running = await meet.Probe.ReadAsync();
+        if (kind == BrowserKind.Chromium) await meet.Probe.WaitForColourAsync(CameraColour.Magenta);
+        await meet.HangUpAsync();
+        await meet.WaitForStateAsync("ended");
+        await MediaProbe.WaitUntilCamerasAreOffAsync(page, chat, meet.Scope);
+        var ended = await meet.Probe.ReadAsync();
 
         Assert.Equal((2, 2, 1, 2), (running.PeerConnectionsCreated, running.PeerConnectionsOpen, running.GetUserMediaCalls, running.LiveTracks));
         Assert.Contains(running.Connections, connection => connection is { FramesSent: > 0, VideoPacketsSent: > 0, AudioPacketsSent: > 0, LocalCandidateType: not "" });
@@ -52,25 +52,29 @@ public sealed class ProbeTests(ITestOutputHelper output) : BrowserTest, IAsyncLi
 
         await chat.ClickAsync("button", "Open by script");
         var opened = await browser.WaitForNewPageAsync();
-        await chat.ClickAsync("button", "Open by form");
-        var posted = await browser.WaitForNewPageAsync();
+        await chat.ClickAsync("button", "Start video call");
+        var posted = await MeetPage.InNewTabAsync(browser);
 
-        foreach (var scope in (Scope[])[page, chat, await chat.FrameAsync("Video call"), opened, posted])
+        foreach (var scope in (Scope[])[page, chat, await chat.FrameAsync("Video call"), opened, posted.Scope])
         {
             Assert.True(await scope.EvaluateAsync<bool>("window.probedFirst"), $"{scope}");
         }
 
-        Assert.Equal((1, 0), (await MediaProbe.Of(chat).ReadAsync() is var counted ? (counted.WindowsOpened, counted.WindowsRefused) : default));
-        Assert.EndsWith("/meet/2", await posted.UrlAsync(), StringComparison.Ordinal);
-        Assert.True(await posted.EvaluateAsync<bool>("opener !== null"));
-        await posted.CloseAsync();
-        await opened.CloseAsync();
-        Assert.Single(await browser.PagesAsync());
-        await chat.WaitForAsync("button", "Open by form");
+        var counted = await MediaProbe.Of(chat).ReadAsync();
+        Assert.Equal((1, 0), (counted.WindowsOpened, counted.WindowsRefused));
+        Assert.Equal("CLcSj3ijxWrc4xd5y", await posted.CallIdAsync());
+        Assert.True(await posted.Scope.EvaluateAsync<bool>("opener !== null"));
+        await posted.Page.CloseAsync();
+        Assert.Equal(2, (await browser.PagesAsync()).Count);
+        await chat.WaitForAsync("button", "Start video call");
     }
 
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_popup_notices_that_its_opener_has_gone(BrowserKind kind)
+    [Theory]
+    [InlineData(BrowserKind.Chromium, true)]
+    [InlineData(BrowserKind.Chromium, false)]
+    [InlineData(BrowserKind.Firefox, true)]
+    [InlineData(BrowserKind.Firefox, false)]
+    public async Task A_popup_outlives_its_opener_and_notices_that_it_has_gone(BrowserKind kind, bool closed)
     {
         var browser = await StartAsync(kind);
         var page = await browser.OpenAsync(Site.HostUrl);
@@ -78,9 +82,30 @@ public sealed class ProbeTests(ITestOutputHelper output) : BrowserTest, IAsyncLi
         await chat.ClickAsync("button", "Open by script");
         var popup = await browser.WaitForNewPageAsync();
 
-        await page.CloseAsync();
+        await (closed ? page.CloseAsync() : page.GoToAsync(Site.CallUrl));
 
         await popup.WaitForExpressionAsync("the opener to be gone", "window.opener === null");
+    }
+
+    [Fact]
+    public async Task The_people_of_a_call_start_answer_and_mute_by_its_names()
+    {
+        var browser = await StartAsync(BrowserKind.Chromium);
+        var visitor = new VisitorPage(await browser.OpenAsync(Site.HostUrl));
+        var agent = new AgentPage(await browser.OpenAsync(Site.ChatUrl));
+
+        var ring = await visitor.IsRungAsync();
+        await ring.DeclineAsync("In a meeting");
+        await ring.WaitForGoneAsync();
+        var docked = await visitor.DockedCallAsync();
+        await docked.MuteAsync();
+        await docked.UnmuteAsync();
+        var meet = await agent.StartVideoCallAsync();
+
+        Assert.Equal("Decline: In a meeting", await (await visitor.ChatAsync()).EvaluateAsync<string>("window.answered"));
+        Assert.Equal(("ringing", "tab", "connecting", "own"), (await meet.StateAsync(), await meet.ContainerAsync(), await meet.LinkAsync(), await meet.SignalingAsync()));
+        var waited = await Assert.ThrowsAsync<BrowserException>(() => meet.WaitForStateAsync("ended", TimeSpan.FromMilliseconds(100)));
+        Assert.Contains("It is ringing.", waited.Message, StringComparison.Ordinal);
     }
 
     [Fact]
