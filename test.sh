@@ -2,7 +2,8 @@
 # Runs everything that CI runs, and installs what is missing for it (Debian packages).
 #   ./test.sh               all of it
 #   ./test.sh --only TEXT   only the tests whose full name contains TEXT
-#   ./test.sh --full NAME   a long run: kill (100 times kill -9), screenshots (docs/screenshots)
+#   ./test.sh --full NAME   a long run: kill (100 times kill -9), calls (100 in a row), latency (accept to first
+#                           picture), screenshots (docs/screenshots)
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
 
@@ -13,8 +14,8 @@ only=""
 case "${1:-}" in
   "") ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, screenshots}" ;;
-  *) sed -n '2,5p' "$0"; exit 2 ;;
+  --full) full="${2:?--full needs a name: kill, calls, latency, screenshots}" ;;
+  *) sed -n '2,6p' "$0"; exit 2 ;;
 esac
 
 finish() {
@@ -111,6 +112,8 @@ fi
 if [ -n "$full" ]; then
   case "$full" in
     kill) LIVECHATMEET_FULL=kill tests -method "*StorageTests*" ;;
+    calls) tests -explicit on -trait "Full=calls" ;;
+    latency) tests -explicit on -trait "Full=latency" ;;
     screenshots) LIVECHATMEET_FULL=screenshots tests -method "*ScreenshotTests*" ;;
     *) echo "There is no long run \"$full\"."; failed=1 ;;
   esac

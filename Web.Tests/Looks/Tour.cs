@@ -114,6 +114,7 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await agent.SeesInboxAsync("Mine", "Ada Moreau", "Priya Nair 1");
         await ShowAsync("room", agent.Page);
         await ShowChatAsync("chat", visitor);
+        await CallAsync(visitor, agent);
 
         await agent.ClosesConversationAsync();
         await ShowAsync("room-closed", agent.Page);
@@ -121,6 +122,35 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await ShowChatAsync("chat-closed", visitor);
         await agent.Page.ClickAsync("button", "Reopen conversation");
         await agent.Page.WaitForAsync("textbox", "Message");
+    }
+
+    private async Task CallAsync(VisitorPage visitor, AgentPage agent)
+    {
+        var meet = await agent.StartVideoCallAsync();
+        var ring = await visitor.IsRungAsync();
+        await meet.Scope.WaitForExpressionAsync("the agent's own picture", "document.querySelector('video[data-party=local]').readyState >= 2");
+        await ShowChatAsync("call-ring", visitor);
+        await ShowAsync("call-ringing", meet.Page);
+        await visitor.Page.BringToFrontAsync();
+        await ring.AcceptAsync();
+        var docked = await visitor.DockedCallAsync();
+        await docked.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
+        await look(new("call-docked", visitor.Page, docked.Scope));
+        await ShowAsync("call", meet.Page);
+        await meet.Page.ClickAsync("button", "Show conversation");
+        await ShowAsync("call-conversation", meet.Page);
+        await meet.Page.ClickAsync("button", "Hide conversation");
+        await ShowAsync("room-in-call", agent.Page);
+        await docked.TurnCameraOffAsync();
+        await meet.Scope.WaitForTextAsync("turned the camera off");
+        await ShowAsync("call-voice", meet.Page);
+        await meet.HangUpAsync();
+        await meet.WaitForStateAsync("ended");
+        await ShowAsync("call-ended", meet.Page);
+        await meet.Page.CloseAsync();
+        await visitor.SeesAsync("hung up at");
+        await ShowChatAsync("chat-after-call", visitor);
     }
 
     private async Task LoseTheRaceAsync(Server server, Site site, AgentPage agent, Agent noor)

@@ -24,7 +24,9 @@ public sealed class SecurityHeaders(RequestDelegate next)
 
         headers.ContentSecurityPolicy = Policy(context.Request, nonce);
         headers["Referrer-Policy"] = IsFramed(path) ? "strict-origin" : "no-referrer";
-        headers["Permissions-Policy"] = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), usb=(), payment=()";
+        // The demo frames a livechat of the other loopback name, as a customer's page frames ours.
+        var framed = nonce.OtherOrigin is null ? "self" : $"self \"{nonce.OtherOrigin}\"";
+        headers["Permissions-Policy"] = $"camera=({framed}), microphone=({framed}), display-capture=({framed}), geolocation=(), usb=(), payment=()";
         if (!IsFramed(path)) headers["Cross-Origin-Opener-Policy"] = path.StartsWithSegments("/agent") ? "same-origin-allow-popups" : "same-origin";
         if (string.IsNullOrEmpty(headers.CacheControl)) headers.CacheControl = "no-store";
     }
