@@ -27,27 +27,28 @@ public sealed class PlainCall : IAsyncDisposable
     /// <summary>The visitor's connection.</summary>
     public HubClient Guest { get; }
 
-    /// <summary>A new visitor is here, and Mara calls.</summary>
-    public static async Task<PlainCall> RingAsync(Shop shop, string? word = null)
+    /// <summary>A new visitor is here, and an agent calls: Mara, unless it is said.</summary>
+    public static async Task<PlainCall> RingAsync(Shop shop, PlainBrowser? by = null)
     {
-        var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara, text: word ?? "May I show you something?");
-        var call = new PlainCall(shop, visitor, rid, await shop.ConnectAsync(shop.Mara), await visitor.ConnectAsync());
-        call.Id = await StartAsync(shop.Mara, rid);
+        var agent = by ?? shop.Mara;
+        var (visitor, rid) = await shop.OpenRoomAsync(takenBy: agent, text: "May I show you something?");
+        var call = new PlainCall(shop, visitor, rid, await shop.ConnectAsync(agent), await visitor.ConnectAsync());
+        call.Id = await StartAsync(agent, rid);
         return call;
     }
 
     /// <summary>The same, accepted.</summary>
-    public static async Task<PlainCall> AcceptedAsync(Shop shop)
+    public static async Task<PlainCall> AcceptedAsync(Shop shop, PlainBrowser? by = null)
     {
-        var call = await RingAsync(shop);
+        var call = await RingAsync(shop, by);
         await call.Guest.AcceptAsync(call.Id);
         return call;
     }
 
     /// <summary>The same, with a leg on each side that sees and hears the other.</summary>
-    public static async Task<(PlainCall Call, string AgentLeg, string VisitorLeg)> TalkingAsync(Shop shop)
+    public static async Task<(PlainCall Call, string AgentLeg, string VisitorLeg)> TalkingAsync(Shop shop, PlainBrowser? by = null)
     {
-        var call = await AcceptedAsync(shop);
+        var call = await AcceptedAsync(shop, by);
         var (agentLeg, visitorLeg) = (Ids.New(), Ids.New());
         await call.Agent.JoinAsync(call.Id, agentLeg);
         await call.Guest.JoinAsync(call.Id, visitorLeg);

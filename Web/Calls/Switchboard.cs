@@ -46,7 +46,7 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     public async Task<CallSnapshot> JoinAsync(Caller by, JoinCall join)
     {
         if (join?.Offers is null || !Ids.IsWellFormed(join.LegId) || join.Offers.Count > Call.MostLegs) throw new RefusedException(Refusals.BadArguments);
-        foreach (var offer in join.Offers) SignalLimits.Check(offer.To, offer.Signal);
+        foreach (var offer in join.Offers) SignalLimits.Check(offer?.To, offer?.Signal);
         var leg = new Leg { CallId = join.CallId ?? "", Id = join.LegId, Party = by.Party, Container = join.Container, Microphone = join.Microphone, Camera = join.Camera };
         var applied = await WriteAsync(join.CallId, by, _ => new CallCommand.Join(leg));
         if (applied.Call.State == CallState.InProgress)
@@ -233,7 +233,7 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     {
         if (applied.News is not { } news) return;
         announcer.CallChanged(news.Snapshot, applied.Call);
-        if (news.Room is { } room) announcer.RoomMoved(room.Change, applied.Call.VisitorId, room.Inbox);
+        if (news.Room is { } room) announcer.RoomChanged(room.Change, applied.Call.VisitorId, room.Inbox);
     }
 
     private CallSnapshot Snapshot(Call call) => new()
