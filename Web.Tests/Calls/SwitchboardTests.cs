@@ -314,6 +314,19 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task The_id_of_a_leg_that_has_gone_is_not_the_other_sides_to_use()
+    {
+        var (call, mine, theirs) = await PlainCall.TalkingAsync(shop);
+        await using var _ = call;
+        await call.Agent.JoinAsync(call.Id, Ids.New());
+        await call.Agent.LegLeftAsync(call.Id, mine);
+        var before = await call.Agent.SnapshotAsync(call.Id);
+
+        Assert.Equal(Refusals.LegNotFound, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, mine)));
+        Assert.Equal(before.Version, (await call.Agent.SnapshotAsync(call.Id)).Version);
+    }
+
+    [Fact]
     public async Task The_api_tells_the_call_from_ring_to_end()
     {
         await using var call = await PlainCall.RingAsync(shop);
