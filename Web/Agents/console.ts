@@ -140,8 +140,8 @@ function showCall(event: Event) {
 }
 
 function askFirst(event: Event) {
-  const question = event.target instanceof HTMLFormElement ? event.target.dataset['confirm'] : undefined;
-  if (!question || confirm(question)) return;
+  const question = event.target instanceof HTMLFormElement ? event.target.dataset['confirmInCall'] : undefined;
+  if (!question || !document.querySelector('#start-call [data-show-call]') || confirm(question)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }

@@ -35,6 +35,8 @@ export class PeerLink extends EventTarget {
   readonly #send: (signal: Signal) => void;
   #audio: MediaStreamTrack | null;
   #video: MediaStreamTrack | null;
+  /** The side that waits for the first offer makes none of its own: its data channel alone would want one. */
+  #mayOffer: boolean;
   #makingOffer = false;
   #ignoringOffer = false;
   #settingAnswer = false;
@@ -47,7 +49,7 @@ export class PeerLink extends EventTarget {
 
   constructor({ servers, relayOnly, polite, offers, send, audio, video }: LinkOptions) {
     super();
-    [this.#polite, this.#send, this.#audio, this.#video] = [polite, send, audio, video];
+    [this.#polite, this.#send, this.#audio, this.#video, this.#mayOffer] = [polite, send, audio, video, offers];
     this.#connection = new RTCPeerConnection({ iceServers: servers, iceTransportPolicy: relayOnly ? 'relay' : 'all', bundlePolicy: 'max-bundle' });
     this.#channel = this.#connection.createDataChannel('leg', { negotiated: true, id: 0 });
     this.#channel.onmessage = ({ data }) => (data === 'bye' || data === 'shown') && this.dispatchEvent(new Event(data));
@@ -120,6 +122,7 @@ export class PeerLink extends EventTarget {
   }
 
   async #offer(): Promise<void> {
+    if (!this.#mayOffer) return;
     try {
       this.#makingOffer = true;
       await this.#connection.setLocalDescription();
@@ -138,6 +141,7 @@ export class PeerLink extends EventTarget {
     this.#settingAnswer = description.type === 'answer';
     try {
       await this.#connection.setRemoteDescription(description);
+      this.#mayOffer = true;
     } finally {
       this.#settingAnswer = false;
     }
