@@ -129,6 +129,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ConnectedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("EndReason")
                         .HasColumnType("TEXT");
 

@@ -261,6 +261,7 @@ namespace LiveChatMeet.Migrations.Sqlite
                     AcceptedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     AcceptKey = table.Column<string>(type: "TEXT", nullable: true),
                     VoiceOnly = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ConnectedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     EndReason = table.Column<string>(type: "TEXT", nullable: true),
                     EndedBy = table.Column<string>(type: "TEXT", nullable: true),

@@ -16,6 +16,7 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/agent/rooms/AAAAAAAAAAAAAAAAA", 404)]
     [InlineData("/livechat/kettle-lane", 200)]
     [InlineData("/livechat/nowhere", 404)]
+    [InlineData("/meet/AAAAAAAAAAAAAAAAA", 200)]
     [InlineData("/invitation", 200)]
     [InlineData("/new-password", 200)]
     [InlineData("/setup", 404)]
@@ -40,7 +41,7 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("no-store", answer.Header("Cache-Control").Split(',')[0]);
         Assert.Empty(answer.Header("Server"));
         Assert.Empty(answer.Header("X-Powered-By"));
-        Assert.Equal(path.StartsWith("/livechat", StringComparison.Ordinal) ? "" : path.StartsWith("/agent", StringComparison.Ordinal) ? "same-origin-allow-popups" : "same-origin", answer.Header("Cross-Origin-Opener-Policy"));
+        Assert.Equal(path.StartsWith("/livechat", StringComparison.Ordinal) || path.StartsWith("/meet", StringComparison.Ordinal) ? "" : path.StartsWith("/agent", StringComparison.Ordinal) ? "same-origin-allow-popups" : "same-origin", answer.Header("Cross-Origin-Opener-Policy"));
     }
 
     [Theory]

@@ -58,6 +58,7 @@ public sealed class Shop : IAsyncLifetime
             .Concat(database.Visitors.AsEnumerable().OrderBy(v => v.Id).Select(v => $"{v.Id} {v.Name} {v.Email} {v.PageUrl}"))
             .Concat(database.Users.AsEnumerable().OrderBy(a => a.Id).Select(a => $"{a.Id} {a.Name} {a.Email} {a.PasswordHash} {a.SecurityStamp} {a.DisabledAt} {a.IsAdministrator}"))
             .Concat(database.Sites.AsEnumerable().OrderBy(s => s.Id).Select(s => $"{s.Id} {s.Name} {string.Join(' ', s.Origins)} {s.Accent} {s.LastGuest}"))
+            .Concat(database.Calls.AsEnumerable().OrderBy(c => c.Id).Select(c => $"{c.Id} {c.Version} {c.State}"))
             .Concat(database.Tickets.AsEnumerable().OrderBy(t => t.Hash).Select(t => t.Hash));
         return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows))));
     });

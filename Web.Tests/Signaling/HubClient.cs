@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LiveChatMeet.Calls;
 using LiveChatMeet.Signaling;
 using LiveChatMeet.Tests.Hosting;
 using Microsoft.AspNetCore.Http.Connections;
@@ -24,6 +25,8 @@ public sealed class HubClient : IAsyncDisposable
         connection.On<RoomChange>(nameof(ISignalingClient.RoomChanged), Changes.Enqueue);
         connection.On<InboxChange>(nameof(ISignalingClient.InboxChanged), Inbox.Enqueue);
         connection.On<string>(nameof(ISignalingClient.VisitorChanged), VisitorsChanged.Enqueue);
+        connection.On<CallSnapshot>(nameof(ISignalingClient.CallChanged), Keep);
+        connection.On<CallSignal>(nameof(ISignalingClient.Signaled), Keep);
         connection.On<bool>(nameof(ISignalingClient.AgentsHere), AgentsHere.Enqueue);
         connection.On<string, MessageAuthor>(nameof(ISignalingClient.Typing), (rid, by) => Typing.Enqueue((rid, by)));
     }
@@ -33,6 +36,14 @@ public sealed class HubClient : IAsyncDisposable
     public ConcurrentQueue<InboxChange> Inbox { get; } = [];
 
     public ConcurrentQueue<string> VisitorsChanged { get; } = [];
+
+    /// <summary>Snapshots of calls, as they came.</summary>
+    public ConcurrentQueue<CallSnapshot> Calls { get; } = [];
+
+    public ConcurrentQueue<CallSignal> Signals { get; } = [];
+
+    /// <summary>Snapshots and signals in the order in which they came.</summary>
+    public ConcurrentQueue<object> Pushed { get; } = [];
 
     public ConcurrentQueue<bool> AgentsHere { get; } = [];
 
@@ -90,6 +101,47 @@ public sealed class HubClient : IAsyncDisposable
 
     public Task HereAsync(string url, string title) => _connection.InvokeAsync(nameof(SignalingHub.Here), new PageVisited(url, title));
 
+    public Task<CallSnapshot> RingShownAsync(string callId, RingProgress progress) => _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.RingShown), callId, progress);
+
+    public Task<CallSnapshot> AcceptAsync(string callId, string? key = null, bool voiceOnly = false) => _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Accept), callId, key ?? Ids.New(), voiceOnly);
+
+    public Task<CallSnapshot> DeclineAsync(string callId, string? word = null) => _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Decline), callId, word);
+
+    public Task<CallSnapshot> HangUpAsync(string callId) => _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.HangUp), callId);
+
+    public Task<CallSnapshot> JoinAsync(string callId, string legId, params LegOffer[] offers) =>
+        JoinAsync(new JoinCall(callId, legId, Container.Tab, MicrophoneState.On, CameraState.On, offers));
+
+    public Task<CallSnapshot> JoinAsync(JoinCall join) => _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Join), join);
+
+    public Task<CallSnapshot> LegConnectedAsync(string callId, string legId) => _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegConnected), callId, legId);
+
+    public Task<CallSnapshot> LegFailedAsync(string callId, string legId) => _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegFailed), callId, legId);
+
+    public Task<CallSnapshot> LegLeftAsync(string callId, string legId) => _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegLeft), callId, legId);
+
+    public Task<CallSnapshot> ReportAsync(string callId, string legId, MicrophoneState microphone, CameraState camera) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Report), callId, legId, microphone, camera);
+
+    public Task SignalAsync(CallSignal signal) => _connection.InvokeAsync(nameof(SignalingHub.Signal), signal);
+
+    public Task<long> RenewAsync(string callId, string legId, params string[] heard) => _connection.InvokeAsync<long>(nameof(SignalingHub.Renew), callId, legId, heard);
+
+    public Task<CallSnapshot> SnapshotAsync(string callId) => _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Snapshot), callId);
+
+    public Task<IReadOnlyList<IceServer>> IceServersAsync(string callId, string legId) => _connection.InvokeAsync<IReadOnlyList<IceServer>>(nameof(SignalingHub.IceServers), callId, legId);
+
+    public Task RegisterTicketAsync(string callId, string hash) => _connection.InvokeAsync(nameof(SignalingHub.RegisterTicket), callId, hash);
+
+    public Task<Loan> LendAsync(string nonce) => _connection.InvokeAsync<Loan>(nameof(SignalingHub.Lend), nonce);
+
+    /// <summary>Waits for a snapshot of a call that was pushed.</summary>
+    public async Task<CallSnapshot> HearsAsync(string what, Func<CallSnapshot, bool> isIt)
+    {
+        await Eventually.IsTrueAsync($"the push: {what}", () => Calls.Any(isIt));
+        return Calls.First(isIt);
+    }
+
     /// <summary>Calls whatever a hostile browser would.</summary>
     public Task InvokeAsync(string method, params object?[] arguments) => _connection.InvokeCoreAsync(method, typeof(object), arguments);
 
@@ -99,4 +151,16 @@ public sealed class HubClient : IAsyncDisposable
     public static async Task<string> RefusalAsync(Func<Task> call) => (await Assert.ThrowsAsync<HubException>(call)).Message;
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private void Keep(CallSnapshot call)
+    {
+        Calls.Enqueue(call);
+        Pushed.Enqueue(call);
+    }
+
+    private void Keep(CallSignal signal)
+    {
+        Signals.Enqueue(signal);
+        Pushed.Enqueue(signal);
+    }
 }

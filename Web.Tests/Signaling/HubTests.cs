@@ -185,6 +185,19 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_refusal_is_no_error_in_the_log()
+    {
+        using var logs = new LogLines();
+        await using var own = await Shop.OpenAsync(new() { ["Logging:LogLevel:Default"] = "Information" });
+        own.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+        await using var agent = await own.ConnectAsync(own.Mara);
+
+        await HubClient.RefusalAsync(() => agent.SnapshotAsync("AAAAAAAAAAAAAAAAA"));
+
+        Assert.DoesNotContain(logs.Lines, line => line.Contains(Refusals.CallNotFound, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_visitors_method_is_not_an_agents()
     {
         await using var agent = await shop.ConnectAsync(shop.Mara);

@@ -89,6 +89,9 @@ public sealed record Call
 
     public bool VoiceOnly { get; init; }
 
+    /// <summary>When media first came through; null while they never did.</summary>
+    public DateTimeOffset? ConnectedAt { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 
     public EndReason? EndReason { get; init; }
@@ -105,7 +108,10 @@ public sealed record Call
     public ImmutableArray<Leg> Legs { get; init; } = [];
 
     /// <summary>A late or repeated command returns the call unchanged: whoever sent it reads in the answer how things are.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.CallNotAccepted"/>: nothing of the visitor's side takes part before the accept.</exception>
+    /// <exception cref="RefusedException">
+    /// <see cref="Refusals.CallNotAccepted"/>: nothing of the visitor's side takes part before the accept;
+    /// <see cref="Refusals.LegNotFound"/>: the id is a leg of the other side; <see cref="Refusals.TooManyRequests"/>: too many legs.
+    /// </exception>
     public Call Apply(CallCommand command, DateTimeOffset now) => (State, command) switch
     {
         (CallState.Ringing, CallCommand.Show show) when show.Progress > Progress => Changed(this with { Progress = show.Progress }),
@@ -120,8 +126,8 @@ public sealed record Call
 
         (CallState.InProgress, CallCommand.HangUp hangUp) => Ended(Calls.EndReason.HungUp, hangUp.By, now),
         (CallState.InProgress, CallCommand.Drop drop) => Ended(Calls.EndReason.Dropped, drop.Silent, drop.LastSign),
-        (CallState.InProgress, CallCommand.Fail fail) when Own(fail.LegId, fail.By) is { IsConnected: false } && !Legs.Any(leg => leg.IsConnected) => Ended(Calls.EndReason.Failed, null, now),
-        (CallState.InProgress, CallCommand.Connect connect) => Own(connect.LegId, connect.By) is { } leg ? Connected(leg) : this,
+        (CallState.InProgress, CallCommand.Fail fail) when ConnectedAt is null && Own(fail.LegId, fail.By) is not null => Ended(Calls.EndReason.Failed, null, now),
+        (CallState.InProgress, CallCommand.Connect connect) => Own(connect.LegId, connect.By) is { } leg ? Connected(leg, now) : this,
 
         (CallState.Ringing or CallState.InProgress, CallCommand.Join join) => Joined(join.Leg),
         (CallState.Ringing or CallState.InProgress, CallCommand.Report report) => Own(report.LegId, report.By) is { } leg ? Reported(leg, report) : this,
@@ -150,16 +156,17 @@ public sealed record Call
 
     private Call Joined(Leg leg)
     {
-        if (Legs.Any(known => known.Id == leg.Id)) return this; // its answer was lost, and it asks again
+        if (Own(leg.Id, leg.Party) is not null) return this; // its answer was lost, and it asks again
+        if (Legs.Any(known => known.Id == leg.Id)) throw new RefusedException(Refusals.LegNotFound);
         if (Legs.Length >= MostLegs) throw new RefusedException(Refusals.TooManyRequests);
         return Changed(this with { LastEpoch = LastEpoch + 1, Legs = [.. Legs, leg with { Epoch = LastEpoch + 1 }] });
     }
 
     // Make-before-break: only now, when the new leg plays, do the party's older ones go.
-    private Call Connected(Leg leg)
+    private Call Connected(Leg leg, DateTimeOffset now)
     {
         var kept = Legs.Where(other => other.Party != leg.Party || other.Epoch >= leg.Epoch).Select(other => other.Id == leg.Id ? leg with { IsConnected = true } : other).ToImmutableArray();
-        return leg.IsConnected && kept.Length == Legs.Length ? this : Changed(this with { Legs = kept });
+        return leg.IsConnected && kept.Length == Legs.Length ? this : Changed(this with { ConnectedAt = ConnectedAt ?? now, Legs = kept });
     }
 
     private Call Reported(Leg leg, CallCommand.Report report)

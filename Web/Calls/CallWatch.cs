@@ -69,7 +69,8 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
         var open = await database.Calls.AsNoTracking().Where(c => c.EndedAt == null).ToListAsync();
         if (open.Count == 0) return;
         var leases = (await database.Leases.AsNoTracking().ToListAsync()).ToLookup(lease => lease.CallId);
-        foreach (var call in open) await LookAtAsync(call, [.. leases[call.Id]], now);
+        var legs = (await database.Legs.AsNoTracking().ToListAsync()).ToLookup(leg => leg.CallId);
+        foreach (var call in open) await LookAtAsync(call with { Legs = [.. legs[call.Id]] }, [.. leases[call.Id]], now);
     }
 
     private async Task LookAtAsync(Call call, List<Lease> leases, DateTimeOffset now)
@@ -83,12 +84,13 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
         {
             var sign = LastSign(call, leases, party);
             if (now - Later(sign, _listeningSince) <= SilentFor) continue;
-            await switchboard.DecideAsync(call.Id, _ => new CallCommand.Drop(party, sign));
+            // Whoever came or went meanwhile has shown that they live: the next round looks again.
+            await switchboard.DecideAsync(call.Id, current => current.Version == call.Version ? new CallCommand.Drop(party, sign) : null);
             return;
         }
         // One of several documents of a party died: the others go on without it.
-        foreach (var lease in leases.Where(lease => now - Later(lease.RenewedAt, _listeningSince) > SilentFor))
-            await switchboard.DecideAsync(call.Id, current => current.Own(lease.LegId, lease.Party) is null ? null : new CallCommand.Leave(lease.Party, lease.LegId, IsSign: false));
+        foreach (var lease in leases.Where(lease => call.Own(lease.LegId, lease.Party) is not null && now - Later(lease.RenewedAt, _listeningSince) > SilentFor))
+            await switchboard.DecideAsync(call.Id, _ => new CallCommand.Leave(lease.Party, lease.LegId, IsSign: false));
     }
 
     // Before its first leg a party's clock runs from what it did last: the agent rang, the visitor accepted.

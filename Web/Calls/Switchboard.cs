@@ -46,7 +46,7 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     public async Task<CallSnapshot> JoinAsync(Caller by, JoinCall join)
     {
         if (join?.Offers is null || !Ids.IsWellFormed(join.LegId) || join.Offers.Count > Call.MostLegs) throw new RefusedException(Refusals.BadArguments);
-        foreach (var offer in join.Offers) SignalLimits.Check(offer.To, offer.Signal);
+        foreach (var offer in join.Offers) SignalLimits.Check(offer?.To, offer?.Signal);
         var leg = new Leg { CallId = join.CallId ?? "", Id = join.LegId, Party = by.Party, Container = join.Container, Microphone = join.Microphone, Camera = join.Camera };
         var applied = await WriteAsync(join.CallId, by, _ => new CallCommand.Join(leg));
         if (applied.Call.State == CallState.InProgress)
@@ -173,7 +173,9 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     // A leg that says that it comes or goes lives at that moment.
     private static async Task RenewAsync(LiveChatDb database, string callId, string legId, Party party, DateTimeOffset now)
     {
-        if (await database.Leases.SingleOrDefaultAsync(l => l.CallId == callId && l.LegId == legId) is { } lease) lease.RenewedAt = now;
+        if (await database.Leases.SingleOrDefaultAsync(l => l.CallId == callId && l.LegId == legId) is { } lease)
+            // The id of a leg that has gone must not become the other side's: its lease is that party's sign of life.
+            lease.RenewedAt = lease.Party == party ? now : throw new RefusedException(Refusals.LegNotFound);
         else database.Leases.Add(new() { CallId = callId, LegId = legId, Party = party, RenewedAt = now });
     }
 

@@ -83,7 +83,7 @@ public sealed class MeetTickets(Writer writer, Tickets tickets, Switchboard swit
         if (await tickets.RedeemAsync(TicketPurpose.Lend, nonce) is not { } subject || subject.Split(' ') is not [var callId, ..]) throw new RefusedException(Refusals.TicketInvalid);
         await using var database = await databases.CreateDbContextAsync();
         var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId);
-        return call is not null && subject == SubjectOf(by.Party, call) && by.Id == PartyIdOf(by.Party, call)
+        return call is not null && (by.CallId ?? call.Id) == call.Id && subject == SubjectOf(by.Party, call) && by.Id == PartyIdOf(by.Party, call)
             ? new(call.Id, call.RoomId)
             : throw new RefusedException(Refusals.TicketInvalid);
     }

@@ -22,9 +22,10 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
 
     /// <summary>What a connection listens to. A tab that was opened for one call hears of that and its room alone.</summary>
     public static IReadOnlyList<string> GroupsFor(Caller caller) =>
-        caller.RoomId is { } rid ? [TabsOf(rid)] : [GroupOf(caller), caller.Party == Party.Agent ? AllAgents : AllVisitors];
+        caller is { RoomId: { } rid, CallId: { } callId } ? [TabsOf(rid), TabsOf(callId)] : [GroupOf(caller), caller.Party == Party.Agent ? AllAgents : AllVisitors];
 
-    private static string TabsOf(string rid) => $"tabs-{rid}";
+    // Of a room or of a call.
+    private static string TabsOf(string id) => $"tabs-{id}";
 
     public const string AllAgents = "agents";
 
@@ -58,13 +59,13 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
     /// <summary>A call, to both its parties.</summary>
     public void CallChanged(CallSnapshot snapshot, Call call)
     {
-        Push(call.RoomId, () => OfVisitor(call.VisitorId, call.RoomId).CallChanged(snapshot));
+        Push(call.RoomId, () => OfVisitor(call.VisitorId, call.Id).CallChanged(snapshot));
         Push(call.RoomId, () => hub.Clients.Group(GroupOf(new(Party.Agent, call.AgentId))).CallChanged(snapshot));
     }
 
     /// <summary>A signal, to the party that did not send it.</summary>
     public void Signaled(CallSignal signal, Call call, Party by) => Push(call.RoomId, () => by == Party.Agent
-        ? OfVisitor(call.VisitorId, call.RoomId).Signaled(signal)
+        ? OfVisitor(call.VisitorId, call.Id).Signaled(signal)
         : hub.Clients.Group(GroupOf(new(Party.Agent, call.AgentId))).Signaled(signal));
 
     public void Typing(string rid, Author by, string group) => Push(rid, () => hub.Clients.Group(group).Typing(rid, by));
@@ -74,7 +75,7 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
 
     public void AgentsHere(bool here) => Push("", () => hub.Clients.Group(AllVisitors).AgentsHere(here));
 
-    private ISignalingClient OfVisitor(string visitorId, string rid) => hub.Clients.Groups(GroupOf(new(Party.Visitor, visitorId)), TabsOf(rid));
+    private ISignalingClient OfVisitor(string visitorId, string id) => hub.Clients.Groups(GroupOf(new(Party.Visitor, visitorId)), TabsOf(id));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_lanes.Select(lane => RunAsync(lane.Reader, stoppingToken)));

@@ -30,6 +30,8 @@ public static class SignalingServices
             options.MaximumParallelInvocationsPerClient = 4;
         }).AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
         services.AddSingleton<HubRefusals>();
+        // It logs each refusal as an error, with a stack; what really failed is logged by HubRefusals.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical));
         // The last protocol of a name is the one that is used.
         services.AddSingleton<IHubProtocol>(provider => new TypedErrorProtocol(new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
