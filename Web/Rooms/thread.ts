@@ -26,6 +26,10 @@ export class Thread {
     this.#day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
     this.#today = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
     this.adopt();
+    // Whoever reads the end goes on reading it when a call or a keyboard takes a part of the room.
+    let isAtEnd = true;
+    scroll.addEventListener('scroll', () => (isAtEnd = this.isAtEnd), { passive: true });
+    new ResizeObserver(() => isAtEnd && this.toEnd()).observe(scroll);
   }
 
   /** Takes over what the server has drawn. */
