@@ -49,7 +49,10 @@ export class CallPage {
   }
 
   async start(): Promise<void> {
-    this.#signaling.addEventListener('means', () => (this.#main.dataset['signaling'] = this.#signaling.means));
+    this.#signaling.addEventListener('means', () => {
+      this.#main.dataset['signaling'] = this.#signaling.means;
+      this.#draw();
+    });
     this.#legs.addEventListener('change', () => this.#changed());
     this.#legs.addEventListener('quality', () => this.#draw());
     this.#legs.addEventListener('over', () => this.#over());
@@ -129,6 +132,7 @@ export class CallPage {
     on('flip', () => this.#media.flip());
     on('hang-up', () => this.#hangUp());
     on('maximize', () => this.#signaling.tellOwner({ type: 'maximize' }));
+    on('minimize', () => this.#minimize());
     on('policy-tab', () => this.#signaling.tellOwner({ type: 'maximize' }));
     on('asking-voice', () => this.#goOn(true));
     on('refused-voice', () => this.#goOn(true));
@@ -191,11 +195,18 @@ export class CallPage {
     this.#signaling.tellOwner({ type: 'left', over: true });
   }
 
+  #minimize() {
+    this.#isMinimizing = this.#signaling.tellOwner({ type: 'minimize' });
+  }
+
+  #isMinimizing = false;
+
   /** Another document of this party has the call now. */
   #moved() {
     this.#media.stop();
     [this.#isMoved, this.#began] = [true, true];
     this.#signaling.tellOwner({ type: 'left', over: false });
+    if (this.#isMinimizing) window.close();
     this.#draw();
   }
 
@@ -223,6 +234,7 @@ export class CallPage {
       failure: this.#failure,
       isMoved: this.#isMoved,
       hasMedia: this.#began && !this.#isAsking,
+      canMinimize: this.#container === 'tab' && this.#party === 'visitor' && this.#signaling.means === 'borrowed',
     });
   }
 
