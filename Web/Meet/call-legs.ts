@@ -111,6 +111,7 @@ export class CallLegs extends EventTarget {
   async begin(): Promise<void> {
     this.#hasMedia = true;
     await this.join();
+    if (this.#isJoined && !this.#isOver) this.#reconcile(); // it may have joined long before
   }
 
   /** Joins; before `begin` only so that the other side learns what this one waits for. */

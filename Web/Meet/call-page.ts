@@ -1,4 +1,4 @@
-import type { CallSnapshot, Container, Party } from '../Signaling/protocol';
+import type { CallSnapshot, Container, LegView, Party } from '../Signaling/protocol';
 import { CallLegs } from './call-legs';
 import { CallMedia, type MediaFailure } from './call-media';
 import { CallPanel } from './call-panel';
@@ -72,7 +72,7 @@ export class CallPage {
     keepAwake();
     const older = this.#legs.older;
     if (older) this.#media.inherit(older.microphone, older.camera);
-    const withCamera = older ? older.camera !== 'off' && older.camera !== 'none' && older.camera !== 'refused' : !(call.voiceOnly && this.#party === 'visitor');
+    const withCamera = older ? this.#asksAfter(older) : !(call.voiceOnly && this.#party === 'visitor');
     // The agent shows up at once; a visitor when the browser takes its time, so that the agent learns what it waits for.
     if (call.state === 'ringing') void this.#legs.join();
     const late = setTimeout(() => void this.#legs.join(), asksAfter);
@@ -80,6 +80,11 @@ export class CallPage {
     clearTimeout(late);
     if (!this.#failure || this.#failure === 'none') await this.#legs.begin();
     else void this.#legs.join();
+  }
+
+  /** Whether the camera is wanted after an older document. What a host page forbids, or was refused for it, a tab of its own may be given. */
+  #asksAfter({ camera, container }: LegView): boolean {
+    return camera === 'refused' ? container !== this.#container : camera !== 'off' && camera !== 'none';
   }
 
   /** Asks the browser; says so first where the person will see a question. */
