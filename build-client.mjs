@@ -16,6 +16,11 @@ const entries = {
   'wwwroot/built/demo-style': 'wwwroot/css/demo.css',
 };
 
+/** What a page asks for later, by import(): the chat can be used before it is there. */
+const modules = {
+  'wwwroot/built/livechat-call': 'Web/Livechat/livechat-call.ts',
+};
+
 /** The loader runs on other people's pages and may ask for nothing: its few words are built in from the resources. */
 const texts = {
   name: 'texts',
@@ -37,21 +42,28 @@ async function resources(file) {
   return new Map([...xml.matchAll(/<data name="([^"]+)"[^>]*>\s*<value>([^<]*)<\/value>/g)].map((m) => [plain(m[1]), plain(m[2])]));
 }
 
+const pointsOf = (files) => Object.entries(files).map(([out, source]) => ({ in: source, out }));
+
 const plain = (text) => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
 
 await mkdir('wwwroot/built', { recursive: true });
-const options = {
-  entryPoints: Object.entries(entries).map(([out, source]) => ({ in: source, out })),
+const shared = {
   outdir: '.',
   bundle: true,
   minify: true,
-  format: 'iife',
   target: ['chrome111', 'firefox113', 'safari16.4'],
   legalComments: 'none',
-  external: ['*.svg'],
+  external: ['*.svg', '/built/*'],
   plugins: [texts],
   logLevel: 'warning',
 };
 
-if (process.argv.includes('--watch')) await (await esbuild.context(options)).watch();
-else await esbuild.build(options);
+const builds = [
+  { ...shared, format: 'iife', entryPoints: pointsOf(entries) },
+  { ...shared, format: 'esm', entryPoints: pointsOf(modules) },
+];
+
+for (const options of builds) {
+  if (process.argv.includes('--watch')) await (await esbuild.context(options)).watch();
+  else await esbuild.build(options);
+}

@@ -113,7 +113,7 @@ public sealed class BareCall : IAsyncDisposable
         let connection, stream, clickedAt;
 
         async function openCamera() {
-          stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+          stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } });
           local.srcObject = stream;
         }
 

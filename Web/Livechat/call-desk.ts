@@ -48,6 +48,7 @@ export class CallDesk {
     if (!this.#ring.isFor(call.id)) {
       this.#ring.start(call);
       this.#loader.tell({ type: 'open' });
+      if (document.visibilityState === 'visible') this.#place.prepare(call.id, this.#key);
       this.#tell(call.id, 'delivered');
     }
     this.#tellRing();
@@ -68,7 +69,7 @@ export class CallDesk {
     if (call?.state !== 'ringing') return;
     const opensTab = this.#place.wantsTab;
     if (opensTab) this.#place.openTab(call.id, this.#key);
-    else this.#place.dock(call.id, this.#key);
+    else this.#place.accept(call.id, this.#key);
     try {
       this.#take(await this.#connection.call('accept', call.id, this.#key, voiceOnly));
     } catch {

@@ -64,9 +64,27 @@ export class CallPlace extends EventTarget {
     else this.dock(callId);
   }
 
-  /** @param acceptKey with it the document takes part only if it was this one's accept that counted. */
-  dock(callId: string, acceptKey?: string) {
-    if (this.#frameFor === callId) return;
+  /** Loads the frame while it rings, unseen: it takes part only if it was the accept with this key that counted. */
+  prepare(callId: string, acceptKey: string) {
+    if (this.#frameFor === callId || this.wantsTab) return;
+    this.#insert(callId, acceptKey);
+    this.#isPending = true;
+  }
+
+  /** Shows what was prepared; the server says in a moment whether the accept counted. */
+  accept(callId: string, acceptKey: string) {
+    this.prepare(callId, acceptKey);
+    this.dock(callId);
+  }
+
+  dock(callId: string) {
+    if (this.#frameFor !== callId) this.#insert(callId);
+    this.#dock.hidden = false;
+    this.#mark(callId, 'docked');
+    this.dispatchEvent(new Event('change'));
+  }
+
+  #insert(callId: string, acceptKey?: string) {
     this.#undock();
     const frame = document.createElement('iframe');
     [frame.title, frame.allow, this.#frame, this.#frameFor] = [this.#dock.getAttribute('aria-label') ?? '', permissions, frame, callId];
@@ -75,10 +93,6 @@ export class CallPlace extends EventTarget {
     frame.src = `/meet/${callId}?as=visitor${withKey(acceptKey)}${ticket ? `#${ticket}` : ''}`;
     if (ticket) void this.#register(callId, ticket);
     this.#dock.append(frame);
-    this.#dock.hidden = false;
-    this.#isPending = acceptKey !== undefined;
-    this.#mark(callId, 'docked');
-    this.dispatchEvent(new Event('change'));
   }
 
   /** A call is on: this livechat shows it when it accepted it, had it on the page before, or nobody shows it any more. */
@@ -89,7 +103,7 @@ export class CallPlace extends EventTarget {
     if (this.#frameFor === call.id) {
       if (this.#isPending && !isOurs) {
         this.#undock(); // another tab was quicker
-        this.#forget();
+        if (mark) this.#forget();
       }
       this.#isPending = false;
       return;
@@ -100,7 +114,7 @@ export class CallPlace extends EventTarget {
   }
 
   whereIs(call: CallSnapshot): 'here' | 'tab' | 'elsewhere' {
-    if (this.#frameFor === call.id) return 'here';
+    if (this.#frameFor === call.id && !this.#dock.hidden) return 'here';
     return this.#marked(call.id) === 'tab' ? 'tab' : 'elsewhere';
   }
 
@@ -118,7 +132,7 @@ export class CallPlace extends EventTarget {
   #undock() {
     if (!this.#frame) return;
     this.#frame.remove();
-    [this.#frame, this.#frameFor] = [null, null];
+    [this.#frame, this.#frameFor, this.#isPending] = [null, null, false];
     this.#dock.hidden = true;
     this.dispatchEvent(new Event('change'));
   }

@@ -4,14 +4,11 @@ import { RoomFeed } from '../Rooms/room-feed';
 import { Thread } from '../Rooms/thread';
 import { TypingSign } from '../Rooms/typing';
 import { SignalingConnection } from '../Signaling/connection';
-import { Lender } from '../Signaling/lender';
 import type { RoomChange, RoomMessage } from '../Signaling/protocol';
-import { CallDesk } from './call-desk';
-import { CallPlace } from './call-place';
 import { Identity } from './identity';
+import type { Calls } from './livechat-call';
 import { LoaderPort } from './loader-port';
 import { OfflineLine } from './offline-line';
-import { Ring } from './ring';
 import { Situation } from './situation';
 
 const body = document.body;
@@ -35,8 +32,6 @@ const outbox = new Outbox(site, thread, send, sent, (code, draft) => composer.ex
 const composer = new Composer(element<HTMLFormElement>('composer'), write, () => {
   if (connection.state.connected && situation.isOpen) void connection.call('typing', feed.rid).catch(() => situation); // a sign of typing that is lost is no loss
 });
-
-new CallDesk(connection, new Lender(connection), new Ring(loader), new CallPlace(connection, loader, body, identity.usesCookie), situation, loader);
 
 connection.on('roomChanged', (change) => {
   // After a closed conversation the visitor's next message begins another room.
@@ -73,9 +68,17 @@ addEventListener('keydown', (event) => event.key === 'Escape' && loader.tell({ t
 document.addEventListener('visibilitychange', lookedAt);
 element('scroll').addEventListener('scroll', lookedAt, { passive: true });
 
-if (identity.isKnown) connection.start();
+const callsAddress = element<HTMLTemplateElement>('calls').content.querySelector('link')!.getAttribute('href')!;
+let calls: Promise<Calls> | null = null;
+if (identity.isKnown) start();
 else if (identity.holdsCredential) void resume();
 if (!outbox.isEmpty) void outbox.flush();
+
+/** Connects; what calls need is loaded beside it, so that the chat need not wait. */
+function start() {
+  calls ??= (import(callsAddress) as Promise<typeof import('./livechat-call')>).then(({ Calls }) => new Calls(connection, loader, situation, body, identity.usesCookie));
+  void calls.then(() => connection.start());
+}
 
 function write(text: string) {
   situation.set({ empty: false });
@@ -101,7 +104,7 @@ function sent(message: RoomMessage) {
     tellLoader();
   }
   thread.show(message);
-  connection.start();
+  start();
 }
 
 function changed(change: RoomChange) {
@@ -139,7 +142,7 @@ async function resume() {
     situation.set({ room: known.room.state, agent: known.room.agent, empty: known.room.messages.length === 0 });
     thread.toEnd();
   }
-  connection.start();
+  start();
 }
 
 function explain(code: string): string {

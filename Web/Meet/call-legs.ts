@@ -38,6 +38,8 @@ export class CallLegs extends EventTarget {
   #servers: RTCIceServer[] | null = null;
   #joining: Promise<void> | null = null;
   #isRefused = false;
+  /** A document that was loaded while it rings only looks, until its accept counted. */
+  #takesPart = false;
   #isJoined = false;
   #isConnected = false;
   #isOver = false;
@@ -116,6 +118,7 @@ export class CallLegs extends EventTarget {
 
   /** Joins; before `begin` only so that the other side learns what this one waits for. */
   join(): Promise<void> {
+    this.#takesPart = true;
     return (this.#joining ??= this.#join());
   }
 
@@ -160,8 +163,10 @@ export class CallLegs extends EventTarget {
       const held = this.#held;
       const offers = held.filter(({ signal }) => signal.description).map(({ to, signal }) => ({ to, signal }));
       const media = this.#mediaNow;
+      performance.mark('call:offer');
       const joined = await this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, offers });
       this.#isJoined = true;
+      performance.mark('call:joined');
       this.#reported = media;
       this.#startedAt ||= Date.now();
       const rest = held.filter(({ to, signal }) => !offers.some((offer) => offer.to === to && offer.signal === signal));
@@ -281,6 +286,7 @@ export class CallLegs extends EventTarget {
     if (this.#shown && this.#shown !== line && this.#lines.has(this.#shown.leg)) await line.screen.steady(hasPicture);
     if (!this.#lines.has(line.leg)) return;
     line.isSteady = true;
+    performance.mark('call:shown');
     this.#showNewest();
     line.link.tell('shown');
     await this.#confirm();
@@ -340,6 +346,7 @@ export class CallLegs extends EventTarget {
   }
 
   #receive(from: string, signal: Signal) {
+    if (signal.description) performance.mark(`call:${signal.description.type}-received`);
     const line = this.#lines.get(from);
     if (line) void line.link.receive(signal);
     else this.#early.set(from, [...(this.#early.get(from) ?? []), signal].slice(-longestWait));
@@ -366,7 +373,7 @@ export class CallLegs extends EventTarget {
       return; // `ready` comes again
     }
     if (this.#isOver) return;
-    if (!this.#isJoined) void this.join();
+    if (!this.#isJoined && this.#takesPart) void this.join();
     else if (!this.#isConnected) void this.#confirm();
     for (const leg of this.#lost) void this.#restart(this.#lines.get(leg));
     this.#lost.clear();
@@ -405,6 +412,7 @@ export class CallLegs extends EventTarget {
 
   #linkChanged(line: Line) {
     const isUp = [...this.#lines.values()].some(({ link }) => link.state === 'connected');
+    if (isUp && !this.#wasUp) performance.mark('call:connected');
     if (isUp) [this.#wasUp, this.#downSince] = [true, null];
     else if (this.#wasUp) this.#downSince ??= Date.now();
     if (line.isSteady && line.link.state === 'connected') line.link.tell('shown');

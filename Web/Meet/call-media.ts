@@ -46,9 +46,14 @@ export class CallMedia extends EventTarget {
     this.#camera = camera === 'on' || camera === 'paused' || camera === 'asking' ? 'asking' : camera;
   }
 
+  /** What is about to be asked for: so the other side reads it from the first moment. */
+  expect(withCamera: boolean) {
+    this.#camera = withCamera ? 'asking' : this.#camera === 'asking' ? 'off' : this.#camera;
+  }
+
   /** Asks the browser for both, or for the microphone alone. What is missing is left out; a refusal is told. */
   async start(withCamera: boolean): Promise<MediaFailure | null> {
-    this.#camera = withCamera ? 'asking' : this.#camera === 'asking' ? 'off' : this.#camera;
+    this.expect(withCamera);
     this.#changed();
     const failure = withCamera ? await this.#get(true, true) : await this.#get(true, false);
     if (failure === null) return null;

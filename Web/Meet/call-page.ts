@@ -22,6 +22,8 @@ export class CallPage {
   readonly #party: Party;
   readonly #container: Container;
   #began = false;
+  /** Asked at the start: the answer is there when it is needed. */
+  #asked = askedAlready(true);
   #isAsking = false;
   #failure: MediaFailure | null = null;
   #isMoved = false;
@@ -69,30 +71,34 @@ export class CallPage {
   /** Joins with camera and microphone; before the accept the visitor's side asks for nothing and joins nothing. */
   async #begin(call: CallSnapshot): Promise<void> {
     this.#began = true;
+    performance.mark('call:begin');
     keepAwake();
     const older = this.#legs.older;
     if (older) this.#media.inherit(older.microphone, older.camera);
-    const withCamera = older ? this.#asksAfter(older) : !(call.voiceOnly && this.#party === 'visitor');
-    // The agent shows up at once; a visitor when the browser takes its time, so that the agent learns what it waits for.
-    if (call.state === 'ringing') void this.#legs.join();
-    const late = setTimeout(() => void this.#legs.join(), asksAfter);
+    const withCamera = older ? this.#wantsCameraAfter(older) : !(call.voiceOnly && this.#party === 'visitor');
+    // A first leg joins and negotiates while the browser opens the camera: the tracks come into their places when they
+    // are there, and until then the other side reads what this one waits for. A leg that takes over from another one
+    // has its camera first, for nobody must see the picture go.
+    this.#media.expect(withCamera);
+    const late = older ? setTimeout(() => void this.#legs.join(), asksAfter) : undefined;
+    if (!older) void this.#legs.begin();
     await this.#ask(withCamera);
     clearTimeout(late);
-    if (!this.#failure || this.#failure === 'none') await this.#legs.begin();
+    performance.mark('call:media');
+    if (!this.#failure) await this.#legs.begin();
     else void this.#legs.join();
   }
 
   /** Whether the camera is wanted after an older document. What a host page forbids, or was refused for it, a tab of its own may be given. */
-  #asksAfter({ camera, container }: LegView): boolean {
+  #wantsCameraAfter({ camera, container }: LegView): boolean {
     return camera === 'refused' ? container !== this.#container : camera !== 'off' && camera !== 'none';
   }
 
   /** Asks the browser; says so first where the person will see a question. */
   async #ask(withCamera: boolean): Promise<void> {
     this.#failure = null;
-    this.#isAsking = !(await askedAlready(withCamera));
+    this.#isAsking = !(await (withCamera ? this.#asked : askedAlready(false)));
     this.#draw();
-    if (this.#isAsking) await new Promise((painted) => requestAnimationFrame(() => setTimeout(painted)));
     const failure = await this.#media.start(withCamera);
     if (!this.#isAsking && failure === 'refused' && this.#goesOn) return; // "voice only" was pressed meanwhile
     this.#isAsking = false;
@@ -116,6 +122,7 @@ export class CallPage {
   }
 
   async #retry(): Promise<void> {
+    this.#asked = askedAlready(true);
     await this.#ask(true);
     if (!this.#failure) await this.#legs.begin();
   }

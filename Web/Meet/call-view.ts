@@ -132,7 +132,7 @@ export class CallView {
     if (other.camera === 'none') yield 'other-no-camera';
     if (other.camera === 'off') yield 'other-camera-off';
     if (other.microphone === 'muted') yield 'other-muted';
-    if (other.microphone === 'none' && other.camera !== 'asking') yield 'other-listening';
+    if (other.microphone === 'none' && other.camera !== 'asking' && other.isConnected) yield 'other-listening';
   }
 
   #drawOwn(media: CallMedia) {

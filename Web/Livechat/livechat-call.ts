@@ -1,0 +1,14 @@
+import { Lender } from '../Signaling/lender';
+import type { Signaling } from '../Signaling/signaling';
+import { CallDesk } from './call-desk';
+import { CallPlace } from './call-place';
+import type { LoaderPort } from './loader-port';
+import { Ring } from './ring';
+import type { Situation } from './situation';
+
+/** All that a livechat needs for calls; loaded once there is somebody to call. */
+export class Calls {
+  constructor(connection: Signaling, loader: LoaderPort, situation: Situation, body: HTMLElement, usesCookie: boolean) {
+    new CallDesk(connection, new Lender(connection), new Ring(loader), new CallPlace(connection, loader, body, usesCookie), situation, loader);
+  }
+}
