@@ -4,11 +4,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Agents;
 
-/// <summary>The rooms that an agent sees: those that wait, those they have, and the last that they closed.</summary>
-public sealed record Inbox(IReadOnlyList<InboxRow> Waiting, IReadOnlyList<InboxRow> Mine, IReadOnlyList<InboxRow> Closed)
+/// <summary>The rooms that an agent sees: those that wait, those they have, and the last that they closed; and which colleagues are in a call.</summary>
+public sealed record Inbox(IReadOnlyList<InboxRow> Waiting, IReadOnlyList<InboxRow> Mine, IReadOnlyList<InboxRow> Closed, IReadOnlyList<string> Busy)
 {
     private const int ShownClosed = 10;
     private const int ShownWaiting = 200;
+    private const int ShownBusy = 20;
 
     /// <summary>Messages that nobody on this side has looked at.</summary>
     public int Unread => Waiting.Concat(Mine).Sum(row => row.Unread);
@@ -18,7 +19,8 @@ public sealed record Inbox(IReadOnlyList<InboxRow> Waiting, IReadOnlyList<InboxR
         var waiting = await RowsAsync(database.Rooms.Where(r => r.AgentId == null && r.ClosedAt == null).OrderBy(r => r.OpenedAt).Take(ShownWaiting));
         var mine = await RowsAsync(database.Rooms.Where(r => r.AgentId == agentId && r.ClosedAt == null).OrderByDescending(r => r.ChangedAt));
         var closed = await RowsAsync(database.Rooms.Where(r => r.AgentId == agentId && r.ClosedAt != null).OrderByDescending(r => r.ClosedAt).Take(ShownClosed));
-        return new(waiting, mine, closed);
+        var busy = await database.Calls.Where(c => c.EndedAt == null && c.AgentId != agentId).OrderBy(c => c.AgentName).Select(c => c.AgentName).Take(ShownBusy).ToListAsync(cancellation);
+        return new(waiting, mine, closed, busy);
 
         async Task<List<InboxRow>> RowsAsync(IQueryable<Room> rooms)
         {

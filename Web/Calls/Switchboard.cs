@@ -207,7 +207,7 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     }
 
     /// <summary>Writes into the thread what became of the call.</summary>
-    private static async Task<RoomNews> RecordAsync(LiveChatDb database, Call call, DateTimeOffset now)
+    private static async Task<RoomChange> RecordAsync(LiveChatDb database, Call call, DateTimeOffset now)
     {
         var room = await database.Rooms.SingleAsync(r => r.Id == call.RoomId);
         var message = await database.Messages.SingleAsync(m => m.Id == call.Id);
@@ -217,23 +217,21 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         return Change(room, before, message, call);
     }
 
-    private static RoomNews Change(Room room, long before, Message message, Call call) => new(
-        new()
-        {
-            Rid = room.Id,
-            After = before,
-            Revision = room.Revision,
-            State = room.State,
-            Agent = AgentOf(call),
-            Messages = [RoomMessage.From(message, call)],
-        },
-        new() { Rid = room.Id, Visitor = call.VisitorName, NewText = null, AgentId = room.AgentId });
+    private static RoomChange Change(Room room, long before, Message message, Call call) => new()
+    {
+        Rid = room.Id,
+        After = before,
+        Revision = room.Revision,
+        State = room.State,
+        Agent = AgentOf(call),
+        Messages = [RoomMessage.From(message, call)],
+    };
 
     private void Announce(Applied applied)
     {
         if (applied.News is not { } news) return;
         announcer.CallChanged(news.Snapshot, applied.Call);
-        if (news.Room is { } room) announcer.RoomMoved(room.Change, applied.Call.VisitorId, room.Inbox);
+        if (news.Room is { } change) announcer.CallRecorded(change, applied.Call.VisitorId, applied.Call.AgentId);
     }
 
     private CallSnapshot Snapshot(Call call) => new()
@@ -266,9 +264,7 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is {State} {Reason}")]
     private partial void Moved(string id, CallState state, EndReason? reason);
 
-    private sealed record RoomNews(RoomChange Change, InboxChange Inbox);
-
-    private sealed record News(CallSnapshot Snapshot, RoomNews? Room);
+    private sealed record News(CallSnapshot Snapshot, RoomChange? Room);
 
     private sealed record Applied(Call Call, News? News);
 }

@@ -47,6 +47,14 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
         Push(change.Rid, () => hub.Clients.Group(AllAgents).InboxChanged(inbox));
     }
 
+    /// <summary>What became of a call, to those who see its room; everybody's inbox tells who is busy.</summary>
+    public void CallRecorded(RoomChange change, string visitorId, string agentId)
+    {
+        Push(change.Rid, () => OfVisitor(visitorId, change.Rid).RoomChanged(change));
+        Push(change.Rid, () => hub.Clients.Group(GroupOf(new(Party.Agent, agentId))).RoomChanged(change));
+        Push(change.Rid, () => hub.Clients.Group(AllAgents).InboxChanged(new() { Rid = change.Rid, Visitor = "", NewText = null, AgentId = agentId }));
+    }
+
     /// <summary>A call, to both its parties.</summary>
     public void CallChanged(CallSnapshot snapshot, Call call)
     {

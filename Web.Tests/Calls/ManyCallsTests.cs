@@ -1,0 +1,49 @@
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Media;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>One call after the other between the same two people.</summary>
+public sealed class ManyCallsTests(ITestOutputHelper output) : CallTest
+{
+    [Fact]
+    public Task Three_calls_in_a_row_leave_nothing_behind() => CallAgainAndAgainAsync(3);
+
+    [Fact(Explicit = true)]
+    [Trait("Full", "calls")]
+    public Task A_hundred_calls_in_a_row_all_connect_and_leave_nothing_behind() => CallAgainAndAgainAsync(100);
+
+    private async Task CallAgainAndAgainAsync(int count)
+    {
+        var (agent, visitor) = await InConversationAsync();
+        var chat = await visitor.ChatAsync();
+
+        for (var number = 1; number <= count; number++)
+        {
+            var meet = await agent.StartVideoCallAsync();
+            await (await visitor.IsRungAsync()).AcceptAsync();
+            var docked = await visitor.DockedCallAsync();
+            await docked.WaitForLinkAsync();
+            await meet.WaitForLinkAsync();
+            await meet.MediaFlowsAsync();
+            if (number % 2 == 0) await meet.HangUpAsync();
+            else await docked.HangUpAsync();
+            await meet.WaitForStateAsync("ended");
+            await chat.WaitForGoneAsync("region", "Video call");
+            await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope, chat);
+            Assert.Equal(0, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
+            await meet.Page.CloseAsync();
+            await agent.Page.WaitForAsync("button", "Start video call");
+            if (number % 10 == 0) output.WriteLine($"{number} calls");
+        }
+
+        await using var scope = Server.Services.CreateAsyncScope();
+        var database = scope.ServiceProvider.GetRequiredService<LiveChatDb>();
+        Assert.Equal((0, 0), (await database.Legs.CountAsync(), await database.Leases.CountAsync()));
+        Assert.Equal(count, await database.Calls.CountAsync(call => call.EndReason == LiveChatMeet.Calls.EndReason.HungUp));
+        Assert.Equal((1, 1), (Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Agent), Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor)));
+        Assert.Equal(0, await chat.EvaluateAsync<int>("document.querySelectorAll('iframe').length"));
+    }
+}
