@@ -9,6 +9,9 @@ public sealed class RingTests : CallTest
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
     private const double DeafFor = 600;
 
+    // The dialog is seen a moment after it was shown, and a press a moment before it is heard.
+    private const double Blur = 150;
+
     private const string WatchRing =
         """
         () => {
@@ -49,17 +52,18 @@ public sealed class RingTests : CallTest
         await chat.WaitForExpressionAsync("silence", "document.getElementById('ring-sound').paused");
 
         await chat.EvaluateAsync<object?>("window.clicks = []");
-        await agent.StartVideoCallAsync();
+        var starting = agent.StartVideoCallAsync(Soon);
         await Patience.UntilAsync("Press Enter until the call is answered", Soon, async () =>
         {
-            await second.Page.PressAsync("Enter");
+            await second.Page.PressAsync("Enter Enter Enter Enter Enter Enter");
             return await chat.HasAsync("region", "Video call") ? null : "It is not answered.";
         });
+        await starting;
 
         var clicks = await chat.EvaluateAsync<double[]>("window.clicks");
-        var effective = Array.FindIndex(clicks, after => after >= DeafFor);
-        Assert.True(effective > 0, $"no press came early: {string.Join(", ", clicks)}");
-        Assert.Equal(effective, clicks.Length - 1); // the first that counts has answered, and disabled the button
+        Assert.True(clicks.Length > 1, "no press came early");
+        Assert.All(clicks[..^1], after => Assert.InRange(after, 0, DeafFor));
+        Assert.True(clicks[^1] > DeafFor - Blur, $"a press after {clicks[^1]:0} ms has answered");
         await (await second.DockedCallAsync(Soon)).WaitForLinkAsync(limit: Soon);
         await first.SeesAsync("Call in another tab", Soon);
     }

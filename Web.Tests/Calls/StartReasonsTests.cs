@@ -16,6 +16,7 @@ public sealed class StartReasonsTests : CallTest
         await IsOnAsync(agent.Page);
 
         await visitor.Page.GoToAsync("about:blank");
+        await Eventually.IsTrueAsync("the visitor's connection ends", () => Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor) == 0, Soon);
         await IsOffAsync(agent.Page, Refusals.TextOf(Refusals.VisitorGone));
         await visitor.Page.GoToAsync(Host.Origin);
         await IsOnAsync(agent.Page);
