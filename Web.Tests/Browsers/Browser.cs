@@ -100,6 +100,8 @@ public abstract class Browser : IAsyncDisposable
 
     internal abstract Task FreezeAsync(Page page);
 
+    internal abstract Task AllowDevicesAsync(Page page, string origin);
+
     internal abstract Task ClickAtAsync(Page page, int x, int y);
 
     internal abstract Task CloseAsync(Page page);

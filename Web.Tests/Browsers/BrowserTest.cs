@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Collections.Immutable;
 
 using Xunit;
 
@@ -10,7 +10,7 @@ namespace LiveChatMeet.Tests.Browsers;
 /// </summary>
 public abstract class BrowserTest : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<Browser> _browsers = [];
+    private ImmutableList<Browser> _browsers = [];
 
     /// <summary>Both browsers, for <c>[MemberData]</c>.</summary>
     public static TheoryData<BrowserKind> Kinds => [.. Enum.GetValues<BrowserKind>()];
@@ -19,8 +19,15 @@ public abstract class BrowserTest : IAsyncDisposable
     protected async Task<Browser> StartAsync(BrowserKind kind, BrowserOptions? options = null)
     {
         var browser = await Browser.StartAsync(kind, options);
-        _browsers.Enqueue(browser);
+        ImmutableInterlocked.Update(ref _browsers, browsers => browsers.Add(browser));
         return browser;
+    }
+
+    /// <summary>Ends a browser as a crash does: none of its pages runs another line.</summary>
+    protected async Task KillAsync(Browser browser)
+    {
+        ImmutableInterlocked.Update(ref _browsers, browsers => browsers.Remove(browser));
+        await browser.DisposeAsync();
     }
 
     /// <summary>Keeps what the failed test was looking at, and ends its browsers.</summary>

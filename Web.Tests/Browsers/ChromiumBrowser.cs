@@ -119,6 +119,19 @@ internal sealed class ChromiumBrowser : Browser
         "Page.setWebLifecycleState",
         new Dictionary<string, object?> { ["state"] = "frozen" }));
 
+    internal override Task AllowDevicesAsync(Page page, string origin) => InAsync(page, () =>
+    {
+        foreach (var device in (string[])["camera", "microphone"])
+        {
+            _driver.ExecuteCdpCommand("Browser.setPermission", new Dictionary<string, object?>
+            {
+                ["origin"] = origin,
+                ["permission"] = new Dictionary<string, object?> { ["name"] = device },
+                ["setting"] = "granted",
+            });
+        }
+    });
+
     internal override Task ClickAtAsync(Page page, int x, int y) => InAsync(page, () =>
     {
         var pointer = new PointerInputDevice(PointerKind.Mouse);
@@ -211,7 +224,7 @@ internal sealed class ChromiumBrowser : Browser
     private static async Task InstallProbeAsync(string folder, BrowserOptions options)
     {
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "probe.js"), options.Phone ? MediaProbe.Script + TouchScreen : MediaProbe.Script);
+        await File.WriteAllTextAsync(Path.Combine(folder, "probe.js"), MediaProbe.Script + (options.Media == MediaDevices.Asked ? MediaProbe.Asking : "") + (options.Phone ? TouchScreen : ""));
         await File.WriteAllTextAsync(Path.Combine(folder, "manifest.json"), """
             {
               "manifest_version": 3, "name": "Probe", "version": "1",

@@ -63,7 +63,7 @@ internal sealed class FirefoxBrowser : Browser
             await bidi.NewAsync(new CapabilitiesRequest { AlwaysMatch = new CapabilityRequest { AcceptInsecureCerts = options.IgnoreCertificateErrors } }).WaitAsync(Patience.CommandLimit);
             var browser = new FirefoxBrowser(process, bidi, profile, options.Phone);
             await browser.ListenAsync();
-            await bidi.Script.AddPreloadScriptAsync($"() => {{ {MediaProbe.Script} }}").WaitAsync(Patience.CommandLimit);
+            await bidi.Script.AddPreloadScriptAsync($"() => {{ {MediaProbe.Script} {(options.Media == MediaDevices.Asked ? MediaProbe.Asking : "")} }}").WaitAsync(Patience.CommandLimit);
             if (options.ForgetScriptCookies)
             {
                 await bidi.Script.AddPreloadScriptAsync("() => Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} })").WaitAsync(Patience.CommandLimit);
@@ -129,6 +129,8 @@ internal sealed class FirefoxBrowser : Browser
     internal override Task ActivateAsync(Page page) => AnswerAsync(Top(page).ActivateAsync());
 
     internal override Task FreezeAsync(Page page) => throw new NotSupportedException("Firefox freezes no page on command.");
+
+    internal override Task AllowDevicesAsync(Page page, string origin) => throw new NotSupportedException("Firefox takes back no refusal on command.");
 
     internal override Task ClickAtAsync(Page page, int x, int y) => PointAsync(Top(page), new PointerMoveAction(x, y));
 

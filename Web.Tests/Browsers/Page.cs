@@ -36,6 +36,9 @@ public sealed class Page : Scope
     /// <summary>Freezes a hidden page, as a browser does that saves power: no timer, message or network answer reaches its scripts until it is shown again. Chromium only.</summary>
     public Task FreezeAsync() => Browser.FreezeAsync(this);
 
+    /// <summary>Allows camera and microphone to pages of this origin and what they frame, as by the browser's own settings. Chromium only.</summary>
+    public Task AllowDevicesAsync(string origin) => Browser.AllowDevicesAsync(this, origin);
+
     /// <summary>Clicks with the real pointer at a point of the viewport.</summary>
     public async Task ClickAtAsync(int x, int y)
     {

@@ -11,7 +11,7 @@ public sealed class LegsTests : CallTest
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public async Task A_call_moves_from_the_livechat_to_a_tab_and_the_other_side_stays_connected()
+    public async Task A_call_moves_from_the_livechat_to_a_tab_and_back_and_the_other_side_stays_connected()
     {
         var (agent, visitor) = await InConversationAsync();
         var (meet, docked) = await InCallAsync(agent, visitor);
@@ -37,6 +37,33 @@ public sealed class LegsTests : CallTest
         Assert.Equal(1, Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor));
         Assert.All(await meet.Scope.EvaluateAsync<string[]>("window.links"), link => Assert.Equal("connected", link));
         Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
+
+        await tab.Scope.ClickAsync("button", "Minimize");
+
+        var back = await visitor.DockedCallAsync(Soon);
+        await back.WaitForLinkAsync(limit: Soon);
+        await back.MediaFlowsAsync(Soon);
+        await Eventually.IsTrueAsync("the tab closes itself", async () => (await visitor.Page.Browser.PagesAsync()).Count == 1);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green);
+        Assert.All(await meet.Scope.EvaluateAsync<string[]>("window.links"), link => Assert.Equal("connected", link));
+        Assert.Equal(1, Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor));
+    }
+
+    [Fact]
+    public async Task Closing_the_tab_by_hand_brings_the_call_back_to_the_livechat()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        var (meet, docked) = await InCallAsync(agent, visitor);
+        var tab = await docked.MaximizeAsync();
+        await tab.WaitForLinkAsync(limit: Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+
+        await tab.Page.CloseAsync();
+
+        var back = await visitor.DockedCallAsync(Soon);
+        await back.WaitForLinkAsync(limit: Soon);
+        await back.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync(Soon);
     }
 
     [Fact]

@@ -44,5 +44,14 @@ public sealed class MainPathTests : CallTest
         Assert.Equal("hungUp", message.GetProperty("call").GetProperty("endReason").GetString());
         Assert.InRange((message.GetProperty("startTime").GetDateTimeOffset() - clickedAt).TotalSeconds, -1, 4);
         Assert.InRange((message.GetProperty("endTime").GetDateTimeOffset() - hungUpAt).TotalSeconds, -1, 4);
+
+        var (again, dockedAgain) = await InCallAsync(agent, visitor);
+        await dockedAgain.MediaFlowsAsync();
+        await again.HangUpAsync();
+        await again.WaitForStateAsync("ended");
+        await again.Scope.WaitForTextAsync("You hung up");
+        await visitor.SeesAsync("Mara hung up at");
+        await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope, again.Scope, await visitor.ChatAsync());
+        Assert.False(await (await visitor.ChatAsync()).HasAsync("region", "Video call"));
     }
 }

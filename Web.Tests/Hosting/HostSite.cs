@@ -17,6 +17,9 @@ public sealed class HostSite : IAsyncDisposable
     /// <summary>What the host's own policy says; null for none. <c>{chat}</c> stands for the chat's origin.</summary>
     public string? ContentSecurityPolicy { get; set; }
 
+    /// <summary>What the host keeps from its page and all frames in it; null for nothing.</summary>
+    public string? PermissionsPolicy { get; set; }
+
     public string SiteKey { get; set; } = "kettle-lane";
 
     public static async Task<HostSite> StartAsync()
@@ -42,6 +45,7 @@ public sealed class HostSite : IAsyncDisposable
     {
         if (page == "favicon.ico") return Results.NoContent();
         if (ContentSecurityPolicy is not null) context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy.Replace("{chat}", _chatOrigin, StringComparison.Ordinal);
+        if (PermissionsPolicy is not null) context.Response.Headers["Permissions-Policy"] = PermissionsPolicy;
         return Results.Content($"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{WebUtility.HtmlEncode(page)} · Kettle Lane</title>

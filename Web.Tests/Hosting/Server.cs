@@ -17,9 +17,10 @@ public sealed class Server : IAsyncDisposable
     public const string AgentPassword = "a-quiet-bicycle-42";
 
     private readonly Factory _factory;
-    private readonly bool _ownsDirectory;
+    private readonly Dictionary<string, string> _settings;
+    private bool _ownsDirectory;
 
-    private Server(Factory factory, string directory, bool ownsDirectory) => (_factory, DataDirectory, _ownsDirectory) = (factory, directory, ownsDirectory);
+    private Server(Factory factory, Dictionary<string, string> settings, string directory, bool ownsDirectory) => (_factory, _settings, DataDirectory, _ownsDirectory) = (factory, settings, directory, ownsDirectory);
 
     public string DataDirectory { get; }
 
@@ -37,7 +38,7 @@ public sealed class Server : IAsyncDisposable
     public static async Task<Server> StartAsync(Dictionary<string, string>? settings = null, string? directory = null, TimeProvider? time = null, int port = 0)
     {
         var own = directory ?? Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");
-        var server = new Server(new Factory(own, settings ?? [], time), own, directory is null);
+        var server = new Server(new Factory(own, settings ?? [], time), settings ?? [], own, directory is null);
         try
         {
             server._factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
@@ -74,6 +75,17 @@ public sealed class Server : IAsyncDisposable
         var agent = new Agent { Name = name, Email = email, UserName = email, CreatedAt = DateTimeOffset.UtcNow };
         var result = await scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Agent>>().CreateAsync(agent, AgentPassword);
         return result.Succeeded ? agent : throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
+    }
+
+    /// <summary>Stops it, and starts another on the same data and port.</summary>
+    public async Task<Server> RestartAsync()
+    {
+        var ownsDirectory = _ownsDirectory;
+        _ownsDirectory = false;
+        await DisposeAsync();
+        var next = await StartAsync(_settings, DataDirectory, port: Port);
+        next._ownsDirectory = ownsDirectory;
+        return next;
     }
 
     public async ValueTask DisposeAsync()

@@ -14,6 +14,9 @@ public sealed class MediaProbe
     /// <summary>Runs in every document of the browsers under test, before the document's own scripts.</summary>
     internal static string Script { get; } = PageScript.Bundled("probe.js");
 
+    /// <summary>Behind <see cref="Script"/>: the document's browser asks for camera and microphone.</summary>
+    internal static string Asking => $"{Holder}.ask();";
+
     public static MediaProbe Of(Scope scope) => new(scope);
 
     /// <summary>Waits until no document has a live track of its own any more: every camera light is off.</summary>
@@ -29,6 +32,9 @@ public sealed class MediaProbe
 
         return null;
     });
+
+    /// <summary>The person answers the browser's question (<see cref="Browsers.MediaDevices.Asked"/>), or changes what they have answered.</summary>
+    public Task AnswerAsync(bool camera, bool microphone) => _scope.EvaluateAsync<object?>($"(camera, microphone) => {Holder}.answer(camera, microphone) ?? null", camera, microphone);
 
     public Task<MediaSnapshot> ReadAsync() => _scope.EvaluateAsync<MediaSnapshot>($"{Holder}.read()");
 

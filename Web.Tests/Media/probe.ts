@@ -9,6 +9,10 @@ let getUserMediaCalls = 0;
 let windowsOpened = 0;
 let windowsRefused = 0;
 
+/** What the person has answered; null while the browser asks. */
+let allowed: { camera: boolean; microphone: boolean } | null = { camera: true, microphone: true };
+const waiting: (() => void)[] = [];
+
 const colours: Colours = { Red: [255, 0, 0], Green: [0, 255, 0], Blue: [0, 0, 255], Yellow: [255, 255, 0], Magenta: [255, 0, 255], Cyan: [0, 255, 255] };
 /** How far a colour may be from the one it is taken for, of 441 from black to white. */
 const colourTolerance = 120;
@@ -37,7 +41,11 @@ function watchAll() {
   const capture: ProxyHandler<(...args: never[]) => unknown> = {
     apply(native, self, args) {
       getUserMediaCalls++;
-      const asked = Reflect.apply(native, self, args) as Promise<MediaStream>;
+      const asked = answered().then(() => {
+        const wanted = args[0] as MediaStreamConstraints | undefined;
+        if ((wanted?.video && !allowed?.camera) || (wanted?.audio && !allowed?.microphone)) throw new DOMException('Permission denied', 'NotAllowedError');
+        return Reflect.apply(native, self, args) as Promise<MediaStream>;
+      });
       asked.then(keepTracks, () => {}); // a refusal is the caller's affair
       return asked;
     },
@@ -55,6 +63,12 @@ function watchAll() {
   watch(prototypeOf('MediaDevices'), 'getUserMedia', capture);
   watch(prototypeOf('MediaStream'), 'clone', clone);
   watch(prototypeOf('MediaStreamTrack'), 'clone', clone);
+  watch(prototypeOf('Permissions'), 'query', {
+    apply(native, self, args) {
+      const { name } = (args[0] ?? {}) as { name?: string };
+      return !allowed && (name === 'camera' || name === 'microphone') ? Promise.resolve({ state: 'prompt' }) : Reflect.apply(native, self, args);
+    },
+  });
   watch(globalThis, 'open', {
     apply(native, self, args) {
       const opened: unknown = Reflect.apply(native, self, args);
@@ -64,6 +78,11 @@ function watchAll() {
     },
   });
 }
+
+const answered = () => new Promise<void>((resolve) => {
+  if (allowed) resolve();
+  else waiting.push(resolve);
+});
 
 const number = (value: unknown) => (typeof value === 'number' ? value : 0);
 
@@ -111,6 +130,16 @@ function nearestColour([red, green, blue]: [number, number, number]): string | n
 }
 
 const probe = {
+  /** From now on the browser asks for camera and microphone, and nobody has answered. */
+  ask() {
+    allowed = null;
+  },
+
+  answer(camera: boolean, microphone: boolean) {
+    allowed = { camera, microphone };
+    for (const resolve of waiting.splice(0)) resolve();
+  },
+
   async read() {
     const connected = connections.filter((connection) => connection.connectionState === 'connected');
     return {

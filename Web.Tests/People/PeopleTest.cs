@@ -39,6 +39,9 @@ public abstract class PeopleTest : BrowserTest, IAsyncLifetime
     protected async Task<VisitorPage> VisitorAsync(BrowserKind kind, BrowserOptions? options = null) =>
         new(await (await StartAsync(kind, options)).OpenAsync(Host.Origin));
 
+    /// <summary>Stops the server and starts it again, as an update does.</summary>
+    protected async Task RestartServerAsync() => Server = await Server.RestartAsync();
+
     /// <summary>Changes the site as the console would.</summary>
     protected async Task ChangeSiteAsync(Action<Site> change)
     {

@@ -22,7 +22,7 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
     private readonly ConcurrentDictionary<(string CallId, string LegId), bool> _renewed = new();
     private DateTimeOffset _listeningSince = DateTimeOffset.MinValue;
 
-    /// <summary>A leg lives, and so do those legs of the other party whose packets it received in the last 5 s.</summary>
+    /// <summary>A leg lives, and so do those legs of the other party whose packets it received in the last seconds.</summary>
     /// <returns>The call's version: whoever knows an older one has missed something.</returns>
     /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/>, <see cref="Refusals.LegNotFound"/>: it has left the call.</exception>
     public async Task<long> RenewAsync(Caller by, string callId, string legId, IReadOnlyList<string>? heard)

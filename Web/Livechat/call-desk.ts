@@ -25,6 +25,7 @@ export class CallDesk {
     ring.addEventListener('accept', (event) => void this.#accept((event as CustomEvent<{ voiceOnly: boolean }>).detail.voiceOnly));
     ring.addEventListener('decline', (event) => void this.#decline((event as CustomEvent<{ word: string | null }>).detail.word));
     lender.addEventListener('maximize', () => this.#call && this.#place.openTab(this.#call.id));
+    lender.addEventListener('minimize', () => this.#minimize());
     lender.addEventListener('left', (event) => this.#left((event as CustomEvent<{ callId: string; window: MessageEventSource | null; over: boolean }>).detail));
     document.getElementById('move-here')!.addEventListener('click', () => this.#call && this.#place.dock(this.#call.id));
     document.getElementById('show-tab')!.addEventListener('click', () => this.#call && this.#place.showTab(this.#call.id));
@@ -86,6 +87,13 @@ export class CallDesk {
     }
   }
 
+  /** The tab's picture comes back into the livechat; the tab closes itself when it is here. */
+  #minimize() {
+    if (!this.#call) return;
+    this.#loader.tell({ type: 'open' });
+    this.#place.dock(this.#call.id);
+  }
+
   /** A document of ours takes no part any more. */
   #left({ callId, window: source }: { callId: string; window: MessageEventSource | null; over: boolean }) {
     this.#place.left(callId, source);
@@ -111,7 +119,7 @@ export class CallDesk {
   #draw() {
     const isOn = this.#call?.state === 'inProgress';
     const where = isOn ? this.#place.whereIs(this.#call!) : null;
-    this.#situation.mark({ 'in-call': isOn, 'call-elsewhere': where === 'elsewhere', 'call-in-tab': where === 'tab', 'popup-blocked': isOn && this.#place.isBlocked });
+    this.#situation.mark({ 'in-call': isOn, 'call-elsewhere': where === 'elsewhere', 'call-in-tab': where === 'tab' });
   }
 }
 

@@ -6,6 +6,7 @@ import type { LoaderPort } from './loader-port';
 const key = 'livechatmeet.call';
 const permissions = 'camera; microphone; display-capture; autoplay; screen-wake-lock; fullscreen; speaker-selection; picture-in-picture';
 const tabComesWithin = 4_000;
+const tabWatchedEvery = 250;
 
 /**
  * Where the call shows for this visitor: docked in this frame, or in a tab that was opened from here. Which of the
@@ -23,26 +24,19 @@ export class CallPlace extends EventTarget {
   #frameFor: string | null = null;
   #tab: Window | null = null;
   #openedAt = 0;
-  #blockedFor: string | null = null;
+  #legs = 0;
+  #watching: ReturnType<typeof setInterval> | undefined;
   #isPending = false;
 
   constructor(connection: Signaling, loader: LoaderPort, body: HTMLElement, usesCookie: boolean) {
     super();
     [this.#connection, this.#loader, this.#usesCookie] = [connection, loader, usesCookie];
     [this.#desktop, this.#phone] = [body.dataset['desktop'] ?? 'docked', body.dataset['phone'] ?? 'tab'];
-    document.getElementById('open-tab')!.addEventListener('click', (event) => {
-      event.preventDefault();
-      if (this.#blockedFor) this.openTab(this.#blockedFor);
-    });
   }
 
   /** Whether a call opens in a tab on this device, as the site wishes. An overlay starts docked. */
   get wantsTab(): boolean {
     return (this.#loader.isPhone ? this.#phone : this.#desktop) === 'tab';
-  }
-
-  get isBlocked(): boolean {
-    return this.#blockedFor !== null;
   }
 
   /** In a click. The tab brings its ticket in the fragment; the server learns its hash now. */
@@ -52,9 +46,6 @@ export class CallPlace extends EventTarget {
     this.#openedAt = Date.now();
     this.#mark(callId, 'tab');
     void this.#register(callId, ticket);
-    // With some opener policies the tab opens and no window is returned: only the server knows whether it came.
-    if (!this.#tab) setTimeout(() => this.#block(callId), tabComesWithin);
-    this.#blockedFor = null;
     this.dispatchEvent(new Event('change'));
   }
 
@@ -98,7 +89,7 @@ export class CallPlace extends EventTarget {
   /** A call is on: this livechat shows it when it accepted it, had it on the page before, or nobody shows it any more. */
   follow(call: CallSnapshot, isOurs: boolean) {
     const legs = call.legs.filter(({ party }) => party === 'visitor');
-    if (legs.length > 0) this.#blockedFor = null;
+    this.#legs = legs.length;
     const mark = this.#marked(call.id);
     if (this.#frameFor === call.id) {
       if (this.#isPending && !isOurs) {
@@ -109,8 +100,20 @@ export class CallPlace extends EventTarget {
       return;
     }
     const hadIt = mark === 'docked' && !legs.some(({ container, isConnected }) => isConnected && container !== 'docked');
-    const tabClosed = mark === 'tab' && legs.length === 0 && this.#tab?.closed !== false && Date.now() - this.#openedAt > tabComesWithin;
-    if (hadIt || tabClosed) this.dock(call.id);
+    if (hadIt) this.dock(call.id);
+    else if (mark === 'tab' && legs.length === 0) this.#watchTab(call.id);
+  }
+
+  /** The tab was closed, or never came: the call comes back here. A tab that only loads anew is waited for. */
+  #watchTab(callId: string) {
+    clearInterval(this.#watching);
+    const since = Date.now();
+    this.#watching = setInterval(() => {
+      if (this.#legs > 0 || this.#marked(callId) !== 'tab') return clearInterval(this.#watching);
+      // With some opener policies the tab opens and no window is returned: only the server knows whether it came.
+      const isGone = this.#tab ? this.#tab.closed : Date.now() - Math.max(since, this.#openedAt) > tabComesWithin;
+      if (isGone) this.dock(callId);
+    }, tabWatchedEvery);
   }
 
   whereIs(call: CallSnapshot): 'here' | 'tab' | 'elsewhere' {
@@ -125,7 +128,6 @@ export class CallPlace extends EventTarget {
 
   over(callId: string) {
     if (this.#frameFor === callId) this.#undock();
-    this.#blockedFor = null;
     if (this.#marked(callId)) this.#forget();
   }
 
@@ -140,13 +142,6 @@ export class CallPlace extends EventTarget {
   async #register(callId: string, ticket: string): Promise<void> {
     const hash = await hashOf(ticket);
     await this.#connection.call('registerTicket', callId, hash).catch(() => hash); // the tab then says that there is nothing to see
-  }
-
-  #block(callId: string) {
-    if (this.#marked(callId) !== 'tab') return;
-    this.#blockedFor = callId;
-    this.#forget();
-    this.dispatchEvent(new Event('change'));
   }
 
   #marked(callId: string): string | null {

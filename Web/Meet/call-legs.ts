@@ -13,6 +13,9 @@ export type LinkWord = 'connecting' | 'connected' | 'reconnecting';
 
 const renewsEvery = 5_000;
 const looksEvery = 1_000;
+
+/** Packets that came this recently are a sign of life of the leg that sent them. */
+const heardFor = 3_000;
 const reconnectingAfter = 1_500;
 const givesUpAfter = 30_000;
 const offersWithin = 500;
@@ -113,6 +116,7 @@ export class CallLegs extends EventTarget {
   async begin(): Promise<void> {
     this.#hasMedia = true;
     await this.join();
+    if (this.#isJoined && !this.#isOver) this.#reconcile(); // it may have joined long before
   }
 
   /** Joins; before `begin` only so that the other side learns what this one waits for. */
@@ -458,7 +462,7 @@ export class CallLegs extends EventTarget {
 
   async #renew(): Promise<void> {
     if (!this.#isJoined || this.#isOver) return;
-    const heard = [...this.#lines.values()].filter(({ heardAt }) => Date.now() - heardAt < renewsEvery).map(({ leg }) => leg);
+    const heard = [...this.#lines.values()].filter(({ heardAt }) => Date.now() - heardAt < heardFor).map(({ leg }) => leg);
     try {
       const version = await this.#signaling.call('renew', this.#callId, this.#legId, heard);
       if (version > (this.#call?.version ?? 0)) await this.#catchUp();

@@ -136,6 +136,8 @@ export class CallMedia extends EventTarget {
   }
 
   async #get(audio: boolean, video: boolean): Promise<MediaFailure | null> {
+    // Chromium gives the microphone alone where the camera is forbidden, and says nothing.
+    if ((video && isForbidden('camera')) || (audio && isForbidden('microphone'))) return 'policy';
     const { audioinput, videoinput } = chosenDevices();
     const constraints: MediaStreamConstraints = {};
     // "ideal": a device that was chosen and is not there any more is no reason to fail.
@@ -146,7 +148,7 @@ export class CallMedia extends EventTarget {
       this.#take(stream);
       return null;
     } catch (failure) {
-      return nameOf(failure, video);
+      return nameOf(failure);
     }
   }
 
@@ -189,12 +191,12 @@ export class CallMedia extends EventTarget {
 }
 
 /** The names of Media Capture and Streams, 10.2, in our words. */
-function nameOf(failure: unknown, video: boolean): MediaFailure {
+function nameOf(failure: unknown): MediaFailure {
   const name = failure instanceof DOMException ? failure.name : failure instanceof TypeError ? 'NotFoundError' : '';
   switch (name) {
     case 'NotAllowedError':
     case 'SecurityError':
-      return isForbidden(video ? 'camera' : 'microphone') ? 'policy' : 'refused';
+      return 'refused';
     case 'NotReadableError':
     case 'AbortError':
       return 'busy';

@@ -1,4 +1,4 @@
-import type { CallSnapshot, Container, Party } from '../Signaling/protocol';
+import type { CallSnapshot, Container, LegView, Party } from '../Signaling/protocol';
 import { CallLegs } from './call-legs';
 import { CallMedia, type MediaFailure } from './call-media';
 import { CallPanel } from './call-panel';
@@ -49,7 +49,10 @@ export class CallPage {
   }
 
   async start(): Promise<void> {
-    this.#signaling.addEventListener('means', () => (this.#main.dataset['signaling'] = this.#signaling.means));
+    this.#signaling.addEventListener('means', () => {
+      this.#main.dataset['signaling'] = this.#signaling.means;
+      this.#draw();
+    });
     this.#legs.addEventListener('change', () => this.#changed());
     this.#legs.addEventListener('quality', () => this.#draw());
     this.#legs.addEventListener('over', () => this.#over());
@@ -75,7 +78,7 @@ export class CallPage {
     keepAwake();
     const older = this.#legs.older;
     if (older) this.#media.inherit(older.microphone, older.camera);
-    const withCamera = older ? older.camera !== 'off' && older.camera !== 'none' && older.camera !== 'refused' : !(call.voiceOnly && this.#party === 'visitor');
+    const withCamera = older ? this.#wantsCameraAfter(older) : !(call.voiceOnly && this.#party === 'visitor');
     // A first leg joins and negotiates while the browser opens the camera: the tracks come into their places when they
     // are there, and until then the other side reads what this one waits for. A leg that takes over from another one
     // has its camera first, for nobody must see the picture go.
@@ -87,6 +90,11 @@ export class CallPage {
     performance.mark('call:media');
     if (!this.#failure) await this.#legs.begin();
     else void this.#legs.join();
+  }
+
+  /** Whether the camera is wanted after an older document. What a host page forbids, or was refused for it, a tab of its own may be given. */
+  #wantsCameraAfter({ camera, container }: LegView): boolean {
+    return camera === 'refused' ? container !== this.#container : camera !== 'off' && camera !== 'none';
   }
 
   /** Asks the browser; says so first where the person will see a question. */
@@ -129,6 +137,7 @@ export class CallPage {
     on('flip', () => this.#media.flip());
     on('hang-up', () => this.#hangUp());
     on('maximize', () => this.#signaling.tellOwner({ type: 'maximize' }));
+    on('minimize', () => this.#minimize());
     on('policy-tab', () => this.#signaling.tellOwner({ type: 'maximize' }));
     on('asking-voice', () => this.#goOn(true));
     on('refused-voice', () => this.#goOn(true));
@@ -191,11 +200,18 @@ export class CallPage {
     this.#signaling.tellOwner({ type: 'left', over: true });
   }
 
+  #minimize() {
+    this.#isMinimizing = this.#signaling.tellOwner({ type: 'minimize' });
+  }
+
+  #isMinimizing = false;
+
   /** Another document of this party has the call now. */
   #moved() {
     this.#media.stop();
     [this.#isMoved, this.#began] = [true, true];
     this.#signaling.tellOwner({ type: 'left', over: false });
+    if (this.#isMinimizing) window.close();
     this.#draw();
   }
 
@@ -223,6 +239,7 @@ export class CallPage {
       failure: this.#failure,
       isMoved: this.#isMoved,
       hasMedia: this.#began && !this.#isAsking,
+      canMinimize: this.#container === 'tab' && this.#party === 'visitor' && this.#signaling.means === 'borrowed',
     });
   }
 

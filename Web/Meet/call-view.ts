@@ -19,6 +19,7 @@ export type Situation = {
   failure: MediaFailure | null;
   isMoved: boolean;
   hasMedia: boolean;
+  canMinimize: boolean;
 };
 
 const toldFor = 5_000;
@@ -100,9 +101,10 @@ export class CallView {
     [word.textContent, word.hidden] = [call.word ?? '', !call.word];
   }
 
-  *#words({ call, link, media, other, weakness, isHeard, isSoundBlocked, isAsking, failure, isMoved, hasMedia }: Situation): Iterable<string> {
+  *#words({ call, link, media, other, weakness, isHeard, isSoundBlocked, isAsking, failure, isMoved, hasMedia, canMinimize }: Situation): Iterable<string> {
     yield* [this.#container, this.#party, browserWord()];
     if (isPhone()) yield 'phone';
+    if (canMinimize) yield 'can-minimize';
     if (isMoved && call.state !== 'ended') return void (yield 'moved');
     yield states[call.state];
     yield link;

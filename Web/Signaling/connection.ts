@@ -24,6 +24,8 @@ export class SignalingConnection extends EventTarget implements Signaling {
     this.#hub.keepAliveIntervalInMilliseconds = 10_000;
     this.#hub.onclose(() => this.#lost());
     addEventListener('online', () => this.retry());
+    // A page that the browser keeps for the back button is not here (HTML, 7.4.6): its socket would say so for half a minute.
+    addEventListener('pagehide', (event) => event.persisted && void this.#hub.stop());
     addEventListener('pageshow', (event) => event.persisted && this.retry());
   }
 

@@ -10,7 +10,7 @@ export type Borrower = { readonly callId: string; readonly window: MessageEventS
 
 /**
  * Lends a page's hub connection to meet pages: each gets what belongs to one call and its room, after the server has said
- * which. Events: `maximize`, `left` (detail: the Borrower and, for `left`, whether the call is over).
+ * which. Events: `maximize`, `minimize`, `left` (detail: the Borrower and, for `left`, whether the call is over).
  */
 export class Lender extends EventTarget {
   readonly #connection: Signaling;
@@ -50,7 +50,8 @@ export class Lender extends EventTarget {
       case 'call':
         return this.#call(line, line.loan, message);
       case 'maximize':
-        this.dispatchEvent(new CustomEvent('maximize', { detail: borrower }));
+      case 'minimize':
+        this.dispatchEvent(new CustomEvent(message.type, { detail: borrower }));
         return;
       case 'left':
         this.dispatchEvent(new CustomEvent('left', { detail: { ...borrower, over: message.over } }));

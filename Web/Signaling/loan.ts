@@ -13,6 +13,8 @@ export type ToOwner =
   | { type: 'call'; seq: number; name: HubMethod; args: unknown[] }
   /** The visitor wants this call in a tab. */
   | { type: 'maximize' }
+  /** The visitor wants it back in the livechat. */
+  | { type: 'minimize' }
   /** This document takes no part in the call any more; `over` when nobody does. */
   | { type: 'left'; over: boolean }
   | { type: 'bye' };
@@ -61,6 +63,7 @@ export function readToOwner(data: unknown): ToOwner | undefined {
       return typeof over === 'boolean' ? { type, over } : undefined;
     case 'ping':
     case 'maximize':
+    case 'minimize':
     case 'bye':
       return { type };
     default:

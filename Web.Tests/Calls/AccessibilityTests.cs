@@ -1,0 +1,62 @@
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Media;
+using LiveChatMeet.Tests.People;
+
+namespace LiveChatMeet.Tests.Calls;
+
+public sealed class AccessibilityTests : CallTest
+{
+    private static readonly string AxeSource = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    private readonly List<string> _violations = [];
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Axe_finds_nothing_in_any_state_of_a_call(bool dark)
+    {
+        var (agent, visitor) = await InConversationAsync(
+            visitorOptions: VisitorDevices with { Dark = dark, ReducedMotion = true, Media = MediaDevices.Asked },
+            agentOptions: new() { Dark = dark, ReducedMotion = true, Media = MediaDevices.Refused });
+        var chat = await visitor.ChatAsync();
+        var meet = await agent.StartVideoCallAsync();
+        await meet.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
+        await CheckAsync("refused", meet.Scope);
+        await meet.Scope.ClickAsync("button", "Just listen");
+        await meet.Scope.WaitForTextAsync("Calling Guest 1");
+        await CheckAsync("ringing", meet.Scope);
+        await CheckAsync("console", agent.Page);
+        var ring = await visitor.IsRungAsync(Soon);
+        await CheckAsync("ring", chat);
+
+        await ring.AcceptAsync();
+        var docked = await visitor.DockedCallAsync(Soon);
+        await docked.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await CheckAsync("asking", docked.Scope);
+        await docked.Probe.AnswerAsync(camera: true, microphone: true);
+        await docked.WaitForLinkAsync(limit: Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await CheckAsync("docked", docked.Scope);
+        await CheckAsync("livechat in call", chat);
+        await CheckAsync("agent in call", meet.Scope);
+
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await tab.Probe.AnswerAsync(camera: true, microphone: true);
+        await tab.WaitForLinkAsync(limit: Soon);
+        await tab.Scope.ClickAsync("button", "Show conversation");
+        await CheckAsync("tab", tab.Scope);
+        await tab.HangUpAsync();
+        await meet.WaitForStateAsync("ended");
+        await tab.WaitForStateAsync("ended");
+        await CheckAsync("ended for the agent", meet.Scope);
+        await CheckAsync("ended for the visitor", tab.Scope);
+        await CheckAsync("livechat after the call", chat);
+
+        Assert.True(_violations.Count == 0, string.Join('\n', _violations));
+    }
+
+    private async Task CheckAsync(string name, Scope scope) =>
+        _violations.AddRange((await scope.AccessibilityViolationsAsync(AxeSource)).Select(violation => $"{name}: {violation}"));
+}

@@ -1,0 +1,131 @@
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Media;
+using LiveChatMeet.Tests.People;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>A window, a browser or the server is lost during a call.</summary>
+public sealed class LossTests(ITestOutputHelper output) : CallTest
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    // A picture that stands still for this long is a gap, also on a machine that is busy.
+    private const double LongestGap = 2_000;
+
+    private const string WatchFrames =
+        """
+        () => {
+          const video = document.querySelector('video[data-party=remote]');
+          let last = performance.now();
+          window.longestGap = 0;
+          const next = () => {
+            const now = performance.now();
+            window.longestGap = Math.max(window.longestGap, now - last);
+            last = now;
+            video.requestVideoFrameCallback(next);
+          };
+          video.requestVideoFrameCallback(next);
+        }
+        """;
+
+    private const string WatchSignaling =
+        """
+        () => {
+          const call = document.getElementById('call');
+          const from = performance.now();
+          new MutationObserver(() => { if (call.dataset.signaling === 'own') window.ownAfter ??= performance.now() - from; }).observe(call, { attributeFilter: ['data-signaling'] });
+        }
+        """;
+
+    [Fact]
+    public async Task A_frozen_opener_holds_up_neither_the_media_nor_the_signaling_of_its_tab()
+    {
+        var (agent, visitor) = await InConversationAsync(visitorOptions: VisitorDevices with { Phone = true });
+        var meet = await agent.StartVideoCallAsync();
+        await (await visitor.IsRungAsync()).AcceptAsync();
+        var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon);
+        await tab.WaitForLinkAsync(limit: Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync(Soon);
+        Assert.Equal("borrowed", await tab.SignalingAsync());
+        await tab.Page.BringToFrontAsync();
+        await tab.Scope.EvaluateAsync<object?>(WatchFrames);
+        await meet.Scope.EvaluateAsync<object?>(WatchFrames);
+        await tab.Scope.EvaluateAsync<object?>(WatchSignaling);
+
+        await visitor.Page.FreezeAsync();
+
+        await tab.WaitForSignalingAsync("own");
+        await tab.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync(Soon);
+        var (ownAfter, gapInTab, gapAtAgent) = (await tab.Scope.EvaluateAsync<double>("window.ownAfter"), await GapAsync(tab), await GapAsync(meet));
+        output.WriteLine($"own connection after {ownAfter:0} ms; longest time without a frame {gapInTab:0} ms in the tab, {gapAtAgent:0} ms at the agent");
+        Assert.InRange(ownAfter, 0, 6_000);
+        Assert.InRange(Math.Max(gapInTab, gapAtAgent), 0, LongestGap);
+        await tab.HangUpAsync();
+        await meet.WaitForStateAsync("ended");
+        await meet.Scope.WaitForTextAsync("Guest 1 hung up");
+    }
+
+    [Fact]
+    public async Task A_browser_that_dies_drops_the_call_when_its_lease_is_over()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        var (meet, _) = await InCallAsync(agent, visitor);
+        await meet.MediaFlowsAsync(Soon);
+        var callId = await meet.CallIdAsync();
+
+        var killedAt = DateTimeOffset.UtcNow;
+        await KillAsync(visitor.Page.Browser);
+
+        await meet.WaitForLinkAsync("reconnecting", TimeSpan.FromSeconds(15));
+        await meet.Scope.WaitForTextAsync("Reconnecting. You need not do anything.");
+        var reconnectingAfter = DateTimeOffset.UtcNow - killedAt;
+        await meet.WaitForStateAsync("ended", TimeSpan.FromSeconds(35));
+        var endedAfter = DateTimeOffset.UtcNow - killedAt;
+        await meet.Scope.WaitForTextAsync("The connection was lost");
+        var message = await ReadMessageAsync(agent, callId);
+        var endTime = message.GetProperty("endTime").GetDateTimeOffset() - killedAt;
+        output.WriteLine($"reconnecting after {reconnectingAfter.TotalSeconds:0.0} s, ended after {endedAfter.TotalSeconds:0.0} s, endTime {endTime.TotalSeconds:0.0} s after the end of the browser");
+        Assert.Equal("dropped", message.GetProperty("call").GetProperty("endReason").GetString());
+        Assert.InRange(endTime.TotalSeconds, -6, 6);
+        Assert.InRange(endedAfter.TotalSeconds, 14, 30);
+        await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope);
+    }
+
+    [Fact]
+    public async Task The_server_restarts_during_a_call_and_nobody_is_dropped()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        var (meet, docked) = await InCallAsync(agent, visitor);
+        await meet.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await meet.Scope.EvaluateAsync<object?>(WatchFrames);
+        await docked.Scope.EvaluateAsync<object?>(WatchFrames);
+
+        var stoppedAt = DateTimeOffset.UtcNow;
+        await RestartServerAsync();
+        var awayFor = DateTimeOffset.UtcNow - stoppedAt;
+
+        await Eventually.IsTrueAsync("both sides are connected again", () => (Server.ConnectionsOf(Party.Agent), Server.ConnectionsOf(Party.Visitor)) == (1, 1), Soon);
+        await docked.MuteAsync();
+        await meet.Scope.WaitForAsync("img", "Guest 1 muted the microphone", Soon);
+        await docked.UnmuteAsync();
+        await meet.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        var (gapAtVisitor, gapAtAgent) = (await GapAsync(docked), await GapAsync(meet));
+        output.WriteLine($"server away for {awayFor.TotalSeconds:0.0} s; longest time without a frame {gapAtVisitor:0} ms at the visitor, {gapAtAgent:0} ms at the agent");
+        Assert.InRange(Math.Max(gapAtVisitor, gapAtAgent), 0, LongestGap);
+        Assert.Equal(("borrowed", "borrowed"), (await meet.SignalingAsync(), await docked.SignalingAsync()));
+        Assert.Equal((1, 1), ((await meet.Probe.ReadAsync()).PeerConnectionsCreated, (await docked.Probe.ReadAsync()).PeerConnectionsCreated));
+        var callId = await meet.CallIdAsync();
+        await meet.HangUpAsync();
+        await meet.Scope.WaitForTextAsync("You hung up");
+        await visitor.SeesAsync("hung up at");
+        Assert.Equal("hungUp", (await ReadMessageAsync(agent, callId)).GetProperty("call").GetProperty("endReason").GetString());
+    }
+
+    private static Task<double> GapAsync(MeetPage page) => page.Scope.EvaluateAsync<double>("window.longestGap");
+}

@@ -1,0 +1,148 @@
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Media;
+using LiveChatMeet.Tests.People;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>Camera and microphone are refused, missing or asked for: the call goes on with what there is, and the other side is told.</summary>
+public sealed class RefusalsTests : CallTest
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    [Theory]
+    [InlineData(BrowserKind.Chromium, "Press the sign at the start of the address.")]
+    [InlineData(BrowserKind.Firefox, "Press the crossed-out camera in the address bar, or the lock beside it.")]
+    public async Task A_visitor_who_is_refused_the_camera_learns_what_to_do_and_can_just_listen(BrowserKind kind, string instruction)
+    {
+        var (agent, visitor) = await InConversationAsync(visitorKind: kind, visitorOptions: new() { Media = MediaDevices.Refused, Autoplay = true });
+        var (meet, docked) = await AcceptedAsync(agent, visitor);
+
+        await docked.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
+        await docked.Scope.WaitForTextAsync(instruction);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.", Soon);
+        await docked.Scope.ClickAsync("button", "Just listen");
+
+        await docked.WaitForLinkAsync(limit: Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await docked.Probe.WaitForColourAsync(CameraColour.Blue, Soon);
+        await meet.WaitForLinkAsync(limit: Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.");
+        await meet.Scope.WaitForTextAsync("Guest 1 listens without a microphone.");
+        await docked.Scope.WaitForAsync("button", "Turn on microphone");
+        Assert.False(await docked.Scope.HasAsync("heading", "The camera is blocked for this page"));
+    }
+
+    [Fact]
+    public async Task A_visitor_allows_the_camera_and_tries_again_without_a_reload()
+    {
+        var (agent, visitor) = await InConversationAsync(visitorOptions: VisitorDevices with { Media = MediaDevices.Refused });
+        var (meet, docked) = await AcceptedAsync(agent, visitor);
+        await docked.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
+        await docked.Scope.EvaluateAsync<object?>("window.isSame = true");
+
+        await visitor.Page.AllowDevicesAsync(Host.Origin);
+        await docked.Scope.ClickAsync("button", "Try again");
+
+        await docked.WaitForLinkAsync(limit: Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await meet.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        Assert.True(await docked.Scope.EvaluateAsync<bool>("window.isSame === true"));
+    }
+
+    [Fact]
+    public async Task While_the_browser_asks_the_agent_reads_it_and_with_the_camera_refused_the_visitor_talks()
+    {
+        var (agent, visitor) = await InConversationAsync(visitorOptions: VisitorDevices with { Media = MediaDevices.Asked });
+        var (meet, docked) = await AcceptedAsync(agent, visitor);
+
+        await docked.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1 is asked for the camera.", Soon);
+        await docked.Probe.AnswerAsync(camera: false, microphone: true);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.", Soon);
+        await docked.Scope.ClickAsync("button", "Voice only");
+
+        await docked.WaitForLinkAsync(limit: Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await HearsAsync(meet);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.");
+        Assert.Equal(0, (await meet.Probe.ReadAsync()).FramesDecoded);
+        Assert.False(await meet.Scope.EvaluateAsync<bool>("document.body.innerText.includes('listens without a microphone')"));
+
+        await docked.Probe.AnswerAsync(camera: true, microphone: true);
+        await docked.TurnCameraOnAsync();
+        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+    }
+
+    [Fact]
+    public async Task An_agent_who_is_refused_the_camera_can_still_listen()
+    {
+        var (agent, visitor) = await InConversationAsync(agentOptions: new() { Media = MediaDevices.Refused, Autoplay = true });
+        var meet = await agent.StartVideoCallAsync();
+        await meet.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
+        await (await visitor.IsRungAsync()).AcceptAsync();
+        var docked = await visitor.DockedCallAsync(Soon);
+        await docked.Scope.WaitForTextAsync("Mara’s camera is not allowed.", Soon);
+
+        await meet.Scope.ClickAsync("button", "Just listen");
+
+        await meet.WaitForLinkAsync(limit: Soon);
+        await docked.WaitForLinkAsync(limit: Soon);
+        await meet.MediaFlowsAsync(Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await docked.Scope.WaitForTextAsync("Mara’s camera is not allowed.");
+        await docked.Scope.WaitForTextAsync("Mara listens without a microphone.");
+    }
+
+    [Fact]
+    public async Task Without_a_camera_a_call_is_a_voice_and_without_any_device_one_listens()
+    {
+        var (agent, visitor) = await InConversationAsync(visitorOptions: new() { Media = MediaDevices.NoCamera }, agentOptions: new() { Media = MediaDevices.NoDevices, Autoplay = true });
+        var (meet, docked) = await AcceptedAsync(agent, visitor);
+
+        await docked.WaitForLinkAsync(limit: Soon);
+        await meet.WaitForLinkAsync(limit: Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1 has no camera.");
+        await HearsAsync(meet);
+        await docked.Scope.WaitForTextAsync("Mara has no camera.");
+        await docked.Scope.WaitForTextAsync("Mara listens without a microphone.");
+        foreach (var scope in (Scope[])[meet.Scope, docked.Scope])
+        {
+            Assert.False(await scope.EvaluateAsync<bool>("[...document.querySelectorAll('section.page')].some((card) => card.checkVisibility())"), $"{scope} shows a card");
+            Assert.DoesNotContain(await scope.EvaluateAsync<string[]>("[...document.querySelectorAll('.reasons p:not([hidden])')].map((reason) => reason.textContent)"), text => text.Contains("Connecting", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Where_the_host_page_forbids_the_camera_the_call_goes_on_in_a_tab()
+    {
+        Host.PermissionsPolicy = "camera=()";
+        var (agent, visitor) = await InConversationAsync();
+        var (meet, docked) = await AcceptedAsync(agent, visitor);
+        await docked.Scope.WaitForTextAsync("This page does not allow the camera", Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.", Soon);
+
+        await docked.Scope.ClickAsync("button", "Continue in a new tab");
+
+        var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon);
+        await tab.WaitForLinkAsync(limit: Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await meet.MediaFlowsAsync(Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+    }
+
+    private static async Task<(MeetPage Agent, MeetPage Visitor)> AcceptedAsync(AgentPage agent, VisitorPage visitor)
+    {
+        var meet = await agent.StartVideoCallAsync();
+        await (await visitor.IsRungAsync()).AcceptAsync();
+        return (meet, await visitor.DockedCallAsync(Soon));
+    }
+
+    private static async Task HearsAsync(MeetPage meet)
+    {
+        var before = (await meet.Probe.ReadAsync()).TotalAudioEnergy;
+        await Patience.UntilAsync($"Wait for sound in {meet.Scope}", Soon, async () =>
+            (await meet.Probe.ReadAsync()).TotalAudioEnergy is var now && now > before ? null : $"The energy is {now}.");
+    }
+}

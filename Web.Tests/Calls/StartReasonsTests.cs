@@ -1,0 +1,41 @@
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Visitors;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>When an agent cannot call, the button says why.</summary>
+public sealed class StartReasonsTests : CallTest
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task The_button_is_off_and_says_why_while_the_visitor_is_away_and_while_the_agent_talks_to_another()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        await IsOnAsync(agent.Page);
+
+        await visitor.Page.GoToAsync("about:blank");
+        await Eventually.IsTrueAsync("the visitor's connection ends", () => Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor) == 0, Soon);
+        await IsOffAsync(agent.Page, Refusals.TextOf(Refusals.VisitorGone));
+        await visitor.Page.GoToAsync(Host.Origin);
+        await IsOnAsync(agent.Page);
+
+        var other = new PlainVisitor(Server, Host.SiteKey);
+        await other.WritesAsync("Do you ship to Denmark?");
+        await using var connection = await other.ConnectAsync();
+        await agent.TakesAsync("Guest 2");
+        await IsOnAsync(agent.Page);
+        await agent.StartVideoCallAsync();
+        await agent.OpensAsync(Visitor);
+        await IsOffAsync(agent.Page, Refusals.TextOf(Refusals.AgentInCall));
+    }
+
+    private static Task IsOnAsync(Page page) => page.WaitForExpressionAsync("the button to be on", "document.getElementById('start-call-button')?.disabled === false && document.getElementById('call-reason').hidden", Soon);
+
+    private static async Task IsOffAsync(Page page, string reason)
+    {
+        await page.WaitForTextAsync(reason, Soon);
+        Assert.Equal(reason, await page.EvaluateAsync<string>("(() => { const button = document.getElementById('start-call-button'); return button.disabled ? document.getElementById(button.getAttribute('aria-describedby')).textContent : 'It is on.'; })()"));
+    }
+}
