@@ -97,14 +97,16 @@ function tellUnread() {
   alerts.title(title, unread);
 }
 
+// Each part is its own source: of three requests from one source htmx drops the third.
+
 /** Asks for the inbox anew: at once, then at most every 300 ms however much happens. */
 const refreshInbox = coalesce(300, async () => {
   const open = room ? `&open=${room.rid}` : '';
-  await htmx.ajax('GET', `/agent?handler=Inbox${open}`, { target: '#inbox', swap: 'outerMorph', select: '#inbox' });
+  await htmx.ajax('GET', `/agent?handler=Inbox${open}`, { source: '#inbox', target: '#inbox', swap: 'outerMorph', select: '#inbox' });
 });
 
 const refreshVisitor = coalesce(300, async () => {
-  if (room) await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=Panel`, { target: '#visitor', swap: 'outerMorph', select: '#visitor' });
+  if (room) await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=Panel`, { source: '#visitor', target: '#visitor', swap: 'outerMorph', select: '#visitor' });
 });
 
 function refreshRoom() {
@@ -114,7 +116,7 @@ function refreshRoom() {
 /** Whether one can call the visitor now: asked of the server, which knows why not. */
 const refreshStartCall = coalesce(300, async () => {
   if (!room || !document.getElementById('start-call')) return;
-  await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=StartCall`, { target: '#start-call', swap: 'outerMorph', select: '#start-call' });
+  await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=StartCall`, { source: '#start-call', target: '#start-call', swap: 'outerMorph', select: '#start-call' });
   tickSince(shell);
   checkThisBrowser();
 });
