@@ -18,6 +18,7 @@ const offline = new OfflineLine(document.getElementById('offline')!, connection)
 const alerts = new Alerts(shell, document.getElementById('alert-sound') as HTMLAudioElement, toast);
 let room: RoomView | null = null;
 let title = document.title;
+let callStanding = '';
 new Lender(connection); // the meet page in its tab talks to the server through this page
 
 connection.on('roomChanged', (change) => change.rid === room?.rid && room.take(change));
@@ -33,6 +34,10 @@ connection.on('inboxChanged', (change) => {
   if (change.newText !== null && !(change.rid === room?.rid && room.isLooking)) alerts.news(change);
 });
 connection.on('callChanged', (call) => {
+  // What documents do in a call is no news for the console; only how it stands is.
+  const standing = `${call.id} ${call.state}`;
+  if (standing === callStanding) return;
+  callStanding = standing;
   alerts.isInCall = call.state !== 'ended';
   shell.querySelector<HTMLElement>('.rail .me .avatar')!.dataset['presence'] = alerts.isInCall ? 'call' : 'online';
   refreshInbox();

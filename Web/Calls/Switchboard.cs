@@ -114,9 +114,13 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     private static async Task<Call?> LoadAsync(LiveChatDb database, Caller by, string? callId)
     {
         if (!Ids.IsWellFormed(callId) || (by.CallId is not null && by.CallId != callId)) return null;
-        if (await database.Calls.AsNoTracking().Where(OfParty(by)).SingleOrDefaultAsync(c => c.Id == callId) is not { } call) return null;
-        return call with { Legs = [.. await database.Legs.AsNoTracking().Where(l => l.CallId == callId).OrderBy(l => l.Epoch).ToListAsync()] };
+        var found = await WithLegs(database, database.Calls.AsNoTracking().Where(OfParty(by)), callId!).SingleOrDefaultAsync();
+        return found is null ? null : found.Call with { Legs = [.. found.Legs] };
     }
+
+    // In one question: a call's signals are what a person waits for.
+    private static IQueryable<Loaded> WithLegs(LiveChatDb database, IQueryable<Call> calls, string callId) =>
+        calls.Where(c => c.Id == callId).Select(c => new Loaded(c, database.Legs.Where(l => l.CallId == c.Id).OrderBy(l => l.Epoch).ToList()));
 
     private static System.Linq.Expressions.Expression<Func<Call, bool>> OfParty(Caller by) => by.Party == Party.Agent
         ? call => call.AgentId == by.Id
@@ -141,8 +145,7 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     private async Task<Applied> ApplyAsync(LiveChatDb database, string callId, Caller? by, Func<Call, CallCommand?> decide)
     {
         var calls = by is { } caller ? database.Calls.Where(OfParty(caller)) : database.Calls;
-        var row = await calls.SingleOrDefaultAsync(c => c.Id == callId) ?? throw new RefusedException(Refusals.CallNotFound);
-        var legs = await database.Legs.Where(l => l.CallId == callId).OrderBy(l => l.Epoch).ToListAsync();
+        var (row, legs) = await WithLegs(database, calls, callId).SingleOrDefaultAsync() ?? throw new RefusedException(Refusals.CallNotFound);
         var before = row with { Legs = [.. legs] };
         if (decide(before) is not { } command) return new(before, null);
 
@@ -265,6 +268,8 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is {State} {Reason}")]
     private partial void Moved(string id, CallState state, EndReason? reason);
+
+    private sealed record Loaded(Call Call, List<Leg> Legs);
 
     private sealed record News(CallSnapshot Snapshot, RoomChange? Room);
 
