@@ -1,3 +1,5 @@
+using System.Reflection;
+using LiveChatMeet.Signaling;
 using LiveChatMeet.Tests.Hosting;
 
 namespace LiveChatMeet.Tests.Signaling;
@@ -13,5 +15,23 @@ public sealed class ProtocolTests
         if (Environment.GetEnvironmentVariable("UPDATE_PROTOCOL") == "1") System.IO.File.WriteAllText(File, generated);
 
         Assert.Equal(generated, System.IO.File.ReadAllText(File));
+    }
+
+    [Fact]
+    public void Every_call_and_every_push_is_described()
+    {
+        var description = System.IO.File.ReadAllText(Repository.PathOf("docs/protocol.md"));
+        var methods = typeof(SignalingHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsVirtual).Concat(typeof(ISignalingClient).GetMethods());
+
+        Assert.All(methods, method => Assert.Contains($"| `{method.Name}(", description, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_refusal_of_a_call_is_described()
+    {
+        var description = System.IO.File.ReadAllText(Repository.PathOf("docs/protocol.md"));
+
+        Assert.All((string[])[Refusals.AgentInCall, Refusals.CallEnded, Refusals.CallNotAccepted, Refusals.CallNotFound, Refusals.LegNotFound, Refusals.OriginNotAllowed, Refusals.RelayMissing, Refusals.TicketInvalid, Refusals.VisitorCannotCall, Refusals.VisitorGone],
+            code => Assert.Contains($"`{code}`", description, StringComparison.Ordinal));
     }
 }
