@@ -52,6 +52,7 @@ export class CallLegs extends EventTarget {
   #startedAt = 0;
   #wasUp = false;
   #level = 0;
+  #ownLevel = 0;
   #soundBlocked = false;
   #timers: ReturnType<typeof setInterval>[] = [];
 
@@ -86,6 +87,10 @@ export class CallLegs extends EventTarget {
 
   get level(): number {
     return this.#level;
+  }
+
+  get ownLevel(): number {
+    return this.#ownLevel;
   }
 
   get isSoundBlocked(): boolean {
@@ -438,7 +443,7 @@ export class CallLegs extends EventTarget {
       if (quality.packets > 0) line.heardAt = Date.now();
       if (quality.audioPackets > 0 && !this.#hasPicture(line)) line.screen.heard();
       if (line !== this.#shown) continue;
-      this.#level = quality.level;
+      [this.#level, this.#ownLevel] = [quality.level, quality.ownLevel];
       this.weakness.take(quality, line.link.state === 'connected');
       if (this.weakness.pauses !== this.#media.isPaused) {
         this.#media.pause(this.weakness.pauses);

@@ -233,6 +233,7 @@ export class CallPage {
       other: this.#legs.other,
       weakness: this.#legs.weakness,
       level: this.#legs.level,
+      ownLevel: this.#legs.ownLevel,
       isHeard: this.#legs.isHeard,
       isSoundBlocked: this.#legs.isSoundBlocked,
       isAsking: this.#isAsking,

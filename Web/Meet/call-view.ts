@@ -13,6 +13,7 @@ export type Situation = {
   other: LegView | null;
   weakness: Weakness;
   level: number;
+  ownLevel: number;
   isHeard: boolean;
   isSoundBlocked: boolean;
   isAsking: boolean;
@@ -58,6 +59,7 @@ export class CallView {
     this.#drawOwn(media);
     this.#drawSteps(call);
     this.#drawLevel(situation.level);
+    this.#drawOwnLevel(situation.ownLevel);
     this.#ring(call);
     if (other) this.#main.dataset['otherCamera'] = other.camera;
     this.#tick();
@@ -167,6 +169,12 @@ export class CallView {
     const bars = this.#main.querySelectorAll<HTMLElement>('#level i');
     const middle = (bars.length - 1) / 2;
     for (const [i, bar] of bars.entries()) bar.style.blockSize = `${4 + Math.round(Math.min(1, level * 3) * 36 * (1 - Math.abs(i - middle) / (middle + 1)))}px`;
+  }
+
+  /** So that who chooses a microphone sees that it hears them. */
+  #drawOwnLevel(level: number) {
+    const bars = this.#main.querySelectorAll('#mic-level i');
+    for (const [i, bar] of bars.entries()) bar.classList.toggle('on', level * 3 > i / bars.length);
   }
 
   #tick() {

@@ -1,5 +1,5 @@
-/** What one second of a link was like. Loss is a fraction, delay seconds, level 0 to 1. */
-export type Quality = { packets: number; audioPackets: number; lossIn: number; lossOut: number; delay: number; level: number };
+/** What one second of a link was like. Loss is a fraction, delay seconds, levels 0 to 1: what comes in, and what our microphone hears. */
+export type Quality = { packets: number; audioPackets: number; lossIn: number; lossOut: number; delay: number; level: number; ownLevel: number };
 
 type Counts = { received: number; audio: number; lost: number };
 
@@ -9,7 +9,7 @@ export class LinkQuality {
 
   read(report: RTCStatsReport): Quality {
     const now: Counts = { received: 0, audio: 0, lost: 0 };
-    let [lossOut, delay, level] = [0, 0, 0];
+    let [lossOut, delay, level, ownLevel] = [0, 0, 0, 0];
     report.forEach((entry: Record<string, unknown>) => {
       if (entry['type'] === 'inbound-rtp') {
         now.received += number(entry['packetsReceived']);
@@ -21,12 +21,14 @@ export class LinkQuality {
       } else if (entry['type'] === 'remote-inbound-rtp') {
         lossOut = Math.max(lossOut, number(entry['fractionLost']));
         delay = Math.max(delay, number(entry['roundTripTime']));
+      } else if (entry['type'] === 'media-source' && entry['kind'] === 'audio') {
+        ownLevel = number(entry['audioLevel']);
       }
     });
     const [packets, lost] = [now.received - this.#last.received, Math.max(0, now.lost - this.#last.lost)];
     const audioPackets = now.audio - this.#last.audio;
     this.#last = now;
-    return { packets, audioPackets, lossIn: packets + lost > 0 ? lost / (packets + lost) : 0, lossOut, delay, level };
+    return { packets, audioPackets, lossIn: packets + lost > 0 ? lost / (packets + lost) : 0, lossOut, delay, level, ownLevel };
   }
 }
 
