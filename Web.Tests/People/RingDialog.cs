@@ -15,6 +15,8 @@ public sealed class RingDialog
     public static async Task<RingDialog> InAsync(Scope chat, TimeSpan? limit = null)
     {
         await chat.WaitForAsync("alertdialog", Title, limit);
+        // A click in its first 600 ms is ignored; a person takes longer.
+        await chat.WaitForExpressionAsync("the dialog to take a click", "!document.getElementById('ring').dataset.deaf", limit);
         return new(chat);
     }
 

@@ -42,6 +42,8 @@ export class Ring extends EventTarget {
     this.#word.value = '';
     this.#dialog.hidden = false;
     this.#shownAt = performance.now();
+    this.#dialog.dataset['deaf'] = 'yes';
+    setTimeout(() => delete this.#dialog.dataset['deaf'], deafFor + 20);
     this.again();
     this.#loader.tell({ type: 'ring', on: true });
     void this.#play();

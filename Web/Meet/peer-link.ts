@@ -162,6 +162,7 @@ export class PeerLink extends EventTarget {
 
   async #attach(): Promise<void> {
     for (const transceiver of this.#connection.getTransceivers()) {
+      if (this.#isClosed) return;
       const track = transceiver.receiver.track.kind === 'audio' ? this.#audio : this.#video;
       if (transceiver.currentDirection === 'stopped') continue;
       if (transceiver.direction !== 'sendrecv') transceiver.direction = 'sendrecv';
