@@ -1,10 +1,10 @@
 import { hashOf, newSecret } from '../Signaling/ids';
 import type { CallSnapshot } from '../Signaling/protocol';
 import type { Signaling } from '../Signaling/signaling';
+import { framePermissions } from './host-messages';
 import type { LoaderPort } from './loader-port';
 
 const key = 'livechatmeet.call';
-const permissions = 'camera; microphone; display-capture; autoplay; screen-wake-lock; fullscreen; speaker-selection; picture-in-picture';
 const tabComesWithin = 4_000;
 const tabWatchedEvery = 250;
 
@@ -78,7 +78,7 @@ export class CallPlace extends EventTarget {
   #insert(callId: string, acceptKey?: string) {
     this.#undock();
     const frame = document.createElement('iframe');
-    [frame.title, frame.allow, this.#frame, this.#frameFor] = [this.#dock.getAttribute('aria-label') ?? '', permissions, frame, callId];
+    [frame.title, frame.allow, this.#frame, this.#frameFor] = [this.#dock.getAttribute('aria-label') ?? '', framePermissions, frame, callId];
     // Where cookies do not stick the frame comes as a tab does, with a ticket.
     const ticket = this.#usesCookie ? null : newSecret();
     frame.src = `/meet/${callId}?as=visitor${withKey(acceptKey)}${ticket ? `#${ticket}` : ''}`;

@@ -26,6 +26,9 @@ export type ToLoader =
   | { type: 'accent'; color: string }
   | { type: 'ring'; on: boolean };
 
+/** What the frame of the livechat, and that of a call in it, may ask the browser for (Permissions Policy, 9.5). */
+export const framePermissions = 'camera; microphone; display-capture; autoplay; screen-wake-lock; fullscreen; speaker-selection; picture-in-picture';
+
 export const longestUrl = 2048;
 export const longestTitle = 256;
 

@@ -1,5 +1,5 @@
 import texts from 'texts:Open live chat|Close live chat|Live chat|Unread messages|Incoming video call';
-import { isColor, longestTitle, longestUrl, readToLoader } from './host-messages';
+import { framePermissions, isColor, longestTitle, longestUrl, readToLoader } from './host-messages';
 import type { Hello, HostPage, ToLivechat, ToLoader } from './host-messages';
 import { css } from './loader-style';
 
@@ -11,7 +11,6 @@ declare global {
 
 const chatIcon = 'M4.5 19.5v-12A2.5 2.5 0 0 1 7 5h10a2.5 2.5 0 0 1 2.5 2.5V14a2.5 2.5 0 0 1-2.5 2.5H8.2zM8.5 9.3h7M8.5 12.4h4.5';
 const closeIcon = 'm6 9.5 6 6 6-6';
-const permissions = 'camera; microphone; display-capture; autoplay; screen-wake-lock; fullscreen; speaker-selection; picture-in-picture';
 
 const root = document.documentElement;
 const script = document.currentScript;
@@ -49,7 +48,7 @@ function start(script: HTMLScriptElement, site: string) {
   badge.hidden = true;
   status.setAttribute('role', 'status');
   frame.title = title;
-  frame.allow = permissions;
+  frame.allow = framePermissions;
   frame.onload = greet;
   tint(script.dataset.color);
   drawLauncher();

@@ -1,4 +1,4 @@
-import { clock, span } from '../Layout/times';
+import { clock, span, tickSince } from '../Layout/times';
 import type { Party, RoomMessage } from '../Signaling/protocol';
 import { shortName } from './thread';
 
@@ -34,7 +34,6 @@ export function tellCallTimes(item: HTMLElement) {
 
 /** How long those talk who talk now. @returns whether anybody does. */
 export function tickCallCards(root: ParentNode): boolean {
-  const talking = root.querySelectorAll<HTMLElement>('.call-card[data-state="talking"] [data-since]');
-  for (const since of talking) if (since.dataset['since']) since.textContent = span(Date.now() - Date.parse(since.dataset['since']));
-  return talking.length > 0;
+  tickSince(root);
+  return root.querySelector('.call-card[data-state="talking"]') !== null;
 }
