@@ -7,6 +7,7 @@ using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Tests.Visitors;
+using LiveChatMeet.Visitors;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;
@@ -440,6 +441,7 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
     [InlineData("disabled")]
     [InlineData("signed out")]
     [InlineData("signed out everywhere")]
+    [InlineData("got a new password")]
     public async Task An_agent_who_may_not_talk_any_more_has_hung_up(string how)
     {
         await using var own = await Shop.OpenAsync();
@@ -453,6 +455,7 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
             case "closed": using (await own.Mara.SubmitAsync($"/agent/rooms/{call.Rid}", "Close conversation")) break;
             case "disabled": await team.DisableAsync(me); break;
             case "signed out": using (await own.Mara.SubmitAsync("/agent/me", "Sign out")) break;
+            case "got a new password": await team.SetPasswordAsync(await own.Server.Services.GetRequiredService<Tickets>().IssueAsync(TicketPurpose.NewPassword, me, TimeSpan.FromMinutes(1)), "another-lane-43"); break;
             default: await team.SignOutEverywhereAsync(me); break;
         }
         var ended = await call.Guest.HearsAsync("the end", c => c.State == CallState.Ended);

@@ -47,7 +47,7 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, Swit
     public async Task<Agent> SetPasswordAsync(string? ticket, string password)
     {
         var agent = await SetPasswordAsync(database => RedeemAsync(database, TicketPurpose.NewPassword, ticket), password);
-        presence.Disconnect(new(Party.Agent, agent.Id));
+        await EndEverythingAsync(agent.Id);
         return agent;
     }
 
@@ -87,6 +87,11 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, Swit
             if (agent.DisabledAt is not null) await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
             return true;
         });
+        await EndEverythingAsync(id);
+    }
+
+    private async Task EndEverythingAsync(string id)
+    {
         presence.Disconnect(new(Party.Agent, id));
         await switchboard.HangUpAsync(id); // nobody stays in a call that they may no longer be in
     }
