@@ -2,12 +2,10 @@ import { newId } from '../Signaling/ids';
 import type { CallSnapshot, Container, LegView, Party, Signal } from '../Signaling/protocol';
 import { Refused, type Signaling } from '../Signaling/signaling';
 import type { CallMedia } from './call-media';
-import { LinkQuality, Weakness } from './link-quality';
+import { LegLine } from './leg-line';
+import { Weakness } from './link-quality';
 import { PeerLink } from './peer-link';
-import { RemoteScreen } from './remote-screen';
-
-/** Every other side's leg has one: the link, what it shows, and how well it does. */
-type Line = { readonly leg: string; readonly link: PeerLink; readonly screen: RemoteScreen; readonly quality: LinkQuality; heardAt: number; isSteady: boolean };
+import { RemoteStage } from './remote-stage';
 
 export type LinkWord = 'connecting' | 'connected' | 'reconnecting';
 
@@ -32,8 +30,8 @@ export class CallLegs extends EventTarget {
   readonly #party: Party;
   readonly #container: Container;
   readonly #media: CallMedia;
-  readonly #stage: HTMLElement;
-  readonly #lines = new Map<string, Line>();
+  readonly #lines = new Map<string, LegLine>();
+  readonly #stage: RemoteStage;
   readonly #early = new Map<string, Signal[]>();
   #legId = newId();
   #held: { to: string; signal: Signal }[] | null = null;
@@ -47,18 +45,18 @@ export class CallLegs extends EventTarget {
   #isConnected = false;
   #isOver = false;
   #hasMedia = false;
-  #shown: Line | null = null;
   #downSince: number | null = null;
   #startedAt = 0;
   #wasUp = false;
   #level = 0;
   #ownLevel = 0;
-  #soundBlocked = false;
   #timers: ReturnType<typeof setInterval>[] = [];
 
   constructor(options: { signaling: Signaling; callId: string; party: Party; container: Container; media: CallMedia; stage: HTMLElement }) {
     super();
-    ({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, media: this.#media, stage: this.#stage } = options);
+    ({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, media: this.#media } = options);
+    this.#stage = new RemoteStage(options.stage, this.#lines);
+    this.#stage.addEventListener('blocked', () => this.dispatchEvent(new Event('change')));
     this.#signaling.on('callChanged', (call) => call.id === this.#callId && this.take(call));
     this.#signaling.on('signaled', ({ to, from, signal }) => to === this.#legId && this.#receive(from, signal));
     this.#signaling.addEventListener('ready', () => void this.#catchUp());
@@ -94,12 +92,12 @@ export class CallLegs extends EventTarget {
   }
 
   get isSoundBlocked(): boolean {
-    return this.#soundBlocked;
+    return this.#stage.isSoundBlocked;
   }
 
   /** Whether sound or picture of the other side has come. */
   get isHeard(): boolean {
-    return this.#shown?.screen.isPlaying ?? false;
+    return this.#stage.isHeard;
   }
 
   get linkWord(): LinkWord {
@@ -138,13 +136,12 @@ export class CallLegs extends EventTarget {
   }
 
   async turnSoundOn(): Promise<void> {
-    this.#soundBlocked = false;
-    for (const { screen } of this.#lines.values()) await screen.turnSoundOn();
+    await this.#stage.turnSoundOn();
     this.dispatchEvent(new Event('change'));
   }
 
-  async speakWith(deviceId: string): Promise<void> {
-    for (const { screen } of this.#lines.values()) await screen.speakWith(deviceId);
+  speakWith(deviceId: string): Promise<void> {
+    return this.#stage.speakWith(deviceId);
   }
 
   /** The document goes: the other side learns it at once, without the server. */
@@ -222,7 +219,7 @@ export class CallLegs extends EventTarget {
     }
     for (const line of this.#lines.values()) if (!call.legs.some(({ id }) => id === line.leg)) this.#drop(line);
     if (call.state === 'inProgress' && this.#hasMedia) void this.#openAll();
-    if (!this.older) for (const { screen } of this.#lines.values()) screen.silence(false);
+    if (!this.older) this.#stage.silence(false);
   }
 
   async #openAll(): Promise<void> {
@@ -258,7 +255,7 @@ export class CallLegs extends EventTarget {
       audio: this.#media.audio,
       video: this.#media.video,
     });
-    const line: Line = { leg, link, screen: new RemoteScreen(link, this.#screenFor(), this.older !== null), quality: new LinkQuality(), heardAt: 0, isSteady: false };
+    const line = new LegLine(leg, link, this.#stage.screenFor(link, this.older !== null));
     this.#lines.set(leg, line);
     link.addEventListener('state', () => this.#linkChanged(line));
     link.addEventListener('restart', () => void this.#restart(line));
@@ -269,55 +266,27 @@ export class CallLegs extends EventTarget {
       void this.#confirm();
     });
     line.screen.addEventListener('playing', () => void this.#played(line));
-    line.screen.addEventListener('blocked', () => {
-      this.#soundBlocked = true;
-      this.dispatchEvent(new Event('change'));
-    });
-  }
-
-  /** The page's own element for the first screen, a copy beneath it for the next. */
-  #screenFor(): HTMLVideoElement {
-    const first = this.#stage.querySelector('video')!;
-    if (![...this.#lines.values()].some(({ screen }) => screen.video === first)) {
-      if (this.#shown?.screen.video !== first) return first;
-    }
-    const copy = first.cloneNode() as HTMLVideoElement;
-    delete copy.dataset['party'];
-    copy.dataset['pending'] = '';
-    this.#stage.append(copy);
-    return copy;
   }
 
   /** Its first media came: shown at once when nothing is, else when it is steady. */
-  async #played(line: Line): Promise<void> {
-    const hasPicture = () => this.#hasPicture(line);
-    if (this.#shown && this.#shown !== line && this.#lines.has(this.#shown.leg)) await line.screen.steady(hasPicture);
+  async #played(line: LegLine): Promise<void> {
+    if (this.#stage.isTaken(line)) await line.screen.steady(() => this.#hasPicture(line));
     if (!this.#lines.has(line.leg)) return;
     line.isSteady = true;
     performance.mark('call:shown');
-    this.#showNewest();
+    this.#stage.showNewest((one) => this.#call?.legs.find(({ id }) => id === one.leg)?.epoch ?? 0);
     line.link.tell('shown');
     await this.#confirm();
     this.dispatchEvent(new Event('change'));
   }
 
-  #showNewest() {
-    const epochOf = (line: Line) => this.#call?.legs.find(({ id }) => id === line.leg)?.epoch ?? 0;
-    const newest = [...this.#lines.values()].filter(({ isSteady }) => isSteady).sort((a, b) => epochOf(b) - epochOf(a))[0];
-    if (!newest || newest === this.#shown) return;
-    const before = this.#shown;
-    newest.screen.show();
-    before?.screen.hide();
-    this.#shown = newest;
-  }
-
-  #hasPicture(line: Line): boolean {
+  #hasPicture(line: LegLine): boolean {
     return this.#call?.legs.find(({ id }) => id === line.leg)?.camera === 'on';
   }
 
   /** The other side plays us and we play it: now the older documents of this party may go. */
   async #confirm(): Promise<void> {
-    if (this.#isConnected || !this.#isJoined || !this.#shown?.screen.isPlaying) return;
+    if (this.#isConnected || !this.#isJoined || !this.isHeard) return;
     if (this.older && !this.#isShownThere) return;
     this.#isConnected = true;
     try {
@@ -329,17 +298,15 @@ export class CallLegs extends EventTarget {
 
   #isShownThere = false;
 
-  #drop(line: Line) {
+  #drop(line: LegLine) {
     line.link.close();
     this.#lines.delete(line.leg);
-    // The last picture stays until another takes its place.
-    if (this.#shown !== line && line.screen.video !== this.#stage.querySelector('video[data-party]')) line.screen.video.srcObject = null;
-    if (line.screen.video.dataset['pending'] !== undefined && this.#stage.querySelectorAll('video').length > 1) line.screen.video.remove();
+    this.#stage.remove(line);
     this.#linkChanged(line);
   }
 
   // Not even a restart helped (Firefox does not recover from `failed`): a leg of its own is the same as after a reload.
-  #dead(line: Line) {
+  #dead(line: LegLine) {
     if (this.#lines.get(line.leg) !== line) return;
     if (this.#signaling.state.connected) this.#rejoin();
   }
@@ -418,7 +385,7 @@ export class CallLegs extends EventTarget {
     return `${this.#legId} ${this.#media.microphone} ${this.#media.camera}`;
   }
 
-  #linkChanged(line: Line) {
+  #linkChanged(line: LegLine) {
     const isUp = [...this.#lines.values()].some(({ link }) => link.state === 'connected');
     if (isUp && !this.#wasUp) performance.mark('call:connected');
     if (isUp) [this.#wasUp, this.#downSince] = [true, null];
@@ -427,7 +394,7 @@ export class CallLegs extends EventTarget {
     this.dispatchEvent(new Event('change'));
   }
 
-  async #restart(line: Line | undefined): Promise<void> {
+  async #restart(line: LegLine | undefined): Promise<void> {
     if (!line || !this.#signaling.state.connected) return void (line && this.#lost.add(line.leg));
     if (this.#call?.relay !== 'none') this.#servers = (await this.#signaling.call('iceServers', this.#callId, this.#legId).catch(() => this.#servers ?? [])) as RTCIceServer[];
     line.link.restart((this.#servers ?? []).map(iceServer));
@@ -442,7 +409,7 @@ export class CallLegs extends EventTarget {
       const quality = line.quality.read(await line.link.stats());
       if (quality.packets > 0) line.heardAt = Date.now();
       if (quality.audioPackets > 0 && !this.#hasPicture(line)) line.screen.heard();
-      if (line !== this.#shown) continue;
+      if (line !== this.#stage.shown) continue;
       [this.#level, this.#ownLevel] = [quality.level, quality.ownLevel];
       this.weakness.take(quality, line.link.state === 'connected');
       if (this.weakness.pauses !== this.#media.isPaused) {
@@ -479,7 +446,7 @@ export class CallLegs extends EventTarget {
   #closeAll() {
     for (const { link } of this.#lines.values()) link.close();
     this.#lines.clear();
-    this.#shown = null;
+    this.#stage.clear();
   }
 
   #end() {
