@@ -1,6 +1,6 @@
 import { clock, span, tickSince } from '../Layout/times';
 import type { Party, RoomMessage } from '../Signaling/protocol';
-import { shortName } from './thread';
+import { shortName } from './short-name';
 
 /** What has become of a call, in the word that its card shows the texts of. */
 function stateOf({ call }: RoomMessage): string {

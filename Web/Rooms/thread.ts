@@ -1,5 +1,7 @@
+import { clock } from '../Layout/times';
 import type { RoomMessage, Party } from '../Signaling/protocol';
 import { fillCallCard, tellCallTimes, tickCallCards } from './call-card';
+import { shortName } from './short-name';
 
 export type Draft = { clientId: string; text: string; state: 'waiting' | 'failed' };
 
@@ -12,7 +14,6 @@ export class Thread {
   readonly #scroll: HTMLElement;
   readonly #template: HTMLTemplateElement;
   readonly #reader: Party;
-  readonly #time: Intl.DateTimeFormat;
   readonly #day: Intl.DateTimeFormat;
   readonly #today: Intl.RelativeTimeFormat;
   readonly #drafts = new Map<string, HTMLElement>();
@@ -22,7 +23,6 @@ export class Thread {
   constructor(list: HTMLElement, scroll: HTMLElement, template: HTMLTemplateElement, reader: Party) {
     [this.#list, this.#scroll, this.#template, this.#reader] = [list, scroll, template, reader];
     const language = document.documentElement.lang;
-    this.#time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
     this.#day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
     this.#today = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
     this.adopt();
@@ -143,7 +143,7 @@ export class Thread {
   #tellTime(item: HTMLElement) {
     tellCallTimes(item);
     const time = item.querySelector<HTMLTimeElement>('.meta time');
-    if (time?.dateTime) time.textContent = this.#time.format(new Date(time.dateTime));
+    if (time?.dateTime) time.textContent = clock(new Date(time.dateTime));
   }
 
   #tellDays() {
@@ -175,9 +175,6 @@ export class Thread {
     return this.#list.querySelectorAll<HTMLElement>(':scope > :is(.message, .event)');
   }
 }
-
-/** What one calls somebody in passing: the first word, but all of "Guest 22". */
-export const shortName = (name: string) => name.replace(/ (?!\d+$).*$/s, '');
 
 const part = (item: HTMLElement, selector: string) => item.querySelector<HTMLElement>(selector)!;
 

@@ -1,4 +1,4 @@
-import { shortName } from './thread';
+import { shortName } from './short-name';
 
 const shownFor = 5_000;
 
