@@ -49,8 +49,8 @@ public sealed class CallMachineTests
         ["agent connects"] = new CallCommand.Connect(Party.Agent, AgentLeg),
         ["visitor fails"] = new CallCommand.Fail(Party.Visitor, VisitorLeg),
         ["agent fails"] = new CallCommand.Fail(Party.Agent, AgentLeg),
-        ["visitor reports"] = new CallCommand.Report(Party.Visitor, VisitorLeg, MicrophoneState.On, CameraState.On),
-        ["agent reports"] = new CallCommand.Report(Party.Agent, AgentLeg, MicrophoneState.On, CameraState.On),
+        ["visitor reports"] = new CallCommand.Report(Party.Visitor, VisitorLeg, Container.Overlay, MicrophoneState.On, CameraState.On),
+        ["agent reports"] = new CallCommand.Report(Party.Agent, AgentLeg, Container.Tab, MicrophoneState.On, CameraState.On),
         ["visitor leaves"] = new CallCommand.Leave(Party.Visitor, VisitorLeg),
         ["agent leaves"] = new CallCommand.Leave(Party.Agent, AgentLeg),
     };
@@ -71,8 +71,8 @@ public sealed class CallMachineTests
     [InlineData("agent connects", Refusals.CallNotAccepted, "A1! V2")]
     [InlineData("visitor fails", "same", "failed")]
     [InlineData("agent fails", "same", "failed")]
-    [InlineData("visitor reports", "same", "V2 On On")]
-    [InlineData("agent reports", "A1 On On", "A1 On On")]
+    [InlineData("visitor reports", "same", "V2 Overlay On On")]
+    [InlineData("agent reports", "A1 Tab On On", "A1 Tab On On")]
     [InlineData("visitor leaves", "same", "A1")]
     [InlineData("agent leaves", "", "V2")]
     public void What_comes_of_each_command_in_each_state(string command, string whileRinging, string whileInProgress)
@@ -318,7 +318,7 @@ public sealed class CallMachineTests
             4 when random.Next(3) == 0 => new CallCommand.Miss(),
             5 when random.Next(3) == 0 => new CallCommand.Drop(party, now.AddSeconds(-20)),
             6 => new CallCommand.Fail(party, leg),
-            7 => new CallCommand.Report(party, leg, (MicrophoneState)random.Next(3), (CameraState)random.Next(6)),
+            7 => new CallCommand.Report(party, leg, (Container)random.Next(3), (MicrophoneState)random.Next(3), (CameraState)random.Next(6)),
             8 => new CallCommand.Leave(party, leg, random.Next(2) == 0),
             9 or 10 or 11 => new CallCommand.Connect(party, leg),
             _ => Join(party, leg),
@@ -353,7 +353,7 @@ public sealed class CallMachineTests
         if (next.State == CallState.Ended) return $"{Word(next.EndReason)}{(next.EndedBy is null ? "" : $" by {Word(next.EndedBy)}")}";
         if (next.State != call.State) return Word(next.State);
         if (next.Progress != call.Progress) return Word(next.Progress);
-        return command is CallCommand.Report report && next.Own(report.LegId, report.By) is { } leg ? $"{Text(leg)} {leg.Microphone} {leg.Camera}" : Legs(next);
+        return command is CallCommand.Report report && next.Own(report.LegId, report.By) is { } leg ? $"{Text(leg)} {leg.Container} {leg.Microphone} {leg.Camera}" : Legs(next);
     }
 
     private static string? Signal(Call call, Party by, string from, string to)

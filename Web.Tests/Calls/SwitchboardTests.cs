@@ -251,7 +251,7 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
             () => call.Guest.InvokeAsync("Join", "text"),
             () => call.Guest.InvokeAsync("Join", new { call.Id, legId = Ids.New(), container = "window", microphone = "on", camera = "on", offers = Array.Empty<object>() }),
             () => call.Guest.InvokeAsync("Signal", [null]),
-            () => call.Guest.InvokeAsync("Report", call.Id, theirs, 17, "on"),
+            () => call.Guest.InvokeAsync("Report", call.Id, theirs, "docked", 17, "on"),
             () => call.Guest.InvokeAsync("RingShown", call.Id, 3),
             () => call.Guest.DeclineAsync(call.Id, new('x', 201)),
         ]) Assert.Equal(Refusals.BadArguments, await HubClient.RefusalAsync(malformed));

@@ -120,8 +120,8 @@ public sealed class HubClient : IAsyncDisposable
 
     public Task<CallSnapshot> LegLeftAsync(string callId, string legId) => _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegLeft), callId, legId);
 
-    public Task<CallSnapshot> ReportAsync(string callId, string legId, MicrophoneState microphone, CameraState camera) =>
-        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Report), callId, legId, microphone, camera);
+    public Task<CallSnapshot> ReportAsync(string callId, string legId, MicrophoneState microphone, CameraState camera, Container container = Container.Docked) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Report), callId, legId, container, microphone, camera);
 
     public Task SignalAsync(CallSignal signal) => _connection.InvokeAsync(nameof(SignalingHub.Signal), signal);
 

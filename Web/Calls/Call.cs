@@ -171,7 +171,7 @@ public sealed record Call
 
     private Call Reported(Leg leg, CallCommand.Report report)
     {
-        var next = leg with { Microphone = report.Microphone, Camera = report.Camera };
+        var next = leg with { Container = report.Container, Microphone = report.Microphone, Camera = report.Camera };
         return next == leg ? this : Changed(this with { Legs = Legs.Replace(leg, next) });
     }
 

@@ -39,8 +39,8 @@ public abstract record CallCommand
     /// <summary>The other side's media play in this leg.</summary>
     public sealed record Connect(Party By, string LegId) : CallCommand;
 
-    /// <summary>What a leg does with microphone and camera.</summary>
-    public sealed record Report(Party By, string LegId, MicrophoneState Microphone, CameraState Camera) : CallCommand;
+    /// <summary>Where a leg shows now, and what it does with microphone and camera.</summary>
+    public sealed record Report(Party By, string LegId, Container Container, MicrophoneState Microphone, CameraState Camera) : CallCommand;
 
     /// <summary>A document goes. It says so itself, unless its lease ran out.</summary>
     public sealed record Leave(Party By, string LegId, bool IsSign = true) : CallCommand;

@@ -1,4 +1,4 @@
-import { readToBorrower, type Borrow, type ToOwner } from '../Signaling/loan';
+import { readToBorrower, type Borrow, type Place, type ToOwner } from '../Signaling/loan';
 import type { SignalingClient, SignalingHub } from '../Signaling/protocol';
 import { Refused, type ConnectionState, type Methods, type Push, type Signaling } from '../Signaling/signaling';
 
@@ -7,7 +7,7 @@ type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => vo
 const pingEvery = 500;
 const silentFor = 1_500;
 
-/** A connection that another window owns. Event `gone`, beside those of Signaling: the owner does not answer any more. */
+/** A connection that another window owns. Events, beside those of Signaling: `gone`, the owner does not answer any more; `place`. */
 export class BorrowedConnection extends EventTarget implements Signaling {
   readonly #port: MessagePort;
   readonly #owner: Window;
@@ -16,6 +16,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   readonly #timer: ReturnType<typeof setInterval>;
   #state: ConnectionState = { connected: false, nextTryAt: null };
   #seq = 0;
+  #place: Place | null = null;
   #unansweredSince: number | null = null;
 
   private constructor(port: MessagePort, owner: Window, connected: boolean) {
@@ -49,6 +50,11 @@ export class BorrowedConnection extends EventTarget implements Signaling {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** Where the owner shows this document, once it has said so. */
+  get place(): Place | null {
+    return this.#place;
   }
 
   on<Name extends keyof SignalingClient>(name: Name, handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void) {
@@ -93,6 +99,10 @@ export class BorrowedConnection extends EventTarget implements Signaling {
         return;
       case 'state':
         this.#enter(message.connected);
+        return;
+      case 'container':
+        this.#place = { container: message.container, covers: message.covers };
+        this.dispatchEvent(new Event('place'));
         return;
       case 'bye':
         this.#lost();

@@ -28,7 +28,7 @@ export class CallLegs extends EventTarget {
   readonly #signaling: Signaling;
   readonly #callId: string;
   readonly #party: Party;
-  readonly #container: Container;
+  #container: Container;
   readonly #media: CallMedia;
   readonly #lines = new Map<string, LegLine>();
   readonly #stage: RemoteStage;
@@ -81,6 +81,12 @@ export class CallLegs extends EventTarget {
   /** The newest document of the other party. */
   get other(): LegView | null {
     return this.#call?.legs.filter((leg) => leg.party !== this.#party).at(-1) ?? null;
+  }
+
+  /** Where this document shows now: the same leg, in another container. */
+  set container(container: Container) {
+    this.#container = container;
+    void this.#report();
   }
 
   get level(): number {
@@ -368,7 +374,7 @@ export class CallLegs extends EventTarget {
     try {
       while (this.#isJoined && !this.#isOver && this.#reported !== this.#mediaNow) {
         const now = this.#mediaNow;
-        await this.#signaling.call('report', this.#callId, this.#legId, this.#media.microphone, this.#media.camera);
+        await this.#signaling.call('report', this.#callId, this.#legId, this.#container, this.#media.microphone, this.#media.camera);
         this.#reported = now;
       }
     } catch {
@@ -382,7 +388,7 @@ export class CallLegs extends EventTarget {
   #reported = '';
 
   get #mediaNow(): string {
-    return `${this.#legId} ${this.#media.microphone} ${this.#media.camera}`;
+    return `${this.#legId} ${this.#container} ${this.#media.microphone} ${this.#media.camera}`;
   }
 
   #linkChanged(line: LegLine) {

@@ -4,6 +4,7 @@ import { CallMedia, type MediaFailure } from './call-media';
 import { CallPanel } from './call-panel';
 import { CallView } from './call-view';
 import { DeviceMenu } from './device-menu';
+import { FloatingHandle } from './floating-handle';
 import { MeetSignaling } from './meet-signaling';
 import { askedAlready, keepAwake } from './this-browser';
 
@@ -20,7 +21,9 @@ export class CallPage {
   readonly #view: CallView;
   readonly #callId: string;
   readonly #party: Party;
-  readonly #container: Container;
+  #container: Container;
+  #covers = false;
+  #panel: CallPanel | null = null;
   #began = false;
   /** Asked at the start: the answer is there when it is needed. */
   #asked = askedAlready(true);
@@ -44,7 +47,8 @@ export class CallPage {
     this.#signaling = new MeetSignaling(this.#party === 'agent' ? 'as=agent' : 'as=meet', () => this.#nonce());
     this.#legs = new CallLegs({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, media: this.#media, stage: document.getElementById('remote')! });
     this.#view = new CallView(main, this.#party, this.#container);
-    if (this.#container === 'tab') new CallPanel(main.dataset['rid']!, this.#party, this.#signaling);
+    if (this.#container === 'tab') this.#panel = new CallPanel(main.dataset['rid']!, this.#party, this.#signaling);
+    else new FloatingHandle(main, (message) => this.#signaling.tellOwner(message));
     new DeviceMenu(this.#media, this.#legs);
   }
 
@@ -53,6 +57,7 @@ export class CallPage {
       this.#main.dataset['signaling'] = this.#signaling.means;
       this.#draw();
     });
+    this.#signaling.addEventListener('place', () => this.#placed());
     this.#legs.addEventListener('change', () => this.#changed());
     this.#legs.addEventListener('quality', () => this.#draw());
     this.#legs.addEventListener('over', () => this.#over());
@@ -60,8 +65,28 @@ export class CallPage {
     this.#media.addEventListener('change', () => this.#draw());
     addEventListener('pagehide', () => this.#leave());
     addEventListener('pageshow', (event) => event.persisted && location.reload());
+    addEventListener('beforeunload', (event) => this.#endsWithThisPage && event.preventDefault());
     this.#listen();
     await this.#signaling.start(this.#main.dataset['nonce']!);
+  }
+
+  /** The owner shows this document in another place. The document, its leg and its links stay as they are. */
+  #placed() {
+    const { place } = this.#signaling;
+    if (!place || window.parent === window) return;
+    [this.#container, this.#covers] = [place.container, place.covers];
+    this.#main.dataset['container'] = place.container;
+    this.#main.toggleAttribute('data-covers', place.covers);
+    this.#legs.container = place.container;
+    this.#view.place(place);
+    if (place.container === 'overlay') this.#panel ??= new CallPanel(this.#main.dataset['rid']!, this.#party, this.#signaling);
+    if (!place.covers) this.#panel?.close();
+    this.#draw();
+  }
+
+  /** Closing it would end the call: there is nobody who would take the call back. */
+  get #endsWithThisPage(): boolean {
+    return this.#container === 'tab' && this.#signaling.means === 'own' && this.#legs.call?.state === 'inProgress' && this.#began && !this.#isMoved;
   }
 
   /** What the newest snapshot asks of this document. */
@@ -94,7 +119,7 @@ export class CallPage {
 
   /** Whether the camera is wanted after an older document. What a host page forbids, or was refused for it, a tab of its own may be given. */
   #wantsCameraAfter({ camera, container }: LegView): boolean {
-    return camera === 'refused' ? container !== this.#container : camera !== 'off' && camera !== 'none';
+    return camera === 'refused' ? (container === 'tab') !== (this.#container === 'tab') : camera !== 'off' && camera !== 'none';
   }
 
   /** Asks the browser; says so first where the person will see a question. */
@@ -138,6 +163,8 @@ export class CallPage {
     on('hang-up', () => this.#hangUp());
     on('maximize', () => this.#signaling.tellOwner({ type: 'maximize' }));
     on('minimize', () => this.#minimize());
+    on('expand', () => this.#signaling.tellOwner({ type: 'expand' }));
+    on('shrink', () => this.#signaling.tellOwner({ type: 'shrink' }));
     on('policy-tab', () => this.#signaling.tellOwner({ type: 'maximize' }));
     on('asking-voice', () => this.#goOn(true));
     on('refused-voice', () => this.#goOn(true));
@@ -153,6 +180,7 @@ export class CallPage {
     addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || (event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]'))) return;
       if (this.#legs.call?.state === 'ended') return;
+      if (event.key === 'Escape' && this.#covers && !this.#panel?.isOpen) this.#signaling.tellOwner({ type: 'shrink' });
       if (event.key === 'm' || event.key === 'M') void this.#toggleMicrophone();
       if (event.key === 'v' || event.key === 'V') void this.#toggleCamera();
     });
@@ -240,7 +268,7 @@ export class CallPage {
       failure: this.#failure,
       isMoved: this.#isMoved,
       hasMedia: this.#began && !this.#isAsking,
-      canMinimize: this.#container === 'tab' && this.#party === 'visitor' && this.#signaling.means === 'borrowed',
+      canMinimize: this.#party === 'visitor' && this.#container !== 'docked' && this.#signaling.means === 'borrowed',
     });
   }
 

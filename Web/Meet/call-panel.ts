@@ -6,11 +6,11 @@ import { TypingSign } from '../Rooms/typing';
 import type { Party, RoomChange } from '../Signaling/protocol';
 import type { Signaling } from '../Signaling/signaling';
 
-/** The room's conversation beside the call, for who is in a tab: with a mark while something unread is in it. */
+/** The room's conversation beside the call, where the chat itself is not in sight: with a mark while something unread is in it. */
 export class CallPanel {
   readonly #panel = document.getElementById('panel')!;
   readonly #toggle = document.getElementById('panel-toggle')!;
-  readonly #badge = document.getElementById('panel-unread')!;
+  readonly #badges = document.querySelectorAll<HTMLElement>('#call [data-unread]');
   readonly #thread: Thread;
   readonly #feed: RoomFeed;
   readonly #party: Party;
@@ -21,7 +21,7 @@ export class CallPanel {
     this.#party = party;
     const scroll = document.getElementById('panel-scroll')!;
     this.#thread = new Thread(document.getElementById('panel-thread')!, scroll, document.getElementById('message-template') as HTMLTemplateElement, party);
-    this.#feed = new RoomFeed(signaling, this.#thread, rid, 0, () => this.#isOpen && document.visibilityState === 'visible');
+    this.#feed = new RoomFeed(signaling, this.#thread, rid, 0, () => this.isOpen && document.visibilityState === 'visible');
     const typing = new TypingSign(document.getElementById('panel-typing')!, document.getElementById('panel-typing-name')!);
     const composer = new Composer(document.getElementById('panel-composer') as HTMLFormElement, (text) => outbox.add(text), () => {
       signaling.call('typing', rid).catch(() => rid); // a sign of typing that is lost is no loss
@@ -30,21 +30,29 @@ export class CallPanel {
 
     signaling.on('roomChanged', (change) => this.#feed.take(change));
     signaling.on('typing', (of, by) => of === rid && typing.show(by.name));
-    signaling.addEventListener('ready', () => {
+    const catchUp = () => {
       this.#feed.catchUp().catch(() => rid); // asked for again when the connection is back
       void outbox.flush();
-    });
+    };
+    signaling.addEventListener('ready', catchUp);
     this.#feed.addEventListener('change', (event) => {
       typing.hide();
       this.#count((event as CustomEvent<RoomChange>).detail);
     });
-    this.#toggle.addEventListener('click', () => this.#open(!this.#isOpen));
+    this.#toggle.addEventListener('click', () => this.#open(!this.isOpen));
     document.getElementById('panel-close')!.addEventListener('click', () => this.#open(false));
-    addEventListener('keydown', (event) => event.key === 'Escape' && this.#isOpen && this.#open(false));
+    addEventListener('keydown', (event) => event.key === 'Escape' && this.isOpen && this.#open(false));
+    if (signaling.state.connected) catchUp();
   }
 
-  get #isOpen(): boolean {
+  get isOpen(): boolean {
     return !this.#panel.hidden;
+  }
+
+  /** The call has no room for it any more. */
+  close() {
+    this.#panel.hidden = true;
+    this.#toggle.setAttribute('aria-expanded', 'false');
   }
 
   #open(open: boolean) {
@@ -60,12 +68,12 @@ export class CallPanel {
   #count({ messages }: RoomChange) {
     const news = messages.filter((message) => message.party !== this.#party && !message.t && !message.seenAt && (this.#isFilled ? !message.deliveredAt : true)).length;
     this.#isFilled = true;
-    if (!this.#isOpen && news > 0) this.#mark(this.#unread + news);
+    if (!this.isOpen && news > 0) this.#mark(this.#unread + news);
   }
 
   #mark(unread: number) {
     this.#unread = unread;
-    this.#badge.textContent = unread > 0 ? String(unread) : '';
+    for (const badge of this.#badges) badge.textContent = unread > 0 ? String(unread) : '';
   }
 }
 

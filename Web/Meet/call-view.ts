@@ -1,5 +1,6 @@
 import { showByWords } from '../Layout/words';
 import { clock, span } from '../Layout/times';
+import type { Place } from '../Signaling/loan';
 import type { CallSnapshot, Container, LegView, Party } from '../Signaling/protocol';
 import type { LinkWord } from './call-legs';
 import type { CallMedia, MediaFailure } from './call-media';
@@ -32,7 +33,8 @@ const steps = ['delivered', 'ringing', 'seen'] as const;
 export class CallView {
   readonly #main: HTMLElement;
   readonly #party: Party;
-  readonly #container: Container;
+  #container: Container;
+  #covers = false;
   readonly #local: HTMLVideoElement;
   readonly #ringback: HTMLAudioElement | null;
   #told: string | null = null;
@@ -65,6 +67,11 @@ export class CallView {
     this.#tick();
     this.#ticking ??= setInterval(() => this.#tick(), 500);
     if (call.state === 'ended') clearInterval(this.#ticking);
+  }
+
+  /** Drawn with the next situation. */
+  place({ container, covers }: Place) {
+    [this.#container, this.#covers] = [container, covers];
   }
 
   /** A short notice, for a few seconds. */
@@ -105,6 +112,7 @@ export class CallView {
 
   *#words({ call, link, media, other, weakness, isHeard, isSoundBlocked, isAsking, failure, isMoved, hasMedia, canMinimize }: Situation): Iterable<string> {
     yield* [this.#container, this.#party, browserWord()];
+    if (this.#covers) yield 'covers';
     if (isPhone()) yield 'phone';
     if (canMinimize) yield 'can-minimize';
     if (isMoved && call.state !== 'ended') return void (yield 'moved');

@@ -1,5 +1,5 @@
 import { SignalingConnection } from '../Signaling/connection';
-import type { ToOwner } from '../Signaling/loan';
+import type { Place, ToOwner } from '../Signaling/loan';
 import type { SignalingClient, SignalingHub } from '../Signaling/protocol';
 import type { ConnectionState, Methods, Push, Signaling } from '../Signaling/signaling';
 import { BorrowedConnection } from './borrowed';
@@ -9,7 +9,8 @@ const looksFor = 700;
 
 /**
  * The meet page's way to the server: borrowed from the livechat or the console as long as one of them lends, else its
- * own. Whoever uses it does not notice the change, but for `ready`. Event `means`: borrowed or own.
+ * own. Whoever uses it does not notice the change, but for `ready`. Events: `means`: borrowed or own; `place`: the owner shows
+ * this document in another place.
  */
 export class MeetSignaling extends EventTarget implements Signaling {
   readonly #own: () => SignalingConnection;
@@ -29,6 +30,11 @@ export class MeetSignaling extends EventTarget implements Signaling {
 
   get means(): 'borrowed' | 'own' {
     return this.#current instanceof SignalingConnection ? 'own' : 'borrowed';
+  }
+
+  /** Where the owner shows this document, if one does and has said so. */
+  get place(): Place | null {
+    return this.#borrowed?.place ?? null;
   }
 
   get state(): ConnectionState {
@@ -72,10 +78,11 @@ export class MeetSignaling extends EventTarget implements Signaling {
   #use(connection: SignalingConnection | BorrowedConnection) {
     this.#current = connection;
     for (const [name, handle] of this.#handlers) connection.on(name, handle as never);
-    for (const event of ['state', 'ready']) connection.addEventListener(event, () => this.#current === connection && this.dispatchEvent(new Event(event)));
+    for (const event of ['state', 'ready', 'place']) connection.addEventListener(event, () => this.#current === connection && this.dispatchEvent(new Event(event)));
     this.dispatchEvent(new Event('means'));
     if (connection instanceof SignalingConnection) connection.start();
     else connection.addEventListener('gone', () => void this.#replace(), { once: true });
+    if (this.place) this.dispatchEvent(new Event('place'));
     if (connection.state.connected) this.dispatchEvent(new Event('ready'));
   }
 

@@ -54,8 +54,8 @@ public sealed class SignalingHub(Chat chat, Switchboard switchboard, CallWatch w
     public Task<CallSnapshot> LegLeft(string callId, string legId) => switchboard.ApplyAsync(Me, callId, new CallCommand.Leave(Me.Party, legId));
 
     [Authorize(Policies.Party)]
-    public Task<CallSnapshot> Report(string callId, string legId, MicrophoneState microphone, CameraState camera) =>
-        switchboard.ApplyAsync(Me, callId, new CallCommand.Report(Me.Party, legId, microphone, camera));
+    public Task<CallSnapshot> Report(string callId, string legId, Container container, MicrophoneState microphone, CameraState camera) =>
+        switchboard.ApplyAsync(Me, callId, new CallCommand.Report(Me.Party, legId, container, microphone, camera));
 
     [Authorize(Policies.Party)]
     public Task Signal(CallSignal signal) => switchboard.SignalAsync(Me, signal);

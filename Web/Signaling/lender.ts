@@ -1,4 +1,4 @@
-import { isBorrow, lendable, readToOwner, type ToBorrower, type ToOwner } from './loan';
+import { isBorrow, lendable, readToOwner, type Place, type ToBorrower, type ToOwner } from './loan';
 import type { Loan, SignalingHub } from './protocol';
 import { Refused, type HubMethod, type Methods, type Push, type Signaling } from './signaling';
 
@@ -10,7 +10,8 @@ export type Borrower = { readonly callId: string; readonly window: MessageEventS
 
 /**
  * Lends a page's hub connection to meet pages: each gets what belongs to one call and its room, after the server has said
- * which. Events: `maximize`, `minimize`, `left` (detail: the Borrower and, for `left`, whether the call is over).
+ * which. Events: `lent`, `maximize`, `minimize`, `expand`, `shrink`, `move`, `resize`, `left`. Their detail is the Borrower, and
+ * what the message says.
  */
 export class Lender extends EventTarget {
   readonly #connection: Signaling;
@@ -26,6 +27,11 @@ export class Lender extends EventTarget {
     connection.on('signaled', (signal) => this.#push('signaled', [signal], ({ callId }) => callId === signal.callId));
     connection.on('roomChanged', (change) => this.#push('roomChanged', [change], ({ rid }) => rid === change.rid));
     connection.on('typing', (rid, by) => this.#push('typing', [rid, by], (loan) => loan.rid === rid));
+  }
+
+  /** Tells the document in this window where it shows. */
+  place(window: MessageEventSource | null, place: Place) {
+    for (const line of this.#lines) if (line.loan && line.source === window) tell(line, { type: 'container', ...place });
   }
 
   #hear(event: MessageEvent) {
@@ -51,10 +57,12 @@ export class Lender extends EventTarget {
         return this.#call(line, line.loan, message);
       case 'maximize':
       case 'minimize':
-        this.dispatchEvent(new CustomEvent(message.type, { detail: borrower }));
-        return;
+      case 'expand':
+      case 'shrink':
+      case 'move':
+      case 'resize':
       case 'left':
-        this.dispatchEvent(new CustomEvent('left', { detail: { ...borrower, over: message.over } }));
+        this.dispatchEvent(new CustomEvent(message.type, { detail: { ...message, ...borrower } }));
         return;
       case 'bye':
         this.#lines.delete(line);
@@ -67,6 +75,7 @@ export class Lender extends EventTarget {
     try {
       line.loan = await this.#connection.call('lend', nonce);
       tell(line, { type: 'lent', connected: this.#connection.state.connected });
+      this.dispatchEvent(new CustomEvent<Borrower>('lent', { detail: { callId: line.loan.callId, window: line.source } }));
     } catch {
       this.#lines.delete(line); // refused, or no connection to ask over: the borrower looks for another
       tell(line, { type: 'refused' });

@@ -1,3 +1,5 @@
+import { edges, type Edge } from '../Layout/floating';
+import type { Container } from './protocol';
 import type { HubMethod, Push } from './signaling';
 
 /**
@@ -11,13 +13,22 @@ export type ToOwner =
   | { type: 'hello'; nonce: string }
   | { type: 'ping' }
   | { type: 'call'; seq: number; name: HubMethod; args: unknown[] }
-  /** The visitor wants this call in a tab. */
+  /** The person wants this call in a tab. */
   | { type: 'maximize' }
-  /** The visitor wants it back in the livechat. */
+  /** The person wants it small again: a tab's back where it came from, an overlay's docked. */
   | { type: 'minimize' }
+  /** The person wants it over the page: large, and back to a floating one. */
+  | { type: 'expand' }
+  | { type: 'shrink' }
+  /** The person moves the floating call, or drags the sides named (null: its size alone is meant). CSS pixels since the gesture began, which ends with `done`. */
+  | { type: 'move'; dx: number; dy: number; done: boolean }
+  | { type: 'resize'; dx: number; dy: number; edge: Edge | null; done: boolean }
   /** This document takes no part in the call any more; `over` when nobody does. */
   | { type: 'left'; over: boolean }
   | { type: 'bye' };
+
+/** `covers`: an overlay that fills the screen. */
+export type Place = { container: Exclude<Container, 'tab'>; covers: boolean };
 
 export type ToBorrower =
   | { type: 'lent'; connected: boolean }
@@ -27,9 +38,13 @@ export type ToBorrower =
   | { type: 'error'; seq: number; code: string | null }
   | { type: 'push'; name: Push; args: unknown[] }
   | { type: 'state'; connected: boolean }
+  /** Where the owner shows this document now. */
+  | ({ type: 'container' } & Place)
   | { type: 'bye' };
 
 const longestNonce = 64;
+/** No screen is as wide. */
+const farthest = 20_000;
 
 /** Which calls pass, and where in their arguments stands what they are about. */
 export const lendable: { readonly [Name in HubMethod]?: 'call' | 'call-in-body' | 'room' } = {
@@ -53,7 +68,7 @@ export const lendable: { readonly [Name in HubMethod]?: 'call' | 'call-in-body' 
 export const isBorrow = (data: unknown): data is Borrow => fields(data)['livechatmeet'] === 'borrow';
 
 export function readToOwner(data: unknown): ToOwner | undefined {
-  const { type, nonce, seq, name, args, over } = fields(data);
+  const { type, nonce, seq, name, args, over, dx, dy, done, edge } = fields(data);
   switch (type) {
     case 'hello':
       return typeof nonce === 'string' && nonce.length <= longestNonce ? { type, nonce } : undefined;
@@ -61,9 +76,15 @@ export function readToOwner(data: unknown): ToOwner | undefined {
       return Number.isSafeInteger(seq) && typeof name === 'string' && Object.hasOwn(lendable, name) && Array.isArray(args) ? { type, seq: seq as number, name: name as HubMethod, args } : undefined;
     case 'left':
       return typeof over === 'boolean' ? { type, over } : undefined;
+    case 'move':
+      return isWay(dx) && isWay(dy) && typeof done === 'boolean' ? { type, dx, dy, done } : undefined;
+    case 'resize':
+      return isWay(dx) && isWay(dy) && typeof done === 'boolean' && isEdge(edge) ? { type, dx, dy, edge, done } : undefined;
     case 'ping':
     case 'maximize':
     case 'minimize':
+    case 'expand':
+    case 'shrink':
     case 'bye':
       return { type };
     default:
@@ -72,11 +93,13 @@ export function readToOwner(data: unknown): ToOwner | undefined {
 }
 
 export function readToBorrower(data: unknown): ToBorrower | undefined {
-  const { type, connected, seq, value, code, name, args } = fields(data);
+  const { type, connected, seq, value, code, name, args, container, covers } = fields(data);
   switch (type) {
     case 'lent':
     case 'state':
       return typeof connected === 'boolean' ? { type, connected } : undefined;
+    case 'container':
+      return (container === 'docked' || container === 'overlay') && typeof covers === 'boolean' ? { type, container, covers } : undefined;
     case 'refused':
     case 'pong':
     case 'bye':
@@ -91,5 +114,9 @@ export function readToBorrower(data: unknown): ToBorrower | undefined {
       return undefined;
   }
 }
+
+const isWay = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= farthest;
+
+const isEdge = (value: unknown): value is Edge | null => value === null || (edges as readonly unknown[]).includes(value);
 
 const fields = (data: unknown) => (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;

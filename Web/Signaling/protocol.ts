@@ -27,7 +27,7 @@ export interface SignalingHub {
   legConnected(callId: string, legId: string): CallSnapshot;
   legFailed(callId: string, legId: string): CallSnapshot;
   legLeft(callId: string, legId: string): CallSnapshot;
-  report(callId: string, legId: string, microphone: MicrophoneState, camera: CameraState): CallSnapshot;
+  report(callId: string, legId: string, container: Container, microphone: MicrophoneState, camera: CameraState): CallSnapshot;
   signal(signal: CallSignal): void;
   renew(callId: string, legId: string, heard: string[]): number;
   snapshot(callId: string): CallSnapshot;
@@ -126,6 +126,8 @@ export interface JoinCall {
   offers: LegOffer[];
 }
 
+export type Container = 'docked' | 'overlay' | 'tab';
+
 export type MicrophoneState = 'on' | 'muted' | 'none';
 
 export type CameraState = 'asking' | 'on' | 'off' | 'paused' | 'refused' | 'none';
@@ -194,8 +196,6 @@ export interface CallCard {
   visitorName: string;
   voiceOnly: boolean;
 }
-
-export type Container = 'docked' | 'overlay' | 'tab';
 
 export interface LegOffer {
   to: string;

@@ -1,0 +1,50 @@
+import type { Edge } from '../Layout/floating';
+import type { ToOwner } from '../Signaling/loan';
+
+/** One press of an arrow key, in CSS pixels. */
+const step = 24;
+
+const arrows: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
+
+/**
+ * The handle and the edges of a call that floats over a page. This document cannot move itself: it tells its owner how far
+ * the person wants it, counted on the screen, for its own ground moves with it.
+ */
+export class FloatingHandle {
+  readonly #tell: (message: ToOwner) => void;
+  #gesture: { pointer: number; x: number; y: number; edge: Edge | null } | null = null;
+
+  constructor(main: HTMLElement, tell: (message: ToOwner) => void) {
+    this.#tell = tell;
+    const handle = main.querySelector<HTMLElement>('#move')!;
+    this.#listen(handle, null);
+    for (const edge of main.querySelectorAll<HTMLElement>('[data-edge]')) this.#listen(edge, edge.dataset['edge'] as Edge);
+    handle.addEventListener('keydown', (event) => this.#key(event));
+  }
+
+  #listen(element: HTMLElement, edge: Edge | null) {
+    element.addEventListener('pointerdown', (event) => {
+      if (event.button !== 0 || this.#gesture) return;
+      element.setPointerCapture(event.pointerId); // outside of this frame too, until it is let go
+      this.#gesture = { pointer: event.pointerId, x: event.screenX, y: event.screenY, edge };
+    });
+    element.addEventListener('pointermove', (event) => this.#drag(event, false));
+    for (const end of ['pointerup', 'pointercancel'] as const) element.addEventListener(end, (event) => this.#drag(event, true));
+  }
+
+  #drag({ pointerId, screenX, screenY }: PointerEvent, done: boolean) {
+    if (this.#gesture?.pointer !== pointerId) return;
+    const { x, y, edge } = this.#gesture;
+    const [dx, dy] = [screenX - x, screenY - y];
+    this.#tell(edge ? { type: 'resize', dx, dy, edge, done } : { type: 'move', dx, dy, done });
+    if (done) this.#gesture = null;
+  }
+
+  #key(event: KeyboardEvent) {
+    const way = arrows[event.key];
+    if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    const [dx, dy] = way;
+    this.#tell(event.shiftKey ? { type: 'resize', dx, dy, edge: null, done: true } : { type: 'move', dx, dy, done: true });
+  }
+}
