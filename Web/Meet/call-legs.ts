@@ -18,10 +18,18 @@ const reconnectingAfter = 1_500;
 const givesUpAfter = 30_000;
 const offersWithin = 500;
 
+/** A call moves in this time after its new document has its camera, or it stays where it was. */
+const movesWithin = 10_000;
+
+/** The other side moves at the same time: its new document is waited for this long. */
+const waitsForOther = 4_000;
+const arrivesEvery = 100;
+
 /**
  * This document's part in the call: its leg, and a link to each leg of the other party. It does what the snapshot says,
  * whatever brought it about: a first call, a reload, another device and a handoff are all "a leg joins". Events: `change`;
- * `over`: the call ended; `moved`: another document of this party took it; `quality`.
+ * `over`: the call ended; `moved`: another document of this party took it; `unmoved`: one tried and did not; `stuck`: this
+ * one tried and did not; `taken`: this one has the call; `quality`.
  */
 export class CallLegs extends EventTarget {
   readonly weakness = new Weakness();
@@ -78,9 +86,10 @@ export class CallLegs extends EventTarget {
     return this.#call?.legs.find((leg) => leg.party === this.#party && leg.id !== this.#legId && !(this.#isJoined && leg.epoch > (this.#mine?.epoch ?? 0))) ?? null;
   }
 
-  /** The newest document of the other party. */
+  /** The document of the other party that is seen and heard; before there is one, the newest. */
   get other(): LegView | null {
-    return this.#call?.legs.filter((leg) => leg.party !== this.#party).at(-1) ?? null;
+    const others = this.#call?.legs.filter((leg) => leg.party !== this.#party) ?? [];
+    return others.find(({ id }) => id === this.#stage.shown?.leg) ?? others.findLast(({ isConnected }) => isConnected) ?? others.at(-1) ?? null;
   }
 
   /** Where this document shows now: the same leg, in another container. */
@@ -124,6 +133,7 @@ export class CallLegs extends EventTarget {
   /** Camera and microphone are there, or the person goes on without: from now on this leg offers and answers. */
   async begin(): Promise<void> {
     this.#hasMedia = true;
+    this.#startClock();
     await this.join();
     if (this.#isJoined && !this.#isOver) this.#reconcile(); // it may have joined long before
   }
@@ -134,9 +144,25 @@ export class CallLegs extends EventTarget {
     return (this.#joining ??= this.#join());
   }
 
+  #startClock() {
+    clearTimeout(this.#moving);
+    if (this.older) this.#moving = setTimeout(() => this.#stepBack(), movesWithin);
+  }
+
+  #moving: ReturnType<typeof setTimeout> | undefined;
+
+  /** It takes too long: the older document keeps the call, and this one only looks on. */
+  #stepBack() {
+    if (this.#isOver || this.#isConnected || !this.older) return;
+    this.#retire();
+    [this.#hasMedia, this.#takesPart] = [false, false];
+    this.dispatchEvent(new Event('stuck'));
+  }
+
   /** The person goes on with a leg that another document had taken over. */
   async takeBack(): Promise<void> {
     this.#isOver = false;
+    this.#startClock();
     this.#rejoin();
     await this.#joining;
   }
@@ -152,8 +178,13 @@ export class CallLegs extends EventTarget {
 
   /** The document goes: the other side learns it at once, without the server. */
   leave() {
-    for (const { link } of this.#lines.values()) link.tell('bye');
+    this.#closeAll();
     this.#end();
+  }
+
+  /** The browser took camera or microphone away from this document (Safari on a phone, when another one asks for them). */
+  tellMuted() {
+    for (const { link } of this.#lines.values()) link.tell('muted');
   }
 
   get #mine(): LegView | undefined {
@@ -216,6 +247,7 @@ export class CallLegs extends EventTarget {
     }
     if (!this.#isJoined) return void (call.state === 'inProgress' && this.#hasMedia && this.join());
     const mine = this.#mine;
+    this.#lookForNewer(call, mine);
     if (!mine) {
       if (!call.legs.some(({ party }) => party === this.#party)) return this.#rejoin(); // our lease ran out while we were away
       this.#closeAll();
@@ -224,9 +256,21 @@ export class CallLegs extends EventTarget {
       return;
     }
     for (const line of this.#lines.values()) if (!call.legs.some(({ id }) => id === line.leg)) this.#drop(line);
+    for (const leg of this.#early.keys()) if (!call.legs.some(({ id }) => id === leg)) this.#early.delete(leg);
+    for (const leg of this.#gone) if (!call.legs.some(({ id }) => id === leg)) this.#gone.delete(leg);
     if (call.state === 'inProgress' && this.#hasMedia) void this.#openAll();
     if (!this.older) this.#stage.silence(false);
   }
+
+  /** A newer document of this party that leaves without having taken over leaves the call here. */
+  #lookForNewer(call: CallSnapshot, mine: LegView | undefined) {
+    const newer = call.legs.findLast(({ party, epoch }) => party === this.#party && mine !== undefined && epoch > mine.epoch)?.id ?? null;
+    const hasGone = mine !== undefined && this.#newer !== null && newer === null;
+    this.#newer = newer;
+    if (hasGone) this.dispatchEvent(new Event('unmoved'));
+  }
+
+  #newer: string | null = null;
 
   async #openAll(): Promise<void> {
     if (this.#call!.relay !== 'none' && !this.#servers) {
@@ -243,7 +287,7 @@ export class CallLegs extends EventTarget {
     const mine = this.#mine;
     if (!mine || this.#isOver) return;
     for (const leg of this.#call!.legs) {
-      if (leg.party === this.#party || this.#lines.has(leg.id)) continue;
+      if (leg.party === this.#party || this.#lines.has(leg.id) || this.#gone.has(leg.id)) continue;
       // The leg that came later offers. An older one that has asked already is answered.
       this.#open(leg.id, mine.epoch > leg.epoch);
       for (const signal of this.#early.get(leg.id) ?? []) this.#receive(leg.id, signal);
@@ -265,25 +309,50 @@ export class CallLegs extends EventTarget {
     this.#lines.set(leg, line);
     link.addEventListener('state', () => this.#linkChanged(line));
     link.addEventListener('restart', () => void this.#restart(line));
-    link.addEventListener('bye', () => this.#drop(line));
+    link.addEventListener('bye', () => {
+      this.#gone.add(leg);
+      this.#drop(line);
+    });
     link.addEventListener('dead', () => this.#dead(line));
     link.addEventListener('shown', () => {
-      this.#isShownThere = true;
+      line.isShownThere = true;
       void this.#confirm();
     });
+    link.addEventListener('muted', () => {
+      line.isMutedThere = true;
+    });
     line.screen.addEventListener('playing', () => void this.#played(line));
+    this.#awaitSound(line);
   }
 
-  /** Its first media came: shown at once when nothing is, else when it is steady. */
+  /** Those that said goodbye, until the snapshot says so too. */
+  readonly #gone = new Set<string>();
+
+  /** Without a picture it is the sound that tells that a leg is there; without either, the link. */
+  #awaitSound(line: LegLine) {
+    const timer = setInterval(async () => {
+      const leg = this.#call?.legs.find(({ id }) => id === line.leg);
+      if (this.#lines.get(line.leg) !== line || line.screen.isPlaying) return clearInterval(timer);
+      if (line.link.state !== 'connected' || !leg || leg.camera === 'on') return;
+      const onlyListens = leg.microphone === 'none' && leg.camera !== 'asking';
+      if (onlyListens || await line.link.hasSound()) line.screen.arrived();
+    }, arrivesEvery);
+  }
+
+  /** Its first media came: shown at once when nothing is, or when what is shown is mute, else when it is steady. */
   async #played(line: LegLine): Promise<void> {
-    if (this.#stage.isTaken(line)) await line.screen.steady(() => this.#hasPicture(line));
-    if (!this.#lines.has(line.leg)) return;
+    if (this.#stage.isTaken(line)) await line.screen.steady(() => this.#hasPicture(line), () => this.#stage.shown?.isMutedThere ?? false);
+    if (this.#lines.get(line.leg) !== line) return;
     line.isSteady = true;
     performance.mark('call:shown');
-    this.#stage.showNewest((one) => this.#call?.legs.find(({ id }) => id === one.leg)?.epoch ?? 0);
+    this.#showNewest();
     line.link.tell('shown');
     await this.#confirm();
     this.dispatchEvent(new Event('change'));
+  }
+
+  #showNewest() {
+    this.#stage.showNewest(this.#call?.legs ?? []);
   }
 
   #hasPicture(line: LegLine): boolean {
@@ -293,21 +362,33 @@ export class CallLegs extends EventTarget {
   /** The other side plays us and we play it: now the older documents of this party may go. */
   async #confirm(): Promise<void> {
     if (this.#isConnected || !this.#isJoined || !this.isHeard) return;
-    if (this.older && !this.#isShownThere) return;
+    if (this.older && !this.#isReadyToTakeOver) return;
     this.#isConnected = true;
     try {
       this.take(await this.#signaling.call('legConnected', this.#callId, this.#legId));
+      performance.mark('call:taken');
+      clearTimeout(this.#moving);
+      this.dispatchEvent(new Event('taken'));
     } catch {
       this.#isConnected = false; // told again when the connection is back
     }
   }
 
-  #isShownThere = false;
+  /** The other side plays us and we play it, in each of its documents: also in one that is just taking over there, for by then the older ones of both sides are gone. */
+  get #isReadyToTakeOver(): boolean {
+    return this.#call!.legs.filter(({ party }) => party !== this.#party).every(({ id, isConnected }) => {
+      const line = this.#lines.get(id);
+      if (this.#gone.has(id)) return true;
+      if (line?.isShownThere && line.isSteady) return true;
+      return !isConnected && line !== undefined && Date.now() - line.openedAt > waitsForOther;
+    });
+  }
 
   #drop(line: LegLine) {
     line.link.close();
     this.#lines.delete(line.leg);
     this.#stage.remove(line);
+    if (this.#stage.shown === line) this.#showNewest();
     this.#linkChanged(line);
   }
 
@@ -318,12 +399,17 @@ export class CallLegs extends EventTarget {
   }
 
   #rejoin() {
+    this.#retire();
+    void this.join();
+  }
+
+  /** Gives this leg up; the next one is another. */
+  #retire() {
     const left = this.#legId;
     if (this.#isJoined) this.#signaling.call('legLeft', this.#callId, left).catch(() => left); // its lease ends it too
-    for (const line of this.#lines.values()) this.#drop(line);
+    this.#closeAll();
     this.#early.clear();
-    [this.#legId, this.#isJoined, this.#isConnected, this.#isShownThere, this.#joining] = [newId(), false, false, false, null];
-    void this.join();
+    [this.#legId, this.#isJoined, this.#isConnected, this.#joining, this.#newer] = [newId(), false, false, null, null];
   }
 
   #receive(from: string, signal: Signal) {
@@ -414,7 +500,6 @@ export class CallLegs extends EventTarget {
     for (const line of [...this.#lines.values()]) {
       const quality = line.quality.read(await line.link.stats());
       if (quality.packets > 0) line.heardAt = Date.now();
-      if (quality.audioPackets > 0 && !this.#hasPicture(line)) line.screen.heard();
       if (line !== this.#stage.shown) continue;
       [this.#level, this.#ownLevel] = [quality.level, quality.ownLevel];
       this.weakness.take(quality, line.link.state === 'connected');
@@ -423,6 +508,7 @@ export class CallLegs extends EventTarget {
         await line.link.pauseVideo(this.weakness.pauses);
       }
     }
+    void this.#confirm();
     if (this.#startedAt > 0 && !this.#wasUp && this.#lines.size > 0 && Date.now() - this.#firstLineAt > givesUpAfter) this.#fail();
     this.dispatchEvent(new Event('quality'));
   }
@@ -450,13 +536,18 @@ export class CallLegs extends EventTarget {
   }
 
   #closeAll() {
-    for (const { link } of this.#lines.values()) link.close();
+    for (const { link, screen } of this.#lines.values()) {
+      link.tell('bye');
+      link.close();
+      screen.close();
+    }
     this.#lines.clear();
     this.#stage.clear();
   }
 
   #end() {
     this.#isOver = true;
+    clearTimeout(this.#moving);
     this.#closeAll();
     for (const timer of this.#timers) clearInterval(timer);
     this.#timers = [];

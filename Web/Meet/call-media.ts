@@ -8,7 +8,8 @@ const picture: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal
 
 /**
  * Camera and microphone of this document. A camera that is off is let go, so that no frame is sent and its light is
- * dark; a muted microphone stays, silent. Event `change`: a track or its state is another.
+ * dark; a muted microphone stays, silent. Events: `change`: a track or its state is another; `taken-away`: the browser gives
+ * them to another document.
  */
 export class CallMedia extends EventTarget {
   #audio: MediaStreamTrack | null = null;
@@ -17,6 +18,8 @@ export class CallMedia extends EventTarget {
   #camera: CameraState = 'off';
   #facing: 'user' | 'environment' = 'user';
   #paused = false;
+  /** The picture follows when another document has let the camera go. */
+  #isComing = false;
   #isOver = false;
 
   get audio(): MediaStreamTrack | null {
@@ -32,7 +35,7 @@ export class CallMedia extends EventTarget {
   }
 
   get camera(): CameraState {
-    return this.#paused && this.#camera === 'on' ? 'paused' : this.#camera;
+    return (this.#paused || this.#isComing) && this.#camera === 'on' ? 'paused' : this.#camera;
   }
 
   /** Mirrored only when it looks at the person who looks at it. */
@@ -161,14 +164,39 @@ export class CallMedia extends EventTarget {
       this.#audio = audio;
       audio.enabled = !this.#muted;
       audio.onended = () => void this.#ended('audio');
+      audio.onmute = () => this.dispatchEvent(new Event('taken-away'));
     }
     if (video && this.#camera !== 'asking' && this.#camera !== 'on') video.stop();
     else if (video) {
       this.#video?.stop();
       [this.#video, this.#camera] = [video, 'on'];
       video.onended = () => void this.#ended('video');
+      video.onmute = () => this.dispatchEvent(new Event('taken-away'));
     }
     this.#changed();
+  }
+
+  /** What was taken away for a document that did not take the call is asked for again. */
+  async recover(): Promise<void> {
+    const [audio, video] = [this.#audio?.muted ?? false, this.#video?.muted ?? false];
+    if (audio || video) await this.#get(audio, video);
+  }
+
+  /** Another document has the camera: the voice goes first, and the picture rests until the camera is free. */
+  async startWithVoice(): Promise<MediaFailure | null> {
+    this.#video?.stop();
+    [this.#video, this.#camera, this.#isComing] = [null, 'on', true];
+    this.#changed();
+    return this.#get(true, false);
+  }
+
+  /** Asks for the camera that was not free before. */
+  async startPicture(): Promise<MediaFailure | null> {
+    const failure = await this.#get(false, true);
+    this.#isComing = failure === 'busy';
+    if (failure && failure !== 'busy') this.#failed(failure, true);
+    this.#changed();
+    return failure;
   }
 
   // A device was pulled out: another takes its place, if there is one.

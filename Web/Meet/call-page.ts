@@ -2,14 +2,15 @@ import type { CallSnapshot, Container, LegView, Party } from '../Signaling/proto
 import { CallLegs } from './call-legs';
 import { CallMedia, type MediaFailure } from './call-media';
 import { CallPanel } from './call-panel';
-import { CallView } from './call-view';
+import { CallView, type Handoff } from './call-view';
 import { DeviceMenu } from './device-menu';
 import { FloatingHandle } from './floating-handle';
 import { MeetSignaling } from './meet-signaling';
-import { askedAlready, keepAwake } from './this-browser';
+import { askedAlready, keepAwake, playsSound } from './this-browser';
 
-/** How long the browser may take for camera and microphone before the other side is told that it asks. */
-const asksAfter = 350;
+/** The camera that an older document had is asked for this often, until it is free. Milliseconds. */
+const pictureTries = 20;
+const pictureEvery = 250;
 
 /** One document of a call: joins what the others are made of, and does what its buttons say. */
 export class CallPage {
@@ -30,6 +31,10 @@ export class CallPage {
   #isAsking = false;
   #failure: MediaFailure | null = null;
   #isMoved = false;
+  /** Another document of this party has the call, and this one is to take it over. */
+  #handoff: Handoff | null = null;
+  #stuckOffline = false;
+  #isPictureLate = false;
   /** Set where this document was opened by an accept that another one might have forestalled. */
   readonly #acceptKey = new URLSearchParams(location.search).get('key');
 
@@ -62,7 +67,12 @@ export class CallPage {
     this.#legs.addEventListener('quality', () => this.#draw());
     this.#legs.addEventListener('over', () => this.#over());
     this.#legs.addEventListener('moved', () => this.#moved());
+    this.#legs.addEventListener('stuck', () => this.#stuck());
+    this.#legs.addEventListener('unmoved', () => this.#unmoved());
+    this.#legs.addEventListener('taken', () => this.#isPictureLate && void this.#startPicture());
+    this.#signaling.addEventListener('ready', () => this.#handoff === 'stuck' && this.#stuckOffline && void this.#continueHere());
     this.#media.addEventListener('change', () => this.#draw());
+    this.#media.addEventListener('taken-away', () => this.#legs.tellMuted());
     addEventListener('pagehide', () => this.#leave());
     addEventListener('pageshow', (event) => event.persisted && location.reload());
     addEventListener('beforeunload', (event) => this.#endsWithThisPage && event.preventDefault());
@@ -86,13 +96,14 @@ export class CallPage {
 
   /** Closing it would end the call: there is nobody who would take the call back. */
   get #endsWithThisPage(): boolean {
-    return this.#container === 'tab' && this.#signaling.means === 'own' && this.#legs.call?.state === 'inProgress' && this.#began && !this.#isMoved;
+    return this.#container === 'tab' && this.#signaling.means === 'own' && this.#legs.call?.state === 'inProgress' && this.#began && !this.#isMoved && !this.#handoff;
   }
 
   /** What the newest snapshot asks of this document. */
   #changed() {
     const call = this.#legs.call;
     if (call && !this.#began && ((call.state === 'inProgress' && (!this.#acceptKey || this.#acceptKey === call.acceptKey)) || (call.state === 'ringing' && this.#party === 'agent'))) void this.#begin(call);
+    else if (this.#handoff && !this.#legs.older) void this.#comeAlone();
     this.#draw();
   }
 
@@ -106,15 +117,79 @@ export class CallPage {
     const withCamera = older ? this.#wantsCameraAfter(older) : !(call.voiceOnly && this.#party === 'visitor');
     // A first leg joins and negotiates while the browser opens the camera: the tracks come into their places when they
     // are there, and until then the other side reads what this one waits for. A leg that takes over from another one
-    // has its camera first, for nobody must see the picture go.
+    // has its camera first, however long the person thinks about it: until then the other side learns nothing.
     this.#media.expect(withCamera);
-    const late = older ? setTimeout(() => void this.#legs.join(), asksAfter) : undefined;
+    this.#handoff = older ? 'moving' : null;
+    this.#playsSound = playsSound();
     if (!older) void this.#legs.begin();
     await this.#ask(withCamera);
-    clearTimeout(late);
+    if (this.#failure === 'busy' && this.#handoff) {
+      this.#failure = await this.#media.startWithVoice();
+      this.#isPictureLate = this.#failure === null;
+    }
     performance.mark('call:media');
-    if (!this.#failure) await this.#legs.begin();
-    else void this.#legs.join();
+    if (!this.#failure) await this.#takeOver();
+    else if (!this.#handoff) void this.#legs.join();
+    this.#draw();
+  }
+
+  #playsSound = Promise.resolve(true);
+
+  /** Takes part, and if another document has the call, from it; where the browser plays no sound yet, it stays there until a click. */
+  async #takeOver(): Promise<void> {
+    // Asked again: some browsers allow it to a page that has the microphone.
+    if (this.#handoff && !(await this.#playsSound) && !(await playsSound())) this.#handoff = this.#legs.older && 'ready';
+    if (this.#handoff === 'ready') return this.#draw();
+    await this.#legs.begin();
+  }
+
+  /** It did not come in time: the older document goes on, and camera and microphone are let go here. */
+  #stuck() {
+    this.#media.stop();
+    [this.#handoff, this.#stuckOffline] = ['stuck', !this.#signaling.state.connected];
+    this.#draw();
+  }
+
+  /** A newer document of this party went without taking the call. */
+  #unmoved() {
+    this.#isMinimizing = false;
+    this.#view.tell('handoff-failed');
+    void this.#media.recover();
+  }
+
+  /** The older document is gone: this one takes part with what it has, and the rest follows. */
+  async #comeAlone(): Promise<void> {
+    const was = this.#handoff;
+    this.#handoff = null;
+    if (was === 'stuck') return this.#takeBack();
+    if (this.#failure) await this.#legs.join();
+    else await this.#legs.begin();
+  }
+
+  /** In a click: takes the call here after all. */
+  async #continueHere(): Promise<void> {
+    void this.#legs.turnSoundOn();
+    if (this.#isMoved) return this.#takeBack();
+    if (this.#failure) return this.#goOn(true);
+    if (this.#handoff === 'ready') {
+      this.#handoff = 'moving';
+      this.#draw();
+      return this.#legs.begin();
+    }
+    this.#handoff = 'moving';
+    this.#media.restart();
+    await this.#ask(this.#media.camera !== 'off' && this.#media.camera !== 'none');
+    if (!this.#failure) await this.#takeOver();
+  }
+
+  async #startPicture(): Promise<void> {
+    this.#isPictureLate = false;
+    for (let tries = 0; tries < pictureTries; tries++) {
+      if ((await this.#media.startPicture()) !== 'busy') return;
+      await new Promise((resolve) => setTimeout(resolve, pictureEvery));
+    }
+    this.#media.withoutCamera();
+    this.#view.tell('device-busy');
   }
 
   /** Whether the camera is wanted after an older document. What a host page forbids, or was refused for it, a tab of its own may be given. */
@@ -152,7 +227,7 @@ export class CallPage {
   async #retry(): Promise<void> {
     this.#asked = askedAlready(true);
     await this.#ask(true);
-    if (!this.#failure) await this.#legs.begin();
+    if (!this.#failure) await this.#takeOver();
   }
 
   #listen() {
@@ -161,11 +236,11 @@ export class CallPage {
     on('camera', () => this.#toggleCamera());
     on('flip', () => this.#media.flip());
     on('hang-up', () => this.#hangUp());
-    on('maximize', () => this.#signaling.tellOwner({ type: 'maximize' }));
-    on('minimize', () => this.#minimize());
+    on('maximize', () => this.#move('maximize'));
+    on('minimize', () => this.#move('minimize'));
     on('expand', () => this.#signaling.tellOwner({ type: 'expand' }));
     on('shrink', () => this.#signaling.tellOwner({ type: 'shrink' }));
-    on('policy-tab', () => this.#signaling.tellOwner({ type: 'maximize' }));
+    on('policy-tab', () => this.#move('maximize'));
     on('asking-voice', () => this.#goOn(true));
     on('refused-voice', () => this.#goOn(true));
     on('busy-voice', () => this.#goOn(true));
@@ -175,7 +250,7 @@ export class CallPage {
     on('busy-retry', () => this.#retry());
     on('sound-on', () => this.#legs.turnSoundOn());
     on('mic-on', () => this.#media.turnMicrophoneOn());
-    on('continue-here', () => this.#takeBack());
+    for (const button of this.#main.querySelectorAll('[data-act="continue-here"]')) button.addEventListener('click', () => void this.#continueHere());
     on('ended-back', () => this.#party === 'visitor' && window.close());
     addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || (event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]'))) return;
@@ -228,8 +303,14 @@ export class CallPage {
     this.#signaling.tellOwner({ type: 'left', over: true });
   }
 
-  #minimize() {
-    this.#isMinimizing = this.#signaling.tellOwner({ type: 'minimize' });
+  /** To a document that the owner of our connection opens. Without the server it would open one that cannot load. */
+  #move(way: 'maximize' | 'minimize') {
+    if (way === 'minimize' && this.#container !== 'tab') return void this.#signaling.tellOwner({ type: way }); // the document stays
+    performance.mark('call:pressed');
+    if (!this.#signaling.state.connected) return this.#view.tell('handoff-failed');
+    const isTold = this.#signaling.tellOwner({ type: way });
+    this.#isMinimizing = way === 'minimize' && isTold;
+    if (isTold) this.#view.tell('moving');
   }
 
   #isMinimizing = false;
@@ -267,6 +348,7 @@ export class CallPage {
       isAsking: this.#isAsking,
       failure: this.#failure,
       isMoved: this.#isMoved,
+      handoff: this.#handoff,
       hasMedia: this.#began && !this.#isAsking,
       canMinimize: this.#party === 'visitor' && this.#container !== 'docked' && this.#signaling.means === 'borrowed',
     });

@@ -20,9 +20,14 @@ export type Situation = {
   isAsking: boolean;
   failure: MediaFailure | null;
   isMoved: boolean;
+  /** How a move to this document stands, while an older one has the call; null when none does. */
+  handoff: Handoff | null;
   hasMedia: boolean;
   canMinimize: boolean;
 };
+
+/** `moving`: it is on its way; `ready`: the browser wants a click before there is sound; `stuck`: it did not come. */
+export type Handoff = 'moving' | 'ready' | 'stuck';
 
 const toldFor = 5_000;
 const states = { ringing: 'ringing', inProgress: 'in-progress', ended: 'ended' } as const;
@@ -110,13 +115,16 @@ export class CallView {
     [word.textContent, word.hidden] = [call.word ?? '', !call.word];
   }
 
-  *#words({ call, link, media, other, weakness, isHeard, isSoundBlocked, isAsking, failure, isMoved, hasMedia, canMinimize }: Situation): Iterable<string> {
+  *#words({ call, link, media, other, weakness, isHeard, isSoundBlocked, isAsking, failure, isMoved, handoff, hasMedia, canMinimize }: Situation): Iterable<string> {
     yield* [this.#container, this.#party, browserWord()];
     if (this.#covers) yield 'covers';
     if (isPhone()) yield 'phone';
     if (canMinimize) yield 'can-minimize';
     if (isMoved && call.state !== 'ended') return void (yield 'moved');
     yield states[call.state];
+    if (handoff && (failure || handoff !== 'moving')) yield 'looks-on';
+    if (handoff === 'stuck') return void (yield 'handoff-stuck');
+    if (handoff === 'ready') return void (yield 'handoff-ready');
     yield link;
     if (call.endReason) yield reasons[call.endReason];
     if (isAsking) yield 'asking';

@@ -8,9 +8,14 @@ export class LegLine {
   readonly link: PeerLink;
   readonly screen: RemoteScreen;
   readonly quality = new LinkQuality();
+  readonly openedAt = Date.now();
   heardAt = 0;
   /** Its picture and sound are good enough to be shown. */
   isSteady = false;
+  /** The other document says the same of ours. */
+  isShownThere = false;
+  /** Another document took its camera or microphone away, as Safari does on a phone. */
+  isMutedThere = false;
 
   constructor(leg: string, link: PeerLink, screen: RemoteScreen) {
     [this.leg, this.link, this.screen] = [leg, link, screen];

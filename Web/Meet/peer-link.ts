@@ -7,6 +7,10 @@ const restartsAfter = 1_000;
 
 /** A link that even a restart does not mend in this time is given up. */
 const givenUpAfter = 8_000;
+/** What two documents tell each other without the server. */
+const words = ['bye', 'shown', 'muted'] as const;
+type Word = (typeof words)[number];
+
 const candidatesEvery = 20;
 const longestQueue = 64;
 
@@ -25,7 +29,8 @@ export type LinkOptions = {
 /**
  * One RTCPeerConnection between a leg of ours and one of the other party. Perfect negotiation (W3C WebRTC 1.0, 10.7);
  * one audio and one video line from the start, so that a camera that comes later needs no new offer. Events: `state`;
- * `track`; `bye`: the other document goes; `shown`: the other side plays us; `dead`: give up.
+ * `track`; what the other document says (`bye`: it goes; `shown`: it plays us; `muted`: its camera or microphone was
+ * taken away); `dead`: give up.
  */
 export class PeerLink extends EventTarget {
   readonly stream = new MediaStream();
@@ -52,7 +57,7 @@ export class PeerLink extends EventTarget {
     [this.#polite, this.#send, this.#audio, this.#video, this.#mayOffer] = [polite, send, audio, video, offers];
     this.#connection = new RTCPeerConnection({ iceServers: servers, iceTransportPolicy: relayOnly ? 'relay' : 'all', bundlePolicy: 'max-bundle' });
     this.#channel = this.#connection.createDataChannel('leg', { negotiated: true, id: 0 });
-    this.#channel.onmessage = ({ data }) => (data === 'bye' || data === 'shown') && this.dispatchEvent(new Event(data));
+    this.#channel.onmessage = ({ data }) => (words as readonly unknown[]).includes(data) && this.dispatchEvent(new Event(data));
     this.#channel.onopen = () => this.dispatchEvent(new Event('state'));
     this.#connection.ontrack = ({ track }) => {
       this.stream.addTrack(track);
@@ -97,7 +102,7 @@ export class PeerLink extends EventTarget {
     await sender.setParameters(parameters);
   }
 
-  tell(word: 'bye' | 'shown') {
+  tell(word: Word) {
     if (this.#channel.readyState === 'open') this.#channel.send(word);
   }
 
@@ -106,6 +111,15 @@ export class PeerLink extends EventTarget {
     if (this.#isClosed) return;
     if (servers?.length) this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers: servers });
     this.#connection.restartIce();
+  }
+
+  /** Whether packets of sound have come. */
+  async hasSound(): Promise<boolean> {
+    let packets = 0;
+    (await this.stats()).forEach((entry: Record<string, unknown>) => {
+      if (entry['type'] === 'inbound-rtp' && entry['kind'] === 'audio') packets += Number(entry['packetsReceived'] ?? 0);
+    });
+    return packets > 0;
   }
 
   stats(): Promise<RTCStatsReport> {

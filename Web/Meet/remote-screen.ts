@@ -4,13 +4,20 @@ const steadyFrames = 3;
 const longestGap = 120;
 const longestWait = 2_500;
 
+/** One voice passes into the next: so short that nobody hears two, so long that nobody hears a click. */
+const fadeSteps = 4;
+const fadeStepFor = 5;
+
 /**
  * The picture and sound of one leg of the other side. It starts beneath what is shown, silent, and is shown once it is
- * steady: nobody sees an empty frame, or hears a voice twice. Events: `playing`: the first media came; `blocked`: the
+ * steady: nobody sees an empty frame, or hears a voice twice. The volume is the element's own and no mixer's: against that
+ * the browser cancels echo, it goes to the speaker that was chosen, and its level stays in the statistics. Events: `playing`: the first media came; `blocked`: the
  * browser wants a click before there is sound.
  */
 export class RemoteScreen extends EventTarget {
   readonly video: HTMLVideoElement;
+  #fading: ReturnType<typeof setInterval> | undefined;
+  #isHeard = false;
   #isShown = false;
   #isPlaying = false;
   #isSilent: boolean;
@@ -21,7 +28,7 @@ export class RemoteScreen extends EventTarget {
     [this.video, this.#isSilent] = [video, silent];
     video.muted = true;
     video.srcObject = link.stream;
-    video.addEventListener('loadeddata', () => this.#played());
+    video.addEventListener('loadeddata', () => this.arrived());
     link.addEventListener('track', () => void this.#play());
   }
 
@@ -29,14 +36,16 @@ export class RemoteScreen extends EventTarget {
     return this.#isPlaying;
   }
 
-  /** Packets of sound came, and no picture will: that is all there is to wait for. */
-  heard() {
-    this.#played();
+  /** Its first media came: a picture, or sound where no picture will. */
+  arrived() {
+    if (this.#isPlaying) return;
+    this.#isPlaying = true;
+    this.dispatchEvent(new Event('playing'));
   }
 
-  /** Resolves when the picture is steady: three frames in a row; in a hidden tab, which draws none, when there is one; without a picture at once. */
-  async steady(hasPicture: () => boolean): Promise<void> {
-    if (!hasPicture()) return;
+  /** Resolves when the picture is steady: three frames in a row; in a hidden tab, which draws none, when there is one; without a picture, or when there is no time to wait, at once. */
+  async steady(hasPicture: () => boolean, hurries: () => boolean): Promise<void> {
+    if (!hasPicture() || hurries()) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, longestWait);
       let frames = 0;
@@ -44,7 +53,7 @@ export class RemoteScreen extends EventTarget {
       const next = (now: number) => {
         frames = now - last <= longestGap ? frames + 1 : 1;
         last = now;
-        if (frames < steadyFrames) return void this.video.requestVideoFrameCallback(next);
+        if (frames < steadyFrames && !hurries()) return void this.video.requestVideoFrameCallback(next);
         clearTimeout(timer);
         resolve();
       };
@@ -61,23 +70,24 @@ export class RemoteScreen extends EventTarget {
     this.#sound();
   }
 
-  /** Another screen took its place. */
-  hide() {
+  /** Another screen took its place. @param leavesPicture its last picture is still seen, beneath the other that has none yet. */
+  hide(leavesPicture = false) {
     this.#isShown = false;
-    this.video.muted = true;
     delete this.video.dataset['party'];
-    this.video.dataset['pending'] = '';
+    if (!leavesPicture) this.video.dataset['pending'] = '';
+    this.#sound();
   }
 
   /** While another document of this party still plays the call, this one is silent. */
   silence(silent: boolean) {
+    if (silent === this.#isSilent) return;
     this.#isSilent = silent;
     this.#sound();
   }
 
   /** In a click: the browser allows the sound. */
   async turnSoundOn(): Promise<void> {
-    this.video.muted = false;
+    if (this.#isHeard) this.video.muted = false;
     await this.#play();
   }
 
@@ -86,9 +96,30 @@ export class RemoteScreen extends EventTarget {
     await video.setSinkId?.(deviceId);
   }
 
+  close() {
+    clearInterval(this.#fading);
+  }
+
   #sound() {
-    this.video.muted = !this.#isShown || this.#isSilent;
+    const isHeard = this.#isShown && !this.#isSilent;
+    if (isHeard !== this.#isHeard) this.#fade(isHeard);
     void this.#play();
+  }
+
+  #fade(isHeard: boolean) {
+    this.#isHeard = isHeard;
+    clearInterval(this.#fading);
+    let step = document.hidden ? fadeSteps : 0; // a hidden page's timers come late: better a cut
+    const next = () => {
+      const done = Math.min(1, step++ / fadeSteps);
+      this.video.volume = isHeard ? done : 1 - done;
+      if (done < 1) return;
+      clearInterval(this.#fading);
+      if (!isHeard) this.video.muted = true;
+    };
+    if (isHeard) this.video.muted = false;
+    this.#fading = setInterval(next, fadeStepFor);
+    next();
   }
 
   async #play(): Promise<void> {
@@ -102,11 +133,5 @@ export class RemoteScreen extends EventTarget {
       this.dispatchEvent(new Event('blocked'));
       await this.#play();
     }
-  }
-
-  #played() {
-    if (this.#isPlaying) return;
-    this.#isPlaying = true;
-    this.dispatchEvent(new Event('playing'));
   }
 }

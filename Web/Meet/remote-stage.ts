@@ -1,3 +1,4 @@
+import type { LegView } from '../Signaling/protocol';
 import type { LegLine } from './leg-line';
 import type { PeerLink } from './peer-link';
 import { RemoteScreen } from './remote-screen';
@@ -43,19 +44,41 @@ export class RemoteStage extends EventTarget {
   }
 
   /** Of the steady lines the one whose leg joined last. */
-  showNewest(epochOf: (line: LegLine) => number) {
-    const newest = [...this.#lines.values()].filter(({ isSteady }) => isSteady).sort((a, b) => epochOf(b) - epochOf(a))[0];
+  showNewest(legs: readonly LegView[]) {
+    const legOf = (line: LegLine) => legs.find(({ id }) => id === line.leg);
+    const newest = [...this.#lines.values()].filter(({ isSteady }) => isSteady).sort((a, b) => (legOf(b)?.epoch ?? 0) - (legOf(a)?.epoch ?? 0))[0];
     if (!newest || newest === this.#shown) return;
     const before = this.#shown;
-    newest.screen.show();
-    before?.screen.hide();
     this.#shown = newest;
+    newest.screen.show();
+    if (!before) return;
+    // A new document whose camera is still to come: the last picture of the one before stays, for nobody must see it go.
+    const isEmpty = newest.screen.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA && ['paused', 'asking', 'on'].includes(legOf(newest)?.camera ?? 'off');
+    this.#lingers = isEmpty ? before.screen.video : null;
+    if (isEmpty) newest.screen.video.addEventListener('loadeddata', () => this.#letGo(before), { once: true });
+    before.screen.hide(isEmpty);
+    if (!this.#lines.has(before.leg)) this.#forget(before);
   }
 
+  #letGo(line: LegLine) {
+    if (this.#lingers !== line.screen.video) return;
+    this.#lingers = null;
+    line.screen.hide();
+    if (!this.#lines.has(line.leg)) this.#forget(line);
+  }
+
+  #lingers: HTMLVideoElement | null = null;
+
   /** The line is closed. The last picture stays until another takes its place. */
-  remove({ screen }: LegLine) {
-    if (this.#shown?.screen !== screen && screen.video !== this.#stage.querySelector('video[data-party]')) screen.video.srcObject = null;
-    if (screen.video.dataset['pending'] !== undefined && this.#stage.querySelectorAll('video').length > 1) screen.video.remove();
+  remove(line: LegLine) {
+    line.screen.close();
+    if (this.#shown !== line) this.#forget(line);
+  }
+
+  #forget({ screen }: LegLine) {
+    if (screen.video === this.#lingers) return;
+    screen.video.srcObject = null;
+    if (this.#stage.querySelectorAll('video').length > 1) screen.video.remove();
   }
 
   silence(silent: boolean) {
@@ -71,14 +94,19 @@ export class RemoteStage extends EventTarget {
     for (const { screen } of this.#lines.values()) await screen.speakWith(deviceId);
   }
 
+  /** Everything is closed; the page's one element stays for the next. */
   clear() {
-    this.#shown = null;
+    const [first, ...others] = this.#stage.querySelectorAll('video');
+    for (const video of others) video.remove();
+    first!.dataset['party'] = 'remote';
+    delete first!.dataset['pending'];
+    [this.#shown, this.#lingers] = [null, null];
   }
 
   /** The page's own element for the first screen, a copy beneath it for the next. */
   #videoFor(): HTMLVideoElement {
     const first = this.#stage.querySelector('video')!;
-    const isFree = ![...this.#lines.values()].some(({ screen }) => screen.video === first) && this.#shown?.screen.video !== first;
+    const isFree = ![...this.#lines.values()].some(({ screen }) => screen.video === first) && this.#shown?.screen.video !== first && this.#lingers !== first;
     if (isFree) return first;
     const copy = first.cloneNode() as HTMLVideoElement;
     delete copy.dataset['party'];

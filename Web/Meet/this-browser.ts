@@ -31,3 +31,26 @@ export function keepAwake() {
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void lock());
   void lock();
 }
+
+/** A browser that tells whether it plays sound without a click (Autoplay Policy Detection, 2.2); Firefox does. */
+type PolicyTelling = { getAutoplayPolicy?(type: 'mediaelement'): 'allowed' | 'allowed-muted' | 'disallowed' };
+const soundStartsWithin = 400;
+
+/** Whether this document may be heard without a click. */
+export async function playsSound(): Promise<boolean> {
+  const policy = (navigator as PolicyTelling).getAutoplayPolicy?.('mediaelement');
+  if (policy) return policy === 'allowed';
+  const context = new AudioContext(); // runs where sound may be played (Web Audio, 1.2)
+  try {
+    if (context.state === 'running') return true;
+    return await new Promise<boolean>((resolve) => {
+      const timer = setTimeout(() => resolve(false), soundStartsWithin);
+      context.onstatechange = () => {
+        clearTimeout(timer);
+        resolve(context.state === 'running');
+      };
+    });
+  } finally {
+    await context.close();
+  }
+}
