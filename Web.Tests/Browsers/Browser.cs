@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Net.WebSockets;
+
+using OpenQA.Selenium;
 
 namespace LiveChatMeet.Tests.Browsers;
 
@@ -11,12 +14,15 @@ public abstract class Browser : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Page> _known = new();
     private string? _unusedFirstPage;
 
-    private protected Browser(BrowserKind kind, bool isPhone) => (Kind, IsPhone) = (kind, isPhone);
+    private protected Browser(BrowserKind kind, BrowserOptions options) => (Kind, Options) = (kind, options);
 
     /// <summary>Which browser it is.</summary>
     public BrowserKind Kind { get; }
 
-    private protected bool IsPhone { get; }
+    /// <summary>How it was started.</summary>
+    public BrowserOptions Options { get; }
+
+    private protected bool IsPhone => Options.Phone;
 
     /// <summary>Starts a browser with a fresh profile, fake camera and microphone, and no permission prompts.</summary>
     public static async Task<Browser> StartAsync(BrowserKind kind, BrowserOptions? options = null)
@@ -69,13 +75,25 @@ public abstract class Browser : IAsyncDisposable
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
+    /// <summary>Whether it still answers.</summary>
+    internal async Task<bool> IsThereAsync() => await TryAsync(PageIdsAsync);
+
+    /// <summary>Closes all pages, and forgets cookies, storage and permissions: it is as it was when it had just started.</summary>
+    /// <returns>Whether it is; one that is not must be ended.</returns>
+    internal Task<bool> TryCleanAsync() => TryAsync(async () =>
+    {
+        await CleanAsync();
+        _known.Clear();
+        _unusedFirstPage = (await PageIdsAsync()).Single();
+        return true;
+    });
+
     /// <summary>Brings the page of the scope to the front when it is hidden: hidden tabs take no pointer and draw nothing.</summary>
     internal async Task ShowAsync(Scope scope)
     {
-        var page = new Page(this, scope.PageId);
-        if (await page.EvaluateAsync<bool>("document.hidden"))
+        if (await scope.EvaluateAsync<bool>("document.hidden"))
         {
-            await ActivateAsync(page);
+            await ActivateAsync(new Page(this, scope.PageId));
         }
     }
 
@@ -111,7 +129,23 @@ public abstract class Browser : IAsyncDisposable
     /// <summary>An empty page that nobody has asked for: the next one to be opened.</summary>
     private protected void UseFirst(string pageId) => _unusedFirstPage = pageId;
 
+    /// <summary>Leaves one empty page, and nothing that a page could know of an earlier one.</summary>
+    private protected abstract Task CleanAsync();
+
     private protected abstract Task<IReadOnlyList<string>> PageIdsAsync();
 
     private protected abstract Task<string> CreatePageAsync();
+
+    private static async Task<bool> TryAsync<T>(Func<Task<T>> command)
+    {
+        try
+        {
+            await command().WaitAsync(Patience.Limit);
+            return true;
+        }
+        catch (Exception exception) when (exception is BrowserException or WebDriverException or TimeoutException or InvalidOperationException or HttpRequestException or WebSocketException)
+        {
+            return false; // it has crashed, hangs, or kept a page open: a new one takes its place
+        }
+    }
 }

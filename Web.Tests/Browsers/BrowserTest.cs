@@ -5,20 +5,23 @@ using Xunit;
 namespace LiveChatMeet.Tests.Browsers;
 
 /// <summary>
-/// A test in real browsers. Browsers started here end with the test; when it has failed, what every open page shows and its console are kept in
+/// A test in real browsers. Its browsers are as new; when it has failed, why, what every open page shows and its console are kept in
 /// <c>artifacts/browser-failures/(test name)/</c> at the top of the repository.
 /// </summary>
+[Trait("Needs", "browser")]
 public abstract class BrowserTest : IAsyncDisposable
 {
     private ImmutableList<Browser> _browsers = [];
+    private BrowserPool? _pool;
 
     /// <summary>Both browsers, for <c>[MemberData]</c>.</summary>
     public static TheoryData<BrowserKind> Kinds => [.. Enum.GetValues<BrowserKind>()];
 
-    /// <summary>Starts a browser that ends with the test.</summary>
+    /// <summary>A browser without pages, for this test alone.</summary>
     protected async Task<Browser> StartAsync(BrowserKind kind, BrowserOptions? options = null)
     {
-        var browser = await Browser.StartAsync(kind, options);
+        _pool ??= await TestContext.Current.GetFixture<BrowserPool>() ?? throw new InvalidOperationException("The assembly has no pool of browsers.");
+        var browser = await _pool.TakeAsync(kind, options ?? new BrowserOptions());
         ImmutableInterlocked.Update(ref _browsers, browsers => browsers.Add(browser));
         return browser;
     }
@@ -30,20 +33,21 @@ public abstract class BrowserTest : IAsyncDisposable
         await browser.DisposeAsync();
     }
 
-    /// <summary>Keeps what the failed test was looking at, and ends its browsers.</summary>
+    /// <summary>Keeps what the failed test was looking at, and ends its browsers; those of other tests are left to the next one.</summary>
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        var hasFailed = TestContext.Current.TestState?.Result == TestResult.Failed;
         try
         {
-            if (TestContext.Current.TestState?.Result == TestResult.Failed)
+            if (hasFailed)
             {
                 await KeepAsync(FolderFor(TestContext.Current.Test?.TestDisplayName ?? GetType().Name));
             }
         }
         finally
         {
-            await Task.WhenAll(_browsers.Select(browser => browser.DisposeAsync().AsTask()));
+            await Task.WhenAll(_browsers.Select(browser => hasFailed || _pool is null ? browser.DisposeAsync().AsTask() : _pool.LeaveAsync(browser)));
         }
     }
 
@@ -51,18 +55,22 @@ public abstract class BrowserTest : IAsyncDisposable
     {
         var name = string.Concat(testName.Select(character => char.IsLetterOrDigit(character) || character is '_' or '.' or '-' ? character : '-')).Trim('-');
         var top = Environment.CurrentDirectory;
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
         {
             // the outermost one: a build may copy global.json beside the program
-            top = File.Exists(Path.Combine(folder.FullName, "global.json")) ? folder.FullName : top;
+            top = File.Exists(Path.Combine(above.FullName, "global.json")) ? above.FullName : top;
         }
 
-        return Path.Combine(top, "artifacts", "browser-failures", name);
+        // test.sh lets it run again: the first failure stays
+        var folder = Path.Combine(top, "artifacts", "browser-failures", name);
+        return Directory.Exists(folder) ? $"{folder}-again" : folder;
     }
 
     private async Task KeepAsync(string folder)
     {
         Directory.CreateDirectory(folder);
+        var failure = TestContext.Current.TestState;
+        await File.WriteAllTextAsync(Path.Combine(folder, "failure.txt"), string.Join('\n', [.. failure?.ExceptionMessages ?? [], .. failure?.ExceptionStackTraces ?? []]));
         foreach (var (i, browser) in _browsers.Index())
         {
             var file = Path.Combine(folder, $"{browser.Kind}-{i + 1}");

@@ -10,7 +10,7 @@ using OpenQA.Selenium.Interactions;
 
 namespace LiveChatMeet.Tests.Browsers;
 
-/// <summary>Chromium through classic WebDriver. The driver has one current window and frame, so commands take turns and each goes to its own first.</summary>
+/// <summary>Chromium through classic WebDriver. The driver has one current window and frame, so commands take turns and each goes to its own first, where the one before was elsewhere.</summary>
 internal sealed class ChromiumBrowser : Browser
 {
     private const string Program = "/usr/bin/chromium";
@@ -28,9 +28,10 @@ internal sealed class ChromiumBrowser : Browser
     private readonly ChromeDriver _driver;
     private readonly ChromiumConsole _console;
     private readonly string _profile;
+    private Scope? _current;
 
-    private ChromiumBrowser(ChromeDriverService service, ChromeDriver driver, ChromiumConsole console, string profile, bool isPhone)
-        : base(BrowserKind.Chromium, isPhone) => (_service, _driver, _console, _profile) = (service, driver, console, profile);
+    private ChromiumBrowser(ChromeDriverService service, ChromeDriver driver, ChromiumConsole console, string profile, BrowserOptions options)
+        : base(BrowserKind.Chromium, options) => (_service, _driver, _console, _profile) = (service, driver, console, profile);
 
     public static async Task<ChromiumBrowser> StartAsync(BrowserOptions options)
     {
@@ -48,7 +49,7 @@ internal sealed class ChromiumBrowser : Browser
             var address = driver.Capabilities.GetCapability("goog:chromeOptions") is IReadOnlyDictionary<string, object> chromium
                 ? (string)chromium["debuggerAddress"]
                 : throw new BrowserException("chromedriver names no DevTools address");
-            return new ChromiumBrowser(service, driver, await ChromiumConsole.ConnectAsync(address), profile, options.Phone);
+            return new ChromiumBrowser(service, driver, await ChromiumConsole.ConnectAsync(address), profile, options);
         }
         catch (Exception exception) when (exception is WebDriverException or BrowserException or HttpRequestException or WebSocketException or TimeoutException)
         {
@@ -73,6 +74,7 @@ internal sealed class ChromiumBrowser : Browser
         try
         {
             Marked().Click();
+            _current = null; // it may have led to another document
         }
         catch (WebDriverException exception) when (exception is ElementClickInterceptedException or StaleElementReferenceException or ElementNotInteractableException)
         {
@@ -144,6 +146,7 @@ internal sealed class ChromiumBrowser : Browser
 
     internal override Task CloseAsync(Page page) => InAsync(page, () =>
     {
+        _current = null;
         if (_driver.WindowHandles.Count == 1)
         {
             // Chromium ends with its last page, and the person may want to open another
@@ -157,10 +160,32 @@ internal sealed class ChromiumBrowser : Browser
 
     internal override Task<IReadOnlyList<string>> ConsoleAsync(Page page) => _console.LinesAsync(page.PageId);
 
+    private protected override Task CleanAsync() => TakeTurnAsync(() =>
+    {
+        _current = null;
+        var pages = _driver.WindowHandles;
+        _driver.SwitchTo().Window(pages[0]);
+        _driver.SwitchTo().NewWindow(WindowType.Tab);
+        var empty = _driver.CurrentWindowHandle;
+        foreach (var page in pages)
+        {
+            _driver.SwitchTo().Window(page);
+            _driver.Close();
+        }
+
+        _driver.SwitchTo().Window(empty);
+        _driver.ExecuteCdpCommand("Storage.clearCookies", []);
+        _driver.ExecuteCdpCommand("Storage.clearDataForOrigin", new Dictionary<string, object?> { ["origin"] = "*", ["storageTypes"] = "all" });
+        _driver.ExecuteCdpCommand("Network.clearBrowserCache", []);
+        _driver.ExecuteCdpCommand("Browser.resetPermissions", []);
+        return true;
+    });
+
     private protected override Task<IReadOnlyList<string>> PageIdsAsync() => TakeTurnAsync<IReadOnlyList<string>>(() => _driver.WindowHandles);
 
     private protected override Task<string> CreatePageAsync() => TakeTurnAsync(() =>
     {
+        _current = null;
         _driver.SwitchTo().Window(_driver.WindowHandles[0]);
         _driver.SwitchTo().NewWindow(WindowType.Tab);
         return _driver.CurrentWindowHandle;
@@ -283,6 +308,7 @@ internal sealed class ChromiumBrowser : Browser
 
     private Task<bool> LoadAsync(Page page, Action command) => InAsync(page, () =>
     {
+        _current = null;
         try
         {
             command();
@@ -302,6 +328,25 @@ internal sealed class ChromiumBrowser : Browser
 
     private Task<T> InAsync<T>(Scope scope, Func<T> command) => TakeTurnAsync(() =>
     {
+        if (_current is { } current && current.PageId == scope.PageId && current.FrameTitles.SequenceEqual(scope.FrameTitles))
+        {
+            try
+            {
+                return command();
+            }
+            catch (Exception exception) when ((exception as WebDriverException ?? exception.InnerException) is NoSuchWindowException or NoSuchFrameException)
+            {
+                // the frame was replaced since: another may have its title
+            }
+        }
+
+        GoTo(scope);
+        return command();
+    });
+
+    private void GoTo(Scope scope)
+    {
+        _current = null;
         try
         {
             _driver.SwitchTo().Window(scope.PageId);
@@ -316,8 +361,8 @@ internal sealed class ChromiumBrowser : Browser
             throw new BrowserException($"{scope} is not there: {exception.Message}", exception);
         }
 
-        return command();
-    });
+        _current = scope;
+    }
 
     private void Enter(string title)
     {

@@ -6,6 +6,7 @@ using System.Text.Json;
 using LiveChatMeet.Tests.Media;
 
 using OpenQA.Selenium.BiDi;
+using OpenQA.Selenium.BiDi.Browser;
 using OpenQA.Selenium.BiDi.BrowsingContext;
 using OpenQA.Selenium.BiDi.Input;
 using OpenQA.Selenium.BiDi.Log;
@@ -35,8 +36,10 @@ internal sealed class FirefoxBrowser : Browser
     private readonly ConcurrentDictionary<string, string> _parentOfFrame = new();
     private readonly ConcurrentQueue<(string ContextId, string Line)> _lines = new();
 
-    private FirefoxBrowser(Process process, IBiDi bidi, string profile, bool isPhone)
-        : base(BrowserKind.Firefox, isPhone) => (_process, _bidi, _profile) = (process, bidi, profile);
+    private UserContext _person;
+
+    private FirefoxBrowser(Process process, IBiDi bidi, string profile, UserContext person, BrowserOptions options)
+        : base(BrowserKind.Firefox, options) => (_process, _bidi, _profile, _person) = (process, bidi, profile, person);
 
     public static async Task<FirefoxBrowser> StartAsync(BrowserOptions options)
     {
@@ -61,7 +64,7 @@ internal sealed class FirefoxBrowser : Browser
             var address = await StartAsync(process);
             var bidi = await BiDi.ConnectAsync(new Uri($"{address}/session")).WaitAsync(Patience.CommandLimit);
             await bidi.NewAsync(new CapabilitiesRequest { AlwaysMatch = new CapabilityRequest { AcceptInsecureCerts = options.IgnoreCertificateErrors } }).WaitAsync(Patience.CommandLimit);
-            var browser = new FirefoxBrowser(process, bidi, profile, options.Phone);
+            var browser = new FirefoxBrowser(process, bidi, profile, await NewPersonAsync(bidi), options);
             await browser.ListenAsync();
             await bidi.Script.AddPreloadScriptAsync($"() => {{ {MediaProbe.Script} {(options.Media == MediaDevices.Asked ? MediaProbe.Asking : "")} }}").WaitAsync(Patience.CommandLimit);
             if (options.ForgetScriptCookies)
@@ -146,7 +149,20 @@ internal sealed class FirefoxBrowser : Browser
     private protected override async Task<IReadOnlyList<string>> PageIdsAsync() =>
         [.. (await AnswerAsync(_bidi.BrowsingContext.GetTreeAsync(new GetTreeOptions { MaxDepth = 0 }))).Contexts.Select(context => context.Context.Id)];
 
-    private protected override async Task<string> CreatePageAsync() => (await AnswerAsync(_bidi.BrowsingContext.CreateAsync(ContextType.Tab))).Context.Id;
+    private protected override async Task<string> CreatePageAsync() =>
+        (await AnswerAsync(_bidi.BrowsingContext.CreateAsync(ContextType.Tab, new CreateOptions { UserContext = _person }))).Context.Id;
+
+    private protected override async Task CleanAsync()
+    {
+        // closes the pages, and their cookies and storage go with it
+        await AnswerAsync(_bidi.Browser.RemoveUserContextAsync(_person));
+        _lines.Clear();
+        _parentOfFrame.Clear();
+        _person = await NewPersonAsync(_bidi);
+    }
+
+    /// <summary>Cookies, storage and cache of their own; the first tab of the browser belongs to nobody.</summary>
+    private static async Task<UserContext> NewPersonAsync(IBiDi bidi) => (await AnswerAsync(bidi.Browser.CreateUserContextAsync())).UserContext;
 
     /// <summary>Starts Firefox and answers the address it says it listens on.</summary>
     private static async Task<string> StartAsync(Process process)

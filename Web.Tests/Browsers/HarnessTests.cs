@@ -230,6 +230,57 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         await page.FrameAsync("Livechat");
     }
 
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_click_is_made_again_when_the_button_was_replaced_under_the_pointer(BrowserKind kind)
+    {
+        var page = await (await StartAsync(kind)).OpenAsync(Site.LivechatUrl);
+        await page.EvaluateAsync<object?>(
+            """
+            () => {
+              const send = document.querySelector('form button');
+              const next = send.cloneNode(true);
+              send.addEventListener('mousedown', () => send.replaceWith(next));
+              next.addEventListener('click', () => { document.title = 'hit'; });
+            }
+            """);
+
+        await page.ClickAsync("button", "Send");
+
+        Assert.Equal("hit", await page.TitleAsync());
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_browser_that_another_test_has_used_remembers_nothing(BrowserKind kind)
+    {
+        const string Mark = "window.name = 'mark', document.cookie = 'mark=1', localStorage.setItem('mark', '1'), caches.open('mark').then(() => null)";
+        const string Marks = "caches.keys().then((names) => [window.name, document.cookie, localStorage.length, sessionStorage.length, names.length, history.length].join())";
+        await using var pool = new BrowserPool();
+        var first = await pool.TakeAsync(kind, new());
+        var host = await first.OpenAsync($"{Site.HostUrl}cookie-host");
+        var frame = await host.FrameAsync("Cookies");
+        foreach (var scope in (Scope[])[host, frame, await first.OpenAsync(Site.LivechatUrl)])
+        {
+            await scope.EvaluateAsync<object?>(Mark);
+        }
+
+        await pool.LeaveAsync(first);
+        var second = await pool.TakeAsync(kind, new());
+        Assert.Empty(await second.PagesAsync());
+        var again = await second.OpenAsync($"{Site.HostUrl}cookie-host");
+        var frameAgain = await again.FrameAsync("Cookies");
+
+        Assert.Same(first, second);
+        Assert.Equal("", await frameAgain.EvaluateAsync<string>("document.getElementById('sent').textContent"));
+        foreach (var scope in (Scope[])[again, frameAgain, await second.OpenAsync(Site.LivechatUrl)])
+        {
+            Assert.Matches("^,(plain=1)?,0,0,0,[12]$", await scope.EvaluateAsync<string>(Marks)); // the frame has just been given that one
+        }
+
+        await pool.LeaveAsync(second);
+        await using var other = await pool.TakeAsync(kind, new() { Language = "de" });
+        Assert.NotSame(first, other);
+    }
+
     [Fact(Explicit = true)]
     public async Task A_failing_test_keeps_what_it_saw()
     {

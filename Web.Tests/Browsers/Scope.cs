@@ -20,18 +20,19 @@ public abstract class Scope
     /// <summary>The titles of the frames to go through, outermost first; none for a page.</summary>
     internal ImmutableArray<string> FrameTitles { get; }
 
-    /// <summary>Clicks with the real pointer, after the element is there, visible, enabled, at rest and uncovered; brings a hidden tab to the front first.</summary>
+    /// <summary>Clicks with the real pointer, after the element is there, visible, enabled, at rest and uncovered; brings a hidden tab to the front first. A click that missed, because the page changed under the pointer, is made again.</summary>
     public Task ClickAsync(string role, string name, TimeSpan? limit = null) =>
         Patience.UntilAsync($"Click on the {role} \"{name}\" in {this}", limit, async () =>
         {
             await Browser.ShowAsync(this);
             var ready = await AskAsync<Readiness>("harness.markClickable", role, name);
-            if (ready.Problem is null)
+            if (ready.Problem is not null)
             {
-                await Browser.ClickMarkedAsync(this);
+                return ready.Problem;
             }
 
-            return ready.Problem;
+            await Browser.ClickMarkedAsync(this);
+            return await MissedAsync();
         });
 
     /// <summary>Clicks the text field with this name (input, textarea or contenteditable), clears it and types with real keys. A line break is typed as Shift+Enter.</summary>
@@ -137,6 +138,18 @@ public abstract class Scope
 
     /// <summary>Where this is, for messages.</summary>
     public override string ToString() => FrameTitles.IsEmpty ? $"the page {PageId} of {Browser.Kind}" : $"the frame \"{string.Join("\" / \"", FrameTitles)}\" in {Browser.Kind}";
+
+    private async Task<string?> MissedAsync()
+    {
+        try
+        {
+            return await AskAsync<string?>("harness.missed");
+        }
+        catch (BrowserException)
+        {
+            return null; // the document has gone, so the click has led to another
+        }
+    }
 
     private async Task<T> AskAsync<T>(string expression, params object?[] arguments)
     {

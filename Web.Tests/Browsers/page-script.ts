@@ -102,6 +102,8 @@ function clickable(element: Element): Element | undefined {
 
 const harness = {
   marked: null as Element | null,
+  /** Whether the element marked last has been clicked since. */
+  hit: false,
 
   has: (role: string, name: string) => find(role, name).length > 0,
 
@@ -122,8 +124,13 @@ const harness = {
     await pause(30);
     if (!target.isConnected || place(target) !== before) return { problem: `${label} is moving.` };
     harness.marked = target;
+    harness.hit = false;
+    target.addEventListener('click', () => { harness.hit = true; }, { capture: true, once: true });
     return { problem: null };
   },
+
+  /** After the click: the page may have put another element there between looking and clicking, or between press and release. */
+  missed: (): string | null => (harness.marked && !harness.hit ? `The click has not hit ${described(harness.marked)}${harness.marked.isConnected ? '' : ', which is gone'}.` : null),
 
   /** Marks a file input, which may be invisible: a person clicks its label or a button. */
   markFileInput(name: string): Ready {
