@@ -5,6 +5,8 @@ using LiveChatMeet.Sites;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LiveChatMeet.Tests.Hosting;
@@ -16,9 +18,12 @@ public sealed class Server : IAsyncDisposable
     public const string AgentName = "Mara Lindqvist";
     public const string AgentPassword = "a-quiet-bicycle-42";
 
+    private static readonly TimeSpan LetsGoWithin = TimeSpan.FromSeconds(30);
+
     private readonly Factory _factory;
     private readonly Dictionary<string, string> _settings;
     private bool _ownsDirectory;
+    private bool _isDisposed;
 
     private Server(Factory factory, Dictionary<string, string> settings, string directory, bool ownsDirectory) => (_factory, _settings, DataDirectory, _ownsDirectory) = (factory, settings, directory, ownsDirectory);
 
@@ -90,11 +95,23 @@ public sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        await using var database = await DatabaseAsync();
         await _factory.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        // Its own pool alone: other servers run at the same time.
+        if (database is not null) SqliteConnection.ClearPool(database);
         // A query that was cut off gives its connection back a moment later; until then SQLite has not put its log into the file.
-        if (!_ownsDirectory) await Eventually.IsTrueAsync("the stopped server lets go of its database", () => !File.Exists(Path.Combine(DataDirectory, "livechatmeet.db-wal")));
+        await Eventually.IsTrueAsync("the stopped server lets go of its database", () => !File.Exists(Path.Combine(DataDirectory, "livechatmeet.db-wal")), LetsGoWithin);
         if (_ownsDirectory && Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
+    }
+
+    /// <summary>A connection like those that the server uses, closed; null when it did not start.</summary>
+    private async Task<SqliteConnection?> DatabaseAsync()
+    {
+        if (Origin == "") return null;
+        await using var database = await Services.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContextAsync();
+        return new(database.Database.GetConnectionString());
     }
 
     private sealed class Factory(string directory, Dictionary<string, string> settings, TimeProvider? time) : WebApplicationFactory<Program>
