@@ -122,9 +122,9 @@ public sealed class ConsoleBrowserTests : PeopleTest
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task An_agent_tests_the_alerts_and_signs_out(BrowserKind kind)
+    public async Task An_agent_signs_in_tests_the_alerts_and_signs_out(BrowserKind kind)
     {
-        var agent = await AgentAsync(kind);
+        var agent = await AgentPage.SignsInByHandAsync(await StartAsync(kind), Server.Origin);
 
         await agent.Page.ClickAsync("button", "Test my alerts");
         await agent.SeesAsync("This is how a new message sounds.");

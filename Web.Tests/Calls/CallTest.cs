@@ -10,19 +10,26 @@ namespace LiveChatMeet.Tests.Calls;
 public abstract class CallTest : PeopleTest
 {
     protected const string Visitor = "Guest 1";
-    protected static readonly BrowserOptions AgentDevices = new() { Camera = CameraColour.Blue, Tone = 440 };
-    protected static readonly BrowserOptions VisitorDevices = new() { Camera = CameraColour.Green, Tone = 880 };
+    protected const CameraColour AgentColour = CameraColour.Blue;
+    protected const CameraColour VisitorColour = CameraColour.Green;
+    protected const int AgentTone = 440;
+    protected const int VisitorTone = 750;
+    protected static readonly BrowserOptions AgentDevices = new() { Camera = AgentColour, Tone = AgentTone };
+    protected static readonly BrowserOptions VisitorDevices = new() { Camera = VisitorColour, Tone = VisitorTone };
 
     protected async Task<(AgentPage Agent, VisitorPage Visitor)> InConversationAsync(BrowserKind agentKind = BrowserKind.Chromium, BrowserKind visitorKind = BrowserKind.Chromium, BrowserOptions? visitorOptions = null, BrowserOptions? agentOptions = null)
     {
-        var starting = StartAsync(agentKind, agentOptions ?? (agentKind == BrowserKind.Chromium ? AgentDevices : null));
-        var visitor = new VisitorPage(await (await StartAsync(visitorKind, visitorOptions ?? (visitorKind == BrowserKind.Chromium ? VisitorDevices : null))).OpenAsync(Host.Origin, visitorOptions?.Phone == true ? 390 : 1280, visitorOptions?.Phone == true ? 844 : 800));
+        var signingIn = SignInAsync(agentKind, agentOptions ?? (agentKind == BrowserKind.Chromium ? AgentDevices : null));
+        var browser = await StartAsync(visitorKind, visitorOptions ?? (visitorKind == BrowserKind.Chromium ? VisitorDevices : null));
+        var visitor = new VisitorPage(await browser.OpenAsync(Host.Origin));
+        var agent = await signingIn;
         await visitor.OpensChatAsync();
         await visitor.WritesAsync("May I show you something?");
-        var agent = await AgentPage.SignsInAsync(await starting, Server.Origin);
         await agent.TakesAsync(Visitor);
         return (agent, visitor);
     }
+
+    private async Task<AgentPage> SignInAsync(BrowserKind kind, BrowserOptions? options) => await AgentPage.SignsInAsync(await StartAsync(kind, options), Server.Origin);
 
     /// <summary>Rings and accepts; answers both meet pages, connected.</summary>
     protected static async Task<(MeetPage Agent, MeetPage Visitor)> InCallAsync(AgentPage agent, VisitorPage visitor)

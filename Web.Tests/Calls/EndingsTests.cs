@@ -9,22 +9,6 @@ namespace LiveChatMeet.Tests.Calls;
 public sealed class EndingsTests : CallTest
 {
     [Fact]
-    public async Task The_agent_hangs_up_and_every_camera_is_off()
-    {
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, docked) = await InCallAsync(agent, visitor);
-
-        await meet.HangUpAsync();
-
-        await meet.WaitForStateAsync("ended");
-        await meet.Scope.WaitForTextAsync("You hung up");
-        await visitor.SeesAsync("hung up at");
-        await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope, await visitor.ChatAsync());
-        Assert.False(await (await visitor.ChatAsync()).HasAsync("region", "Video call"));
-        Assert.NotNull(docked);
-    }
-
-    [Fact]
     public async Task A_visitor_declines_with_a_word_that_the_agent_reads()
     {
         var (agent, visitor) = await InConversationAsync();

@@ -7,6 +7,9 @@ public sealed class MediaProbe
 {
     private const string Holder = "globalThis[Symbol.for('LiveChatMeet.Tests.Media')]";
 
+    // The measure is good to 6 Hz; the tones of the tests are hundreds apart.
+    private const double LargestDetune = 15;
+
     private readonly Scope _scope;
 
     private MediaProbe(Scope scope) => _scope = scope;
@@ -53,6 +56,10 @@ public sealed class MediaProbe
     /// <summary>Waits until the other party's video is shown in this colour.</summary>
     public Task WaitForColourAsync(CameraColour colour, TimeSpan? limit = null) => Patience.UntilAsync($"Wait for a {colour} video in {_scope}", limit, async () =>
         await MeasureColourAsync() is var shown && shown == colour ? null : $"It is {shown?.ToString() ?? "none of the test colours"}.");
+
+    /// <summary>Waits until this tone is the loudest in the sound of the other party.</summary>
+    public Task WaitForToneAsync(int hertz, TimeSpan? limit = null) => Patience.UntilAsync($"Wait for a tone of {hertz} Hz in {_scope}", limit, async () =>
+        await MeasureFrequencyAsync() is var heard && Math.Abs((heard ?? 0) - hertz) <= LargestDetune ? null : $"It is {(heard is null ? "silent" : $"{heard:0} Hz")}.");
 
     /// <summary>Waits until pictures and sound of the other party arrive: both have to rise after the call.</summary>
     public async Task WaitUntilMediaFlowAsync(TimeSpan? limit = null)
