@@ -19,6 +19,7 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : CallTest
     {
         var (agent, visitor) = await InConversationAsync();
         var chat = await visitor.ChatAsync();
+        var (timersOfChat, timersOfConsole) = (0, 0);
 
         for (var number = 1; number <= count; number++)
         {
@@ -36,6 +37,7 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : CallTest
             Assert.Equal(0, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
             await meet.Page.CloseAsync();
             await agent.Page.WaitForAsync("button", "Start video call");
+            if (number == 1) (timersOfChat, timersOfConsole) = (await TimersAsync(chat), await TimersAsync(agent.Page));
             if (number % 10 == 0) output.WriteLine($"{number} calls");
         }
 
@@ -45,5 +47,9 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : CallTest
         Assert.Equal(count, await database.Calls.CountAsync(call => call.EndReason == LiveChatMeet.Calls.EndReason.HungUp));
         Assert.Equal((1, 1), (Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Agent), Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor)));
         Assert.Equal(0, await chat.EvaluateAsync<int>("document.querySelectorAll('iframe').length"));
+        Assert.Equal((0, 0), ((await MediaProbe.Of(chat).ReadAsync()).PeerConnectionsOpen, (await MediaProbe.Of(agent.Page).ReadAsync()).PeerConnectionsOpen));
+        await Eventually.IsTrueAsync("no more timers run than after the first call", async () => await TimersAsync(chat) <= timersOfChat && await TimersAsync(agent.Page) <= timersOfConsole);
     }
+
+    private static async Task<int> TimersAsync(Scope scope) => (await MediaProbe.Of(scope).ReadAsync()).TimersRunning;
 }

@@ -13,6 +13,9 @@ public sealed record MediaSnapshot
     /// <summary>Tracks of its own camera and microphone, clones too, that were not stopped: while there is one, a light is on.</summary>
     public required int LiveTracks { get; init; }
 
+    /// <summary>Timeouts that have not come yet and intervals that nobody has cleared.</summary>
+    public required int TimersRunning { get; init; }
+
     /// <summary>Calls of <c>window.open</c> that returned a window.</summary>
     public required int WindowsOpened { get; init; }
 

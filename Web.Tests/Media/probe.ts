@@ -5,6 +5,7 @@ type Colours = Record<string, [number, number, number]>;
 const key = Symbol.for('LiveChatMeet.Tests.Media');
 const connections: RTCPeerConnection[] = [];
 const tracks = new Set<MediaStreamTrack>();
+const timers = new Set<number>();
 let getUserMediaCalls = 0;
 let windowsOpened = 0;
 let windowsRefused = 0;
@@ -69,6 +70,32 @@ function watchAll() {
       return !allowed && (name === 'camera' || name === 'microphone') ? Promise.resolve({ state: 'prompt' }) : Reflect.apply(native, self, args);
     },
   });
+  watch(globalThis, 'setTimeout', {
+    apply(native, self, [handler, ...rest]: unknown[]) {
+      const fire = (...args: unknown[]) => {
+        timers.delete(id);
+        if (typeof handler === 'function') handler(...args);
+      };
+      const id = Reflect.apply(native, self, [typeof handler === 'function' ? fire : handler, ...rest]) as number;
+      if (typeof handler === 'function') timers.add(id);
+      return id;
+    },
+  });
+  watch(globalThis, 'setInterval', {
+    apply(native, self, args) {
+      const id = Reflect.apply(native, self, args) as number;
+      timers.add(id);
+      return id;
+    },
+  });
+  for (const name of ['clearTimeout', 'clearInterval']) {
+    watch(globalThis, name, {
+      apply(native, self, args) {
+        timers.delete(args[0] as number);
+        return Reflect.apply(native, self, args) as undefined;
+      },
+    });
+  }
   watch(globalThis, 'open', {
     apply(native, self, args) {
       const opened: unknown = Reflect.apply(native, self, args);
@@ -147,6 +174,7 @@ const probe = {
       peerConnectionsOpen: connections.filter((connection) => connection.signalingState !== 'closed').length,
       getUserMediaCalls,
       liveTracks: [...tracks].filter((track) => track.readyState === 'live').length,
+      timersRunning: timers.size,
       windowsOpened,
       windowsRefused,
       connections: await Promise.all(connected.map(readConnection)),
