@@ -174,6 +174,7 @@ internal sealed class ChromiumBrowser : Browser
         }
 
         _driver.SwitchTo().Window(empty);
+        _driver.ExecuteCdpCommand("Page.bringToFront", []); // a page beside another has no focus, even when it is the last
         _driver.ExecuteCdpCommand("Storage.clearCookies", []);
         _driver.ExecuteCdpCommand("Storage.clearDataForOrigin", new Dictionary<string, object?> { ["origin"] = "*", ["storageTypes"] = "all" });
         _driver.ExecuteCdpCommand("Network.clearBrowserCache", []);

@@ -253,7 +253,7 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
     public async Task A_browser_that_another_test_has_used_remembers_nothing(BrowserKind kind)
     {
         const string Mark = "window.name = 'mark', document.cookie = 'mark=1', localStorage.setItem('mark', '1'), caches.open('mark').then(() => null)";
-        const string Marks = "caches.keys().then((names) => [window.name, document.cookie, localStorage.length, sessionStorage.length, names.length, history.length].join())";
+        const string Marks = "caches.keys().then((names) => [window.name, document.cookie, localStorage.length, sessionStorage.length, names.length, history.length, document.hasFocus()].join())";
         await using var pool = new BrowserPool();
         var first = await pool.TakeAsync(kind, new());
         var host = await first.OpenAsync($"{Site.HostUrl}cookie-host");
@@ -271,9 +271,10 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
 
         Assert.Same(first, second);
         Assert.Equal("", await frameAgain.EvaluateAsync<string>("document.getElementById('sent').textContent"));
+        Assert.EndsWith(",true", await again.EvaluateAsync<string>(Marks), StringComparison.Ordinal);
         foreach (var scope in (Scope[])[again, frameAgain, await second.OpenAsync(Site.LivechatUrl)])
         {
-            Assert.Matches("^,(plain=1)?,0,0,0,[12]$", await scope.EvaluateAsync<string>(Marks)); // the frame has just been given that one
+            Assert.Matches("^,(plain=1)?,0,0,0,[12],", await scope.EvaluateAsync<string>(Marks)); // the frame has just been given that one
         }
 
         await pool.LeaveAsync(second);
