@@ -30,6 +30,9 @@ public sealed record BrowserOptions
     /// <summary>The tone at the microphone in Hz, 0 for silence; null for the browser's own sound (beeps in Chromium, 1000 Hz in Firefox).</summary>
     public int? Tone { get; init; }
 
+    /// <summary>Whether the tone goes on without a pause, and pages get it as it is, without noise suppression.</summary>
+    public bool SteadyTone { get; init; }
+
     /// <summary>Whether pages may play sound that nobody has clicked for.</summary>
     public bool Autoplay { get; init; }
 

@@ -121,6 +121,15 @@ internal sealed class ChromiumBrowser : Browser
         "Page.setWebLifecycleState",
         new Dictionary<string, object?> { ["state"] = "frozen" }));
 
+    internal override Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page) => InAsync<IReadOnlyDictionary<string, double>>(page, () =>
+    {
+        _driver.ExecuteCdpCommand("HeapProfiler.collectGarbage", []);
+        _driver.ExecuteCdpCommand("Performance.enable", []);
+        var answer = (IReadOnlyDictionary<string, object>)(_driver.ExecuteCdpCommand("Performance.getMetrics", []) ?? throw new BrowserException("Chromium has no metrics."));
+        return ((IEnumerable<object>)answer["metrics"]).Cast<IReadOnlyDictionary<string, object>>()
+            .ToDictionary(metric => (string)metric["name"], metric => Convert.ToDouble(metric["value"], System.Globalization.CultureInfo.InvariantCulture));
+    });
+
     internal override Task AllowDevicesAsync(Page page, string origin) => InAsync(page, () =>
     {
         foreach (var device in (string[])["camera", "microphone"])
@@ -250,7 +259,7 @@ internal sealed class ChromiumBrowser : Browser
     private static async Task InstallProbeAsync(string folder, BrowserOptions options)
     {
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "probe.js"), MediaProbe.Script + (options.Media == MediaDevices.Asked ? MediaProbe.Asking : "") + (options.Phone ? TouchScreen : ""));
+        await File.WriteAllTextAsync(Path.Combine(folder, "probe.js"), MediaProbe.Script + (options.Media == MediaDevices.Asked ? MediaProbe.Asking : "") + (options.SteadyTone ? MediaProbe.Raw : "") + (options.Phone ? TouchScreen : ""));
         await File.WriteAllTextAsync(Path.Combine(folder, "manifest.json"), """
             {
               "manifest_version": 3, "name": "Probe", "version": "1",
@@ -289,7 +298,7 @@ internal sealed class ChromiumBrowser : Browser
         if (options.Tone is { } hertz)
         {
             var path = Path.Combine(profile, "microphone.wav");
-            await File.WriteAllBytesAsync(path, FakeDevices.Sound(hertz));
+            await File.WriteAllBytesAsync(path, FakeDevices.Sound(hertz, options.SteadyTone));
             arguments.Add($"--use-file-for-fake-audio-capture={path}");
         }
 

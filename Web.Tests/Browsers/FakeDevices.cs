@@ -38,8 +38,8 @@ internal static class FakeDevices
         }
     }
 
-    /// <summary>One second of a tone as 16-bit mono WAV; of silence for 0 Hz. The tone pulses, as noise suppression takes a steady one for noise.</summary>
-    public static byte[] Sound(int hertz)
+    /// <summary>One second of a tone as 16-bit mono WAV; of silence for 0 Hz. The tone pulses unless asked otherwise, as noise suppression takes a steady one for noise.</summary>
+    public static byte[] Sound(int hertz, bool isSteady = false)
     {
         var wave = new byte[44 + (SamplesPerSecond * 2)];
         "RIFF"u8.CopyTo(wave);
@@ -56,7 +56,7 @@ internal static class FakeDevices
         BinaryPrimitives.WriteInt32LittleEndian(wave.AsSpan(40), SamplesPerSecond * 2);
         for (var i = 0; i < SamplesPerSecond; i++)
         {
-            var sample = 12_000 * Loudness(i % SamplesPerPulse) * Math.Sin(2 * Math.PI * hertz * i / SamplesPerSecond);
+            var sample = 12_000 * (isSteady ? 1 : Loudness(i % SamplesPerPulse)) * Math.Sin(2 * Math.PI * hertz * i / SamplesPerSecond);
             BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(44 + (i * 2)), (short)sample);
         }
 

@@ -66,7 +66,7 @@ internal sealed class FirefoxBrowser : Browser
             await bidi.NewAsync(new CapabilitiesRequest { AlwaysMatch = new CapabilityRequest { AcceptInsecureCerts = options.IgnoreCertificateErrors } }).WaitAsync(Patience.CommandLimit);
             var browser = new FirefoxBrowser(process, bidi, profile, await NewPersonAsync(bidi), options);
             await browser.ListenAsync();
-            await bidi.Script.AddPreloadScriptAsync($"() => {{ {MediaProbe.Script} {(options.Media == MediaDevices.Asked ? MediaProbe.Asking : "")} }}").WaitAsync(Patience.CommandLimit);
+            await bidi.Script.AddPreloadScriptAsync($"() => {{ {MediaProbe.Script} {(options.Media == MediaDevices.Asked ? MediaProbe.Asking : "")} {(options.SteadyTone ? MediaProbe.Raw : "")} }}").WaitAsync(Patience.CommandLimit);
             if (options.ForgetScriptCookies)
             {
                 await bidi.Script.AddPreloadScriptAsync("() => Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} })").WaitAsync(Patience.CommandLimit);
@@ -132,6 +132,8 @@ internal sealed class FirefoxBrowser : Browser
     internal override Task ActivateAsync(Page page) => AnswerAsync(Top(page).ActivateAsync());
 
     internal override Task FreezeAsync(Page page) => throw new NotSupportedException("Firefox freezes no page on command.");
+
+    internal override Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page) => throw new NotSupportedException("Firefox tells no metrics of a page.");
 
     internal override Task AllowDevicesAsync(Page page, string origin) => throw new NotSupportedException("Firefox takes back no refusal on command.");
 

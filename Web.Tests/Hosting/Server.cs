@@ -82,12 +82,13 @@ public sealed class Server : IAsyncDisposable
         return result.Succeeded ? agent : throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
     }
 
-    /// <summary>Stops it, and starts another on the same data and port.</summary>
-    public async Task<Server> RestartAsync()
+    /// <summary>Stops it, and starts another on the same data and port; <paramref name="whileDownAsync"/> runs between the two.</summary>
+    public async Task<Server> RestartAsync(Func<Task>? whileDownAsync = null)
     {
         var ownsDirectory = _ownsDirectory;
         _ownsDirectory = false;
         await DisposeAsync();
+        if (whileDownAsync is not null) await whileDownAsync();
         var next = await StartAsync(_settings, DataDirectory, port: Port);
         next._ownsDirectory = ownsDirectory;
         return next;

@@ -20,6 +20,9 @@ public sealed class MediaProbe
     /// <summary>Behind <see cref="Script"/>: the document's browser asks for camera and microphone.</summary>
     internal static string Asking => $"{Holder}.ask();";
 
+    /// <summary>Behind <see cref="Script"/>: microphones are asked for without echo cancellation, noise suppression and gain control.</summary>
+    internal static string Raw => $"{Holder}.listenRaw();";
+
     public static MediaProbe Of(Scope scope) => new(scope);
 
     /// <summary>Waits until no document has a live track of its own any more: every camera light is off.</summary>
@@ -38,6 +41,24 @@ public sealed class MediaProbe
 
     /// <summary>The person answers the browser's question (<see cref="Browsers.MediaDevices.Asked"/>), or changes what they have answered.</summary>
     public Task AnswerAsync(bool camera, bool microphone) => _scope.EvaluateAsync<object?>($"(camera, microphone) => {Holder}.answer(camera, microphone) ?? null", camera, microphone);
+
+    /// <summary>With the next click that moves the call this document closes its links first, as other products do.</summary>
+    public Task BreakFirstAsync() => _scope.EvaluateAsync<object?>($"() => {{ {Holder}.breakFirst(); }}");
+
+    /// <summary>From now on <see cref="TakeRemoteAsync"/> tells what is seen and heard of the other party. Once in a document, and only in one that is in front.</summary>
+    public Task WatchRemoteAsync() => _scope.EvaluateAsync<object?>($"() => {{ {Holder}.watchRemote(); }}");
+
+    /// <summary>What was seen and heard of the other party since the last call, or since the watch began.</summary>
+    public Task<RemoteSeen> TakeRemoteAsync() => _scope.EvaluateAsync<RemoteSeen>($"{Holder}.takeRemote()");
+
+    /// <summary>The next times that this document asks for a camera another program has it: <c>NotReadableError</c>.</summary>
+    public Task OccupyCameraAsync(int times) => _scope.EvaluateAsync<object?>($"(times) => {{ {Holder}.occupyCamera(times); }}", times);
+
+    /// <summary>Nothing that the other side answers reaches the links of this document, until it is told otherwise.</summary>
+    public Task CutLinksAsync(bool cut) => _scope.EvaluateAsync<object?>($"(cut) => {{ {Holder}.cutLinks(cut); }}", cut);
+
+    /// <summary>Tells the document that its camera and microphone were taken away, as Safari does on a phone when another document asks for them.</summary>
+    public Task MuteOwnTracksAsync() => _scope.EvaluateAsync<object?>($"() => {{ {Holder}.muteOwnTracks(); }}");
 
     public Task<MediaSnapshot> ReadAsync() => _scope.EvaluateAsync<MediaSnapshot>($"{Holder}.read()");
 

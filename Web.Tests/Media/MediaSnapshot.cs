@@ -22,6 +22,9 @@ public sealed record MediaSnapshot
     /// <summary>Calls of <c>window.open</c> that returned none.</summary>
     public required int WindowsRefused { get; init; }
 
+    /// <summary>Message ports that somebody has listened to and nobody has closed at this end.</summary>
+    public required int PortsOpen { get; init; }
+
     /// <summary>The peer connections that are connected now.</summary>
     public required IReadOnlyList<ConnectionSnapshot> Connections { get; init; }
 

@@ -1,14 +1,24 @@
+import { RemoteWatch } from './remote-watch';
+
 // Counts what a document does with peer connections, cameras and windows. Runs before the document's own scripts, which notice nothing of it.
 type Statistics = Record<string, unknown>;
 type Colours = Record<string, [number, number, number]>;
 
 const key = Symbol.for('LiveChatMeet.Tests.Media');
 const connections: RTCPeerConnection[] = [];
+const channels: RTCDataChannel[] = [];
 const tracks = new Set<MediaStreamTrack>();
 const timers = new Set<number>();
+const ports = new Set<unknown>();
 let getUserMediaCalls = 0;
 let windowsOpened = 0;
 let windowsRefused = 0;
+let isRaw = false;
+let remoteWatch: RemoteWatch | null = null;
+
+/** How many cameras are still refused because another program has them. */
+let busyCameras = 0;
+let areLinksCut = false;
 
 /** What the person has answered; null while the browser asks. */
 let allowed: { camera: boolean; microphone: boolean } | null = { camera: true, microphone: true };
@@ -39,12 +49,21 @@ function watchAll() {
       return made;
     },
   };
+  const channel: ProxyHandler<(...args: never[]) => unknown> = {
+    apply(native, self, args) {
+      const made = Reflect.apply(native, self, args) as RTCDataChannel;
+      channels.push(made);
+      return made;
+    },
+  };
   const capture: ProxyHandler<(...args: never[]) => unknown> = {
     apply(native, self, args) {
       getUserMediaCalls++;
       const asked = answered().then(() => {
         const wanted = args[0] as MediaStreamConstraints | undefined;
+        if (isRaw && wanted?.audio) args = [{ ...wanted, audio: { ...(typeof wanted.audio === 'object' && wanted.audio), echoCancellation: false, noiseSuppression: false, autoGainControl: false } }] as unknown as never[];
         if ((wanted?.video && !allowed?.camera) || (wanted?.audio && !allowed?.microphone)) throw new DOMException('Permission denied', 'NotAllowedError');
+        if (wanted?.video && busyCameras-- > 0) throw new DOMException('Could not start video source', 'NotReadableError');
         return Reflect.apply(native, self, args) as Promise<MediaStream>;
       });
       asked.then(keepTracks, () => {}); // a refusal is the caller's affair
@@ -61,6 +80,13 @@ function watchAll() {
   };
   watch(globalThis, 'RTCPeerConnection', connection);
   watch(globalThis, 'webkitRTCPeerConnection', connection);
+  watch(prototypeOf('RTCPeerConnection'), 'createDataChannel', channel);
+  watch(prototypeOf('RTCPeerConnection'), 'addIceCandidate', {
+    apply: (native, self, args) => (areLinksCut ? Promise.resolve() : Reflect.apply(native, self, args)),
+  });
+  watch(prototypeOf('RTCPeerConnection'), 'setRemoteDescription', {
+    apply: (native, self, args) => (areLinksCut ? new Promise(() => {}) : Reflect.apply(native, self, args)),
+  });
   watch(prototypeOf('MediaDevices'), 'getUserMedia', capture);
   watch(prototypeOf('MediaStream'), 'clone', clone);
   watch(prototypeOf('MediaStreamTrack'), 'clone', clone);
@@ -96,12 +122,34 @@ function watchAll() {
       },
     });
   }
+  watch(prototypeOf('MessagePort'), 'close', {
+    apply(native, self, args) {
+      ports.delete(self);
+      return Reflect.apply(native, self, args);
+    },
+  });
+  watchPorts();
   watch(globalThis, 'open', {
     apply(native, self, args) {
       const opened: unknown = Reflect.apply(native, self, args);
       if (opened) windowsOpened++;
       else windowsRefused++;
       return opened;
+    },
+  });
+}
+
+/** A port is in use from when somebody listens to it until it is closed. */
+function watchPorts() {
+  const owner = prototypeOf('MessagePort');
+  const listening = owner && Object.getOwnPropertyDescriptor(owner, 'onmessage');
+  if (!listening?.set) return;
+  const { set } = listening;
+  Object.defineProperty(owner, 'onmessage', {
+    ...listening,
+    set(this: unknown, listener: unknown) {
+      ports.add(this);
+      set.call(this, listener);
     },
   });
 }
@@ -162,6 +210,44 @@ const probe = {
     allowed = null;
   },
 
+  /** Microphones are asked for without what makes them pleasant: it takes a steady tone for noise. */
+  listenRaw() {
+    isRaw = true;
+  },
+
+  /** What other products do: with the click that moves the call this document closes its links, before the new one is there. */
+  breakFirst() {
+    addEventListener('click', ({ target }) => {
+      if (!(target instanceof Element) || !target.closest('#maximize, #minimize')) return;
+      for (const channel of channels) if (channel.readyState === 'open') channel.send('bye');
+      setTimeout(() => connections.forEach((connection) => connection.close()));
+    });
+  },
+
+  /** From now on `takeRemote` tells what is seen and heard of the other party. */
+  watchRemote() {
+    remoteWatch = new RemoteWatch(connections);
+  },
+
+  takeRemote() {
+    return remoteWatch?.take();
+  },
+
+  /** The next times that a document asks for a camera another program has it. */
+  occupyCamera(times: number) {
+    busyCameras = times;
+  },
+
+  /** Nothing that the other side answers reaches this document's links; or it does again. */
+  cutLinks(cut: boolean) {
+    areLinksCut = cut;
+  },
+
+  /** As Safari on a phone does when another document asks for camera and microphone. */
+  muteOwnTracks() {
+    for (const track of tracks) if (track.readyState === 'live') track.dispatchEvent(new Event('mute'));
+  },
+
   answer(camera: boolean, microphone: boolean) {
     allowed = { camera, microphone };
     for (const resolve of waiting.splice(0)) resolve();
@@ -177,6 +263,7 @@ const probe = {
       timersRunning: timers.size,
       windowsOpened,
       windowsRefused,
+      portsOpen: ports.size,
       connections: await Promise.all(connected.map(readConnection)),
     };
   },

@@ -73,6 +73,9 @@ public sealed partial class MeetPage
         return await InNewTabAsync(Scope.Browser, limit);
     }
 
+    /// <summary>Waits until this document has the call: the other side plays it, and the older documents of its party are out.</summary>
+    public Task WaitUntilTakenAsync(TimeSpan? limit = null) => Scope.WaitForExpressionAsync("the call to have moved here", "performance.getEntriesByName('call:taken').length > 0", limit);
+
     public Task HangUpAsync() => Scope.ClickAsync("button", "Hang up");
 
     [GeneratedRegex("/meet/(?<id>[23456789A-HJ-NP-Za-km-z]{17})$")]

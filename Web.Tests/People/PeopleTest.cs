@@ -39,8 +39,8 @@ public abstract class PeopleTest : BrowserTest, IAsyncLifetime
     protected async Task<VisitorPage> VisitorAsync(BrowserKind kind, BrowserOptions? options = null) =>
         new(await (await StartAsync(kind, options)).OpenAsync(Host.Origin));
 
-    /// <summary>Stops the server and starts it again, as an update does.</summary>
-    protected async Task RestartServerAsync() => Server = await Server.RestartAsync();
+    /// <summary>Stops the server and starts it again, as an update does; <paramref name="whileDownAsync"/> happens meanwhile.</summary>
+    protected async Task RestartServerAsync(Func<Task>? whileDownAsync = null) => Server = await Server.RestartAsync(whileDownAsync);
 
     /// <summary>Changes the site as the console would.</summary>
     protected async Task ChangeSiteAsync(Action<Site> change)

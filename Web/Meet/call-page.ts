@@ -6,7 +6,7 @@ import { CallView, type Handoff } from './call-view';
 import { DeviceMenu } from './device-menu';
 import { FloatingHandle } from './floating-handle';
 import { MeetSignaling } from './meet-signaling';
-import { askedAlready, keepAwake, playsSound } from './this-browser';
+import { afterPaint, askedAlready, keepAwake, playsSound } from './this-browser';
 
 /** The camera that an older document had is asked for this often, until it is free. Milliseconds. */
 const pictureTries = 20;
@@ -308,9 +308,10 @@ export class CallPage {
     if (way === 'minimize' && this.#container !== 'tab') return void this.#signaling.tellOwner({ type: way }); // the document stays
     performance.mark('call:pressed');
     if (!this.#signaling.state.connected) return this.#view.tell('handoff-failed');
-    const isTold = this.#signaling.tellOwner({ type: way });
-    this.#isMinimizing = way === 'minimize' && isTold;
-    if (isTold) this.#view.tell('moving');
+    this.#view.tell('moving');
+    afterPaint(() => {
+      this.#isMinimizing = this.#signaling.tellOwner({ type: way }) && way === 'minimize';
+    });
   }
 
   #isMinimizing = false;

@@ -54,3 +54,16 @@ export async function playsSound(): Promise<boolean> {
     await context.close();
   }
 }
+
+const paintsWithin = 50;
+
+/** A click shows its first effect before what it sets off keeps the browser busy, or hides this page behind a new tab. */
+export function afterPaint(act: () => void) {
+  let isDue = true;
+  const once = () => {
+    if (isDue) act();
+    isDue = false;
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, paintsWithin); // a hidden page is not painted
+}

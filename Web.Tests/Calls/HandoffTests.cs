@@ -1,0 +1,205 @@
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Media;
+using LiveChatMeet.Tests.People;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>The visitor's call moves to a tab, or tries to: whatever happens there, the agent notices nothing, and the call goes on.</summary>
+public sealed class HandoffTests : HandoffTest
+{
+    private static readonly BrowserOptions Asking = VisitorDevices with { Media = MediaDevices.Asked };
+
+    [Fact]
+    public async Task The_old_document_goes_on_while_the_new_one_asks_for_the_camera_and_through_a_restart_of_the_server()
+    {
+        var (visitor, meet, docked) = await InAskedCallAsync();
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+
+        await RestartServerAsync();
+        await tab.Scope.WaitForExpressionAsync("more time than a move may take", "performance.now() > 12_000", Soon);
+
+        await docked.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+        await tab.Probe.AnswerAsync(camera: true, microphone: true);
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+    }
+
+    [Fact]
+    public async Task A_tab_that_is_refused_the_camera_leaves_the_call_where_it_is_until_it_is_wanted_there()
+    {
+        var (visitor, meet, docked) = await InAskedCallAsync();
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+
+        await tab.Probe.AnswerAsync(camera: false, microphone: false);
+
+        await tab.Scope.WaitForTextAsync("The call goes on in the other window.", Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+
+        await tab.Page.CloseAsync();
+        await docked.MediaFlowsAsync(Soon);
+        Assert.Equal("connected", await docked.LinkAsync());
+        var again = await docked.MaximizeAsync(Soon);
+        await again.Probe.AnswerAsync(camera: false, microphone: false);
+        await again.Scope.ClickAsync("button", "Continue here", Soon);
+
+        await again.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.", Soon);
+    }
+
+    [Fact]
+    public async Task A_tab_that_gets_no_media_gives_up_and_says_so_and_can_try_again()
+    {
+        var (visitor, meet, docked) = await InAskedCallAsync();
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await tab.Probe.CutLinksAsync(true);
+
+        await tab.Probe.AnswerAsync(camera: true, microphone: true);
+
+        await tab.Scope.WaitForTextAsync("The call could not move here", Soon);
+        await MediaProbe.WaitUntilCamerasAreOffAsync(tab.Scope);
+        await docked.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+        await tab.Probe.CutLinksAsync(false);
+        await tab.Scope.ClickAsync("button", "Continue here");
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+    }
+
+    [Fact]
+    public async Task Where_only_one_document_may_have_the_camera_the_voice_moves_first_and_the_picture_follows()
+    {
+        var (visitor, meet, docked) = await InAskedCallAsync();
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await tab.Probe.OccupyCameraAsync(2);
+
+        await tab.Probe.AnswerAsync(camera: true, microphone: true);
+
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+        Assert.Equal("on", await meet.Scope.EvaluateAsync<string>("document.getElementById('call').dataset.otherCamera"));
+    }
+
+    [Fact]
+    public async Task When_the_new_document_takes_the_old_ones_camera_away_the_other_side_does_not_wait()
+    {
+        var (visitor, meet, docked) = await InAskedCallAsync();
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+
+        await docked.Probe.MuteOwnTracksAsync();
+        await tab.Probe.AnswerAsync(camera: true, microphone: true);
+
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await NoticesNothingAsync(meet);
+    }
+
+    [Fact]
+    public async Task A_call_does_not_move_while_the_server_is_down_and_does_when_it_is_back()
+    {
+        var (visitor, meet, docked) = await InWatchedCallAsync();
+
+        await RestartServerAsync(async () =>
+        {
+            await visitor.SeesAsync("No connection.", Soon);
+            await docked.Scope.ClickAsync("button", "Maximize");
+            await docked.Scope.WaitForTextAsync("The call could not move. It goes on here.");
+            await docked.MediaFlowsAsync(Soon);
+        });
+
+        await Eventually.IsTrueAsync("both sides are connected again", () => Connections == (1, 1), Soon);
+        var tab = await ToTabAsync(visitor, docked);
+        await tab.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+        Assert.Equal((1, 1), Connections);
+    }
+
+    [Fact]
+    public async Task A_call_without_pictures_moves_while_the_other_side_looks_elsewhere()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        var meet = await agent.StartVideoCallAsync();
+        await (await visitor.IsRungAsync()).AcceptWithVoiceOnlyAsync();
+        var docked = await visitor.DockedCallAsync();
+        await docked.WaitUntilTakenAsync(Soon);
+        await meet.WaitForLinkAsync(limit: Soon);
+        await agent.Page.BringToFrontAsync();
+
+        var tab = await ToTabAsync(visitor, docked);
+
+        await tab.MediaFlowsAsync(Soon);
+        Assert.Equal("connected", await meet.LinkAsync());
+        Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
+        await ToLivechatAsync(visitor, tab);
+        Assert.Equal("connected", await meet.LinkAsync());
+    }
+
+    [Fact]
+    public Task Both_sides_move_at_the_same_moment() => BothMoveAsync(2);
+
+    [Fact(Explicit = true)]
+    [Trait("Full", "handoff")]
+    public Task Both_sides_move_at_the_same_moment_twenty_times() => BothMoveAsync(20);
+
+    private async Task BothMoveAsync(int times)
+    {
+        var (visitor, meet, docked) = await InWatchedCallAsync();
+        var agent = meet.Page.Browser;
+        var address = await meet.Page.UrlAsync();
+
+        for (var time = 0; time < times; time++)
+        {
+            var agents = agent.OpenAsync(address);
+            var tab = await docked.MaximizeAsync(Soon);
+            var newMeet = await MeetPage.InAsync(await agents, Soon);
+            await tab.WaitUntilTakenAsync(Soon);
+            await newMeet.WaitUntilTakenAsync(Soon);
+            await newMeet.MediaFlowsAsync(Soon);
+            await tab.MediaFlowsAsync(Soon);
+            await meet.Scope.WaitForTextAsync("This call moved to another window", Soon);
+            Assert.Equal((1, 1), ((await newMeet.Probe.ReadAsync()).PeerConnectionsOpen, (await tab.Probe.ReadAsync()).PeerConnectionsOpen));
+            await meet.Page.CloseAsync();
+            meet = newMeet;
+            docked = await ToLivechatAsync(visitor, tab);
+        }
+    }
+
+    private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InWatchedCallAsync()
+    {
+        var (visitor, meet, docked) = await InSteadyCallAsync();
+        await meet.Page.BringToFrontAsync();
+        await meet.Probe.WatchRemoteAsync();
+        return (visitor, meet, docked);
+    }
+
+    /// <summary>A call whose visitor is asked for the camera in each document anew.</summary>
+    private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InAskedCallAsync()
+    {
+        var (agent, visitor) = await InConversationAsync(visitorOptions: Asking);
+        var meet = await agent.StartVideoCallAsync();
+        await (await visitor.IsRungAsync()).AcceptAsync();
+        var docked = await visitor.DockedCallAsync(Soon);
+        await docked.Probe.AnswerAsync(camera: true, microphone: true);
+        await docked.WaitUntilTakenAsync(Soon);
+        await meet.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await meet.Page.BringToFrontAsync();
+        await meet.Probe.WatchRemoteAsync();
+        return (visitor, meet, docked);
+    }
+}
