@@ -466,6 +466,41 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_join_that_is_sent_right_behind_the_accept_is_looked_at_after_it()
+    {
+        await using var call = await PlainCall.RingAsync(shop);
+        var (agentLeg, visitorLeg, key) = (Ids.New(), Ids.New(), Ids.New());
+        await call.Agent.JoinAsync(call.Id, agentLeg);
+
+        var accepting = call.Guest.AcceptAsync(call.Id, key);
+        var joined = await call.Guest.JoinAsync(Joining(call, visitorLeg, key, PlainCall.OfferTo(agentLeg)));
+
+        Assert.Equal((CallState.InProgress, key), (joined.State, (await accepting).AcceptKey));
+        await Eventually.IsTrueAsync("the offer", () => call.Agent.Signals.Any(signal => signal.From == visitorLeg));
+    }
+
+    [Fact]
+    public async Task A_document_whose_accept_came_second_does_not_join_and_nothing_of_it_is_relayed()
+    {
+        await using var call = await PlainCall.RingAsync(shop);
+        var (agentLeg, visitorLeg) = (Ids.New(), Ids.New());
+        await call.Agent.JoinAsync(call.Id, agentLeg);
+        await call.Guest.AcceptAsync(call.Id, "first");
+
+        var second = call.Guest.AcceptAsync(call.Id, "second");
+        var refused = await HubClient.RefusalAsync(() => call.Guest.JoinAsync(Joining(call, Ids.New(), "second", PlainCall.OfferTo(agentLeg))));
+        await call.Guest.JoinAsync(Joining(call, visitorLeg, "first", PlainCall.OfferTo(agentLeg)));
+        await Eventually.IsTrueAsync("the offer", () => !call.Agent.Signals.IsEmpty);
+
+        Assert.Equal((Refusals.CallNotAccepted, "first"), (refused, (await second).AcceptKey));
+        Assert.Equal(visitorLeg, Assert.Single(call.Agent.Signals).From);
+        Assert.Equal(Refusals.ClientIdMalformed, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(Joining(call, Ids.New(), "a key"))));
+    }
+
+    private static JoinCall Joining(PlainCall call, string leg, string acceptKey, params LegOffer[] offers) =>
+        new(call.Id, leg, Container.Docked, MicrophoneState.On, CameraState.Asking, offers, acceptKey);
+
+    [Fact]
     public async Task A_hang_up_does_not_wait_behind_a_flood_of_the_other_side()
     {
         var (call, mine, theirs) = await PlainCall.TalkingAsync(shop);

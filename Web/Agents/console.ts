@@ -177,6 +177,8 @@ function toast(text: string) {
   setTimeout(() => item.remove(), 5_000);
 }
 
+const unseenFor = 1_000;
+
 function coalesce(pause: number, act: () => Promise<void>): () => void {
   let isBusy = false;
   let isWanted = false;
@@ -186,6 +188,8 @@ function coalesce(pause: number, act: () => Promise<void>): () => void {
     isBusy = true;
     try {
       while (isWanted) {
+        // Nobody looks at a page behind another one, and what they look at may be a call that begins.
+        if (document.hidden) await new Promise((done) => setTimeout(done, unseenFor));
         isWanted = false;
         await act();
         await new Promise((done) => setTimeout(done, pause));

@@ -109,7 +109,7 @@ public sealed record Call
 
     /// <summary>A late or repeated command returns the call unchanged: whoever sent it reads in the answer how things are.</summary>
     /// <exception cref="RefusedException">
-    /// <see cref="Refusals.CallNotAccepted"/>: nothing of the visitor's side takes part before the accept;
+    /// <see cref="Refusals.CallNotAccepted"/>: nothing of the visitor's side takes part before the accept, nor what waits for another accept than the one that counted;
     /// <see cref="Refusals.LegNotFound"/>: the id is a leg of the other side; <see cref="Refusals.TooManyRequests"/>: too many legs.
     /// </exception>
     public Call Apply(CallCommand command, DateTimeOffset now) => (State, command) switch
@@ -123,6 +123,7 @@ public sealed record Call
         (CallState.Ringing, CallCommand.Miss) => Ended(Calls.EndReason.Missed, null, RingsUntil),
         (CallState.Ringing, CallCommand.Drop drop) => Ended(Calls.EndReason.Cancelled, Party.Agent, drop.LastSign),
         (CallState.Ringing, CallCommand.Join { Leg.Party: Party.Visitor } or CallCommand.Connect) => throw new RefusedException(Refusals.CallNotAccepted),
+        (CallState.InProgress, CallCommand.Join { AcceptKey: { } key }) when key != AcceptKey => throw new RefusedException(Refusals.CallNotAccepted),
 
         (CallState.InProgress, CallCommand.HangUp hangUp) => Ended(Calls.EndReason.HungUp, hangUp.By, now),
         (CallState.InProgress, CallCommand.Drop drop) => Ended(Calls.EndReason.Dropped, drop.Silent, drop.LastSign),

@@ -34,7 +34,8 @@ public abstract record CallCommand
     /// <summary>A leg that never connected gives up.</summary>
     public sealed record Fail(Party By, string LegId) : CallCommand;
 
-    public sealed record Join(Leg Leg) : CallCommand;
+    /// <param name="AcceptKey">Set when the document takes part only if it was the accept with this key that counted.</param>
+    public sealed record Join(Leg Leg, string? AcceptKey = null) : CallCommand;
 
     /// <summary>The other side's media play in this leg.</summary>
     public sealed record Connect(Party By, string LegId) : CallCommand;

@@ -46,9 +46,10 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     public async Task<CallSnapshot> JoinAsync(Caller by, JoinCall join)
     {
         if (join?.Offers is null || !Ids.IsWellFormed(join.LegId) || join.Offers.Count > Call.MostLegs) throw new RefusedException(Refusals.BadArguments);
+        if (join.AcceptKey is not null && !IsKey(join.AcceptKey)) throw new RefusedException(Refusals.ClientIdMalformed);
         foreach (var offer in join.Offers) SignalLimits.Check(offer?.To, offer?.Signal);
         var leg = new Leg { CallId = join.CallId ?? "", Id = join.LegId, Party = by.Party, Container = join.Container, Microphone = join.Microphone, Camera = join.Camera };
-        var applied = await WriteAsync(join.CallId, by, _ => new CallCommand.Join(leg));
+        var applied = await WriteAsync(join.CallId, by, _ => new CallCommand.Join(leg, join.AcceptKey));
         if (applied.Call.State == CallState.InProgress)
         {
             foreach (var offer in join.Offers.Where(offer => applied.Call.Legs.Any(other => other.Id == offer.To && other.Party != by.Party)))

@@ -64,15 +64,18 @@ export class CallDesk {
     this.#connection.call('ringShown', callId, progress).catch(() => callId); // told again with the next connection
   }
 
-  /** In the click: a tab can be opened now and not later. */
+  /**
+   * In the click: a tab can be opened now and not later. The frame begins now too; what it sends comes behind the accept
+   * on the same connection, so nothing of it is looked at before the accept counts.
+   */
   async #accept(voiceOnly: boolean): Promise<void> {
     const call = this.#call;
     if (call?.state !== 'ringing') return;
-    const opensTab = this.#place.wantsTab;
-    if (opensTab) this.#place.openTab(call.id, this.#key);
-    else this.#place.accept(call.id, this.#key);
+    const accepted = this.#connection.call('accept', call.id, this.#key, voiceOnly);
+    if (this.#place.wantsTab) this.#place.openTab(call.id, this.#key);
+    else this.#place.accept(call.id, this.#key, voiceOnly);
     try {
-      this.#take(await this.#connection.call('accept', call.id, this.#key, voiceOnly));
+      this.#take(await accepted);
     } catch {
       this.#ring.again(); // the server did not hear it: the dialog stays, and pressing again is harmless
     }

@@ -1,4 +1,5 @@
 import { hashOf, newSecret } from '../Signaling/ids';
+import { acceptedHere } from '../Signaling/loan';
 import type { CallSnapshot } from '../Signaling/protocol';
 import type { Signaling } from '../Signaling/signaling';
 import { framePermissions } from './host-messages';
@@ -55,22 +56,26 @@ export class CallPlace extends EventTarget {
     else this.dock(callId);
   }
 
-  /** Loads the frame while it rings, unseen: it takes part only if it was the accept with this key that counted. */
+  /** Loads the frame while it rings, unseen but laid out: it takes part only if it was the accept with this key that counted. */
   prepare(callId: string, acceptKey: string) {
     if (this.#frameFor === callId || this.wantsTab) return;
     this.#insert(callId, acceptKey);
     this.#isPending = true;
+    this.#dock.dataset['waits'] = '';
+    this.#dock.hidden = false;
   }
 
-  /** Shows what was prepared; the server says in a moment whether the accept counted. */
-  accept(callId: string, acceptKey: string) {
+  /** In the click: what was prepared begins. It shows in a moment, when the server says that this accept counted. */
+  accept(callId: string, acceptKey: string, voiceOnly: boolean) {
     this.prepare(callId, acceptKey);
-    this.dock(callId);
+    this.#mark(callId, 'docked');
+    this.#frame?.contentWindow?.dispatchEvent(new CustomEvent(acceptedHere, { detail: { voiceOnly } }));
   }
 
   dock(callId: string) {
     if (this.#frameFor !== callId) this.#insert(callId);
     this.#dock.hidden = false;
+    delete this.#dock.dataset['waits'];
     this.#mark(callId, 'docked');
     this.dispatchEvent(new Event('change'));
   }
@@ -92,11 +97,11 @@ export class CallPlace extends EventTarget {
     this.#legs = legs.length;
     const mark = this.#marked(call.id);
     if (this.#frameFor === call.id) {
-      if (this.#isPending && !isOurs) {
-        this.#undock(); // another tab was quicker
-        if (mark) this.#forget();
-      }
+      if (!this.#isPending) return;
       this.#isPending = false;
+      if (isOurs) return this.dock(call.id);
+      this.#undock(); // another tab was quicker
+      if (mark) this.#forget();
       return;
     }
     const hadIt = mark === 'docked' && !legs.some(({ container, isConnected }) => isConnected && container !== 'docked');
@@ -117,7 +122,7 @@ export class CallPlace extends EventTarget {
   }
 
   whereIs(call: CallSnapshot): 'here' | 'tab' | 'elsewhere' {
-    if (this.#frameFor === call.id && !this.#dock.hidden) return 'here';
+    if (this.#frameFor === call.id && !this.#isPending) return 'here';
     return this.#marked(call.id) === 'tab' ? 'tab' : 'elsewhere';
   }
 
@@ -136,6 +141,7 @@ export class CallPlace extends EventTarget {
     this.#frame.remove();
     [this.#frame, this.#frameFor, this.#isPending] = [null, null, false];
     this.#dock.hidden = true;
+    delete this.#dock.dataset['waits'];
     this.dispatchEvent(new Event('change'));
   }
 

@@ -37,10 +37,12 @@ export class CallLegs extends EventTarget {
   readonly #callId: string;
   readonly #party: Party;
   #container: Container;
+  readonly #acceptKey: string | null;
   readonly #media: CallMedia;
   readonly #lines = new Map<string, LegLine>();
   readonly #stage: RemoteStage;
   readonly #early = new Map<string, Signal[]>();
+  #spare: PeerLink | null = null;
   #legId = newId();
   #held: { to: string; signal: Signal }[] | null = null;
   #call: CallSnapshot | null = null;
@@ -60,9 +62,9 @@ export class CallLegs extends EventTarget {
   #ownLevel = 0;
   #timers: ReturnType<typeof setInterval>[] = [];
 
-  constructor(options: { signaling: Signaling; callId: string; party: Party; container: Container; media: CallMedia; stage: HTMLElement }) {
+  constructor(options: { signaling: Signaling; callId: string; party: Party; container: Container; acceptKey: string | null; media: CallMedia; stage: HTMLElement }) {
     super();
-    ({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, media: this.#media } = options);
+    ({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: this.#acceptKey, media: this.#media } = options);
     this.#stage = new RemoteStage(options.stage, this.#lines);
     this.#stage.addEventListener('blocked', () => this.dispatchEvent(new Event('change')));
     this.#signaling.on('callChanged', (call) => call.id === this.#callId && this.take(call));
@@ -197,7 +199,8 @@ export class CallLegs extends EventTarget {
       this.#joining = null;
       return;
     }
-    const isLive = call.state === 'inProgress';
+    // The visitor's side joins while it rings only in the click on Accept: by the time the join is looked at, the call is on.
+    const isLive = call.state === 'inProgress' || this.#party === 'visitor';
     this.#held = [];
     try {
       // Without servers to ask for, the offer goes with the join: one way less.
@@ -206,7 +209,7 @@ export class CallLegs extends EventTarget {
       const offers = held.filter(({ signal }) => signal.description).map(({ to, signal }) => ({ to, signal }));
       const media = this.#mediaNow;
       performance.mark('call:offer');
-      const joined = await this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, offers });
+      const joined = await this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, acceptKey: this.#acceptKey, offers });
       this.#isJoined = true;
       performance.mark('call:joined');
       this.#reported = media;
@@ -217,10 +220,12 @@ export class CallLegs extends EventTarget {
       this.take(joined);
       void this.#report();
     } catch (error) {
-      this.#held = null;
-      this.#joining = null;
-      // Refused: a newer snapshot decides what is next. A lost connection: `ready` tries again.
-      if (error instanceof Refused) this.#isRefused = true;
+      [this.#held, this.#joining] = [null, null];
+      // What was offered reached nobody, or somebody who cannot answer any more: the next join offers anew. Refused: a newer
+      // snapshot decides what is next. A lost connection: `ready` tries again, as another leg when this one may have offered.
+      this.#isRefused = error instanceof Refused;
+      if (this.#isRefused) this.#closeAll();
+      else if (this.#lines.size > 0) this.#retire();
     }
   }
 
@@ -259,6 +264,8 @@ export class CallLegs extends EventTarget {
     for (const leg of this.#early.keys()) if (!call.legs.some(({ id }) => id === leg)) this.#early.delete(leg);
     for (const leg of this.#gone) if (!call.legs.some(({ id }) => id === leg)) this.#gone.delete(leg);
     if (call.state === 'inProgress' && this.#hasMedia) void this.#openAll();
+    // While it rings the caller makes its end of the first link, so that it answers at once. It does nothing before the offer.
+    else if (call.state === 'ringing' && this.#hasMedia && call.relay === 'none') this.#spare ??= this.#newLink(false);
     if (!this.older) this.#stage.silence(false);
   }
 
@@ -295,16 +302,27 @@ export class CallLegs extends EventTarget {
     }
   }
 
-  #open(leg: string, offers: boolean) {
-    const link = new PeerLink({
+  #newLink(offers: boolean): PeerLink {
+    return new PeerLink({
       servers: (this.#servers ?? []).map(iceServer),
       relayOnly: this.#call!.relay === 'only',
       polite: this.#party === 'visitor',
       offers,
-      send: (signal) => this.#send(leg, signal),
       audio: this.#media.audio,
       video: this.#media.video,
     });
+  }
+
+  #takeSpare(): PeerLink | null {
+    const spare = this.#spare;
+    this.#spare = null;
+    void spare?.setTracks(this.#media.audio, this.#media.video);
+    return spare;
+  }
+
+  #open(leg: string, offers: boolean) {
+    const link = (!offers && this.#takeSpare()) || this.#newLink(offers);
+    link.addEventListener('signal', (event) => this.#send(leg, (event as CustomEvent<Signal>).detail));
     const line = new LegLine(leg, link, this.#stage.screenFor(link, this.older !== null));
     this.#lines.set(leg, line);
     link.addEventListener('state', () => this.#linkChanged(line));
@@ -541,6 +559,7 @@ export class CallLegs extends EventTarget {
       link.close();
       screen.close();
     }
+    this.#takeSpare()?.close();
     this.#lines.clear();
     this.#stage.clear();
   }

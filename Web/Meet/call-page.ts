@@ -1,3 +1,4 @@
+import { acceptedHere } from '../Signaling/loan';
 import type { CallSnapshot, Container, LegView, Party } from '../Signaling/protocol';
 import { CallLegs } from './call-legs';
 import { CallMedia, type MediaFailure } from './call-media';
@@ -50,7 +51,7 @@ export class CallPage {
     if (this.#container === 'tab') window.name = `meet_${this.#callId}`;
 
     this.#signaling = new MeetSignaling(this.#party === 'agent' ? 'as=agent' : 'as=meet', () => this.#nonce());
-    this.#legs = new CallLegs({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, media: this.#media, stage: document.getElementById('remote')! });
+    this.#legs = new CallLegs({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: this.#acceptKey, media: this.#media, stage: document.getElementById('remote')! });
     this.#view = new CallView(main, this.#party, this.#container);
     if (this.#container === 'tab') this.#panel = new CallPanel(main.dataset['rid']!, this.#party, this.#signaling);
     else new FloatingHandle(main, (message) => this.#signaling.tellOwner(message));
@@ -63,6 +64,7 @@ export class CallPage {
       this.#draw();
     });
     this.#signaling.addEventListener('place', () => this.#placed());
+    addEventListener(acceptedHere, (event) => this.#accepted((event as CustomEvent<{ voiceOnly: boolean }>).detail.voiceOnly));
     this.#legs.addEventListener('change', () => this.#changed());
     this.#legs.addEventListener('quality', () => this.#draw());
     this.#legs.addEventListener('over', () => this.#over());
@@ -105,6 +107,12 @@ export class CallPage {
     if (call && !this.#began && ((call.state === 'inProgress' && (!this.#acceptKey || this.#acceptKey === call.acceptKey)) || (call.state === 'ringing' && this.#party === 'agent'))) void this.#begin(call);
     else if (this.#handoff && !this.#legs.older) void this.#comeAlone();
     this.#draw();
+  }
+
+  /** In the person's click: whatever can be done here is under way while the server records the accept. */
+  #accepted(voiceOnly: boolean) {
+    const { call } = this.#legs;
+    if (call?.state === 'ringing' && this.#acceptKey && !this.#began) void this.#begin({ ...call, voiceOnly });
   }
 
   /** Joins with camera and microphone; before the accept the visitor's side asks for nothing and joins nothing. */

@@ -197,10 +197,14 @@ export class CallView {
     const call = this.#last?.call;
     if (!call) return;
     const now = Date.now() + this.#offsetOf(call);
-    const timer = this.#main.querySelector('#timer')!;
-    if (call.startTime) timer.textContent = span((call.endTime ? Date.parse(call.endTime) : now) - Date.parse(call.startTime));
-    const left = this.#main.querySelector('#ring-left');
-    if (left) left.textContent = span(Date.parse(call.ringsUntil) - now);
+    if (call.startTime) this.#write('timer', span((call.endTime ? Date.parse(call.endTime) : now) - Date.parse(call.startTime)));
+    if (call.state === 'ringing') this.#write('ring-left', span(Date.parse(call.ringsUntil) - now));
+  }
+
+  // Text that is written anew is laid out anew, even when it says the same.
+  #write(id: string, text: string) {
+    const element = this.#main.querySelector(`#${id}`);
+    if (element && element.textContent !== text) element.textContent = text;
   }
 
   // The first snapshot that arrives tells how far the two clocks are apart.

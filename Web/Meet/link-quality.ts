@@ -1,6 +1,9 @@
 /** What one second of a link was like. Loss is a fraction, delay seconds, levels 0 to 1: what comes in, and what our microphone hears. */
 export type Quality = { packets: number; audioPackets: number; lossIn: number; lossOut: number; delay: number; level: number; ownLevel: number };
 
+/** A report of the other side is about now for this long, in ms: of sound it comes every five seconds, of a picture that rests not at all. */
+const freshFor = 6_000;
+
 type Counts = { received: number; audio: number; lost: number };
 
 /** Reads a link's statistics (W3C webrtc-stats) as differences from the reading before. */
@@ -10,6 +13,8 @@ export class LinkQuality {
   read(report: RTCStatsReport): Quality {
     const now: Counts = { received: 0, audio: 0, lost: 0 };
     let [lossOut, delay, level, ownLevel] = [0, 0, 0, 0];
+    let newest = 0;
+    report.forEach(({ timestamp }: { timestamp: number }) => { newest = Math.max(newest, timestamp); });
     report.forEach((entry: Record<string, unknown>) => {
       if (entry['type'] === 'inbound-rtp') {
         now.received += number(entry['packetsReceived']);
@@ -18,7 +23,7 @@ export class LinkQuality {
           now.audio += number(entry['packetsReceived']);
           level = number(entry['audioLevel']);
         }
-      } else if (entry['type'] === 'remote-inbound-rtp') {
+      } else if (entry['type'] === 'remote-inbound-rtp' && newest - number(entry['timestamp']) < freshFor) {
         lossOut = Math.max(lossOut, number(entry['fractionLost']));
         delay = Math.max(delay, number(entry['roundTripTime']));
       } else if (entry['type'] === 'media-source' && entry['kind'] === 'audio') {

@@ -7,12 +7,15 @@ const restartsAfter = 1_000;
 
 /** A link that even a restart does not mend in this time is given up. */
 const givenUpAfter = 8_000;
+
 /** What two documents tell each other without the server. */
 const words = ['bye', 'shown', 'muted'] as const;
 type Word = (typeof words)[number];
 
-const candidatesEvery = 20;
-const longestQueue = 64;
+/** Candidates that are found this soon after a description go in it, or with each other. */
+const gathersFor = 15;
+const candidatesEvery = 30;
+const longestQueue = 50;
 
 export type LinkOptions = {
   servers: RTCIceServer[];
@@ -21,23 +24,21 @@ export type LinkOptions = {
   polite: boolean;
   /** Whether this side makes the first offer: the leg that came later does. */
   offers: boolean;
-  send: (signal: Signal) => void;
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
 };
 
 /**
  * One RTCPeerConnection between a leg of ours and one of the other party. Perfect negotiation (W3C WebRTC 1.0, 10.7);
- * one audio and one video line from the start, so that a camera that comes later needs no new offer. Events: `state`;
- * `track`; what the other document says (`bye`: it goes; `shown`: it plays us; `muted`: its camera or microphone was
- * taken away); `dead`: give up.
+ * one audio and one video line from the start, so that a camera that comes later needs no new offer. Events: `signal`
+ * (detail: Signal): for the other end; `state`; `track`; what the other document says (`bye`: it goes; `shown`: it plays
+ * us; `muted`: its camera or microphone was taken away); `dead`: give up.
  */
 export class PeerLink extends EventTarget {
   readonly stream = new MediaStream();
   readonly #connection: RTCPeerConnection;
   readonly #channel: RTCDataChannel;
   readonly #polite: boolean;
-  readonly #send: (signal: Signal) => void;
   #audio: MediaStreamTrack | null;
   #video: MediaStreamTrack | null;
   /** The side that waits for the first offer makes none of its own: its data channel alone would want one. */
@@ -52,9 +53,9 @@ export class PeerLink extends EventTarget {
   #steps: Promise<void> = Promise.resolve();
   #isClosed = false;
 
-  constructor({ servers, relayOnly, polite, offers, send, audio, video }: LinkOptions) {
+  constructor({ servers, relayOnly, polite, offers, audio, video }: LinkOptions) {
     super();
-    [this.#polite, this.#send, this.#audio, this.#video, this.#mayOffer] = [polite, send, audio, video, offers];
+    [this.#polite, this.#audio, this.#video, this.#mayOffer] = [polite, audio, video, offers];
     this.#connection = new RTCPeerConnection({ iceServers: servers, iceTransportPolicy: relayOnly ? 'relay' : 'all', bundlePolicy: 'max-bundle' });
     this.#channel = this.#connection.createDataChannel('leg', { negotiated: true, id: 0 });
     this.#channel.onmessage = ({ data }) => (words as readonly unknown[]).includes(data) && this.dispatchEvent(new Event(data));
@@ -69,6 +70,7 @@ export class PeerLink extends EventTarget {
     if (!offers) return;
     // Always both, so that what is switched on later has its place (RFC 9429, 5.2.1).
     for (const [kind, track] of [['audio', audio], ['video', video]] as const) this.#connection.addTransceiver(track ?? kind, { direction: 'sendrecv' });
+    void this.#offer(); // at once: the event for it comes after what else the page has to do
   }
 
   get state(): LinkState {
@@ -83,7 +85,7 @@ export class PeerLink extends EventTarget {
   receive(signal: Signal): Promise<void> {
     return (this.#steps = this.#steps.then(async () => {
       if (this.#isClosed) return;
-      if (signal.description) await this.#describe(signal.description as RTCSessionDescriptionInit);
+      if (signal.description) await this.#describeThere(signal.description as RTCSessionDescriptionInit);
       for (const candidate of signal.candidates ?? []) await this.#add(candidate);
     }));
   }
@@ -139,8 +141,7 @@ export class PeerLink extends EventTarget {
     if (!this.#mayOffer) return;
     try {
       this.#makingOffer = true;
-      await this.#connection.setLocalDescription();
-      this.#sendDescription();
+      await this.#describeHere('offer');
     } catch (error) {
       if (!this.#isClosed) throw error;
     } finally {
@@ -148,7 +149,7 @@ export class PeerLink extends EventTarget {
     }
   }
 
-  async #describe(description: RTCSessionDescriptionInit): Promise<void> {
+  async #describeThere(description: RTCSessionDescriptionInit): Promise<void> {
     const readyForOffer = !this.#makingOffer && (this.#connection.signalingState === 'stable' || this.#settingAnswer);
     this.#ignoringOffer = description.type === 'offer' && !readyForOffer && !this.#polite;
     if (this.#ignoringOffer) return;
@@ -161,8 +162,7 @@ export class PeerLink extends EventTarget {
     }
     if (description.type !== 'offer') return;
     await this.#attach();
-    await this.#connection.setLocalDescription();
-    this.#sendDescription();
+    await this.#describeHere('answer');
   }
 
   async #add({ text, sdpMid, sdpMLineIndex, usernameFragment }: Candidate): Promise<void> {
@@ -184,24 +184,51 @@ export class PeerLink extends EventTarget {
     }
   }
 
-  #sendDescription() {
-    const description = this.#connection.localDescription;
-    if (description) this.#send({ description: { type: description.type, sdp: description.sdp }, candidates: null });
+  #send(signal: Signal) {
+    this.dispatchEvent(new CustomEvent('signal', { detail: signal }));
   }
 
-  // The first goes at once; those that follow within 20 ms go together.
+  /** Resolves when the first candidates are there, which are this machine's own addresses and come together, or when waiting costs more than it saves. */
+  async #gathered(): Promise<void> {
+    if (this.#queue.length > 0 || this.#connection.iceGatheringState === 'complete') return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, gathersFor);
+      this.#connection.addEventListener('icecandidate', () => {
+        clearTimeout(timer);
+        setTimeout(resolve);
+      }, { once: true });
+    });
+  }
+
+  /** Describes this side and sends it with the candidates found so far (W3C WebRTC 1.0, 4.4.1.5): those need no signal of their own. */
+  async #describeHere(type: 'offer' | 'answer'): Promise<void> {
+    this.#describing++;
+    try {
+      await this.#connection.setLocalDescription();
+      if (type === 'offer') await this.#gathered();
+      // Meanwhile an offer may have been rolled back, and an answer been followed by an offer.
+      const description = type === 'offer' ? this.#connection.pendingLocalDescription : this.#connection.currentLocalDescription;
+      if (description?.type !== type) return;
+      this.#queue = [];
+      this.#send({ description: { type, sdp: description.sdp }, candidates: null });
+    } finally {
+      this.#describing--;
+    }
+  }
+
+  #describing = 0;
+
   #queueCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate) {
     if (this.#queue.length < longestQueue) this.#queue.push({ text: candidate, sdpMid, sdpMLineIndex, usernameFragment });
-    if (this.#queueTimer !== undefined) return;
-    this.#flush();
-    this.#queueTimer = setTimeout(() => {
+    this.#queueTimer ??= setTimeout(() => {
       this.#queueTimer = undefined;
       this.#flush();
     }, candidatesEvery);
   }
 
   #flush() {
-    if (this.#queue.length > 0) this.#send({ description: null, candidates: this.#queue.splice(0, 40) });
+    if (this.#describing > 0) return; // they go with the description, or with what comes after it
+    if (this.#queue.length > 0) this.#send({ description: null, candidates: this.#queue.splice(0) });
   }
 
   #changed() {

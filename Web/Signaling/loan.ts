@@ -42,6 +42,12 @@ export type ToBorrower =
   | ({ type: 'container' } & Place)
   | { type: 'bye' };
 
+/**
+ * The one thing that is not told over the port, which takes its turn behind drawing: an event of the frame's window, in the
+ * click on Accept (detail: voiceOnly). What the frame sends then comes behind the accept.
+ */
+export const acceptedHere = 'livechatmeet:accepted';
+
 const longestNonce = 64;
 /** No screen is as wide. */
 const farthest = 20_000;

@@ -124,6 +124,7 @@ export interface JoinCall {
   microphone: MicrophoneState;
   camera: CameraState;
   offers: LegOffer[];
+  acceptKey: string | null;
 }
 
 export type Container = 'docked' | 'overlay' | 'tab';

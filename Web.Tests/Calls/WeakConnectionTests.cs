@@ -1,0 +1,73 @@
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Media;
+using LiveChatMeet.Tests.People;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>A call over a network that loses what the agent sends.</summary>
+public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
+{
+    private const string Secret = "a-secret-of-the-test";
+    private const double Heavy = 0.3;
+    private const string OwnIsWeak = "Your connection is weak. Your picture is paused, your voice goes on.";
+    private const string OtherIsWeak = "Mara’s connection is weak. The picture is paused, the voice goes on.";
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    /// <summary>A connection that is good again is trusted after ten seconds.</summary>
+    private static readonly TimeSpan WhenTrusted = TimeSpan.FromSeconds(40);
+
+    private Coturn? _coturn;
+    private PoorNetwork? _network;
+
+    private PoorNetwork Network => _network ?? throw new InvalidOperationException("The network was not made.");
+
+    protected override Dictionary<string, string> Settings => new() { ["Ice:Turn:Urls:0"] = Network.Url, ["Ice:Turn:Secret"] = Secret };
+
+    public override async ValueTask InitializeAsync()
+    {
+        _coturn = await Coturn.StartAsync(Secret);
+        _network = PoorNetwork.InFrontOf(_coturn.Port);
+        await base.InitializeAsync();
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_network is not null) await _network.DisposeAsync();
+        if (_coturn is not null) await _coturn.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task While_much_is_lost_both_read_why_the_picture_pauses_and_the_voice_goes_on_and_then_it_comes_back()
+    {
+        await ChangeSiteAsync(site => site.RelayOnly = true);
+        var (agent, visitor) = await InConversationAsync();
+        var meet = await agent.StartVideoCallAsync();
+        await (await visitor.IsRungAsync()).AcceptAsync();
+        var docked = await visitor.DockedCallAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync(Soon);
+
+        Network.Set(Party.Agent, up: new(Heavy), down: Weather.Fair);
+
+        await meet.Scope.WaitForTextAsync(OwnIsWeak, Soon);
+        await docked.Scope.WaitForTextAsync(OtherIsWeak, Soon);
+        var before = Assert.Single((await docked.Probe.ReadAsync()).Connections);
+        await Patience.UntilAsync("The voice goes on", Soon, async () =>
+            Assert.Single((await docked.Probe.ReadAsync()).Connections).AudioPacketsReceived - before.AudioPacketsReceived is var heard and < 100 ? $"{heard} packets came." : null);
+        var during = Assert.Single((await docked.Probe.ReadAsync()).Connections);
+        Assert.InRange(during.FramesDecoded - before.FramesDecoded, 0, 2);
+        // What the visitor sends is not lost: the agent sees and hears them, and reads nothing about them.
+        await meet.MediaFlowsAsync();
+        Assert.DoesNotContain("’s connection is weak", await meet.Scope.EvaluateAsync<string>("document.body.innerText"), StringComparison.Ordinal);
+
+        Network.SetAll(Weather.Fair);
+
+        foreach (var page in (MeetPage[])[meet, docked]) await Patience.UntilAsync($"No words about the connection in {page.Scope}", WhenTrusted, async () =>
+            (await page.Scope.EvaluateAsync<string>("document.body.innerText")).Contains("connection is weak", StringComparison.Ordinal) ? "They stand there." : null);
+        await docked.MediaFlowsAsync(Soon);
+        output.WriteLine($"{Network.Counts.Lost} of {Network.Counts.Passed + Network.Counts.Lost} datagrams were lost");
+        Assert.True(Network.Counts.Lost > 100, $"only {Network.Counts.Lost} datagrams were lost");
+    }
+}
