@@ -124,6 +124,9 @@ public abstract class Browser : IAsyncDisposable
 
     internal abstract Task ClickAtAsync(Page page, int x, int y);
 
+    /// <summary>Presses the pointer at the first point of the viewport, leads it through the others and lets go at the last.</summary>
+    internal abstract Task DragAsync(Page page, IReadOnlyList<(int X, int Y)> way);
+
     internal abstract Task CloseAsync(Page page);
 
     internal abstract Task<IReadOnlyList<string>> ConsoleAsync(Page page);

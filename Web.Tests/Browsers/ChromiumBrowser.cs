@@ -153,6 +153,16 @@ internal sealed class ChromiumBrowser : Browser
         _driver.PerformActions(actions.ToActionSequenceList());
     });
 
+    internal override Task DragAsync(Page page, IReadOnlyList<(int X, int Y)> way) => InAsync(page, () =>
+    {
+        var pointer = new PointerInputDevice(PointerKind.Mouse);
+        var actions = new ActionBuilder().AddAction(MoveTo(way[0])).AddAction(pointer.CreatePointerDown(MouseButton.Left));
+        foreach (var point in way.Skip(1)) actions.AddAction(MoveTo(point));
+        _driver.PerformActions(actions.AddAction(pointer.CreatePointerUp(MouseButton.Left)).ToActionSequenceList());
+
+        Interaction MoveTo((int X, int Y) point) => pointer.CreatePointerMove(CoordinateOrigin.Viewport, point.X, point.Y, Browsers.Drag.StepTakes);
+    });
+
     internal override Task CloseAsync(Page page) => InAsync(page, () =>
     {
         _current = null;

@@ -139,6 +139,12 @@ internal sealed class FirefoxBrowser : Browser
 
     internal override Task ClickAtAsync(Page page, int x, int y) => PointAsync(Top(page), new PointerMoveAction(x, y));
 
+    internal override Task DragAsync(Page page, IReadOnlyList<(int X, int Y)> way)
+    {
+        var moves = way.Select(IPointerSourceAction (point) => new PointerMoveAction(point.X, point.Y) { Duration = (long)Browsers.Drag.StepTakes.TotalMilliseconds });
+        return AnswerAsync(_bidi.Input.PerformActionsAsync(Top(page), [new PointerSourceActions("mouse", [moves.First(), new PointerDownAction(0), .. moves.Skip(1), new PointerUpAction(0)])]));
+    }
+
     internal override Task CloseAsync(Page page) => AnswerAsync(Top(page).CloseAsync());
 
     internal override async Task<IReadOnlyList<string>> ConsoleAsync(Page page)

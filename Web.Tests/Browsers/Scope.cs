@@ -35,6 +35,28 @@ public abstract class Scope
             return await MissedAsync();
         });
 
+    /// <summary>Drags with the real pointer: presses on the element's middle, leads it this far in a few steps, and lets go. The frame that the element is in may move meanwhile.</summary>
+    public async Task DragAsync(string role, string name, int dx, int dy, TimeSpan? limit = null)
+    {
+        var from = (X: 0.0, Y: 0.0);
+        await Patience.UntilAsync($"Drag the {role} \"{name}\" in {this}", limit, async () =>
+        {
+            await Browser.ShowAsync(this);
+            var ready = await AskAsync<Readiness>("harness.markClickable", role, name);
+            if (ready.Problem is null) from = await MiddleOfMarkedAsync();
+            return ready.Problem;
+        });
+        for (var depth = FrameTitles.Length - 1; depth >= 0; depth--)
+        {
+            var around = new Frame(Browser, PageId, FrameTitles[..depth]);
+            var corner = await around.AskAsync<double[]>("harness.cornerOfFrame", FrameTitles[depth]);
+            from = (from.X + corner[0], from.Y + corner[1]);
+        }
+        await Browser.DragAsync(new(Browser, PageId), Browsers.Drag.Way((int)from.X, (int)from.Y, dx, dy));
+    }
+
+    private async Task<(double X, double Y)> MiddleOfMarkedAsync() => await AskAsync<double[]>("harness.middleOfMarked") is [var x, var y] ? (x, y) : throw new BrowserException("Nothing is marked.");
+
     /// <summary>Clicks the text field with this name (input, textarea or contenteditable), clears it and types with real keys. A line break is typed as Shift+Enter.</summary>
     public async Task FillAsync(string name, string text, TimeSpan? limit = null)
     {

@@ -146,6 +146,19 @@ const harness = {
     return { problem: harness.marked ? null : `There is no iframe "${title}"; there is ${frames.map((frame) => `"${frame.title}"`).join(', ') || 'none at all'}.` };
   },
 
+  middleOfMarked(): [number, number] {
+    const { x, y, width, height } = harness.marked!.getBoundingClientRect();
+    return [x + width / 2, y + height / 2];
+  },
+
+  /** Where the document of this frame begins in this one. */
+  cornerOfFrame(title: string): [number, number] {
+    harness.markFrame(title);
+    const frame = harness.marked as HTMLIFrameElement;
+    const { x, y } = frame.getBoundingClientRect();
+    return [x + frame.clientLeft, y + frame.clientTop];
+  },
+
   choose(name: string, option: string): Ready {
     const select = find('combobox', name).concat(find('listbox', name)).find((element) => element instanceof HTMLSelectElement);
     if (!select) return { problem: missing('combobox', name) };
