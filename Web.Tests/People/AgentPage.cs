@@ -55,6 +55,56 @@ public sealed class AgentPage(Page page)
         return await MeetPage.InNewTabAsync(page.Browser, limit);
     }
 
+    /// <summary>Chooses in the settings that calls open over the console, and comes back to the room.</summary>
+    public Task OpensCallsOverTheConsoleAsync(string visitor) => ChoosesAsync("Over the console", visitor);
+
+    /// <summary>Chooses in the settings that calls open in a tab, and comes back to the room.</summary>
+    public Task OpensCallsInATabAsync(string visitor) => ChoosesAsync("In a tab", visitor);
+
+    private async Task ChoosesAsync(string where, string visitor)
+    {
+        await page.ClickAsync("link", "My settings");
+        await page.ClickAsync("radio", where);
+        await page.ClickAsync("button", "Save");
+        await page.WaitForTextAsync("Saved");
+        await page.ClickAsync("link", "Inbox");
+        await OpensAsync(visitor);
+    }
+
+    /// <summary>Presses the button in the room; answers the call in the overlay that it opens.</summary>
+    public async Task<MeetPage> StartVideoCallInOverlayAsync(TimeSpan? limit = null)
+    {
+        await page.ClickAsync("button", "Start video call");
+        return await OverlayAsync(limit);
+    }
+
+    /// <summary>The call that runs in a frame over the console.</summary>
+    public async Task<MeetPage> OverlayAsync(TimeSpan? limit = null) => await MeetPage.InAsync(await page.FrameAsync("Video call", limit), limit);
+
+    /// <summary>Whether the call covers the whole console, so that nothing beneath can be used.</summary>
+    public Task<bool> OverlayCoversAsync() => page.EvaluateAsync<bool>(
+        """
+        () => {
+          const box = document.getElementById('call-overlay').getBoundingClientRect();
+          return box.left <= 0 && box.top <= 0 && box.right >= innerWidth && box.bottom >= innerHeight && document.getElementById('console').inert;
+        }
+        """);
+
+    /// <summary>Where the overlay is in the viewport, in CSS pixels.</summary>
+    public Task<Box> OverlayBoxAsync() => page.EvaluateAsync<Box>("(({ left, top, right, bottom }) => ({ left, top, right, bottom }))(document.getElementById('call-overlay').getBoundingClientRect())");
+
+    /// <summary>Where this browser remembers the overlay to be; null before it was ever moved.</summary>
+    public Task<Place?> OverlayPlaceAsync() => page.EvaluateAsync<Place?>("(({ x, y }) => ({ left: x, top: y }))(JSON.parse(localStorage.getItem('livechatmeet.overlay')).box)");
+
+    /// <summary>Whether the overlay lies over an element of the console.</summary>
+    public Task<bool> OverlayLiesOverAsync(string selector) => page.EvaluateAsync<bool>(
+        """
+        (selector) => {
+          const [a, b] = [document.getElementById('call-overlay'), document.querySelector(selector)].map((one) => one.getBoundingClientRect());
+          return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+        }
+        """, selector);
+
     public async Task ClosesConversationAsync()
     {
         await page.ClickAsync("button", "Close conversation");
@@ -85,4 +135,15 @@ public sealed class AgentPage(Page page)
 
     public Task SeesInboxAsync(string part, params string[] rows) => Patience.UntilAsync($"Wait for {string.Join(", ", rows)} in the inbox under {part}", null, async () =>
         await InboxAsync(part) is var there && there.SequenceEqual(rows) ? null : $"There is {string.Join(", ", there)}. {await page.EvaluateAsync<string>("`The page is ${document.visibilityState} and has ${document.hasFocus() ? 'the' : 'no'} focus, which is on ${document.activeElement?.outerHTML.slice(0, 80)}.`")}");
+
+    /// <summary>A corner in a viewport, in CSS pixels.</summary>
+    public sealed record Place(double Left, double Top);
+
+    /// <summary>A box in a viewport, in CSS pixels.</summary>
+    public sealed record Box(double Left, double Top, double Right, double Bottom)
+    {
+        public double Width => Right - Left;
+
+        public double Height => Bottom - Top;
+    }
 }

@@ -55,6 +55,9 @@ public sealed partial class MeetPage
 
     public Task WaitForSignalingAsync(string signaling, TimeSpan? limit = null) => WaitForMarkAsync("signaling", signaling, limit);
 
+    /// <summary>Waits until a person sees a picture of the other party.</summary>
+    public Task WaitForPictureAsync(TimeSpan? limit = null) => Scope.WaitForExpressionAsync("a picture", "(document.querySelector('video[data-party=remote]')?.videoWidth ?? 0) > 0 && document.querySelector('video[data-party=remote]').currentTime > 0", limit);
+
     /// <summary>Waits until pictures and sound of the other party go on arriving.</summary>
     public Task MediaFlowsAsync(TimeSpan? limit = null) => Probe.WaitUntilMediaFlowAsync(limit);
 
@@ -75,6 +78,36 @@ public sealed partial class MeetPage
 
     /// <summary>Waits until this document has the call: the other side plays it, and the older documents of its party are out.</summary>
     public Task WaitUntilTakenAsync(TimeSpan? limit = null) => Scope.WaitForExpressionAsync("the call to have moved here", "performance.getEntriesByName('call:taken').length > 0", limit);
+
+    /// <summary>Makes an overlay cover what it stands over.</summary>
+    public Task ExpandAsync() => Scope.ClickAsync("button", "Expand");
+
+    /// <summary>Lets an overlay float again.</summary>
+    public Task ShrinkAsync() => Scope.ClickAsync("button", "Shrink");
+
+    /// <summary>Drags a floating call by its handle.</summary>
+    public Task MoveAsync(int dx, int dy) => Scope.DragAsync("button", "Move call", dx, dy);
+
+    /// <summary>Makes the call small again: a tab closes itself when the call is back where it came from.</summary>
+    public Task MinimizeAsync() => Scope.ClickAsync("button", "Minimize");
+
+    /// <summary>From now on notes each state other than in progress and connected, and each sign of a lost connection.</summary>
+    public Task WatchAsync() => Scope.EvaluateAsync<object?>(
+        """
+        () => {
+          const call = document.getElementById('call');
+          const look = () => {
+            const now = [call.dataset.callState, call.dataset.link, ...[...document.querySelectorAll('[data-alert=reconnecting]')].map(() => 'alert')].join(' ');
+            if (now !== 'in-progress connected') window.noticed.push(now);
+          };
+          window.noticed = [];
+          look();
+          new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-link', 'data-call-state', 'data-alert'] });
+        }
+        """);
+
+    /// <summary>Asserts that nothing was noted since <see cref="WatchAsync"/>.</summary>
+    public async Task NoticedNothingAsync() => Assert.Empty(await Scope.EvaluateAsync<string[]>("window.noticed"));
 
     public Task HangUpAsync() => Scope.ClickAsync("button", "Hang up");
 

@@ -69,8 +69,12 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
         return Partial("/Agents/_StartCall.cshtml", this);
     }
 
-    /// <summary>Starts a video call; the form opens the meet page in a tab of its own.</summary>
-    public async Task<IActionResult> OnPostCallAsync(string rid, string? startKey) => SeeOther($"/meet/{await switchboard.StartAsync(Me.Id, rid, startKey)}");
+    /// <summary>Starts a video call; the form opens the meet page in a tab of its own. A script that shows it in an overlay asks for JSON and gets the call's id.</summary>
+    public async Task<IActionResult> OnPostCallAsync(string rid, string? startKey)
+    {
+        var id = await switchboard.StartAsync(Me.Id, rid, startKey);
+        return RefusalAnswers.WantsPage(Request) ? SeeOther($"/meet/{id}") : new JsonResult(new { id });
+    }
 
     public async Task<IActionResult> OnPostTakeAsync(string rid)
     {

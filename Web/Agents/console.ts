@@ -6,7 +6,9 @@ import { Lender } from '../Signaling/lender';
 import { enableCopying } from '../Layout/copy';
 import { tickSince } from '../Layout/times';
 import { enableAccentPreview } from '../Sites/accent-preview';
+import { AgentCall } from './agent-call';
 import { Alerts } from './alerts';
+import { CallOverlay } from './call-overlay';
 import { enableDeviceChoice } from './devices';
 import { explain, RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
@@ -19,7 +21,7 @@ const alerts = new Alerts(shell, document.getElementById('alert-sound') as HTMLA
 let room: RoomView | null = null;
 let title = document.title;
 let callStanding = '';
-new Lender(connection); // the meet page in its tab talks to the server through this page
+new AgentCall(connection, new Lender(connection), new CallOverlay(document.querySelector<HTMLElement>('.skip')!, shell), toast); // the meet page talks to the server through this page
 
 connection.on('roomChanged', (change) => change.rid === room?.rid && room.take(change));
 connection.on('typing', (rid, by) => rid === room?.rid && room.typing(by));
@@ -64,8 +66,6 @@ document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('button') : null;
   if (button?.matches('[data-test-alerts], #test-alerts')) void alerts.test();
   if (button?.matches('[data-panel]')) togglePanel(button);
-  const show = event.target instanceof Element ? event.target.closest('[data-show-call]') : null;
-  if (show) showCall(event);
 });
 
 adopt();
@@ -133,17 +133,6 @@ function checkThisBrowser() {
   const reason = document.getElementById('call-reason')!;
   button.disabled = true;
   [reason.textContent, reason.hidden] = [reason.dataset['noCamera'] ?? '', false];
-}
-
-/** Brings the call's tab to the front; a link would load it anew. */
-function showCall(event: Event) {
-  const link = document.querySelector<HTMLAnchorElement>('#start-call a[data-show-call]');
-  if (!link) return;
-  event.preventDefault();
-  const tab = window.open('', link.target);
-  if (!tab) return;
-  if (tab.location.href === 'about:blank') tab.location.href = link.href;
-  tab.focus();
 }
 
 function askFirst(event: Event) {

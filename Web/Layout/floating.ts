@@ -156,12 +156,13 @@ function readKept(kept: unknown): { box: Box; view: View } | null {
 
 const fields = (value: unknown) => (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
 
-/** The place of last time, as this origin keeps it (in a frame: for this host page's site). */
-export function recall(key: string, view: View): Floating {
+/** The place of last time, as this origin keeps it (in a frame: for this host page's site); for the first time one can be given. */
+export function recall(key: string, view: View, first: Box | null = null): Floating {
+  const usually = first && { box: first, view };
   try {
-    return new Floating(view, JSON.parse(localStorage.getItem(key) ?? 'null'));
+    return new Floating(view, JSON.parse(localStorage.getItem(key) ?? 'null') ?? usually);
   } catch {
-    return new Floating(view); // storage is forbidden here (SecurityError), or somebody else wrote there (SyntaxError)
+    return new Floating(view, usually); // storage is forbidden here (SecurityError), or somebody else wrote there (SyntaxError)
   }
 }
 

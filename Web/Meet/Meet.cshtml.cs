@@ -91,7 +91,7 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
             OtherInitials = Names.Initials(other),
             OtherTone = Names.Tone(party == Party.Agent ? call.VisitorId : call.AgentId),
             State = call.State switch { CallState.Ringing => "ringing", CallState.InProgress => "in-progress", _ => "ended" },
-            Container = Request.Headers["Sec-Fetch-Dest"] == "iframe" ? Container.Docked : Container.Tab,
+            Container = Request.Headers["Sec-Fetch-Dest"] != "iframe" ? Container.Tab : party == Party.Agent ? Container.Overlay : Container.Docked,
             LendNonce = await tickets.NonceAsync(party, call),
         };
     }

@@ -18,6 +18,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   #seq = 0;
   #place: Place | null = null;
   #unansweredSince: number | null = null;
+  #saidBye = false;
 
   private constructor(port: MessagePort, owner: Window, connected: boolean) {
     super();
@@ -50,6 +51,11 @@ export class BorrowedConnection extends EventTarget implements Signaling {
 
   get state(): ConnectionState {
     return this.#state;
+  }
+
+  /** Whether the owner took its leave, as a page does that another one follows. */
+  get saidBye(): boolean {
+    return this.#saidBye;
   }
 
   /** Where the owner shows this document, once it has said so. */
@@ -105,6 +111,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
         this.dispatchEvent(new Event('place'));
         return;
       case 'bye':
+        this.#saidBye = true;
         this.#lost();
         return;
     }

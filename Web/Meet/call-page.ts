@@ -45,7 +45,7 @@ export class CallPage {
     this.#address = address;
     this.#callId = main.dataset['call']!;
     this.#party = main.dataset['party'] as Party;
-    this.#container = window.parent === window ? 'tab' : 'docked';
+    this.#container = window.parent === window ? 'tab' : this.#party === 'agent' ? 'overlay' : 'docked';
     main.dataset['container'] = this.#container;
     // A start that is refused or repeated must never navigate a running call, and opening it again must find this tab.
     if (this.#container === 'tab') window.name = `meet_${this.#callId}`;
@@ -359,7 +359,7 @@ export class CallPage {
       isMoved: this.#isMoved,
       handoff: this.#handoff,
       hasMedia: this.#began && !this.#isAsking,
-      canMinimize: this.#party === 'visitor' && this.#container !== 'docked' && this.#signaling.means === 'borrowed',
+      canMinimize: (this.#container === 'tab' || (this.#container === 'overlay' && this.#party === 'visitor')) && this.#signaling.means === 'borrowed',
     });
   }
 

@@ -7,6 +7,13 @@ import { BorrowedConnection } from './borrowed';
 /** How long a new owner is looked for before the page opens its own connection. */
 const looksFor = 700;
 
+/** The same after an owner that took its leave: the page that follows it has to load and to connect first. */
+const looksForNext = 2_500;
+const looksAgainAfter = 150;
+
+/** The page around a frame may be loading as well. */
+const framedLooksFor = 4_000;
+
 /**
  * The meet page's way to the server: borrowed from the livechat or the console as long as one of them lends, else its
  * own. Whoever uses it does not notice the change, but for `ready`. Events: `means`: borrowed or own; `place`: the owner shows
@@ -43,8 +50,9 @@ export class MeetSignaling extends EventTarget implements Signaling {
 
   /** @param nonce the one that came with the page. */
   async start(nonce: string): Promise<void> {
-    const owner = window.parent !== window ? window.parent : (window.opener as Window | null);
-    const borrowed = owner ? await BorrowedConnection.ask(owner, nonce) : null;
+    const isFramed = window.parent !== window;
+    const owner = isFramed ? window.parent : (window.opener as Window | null);
+    const borrowed = owner ? await BorrowedConnection.ask(owner, nonce, isFramed ? framedLooksFor : undefined) : null;
     this.#use(borrowed ?? this.#own());
   }
 
@@ -81,19 +89,30 @@ export class MeetSignaling extends EventTarget implements Signaling {
     for (const event of ['state', 'ready', 'place']) connection.addEventListener(event, () => this.#current === connection && this.dispatchEvent(new Event(event)));
     this.dispatchEvent(new Event('means'));
     if (connection instanceof SignalingConnection) connection.start();
-    else connection.addEventListener('gone', () => void this.#replace(), { once: true });
+    else connection.addEventListener('gone', () => void this.#replace(connection.saidBye ? looksForNext : looksFor), { once: true });
     if (this.place) this.dispatchEvent(new Event('place'));
     if (connection.state.connected) this.dispatchEvent(new Event('ready'));
   }
 
-  async #replace(): Promise<void> {
+  async #replace(within: number): Promise<void> {
     this.dispatchEvent(new Event('state'));
-    this.#use((await this.#findOwner()) ?? this.#own());
+    const until = Date.now() + within;
+    let owner = await this.#findOwner();
+    while (!owner && this.#isTopThere && Date.now() + looksFor < until) {
+      await new Promise((done) => setTimeout(done, looksAgainAfter));
+      owner = await this.#findOwner();
+    }
+    this.#use(owner ?? this.#own());
   }
 
-  /** Asks every frame of the host page: only those of our origin hear it, and only the livechat of this call lends. */
+  /** Whether the window that had the owner is still open. */
+  get #isTopThere(): boolean {
+    return this.#top !== null && !this.#top.closed && window.opener !== null;
+  }
+
+  /** Asks the console, or every frame of the host page: only those of our origin hear it, and only the livechat of this call lends. */
   async #findOwner(): Promise<BorrowedConnection | null> {
-    const frames = framesOf(this.#top);
+    const frames = this.#top && this.#top === window.opener ? [this.#top] : framesOf(this.#top);
     if (frames.length === 0) return null;
     try {
       const asked = frames.map(async (frame) => BorrowedConnection.ask(frame, await this.#nonce(), looksFor));

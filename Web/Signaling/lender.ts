@@ -72,6 +72,7 @@ export class Lender extends EventTarget {
   }
 
   async #lend(line: Line, nonce: string) {
+    await this.#connected();
     try {
       line.loan = await this.#connection.call('lend', nonce);
       tell(line, { type: 'lent', connected: this.#connection.state.connected });
@@ -80,6 +81,12 @@ export class Lender extends EventTarget {
       this.#lines.delete(line); // refused, or no connection to ask over: the borrower looks for another
       tell(line, { type: 'refused' });
     }
+  }
+
+  /** A page that has just loaded lends once it is connected; who asks waits as long as it likes. */
+  #connected(): Promise<void> {
+    if (this.#connection.state.connected) return Promise.resolve();
+    return new Promise((resolve) => this.#connection.addEventListener('ready', () => resolve(), { once: true }));
   }
 
   async #call(line: Line, loan: Loan, { seq, name, args }: Extract<ToOwner, { type: 'call' }>) {

@@ -1,0 +1,348 @@
+using System.Diagnostics;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Media;
+using LiveChatMeet.Tests.People;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>The agent's call as an overlay of the console, and on its ways to a tab and back.</summary>
+public sealed class AgentOverlayTests : CallTest
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan TakenUpWithin = TimeSpan.FromSeconds(3);
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task The_agent_calls_from_an_overlay_moves_to_a_tab_and_back_and_the_visitor_notices_nothing(BrowserKind kind)
+    {
+        var (agent, visitor) = await InConversationAsync(kind);
+        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+
+        var overlay = await agent.StartVideoCallInOverlayAsync();
+        await overlay.WaitForStateAsync("ringing");
+        Assert.True(await agent.OverlayCoversAsync());
+        await (await visitor.IsRungAsync()).AcceptAsync();
+        var docked = await visitor.DockedCallAsync();
+        await docked.WaitForLinkAsync(limit: Soon);
+        await overlay.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        Assert.Equal(("overlay", "borrowed"), (await overlay.ContainerAsync(), await overlay.SignalingAsync()));
+        await docked.WatchAsync();
+
+        await overlay.ShrinkAsync();
+        await overlay.Scope.WaitForAsync("button", "Expand");
+        Assert.False(await agent.OverlayCoversAsync());
+        Assert.False(await agent.OverlayLiesOverAsync(".composer .box"));
+        await agent.WritesAsync("I am in a corner now.");
+        await docked.MediaFlowsAsync(Soon);
+
+        var tab = await overlay.MaximizeAsync();
+        await ComesAsync(tab);
+        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        Assert.Equal(("tab", "borrowed"), (await tab.ContainerAsync(), await tab.SignalingAsync()));
+        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+
+        await tab.MinimizeAsync();
+        var back = await agent.OverlayAsync(Soon);
+        await back.WaitForLinkAsync(limit: Soon);
+        await Eventually.IsTrueAsync("the tab closes itself", async () => (await agent.Page.Browser.PagesAsync()).Count == 1);
+        await back.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        Assert.False(await agent.OverlayCoversAsync());
+        await docked.NoticedNothingAsync();
+        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+
+        await back.HangUpAsync();
+        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
+        await agent.SeesAsync("You hung up");
+        await MediaProbe.WaitUntilCamerasAreOffAsync(agent.Page, await visitor.ChatAsync());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task The_overlay_is_dragged_sized_and_put_in_corners_and_stays_where_it_was_put(BrowserKind kind)
+    {
+        var (agent, visitor) = await InConversationAsync(kind);
+        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        var overlay = await CallFromOverlayAsync(agent, visitor);
+        var before = await agent.OverlayBoxAsync();
+
+        await overlay.MoveAsync(-300, -200);
+        var moved = await SettledAsync(agent, before);
+        Assert.Equal((before.Left - 300, before.Top - 200, before.Width, before.Height), (moved.Left, moved.Top, moved.Width, moved.Height));
+
+        await overlay.MoveAsync(-630, -358);
+        var snapped = await SettledAsync(agent, moved);
+        Assert.Equal((24, 24), (snapped.Left, snapped.Top));
+
+        await overlay.Scope.PressAsync("ArrowRight ArrowDown Shift+ArrowRight");
+        var keyed = await SettledAsync(agent, snapped);
+        Assert.True(keyed.Left > snapped.Left && keyed.Top > snapped.Top && keyed.Width > snapped.Width, $"{keyed} should be right of, below and wider than {snapped}");
+
+        await overlay.ExpandAsync();
+        await overlay.Scope.WaitForAsync("button", "Shrink");
+        Assert.True(await agent.OverlayCoversAsync());
+        await overlay.Scope.PressAsync("Escape");
+        await overlay.Scope.WaitForAsync("button", "Expand");
+        Assert.Equal(keyed, await agent.OverlayBoxAsync());
+
+        await agent.Page.ResizeAsync(360, 500);
+        var inside = await SettledAsync(agent, keyed);
+        Assert.True(inside is { Left: >= 0, Top: >= 0, Right: <= 360, Bottom: <= 500 }, $"{inside} should be inside");
+        await agent.Page.ResizeAsync(1280, 800);
+        await overlay.HangUpAsync();
+        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
+
+        var kept = (await agent.OverlayPlaceAsync()) ?? throw new InvalidOperationException("No place was kept.");
+        await agent.Page.ReloadAsync();
+        var again = await CallFromOverlayAsync(agent, visitor);
+        Assert.Equal((kept.Left, kept.Top), (await agent.OverlayBoxAsync()) is var place ? (place.Left, place.Top) : default);
+        await again.HangUpAsync();
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Beneath_the_overlay_the_agent_works_on_and_a_reload_takes_the_call_up_in_the_same_place(BrowserKind kind)
+    {
+        var (agent, visitor) = await InConversationAsync(kind);
+        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        var overlay = await CallFromOverlayAsync(agent, visitor);
+        var docked = await visitor.DockedCallAsync();
+        await docked.WatchAsync();
+        await overlay.Scope.EvaluateAsync<object?>("() => { window.isSame = true; }");
+        await overlay.MoveAsync(-240, -120);
+
+        await agent.Page.ClickAsync("link", "People");
+        await agent.Page.WaitForAsync("heading", "People");
+        await agent.Page.EvaluateAsync<object?>("history.back()");
+        await agent.OpensAsync(Visitor);
+        await agent.WritesAsync("I look it up meanwhile.");
+        await visitor.SeesAsync("I look it up meanwhile.");
+        Assert.True(await overlay.Scope.EvaluateAsync<bool>("window.isSame === true"));
+        await docked.MediaFlowsAsync();
+        await docked.NoticedNothingAsync();
+        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+        var place = await agent.OverlayBoxAsync();
+
+        var watch = Stopwatch.StartNew();
+        await agent.Page.ReloadAsync();
+        var again = await agent.OverlayAsync(TakenUpWithin);
+        await again.WaitForPictureAsync(TakenUpWithin);
+        TestContext.Current.TestOutputHelper?.WriteLine($"taken up after a reload: {watch.ElapsedMilliseconds} ms");
+        Assert.True(watch.Elapsed < TakenUpWithin, $"It took {watch.ElapsedMilliseconds} ms.");
+        Assert.Equal(place, await agent.OverlayBoxAsync());
+        await again.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        Assert.Equal("in-progress", await docked.StateAsync());
+
+        await RestartServerAsync();
+        await Eventually.IsTrueAsync("the agent and the visitor are back with one connection each", () => Server.ConnectionsOf(Party.Agent) == 1 && Server.ConnectionsOf(Party.Visitor) == 1, Soon);
+        await again.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
+        Assert.Equal(("in-progress", "borrowed"), (await again.StateAsync(), await again.SignalingAsync()));
+        await again.HangUpAsync();
+        await visitor.SeesAsync("hung up at", Soon);
+        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_reload_of_the_console_leaves_the_tab_alone_and_closing_the_tab_brings_the_call_back(BrowserKind kind)
+    {
+        var (agent, visitor) = await InConversationAsync(kind);
+        var (tab, docked) = await InCallAsync(agent, visitor);
+        await docked.MediaFlowsAsync(Soon);
+        await docked.WatchAsync();
+        await tab.WatchAsync();
+
+        await agent.Page.ReloadAsync();
+        await agent.Page.WaitForAsync("link", "Show call", Soon);
+        await Eventually.IsTrueAsync("the agent is here", () => Server.ConnectionsOf(Party.Agent) > 0, Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await tab.NoticedNothingAsync();
+        await docked.NoticedNothingAsync();
+        await tab.WaitForSignalingAsync("borrowed", Soon);
+        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+        Assert.False(await agent.Page.HasAsync("button", "Move here"));
+
+        await agent.Page.ClickAsync("link", "Show call");
+        // A headless Firefox raises no tab for a page; that it is found, and not opened or loaded again, shows there too.
+        if (kind == BrowserKind.Chromium) await tab.Scope.WaitForExpressionAsync("the tab in front", "!document.hidden");
+        Assert.Equal(2, (await agent.Page.Browser.PagesAsync()).Count);
+        var watch = Stopwatch.StartNew();
+        await tab.Page.CloseAsync();
+        var overlay = await agent.OverlayAsync(TakenUpWithin);
+        await overlay.WaitForPictureAsync(TakenUpWithin);
+        TestContext.Current.TestOutputHelper?.WriteLine($"back after the tab was closed: {watch.ElapsedMilliseconds} ms");
+        Assert.True(watch.Elapsed < TakenUpWithin, $"It took {watch.ElapsedMilliseconds} ms.");
+        await overlay.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        Assert.Equal(("in-progress", "overlay", 1), (await docked.StateAsync(), await overlay.ContainerAsync(), Server.ConnectionsOf(Party.Agent)));
+    }
+
+    [Fact]
+    public async Task A_second_console_says_where_the_call_is_and_takes_it_and_the_first_one_leaves_it_there()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        await CallFromOverlayAsync(agent, visitor);
+        var docked = await visitor.DockedCallAsync();
+        await docked.MediaFlowsAsync(Soon);
+        await docked.WatchAsync();
+
+        var second = new AgentPage(await agent.Page.Browser.OpenAsync(await agent.Page.UrlAsync()));
+        await second.SeesAsync("Call in another tab");
+        await second.Page.ClickAsync("link", "Show call");
+        await second.Page.WaitForExpressionAsync("the way to the call", "document.activeElement?.id === 'move-here'");
+        await second.Page.ClickAsync("button", "Move here");
+        var moved = await second.OverlayAsync(Soon);
+        await moved.WaitForLinkAsync(limit: Soon);
+        await moved.MediaFlowsAsync(Soon);
+        await agent.SeesAsync("Call in another tab", Soon);
+        Assert.False(await agent.Page.HasAsync("region", "Video call"));
+        await agent.Page.ReloadAsync();
+        await agent.SeesAsync("Call in another tab", Soon);
+        Assert.False(await agent.Page.HasAsync("region", "Video call"));
+        await moved.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await docked.NoticedNothingAsync();
+        await moved.HangUpAsync();
+        await agent.Page.WaitForGoneAsync("button", "Move here", Soon);
+    }
+
+    [Fact]
+    public async Task The_visitor_moves_while_the_agents_tab_is_hidden_and_neither_is_cut_off()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        var (meet, docked) = await InCallAsync(agent, visitor);
+        await meet.MediaFlowsAsync(Soon);
+        await meet.WatchAsync();
+        await agent.Page.BringToFrontAsync();
+        await meet.Scope.WaitForExpressionAsync("the agent's tab to be hidden", "document.hidden");
+
+        var tab = await docked.MaximizeAsync(Soon);
+        await ComesAsync(tab);
+        await tab.MediaFlowsAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        Assert.True(await meet.Scope.EvaluateAsync<bool>("document.hidden"));
+
+        await meet.Page.BringToFrontAsync();
+        await meet.MediaFlowsAsync(Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await meet.NoticedNothingAsync();
+    }
+
+    [Fact]
+    public async Task A_start_that_is_refused_says_why_and_covers_nothing()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        await visitor.Page.CloseAsync();
+        await agent.SeesAsync("The visitor is not here now.");
+        await agent.Page.EvaluateAsync<object?>("() => { document.getElementById('start-call-button').disabled = false; document.getElementById('call-reason').textContent = ''; }");
+
+        await agent.Page.ClickAsync("button", "Start video call");
+
+        await agent.Page.WaitForExpressionAsync("the reason", "document.getElementById('toasts').textContent.includes('The visitor is not here now.')");
+        Assert.False(await agent.Page.HasAsync("region", "Video call"));
+        Assert.Single(await agent.Page.Browser.PagesAsync());
+        await agent.WritesAsync("Then I write instead.");
+    }
+
+    [Fact]
+    public async Task What_is_not_the_overlay_moves_nothing_and_what_has_no_nonce_is_not_heard_at_all()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        var overlay = await CallFromOverlayAsync(agent, visitor);
+        var (box, callId) = (await agent.OverlayBoxAsync(), await overlay.CallIdAsync());
+
+        var refused = await ForgeAsync("x");
+        var nonce = await agent.Page.EvaluateAsync<string>("(id) => fetch(`/meet/${id}?handler=Nonce`, { method: 'POST', headers: { Accept: 'application/json' } }).then((answer) => answer.json()).then(({ nonce }) => nonce)", callId);
+        var lent = await ForgeAsync(nonce);
+
+        Assert.Equal(("refused", "lent pong"), (string.Join(' ', refused), string.Join(' ', lent)));
+        Assert.Equal(box, await agent.OverlayBoxAsync());
+        Assert.False(await agent.OverlayCoversAsync());
+        Assert.Single(await agent.Page.Browser.PagesAsync());
+        await overlay.MediaFlowsAsync(Soon);
+
+        // A script of the console itself, in the part of a meet page; the answers that came until its ping was answered or nothing will be.
+        Task<string[]> ForgeAsync(string withNonce) => agent.Page.EvaluateAsync<string[]>(
+            """
+            (nonce) => new Promise((resolve) => {
+              const { port1, port2 } = new MessageChannel();
+              const heard = [];
+              port1.onmessage = ({ data }) => {
+                if (data.type !== 'lent' && data.type !== 'pong' && data.type !== 'refused') return;
+                heard.push(data.type);
+                if (data.type !== 'lent') return resolve(heard);
+                for (const message of [{ type: 'expand' }, { type: 'move', dx: -99, dy: -99, done: true }, { type: 'resize', dx: 50, dy: 50, edge: 'se', done: true }, { type: 'move', dx: 1e9, dy: 0, done: true }, { type: 'left', over: false }, { type: 'open', url: 'https://evil.example' }, { type: 'ping' }]) port1.postMessage(message);
+              };
+              postMessage({ livechatmeet: 'borrow' }, location.origin, [port2]);
+              port1.postMessage({ type: 'expand' });
+              port1.postMessage({ type: 'hello', nonce });
+            })
+            """, withNonce);
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_overlay_stands_above_the_text_box_and_can_cover_all()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        await agent.Page.ResizeAsync(390, 844);
+        await agent.Page.ReloadAsync();
+
+        var overlay = await CallFromOverlayAsync(agent, visitor);
+
+        Assert.False(await agent.OverlayLiesOverAsync(".composer .box"));
+        Assert.False(await agent.OverlayLiesOverAsync(".rail"));
+        await agent.WritesAsync("You are small now.");
+        await overlay.MoveAsync(0, 150);
+        Assert.False(await agent.OverlayLiesOverAsync(".composer .box"));
+        await overlay.ExpandAsync();
+        await overlay.Scope.WaitForAsync("button", "Shrink");
+        Assert.True(await agent.OverlayCoversAsync());
+        await overlay.HangUpAsync();
+        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
+    }
+
+    /// <summary>Calls, is answered, and lets the call float.</summary>
+    private static async Task<MeetPage> CallFromOverlayAsync(AgentPage agent, VisitorPage visitor)
+    {
+        var overlay = await agent.StartVideoCallInOverlayAsync();
+        await (await visitor.IsRungAsync()).AcceptAsync();
+        await overlay.WaitForLinkAsync(limit: Soon);
+        await overlay.ShrinkAsync();
+        await overlay.Scope.WaitForAsync("button", "Expand");
+        return overlay;
+    }
+
+    /// <summary>The call moves to this new tab; where the browser plays no sound there before a click, the agent clicks.</summary>
+    private static async Task ComesAsync(MeetPage tab)
+    {
+        await Eventually.IsTrueAsync("the call comes, or waits for a click", async () => await tab.LinkAsync() == "connected" || await tab.Scope.HasAsync("button", "Continue here"), Soon);
+        if (await tab.Scope.HasAsync("button", "Continue here")) await tab.Scope.ClickAsync("button", "Continue here");
+        await tab.WaitForLinkAsync(limit: Soon);
+    }
+
+    /// <summary>Where the overlay comes to rest, elsewhere than before.</summary>
+    private static async Task<AgentPage.Box> SettledAsync(AgentPage agent, AgentPage.Box before)
+    {
+        var last = before;
+        await Eventually.IsTrueAsync($"the overlay leaves {before} and rests", async () =>
+        {
+            var now = await agent.OverlayBoxAsync();
+            var rests = now == last && now != before;
+            last = now;
+            return rests;
+        });
+        return last;
+    }
+}

@@ -1,0 +1,262 @@
+import type { Borrower, Lender } from '../Signaling/lender';
+import type { ToOwner } from '../Signaling/loan';
+import type { CallSnapshot } from '../Signaling/protocol';
+import type { Signaling } from '../Signaling/signaling';
+import type { CallOverlay } from './call-overlay';
+
+type Place = 'covering' | 'floating' | 'tab';
+
+/** What a meet page says, and which. */
+type Said<Type extends ToOwner['type']> = Extract<ToOwner, { type: Type }> & Borrower;
+
+const markKey = 'livechatmeet.agent-call';
+const places: readonly Place[] = ['covering', 'floating', 'tab'];
+const watchedEvery = 250;
+
+/** A tab that only loads anew is back before. */
+const tabComesWithin = 4_000;
+
+/** The page that reloads lets go of its lock before the next one asks; one that was only copied never gets it. */
+const lockWithin = 1_500;
+
+/**
+ * The agent's call in this page of the console: in its overlay, in a tab that was opened from here, or in another window,
+ * from which it can be moved here. What is the case is read from the newest snapshot; a mark in this tab's session storage
+ * says which page of the console had the call, so that the next one takes it up again.
+ */
+export class AgentCall {
+  readonly #connection: Signaling;
+  readonly #lender: Lender;
+  readonly #overlay: CallOverlay;
+  readonly #tell: (text: string) => void;
+  readonly #elsewhere = document.getElementById('call-elsewhere')!;
+  readonly #moveHere = document.getElementById('move-here')!;
+  #call: CallSnapshot | null = null;
+  #tab: Window | null = null;
+  #absentSince: number | null = null;
+  #isStarting = false;
+  #release: () => void = () => undefined;
+
+  /** @param tell shows a short notice. */
+  constructor(connection: Signaling, lender: Lender, overlay: CallOverlay, tell: (text: string) => void) {
+    [this.#connection, this.#lender, this.#overlay, this.#tell] = [connection, lender, overlay, tell];
+    connection.on('callChanged', (call) => this.#take(call));
+    connection.addEventListener('ready', () => void this.#catchUp());
+    this.#listen();
+    this.#moveHere.addEventListener('click', () => this.#call && this.#bring(this.#call.id, false));
+    document.addEventListener('submit', (event) => {
+      if (event.target instanceof HTMLFormElement && event.target.dataset['opens'] === 'overlay') void this.#start(event, event.target);
+    });
+    document.addEventListener('click', (event) => {
+      if (event.target instanceof Element && event.target.closest('[data-show-call]') && this.#show()) event.preventDefault();
+    });
+    setInterval(() => this.#watchTab(), watchedEvery);
+    void this.#takeUp();
+  }
+
+  /** Each document is heard in what is its own: that of the overlay about its place, and any of the call about where the call goes. */
+  #listen() {
+    const on = <Detail extends Borrower>(type: string, act: (said: Detail) => void) => this.#lender.addEventListener(type, (event) => act((event as CustomEvent<Detail>).detail));
+    const isOpen = ({ callId }: Borrower) => this.#call?.id === callId && this.#call.state !== 'ended';
+    const isOverlay = ({ window: source }: Borrower) => source !== null && source === this.#overlay.window;
+    on<Borrower>('lent', (said) => (isOverlay(said) ? this.#lender.place(said.window, this.#place) : isOpen(said) && this.#lent(said)));
+    on<Said<'left'>>('left', (said) => isOverlay(said) && this.#left(said));
+    on<Said<'maximize'>>('maximize', (said) => isOpen(said) && this.#openTab(said.callId));
+    on<Said<'minimize'>>('minimize', (said) => isOpen(said) && this.#bring(said.callId, false));
+    on<Said<'expand'>>('expand', (said) => isOverlay(said) && this.#cover(said.callId, true));
+    on<Said<'shrink'>>('shrink', (said) => isOverlay(said) && this.#cover(said.callId, false));
+    on<Said<'move'>>('move', (said) => isOverlay(said) && this.#overlay.move(said.dx, said.dy, said.done));
+    on<Said<'resize'>>('resize', (said) => isOverlay(said) && this.#overlay.resize(said.dx, said.dy, said.edge, said.done));
+  }
+
+  /** Covers the console in the click; the form's answer says with which call, or why not. */
+  async #start(event: Event, form: HTMLFormElement): Promise<void> {
+    event.preventDefault();
+    if (this.#isStarting) return;
+    this.#isStarting = true;
+    if (!this.#isInCall) this.#overlay.prepare(); // a form that is out of date takes no running call away
+    try {
+      const answer = await fetch(form.action, { method: 'POST', headers: { Accept: 'application/json' }, body: new FormData(form) });
+      const told = (await answer.json()) as { id?: string; title?: string };
+      if (told.id) this.#bring(told.id, true);
+      else this.#refused(told.title);
+    } catch (error) {
+      // TypeError: the server is away. SyntaxError: something between answered in its place.
+      if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
+      this.#refused(undefined);
+    } finally {
+      this.#isStarting = false;
+    }
+  }
+
+  get #isInCall(): boolean {
+    return this.#call !== null && this.#call.state !== 'ended';
+  }
+
+  #refused(reason: string | undefined) {
+    if (!this.#isInCall) this.#overlay.remove();
+    this.#tell(reason ?? document.querySelector('#console-texts [data-refusal="internal-error"]')?.textContent ?? '');
+  }
+
+  /** The call comes into this page's overlay; whatever had it leaves as soon as it plays here. */
+  #bring(callId: string, covers: boolean) {
+    this.#overlay.show(callId, covers);
+    this.#overlay.focus();
+    this.#cover(callId, covers);
+    void this.#hold(callId, { steal: true });
+    this.#draw();
+  }
+
+  #cover(callId: string, covers: boolean) {
+    this.#overlay.cover(covers);
+    this.#mark(callId, covers ? 'covering' : 'floating');
+    this.#lender.place(this.#overlay.window, this.#place);
+  }
+
+  get #place() {
+    return { container: 'overlay', covers: this.#overlay.covers } as const;
+  }
+
+  /** The page before this one had the overlay: it comes again in the same place. A copy of a console whose first is still there leaves it alone. */
+  async #takeUp(): Promise<void> {
+    const [callId, place] = this.#marked();
+    if (!callId || place === 'tab') return;
+    if (await this.#hold(callId, { signal: AbortSignal.timeout(lockWithin) })) this.#overlay.show(callId, place === 'covering');
+    else this.#forget();
+    this.#draw();
+  }
+
+  #take(call: CallSnapshot) {
+    // A call that is over does not put an end to one that began since.
+    if (this.#call && (this.#call.id === call.id ? call.version < this.#call.version : call.state === 'ended')) return;
+    this.#call = call;
+    const isHere = call.legs.some(({ party }) => party === 'agent');
+    this.#absentSince = isHere ? null : (this.#absentSince ?? Date.now());
+    if (call.state === 'ended') this.#over(call);
+    this.#draw();
+  }
+
+  #over(call: CallSnapshot) {
+    this.#overlay.end(call.id, call.endedBy === 'agent');
+    if (this.#placeOf(call.id)) this.#forget();
+    [this.#tab, this.#absentSince] = [null, null];
+    this.#release();
+  }
+
+  /** The meet page in a tab borrows this page's connection. */
+  #lent({ callId, window: source }: Borrower) {
+    this.#tab = source as Window;
+    if (!this.#placeOf(callId)) this.#mark(callId, 'tab');
+    this.#draw();
+  }
+
+  /** In the click. A tab that is there already is found and not loaded anew. */
+  #openTab(callId: string) {
+    if (this.#placeOf(callId) === 'tab' && this.#tab && !this.#tab.closed) return this.#focusTab(callId);
+    const before = this.#placeOf(callId);
+    this.#mark(callId, 'tab'); // first, for the tab gets a copy of this page's storage
+    const tab = window.open(`/meet/${callId}`, `meet_${callId}`);
+    if (tab) this.#tab = tab;
+    else if (before) this.#mark(callId, before); // the browser holds it back: the call goes on here
+    this.#draw();
+  }
+
+  #focusTab(callId: string) {
+    if (this.#tab && !this.#tab.closed) return this.#tab.focus(); // alone: the click that opened a window raises none (Firefox)
+    const tab = window.open('', `meet_${callId}`);
+    if (!tab) return;
+    if (tab.location.href === 'about:blank') tab.location.href = `/meet/${callId}`;
+    this.#tab = tab;
+    tab.focus();
+  }
+
+  /** Closed by hand, or gone to another page: the call comes back. */
+  #watchTab() {
+    const call = this.#call;
+    if (!call || call.state === 'ended' || this.#placeOf(call.id) !== 'tab') return;
+    const isAbsent = this.#absentSince !== null && Date.now() - this.#absentSince > tabComesWithin;
+    if (this.#tab?.closed || isAbsent) this.#bring(call.id, false);
+  }
+
+  /** A document of ours takes no part any more: another one has the call, or it is over, which the snapshot tells. */
+  #left({ callId }: Borrower) {
+    if (this.#call?.state === 'ended') return;
+    this.#overlay.remove();
+    this.#release();
+    const newest = this.#call?.legs.filter(({ party }) => party === 'agent').at(-1);
+    if (newest?.container === 'tab' && this.#tab && !this.#tab.closed) this.#mark(callId, 'tab');
+    else this.#forget();
+    this.#draw();
+  }
+
+  /** Leads to where the call is; false when this page knows of none. */
+  #show(): boolean {
+    const call = this.#call;
+    if (!call || call.state === 'ended') return false;
+    if (this.#overlay.callId === call.id) this.#overlay.focus();
+    else if (this.#placeOf(call.id) === 'tab') this.#focusTab(call.id);
+    else this.#moveHere.focus();
+    return true;
+  }
+
+  #draw() {
+    const call = this.#call;
+    const isOurs = !call || this.#overlay.callId === call.id || this.#placeOf(call.id) === 'tab' || this.#isStarting;
+    // While it rings, the document that the start opens may not have joined yet.
+    const isSomewhere = call?.state === 'inProgress' || (call?.state === 'ringing' && call.legs.some(({ party }) => party === 'agent'));
+    this.#elsewhere.hidden = isOurs || !isSomewhere;
+  }
+
+  /** After a lost connection: the server sends open calls by itself; one that ended meanwhile is asked for. */
+  async #catchUp(): Promise<void> {
+    const callId = this.#call && this.#call.state !== 'ended' ? this.#call.id : this.#overlay.callId;
+    if (!callId) return;
+    try {
+      this.#take(await this.#connection.call('snapshot', callId));
+    } catch {
+      return; // asked again with the next connection
+    }
+  }
+
+  /** One page of the console at a time has the overlay; a copied tab brings the mark with it, but not the lock. */
+  #hold(callId: string, options: LockOptions): Promise<boolean> {
+    this.#release();
+    return new Promise((resolve) => {
+      const held = navigator.locks.request(`${markKey}.${callId}`, options, () => {
+        resolve(true);
+        return new Promise<void>((release) => (this.#release = release));
+      });
+      held.catch(() => resolve(false)); // not in time (TimeoutError), or another page took it (AbortError)
+    });
+  }
+
+  #placeOf(callId: string): Place | null {
+    const [marked, place] = this.#marked();
+    return marked === callId ? place : null;
+  }
+
+  #marked(): [string, Place] | [null, null] {
+    try {
+      const [callId, place] = (sessionStorage.getItem(markKey) ?? '').split(' ');
+      return callId && places.includes(place as Place) ? [callId, place as Place] : [null, null];
+    } catch {
+      return [null, null]; // storage is forbidden here (SecurityError): the next page does not take the call up by itself
+    }
+  }
+
+  #mark(callId: string, place: Place) {
+    try {
+      sessionStorage.setItem(markKey, `${callId} ${place}`);
+    } catch {
+      // forbidden or full: the next page does not take the call up by itself
+    }
+  }
+
+  #forget() {
+    try {
+      sessionStorage.removeItem(markKey);
+    } catch {
+      // forbidden: nothing was kept
+    }
+  }
+}
