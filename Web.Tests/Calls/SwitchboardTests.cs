@@ -497,6 +497,21 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(Refusals.ClientIdMalformed, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(Joining(call, Ids.New(), "a key"))));
     }
 
+    [Fact]
+    public async Task A_signal_arrives_character_for_character_whatever_it_says()
+    {
+        var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(shop);
+        await using var _ = call;
+        const string NoSdp = "not sdp at all\r\n\t<a=\"b\">&amp;\\u0041 é 𝄞 \u2028 \0 {\"type\":\"offer\"}";
+
+        await call.Agent.SignalAsync(new(call.Id, agentLeg, visitorLeg, PlainCall.Offer(NoSdp)));
+        await call.Agent.SignalAsync(new(call.Id, agentLeg, visitorLeg, PlainCall.Candidates(text: NoSdp)));
+        await Eventually.IsTrueAsync("both signals", () => call.Guest.Signals.Count == 2);
+
+        Assert.Equal(NoSdp, call.Guest.Signals.Single(signal => signal.Signal.Description is not null).Signal.Description?.Sdp);
+        Assert.Equal(NoSdp, call.Guest.Signals.Single(signal => signal.Signal.Candidates is not null).Signal.Candidates?.Single().Text);
+    }
+
     private static JoinCall Joining(PlainCall call, string leg, string acceptKey, params LegOffer[] offers) =>
         new(call.Id, leg, Container.Docked, MicrophoneState.On, CameraState.Asking, offers, acceptKey);
 
