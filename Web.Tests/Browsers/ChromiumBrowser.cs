@@ -183,13 +183,19 @@ internal sealed class ChromiumBrowser : Browser
     {
         _current = null;
         var pages = _driver.WindowHandles;
-        _driver.SwitchTo().Window(pages[0]);
+        _driver.SwitchTo().Window(pages[^1]); // the first may be frozen
         _driver.SwitchTo().NewWindow(WindowType.Tab);
         var empty = _driver.CurrentWindowHandle;
         foreach (var page in pages)
         {
-            _driver.SwitchTo().Window(page);
-            _driver.Close();
+            // not by the driver, which would wait for a page that is frozen
+            _driver.ExecuteCdpCommand("Target.closeTarget", new Dictionary<string, object?> { ["targetId"] = page });
+        }
+
+        var start = TimeProvider.System.GetTimestamp();
+        while (_driver.WindowHandles.Count > 1)
+        {
+            if (TimeProvider.System.GetElapsedTime(start) > Patience.Limit) throw new BrowserException("A page does not close.");
         }
 
         _driver.SwitchTo().Window(empty);
