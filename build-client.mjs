@@ -16,9 +16,11 @@ const entries = {
   'wwwroot/built/demo-style': 'wwwroot/css/demo.css',
 };
 
-/** What a page asks for later, by import(): the chat can be used before it is there. */
+/** What a page asks for later, by import(): it can be used before that is there. */
 const modules = {
   'wwwroot/built/livechat-call': 'Web/Livechat/livechat-call.ts',
+  'wwwroot/built/meet-other-device': 'Web/Meet/other-device.ts',
+  'wwwroot/built/meet-small-picture': 'Web/Meet/small-picture.ts',
 };
 
 /** The loader runs on other people's pages and may ask for nothing: its few words are built in from the resources. */

@@ -30,6 +30,7 @@ try
     builder.Services.AddSingleton<CallWatch>();
     builder.Services.AddHostedService(provider => provider.GetRequiredService<CallWatch>());
     builder.Services.AddSingleton<MeetTickets>();
+    builder.Services.AddHostedService<TabWatch>();
     builder.Services.AddSingleton<FirstRun>();
     builder.Services.AddSingleton<AccountLinks>();
     builder.Services.AddSingleton<Team>();

@@ -173,7 +173,7 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
             () => call.Agent.LegConnectedAsync(call.Id, mine),
             () => call.Guest.LegConnectedAsync(call.Id, theirs),
         ]) Assert.Equal(Refusals.CallNotAccepted, await HubClient.RefusalAsync(forged));
-        foreach (var method in (string[])["Accept", "Decline", "RingShown", "RegisterTicket"])
+        foreach (var method in (string[])["Accept", "Decline", "RingShown"])
             Assert.Equal(Refusals.Forbidden, await HubClient.RefusalAsync(() => call.Agent.InvokeAsync(method, method is "Accept" ? [call.Id, "key", false] : method is "RingShown" ? [call.Id, "seen"] : [call.Id, "x"])));
         var accepted = await call.Guest.AcceptAsync(call.Id);
         await call.Guest.HearsAsync("the accept", c => c.Version == accepted.Version);

@@ -137,7 +137,9 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await docked.MediaFlowsAsync();
         await meet.MediaFlowsAsync();
         await look(new("call-docked", visitor.Page, docked.Scope));
+        await ShowCodeAsync("call-docked-code", docked, visitor.Page);
         await ShowAsync("call", meet.Page);
+        await ShowCodeAsync("call-code", meet, meet.Page);
         await meet.Page.ClickAsync("button", "Show conversation");
         await ShowAsync("call-conversation", meet.Page);
         await meet.Page.ClickAsync("button", "Hide conversation");
@@ -191,6 +193,15 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await ShowAsync("new-password", page);
         await page.GoToAsync($"{server.Origin}/nothing-here");
         await ShowAsync("error", page);
+    }
+
+    private async Task ShowCodeAsync(string name, MeetPage meet, Page page)
+    {
+        await page.BringToFrontAsync();
+        await meet.Scope.ClickAsync("button", "Continue on another device");
+        await meet.Scope.WaitForAsync("img", "QR code that opens this call");
+        await look(new(name, page, meet.Scope));
+        await meet.Scope.ClickAsync("button", "Close");
     }
 
     private Task ShowAsync(string name, Page page) => look(new(name, page, page));

@@ -109,6 +109,16 @@ public sealed partial class MeetPage
     /// <summary>Asserts that nothing was noted since <see cref="WatchAsync"/>.</summary>
     public async Task NoticedNothingAsync() => Assert.Empty(await Scope.EvaluateAsync<string[]>("window.noticed"));
 
+    /// <summary>Opens the card for another device, and reads its code off the screen as a phone's camera would.</summary>
+    /// <param name="window">The tab that it is in.</param>
+    /// <returns>The address in it.</returns>
+    public async Task<string> ShowsCodeAsync(Page window)
+    {
+        await Scope.ClickAsync("button", "Continue on another device");
+        await Scope.WaitForAsync("img", "QR code that opens this call");
+        return await DrawnCode.ReadAsync(window);
+    }
+
     public Task HangUpAsync() => Scope.ClickAsync("button", "Hang up");
 
     [GeneratedRegex("/meet/(?<id>[23456789A-HJ-NP-Za-km-z]{17})$")]

@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Meet;
 using LiveChatMeet.Signaling;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -10,7 +11,7 @@ namespace LiveChatMeet.Agents;
 
 /// <summary>Ends this session: its cookie and its hub connections, and no other's.</summary>
 [AllowAnonymous]
-public sealed class SignOutModel(Presence presence, Switchboard switchboard) : PageModel
+public sealed class SignOutModel(Presence presence, Switchboard switchboard, MeetTickets meetTickets) : PageModel
 {
     public IActionResult OnGet() => RedirectToPage("/Agents/SignIn");
 
@@ -18,7 +19,11 @@ public sealed class SignOutModel(Presence presence, Switchboard switchboard) : P
     {
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         if (User.FindFirst(Caller.SessionClaim) is { Value: var session }) presence.Disconnect(Caller.Of(User), session);
-        if (User.Identity?.IsAuthenticated == true) await switchboard.HangUpAsync(Caller.Of(User).Id);
+        if (User.Identity?.IsAuthenticated == true)
+        {
+            await switchboard.HangUpAsync(Caller.Of(User).Id);
+            await meetTickets.EndSessionsAsync(Caller.Of(User).Id);
+        }
         return this.ToSignIn();
     }
 }

@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Meet;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Signaling;
 using LiveChatMeet.Visitors;
@@ -11,7 +12,7 @@ namespace LiveChatMeet.Agents;
 /// What changes an account. Each is one command of the writer, so that there is always an administrator; what takes
 /// rights away ends the agent's sessions and hub connections at once.
 /// </summary>
-public sealed class Team(Writer writer, Tickets tickets, Presence presence, Switchboard switchboard, IPasswordHasher<Agent> passwords, ILookupNormalizer normalizer, TimeProvider time)
+public sealed class Team(Writer writer, Tickets tickets, Presence presence, Switchboard switchboard, MeetTickets meetTickets, IPasswordHasher<Agent> passwords, ILookupNormalizer normalizer, TimeProvider time)
 {
     /// <exception cref="RefusedException"><see cref="Refusals.LastAdministrator"/>, <see cref="Refusals.NotFound"/></exception>
     public Task MakeAgentAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = false);
@@ -60,6 +61,7 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, Swit
             return id;
         }, password);
         presence.DisconnectOthers(new(Party.Agent, id), session);
+        await meetTickets.EndSessionsAsync(id);
         return agent;
     }
 
@@ -94,6 +96,7 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, Swit
     {
         presence.Disconnect(new(Party.Agent, id));
         await switchboard.HangUpAsync(id); // nobody stays in a call that they may no longer be in
+        await meetTickets.EndSessionsAsync(id);
     }
 
     private async Task<string> RedeemAsync(LiveChatDb database, TicketPurpose purpose, string? secret) =>

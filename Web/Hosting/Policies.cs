@@ -34,7 +34,7 @@ public static class Schemes
     /// <summary>Finds a visitor by cookie, header or connect ticket.</summary>
     public const string Visitor = "Visitor";
 
-    /// <summary>Finds a visitor's tab by the session that its ticket was exchanged for.</summary>
+    /// <summary>Finds a visitor's tab, or another device of either party, by the session that its ticket was exchanged for.</summary>
     public const string Meet = "Meet";
 
     /// <summary>Either party: the connection says as which it comes (<c>?as=visitor</c>, <c>?as=meet</c>), and must prove it.</summary>

@@ -122,7 +122,7 @@ export class CallDesk {
   #draw() {
     const isOn = this.#call?.state === 'inProgress';
     const where = isOn ? this.#place.whereIs(this.#call!) : null;
-    this.#situation.mark({ 'in-call': isOn, 'call-elsewhere': where === 'elsewhere', 'call-in-tab': where === 'tab' });
+    this.#situation.mark({ 'in-call': isOn, 'call-elsewhere': where === 'elsewhere' || where === 'moved', 'call-moved': where === 'moved', 'call-in-tab': where === 'tab' });
   }
 }
 

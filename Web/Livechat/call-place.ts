@@ -121,14 +121,18 @@ export class CallPlace extends EventTarget {
     }, tabWatchedEvery);
   }
 
-  whereIs(call: CallSnapshot): 'here' | 'tab' | 'elsewhere' {
+  whereIs(call: CallSnapshot): 'here' | 'tab' | 'moved' | 'elsewhere' {
     if (this.#frameFor === call.id && !this.#isPending) return 'here';
-    return this.#marked(call.id) === 'tab' ? 'tab' : 'elsewhere';
+    const mark = this.#marked(call.id);
+    return mark === 'tab' || mark === 'moved' ? mark : 'elsewhere';
   }
 
   /** The document that showed it here takes no part any more. */
   left(callId: string, source: MessageEventSource | null) {
-    if (this.#frameFor === callId && source === this.#frame?.contentWindow) this.#undock();
+    if (this.#frameFor !== callId || source !== this.#frame?.contentWindow) return;
+    // Another tab or device took it, and may be where the visitor is now: it comes back when they say so.
+    if (this.#marked(callId) === 'docked') this.#mark(callId, 'moved');
+    this.#undock();
   }
 
   over(callId: string) {
@@ -159,7 +163,7 @@ export class CallPlace extends EventTarget {
     }
   }
 
-  #mark(callId: string, where: 'docked' | 'tab') {
+  #mark(callId: string, where: 'docked' | 'tab' | 'moved') {
     try {
       sessionStorage.setItem(key, `${callId} ${where}`);
     } catch {

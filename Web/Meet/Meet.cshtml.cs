@@ -19,7 +19,7 @@ namespace LiveChatMeet.Meet;
 /// </summary>
 [AllowAnonymous] // each handler finds the call through the caller's own identity
 [IgnoreAntiforgeryToken] // a ticket, a leg's id or a session of our own shows that a POST is meant; the browser says where it is from
-public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, MeetTickets tickets, PageNonce nonce) : PageModel
+public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, MeetTickets tickets, Welcome welcome, PageNonce nonce) : PageModel
 {
     private const int LongestId = 64;
 
@@ -34,7 +34,7 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
         nonce.FrameAncestors = ["'self'", .. (await database.Sites.AsNoTracking().Select(s => s.Origins).ToListAsync(HttpContext.RequestAborted)).SelectMany(origins => origins).Distinct().Order()];
         if (await WhoAsync(id, role) is not { } who) return Page();
         var call = await switchboard.FindAsync(who, id);
-        Call = await ViewAsync(who.Party, call);
+        Call = await ViewAsync(who, call);
         Site = await SiteOfAsync(call);
         nonce.FrameAncestors = who.Party == Party.Agent ? ["'self'"] : ["'self'", .. Site?.Origins ?? []];
         return Page();
@@ -46,7 +46,7 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
         CheckOrigin();
         if (await tickets.OpenAsync(id, ticket, HttpContext.RequestAborted) is not { } opened) throw new RefusedException(Refusals.TicketInvalid);
         MeetAuthentication.Remember(Response, opened.Secret);
-        return Partial("/Meet/_Call.cshtml", await ViewAsync(Party.Visitor, await switchboard.FindAsync(new(Party.Visitor, opened.Call.VisitorId), id)));
+        return Partial("/Meet/_Call.cshtml", await ViewAsync(opened.Who, await switchboard.FindAsync(opened.Who, id)));
     }
 
     /// <summary>A new nonce, to borrow the connection of another owner with.</summary>
@@ -66,21 +66,22 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
         return new NoContentResult();
     }
 
-    /// <summary>Which party asks: the agent, the visitor's tab, or the visitor's frame. A visitor's page says <c>?as=visitor</c>, for the agent's cookie may be in the same browser.</summary>
+    /// <summary>Which party asks: the agent, a visitor's tab or another device of either, or the visitor's frame. A visitor's page says <c>?as=visitor</c>, for the agent's cookie may be in the same browser.</summary>
     private async Task<Caller?> WhoAsync(string id, string? role)
     {
         if (!Ids.IsWellFormed(id)) return null;
         if (role != "visitor" && (await HttpContext.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Principal is { } agent && Caller.Of(agent) is var asAgent
             && await database.Calls.AnyAsync(c => c.Id == id && c.AgentId == asAgent.Id)) return asAgent;
-        if ((await HttpContext.AuthenticateAsync(Schemes.Meet)).Principal is { } tab && Caller.Of(tab) is var asTab && asTab.CallId == id) return asTab;
+        if ((await HttpContext.AuthenticateAsync(Schemes.Meet)).Principal is { } tab && Caller.Of(tab) is var asTab && asTab.CallId == id && (role != "visitor" || asTab.Party == Party.Visitor)) return asTab;
         if (VisitorAuthentication.CredentialOf(Request) is not { } credential) return null;
         var hash = Secrets.Hash(credential);
         var visitorId = await database.Calls.Where(c => c.Id == id).Join(database.Visitors.Where(v => v.CredentialHash == hash), c => c.VisitorId, v => v.Id, (_, v) => v.Id).SingleOrDefaultAsync(HttpContext.RequestAborted);
         return visitorId is null ? null : new(Party.Visitor, visitorId);
     }
 
-    private async Task<CallView> ViewAsync(Party party, Call call)
+    private async Task<CallView> ViewAsync(Caller who, Call call)
     {
+        var party = who.Party;
         var other = party == Party.Agent ? call.VisitorName : call.AgentName;
         return new()
         {
@@ -93,6 +94,8 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
             State = call.State switch { CallState.Ringing => "ringing", CallState.InProgress => "in-progress", _ => "ended" },
             Container = Request.Headers["Sec-Fetch-Dest"] != "iframe" ? Container.Tab : party == Party.Agent ? Container.Overlay : Container.Docked,
             LendNonce = await tickets.NonceAsync(party, call),
+            ConnectsAs = party == Party.Agent && who.CallId is null ? "agent" : "meet",
+            OtherDevice = OtherDevice.Of(welcome.ChatOriginFor(Request), welcome.DemoIsOn, party, call.Id),
         };
     }
 

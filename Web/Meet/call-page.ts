@@ -5,6 +5,7 @@ import { CallMedia, type MediaFailure } from './call-media';
 import { CallPanel } from './call-panel';
 import { CallView, type Handoff } from './call-view';
 import { DeviceMenu } from './device-menu';
+import { Extras } from './extras';
 import { FloatingHandle } from './floating-handle';
 import { MeetSignaling } from './meet-signaling';
 import { afterPaint, askedAlready, keepAwake, playsSound } from './this-browser';
@@ -12,6 +13,9 @@ import { afterPaint, askedAlready, keepAwake, playsSound } from './this-browser'
 /** The camera that an older document had is asked for this often, until it is free. Milliseconds. */
 const pictureTries = 20;
 const pictureEvery = 250;
+
+/** How long the server lets a tab or device say how the call ended. */
+const staysFor = 110_000;
 
 /** One document of a call: joins what the others are made of, and does what its buttons say. */
 export class CallPage {
@@ -26,6 +30,7 @@ export class CallPage {
   #container: Container;
   #covers = false;
   #panel: CallPanel | null = null;
+  readonly #extras: Extras;
   #began = false;
   /** Asked at the start: the answer is there when it is needed. */
   #asked = askedAlready(true);
@@ -50,12 +55,13 @@ export class CallPage {
     // A start that is refused or repeated must never navigate a running call, and opening it again must find this tab.
     if (this.#container === 'tab') window.name = `meet_${this.#callId}`;
 
-    this.#signaling = new MeetSignaling(this.#party === 'agent' ? 'as=agent' : 'as=meet', () => this.#nonce());
+    this.#signaling = new MeetSignaling(`as=${main.dataset['as']}`, () => this.#nonce());
     this.#legs = new CallLegs({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: this.#acceptKey, media: this.#media, stage: document.getElementById('remote')! });
     this.#view = new CallView(main, this.#party, this.#container);
     if (this.#container === 'tab') this.#panel = new CallPanel(main.dataset['rid']!, this.#party, this.#signaling);
     else new FloatingHandle(main, (message) => this.#signaling.tellOwner(message));
     new DeviceMenu(this.#media, this.#legs);
+    this.#extras = new Extras(this.#callId, this.#signaling);
   }
 
   async start(): Promise<void> {
@@ -75,6 +81,7 @@ export class CallPage {
     this.#signaling.addEventListener('ready', () => this.#handoff === 'stuck' && this.#stuckOffline && void this.#continueHere());
     this.#media.addEventListener('change', () => this.#draw());
     this.#media.addEventListener('taken-away', () => this.#legs.tellMuted());
+    this.#signaling.on('callChanged', (call) => call.id === this.#callId && call.state === 'ended' && this.#isBound && setTimeout(() => void this.#signaling.stop(), staysFor));
     addEventListener('pagehide', () => this.#leave());
     addEventListener('pageshow', (event) => event.persisted && location.reload());
     addEventListener('beforeunload', (event) => this.#endsWithThisPage && event.preventDefault());
@@ -99,6 +106,11 @@ export class CallPage {
   /** Closing it would end the call: there is nobody who would take the call back. */
   get #endsWithThisPage(): boolean {
     return this.#container === 'tab' && this.#signaling.means === 'own' && this.#legs.call?.state === 'inProgress' && this.#began && !this.#isMoved && !this.#handoff;
+  }
+
+  /** Whether its connection came with a session for this call, and ends with that. */
+  get #isBound(): boolean {
+    return this.#main.dataset['as'] === 'meet' && this.#signaling.means === 'own';
   }
 
   /** What the newest snapshot asks of this document. */
@@ -284,6 +296,7 @@ export class CallPage {
   /** What one hears and sees ends in the click; the server learns it at once, or by the lease. */
   async #hangUp(): Promise<void> {
     this.#media.stop();
+    this.#extras.close();
     const over = this.#signaling.call('hangUp', this.#callId);
     this.#legs.leave();
     this.#view.hangingUp();
@@ -306,6 +319,7 @@ export class CallPage {
 
   #over() {
     this.#media.stop();
+    this.#extras.close();
     const { call } = this.#legs;
     if (call?.state === 'ended') this.#view.ended(call);
     this.#signaling.tellOwner({ type: 'left', over: true });
@@ -327,6 +341,7 @@ export class CallPage {
   /** Another document of this party has the call now. */
   #moved() {
     this.#media.stop();
+    this.#extras.close();
     [this.#isMoved, this.#began] = [true, true];
     this.#signaling.tellOwner({ type: 'left', over: false });
     if (this.#isMinimizing) window.close();

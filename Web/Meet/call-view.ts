@@ -5,6 +5,7 @@ import type { CallSnapshot, Container, LegView, Party } from '../Signaling/proto
 import type { LinkWord } from './call-legs';
 import type { CallMedia, MediaFailure } from './call-media';
 import type { Weakness } from './link-quality';
+import { canShowSmall } from './extras';
 import { browserWord, isPhone } from './this-browser';
 
 export type Situation = {
@@ -104,7 +105,7 @@ export class CallView {
     clearInterval(this.#ticking);
     this.#ringback?.pause();
     this.#alert(false);
-    showByWords(this.#main, new Set(['ended', reasons[call.endReason ?? 'hungUp'], this.#container, this.#party]));
+    showByWords(this.#main, new Set(['ended', reasons[call.endReason ?? 'hungUp'], this.#container, this.#party, ...(this.#hasHome ? ['home'] : [])]));
     const end = new Date(call.endTime ?? call.now);
     const by = call.endedBy === null || call.endReason !== 'hungUp' ? 'ended-at' : call.endedBy === this.#party ? 'ended-by-me' : 'ended-by-other';
     const name = this.#main.querySelector('#other-name')!.textContent ?? '';
@@ -115,11 +116,17 @@ export class CallView {
     [word.textContent, word.hidden] = [call.word ?? '', !call.word];
   }
 
+  /** Whether the conversation is in this browser: not on the device that a call was continued on. */
+  get #hasHome(): boolean {
+    return this.#party === 'agent' ? this.#main.dataset['as'] === 'agent' : window.opener !== null;
+  }
+
   *#words({ call, link, media, other, weakness, isHeard, isSoundBlocked, isAsking, failure, isMoved, handoff, hasMedia, canMinimize }: Situation): Iterable<string> {
     yield* [this.#container, this.#party, browserWord()];
     if (this.#covers) yield 'covers';
     if (isPhone()) yield 'phone';
     if (canMinimize) yield 'can-minimize';
+    if (canShowSmall()) yield 'can-show-small';
     if (isMoved && call.state !== 'ended') return void (yield 'moved');
     yield states[call.state];
     if (handoff && (failure || handoff !== 'moving')) yield 'looks-on';

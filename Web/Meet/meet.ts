@@ -6,15 +6,16 @@ const address = `${location.pathname}${role ? `?as=${role}&` : '?'}`;
 void start();
 
 async function start(): Promise<void> {
-  const main = document.getElementById('call') ?? (await exchange());
+  const ticket = location.hash.slice(1);
+  // A browser that is known here needs none; in no case does it stay in the address.
+  if (ticket) history.replaceState(history.state, '', location.pathname + location.search);
+  const main = document.getElementById('call') ?? (await exchange(ticket));
   if (main) await new CallPage(main, `${address}handler=`).start();
 }
 
-/** A visitor's tab comes with a ticket in the fragment: it becomes a session and the page's body, without a second load. */
-async function exchange(): Promise<HTMLElement | null> {
-  const ticket = location.hash.slice(1);
+/** A visitor's tab, or another device, comes with a ticket in the fragment: it becomes a session and the page's body, without a second load. */
+async function exchange(ticket: string): Promise<HTMLElement | null> {
   if (!ticket) return null;
-  history.replaceState(history.state, '', location.pathname + location.search);
   try {
     const answer = await fetch(`${address}handler=Open`, { method: 'POST', headers: { Accept: 'text/html' }, body: new URLSearchParams({ ticket }) });
     if (!answer.ok) return null;

@@ -81,11 +81,11 @@ public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<L
         if (by.Party == Party.Visitor)
         {
             var author = new Author(by.Id, room.Visitor!.Username, room.Visitor.DisplayName);
-            announcer.Typing(rid, author, room.AgentId is null ? Announcer.AllAgents : Announcer.GroupOf(new(Party.Agent, room.AgentId)));
+            announcer.VisitorTyping(rid, author, room.AgentId);
         }
         else if (await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == by.Id && a.Id == room.AgentId) is { } agent)
         {
-            announcer.Typing(rid, agent.AsAuthor, Announcer.GroupOf(new(Party.Visitor, room.VisitorId)));
+            announcer.AgentTyping(rid, agent.AsAuthor, room.VisitorId);
         }
     }
 

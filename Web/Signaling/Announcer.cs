@@ -20,12 +20,12 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
 
     public static string GroupOf(Caller caller) => $"{(caller.Party == Party.Agent ? "agent" : "visitor")}-{caller.Id}";
 
-    /// <summary>What a connection listens to. A tab that was opened for one call hears of that and its room alone.</summary>
+    /// <summary>What a connection listens to. A tab or device that was opened for one call hears of that and its room alone.</summary>
     public static IReadOnlyList<string> GroupsFor(Caller caller) =>
-        caller is { RoomId: { } rid, CallId: { } callId } ? [TabsOf(rid), TabsOf(callId)] : [GroupOf(caller), caller.Party == Party.Agent ? AllAgents : AllVisitors];
+        caller is { RoomId: { } rid, CallId: { } callId } ? [TabsOf(caller.Party, rid), TabsOf(caller.Party, callId)] : [GroupOf(caller), caller.Party == Party.Agent ? AllAgents : AllVisitors];
 
     // Of a room or of a call.
-    private static string TabsOf(string id) => $"tabs-{id}";
+    private static string TabsOf(Party party, string id) => $"{(party == Party.Agent ? "agent" : "visitor")}-tabs-{id}";
 
     public const string AllAgents = "agents";
 
@@ -36,7 +36,7 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
     {
         var agents = change.State == RoomState.Waiting || change.Agent is null ? AllAgents : GroupOf(new(Party.Agent, change.Agent.Id));
         Push(change.Rid, () => OfVisitor(visitorId, change.Rid).RoomChanged(change));
-        Push(change.Rid, () => hub.Clients.Group(agents).RoomChanged(change));
+        Push(change.Rid, () => hub.Clients.Groups(agents, TabsOf(Party.Agent, change.Rid)).RoomChanged(change));
         Push(change.Rid, () => hub.Clients.Group(agents).InboxChanged(inbox));
     }
 
@@ -44,7 +44,7 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
     public void RoomMoved(RoomChange change, string visitorId, InboxChange inbox)
     {
         Push(change.Rid, () => OfVisitor(visitorId, change.Rid).RoomChanged(change));
-        Push(change.Rid, () => hub.Clients.Group(AllAgents).RoomChanged(change));
+        Push(change.Rid, () => hub.Clients.Groups(AllAgents, TabsOf(Party.Agent, change.Rid)).RoomChanged(change));
         Push(change.Rid, () => hub.Clients.Group(AllAgents).InboxChanged(inbox));
     }
 
@@ -52,7 +52,7 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
     public void CallRecorded(RoomChange change, string visitorId, string agentId)
     {
         Push(change.Rid, () => OfVisitor(visitorId, change.Rid).RoomChanged(change));
-        Push(change.Rid, () => hub.Clients.Group(GroupOf(new(Party.Agent, agentId))).RoomChanged(change));
+        Push(change.Rid, () => OfAgent(agentId, change.Rid).RoomChanged(change));
         Push(change.Rid, () => hub.Clients.Group(AllAgents).InboxChanged(new() { Rid = change.Rid, Visitor = "", NewText = null, AgentId = agentId }));
     }
 
@@ -60,22 +60,28 @@ public sealed partial class Announcer(IHubContext<SignalingHub, ISignalingClient
     public void CallChanged(CallSnapshot snapshot, Call call)
     {
         Push(call.RoomId, () => OfVisitor(call.VisitorId, call.Id).CallChanged(snapshot));
-        Push(call.RoomId, () => hub.Clients.Group(GroupOf(new(Party.Agent, call.AgentId))).CallChanged(snapshot));
+        Push(call.RoomId, () => OfAgent(call.AgentId, call.Id).CallChanged(snapshot));
     }
 
     /// <summary>A signal, to the party that did not send it.</summary>
     public void Signaled(CallSignal signal, Call call, Party by) => Push(call.RoomId, () => by == Party.Agent
         ? OfVisitor(call.VisitorId, call.Id).Signaled(signal)
-        : hub.Clients.Group(GroupOf(new(Party.Agent, call.AgentId))).Signaled(signal));
+        : OfAgent(call.AgentId, call.Id).Signaled(signal));
 
-    public void Typing(string rid, Author by, string group) => Push(rid, () => hub.Clients.Group(group).Typing(rid, by));
+    /// <summary>The visitor of a room writes: to its agent, or to all while it waits.</summary>
+    public void VisitorTyping(string rid, Author by, string? agentId) => Push(rid, () => (agentId is null ? hub.Clients.Group(AllAgents) : OfAgent(agentId, rid)).Typing(rid, by));
+
+    /// <summary>The agent of a room writes.</summary>
+    public void AgentTyping(string rid, Author by, string visitorId) => Push(rid, () => OfVisitor(visitorId, rid).Typing(rid, by));
 
     public void VisitorChanged(string rid, string? agentId) =>
         Push(rid, () => hub.Clients.Group(agentId is null ? AllAgents : GroupOf(new(Party.Agent, agentId))).VisitorChanged(rid));
 
     public void AgentsHere(bool here) => Push("", () => hub.Clients.Group(AllVisitors).AgentsHere(here));
 
-    private ISignalingClient OfVisitor(string visitorId, string id) => hub.Clients.Groups(GroupOf(new(Party.Visitor, visitorId)), TabsOf(id));
+    private ISignalingClient OfVisitor(string visitorId, string id) => hub.Clients.Groups(GroupOf(new(Party.Visitor, visitorId)), TabsOf(Party.Visitor, id));
+
+    private ISignalingClient OfAgent(string agentId, string id) => hub.Clients.Groups(GroupOf(new(Party.Agent, agentId)), TabsOf(Party.Agent, id));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(_lanes.Select(lane => RunAsync(lane.Reader, stoppingToken)));

@@ -25,9 +25,9 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
         try
         {
             // Known first, checked then: an account that is disabled in between is found by one or the other.
-            if (me.Party == Party.Agent && !await IsGoodAsync(context.User)) throw new RefusedException(Refusals.Unauthenticated);
+            if (!await IsGoodAsync(me, context.User)) throw new RefusedException(Refusals.Unauthenticated);
             if (me.Party == Party.Visitor) await TellAgentsAsync(me.Id);
-            else if (!wasHere) announcer.AgentsHere(true);
+            else if (!wasHere && me.CallId is null) announcer.AgentsHere(true);
             isTold = true;
         }
         finally
@@ -45,7 +45,7 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
         await Task.Delay(Presence.GraceFor, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (lifetime.ApplicationStopping.IsCancellationRequested || presence.IsHere(me)) return;
         if (me.Party == Party.Visitor) await TellAgentsAsync(me.Id);
-        else if (!presence.IsAnyAgentHere()) announcer.AgentsHere(false);
+        else if (me.CallId is null && !presence.IsAnyAgentHere()) announcer.AgentsHere(false);
     }
 
     /// <exception cref="RefusedException"><see cref="Refusals.BadArguments"/> for anything but an http or https address.</exception>
@@ -75,10 +75,13 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
     /// <summary>Whether an address is of one of the site's pages.</summary>
     public static bool IsOf(Site site, string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && site.Allows(address.GetLeftPart(UriPartial.Authority));
 
-    private async Task<bool> IsGoodAsync(System.Security.Claims.ClaimsPrincipal? agent)
+    private async Task<bool> IsGoodAsync(Caller me, System.Security.Claims.ClaimsPrincipal? user)
     {
+        if (me is { Party: Party.Visitor, CallId: null }) return true;
         await using var database = await databases.CreateDbContextAsync();
-        return await AgentIdentity.IsGoodAsync(database, agent);
+        if (me.CallId is null) return await AgentIdentity.IsGoodAsync(database, user);
+        var session = user?.FindFirst(Caller.SessionClaim)?.Value;
+        return await database.Tickets.AnyAsync(t => t.Hash == session && t.Purpose == TicketPurpose.MeetSession);
     }
 
     private static string? Shorten(string? text, int longest) => text?.Length > longest ? text[..longest] : text;

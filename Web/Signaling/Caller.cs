@@ -4,7 +4,7 @@ using LiveChatMeet.Rooms;
 namespace LiveChatMeet.Signaling;
 
 /// <summary>Who asks: the identity that the server bound to a request or connection, never what a message claims.</summary>
-/// <param name="CallId">Set for a tab that was opened for one call: it may take part in that and its room, and in nothing else.</param>
+/// <param name="CallId">Set for a tab or device that was opened for one call: it may take part in that and its room, and in nothing else.</param>
 /// <param name="RoomId">The room of that call.</param>
 public readonly record struct Caller(Party Party, string Id, string? CallId = null, string? RoomId = null)
 {

@@ -31,9 +31,10 @@ public sealed class Presence(TimeProvider time)
         lock (_lock) return IsHereNow(caller);
     }
 
+    /// <summary>Whether a new conversation would be seen: the device that an agent continues a call on shows that call alone.</summary>
     public bool IsAnyAgentHere()
     {
-        lock (_lock) return _connections.Keys.Concat(_leftAt.Keys).Any(caller => caller.Party == Party.Agent && IsHereNow(caller));
+        lock (_lock) return _connections.Keys.Concat(_leftAt.Keys).Any(caller => caller is { Party: Party.Agent, CallId: null } && IsHereNow(caller));
     }
 
     public void Arrived(Caller caller, string? session, HubCallerContext context)
@@ -62,20 +63,31 @@ public sealed class Presence(TimeProvider time)
     }
 
     /// <summary>Ends an agent's hub connections at once: all, or those of one signed-in session.</summary>
-    public void Disconnect(Caller caller, string? session = null) => Disconnect(caller, connection => session is null || connection.Session == session);
+    public void Disconnect(Caller caller, string? session = null) => Disconnect(one => one == caller, connection => session is null || connection.Session == session);
 
     /// <summary>Ends those of all other sessions.</summary>
-    public void DisconnectOthers(Caller caller, string session) => Disconnect(caller, connection => connection.Session != session);
+    public void DisconnectOthers(Caller caller, string session) => Disconnect(one => one == caller, connection => connection.Session != session);
 
-    private void Disconnect(Caller caller, Func<Connection, bool> isEnded)
+    /// <summary>The calls of which a tab or another device is connected, with a session for that call alone.</summary>
+    public IReadOnlyList<string> CallsOfTabs()
     {
-        List<Connection> ended;
+        lock (_lock) return [.. _connections.Keys.Select(caller => caller.CallId).OfType<string>().Distinct()];
+    }
+
+    /// <summary>Ends the connections of such tabs and devices.</summary>
+    public void DisconnectTabs(Func<Caller, bool> whose) => Disconnect(caller => caller.CallId is not null && whose(caller), _ => true);
+
+    private void Disconnect(Func<Caller, bool> whose, Func<Connection, bool> isEnded)
+    {
+        List<Connection> ended = [];
         lock (_lock)
         {
-            var all = _connections.GetValueOrDefault(caller) ?? [];
-            ended = [.. all.Where(isEnded)];
-            // They count as gone at once: there is no grace for a session that was ended.
-            if (ended.Count > 0 && all.RemoveAll(ended.Contains) > 0 && all.Count == 0) _connections.Remove(caller);
+            foreach (var (caller, all) in _connections.Where(of => whose(of.Key)).ToList())
+            {
+                ended.AddRange(all.Where(isEnded));
+                // They count as gone at once: there is no grace for a session that was ended.
+                if (all.RemoveAll(ended.Contains) > 0 && all.Count == 0) _connections.Remove(caller);
+            }
         }
         foreach (var connection in ended) connection.Context.Abort();
     }

@@ -69,7 +69,7 @@ public sealed class SignalingHub(Chat chat, Switchboard switchboard, CallWatch w
     [Authorize(Policies.Party)]
     public Task<IReadOnlyList<IceServer>> IceServers(string callId, string legId) => switchboard.IceServersAsync(Me, callId, legId);
 
-    [Authorize(Policies.Visitor)]
+    [Authorize(Policies.Party)]
     public Task RegisterTicket(string callId, string hash) => meetTickets.RegisterAsync(Me, callId, hash);
 
     [Authorize(Policies.Party)]

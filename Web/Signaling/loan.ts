@@ -62,6 +62,7 @@ export const lendable: { readonly [Name in HubMethod]?: 'call' | 'call-in-body' 
   renew: 'call',
   snapshot: 'call',
   iceServers: 'call',
+  registerTicket: 'call',
   join: 'call-in-body',
   signal: 'call-in-body',
   send: 'room',

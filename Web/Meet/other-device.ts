@@ -1,0 +1,105 @@
+import encodeQR from 'qr';
+import { showByWords } from '../Layout/words';
+import { hashOf, newSecret } from '../Signaling/ids';
+import type { Signaling } from '../Signaling/signaling';
+
+const goodFor = 60_000;
+const ticksEvery = 500;
+
+/** Light around the code, in modules (ISO/IEC 18004, 6.3.8). */
+const quietZone = 4;
+
+/** Shows the address of this call with a ticket of one use, as a QR code: another device opens it, joins as a leg of the same party, and takes over. */
+export class OtherDevice {
+  readonly #callId: string;
+  readonly #signaling: Signaling;
+  readonly #dialog: HTMLDialogElement;
+  #link = '';
+  #goodUntil = 0;
+  #ticking: ReturnType<typeof setInterval> | undefined;
+
+  constructor(callId: string, signaling: Signaling) {
+    [this.#callId, this.#signaling] = [callId, signaling];
+    const template = document.getElementById('other-device-template') as HTMLTemplateElement;
+    this.#dialog = document.importNode(template.content, true).querySelector('dialog')!;
+    document.body.append(this.#dialog);
+    this.#on('[data-new-code]', () => this.#show());
+    this.#on('[data-copy-link]', () => this.#copy());
+    this.#on('[data-close]', () => this.close());
+    this.#dialog.addEventListener('close', () => this.#forget());
+  }
+
+  async press(): Promise<void> {
+    if (this.#dialog.open) return;
+    this.#dialog.showModal();
+    if (this.#dialog.dataset['address']) await this.#show();
+  }
+
+  close() {
+    this.#dialog.close();
+  }
+
+  /** Each showing has a ticket of its own: the server learns its hash first, so that a code that can be read works. */
+  async #show(): Promise<void> {
+    const ticket = newSecret();
+    const goodUntil = Date.now() + goodFor;
+    try {
+      await this.#signaling.call('registerTicket', this.#callId, await hashOf(ticket));
+    } catch {
+      return this.#draw('failed');
+    }
+    if (!this.#dialog.open) return;
+    [this.#link, this.#goodUntil] = [`${this.#dialog.dataset['address']}#${ticket}`, goodUntil];
+    this.#drawCode(encodeQR(this.#link, 'raw', { ecc: 'low', border: quietZone }));
+    clearInterval(this.#ticking);
+    this.#ticking = setInterval(() => this.#tick(), ticksEvery);
+    this.#draw('code');
+    this.#tick();
+  }
+
+  /** A rectangle for each run of dark modules in a row. */
+  #drawCode(rows: boolean[][]) {
+    const runs = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark && !row[x - 1] ? [`M${x} ${y}H${row.indexOf(false, x)}v1H${x}z`] : [])));
+    const code = this.#dialog.querySelector('svg.code')!;
+    code.setAttribute('viewBox', `0 0 ${rows.length} ${rows.length}`);
+    code.querySelector('path')!.setAttribute('d', runs.join(''));
+  }
+
+  #tick() {
+    const left = this.#goodUntil - Date.now();
+    if (left > 0) this.#dialog.querySelector('[data-left]')!.textContent = String(Math.ceil(left / 1000));
+    else this.#forget('over');
+  }
+
+  async #copy(): Promise<void> {
+    const field = this.#dialog.querySelector('input')!;
+    try {
+      await navigator.clipboard.writeText(this.#link);
+      this.#draw('code', 'copied');
+    } catch (refused) {
+      // A frame may not write to the clipboard (NotAllowedError), and an old browser has none (TypeError): the keyboard does.
+      if (!(refused instanceof DOMException || refused instanceof TypeError)) throw refused;
+      field.value = this.#link;
+      this.#draw('code', 'link');
+      field.select();
+    }
+  }
+
+  #forget(word?: string) {
+    clearInterval(this.#ticking);
+    this.#link = '';
+    if (!this.#dialog.dataset['address']) return;
+    this.#dialog.querySelector('input')!.value = '';
+    this.#dialog.querySelector('.code path')!.removeAttribute('d');
+    this.#draw(...(word ? [word] : []));
+    if (word) this.#dialog.querySelector<HTMLElement>('[data-new-code]')!.focus();
+  }
+
+  #draw(...words: string[]) {
+    showByWords(this.#dialog, new Set(words));
+  }
+
+  #on(selector: string, act: () => unknown) {
+    this.#dialog.querySelector(selector)?.addEventListener('click', () => void act());
+  }
+}
