@@ -74,7 +74,7 @@ export class AgentCall {
     event.preventDefault();
     if (this.#isStarting) return;
     this.#isStarting = true;
-    if (!this.#isInCall) this.#overlay.prepare(); // a form that is out of date takes no running call away
+    if (!this.#call || this.#call.state === 'ended') this.#overlay.prepare(); // a form that is out of date takes no running call away
     try {
       const answer = await fetch(form.action, { method: 'POST', headers: { Accept: 'application/json' }, body: new FormData(form) });
       const told = (await answer.json()) as { id?: string; title?: string };
@@ -89,12 +89,8 @@ export class AgentCall {
     }
   }
 
-  get #isInCall(): boolean {
-    return this.#call !== null && this.#call.state !== 'ended';
-  }
-
   #refused(reason: string | undefined) {
-    if (!this.#isInCall) this.#overlay.remove();
+    if (!this.#overlay.callId) this.#overlay.remove();
     this.#tell(reason ?? document.querySelector('#console-texts [data-refusal="internal-error"]')?.textContent ?? '');
   }
 
@@ -138,6 +134,7 @@ export class AgentCall {
 
   #over(call: CallSnapshot) {
     this.#overlay.end(call.id, call.endedBy === 'agent');
+    this.#lender.place(this.#overlay.window, this.#place);
     if (this.#placeOf(call.id)) this.#forget();
     [this.#tab, this.#absentSince] = [null, null];
     this.#release();
@@ -195,6 +192,7 @@ export class AgentCall {
     if (!call || call.state === 'ended') return false;
     if (this.#overlay.callId === call.id) this.#overlay.focus();
     else if (this.#placeOf(call.id) === 'tab') this.#focusTab(call.id);
+    else if (this.#elsewhere.hidden) this.#bring(call.id, false); // nobody has it: the answer to the start was lost
     else this.#moveHere.focus();
     return true;
   }
