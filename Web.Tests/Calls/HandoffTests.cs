@@ -95,6 +95,27 @@ public sealed class HandoffTests : HandoffTest
     }
 
     [Fact]
+    public async Task Where_the_browser_wants_a_click_before_there_is_sound_the_call_stays_until_then()
+    {
+        var (agent, visitor) = await InConversationAsync(visitorKind: BrowserKind.Firefox);
+        var (meet, docked) = await InCallAsync(agent, visitor);
+        await docked.WaitUntilTakenAsync(Soon);
+        await meet.Page.BringToFrontAsync();
+        await meet.Probe.WatchRemoteAsync();
+
+        var tab = await docked.MaximizeAsync(Soon);
+
+        await tab.Scope.WaitForTextAsync("Ready when you are", Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+        await tab.Scope.ClickAsync("button", "Continue here");
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+    }
+
+    [Fact]
     public async Task When_the_new_document_takes_the_old_ones_camera_away_the_other_side_does_not_wait()
     {
         var (visitor, meet, docked) = await InAskedCallAsync();
@@ -129,12 +150,15 @@ public sealed class HandoffTests : HandoffTest
         Assert.Equal((1, 1), Connections);
     }
 
-    [Fact]
-    public async Task A_call_without_pictures_moves_while_the_other_side_looks_elsewhere()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_moves_while_the_other_side_looks_elsewhere(bool voiceOnly)
     {
         var (agent, visitor) = await InConversationAsync();
         var meet = await agent.StartVideoCallAsync();
-        await (await visitor.IsRungAsync()).AcceptWithVoiceOnlyAsync();
+        var ring = await visitor.IsRungAsync();
+        await (voiceOnly ? ring.AcceptWithVoiceOnlyAsync() : ring.AcceptAsync());
         var docked = await visitor.DockedCallAsync();
         await docked.WaitUntilTakenAsync(Soon);
         await meet.WaitForLinkAsync(limit: Soon);
