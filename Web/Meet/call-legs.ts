@@ -3,6 +3,7 @@ import type { CallSnapshot, Container, LegView, Party, Signal } from '../Signali
 import { Refused, type Signaling } from '../Signaling/signaling';
 import type { CallMedia } from './call-media';
 import { LegLine } from './leg-line';
+import { LegReport } from './leg-report';
 import { Weakness } from './link-quality';
 import { PeerLink } from './peer-link';
 import { RemoteStage } from './remote-stage';
@@ -23,7 +24,6 @@ const movesWithin = 10_000;
 
 /** The other side moves at the same time: its new document is waited for this long. */
 const waitsForOther = 4_000;
-const arrivesEvery = 100;
 
 /**
  * This document's part in the call: its leg, and a link to each leg of the other party. It does what the snapshot says,
@@ -41,6 +41,7 @@ export class CallLegs extends EventTarget {
   readonly #media: CallMedia;
   readonly #lines = new Map<string, LegLine>();
   readonly #stage: RemoteStage;
+  readonly #report: LegReport;
   readonly #early = new Map<string, Signal[]>();
   #spare: PeerLink | null = null;
   #legId = newId();
@@ -66,6 +67,7 @@ export class CallLegs extends EventTarget {
     super();
     ({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: this.#acceptKey, media: this.#media } = options);
     this.#stage = new RemoteStage(options.stage, this.#lines);
+    this.#report = new LegReport(this.#signaling, this.#callId, this.#media, () => (this.#isJoined && !this.#isOver ? { id: this.#legId, container: this.#container } : null));
     this.#stage.addEventListener('blocked', () => this.dispatchEvent(new Event('change')));
     this.#signaling.on('callChanged', (call) => call.id === this.#callId && this.take(call));
     this.#signaling.on('signaled', ({ to, from, signal }) => to === this.#legId && this.#receive(from, signal));
@@ -97,7 +99,7 @@ export class CallLegs extends EventTarget {
   /** Where this document shows now: the same leg, in another container. */
   set container(container: Container) {
     this.#container = container;
-    void this.#report();
+    void this.#report.tell();
   }
 
   get level(): number {
@@ -207,18 +209,18 @@ export class CallLegs extends EventTarget {
       if (isLive && this.#hasMedia && call.relay === 'none') await this.#prepareOffers(call);
       const held = this.#held;
       const offers = held.filter(({ signal }) => signal.description).map(({ to, signal }) => ({ to, signal }));
-      const media = this.#mediaNow;
+      const report = this.#report.of(this.#legId, this.#container);
       performance.mark('call:offer');
       const joined = await this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, acceptKey: this.#acceptKey, offers });
       this.#isJoined = true;
       performance.mark('call:joined');
-      this.#reported = media;
+      this.#report.isTold(report);
       this.#startedAt ||= Date.now();
       const rest = held.filter(({ to, signal }) => !offers.some((offer) => offer.to === to && offer.signal === signal));
       this.#held = null;
       for (const { to, signal } of rest) this.#send(to, signal);
       this.take(joined);
-      void this.#report();
+      void this.#report.tell();
     } catch (error) {
       [this.#held, this.#joining] = [null, null];
       // What was offered reached nobody, or somebody who cannot answer any more: the next join offers anew. Refused: a newer
@@ -340,22 +342,11 @@ export class CallLegs extends EventTarget {
       line.isMutedThere = true;
     });
     line.screen.addEventListener('playing', () => void this.#played(line));
-    this.#awaitSound(line);
+    line.awaitSound(() => (this.#lines.get(leg) === line ? this.#call?.legs.find(({ id }) => id === leg) : undefined));
   }
 
   /** Those that said goodbye, until the snapshot says so too. */
   readonly #gone = new Set<string>();
-
-  /** Without a picture it is the sound that tells that a leg is there; without either, the link. */
-  #awaitSound(line: LegLine) {
-    const timer = setInterval(async () => {
-      const leg = this.#call?.legs.find(({ id }) => id === line.leg);
-      if (this.#lines.get(line.leg) !== line || line.screen.isPlaying) return clearInterval(timer);
-      if (line.link.state !== 'connected' || !leg || leg.camera === 'on') return;
-      const onlyListens = leg.microphone === 'none' && leg.camera !== 'asking';
-      if (onlyListens || await line.link.hasSound()) line.screen.arrived();
-    }, arrivesEvery);
-  }
 
   /** Its first media came: shown at once when nothing is, or when what is shown is mute, else when it is steady. */
   async #played(line: LegLine): Promise<void> {
@@ -467,32 +458,8 @@ export class CallLegs extends EventTarget {
 
   #mediaChanged() {
     for (const { link } of this.#lines.values()) void link.setTracks(this.#media.audio, this.#media.video);
-    void this.#report();
+    void this.#report.tell();
     this.dispatchEvent(new Event('change'));
-  }
-
-  /** Tells what microphone and camera do, one report after the other, until the newest is told. */
-  async #report(): Promise<void> {
-    if (this.#isReporting) return;
-    this.#isReporting = true;
-    try {
-      while (this.#isJoined && !this.#isOver && this.#reported !== this.#mediaNow) {
-        const now = this.#mediaNow;
-        await this.#signaling.call('report', this.#callId, this.#legId, this.#container, this.#media.microphone, this.#media.camera);
-        this.#reported = now;
-      }
-    } catch {
-      this.#reported = ''; // told again when the connection is back
-    } finally {
-      this.#isReporting = false;
-    }
-  }
-
-  #isReporting = false;
-  #reported = '';
-
-  get #mediaNow(): string {
-    return `${this.#legId} ${this.#container} ${this.#media.microphone} ${this.#media.camera}`;
   }
 
   #linkChanged(line: LegLine) {

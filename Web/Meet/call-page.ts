@@ -140,8 +140,8 @@ export class CallPage {
     // has its camera first, however long the person thinks about it: until then the other side learns nothing.
     this.#media.expect(withCamera);
     this.#handoff = older ? 'moving' : null;
-    this.#playsSound = playsSound();
-    if (!older) void this.#legs.begin();
+    if (older) this.#playsSound = playsSound();
+    else void this.#legs.begin();
     await this.#ask(withCamera);
     if (this.#failure === 'busy' && this.#handoff) {
       this.#failure = await this.#media.startWithVoice();

@@ -1,6 +1,9 @@
+import type { LegView } from '../Signaling/protocol';
 import { LinkQuality } from './link-quality';
 import type { PeerLink } from './peer-link';
 import type { RemoteScreen } from './remote-screen';
+
+const arrivesEvery = 100;
 
 /** What this document has with one leg of the other party: the link, what it shows, and how well it does. */
 export class LegLine {
@@ -19,5 +22,16 @@ export class LegLine {
 
   constructor(leg: string, link: PeerLink, screen: RemoteScreen) {
     [this.leg, this.link, this.screen] = [leg, link, screen];
+  }
+
+  /** Without a picture it is the sound that tells that a leg is there; without either, the link. @param leg as the newest snapshot has it; none ends the wait. */
+  awaitSound(leg: () => LegView | undefined) {
+    const timer = setInterval(async () => {
+      const now = leg();
+      if (!now || this.screen.isPlaying) return clearInterval(timer);
+      if (this.link.state !== 'connected' || now.camera === 'on') return;
+      const onlyListens = now.microphone === 'none' && now.camera !== 'asking';
+      if (onlyListens || (await this.link.hasSound())) this.screen.arrived();
+    }, arrivesEvery);
   }
 }
