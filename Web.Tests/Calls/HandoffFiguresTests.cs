@@ -1,3 +1,4 @@
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 
 namespace LiveChatMeet.Tests.Calls;
@@ -15,13 +16,15 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : HandoffMeasu
         { BrowserKind.Firefox, BrowserKind.Firefox },
     };
 
-    [Fact(Explicit = true)]
+    [Theory(Explicit = true)]
     [Trait("Full", "handoff")]
-    public async Task Between_two_Chromiums_nothing_is_missed_that_anybody_notices()
+    [InlineData(Party.Visitor)]
+    [InlineData(Party.Agent)]
+    public async Task Between_two_Chromiums_nothing_is_missed_that_anybody_notices(Party mover)
     {
-        var moves = await RunAsync(BrowserKind.Chromium, BrowserKind.Chromium, LongRuns);
+        var moves = await RunAsync(BrowserKind.Chromium, BrowserKind.Chromium, LongRuns, mover: mover);
 
-        foreach (var direction in (string[])["to tab", "to livechat"])
+        foreach (var direction in moves.Select(move => move.Direction).Distinct())
         {
             var (ours, broken) = (moves.Where(move => move.Direction == direction && !move.BreaksFirst).ToList(), moves.Where(move => move.Direction == direction && move.BreaksFirst).ToList());
             var (picture, sound) = (ours.Select(move => move.Picture).ToList(), ours.Select(move => move.Sound).ToList());

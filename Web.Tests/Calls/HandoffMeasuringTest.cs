@@ -1,7 +1,10 @@
 using System.Globalization;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;
 
@@ -19,55 +22,90 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
     // What is still in buffers when the move is over belongs to it.
     private static readonly TimeSpan SettlesFor = TimeSpan.FromSeconds(1);
 
-    // The document that is clicked goes away: the livechat, which both documents reach, keeps when it was.
+    // The document that is clicked goes away: the livechat or the console, which both documents reach, keeps when it was.
     private const string NoteClick =
         """
         () => {
-          const livechat = parent === window ? opener : parent;
+          const owner = parent === window ? opener : parent;
           addEventListener('click', () => {
-            livechat.handoffClick = { at: Date.now(), drawn: null };
-            requestAnimationFrame(() => requestAnimationFrame(() => { livechat.handoffClick.drawn = Date.now(); }));
+            owner.handoffClick = { at: Date.now(), drawn: null };
+            requestAnimationFrame(() => requestAnimationFrame(() => { owner.handoffClick.drawn = Date.now(); }));
           }, { capture: true, once: true });
         }
         """;
 
     /// <summary>Moves there and back again and again. Whatever the figures, the other side is told of nothing, and pictures and sound go on.</summary>
-    protected async Task<List<Move>> RunAsync(BrowserKind agentKind, BrowserKind visitorKind, int runs, TimeSpan? steadyFor = null, bool compares = true)
+    protected async Task<List<Move>> RunAsync(BrowserKind agentKind, BrowserKind visitorKind, int runs, TimeSpan? steadyFor = null, bool compares = true, Party mover = Party.Visitor)
     {
-        var (visitor, meet, docked) = await InSteadyCallAsync(agentKind, visitorKind);
-        await meet.Page.BringToFrontAsync();
-        await meet.Probe.WatchRemoteAsync();
+        var sides = mover == Party.Visitor ? await VisitorMovesAsync(agentKind, visitorKind) : await AgentMovesAsync(agentKind, visitorKind);
+        var (other, here) = (sides.Other, sides.Here);
+        await other.Probe.WatchRemoteAsync();
         var moves = new List<Move>();
 
         for (var run = 0; run < runs; run++)
         {
-            await meet.Probe.TakeRemoteAsync();
+            await other.Probe.TakeRemoteAsync();
             await Task.Delay(steadyFor ?? SteadyFor, TestContext.Current.CancellationToken);
-            var steady = await meet.Probe.TakeRemoteAsync();
+            var steady = await other.Probe.TakeRemoteAsync();
             Assert.True(steady.Frames > 0, "The picture stands still before the call moves.");
             foreach (var breaksFirst in compares ? (bool[])[false, true] : [false])
             {
-                var (there, tab) = await MeasureAsync("to tab", breaksFirst, steady, visitor, meet, docked, () => ToTabAsync(visitor, docked));
-                var (back, again) = await MeasureAsync("to livechat", breaksFirst, steady, visitor, meet, tab, () => ToLivechatAsync(visitor, tab));
-                docked = again;
+                var (there, tab) = await MeasureAsync(sides, "to tab", breaksFirst, steady, here, sides.ToTabAsync);
+                var (back, again) = await MeasureAsync(sides, $"to {sides.Home}", breaksFirst, steady, tab, sides.HomeAsync);
+                here = again;
                 moves.AddRange(there, back);
             }
         }
 
-        Report(agentKind, visitorKind, moves);
-        await meet.HangUpAsync();
-        await meet.WaitForStateAsync("ended");
+        Report(agentKind, visitorKind, mover, moves);
+        await other.HangUpAsync();
+        await Eventually.IsTrueAsync("the call is over", () => Server.ReadAsync(database => database.Calls.AllAsync(call => call.EndedAt != null)));
         Assert.Equal((1, 1), Connections); // the console's and the livechat's, which the call had borrowed
         return moves;
     }
 
-    private async Task<(Move Move, MeetPage Now)> MeasureAsync(string direction, bool breaksFirst, RemoteSeen steady, VisitorPage visitor, MeetPage meet, MeetPage old, Func<Task<MeetPage>> moveAsync)
+    private async Task<Sides> VisitorMovesAsync(BrowserKind agentKind, BrowserKind visitorKind)
     {
+        var (visitor, meet, docked) = await InSteadyCallAsync(agentKind, visitorKind);
+        await meet.Page.BringToFrontAsync();
+        return new(meet, docked, await visitor.ChatAsync(), "livechat", old => ToTabAsync(visitor, old), tab => ToLivechatAsync(visitor, tab));
+    }
+
+    private async Task<Sides> AgentMovesAsync(BrowserKind agentKind, BrowserKind visitorKind)
+    {
+        var (agent, visitor) = await InSteadyConversationAsync(agentKind, visitorKind);
+        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        var overlay = await agent.StartVideoCallInOverlayAsync();
+        await (await visitor.IsRungAsync()).AcceptAsync();
+        var docked = await visitor.DockedCallAsync(Soon);
+        await overlay.WaitUntilTakenAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await overlay.ShrinkAsync();
+        await visitor.Page.BringToFrontAsync();
+        return new(docked, overlay, agent.Page, "overlay", async old =>
+        {
+            var tab = await old.MaximizeAsync(Soon);
+            await tab.WaitUntilTakenAsync(Soon);
+            await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
+            return tab;
+        }, async tab =>
+        {
+            await tab.MinimizeAsync();
+            var back = await agent.OverlayAsync(Soon);
+            await back.WaitUntilTakenAsync(Soon);
+            await Eventually.IsTrueAsync("the tab closes itself", async () => (await agent.Page.Browser.PagesAsync()).Count == 1, Soon);
+            return back;
+        });
+    }
+
+    private async Task<(Move Move, MeetPage Now)> MeasureAsync(Sides sides, string direction, bool breaksFirst, RemoteSeen steady, MeetPage old, Func<MeetPage, Task<MeetPage>> moveAsync)
+    {
+        var meet = sides.Other;
         if (breaksFirst) await old.Probe.BreakFirstAsync();
         await old.Scope.EvaluateAsync<object?>(NoteClick);
         await meet.Probe.TakeRemoteAsync();
 
-        var now = await moveAsync();
+        var now = await moveAsync(old);
         await Task.Delay(SettlesFor, TestContext.Current.CancellationToken);
         var seen = await meet.Probe.TakeRemoteAsync();
         Assert.True(seen.Frames > 0, "No picture came after the move.");
@@ -79,7 +117,7 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
             Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
         }
 
-        var click = await (await visitor.ChatAsync()).EvaluateAsync<Click>("window.handoffClick");
+        var click = await sides.Owner.EvaluateAsync<Click>("window.handoffClick");
         var marks = await now.Scope.EvaluateAsync<Mark[]>("performance.getEntries().filter(({ name }) => name.startsWith('call:') || name === 'first-contentful-paint').map(({ name, startTime }) => ({ name, at: performance.timeOrigin + startTime }))");
         double? After(string name) => marks.FirstOrDefault(mark => mark.Name == name)?.At - click.At;
         return (new()
@@ -94,9 +132,9 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
         }, now);
     }
 
-    private void Report(BrowserKind agent, BrowserKind visitor, List<Move> moves)
+    private void Report(BrowserKind agent, BrowserKind visitor, Party mover, List<Move> moves)
     {
-        output.WriteLine($"| agent {agent}, visitor {visitor} | runs | missing picture | missing sound | click to shown | to something visible |");
+        output.WriteLine($"| agent {agent}, visitor {visitor}, the {mover} moves | runs | missing picture | missing sound | click to shown | to something visible |");
         output.WriteLine("|---|---|---|---|---|---|");
         foreach (var group in moves.GroupBy(move => (move.Direction, move.BreaksFirst)).OrderBy(group => group.Key))
         {
@@ -135,6 +173,9 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
 
         public required string Split { get; init; }
     }
+
+    /// <summary>Who watches, what moves, and the document that owns the connection and stays.</summary>
+    private sealed record Sides(MeetPage Other, MeetPage Here, Scope Owner, string Home, Func<MeetPage, Task<MeetPage>> ToTabAsync, Func<MeetPage, Task<MeetPage>> HomeAsync);
 
     private sealed record Click(double At, double? Drawn);
 

@@ -13,12 +13,15 @@ public abstract class HandoffTest : CallTest
     /// <summary>A call with steady tones on both sides.</summary>
     protected async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InSteadyCallAsync(BrowserKind agentKind = BrowserKind.Chromium, BrowserKind visitorKind = BrowserKind.Chromium)
     {
-        var (agent, visitor) = await InConversationAsync(agentKind, visitorKind, Steady(visitorKind, VisitorDevices), Steady(agentKind, AgentDevices));
+        var (agent, visitor) = await InSteadyConversationAsync(agentKind, visitorKind);
         var (meet, docked) = await InCallAsync(agent, visitor);
         await docked.WaitUntilTakenAsync(Soon);
         await meet.MediaFlowsAsync(Soon);
         return (visitor, meet, docked);
     }
+
+    protected Task<(AgentPage Agent, VisitorPage Visitor)> InSteadyConversationAsync(BrowserKind agentKind, BrowserKind visitorKind) =>
+        InConversationAsync(agentKind, visitorKind, Steady(visitorKind, VisitorDevices), Steady(agentKind, AgentDevices));
 
     /// <summary>The visitor maximizes; answers the tab once it has the call.</summary>
     protected static async Task<MeetPage> ToTabAsync(VisitorPage visitor, MeetPage docked)
