@@ -2,8 +2,9 @@
 # Runs everything that CI runs, and installs what is missing for it (Debian packages).
 #   ./test.sh               all of it
 #   ./test.sh --only TEXT   only the tests whose full name contains TEXT
-#   ./test.sh --full NAME   a long run: kill (100 times kill -9), calls (100 in a row), latency (accept to first
-#                           picture), handoff (what is missed when a call moves), screenshots (docs/screenshots)
+#   ./test.sh --full NAME   a long run: kill (100 times kill -9), calls (100 in a row), pages (20 of a host during
+#                           a call), latency (accept to first picture), handoff (what is missed when a call moves),
+#                           screenshots (docs/screenshots)
 # In the whole run a test with browsers that failed runs once more, alone; the end names it "unsteady" if it passed then.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
@@ -17,8 +18,8 @@ only=""
 case "${1:-}" in
   "") ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, calls, latency, handoff, screenshots}" ;;
-  *) sed -n '2,7p' "$0"; exit 2 ;;
+  --full) full="${2:?--full needs a name: kill, calls, pages, latency, handoff, screenshots}" ;;
+  *) sed -n '2,8p' "$0"; exit 2 ;;
 esac
 
 finish() {
@@ -147,6 +148,7 @@ if [ -n "$full" ]; then
     kill) LIVECHATMEET_FULL=kill tests kill -method "*StorageTests*" ;;
     calls) tests calls -explicit on -trait "Full=calls" ;;
     handoff) tests handoff -explicit on -trait "Full=handoff" -showLiveOutput ;;
+    pages) tests pages -explicit on -trait "Full=pages" ;;
     latency) tests latency -explicit on -trait "Full=latency" ;;
     screenshots) tests screenshots -explicit on -trait "Full=screenshots" ;;
     *) echo "There is no long run \"$full\"."; failed=1 ;;

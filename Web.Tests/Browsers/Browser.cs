@@ -127,6 +127,9 @@ public abstract class Browser : IAsyncDisposable
     /// <summary>Presses the pointer at the first point of the viewport, leads it through the others and lets go at the last.</summary>
     internal abstract Task DragAsync(Page page, IReadOnlyList<(int X, int Y)> way);
 
+    /// <summary>Moves the real pointer to a point of the scope's viewport, and there presses it, lets it go, or neither.</summary>
+    internal abstract Task PointAsync(Scope scope, int x, int y, bool? press);
+
     internal abstract Task CloseAsync(Page page);
 
     internal abstract Task<IReadOnlyList<string>> ConsoleAsync(Page page);

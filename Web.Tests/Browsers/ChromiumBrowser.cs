@@ -26,6 +26,7 @@ internal sealed class ChromiumBrowser : Browser
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ChromeDriverService _service;
     private readonly ChromeDriver _driver;
+    private readonly PointerInputDevice _hand = new(PointerKind.Mouse, "hand");
     private readonly ChromiumConsole _console;
     private readonly string _profile;
     private Scope? _current;
@@ -161,6 +162,13 @@ internal sealed class ChromiumBrowser : Browser
         _driver.PerformActions(actions.AddAction(pointer.CreatePointerUp(MouseButton.Left)).ToActionSequenceList());
 
         Interaction MoveTo((int X, int Y) point) => pointer.CreatePointerMove(CoordinateOrigin.Viewport, point.X, point.Y, Browsers.Drag.StepTakes);
+    });
+
+    internal override Task PointAsync(Scope scope, int x, int y, bool? press) => InAsync(scope, () =>
+    {
+        var actions = new ActionBuilder().AddAction(_hand.CreatePointerMove(CoordinateOrigin.Viewport, x, y, TimeSpan.Zero));
+        if (press is { } isDown) actions.AddAction(isDown ? _hand.CreatePointerDown(MouseButton.Left) : _hand.CreatePointerUp(MouseButton.Left));
+        _driver.PerformActions(actions.ToActionSequenceList());
     });
 
     internal override Task CloseAsync(Page page) => InAsync(page, () =>

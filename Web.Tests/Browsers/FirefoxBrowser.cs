@@ -145,6 +145,10 @@ internal sealed class FirefoxBrowser : Browser
         return AnswerAsync(_bidi.Input.PerformActionsAsync(Top(page), [new PointerSourceActions("mouse", [moves.First(), new PointerDownAction(0), .. moves.Skip(1), new PointerUpAction(0)])]));
     }
 
+    internal override async Task PointAsync(Scope scope, int x, int y, bool? press) => await AnswerAsync(_bidi.Input.PerformActionsAsync(
+        await ContextAsync(scope),
+        [new PointerSourceActions("hand", press is { } isDown ? [new PointerMoveAction(x, y), isDown ? new PointerDownAction(0) : new PointerUpAction(0)] : [new PointerMoveAction(x, y)])]));
+
     internal override Task CloseAsync(Page page) => AnswerAsync(Top(page).CloseAsync());
 
     internal override async Task<IReadOnlyList<string>> ConsoleAsync(Page page)

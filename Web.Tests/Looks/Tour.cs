@@ -138,6 +138,18 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await meet.MediaFlowsAsync();
         await look(new("call-docked", visitor.Page, docked.Scope));
         await ShowCodeAsync("call-docked-code", docked, visitor.Page);
+        await docked.Scope.ClickAsync("button", "Expand");
+        await docked.WaitForContainerAsync("overlay");
+        await look(new("call-cover", visitor.Page, docked.Scope));
+        await docked.Scope.ClickAsync("button", "Shrink");
+        await docked.Scope.WaitForAsync("button", "Move call");
+        await look(new("call-overlay", visitor.Page, docked.Scope));
+        await docked.Scope.ClickAsync("button", "Minimize");
+        await (await visitor.ChatAsync()).WaitForAsync("textbox", "Message");
+        await visitor.ClosesChatAsync();
+        await visitor.Page.WaitForAsync("button", "Open live chat");
+        await look(new("call-bar", visitor.Page, docked.Scope));
+        await visitor.OpensChatAsync();
         await ShowAsync("call", meet.Page);
         await ShowCodeAsync("call-code", meet, meet.Page);
         await meet.Page.ClickAsync("button", "Show conversation");

@@ -23,17 +23,17 @@ const steepest = 1.4;
 export class Floating {
   #view: View;
   #box: Box;
+  /** Where the person put it, and the view that it then had: a smaller one may squeeze it for a while. */
+  #wish: { box: Box; view: View };
   #covers = false;
   /** Where the gesture that goes on began. */
   #before: Box | null = null;
 
   /** @param kept what `kept` gave some time ago, in whatever view; anything else counts as nothing. */
   constructor(view: View, kept: unknown = null) {
-    const memory = readKept(kept);
-    this.#view = memory?.view ?? view;
-    this.#box = inside(memory?.box ?? { x: view.width, y: view.height, ...usual }, this.#view);
-    if (memory) this.fit(view);
-    else this.#box = inCorner(this.#box, view, true, true);
+    const memory = readKept(kept) ?? { box: inCorner(inside({ x: view.width, y: view.height, ...usual }, view), view, true, true), view };
+    [this.#view, this.#box, this.#wish] = [view, memory.box, memory];
+    this.fit(view);
   }
 
   get box(): Box {
@@ -46,7 +46,7 @@ export class Floating {
 
   /** For the next time; plain JSON. */
   get kept(): { box: Box; view: View } {
-    return { box: this.#box, view: this.#view };
+    return this.#wish;
   }
 
   cover() {
@@ -62,26 +62,31 @@ export class Floating {
     if (this.#covers) return;
     const before = (this.#before ??= this.#box);
     const box = inside({ ...before, x: before.x + dx, y: before.y + dy }, this.#view);
-    this.#box = done ? this.#snapped(box, before) : box;
-    if (done) this.#before = null;
+    this.#enter(done ? this.#snapped(box, before) : box, done);
   }
 
   /** @param edge which sides follow; null: the size alone is meant, and it grows to wherever there is room. */
   resize(dx: number, dy: number, edge: Edge | null, done: boolean) {
     if (this.#covers) return;
     const before = (this.#before ??= this.#box);
-    this.#box = edge ? this.#stretched(before, dx, dy, edge) : this.#grown(before, dx, dy);
-    if (done) this.#before = null;
+    this.#enter(edge ? this.#stretched(before, dx, dy, edge) : this.#grown(before, dx, dy), done);
   }
 
   /** The view has another size now. */
   fit(view: View) {
-    const { x, y, width, height } = this.#box;
-    const old = this.#view;
+    const { view: old, box } = this.#wish;
+    const { x, y, width, height } = box;
     const along = (at: number, size: number, was: number, is: number) => (at + size / 2 > was / 2 ? is - (was - at) : at);
     this.#view = view;
     this.#box = inside({ x: along(x, width, old.width, view.width), y: along(y, height, old.height, view.height), width, height }, view);
     this.#before = null;
+  }
+
+  #enter(box: Box, done: boolean) {
+    this.#box = box;
+    if (!done) return;
+    this.#before = null;
+    this.#wish = { box, view: this.#view };
   }
 
   #snapped(box: Box, before: Box): Box {

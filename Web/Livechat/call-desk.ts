@@ -1,6 +1,6 @@
 import { newId } from '../Signaling/ids';
 import type { CallSnapshot } from '../Signaling/protocol';
-import type { Lender } from '../Signaling/lender';
+import type { Borrower, Lender } from '../Signaling/lender';
 import type { Signaling } from '../Signaling/signaling';
 import type { CallPlace } from './call-place';
 import type { LoaderPort } from './loader-port';
@@ -25,7 +25,7 @@ export class CallDesk {
     ring.addEventListener('accept', (event) => void this.#accept((event as CustomEvent<{ voiceOnly: boolean }>).detail.voiceOnly));
     ring.addEventListener('decline', (event) => void this.#decline((event as CustomEvent<{ word: string | null }>).detail.word));
     lender.addEventListener('maximize', () => this.#call && this.#place.openTab(this.#call.id));
-    lender.addEventListener('minimize', () => this.#minimize());
+    lender.addEventListener('minimize', (event) => this.#minimize((event as CustomEvent<Borrower>).detail));
     lender.addEventListener('left', (event) => this.#left((event as CustomEvent<{ callId: string; window: MessageEventSource | null; over: boolean }>).detail));
     document.getElementById('move-here')!.addEventListener('click', () => this.#call && this.#place.dock(this.#call.id));
     document.getElementById('show-tab')!.addEventListener('click', () => this.#call && this.#place.showTab(this.#call.id));
@@ -90,16 +90,15 @@ export class CallDesk {
     }
   }
 
-  /** The tab's picture comes back into the livechat; the tab closes itself when it is here. */
-  #minimize() {
-    if (!this.#call) return;
-    this.#loader.tell({ type: 'open' });
-    this.#place.dock(this.#call.id);
+  /** The tab's picture comes back to where it was, and the tab closes itself when it is here; an overlay goes into the chat. */
+  #minimize({ callId, window: source }: Borrower) {
+    if (this.#call?.id === callId && this.#call.state === 'inProgress') this.#place.minimize(callId, source);
   }
 
   /** A document of ours takes no part any more. */
-  #left({ callId, window: source }: { callId: string; window: MessageEventSource | null; over: boolean }) {
-    this.#place.left(callId, source);
+  #left({ callId, window: source, over }: { callId: string; window: MessageEventSource | null; over: boolean }) {
+    if (over) this.#place.over(callId);
+    else this.#place.left(callId, source);
     this.#draw();
   }
 

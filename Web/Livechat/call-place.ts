@@ -1,4 +1,6 @@
+import { keep, recall, type Edge, type Floating } from '../Layout/floating';
 import { hashOf, newSecret } from '../Signaling/ids';
+import type { Borrower, Lender } from '../Signaling/lender';
 import { acceptedHere } from '../Signaling/loan';
 import type { CallSnapshot } from '../Signaling/protocol';
 import type { Signaling } from '../Signaling/signaling';
@@ -6,38 +8,77 @@ import { framePermissions } from './host-messages';
 import type { LoaderPort } from './loader-port';
 
 const key = 'livechatmeet.call';
+const floatingKey = 'livechatmeet.overlay';
 const tabComesWithin = 4_000;
 const tabWatchedEvery = 250;
 
+/** How this livechat shows the call: above the conversation, as the bar that a closed chat leaves, or over the host page. */
+const stands = ['docked', 'bar', 'floating', 'covering'] as const;
+type Stand = (typeof stands)[number];
+
+/** Where this browser tab had the call last; `moved`: another document took it from here. */
+const marks = ['here', 'tab', 'moved'] as const;
+type Mark = (typeof marks)[number];
+
+type Gesture = Borrower & { dx: number; dy: number; done: boolean; edge?: Edge | null };
+
 /**
- * Where the call shows for this visitor: docked in this frame, or in a tab that was opened from here. Which of the
- * visitor's livechats had the call is marked in this tab's session storage, so that the one on the next page takes it up
- * again. Event `change`.
+ * Where the call shows for this visitor: in this frame, which then is the chat, a bar, or an overlay; or in a tab that was
+ * opened from here. Which of the visitor's livechats had the call, and how, is marked in this tab's session storage, so
+ * that the one on the next page takes it up again. Event `change`.
  */
 export class CallPlace extends EventTarget {
   readonly #connection: Signaling;
+  readonly #lender: Lender;
   readonly #loader: LoaderPort;
+  readonly #body: HTMLElement;
   readonly #dock = document.getElementById('dock')!;
   readonly #desktop: string;
   readonly #phone: string;
   readonly #usesCookie: boolean;
   #frame: HTMLIFrameElement | null = null;
   #frameFor: string | null = null;
+  #stand: Stand = 'docked';
+  #floating: Floating | null = null;
   #tab: Window | null = null;
   #openedAt = 0;
   #legs = 0;
   #watching: ReturnType<typeof setInterval> | undefined;
   #isPending = false;
 
-  constructor(connection: Signaling, loader: LoaderPort, body: HTMLElement, usesCookie: boolean) {
+  constructor(connection: Signaling, lender: Lender, loader: LoaderPort, body: HTMLElement, usesCookie: boolean) {
     super();
-    [this.#connection, this.#loader, this.#usesCookie] = [connection, loader, usesCookie];
+    [this.#connection, this.#lender, this.#loader, this.#body, this.#usesCookie] = [connection, lender, loader, body, usesCookie];
     [this.#desktop, this.#phone] = [body.dataset['desktop'] ?? 'docked', body.dataset['phone'] ?? 'tab'];
+    this.#listen('lent', () => this.#draw());
+    this.#listen('expand', () => this.#overPage('covering'));
+    this.#listen('shrink', () => this.#overPage('floating'));
+    this.#listen('move', ({ dx, dy, done }) => this.#moved(done, (floating) => floating.move(dx, dy, done)));
+    this.#listen('resize', ({ dx, dy, edge, done }) => this.#moved(done, (floating) => floating.resize(dx, dy, edge ?? null, done)));
+    loader.addEventListener('shown', () => this.#shown());
+    loader.addEventListener('view', () => this.#viewed());
   }
 
-  /** Whether a call opens in a tab on this device, as the site wishes. An overlay starts docked. */
+  /** Whether a call opens in a tab on this device, as the site wishes. */
   get wantsTab(): boolean {
-    return (this.#loader.isPhone ? this.#phone : this.#desktop) === 'tab';
+    return this.#wanted === 'tab';
+  }
+
+  get #wanted(): string {
+    return this.#loader.isPhone ? this.#phone : this.#desktop;
+  }
+
+  /** Whether this livechat shows the call, and does not merely keep a document ready for it. */
+  get #isHere(): boolean {
+    return this.#frame !== null && !this.#dock.hidden && this.#dock.dataset['waits'] === undefined;
+  }
+
+  /** What the document in our frame says; what others say is not about this place. */
+  #listen(event: string, act: (detail: Gesture) => void) {
+    this.#lender.addEventListener(event, (heard) => {
+      const { detail } = heard as CustomEvent<Gesture>;
+      if (this.#isHere && detail.window === this.#frame?.contentWindow) act(detail);
+    });
   }
 
   /** In a click. The tab brings its ticket in the fragment; the server learns its hash now. */
@@ -45,6 +86,7 @@ export class CallPlace extends EventTarget {
     const ticket = newSecret();
     this.#tab = window.open(`/meet/${callId}?as=visitor${withKey(acceptKey)}#${ticket}`, `meet_${callId}`);
     this.#openedAt = Date.now();
+    if (this.#frameFor !== callId) this.#stand = this.#stood(callId);
     this.#mark(callId, 'tab');
     void this.#register(callId, ticket);
     this.dispatchEvent(new Event('change'));
@@ -53,7 +95,7 @@ export class CallPlace extends EventTarget {
   showTab(callId: string) {
     if (this.#frameFor === callId) this.#frame?.focus();
     else if (this.#tab && !this.#tab.closed) this.#tab.focus();
-    else this.dock(callId);
+    else this.comeBack(callId);
   }
 
   /** Loads the frame while it rings, unseen but laid out: it takes part only if it was the accept with this key that counted. */
@@ -68,16 +110,93 @@ export class CallPlace extends EventTarget {
   /** In the click: what was prepared begins. It shows in a moment, when the server says that this accept counted. */
   accept(callId: string, acceptKey: string, voiceOnly: boolean) {
     this.prepare(callId, acceptKey);
-    this.#mark(callId, 'docked');
+    // An overlay appears minimised over a page, and covers a chat that covers it.
+    this.#stand = this.#wanted !== 'overlay' ? 'docked' : this.#loader.isPhone ? 'covering' : 'floating';
+    this.#mark(callId, 'here');
     this.#frame?.contentWindow?.dispatchEvent(new CustomEvent(acceptedHere, { detail: { voiceOnly } }));
   }
 
+  /** In the chat, which opens for it. */
   dock(callId: string) {
+    this.#show(callId, 'docked');
+  }
+
+  /** From its tab, or from the page before: to where it stood. */
+  comeBack(callId: string) {
+    this.#show(callId, this.#stood(callId));
+  }
+
+  /** The person wants it small: a floating call goes into the chat, that in a tab to where it stood. */
+  minimize(callId: string, source: MessageEventSource | null) {
+    if (this.#frameFor === callId && source === this.#frame?.contentWindow) this.dock(callId);
+    else this.comeBack(callId);
+  }
+
+  #show(callId: string, stand: Stand) {
     if (this.#frameFor !== callId) this.#insert(callId);
     this.#dock.hidden = false;
     delete this.#dock.dataset['waits'];
-    this.#mark(callId, 'docked');
+    if (stand === 'floating' || stand === 'covering') this.#overPage(stand);
+    else this.#inChat(stand);
     this.dispatchEvent(new Event('change'));
+  }
+
+  #overPage(stand: 'floating' | 'covering') {
+    const { view } = this.#loader;
+    if (view.width === 0 || view.height === 0) return this.#inChat('docked'); // there is no host page to float over
+    this.#floating ??= recall(floatingKey, view);
+    if (stand === 'covering') this.#floating.cover();
+    else this.#floating.shrink();
+    this.#enter(stand);
+    if (this.#loader.isShown) this.#loader.tell({ type: 'close' });
+  }
+
+  #inChat(stand: 'docked' | 'bar') {
+    if (this.#loader.isShown) return this.#enter('docked');
+    // An overlay stays until the chat is open: `shown` follows.
+    if (stand === 'bar' || !this.#body.dataset['call']) this.#enter(stand);
+    if (stand === 'docked') this.#loader.tell({ type: 'open' });
+  }
+
+  #enter(stand: Stand) {
+    this.#stand = stand;
+    this.#mark(this.#frameFor!, 'here');
+    this.#draw();
+  }
+
+  /** The visitor, the host page or this livechat opened or closed the chat: an open one has the call in it, a closed one leaves a bar. */
+  #shown() {
+    if (!this.#isHere) return;
+    if (this.#loader.isShown) this.#enter('docked');
+    else if (this.#stand === 'docked') this.#enter('bar');
+  }
+
+  #viewed() {
+    this.#floating?.fit(this.#loader.view);
+    if (this.#isHere && this.#stand === 'floating') this.#draw();
+  }
+
+  #moved(done: boolean, act: (floating: Floating) => void) {
+    if (this.#stand !== 'floating' || !this.#floating) return;
+    act(this.#floating);
+    this.#tellLoader();
+    if (done) keep(floatingKey, this.#floating);
+  }
+
+  #draw() {
+    const isOver = this.#stand === 'floating' || this.#stand === 'covering';
+    if (!this.#isHere) delete this.#body.dataset['call'];
+    else this.#body.dataset['call'] = isOver ? 'overlay' : this.#stand;
+    this.#tellLoader();
+    if (this.#frame && this.#isHere) this.#lender.place(this.#frame.contentWindow, { container: isOver ? 'overlay' : 'docked', covers: this.#stand === 'covering' });
+  }
+
+  #tellLoader() {
+    const stand = this.#isHere ? this.#stand : 'docked';
+    if (stand === 'floating' && this.#floating) {
+      const { x, y, width, height } = this.#floating.box;
+      this.#loader.tell({ type: 'box', box: [x, y, width, height] });
+    } else this.#loader.tell({ type: stand === 'covering' ? 'screen' : stand === 'bar' ? 'bar' : 'chat' });
   }
 
   #insert(callId: string, acceptKey?: string) {
@@ -99,13 +218,13 @@ export class CallPlace extends EventTarget {
     if (this.#frameFor === call.id) {
       if (!this.#isPending) return;
       this.#isPending = false;
-      if (isOurs) return this.dock(call.id);
+      if (isOurs) return this.#show(call.id, this.#stand);
       this.#undock(); // another tab was quicker
       if (mark) this.#forget();
       return;
     }
-    const hadIt = mark === 'docked' && !legs.some(({ container, isConnected }) => isConnected && container !== 'docked');
-    if (hadIt) this.dock(call.id);
+    const hadIt = mark === 'here' && !legs.some(({ container, isConnected }) => isConnected && container === 'tab');
+    if (hadIt) this.comeBack(call.id);
     else if (mark === 'tab' && legs.length === 0) this.#watchTab(call.id);
   }
 
@@ -117,7 +236,7 @@ export class CallPlace extends EventTarget {
       if (this.#legs > 0 || this.#marked(callId) !== 'tab') return clearInterval(this.#watching);
       // With some opener policies the tab opens and no window is returned: only the server knows whether it came.
       const isGone = this.#tab ? this.#tab.closed : Date.now() - Math.max(since, this.#openedAt) > tabComesWithin;
-      if (isGone) this.dock(callId);
+      if (isGone) this.comeBack(callId);
     }, tabWatchedEvery);
   }
 
@@ -131,13 +250,15 @@ export class CallPlace extends EventTarget {
   left(callId: string, source: MessageEventSource | null) {
     if (this.#frameFor !== callId || source !== this.#frame?.contentWindow) return;
     // Another tab or device took it, and may be where the visitor is now: it comes back when they say so.
-    if (this.#marked(callId) === 'docked') this.#mark(callId, 'moved');
+    if (this.#marked(callId) === 'here') this.#mark(callId, 'moved');
     this.#undock();
   }
 
   over(callId: string) {
+    const wasOver = this.#body.dataset['call'] === 'overlay';
     if (this.#frameFor === callId) this.#undock();
     if (this.#marked(callId)) this.#forget();
+    if (wasOver) this.#loader.tell({ type: 'open' }); // what it came to stands in the conversation
   }
 
   #undock() {
@@ -146,6 +267,7 @@ export class CallPlace extends EventTarget {
     [this.#frame, this.#frameFor, this.#isPending] = [null, null, false];
     this.#dock.hidden = true;
     delete this.#dock.dataset['waits'];
+    this.#draw();
     this.dispatchEvent(new Event('change'));
   }
 
@@ -154,18 +276,28 @@ export class CallPlace extends EventTarget {
     await this.#connection.call('registerTicket', callId, hash).catch(() => hash); // the tab then says that there is nothing to see
   }
 
-  #marked(callId: string): string | null {
+  #marked(callId: string): Mark | null {
+    const [id, where] = this.#read();
+    return (id === callId && marks.find((mark) => mark === where)) || null;
+  }
+
+  /** How it stood on this page or the one before. */
+  #stood(callId: string): Stand {
+    const [id, , how] = this.#read();
+    return (id === callId && stands.find((stand) => stand === how)) || 'docked';
+  }
+
+  #read(): string[] {
     try {
-      const [id, where] = (sessionStorage.getItem(key) ?? '').split(' ');
-      return id === callId ? (where ?? null) : null;
+      return (sessionStorage.getItem(key) ?? '').split(' ');
     } catch {
-      return null; // storage is forbidden here (SecurityError): the next page does not take the call up by itself
+      return []; // storage is forbidden here (SecurityError): the next page does not take the call up by itself
     }
   }
 
-  #mark(callId: string, where: 'docked' | 'tab' | 'moved') {
+  #mark(callId: string, where: Mark) {
     try {
-      sessionStorage.setItem(key, `${callId} ${where}`);
+      sessionStorage.setItem(key, `${callId} ${where} ${this.#stand}`);
     } catch {
       // forbidden or full: the next page does not take the call up by itself
     }

@@ -7,16 +7,20 @@
 /** The host page as the visitor sees it: at most 2048 and 256 characters, without a fragment that is no route; `url` may be empty. */
 export type HostPage = { url: string; title: string };
 
-/** `phone`: the chat fills the screen. */
-export type Hello = { livechatmeet: 'hello'; page: HostPage; open: boolean; phone: boolean };
+/** Whether the chat is open, and `phone`: fills the screen when it is; the host page's view in CSS pixels. */
+export type Shown = { open: boolean; phone: boolean; width: number; height: number };
 
-/** Over the port, loader to livechat. `shown`: the visitor, the host page or the livechat itself opened or closed the chat. */
-export type ToLivechat = ({ type: 'page' } & HostPage) | { type: 'shown'; open: boolean; phone: boolean };
+export type Hello = { livechatmeet: 'hello'; page: HostPage } & Shown;
+
+/** Over the port, loader to livechat. `shown`: the visitor, the host page or the livechat opened or closed the chat, or the view has another size. */
+export type ToLivechat = ({ type: 'page' } & HostPage) | ({ type: 'shown' } & Shown);
 
 /**
  * Over the port, livechat to loader. `open` and `close` the chat; `conversation`: one is open, so the next page inserts the frame
  * at once (the livechat says so after every hello, which also tells the loader that it is alive); `unread`: how many messages
- * the badge counts; `accent`: the site's colour, lowercase #rrggbb; `ring`: a call comes in, so the title says so.
+ * the badge counts; `accent`: the site's colour, lowercase #rrggbb; `ring`: a call comes in, so the title says so; and what
+ * the frame is: the `chat`, there while it is open; with a call in it and whether open or not, a `bar` beside the launcher, a
+ * `box` that floats over the host page (x, y, width and height in CSS pixels, kept within the view) or the whole `screen`.
  */
 export type ToLoader =
   | { type: 'open' }
@@ -24,7 +28,9 @@ export type ToLoader =
   | { type: 'conversation'; open: boolean }
   | { type: 'unread'; count: number }
   | { type: 'accent'; color: string }
-  | { type: 'ring'; on: boolean };
+  | { type: 'ring'; on: boolean }
+  | { type: 'chat' | 'bar' | 'screen' }
+  | { type: 'box'; box: number[] };
 
 /** What the frame of the livechat, and that of a call in it, may ask the browser for (Permissions Policy, 9.5). */
 export const framePermissions = 'camera; microphone; display-capture; autoplay; screen-wake-lock; fullscreen; speaker-selection; picture-in-picture';
@@ -35,10 +41,13 @@ export const longestTitle = 256;
 export const isColor = (value: unknown): value is string => typeof value === 'string' && /^#[\da-f]{6}$/i.test(value);
 
 export function readToLoader(data: unknown): ToLoader | undefined {
-  const { type, open, on, count, color } = fields(data);
+  const { type, open, on, count, color, box } = fields(data);
   switch (type) {
     case 'open':
     case 'close':
+    case 'chat':
+    case 'bar':
+    case 'screen':
       return { type };
     case 'conversation':
       return typeof open === 'boolean' ? { type, open } : undefined;
@@ -46,6 +55,8 @@ export function readToLoader(data: unknown): ToLoader | undefined {
       return Number.isSafeInteger(count) && (count as number) >= 0 ? { type, count: count as number } : undefined;
     case 'ring':
       return typeof on === 'boolean' ? { type, on } : undefined;
+    case 'box':
+      return Array.isArray(box) && box.length === 4 && box.every(Number.isFinite) ? { type, box } : undefined;
     case 'accent':
       return isColor(color) ? { type, color } : undefined;
     default:
@@ -54,24 +65,35 @@ export function readToLoader(data: unknown): ToLoader | undefined {
 }
 
 export function readToLivechat(data: unknown): ToLivechat | undefined {
-  const { type, open, phone } = fields(data);
+  const { type } = fields(data);
   switch (type) {
     case 'page': {
       const page = readPage(data);
       return page && { type, ...page };
     }
-    case 'shown':
-      return typeof open === 'boolean' && typeof phone === 'boolean' ? { type, open, phone } : undefined;
+    case 'shown': {
+      const shown = readShown(data);
+      return shown && { type, ...shown };
+    }
     default:
       return undefined;
   }
 }
 
 export function readHello(data: unknown): Hello | undefined {
-  const { livechatmeet, page, open, phone } = fields(data);
+  const { livechatmeet, page } = fields(data);
   const host = readPage(page);
-  return livechatmeet === 'hello' && host && typeof open === 'boolean' && typeof phone === 'boolean' ? { livechatmeet, page: host, open, phone } : undefined;
+  const shown = readShown(data);
+  return livechatmeet === 'hello' && host && shown ? { livechatmeet, page: host, ...shown } : undefined;
 }
+
+/** A size that is none counts as 0: nothing can float there. So it is with a loader that a browser has kept since before calls could. */
+function readShown(data: unknown): Shown | undefined {
+  const { open, phone, width, height } = fields(data);
+  return typeof open === 'boolean' && typeof phone === 'boolean' ? { open, phone, width: size(width), height: size(height) } : undefined;
+}
+
+const size = (value: unknown) => (typeof value === 'number' && value > 0 && value < 100_000 ? value : 0);
 
 /** Half a surrogate pair, left where a title was cut, would not survive JSON on the server; an address that is none is left out. */
 function readPage(data: unknown): HostPage | undefined {

@@ -1,14 +1,17 @@
-import { type HostPage, readHello, readToLivechat, type ToLoader } from './host-messages';
+import type { View } from '../Layout/floating';
+import { type HostPage, readHello, readToLivechat, type Shown, type ToLoader } from './host-messages';
 
 /**
  * The line to the loader on the host page. The loader speaks first, with a port; it counts only when it comes from our
- * parent window and from one of the site's origins, as the server gave them. Events: `hello`, `page`, `shown`.
+ * parent window and from one of the site's origins, as the server gave them. Events: `hello`, `page`, `shown`: opened or closed,
+ * `view`: the host page's view has another size.
  */
 export class LoaderPort extends EventTarget {
   readonly #origins: readonly string[];
   #port: MessagePort | null = null;
   #page: HostPage | null = null;
   #isPhone = false;
+  #view: View = { width: 0, height: 0 };
   #isShown = window === window.top; // without a host page the chat is all there is to see
 
   constructor(origins: readonly string[]) {
@@ -30,6 +33,11 @@ export class LoaderPort extends EventTarget {
     return this.#isPhone;
   }
 
+  /** The host page's view; without a size where nothing can float over it. */
+  get view(): View {
+    return this.#view;
+  }
+
   tell(message: ToLoader) {
     this.#port?.postMessage(message);
   }
@@ -42,7 +50,7 @@ export class LoaderPort extends EventTarget {
     this.#port?.close();
     this.#port = port;
     this.#page = hello.page;
-    [this.#isShown, this.#isPhone] = [hello.open, hello.phone];
+    this.#enter(hello);
     port.onmessage = ({ data }) => this.#take(data);
     this.dispatchEvent(new Event('hello'));
   }
@@ -53,8 +61,14 @@ export class LoaderPort extends EventTarget {
       this.#page = { url: message.url, title: message.title };
       this.dispatchEvent(new Event('page'));
     } else if (message?.type === 'shown') {
-      [this.#isShown, this.#isPhone] = [message.open, message.phone];
-      this.dispatchEvent(new Event('shown'));
+      const wasShown = this.#isShown;
+      this.#enter(message);
+      this.dispatchEvent(new Event('view'));
+      if (this.#isShown !== wasShown) this.dispatchEvent(new Event('shown'));
     }
+  }
+
+  #enter({ open, phone, width, height }: Shown) {
+    [this.#isShown, this.#isPhone, this.#view] = [open, phone, { width, height }];
   }
 }

@@ -1,6 +1,6 @@
 import texts from 'texts:Open live chat|Close live chat|Live chat|Unread messages|Incoming video call';
 import { framePermissions, isColor, longestTitle, longestUrl, readToLoader } from './host-messages';
-import type { Hello, HostPage, ToLivechat, ToLoader } from './host-messages';
+import type { Hello, HostPage, Shown, ToLivechat, ToLoader } from './host-messages';
 import { css } from './loader-style';
 
 declare global {
@@ -52,6 +52,7 @@ function start(script: HTMLScriptElement, site: string) {
   frame.onload = greet;
   tint(script.dataset.color);
   drawLauncher();
+  chat.dataset.as = 'chat';
 
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);
@@ -61,7 +62,7 @@ function start(script: HTMLScriptElement, site: string) {
   window.LiveChatMeet = { open: () => show(true), close: () => show(false) };
   if (conversationIsOpen()) insertFrame();
   followNavigation();
-  followKeyboard();
+  followView();
 
   function insertFrame() {
     if (frame.isConnected) return;
@@ -75,9 +76,9 @@ function start(script: HTMLScriptElement, site: string) {
     shown = open;
     chat.classList.toggle('open', open);
     drawLauncher();
-    tell({ type: 'shown', open, phone: fillsScreen() });
+    tellShown();
     if (open) frame.focus();
-    else if (hadFocus) launcher.focus();
+    else if (hadFocus && chat.dataset.as === 'chat') launcher.focus(); // a call that goes on over the page keeps it
   }
 
   function drawLauncher() {
@@ -93,14 +94,23 @@ function start(script: HTMLScriptElement, site: string) {
   /** Each document in the frame gets a port of its own; only one of our origin can receive it. */
   function greet() {
     const { port1, port2 } = new MessageChannel();
-    const hello: Hello = { livechatmeet: 'hello', page: page(), open: shown, phone: fillsScreen() };
+    const hello: Hello = { livechatmeet: 'hello', page: page(), ...shownNow() };
     port?.close();
     port = port1;
-    port.onmessage = ({ data }) => receive(readToLoader(data));
+    port1.onmessage = ({ data }) => receive(readToLoader(data));
+    chat.dataset.as = 'chat';
     chat.classList.remove('alive');
     chat.classList.add('loaded');
     frame.contentWindow?.postMessage(hello, origin, [port2]);
     if (shadow.activeElement === frame) frame.contentWindow?.focus(); // the focus was given to what stood there before
+  }
+
+  function shownNow(): Shown {
+    return { open: shown, phone: matchMedia('(max-width:480px),(max-height:480px)').matches, width: root.clientWidth, height: innerHeight };
+  }
+
+  function tellShown() {
+    tell({ type: 'shown', ...shownNow() });
   }
 
   function tell(message: ToLivechat) {
@@ -122,6 +132,9 @@ function start(script: HTMLScriptElement, site: string) {
         return tint(message.color);
       case 'ring':
         return flash(message.on);
+      default:
+        chat.dataset.as = message.type;
+        if (message.type === 'box') message.box.forEach((value, i) => chat.style.setProperty(`--${'xywh'[i]}`, `${value}px`)); // the style keeps it within the view
     }
   }
 
@@ -157,15 +170,17 @@ function start(script: HTMLScriptElement, site: string) {
     else for (const event of ['popstate', 'hashchange', 'click']) addEventListener(event, look, true);
   }
 
-  /** A phone's keyboard covers the page without resizing it: the chat that fills the screen keeps to what is left. */
-  function followKeyboard() {
+  /** Tells its size; and a phone's keyboard covers the page without resizing it: the chat that fills the screen keeps to what is left. */
+  function followView() {
     const view = window.visualViewport;
+    if (!view) return;
     const fit = () => {
-      if (!view || view.scale > 1.01) return;
+      tellShown();
+      if (view.scale > 1.01) return;
       chat.style.setProperty('--top', `${view.offsetTop}px`);
       chat.style.setProperty('--height', `${view.height}px`);
     };
-    for (const event of ['resize', 'scroll']) view?.addEventListener(event, fit);
+    for (const event of ['resize', 'scroll']) view.addEventListener(event, fit);
   }
 
   function conversationIsOpen() {
@@ -185,8 +200,6 @@ function start(script: HTMLScriptElement, site: string) {
     }
   }
 }
-
-const fillsScreen = () => matchMedia('(max-width:480px),(max-height:480px)').matches;
 
 function add<Name extends keyof HTMLElementTagNameMap>(parent: ParentNode, name: Name, className: string) {
   const element = document.createElement(name);

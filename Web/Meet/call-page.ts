@@ -100,7 +100,10 @@ export class CallPage {
     this.#view.place(place);
     if (place.container === 'overlay') this.#panel ??= new CallPanel(this.#main.dataset['rid']!, this.#party, this.#signaling);
     if (!place.covers) this.#panel?.close();
+    const focused = document.activeElement;
     this.#draw();
+    // The button that was pressed is gone: the one that takes it back has the focus now.
+    if (focused?.closest('[hidden]')) this.#main.querySelector<HTMLElement>('#shrink:not([hidden]), #expand:not([hidden])')?.focus();
   }
 
   /** Closing it would end the call: there is nobody who would take the call back. */

@@ -58,6 +58,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
 
   on<Name extends keyof SignalingClient>(name: Name, handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void) {
     this.#handlers.push([name, handle as (...args: unknown[]) => void]);
+    this.#current?.on(name, handle);
   }
 
   call<Name extends keyof SignalingHub>(name: Name, ...args: Methods<SignalingHub>[Name]['arguments']): Promise<Methods<SignalingHub>[Name]['answer']> {

@@ -1,0 +1,49 @@
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Media;
+using LiveChatMeet.Tests.People;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>The host page goes on during a call, and the next one takes the call up.</summary>
+public sealed class NextPageTests(ITestOutputHelper output) : CallTest
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+
+    [Fact]
+    public Task The_next_page_takes_the_call_up_within_three_seconds() => GoOnAsync(2);
+
+    [Fact(Explicit = true)]
+    [Trait("Full", "pages")]
+    public Task Twenty_pages_in_a_row_take_the_call_up_within_three_seconds() => GoOnAsync(20);
+
+    private async Task GoOnAsync(int pages)
+    {
+        var (agent, visitor) = await InConversationAsync();
+        var second = new VisitorPage(await visitor.Page.Browser.OpenAsync(Host.Origin));
+        await visitor.Page.BringToFrontAsync();
+        var (meet, _) = await InCallAsync(agent, visitor);
+        await second.Page.ReloadAsync(); // it never had the call, and does not take it
+
+        List<double> times = [];
+        for (var page = 1; page <= pages; page++)
+        {
+            if (page % 2 == 1) await visitor.Page.ClickAsync("link", page % 4 == 1 ? "Alder 8" : "Home");
+            else await visitor.Page.ReloadAsync();
+            var docked = await visitor.DockedCallAsync(Soon);
+            await docked.WaitForLinkAsync(limit: Soon);
+            await docked.Scope.WaitForExpressionAsync("the other side's picture", "performance.getEntriesByName('call:shown').length > 0", Soon);
+            var shown = await docked.Scope.EvaluateAsync<double>("performance.timeOrigin + performance.getEntriesByName('call:shown')[0].startTime");
+            var started = await visitor.Page.EvaluateAsync<double>("performance.timeOrigin + performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/livechat.js')).responseEnd");
+            times.Add(shown - started);
+            await docked.MediaFlowsAsync(Soon);
+            await meet.MediaFlowsAsync(Soon);
+            Assert.Equal("docked", await docked.ContainerAsync());
+            Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
+        }
+
+        output.WriteLine($"loader to picture, ms: least {times.Min():0}, median {times.Order().ElementAt(times.Count / 2):0}, most {times.Max():0}, of {times.Count}");
+        Assert.InRange(times.Max(), 1, 3_000);
+        Assert.False(await (await second.ChatAsync()).EvaluateAsync<bool>("document.querySelector('#dock iframe') !== null"));
+    }
+}
