@@ -97,7 +97,7 @@ public sealed class OverlayTests : CallTest
         await meet.MediaFlowsAsync(Soon);
 
         await meet.HangUpAsync();
-        await (await visitor.ChatAsync()).WaitForTextAsync("Ended by", Soon); // the chat opens and tells it
+        await (await visitor.ChatAsync()).WaitForTextAsync("Mara hung up", Soon); // the chat opens and tells it
         await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call");
     }
 

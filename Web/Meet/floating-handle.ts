@@ -12,7 +12,7 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft:
  */
 export class FloatingHandle {
   readonly #tell: (message: ToOwner) => void;
-  #gesture: { pointer: number; x: number; y: number; edge: Edge | null } | null = null;
+  #gesture: { pointer: number; x: number; y: number; dx: number; dy: number; edge: Edge | null } | null = null;
 
   constructor(main: HTMLElement, tell: (message: ToOwner) => void) {
     this.#tell = tell;
@@ -24,20 +24,34 @@ export class FloatingHandle {
 
   #listen(element: HTMLElement, edge: Edge | null) {
     element.addEventListener('pointerdown', (event) => {
-      if (event.button !== 0 || this.#gesture) return;
+      if (event.button !== 0 || (this.#gesture && this.#gesture.pointer !== event.pointerId)) return;
+      this.#end(); // whose end did not come: the same pointer begins anew
       element.setPointerCapture(event.pointerId); // outside of this frame too, until it is let go
-      this.#gesture = { pointer: event.pointerId, x: event.screenX, y: event.screenY, edge };
+      this.#gesture = { pointer: event.pointerId, x: event.screenX, y: event.screenY, dx: 0, dy: 0, edge };
     });
-    element.addEventListener('pointermove', (event) => this.#drag(event, false));
-    for (const end of ['pointerup', 'pointercancel'] as const) element.addEventListener(end, (event) => this.#drag(event, true));
+    element.addEventListener('pointermove', (event) => this.#drag(event));
+    for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
+      element.addEventListener(end, (event) => {
+        if (this.#gesture?.pointer !== event.pointerId) return;
+        if (end === 'pointerup') this.#drag(event);
+        this.#end();
+      });
+    }
   }
 
-  #drag({ pointerId, screenX, screenY }: PointerEvent, done: boolean) {
+  #drag({ pointerId, screenX, screenY }: PointerEvent) {
     if (this.#gesture?.pointer !== pointerId) return;
     const { x, y, edge } = this.#gesture;
     const [dx, dy] = [screenX - x, screenY - y];
-    this.#tell(edge ? { type: 'resize', dx, dy, edge, done } : { type: 'move', dx, dy, done });
-    if (done) this.#gesture = null;
+    [this.#gesture.dx, this.#gesture.dy] = [dx, dy];
+    this.#tell(edge ? { type: 'resize', dx, dy, edge, done: false } : { type: 'move', dx, dy, done: false });
+  }
+
+  #end() {
+    if (!this.#gesture) return;
+    const { dx, dy, edge } = this.#gesture;
+    this.#gesture = null;
+    this.#tell(edge ? { type: 'resize', dx, dy, edge, done: true } : { type: 'move', dx, dy, done: true });
   }
 
   #key(event: KeyboardEvent) {
