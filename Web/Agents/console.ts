@@ -137,7 +137,8 @@ function checkThisBrowser() {
 
 function askFirst(event: Event) {
   const question = event.target instanceof HTMLFormElement ? event.target.dataset['confirmInCall'] : undefined;
-  if (!question || !document.querySelector('#start-call [data-show-call]') || confirm(question)) return;
+  const isOn = document.querySelector('#start-call [data-show-call]') !== null && !callStanding.endsWith(' ended'); // what is drawn follows in a moment
+  if (!question || !isOn || confirm(question)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }
@@ -178,7 +179,10 @@ function coalesce(pause: number, act: () => Promise<void>): () => void {
     try {
       while (isWanted) {
         // Nobody looks at a page behind another one, and what they look at may be a call that begins.
-        if (document.hidden) await new Promise((done) => setTimeout(done, unseenFor));
+        if (document.hidden) await new Promise((done) => {
+          setTimeout(done, unseenFor);
+          document.addEventListener('visibilitychange', done, { once: true });
+        });
         isWanted = false;
         await act();
         await new Promise((done) => setTimeout(done, pause));
