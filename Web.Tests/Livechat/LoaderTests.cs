@@ -108,8 +108,7 @@ public sealed class LoaderTests : PeopleTest
         var visitor = new VisitorPage(await browser.OpenAsync(Host.Origin, 390, 844));
 
         var chat = await visitor.OpensChatAsync();
-        var box = await visitor.Page.EvaluateAsync<double[]>("(({ x, y, width, height }) => [x, y, width, height])(JSON.parse(" + ChatRect + "))");
-        Assert.Equal([0, 0, 390, 844], box);
+        await visitor.Page.WaitForExpressionAsync("the chat to have come in, over the whole screen", "(({ x, y, width, height }) => `${[x, y, width, height]}`)(JSON.parse(" + ChatRect + ")) === '0,0,390,844'");
         Assert.Equal(390, await chat.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await chat.ClickAsync("button", "Close live chat");
 
