@@ -115,6 +115,7 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await ShowAsync("room", agent.Page);
         await ShowChatAsync("chat", visitor);
         await CallAsync(visitor, agent);
+        await CallOverTheConsoleAsync(visitor, agent);
 
         await agent.ClosesConversationAsync();
         await ShowAsync("room-closed", agent.Page);
@@ -165,6 +166,29 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await meet.Page.CloseAsync();
         await visitor.SeesAsync("hung up at");
         await ShowChatAsync("chat-after-call", visitor);
+    }
+
+    private async Task CallOverTheConsoleAsync(VisitorPage visitor, AgentPage agent)
+    {
+        await agent.OpensCallsOverTheConsoleAsync("Ada Moreau");
+        var overlay = await agent.StartVideoCallInOverlayAsync();
+        var ring = await visitor.IsRungAsync();
+        await look(new("console-call-ringing", agent.Page, overlay.Scope));
+        await visitor.Page.BringToFrontAsync();
+        await ring.AcceptAsync();
+        await overlay.MediaFlowsAsync();
+        await look(new("console-call-covering", agent.Page, overlay.Scope));
+        await overlay.ShrinkAsync();
+        await overlay.Scope.WaitForAsync("button", "Expand");
+        await look(new("console-call-frame", agent.Page, overlay.Scope));
+        await ShowAsync("console-call", agent.Page);
+        var second = await agents.OpenAsync(await agent.Page.UrlAsync(), Width, Height);
+        await second.WaitForTextAsync("Call in another tab");
+        await ShowAsync("console-call-elsewhere", second);
+        await second.CloseAsync();
+        await overlay.HangUpAsync();
+        await agent.Page.WaitForGoneAsync("region", "Video call");
+        await agent.OpensCallsInATabAsync("Ada Moreau");
     }
 
     private async Task LoseTheRaceAsync(Server server, Site site, AgentPage agent, Agent noor)
