@@ -1,4 +1,5 @@
 using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Calls;
@@ -72,5 +73,26 @@ public sealed class RingTests : CallTest
         await chat.EvaluateAsync<object?>("window.heldAt = null");
         await (await second.DockedCallAsync(Soon)).WaitForLinkAsync(limit: Soon);
         await first.SeesAsync("Call in another tab", Soon);
+    }
+
+    [Fact]
+    public async Task The_camera_waits_until_the_server_has_recorded_the_accept()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        var meet = await agent.StartVideoCallAsync();
+        var ring = await visitor.IsRungAsync(Soon);
+        var chat = await visitor.ChatAsync();
+        await chat.WaitForExpressionAsync("the frame that is loaded while it rings", "document.querySelector('#dock iframe')?.contentDocument?.querySelector('#call[data-signaling]') !== null");
+        using var other = DatabaseFile.Open(Server.DataDirectory);
+        DatabaseFile.Execute(other, "BEGIN IMMEDIATE");
+
+        await ring.AcceptAsync();
+        await chat.WaitForExpressionAsync("the offer that is made in the click", "document.querySelector('#dock iframe').contentWindow.performance.getEntriesByName('call:offer').length > 0", Soon);
+        var asked = await chat.EvaluateAsync<int>("document.querySelector('#dock iframe').contentWindow[Symbol.for('LiveChatMeet.Tests.Media')].read().then(({ getUserMediaCalls }) => getUserMediaCalls)");
+        DatabaseFile.Execute(other, "COMMIT");
+
+        Assert.Equal(0, asked);
+        await (await visitor.DockedCallAsync(Soon)).MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync(Soon);
     }
 }

@@ -20,9 +20,9 @@ public sealed class StorageTests
         await using var agent = await shop.ConnectAsync(shop.Mara);
         var before = await shop.StoredAsync();
 
-        using (var other = Open(shop.Server.DataDirectory))
+        using (var other = DatabaseFile.Open(shop.Server.DataDirectory))
         {
-            Execute(other, "BEGIN EXCLUSIVE");
+            DatabaseFile.Execute(other, "BEGIN EXCLUSIVE");
             var start = TimeProvider.System.GetTimestamp();
             var refusals = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => HubClient.RefusalAsync(() => i % 2 == 0 ? guest.SendAsync(null, "locked out") : agent.SendAsync(rid, "locked out"))));
             var waited = TimeProvider.System.GetElapsedTime(start);
@@ -32,7 +32,7 @@ public sealed class StorageTests
             Assert.True(waited < TimeSpan.FromSeconds(5), $"The refusal must come within 5 s, and came after {waited.TotalSeconds:0.0} s.");
             await form.IsRefusalAsync(System.Net.HttpStatusCode.ServiceUnavailable, Refusals.StorageBusy);
             Assert.Equal(before, await shop.StoredAsync());
-            Execute(other, "ROLLBACK");
+            DatabaseFile.Execute(other, "ROLLBACK");
         }
 
         Assert.Equal(2, (await guest.SendAsync(null, "open again")).Number);
@@ -164,9 +164,9 @@ public sealed class StorageTests
             Assert.True(acknowledged.Count >= kills * 15, $"Messages must have been sent: {acknowledged.Count}.");
             Assert.Empty(acknowledged.Select(m => (m.Id, m.Number, m.Msg)).Except(stored.Select(m => (m.Id, m.Number, m.Text))));
             Assert.Equal(Enumerable.Range(1, stored.Count), stored.Select(m => m.Number));
-            using var check = Open(directory);
-            Assert.Equal("ok", Execute(check, "PRAGMA integrity_check"));
-            Assert.Null(Execute(check, "PRAGMA foreign_key_check"));
+            using var check = DatabaseFile.Open(directory);
+            Assert.Equal("ok", DatabaseFile.Execute(check, "PRAGMA integrity_check"));
+            Assert.Null(DatabaseFile.Execute(check, "PRAGMA foreign_key_check"));
         }
         finally
         {
@@ -222,25 +222,11 @@ public sealed class StorageTests
             // All that the pool has, at once.
             var database = await server.Services.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContextAsync();
             await database.Database.OpenConnectionAsync();
-            Execute((SqliteConnection)database.Database.GetDbConnection(), $"PRAGMA max_page_count = {pages}");
+            DatabaseFile.Execute((SqliteConnection)database.Database.GetDbConnection(), $"PRAGMA max_page_count = {pages}");
             connections.Add(database);
         }
         foreach (var database in connections) await database.DisposeAsync();
     }
 
     private static string NewDirectory() => Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");
-
-    private static SqliteConnection Open(string directory)
-    {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "livechatmeet.db")};Pooling=False");
-        connection.Open();
-        return connection;
-    }
-
-    private static object? Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command.ExecuteScalar();
-    }
 }

@@ -2,12 +2,14 @@ import { acceptedHere } from '../Signaling/loan';
 import type { CallSnapshot, Container, LegView, Party } from '../Signaling/protocol';
 import { CallLegs } from './call-legs';
 import { CallMedia, type MediaFailure } from './call-media';
-import { CallPanel } from './call-panel';
+import type { CallPanel } from './call-panel';
 import { CallView, type Handoff } from './call-view';
 import { DeviceMenu } from './device-menu';
 import { Extras } from './extras';
 import { FloatingHandle } from './floating-handle';
+import { LazyModule } from './lazy-module';
 import { MeetSignaling } from './meet-signaling';
+import type * as Standalone from './standalone';
 import { afterPaint, askedAlready, keepAwake, playsSound } from './this-browser';
 
 /** The camera that an older document had is asked for this often, until it is free. Milliseconds. */
@@ -29,7 +31,9 @@ export class CallPage {
   readonly #party: Party;
   #container: Container;
   #covers = false;
+  readonly #standalone = new LazyModule<typeof Standalone>(document.querySelector<HTMLTemplateElement>('#standalone')!.content.querySelector('link')!.href);
   #panel: CallPanel | null = null;
+  #addingPanel: Promise<void> | null = null;
   readonly #extras: Extras;
   #began = false;
   /** Asked at the start: the answer is there when it is needed. */
@@ -55,10 +59,10 @@ export class CallPage {
     // A start that is refused or repeated must never navigate a running call, and opening it again must find this tab.
     if (this.#container === 'tab') window.name = `meet_${this.#callId}`;
 
-    this.#signaling = new MeetSignaling(`as=${main.dataset['as']}`, () => this.#nonce());
+    this.#signaling = new MeetSignaling(`as=${main.dataset['as']}`, this.#standalone, () => this.#nonce());
     this.#legs = new CallLegs({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: this.#acceptKey, media: this.#media, stage: document.getElementById('remote')! });
     this.#view = new CallView(main, this.#party, this.#container);
-    if (this.#container === 'tab') this.#panel = new CallPanel(main.dataset['rid']!, this.#party, this.#signaling);
+    if (this.#container === 'tab') void this.#addPanel();
     else new FloatingHandle(main, (message) => this.#signaling.tellOwner(message));
     new DeviceMenu(this.#media, this.#legs);
     this.#extras = new Extras(this.#callId, this.#signaling);
@@ -79,6 +83,7 @@ export class CallPage {
     this.#legs.addEventListener('unmoved', () => this.#unmoved());
     this.#legs.addEventListener('taken', () => this.#isPictureLate && void this.#startPicture());
     this.#signaling.addEventListener('ready', () => this.#handoff === 'stuck' && this.#stuckOffline && void this.#continueHere());
+    this.#signaling.addEventListener('ready', () => this.#container !== 'docked' && void this.#addPanel());
     this.#media.addEventListener('change', () => this.#draw());
     this.#media.addEventListener('taken-away', () => this.#legs.tellMuted());
     this.#signaling.on('callChanged', (call) => call.id === this.#callId && call.state === 'ended' && this.#isBound && setTimeout(() => void this.#signaling.stop(), staysFor));
@@ -98,12 +103,24 @@ export class CallPage {
     this.#main.toggleAttribute('data-covers', place.covers);
     this.#legs.container = place.container;
     this.#view.place(place);
-    if (place.container === 'overlay') this.#panel ??= new CallPanel(this.#main.dataset['rid']!, this.#party, this.#signaling);
+    if (place.container === 'overlay') void this.#addPanel();
     if (!place.covers) this.#panel?.close();
     const focused = document.activeElement;
     this.#draw();
     // The button that was pressed is gone: the one that takes it back has the focus now.
     if (focused?.closest('[hidden]')) this.#main.querySelector<HTMLElement>('#shrink:not([hidden]), #expand:not([hidden])')?.focus();
+  }
+
+  /** The conversation, where the chat itself is not in sight. */
+  #addPanel(): Promise<void> {
+    return (this.#addingPanel ??= this.#standalone.load().then(
+      ({ CallPanel }) => {
+        this.#panel = new CallPanel(this.#main.dataset['rid']!, this.#party, this.#signaling);
+      },
+      () => {
+        this.#addingPanel = null; // its code did not come: tried again with the next connection
+      },
+    ));
   }
 
   /** Closing it would end the call: there is nobody who would take the call back. */
@@ -124,7 +141,7 @@ export class CallPage {
     this.#draw();
   }
 
-  /** In the person's click: whatever can be done here is under way while the server records the accept. */
+  /** In the person's click: the link and its offer are under way while the server records the accept; the camera waits for that. */
   #accepted(voiceOnly: boolean) {
     const { call } = this.#legs;
     if (call?.state === 'ringing' && this.#acceptKey && !this.#began) void this.#begin({ ...call, voiceOnly });
@@ -145,6 +162,7 @@ export class CallPage {
     this.#handoff = older ? 'moving' : null;
     if (older) this.#playsSound = playsSound();
     else void this.#legs.begin();
+    if (call.state === 'ringing' && this.#party === 'visitor') await this.#isRecorded();
     await this.#ask(withCamera);
     if (this.#failure === 'busy' && this.#handoff) {
       this.#failure = await this.#media.startWithVoice();
@@ -154,6 +172,20 @@ export class CallPage {
     if (!this.#failure) await this.#takeOver();
     else if (!this.#handoff) void this.#legs.join();
     this.#draw();
+  }
+
+  /** Until the server has the accept, and took this one, nothing of the visitor's is on. */
+  #isRecorded(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const { call } = this.#legs;
+        if (call?.state !== 'inProgress' || call.acceptKey !== this.#acceptKey) return;
+        this.#legs.removeEventListener('change', look);
+        resolve();
+      };
+      this.#legs.addEventListener('change', look);
+      look();
+    });
   }
 
   #playsSound = Promise.resolve(true);

@@ -1,6 +1,7 @@
 import type { Signaling } from '../Signaling/signaling';
-import type { OtherDevice } from './other-device';
-import type { SmallPicture } from './small-picture';
+import { LazyModule } from './lazy-module';
+import type * as OtherDeviceCode from './other-device';
+import type * as SmallPictureCode from './small-picture';
 
 type Extra = { press(): Promise<void>; close(): void };
 
@@ -15,8 +16,8 @@ export class Extras {
 
   constructor(callId: string, signaling: Signaling) {
     [this.#callId, this.#signaling] = [callId, signaling];
-    this.#on('other-device', async (address) => new ((await import(address)) as { OtherDevice: typeof OtherDevice }).OtherDevice(this.#callId, this.#signaling));
-    this.#on('small', async (address) => new ((await import(address)) as { SmallPicture: typeof SmallPicture }).SmallPicture());
+    this.#on<typeof OtherDeviceCode>('other-device', ({ OtherDevice }) => new OtherDevice(this.#callId, this.#signaling));
+    this.#on<typeof SmallPictureCode>('small', ({ SmallPicture }) => new SmallPicture());
   }
 
   /** This document has no part in the call any more. */
@@ -25,19 +26,19 @@ export class Extras {
   }
 
   /** `button[data-module]` says where its code is. */
-  #on(id: string, load: (address: string) => Promise<Extra>) {
+  #on<Code>(id: string, make: (code: Code) => Extra) {
     const button = document.getElementById(id)!;
-    let opening: Promise<Extra | null> | null = null;
-    const open = async () => {
+    const module = new LazyModule<Code>(button.dataset['module']!);
+    let opened: Extra | null = null;
+    button.addEventListener('click', async () => {
       try {
-        const extra = await load(button.dataset['module']!);
-        this.#opened.push(extra);
-        return extra;
+        const code = await module.load();
+        if (!opened) this.#opened.push((opened = make(code)));
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
-        return (opening = null); // no connection, so no code: the next press tries again
+        return; // no connection, so no code: the next press tries again
       }
-    };
-    button.addEventListener('click', async () => (await (opening ??= open()))?.press());
+      await opened.press();
+    });
   }
 }

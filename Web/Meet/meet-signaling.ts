@@ -1,8 +1,10 @@
-import { SignalingConnection } from '../Signaling/connection';
+import type { SignalingConnection } from '../Signaling/connection';
 import type { Place, ToOwner } from '../Signaling/loan';
 import type { SignalingClient, SignalingHub } from '../Signaling/protocol';
 import type { ConnectionState, Methods, Push, Signaling } from '../Signaling/signaling';
 import { BorrowedConnection } from './borrowed';
+import type { LazyModule } from './lazy-module';
+import type * as Standalone from './standalone';
 
 /** How long a new owner is looked for before the page opens its own connection. */
 const looksFor = 700;
@@ -10,6 +12,7 @@ const looksFor = 700;
 /** The same after an owner that took its leave: the page that follows it has to load and to connect first. */
 const looksForNext = 2_500;
 const looksAgainAfter = 150;
+const longestWait = 10_000;
 
 /** The page around a frame may be loading as well. */
 const framedLooksFor = 4_000;
@@ -20,23 +23,23 @@ const framedLooksFor = 4_000;
  * this document in another place.
  */
 export class MeetSignaling extends EventTarget implements Signaling {
-  readonly #own: () => SignalingConnection;
+  readonly #query: string;
+  readonly #standalone: LazyModule<typeof Standalone>;
   readonly #nonce: () => Promise<string>;
   readonly #handlers: [Push, (...args: unknown[]) => void][] = [];
   // The host page's window stays reachable when the livechat in it is replaced by the next page's.
   readonly #top: Window | null = window.opener ? (window.opener as Window).top : null;
   #current: SignalingConnection | BorrowedConnection | null = null;
 
-  /** @param query says as whom an own connection comes; @param nonce fetches a new one to borrow with. */
-  constructor(query: string, nonce: () => Promise<string>) {
+  /** @param query says as whom an own connection comes, whose code is in `standalone`; @param nonce fetches a new one to borrow with. */
+  constructor(query: string, standalone: LazyModule<typeof Standalone>, nonce: () => Promise<string>) {
     super();
-    this.#own = () => new SignalingConnection(query);
-    this.#nonce = nonce;
+    [this.#query, this.#standalone, this.#nonce] = [query, standalone, nonce];
     addEventListener('pagehide', () => this.#borrowed?.close());
   }
 
   get means(): 'borrowed' | 'own' {
-    return this.#current instanceof SignalingConnection ? 'own' : 'borrowed';
+    return this.#current === null || this.#borrowed ? 'borrowed' : 'own';
   }
 
   /** Where the owner shows this document, if one does and has said so. */
@@ -53,7 +56,8 @@ export class MeetSignaling extends EventTarget implements Signaling {
     const isFramed = window.parent !== window;
     const owner = isFramed ? window.parent : (window.opener as Window | null);
     const borrowed = owner ? await BorrowedConnection.ask(owner, nonce, isFramed ? framedLooksFor : undefined) : null;
-    this.#use(borrowed ?? this.#own());
+    if (borrowed) this.#use(borrowed);
+    else await this.#useOwn();
   }
 
   on<Name extends keyof SignalingClient>(name: Name, handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void) {
@@ -76,8 +80,8 @@ export class MeetSignaling extends EventTarget implements Signaling {
   }
 
   async stop(): Promise<void> {
-    if (this.#current instanceof SignalingConnection) await this.#current.stop();
-    else this.#current?.close();
+    if (this.#current instanceof BorrowedConnection) this.#current.close();
+    else await this.#current?.stop();
   }
 
   get #borrowed(): BorrowedConnection | null {
@@ -89,8 +93,8 @@ export class MeetSignaling extends EventTarget implements Signaling {
     for (const [name, handle] of this.#handlers) connection.on(name, handle as never);
     for (const event of ['state', 'ready', 'place']) connection.addEventListener(event, () => this.#current === connection && this.dispatchEvent(new Event(event)));
     this.dispatchEvent(new Event('means'));
-    if (connection instanceof SignalingConnection) connection.start();
-    else connection.addEventListener('gone', () => void this.#replace(connection.saidBye ? looksForNext : looksFor), { once: true });
+    if (connection instanceof BorrowedConnection) connection.addEventListener('gone', () => void this.#replace(connection.saidBye ? looksForNext : looksFor), { once: true });
+    else connection.start();
     if (this.place) this.dispatchEvent(new Event('place'));
     if (connection.state.connected) this.dispatchEvent(new Event('ready'));
   }
@@ -103,7 +107,21 @@ export class MeetSignaling extends EventTarget implements Signaling {
       await new Promise((done) => setTimeout(done, looksAgainAfter));
       owner = await this.#findOwner();
     }
-    this.#use(owner ?? this.#own());
+    if (owner) this.#use(owner);
+    else await this.#useOwn();
+  }
+
+  /** Without the server there is neither connection nor its code: both are asked for until they come, less and less often. */
+  async #useOwn(): Promise<void> {
+    for (let wait = looksAgainAfter; ; wait = Math.min(longestWait, wait * 2)) {
+      try {
+        const { SignalingConnection } = await this.#standalone.load();
+        return this.#use(new SignalingConnection(this.#query));
+      } catch (error) {
+        if (!(error instanceof TypeError)) throw error;
+      }
+      await new Promise((done) => setTimeout(done, wait));
+    }
   }
 
   /** Whether the window that had the owner is still open. */

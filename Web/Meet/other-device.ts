@@ -32,6 +32,7 @@ export class OtherDevice {
   async press(): Promise<void> {
     if (this.#dialog.open) return;
     this.#dialog.showModal();
+    this.#dialog.querySelector<HTMLElement>('[data-close]')!.focus(); // autofocus does nothing in a frame of another site
     if (this.#dialog.dataset['address']) await this.#show();
   }
 
