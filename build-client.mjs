@@ -9,6 +9,7 @@ const entries = {
   'wwwroot/built/account': 'Web/Agents/account.ts',
   'wwwroot/built/demo': 'Web/Livechat/demo.ts',
   'wwwroot/built/meet': 'Web/Meet/meet.ts',
+  'wwwroot/built/shared-style': 'wwwroot/css/shared.css',
   'wwwroot/built/meet-style': 'wwwroot/css/meet.css',
   'wwwroot/built/livechat-style': 'wwwroot/css/livechat.css',
   'wwwroot/built/console-style': 'wwwroot/css/console.css',
@@ -20,6 +21,7 @@ const entries = {
 const modules = {
   'wwwroot/built/livechat-call': 'Web/Livechat/livechat-call.ts',
   'wwwroot/built/meet-standalone': 'Web/Meet/standalone.ts',
+  'wwwroot/built/meet-devices': 'Web/Meet/device-menu.ts',
   'wwwroot/built/meet-other-device': 'Web/Meet/other-device.ts',
   'wwwroot/built/meet-small-picture': 'Web/Meet/small-picture.ts',
 };

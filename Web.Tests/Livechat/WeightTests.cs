@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
 
 namespace LiveChatMeet.Tests.Livechat;
@@ -10,18 +11,19 @@ public sealed partial class WeightTests(ITestOutputHelper output)
 {
     private const int LoaderLimit = 3_000;
     private const int ChatLimit = 30_000;
+    private const int CallLimit = 25_000;
 
     [Fact]
     public async Task The_loader_and_the_chat_stay_light()
     {
         await using var server = await Server.StartAsync();
         await server.SetUpAsync("https://kettlelane.example");
-        using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new(server.Origin) };
+        using var client = NewClient(server);
 
         var loader = await WeighAsync(client, "/livechat.js");
         var (html, page) = await FetchAsync(client, "/livechat/kettle-lane");
         // What stands in a template is asked for later, if at all.
-        string[] parts = [.. Parts().Matches(Templates().Replace(html, "")).Select(match => match.Groups[1].Value)];
+        var parts = PartsOf(html);
         var chat = page;
         foreach (var part in parts) chat += await WeighAsync(client, part);
 
@@ -30,6 +32,31 @@ public sealed partial class WeightTests(ITestOutputHelper output)
         Assert.InRange(chat, 1, ChatLimit);
         Assert.InRange(1 + parts.Length, 3, 4);
     }
+
+    [Fact]
+    public async Task A_docked_call_adds_little_to_an_open_chat()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var call = await PlainCall.RingAsync(shop);
+        using var client = NewClient(shop.Server);
+        client.DefaultRequestHeaders.Add("X-Livechat-Credential", call.Visitor.Credential);
+        client.DefaultRequestHeaders.Add("Sec-Fetch-Dest", "iframe");
+        client.DefaultRequestHeaders.Add("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36");
+
+        var (chat, _) = await FetchAsync(client, $"/livechat/{Shop.Site}");
+        var (html, weight) = await FetchAsync(client, $"/meet/{call.Id}?as=visitor");
+        string[] parts = [.. PartsOf(html).Except(PartsOf(chat))];;
+        foreach (var part in parts) weight += await WeighAsync(client, part);
+
+        output.WriteLine($"{weight} bytes in {1 + parts.Length} requests for a call in the chat");
+        Assert.Contains("data-container=\"docked\"", html, StringComparison.Ordinal);
+        Assert.InRange(weight, 1, CallLimit);
+        Assert.InRange(1 + parts.Length, 3, 4);
+    }
+
+    private static HttpClient NewClient(Server server) => new(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new(server.Origin) };
+
+    private static string[] PartsOf(string html) => [.. Parts().Matches(Templates().Replace(html, "")).Select(match => match.Groups[1].Value)];
 
     private async Task<int> WeighAsync(HttpClient client, string path) => (await FetchAsync(client, path)).Weight;
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -116,6 +117,8 @@ public static class House
             options.Providers.Add<GzipCompressionProvider>();
             options.MimeTypes = ["text/html", "application/json", "application/problem+json"];
         });
+
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 
         services.Configure<HostFilteringOptions>(options => options.AllowedHosts = settings.PublicAddress is { } address
             ? [new Uri(address).Host, "localhost", "127.0.0.1", "[::1]"]

@@ -22,6 +22,11 @@ export class CallMedia extends EventTarget {
   #isComing = false;
   #isOver = false;
 
+  constructor() {
+    super();
+    navigator.mediaDevices?.addEventListener('devicechange', () => void this.#devicesChanged());
+  }
+
   get audio(): MediaStreamTrack | null {
     return this.#audio;
   }
@@ -197,6 +202,11 @@ export class CallMedia extends EventTarget {
     if (failure && failure !== 'busy') this.#failed(failure, true);
     this.#changed();
     return failure;
+  }
+
+  /** A headset was plugged in: the browser's default microphone is another now; who chose one keeps it. */
+  async #devicesChanged(): Promise<void> {
+    if (!this.#isOver && this.#audio && !chosenDevices().audioinput) await this.choose('audioinput', '');
   }
 
   // A device was pulled out: another takes its place, if there is one.

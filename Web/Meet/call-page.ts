@@ -4,7 +4,6 @@ import { CallLegs } from './call-legs';
 import { CallMedia, type MediaFailure } from './call-media';
 import type { CallPanel } from './call-panel';
 import { CallView, type Handoff } from './call-view';
-import { DeviceMenu } from './device-menu';
 import { Extras } from './extras';
 import { FloatingHandle } from './floating-handle';
 import { LazyModule } from './lazy-module';
@@ -64,8 +63,7 @@ export class CallPage {
     this.#view = new CallView(main, this.#party, this.#container);
     if (this.#container === 'tab') void this.#addPanel();
     else new FloatingHandle(main, (message) => this.#signaling.tellOwner(message));
-    new DeviceMenu(this.#media, this.#legs);
-    this.#extras = new Extras(this.#callId, this.#signaling);
+    this.#extras = new Extras(this.#callId, this.#signaling, this.#media, this.#legs);
   }
 
   async start(): Promise<void> {

@@ -4,7 +4,7 @@ import type { CallMedia } from './call-media';
 
 type Kind = 'audioinput' | 'videoinput' | 'audiooutput';
 
-/** Which microphone, camera and speaker: what is chosen is used at once and remembered in this browser. A headset plugged in mid-call is in the list, and used when nothing else was chosen. */
+/** Which microphone, camera and speaker: what is chosen is used at once and remembered in this browser. */
 export class DeviceMenu {
   readonly #button = document.getElementById('devices')!;
   readonly #menu = document.getElementById('device-menu')!;
@@ -14,20 +14,24 @@ export class DeviceMenu {
 
   constructor(media: CallMedia, legs: CallLegs) {
     [this.#media, this.#legs] = [media, legs];
-    this.#button.addEventListener('click', () => void this.#toggle());
     this.#menu.addEventListener('keydown', (event) => this.#key(event));
     document.addEventListener('pointerdown', (event) => {
       if (!this.#menu.hidden && event.target instanceof Node && !this.#menu.contains(event.target) && !this.#button.contains(event.target)) this.#close(false);
     });
-    navigator.mediaDevices?.addEventListener('devicechange', () => void this.#devicesChanged());
+    navigator.mediaDevices.addEventListener('devicechange', () => !this.#menu.hidden && void this.#fill());
   }
 
-  async #toggle(): Promise<void> {
+  /** Its button was pressed. */
+  async press(): Promise<void> {
     if (!this.#menu.hidden) return this.#close(true);
     await this.#fill();
     this.#menu.hidden = false;
     this.#button.setAttribute('aria-expanded', 'true');
     (this.#menu.querySelector<HTMLElement>('[aria-checked="true"]') ?? this.#items()[0])?.focus();
+  }
+
+  close() {
+    this.#close(false);
   }
 
   #close(refocus: boolean) {
@@ -64,13 +68,6 @@ export class DeviceMenu {
     if (kind !== 'audiooutput') return void (await this.#media.choose(kind, deviceId));
     rememberDevice(kind, deviceId);
     await this.#legs.speakWith(deviceId);
-  }
-
-  async #devicesChanged(): Promise<void> {
-    if (!this.#menu.hidden) await this.#fill();
-    const { audioinput } = chosenDevices();
-    // The browser's default microphone is another now (a headset); who chose one keeps it.
-    if (!audioinput && this.#media.microphone !== 'none') await this.#media.choose('audioinput', '');
   }
 
   #items(): HTMLElement[] {

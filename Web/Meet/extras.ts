@@ -1,4 +1,7 @@
 import type { Signaling } from '../Signaling/signaling';
+import type { CallLegs } from './call-legs';
+import type { CallMedia } from './call-media';
+import type * as DeviceMenuCode from './device-menu';
 import { LazyModule } from './lazy-module';
 import type * as OtherDeviceCode from './other-device';
 import type * as SmallPictureCode from './small-picture';
@@ -10,13 +13,11 @@ export const canShowSmall = () => document.pictureInPictureEnabled || ('document
 
 /** What is asked for now and then: its code comes with the first press. */
 export class Extras {
-  readonly #signaling: Signaling;
-  readonly #callId: string;
   #opened: Extra[] = [];
 
-  constructor(callId: string, signaling: Signaling) {
-    [this.#callId, this.#signaling] = [callId, signaling];
-    this.#on<typeof OtherDeviceCode>('other-device', ({ OtherDevice }) => new OtherDevice(this.#callId, this.#signaling));
+  constructor(callId: string, signaling: Signaling, media: CallMedia, legs: CallLegs) {
+    this.#on<typeof DeviceMenuCode>('devices', ({ DeviceMenu }) => new DeviceMenu(media, legs));
+    this.#on<typeof OtherDeviceCode>('other-device', ({ OtherDevice }) => new OtherDevice(callId, signaling));
     this.#on<typeof SmallPictureCode>('small', ({ SmallPicture }) => new SmallPicture());
   }
 

@@ -30,7 +30,7 @@ export class FloatingHandle {
       this.#gesture = { pointer: event.pointerId, x: event.screenX, y: event.screenY, dx: 0, dy: 0, edge };
     });
     element.addEventListener('pointermove', (event) => this.#drag(event));
-    for (const end of ['pointerup', 'pointercancel', 'lostpointercapture'] as const) {
+    for (const end of ['pointerup', 'pointercancel'] as const) {
       element.addEventListener(end, (event) => {
         if (this.#gesture?.pointer !== event.pointerId) return;
         if (end === 'pointerup') this.#drag(event);
