@@ -45,7 +45,7 @@ public sealed partial class WeightTests(ITestOutputHelper output)
 
         var (chat, _) = await FetchAsync(client, $"/livechat/{Shop.Site}");
         var (html, weight) = await FetchAsync(client, $"/meet/{call.Id}?as=visitor");
-        string[] parts = [.. PartsOf(html).Except(PartsOf(chat))];;
+        string[] parts = [.. PartsOf(html).Except(PartsOf(chat))]; ;
         foreach (var part in parts) weight += await WeighAsync(client, part);
 
         output.WriteLine($"{weight} bytes in {1 + parts.Length} requests for a call in the chat");

@@ -186,12 +186,21 @@ export class CallPage {
     });
   }
 
+  /**
+   * A frame takes over from a frame when the page around it is another now, and a page that loads anew from itself: nobody goes
+   * on there, whatever the server still believes, so there is no reason to wait for a click.
+   */
+  get #followsItself(): boolean {
+    if (this.#container !== 'tab') return this.#legs.older?.container !== 'tab';
+    return (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined)?.type === 'reload';
+  }
+
   #playsSound = Promise.resolve(true);
 
   /** Takes part, and if another document has the call, from it; where the browser plays no sound yet, it stays there until a click. */
   async #takeOver(): Promise<void> {
     // Asked again: some browsers allow it to a page that has the microphone.
-    if (this.#handoff && !(await this.#playsSound) && !(await playsSound())) this.#handoff = this.#legs.older && 'ready';
+    if (this.#handoff && !this.#followsItself && !(await this.#playsSound) && !(await playsSound())) this.#handoff = this.#legs.older && 'ready';
     if (this.#handoff === 'ready') return this.#draw();
     await this.#legs.begin();
   }
