@@ -5,7 +5,6 @@ import { CallMedia, type MediaFailure } from './call-media';
 import type { CallPanel } from './call-panel';
 import { CallView, type Handoff } from './call-view';
 import { Extras } from './extras';
-import { FloatingHandle } from './floating-handle';
 import { LazyModule } from './lazy-module';
 import { MeetSignaling } from './meet-signaling';
 import type * as Standalone from './standalone';
@@ -32,7 +31,7 @@ export class CallPage {
   #covers = false;
   readonly #standalone = new LazyModule<typeof Standalone>(document.querySelector<HTMLTemplateElement>('#standalone')!.content.querySelector('link')!.href);
   #panel: CallPanel | null = null;
-  #addingPanel: Promise<void> | null = null;
+  #stand: Promise<void> | null = null;
   readonly #extras: Extras;
   #began = false;
   /** Asked at the start: the answer is there when it is needed. */
@@ -61,8 +60,7 @@ export class CallPage {
     this.#signaling = new MeetSignaling(`as=${main.dataset['as']}`, this.#standalone, () => this.#nonce());
     this.#legs = new CallLegs({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: this.#acceptKey, media: this.#media, stage: document.getElementById('remote')! });
     this.#view = new CallView(main, this.#party, this.#container);
-    if (this.#container === 'tab') void this.#addPanel();
-    else new FloatingHandle(main, (message) => this.#signaling.tellOwner(message));
+    if (this.#container !== 'docked') void this.#standAlone();
     this.#extras = new Extras(this.#callId, this.#signaling, this.#media, this.#legs);
   }
 
@@ -81,7 +79,7 @@ export class CallPage {
     this.#legs.addEventListener('unmoved', () => this.#unmoved());
     this.#legs.addEventListener('taken', () => this.#isPictureLate && void this.#startPicture());
     this.#signaling.addEventListener('ready', () => this.#handoff === 'stuck' && this.#stuckOffline && void this.#continueHere());
-    this.#signaling.addEventListener('ready', () => this.#container !== 'docked' && void this.#addPanel());
+    this.#signaling.addEventListener('ready', () => this.#container !== 'docked' && void this.#standAlone());
     this.#media.addEventListener('change', () => this.#draw());
     this.#media.addEventListener('taken-away', () => this.#legs.tellMuted());
     this.#signaling.on('callChanged', (call) => call.id === this.#callId && call.state === 'ended' && this.#isBound && setTimeout(() => void this.#signaling.stop(), staysFor));
@@ -101,7 +99,7 @@ export class CallPage {
     this.#main.toggleAttribute('data-covers', place.covers);
     this.#legs.container = place.container;
     this.#view.place(place);
-    if (place.container === 'overlay') void this.#addPanel();
+    if (place.container === 'overlay') void this.#standAlone();
     if (!place.covers) this.#panel?.close();
     const focused = document.activeElement;
     this.#draw();
@@ -109,14 +107,15 @@ export class CallPage {
     if (focused?.closest('[hidden]')) this.#main.querySelector<HTMLElement>('#shrink:not([hidden]), #expand:not([hidden])')?.focus();
   }
 
-  /** The conversation, where the chat itself is not in sight. */
-  #addPanel(): Promise<void> {
-    return (this.#addingPanel ??= this.#standalone.load().then(
-      ({ CallPanel }) => {
+  /** Where the chat itself is not in sight: the conversation, and in a frame the handle. */
+  #standAlone(): Promise<void> {
+    return (this.#stand ??= this.#standalone.load().then(
+      ({ CallPanel, FloatingHandle }) => {
         this.#panel = new CallPanel(this.#main.dataset['rid']!, this.#party, this.#signaling);
+        if (window.parent !== window) new FloatingHandle(this.#main, (message) => this.#signaling.tellOwner(message));
       },
       () => {
-        this.#addingPanel = null; // its code did not come: tried again with the next connection
+        this.#stand = null; // its code did not come: tried again with the next connection
       },
     ));
   }
