@@ -480,6 +480,44 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_signal_that_is_sent_right_behind_its_legs_join_waits_for_it()
+    {
+        await using var own = await Shop.OpenAsync();
+        await using var call = await PlainCall.AcceptedAsync(own);
+        var (agentLeg, visitorLeg) = (Ids.New(), Ids.New());
+        await call.Agent.JoinAsync(call.Id, agentLeg);
+        using var other = DatabaseFile.Open(own.Server.DataDirectory);
+        DatabaseFile.Execute(other, "BEGIN IMMEDIATE");
+
+        var joining = call.Guest.JoinAsync(call.Id, visitorLeg, PlainCall.OfferTo(agentLeg));
+        var signaling = call.Guest.SignalAsync(new(call.Id, visitorLeg, agentLeg, PlainCall.Offer("v=0 behind")));
+        var foreign = await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, Ids.New(), agentLeg, PlainCall.Offer())));
+        var wasEarly = call.Agent.Signals.Count;
+        DatabaseFile.Execute(other, "ROLLBACK");
+        await joining;
+        await signaling;
+        await Eventually.IsTrueAsync("offer and signal", () => call.Agent.Signals.Count == 2);
+
+        Assert.Equal((Refusals.LegNotFound, 0), (foreign, wasEarly));
+        Assert.Equal(["v=0", "v=0 behind"], call.Agent.Signals.Select(signal => signal.Signal.Description?.Sdp));
+    }
+
+    [Fact]
+    public async Task A_signal_behind_a_join_that_is_refused_is_refused_too()
+    {
+        await using var call = await PlainCall.RingAsync(shop);
+        var (agentLeg, visitorLeg) = (Ids.New(), Ids.New());
+        await call.Agent.JoinAsync(call.Id, agentLeg);
+        await call.Guest.AcceptAsync(call.Id, "first");
+
+        var joining = HubClient.RefusalAsync(() => call.Guest.JoinAsync(Joining(call, visitorLeg, "second", PlainCall.OfferTo(agentLeg))));
+        var signaling = HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, visitorLeg, agentLeg, PlainCall.Offer())));
+
+        Assert.Equal((Refusals.CallNotAccepted, Refusals.LegNotFound), (await joining, await signaling));
+        Assert.Empty(call.Agent.Signals);
+    }
+
+    [Fact]
     public async Task A_document_whose_accept_came_second_does_not_join_and_nothing_of_it_is_relayed()
     {
         await using var call = await PlainCall.RingAsync(shop);

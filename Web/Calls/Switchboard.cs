@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Signaling;
@@ -13,6 +14,9 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
 {
     private const int LongestKey = 64;
     private const int MostTries = 3;
+
+    // Joins that are on their way, by who and which leg: a connection's calls run side by side, and what a leg sends right behind its join waits for it.
+    private readonly ConcurrentDictionary<(Caller, string), Task> _joining = new();
 
     /// <summary>Calls the visitor of a room that the agent has. With the same key it finds the call of the first time.</summary>
     /// <returns>The call's id.</returns>
@@ -49,6 +53,21 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         if (join.AcceptKey is not null && !IsKey(join.AcceptKey)) throw new RefusedException(Refusals.ClientIdMalformed);
         foreach (var offer in join.Offers) SignalLimits.Check(offer?.To, offer?.Signal);
         var leg = new Leg { CallId = join.CallId ?? "", Id = join.LegId, Party = by.Party, Container = join.Container, Microphone = join.Microphone, Camera = join.Camera };
+        var isOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isFirst = _joining.TryAdd((by, leg.Id), isOver.Task);
+        try
+        {
+            return await JoinAsync(by, join, leg);
+        }
+        finally
+        {
+            if (isFirst) _joining.TryRemove((by, leg.Id), out _);
+            isOver.SetResult();
+        }
+    }
+
+    private async Task<CallSnapshot> JoinAsync(Caller by, JoinCall join, Leg leg)
+    {
         var applied = await WriteAsync(join.CallId, by, _ => new CallCommand.Join(leg, join.AcceptKey));
         if (applied.Call.State == CallState.InProgress)
         {
@@ -58,12 +77,13 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         return Snapshot(applied.Call);
     }
 
-    /// <summary>Passes a signal to a leg of the other party.</summary>
+    /// <summary>Passes a signal to a leg of the other party. One that comes while its own leg joins waits for that.</summary>
     /// <exception cref="RefusedException">It is malformed, or may not pass.</exception>
     public async Task SignalAsync(Caller by, CallSignal signal)
     {
-        if (signal is null) throw new RefusedException(Refusals.BadArguments);
+        if (signal?.From is null) throw new RefusedException(Refusals.BadArguments);
         SignalLimits.Check(signal.To, signal.Signal);
+        if (_joining.TryGetValue((by, signal.From), out var joining)) await joining;
         var call = await FindAsync(by, signal.CallId);
         call.CheckSignal(by.Party, signal.From, signal.To);
         announcer.Signaled(signal, call, by.Party);
