@@ -28,8 +28,8 @@ const waitsForOther = 4_000;
 /**
  * This document's part in the call: its leg, and a link to each leg of the other party. It does what the snapshot says,
  * whatever brought it about: a first call, a reload, another device and a handoff are all "a leg joins". Events: `change`;
- * `over`: the call ended; `moved`: another document of this party took it; `unmoved`: one tried and did not; `stuck`: this
- * one tried and did not; `taken`: this one has the call; `quality`.
+ * `shown`: the other side's picture or voice is on the stage; `over`: the call ended; `moved`: another document of this party
+ * took it; `unmoved`: one tried and did not; `stuck`: this one tried and did not; `taken`: this one has the call; `quality`.
  */
 export class CallLegs extends EventTarget {
   readonly weakness = new Weakness();
@@ -211,14 +211,15 @@ export class CallLegs extends EventTarget {
       const offers = held.filter(({ signal }) => signal.description).map(({ to, signal }) => ({ to, signal }));
       const report = this.#report.of(this.#legId, this.#container);
       performance.mark('call:offer');
-      const joined = await this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, acceptKey: this.#acceptKey, offers });
+      const joining = this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, acceptKey: this.#acceptKey, offers });
+      // The rest comes right behind it: the server takes a leg's signals in their turn.
+      this.#held = null;
+      for (const { to, signal } of held) if (!offers.some((offer) => offer.to === to && offer.signal === signal)) this.#send(to, signal);
+      const joined = await joining;
       this.#isJoined = true;
       performance.mark('call:joined');
       this.#report.isTold(report);
       this.#startedAt ||= Date.now();
-      const rest = held.filter(({ to, signal }) => !offers.some((offer) => offer.to === to && offer.signal === signal));
-      this.#held = null;
-      for (const { to, signal } of rest) this.#send(to, signal);
       this.take(joined);
       void this.#report.tell();
     } catch (error) {
@@ -231,7 +232,7 @@ export class CallLegs extends EventTarget {
     }
   }
 
-  /** Makes the first offers before anybody knows of this leg; what they send is held until it has joined. */
+  /** Makes the first offers before anybody knows of this leg; what they send is held until its join goes out. */
   async #prepareOffers(call: CallSnapshot): Promise<void> {
     const others = call.legs.filter(({ party }) => party !== this.#party);
     for (const { id } of others) if (!this.#lines.has(id)) this.#open(id, true);
@@ -355,6 +356,7 @@ export class CallLegs extends EventTarget {
     line.isSteady = true;
     performance.mark('call:shown');
     this.#showNewest();
+    this.dispatchEvent(new Event('shown'));
     line.link.tell('shown');
     await this.#confirm();
     this.dispatchEvent(new Event('change'));

@@ -13,7 +13,6 @@ const words = ['bye', 'shown', 'muted'] as const;
 type Word = (typeof words)[number];
 
 /** Candidates that are found this soon after a description go in it, or with each other. */
-const gathersFor = 15;
 const candidatesEvery = 30;
 const longestQueue = 50;
 
@@ -67,7 +66,11 @@ export class PeerLink extends EventTarget {
     this.#connection.onicecandidate = ({ candidate }) => candidate && this.#queueCandidate(candidate);
     this.#connection.onnegotiationneeded = () => void this.#offer();
     this.#connection.onconnectionstatechange = () => this.#changed();
-    if (!offers) return;
+    if (!offers) {
+      // They come into the places that the offer has for them (RFC 9429, 5.10).
+      for (const track of [audio, video]) if (track) this.#connection.addTrack(track);
+      return;
+    }
     // Always both, so that what is switched on later has its place (RFC 9429, 5.2.1).
     for (const [kind, track] of [['audio', audio], ['video', video]] as const) this.#connection.addTransceiver(track ?? kind, { direction: 'sendrecv' });
     void this.#offer(); // at once: the event for it comes after what else the page has to do
@@ -188,24 +191,11 @@ export class PeerLink extends EventTarget {
     this.dispatchEvent(new CustomEvent('signal', { detail: signal }));
   }
 
-  /** Resolves when the first candidates are there, which are this machine's own addresses and come together, or when waiting costs more than it saves. */
-  async #gathered(): Promise<void> {
-    if (this.#queue.length > 0 || this.#connection.iceGatheringState === 'complete') return;
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, gathersFor);
-      this.#connection.addEventListener('icecandidate', () => {
-        clearTimeout(timer);
-        setTimeout(resolve);
-      }, { once: true });
-    });
-  }
-
   /** Describes this side and sends it with the candidates found so far (W3C WebRTC 1.0, 4.4.1.5): those need no signal of their own. */
   async #describeHere(type: 'offer' | 'answer'): Promise<void> {
     this.#describing++;
     try {
       await this.#connection.setLocalDescription();
-      if (type === 'offer') await this.#gathered();
       // Meanwhile an offer may have been rolled back, and an answer been followed by an offer.
       const description = type === 'offer' ? this.#connection.pendingLocalDescription : this.#connection.currentLocalDescription;
       if (description?.type !== type) return;
