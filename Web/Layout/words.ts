@@ -4,6 +4,7 @@
  */
 export function showByWords(root: ParentNode, words: ReadonlySet<string>) {
   for (const element of root.querySelectorAll<HTMLElement>('[data-when]')) {
-    element.hidden = !element.dataset['when']!.split('|').some((all) => all.trim().split(' ').every((word) => (word.startsWith('!') ? !words.has(word.slice(1)) : words.has(word))));
+    const hidden = !element.dataset['when']!.split('|').some((all) => all.trim().split(' ').every((word) => (word.startsWith('!') ? !words.has(word.slice(1)) : words.has(word))));
+    if (element.hidden !== hidden) element.hidden = hidden; // one that is written anew is styled anew
   }
 }

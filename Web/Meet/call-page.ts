@@ -14,6 +14,9 @@ import { afterPaint, askedAlready, keepAwake, playsSound } from './this-browser'
 const pictureTries = 20;
 const pictureEvery = 250;
 
+/** What happens in this time is drawn together. Milliseconds. */
+const drawsWithin = 80;
+
 /** How long the server lets a tab or device say how the call ended. */
 const staysFor = 110_000;
 
@@ -80,7 +83,8 @@ export class CallPage {
     this.#legs.addEventListener('taken', () => this.#isPictureLate && void this.#startPicture());
     this.#signaling.addEventListener('ready', () => this.#handoff === 'stuck' && this.#stuckOffline && void this.#continueHere());
     this.#signaling.addEventListener('ready', () => this.#container !== 'docked' && void this.#standAlone());
-    this.#media.addEventListener('change', () => this.#draw());
+    this.#legs.addEventListener('shown', () => this.#draw());
+    this.#media.addEventListener('change', () => this.#drawSoon());
     this.#media.addEventListener('taken-away', () => this.#legs.tellMuted());
     this.#signaling.on('callChanged', (call) => call.id === this.#callId && call.state === 'ended' && this.#isBound && setTimeout(() => void this.#signaling.stop(), staysFor));
     addEventListener('pagehide', () => this.#leave());
@@ -135,7 +139,7 @@ export class CallPage {
     const call = this.#legs.call;
     if (call && !this.#began && ((call.state === 'inProgress' && (!this.#acceptKey || this.#acceptKey === call.acceptKey)) || (call.state === 'ringing' && this.#party === 'agent'))) void this.#begin(call);
     else if (this.#handoff && !this.#legs.older) void this.#comeAlone();
-    this.#draw();
+    this.#drawSoon();
   }
 
   /** In the person's click: the link and its offer are under way while the server records the accept; the camera waits for that. */
@@ -168,7 +172,7 @@ export class CallPage {
     performance.mark('call:media');
     if (!this.#failure) await this.#takeOver();
     else if (!this.#handoff) void this.#legs.join();
-    this.#draw();
+    this.#drawSoon();
   }
 
   /** Until the server has the accept, and took this one, nothing of the visitor's is on. */
@@ -262,12 +266,12 @@ export class CallPage {
   async #ask(withCamera: boolean): Promise<void> {
     this.#failure = null;
     this.#isAsking = !(await (withCamera ? this.#asked : askedAlready(false)));
-    this.#draw();
+    this.#drawSoon();
     const failure = await this.#media.start(withCamera);
     if (!this.#isAsking && failure === 'refused' && this.#goesOn) return; // "voice only" was pressed meanwhile
     this.#isAsking = false;
     this.#failure = failure;
-    this.#draw();
+    this.#drawSoon();
   }
 
   #goesOn = false;
@@ -325,11 +329,14 @@ export class CallPage {
   async #toggleMicrophone(): Promise<void> {
     if (this.#media.microphone === 'none') await this.#media.turnMicrophoneOn();
     else this.#media.mute(this.#media.microphone === 'on');
+    this.#draw();
   }
 
   async #toggleCamera(): Promise<void> {
     const isOn = this.#media.camera === 'on' || this.#media.camera === 'paused';
-    const failure = await this.#media.turnCamera(!isOn);
+    const turning = this.#media.turnCamera(!isOn);
+    this.#draw();
+    const failure = await turning;
     // In a running call the refusal is a short notice: the voice goes on.
     if (failure === 'refused' || failure === 'policy' || failure === 'busy') this.#view.tell(failure === 'busy' ? 'device-busy' : 'camera-refused');
   }
@@ -397,7 +404,17 @@ export class CallPage {
     await this.#legs.takeBack();
   }
 
+  #drawing: ReturnType<typeof setTimeout> | undefined;
+
+  /** For what comes by itself: a call that begins has much to tell at once, and every drawing takes from what carries picture and sound. */
+  #drawSoon() {
+    if (document.hidden) this.#draw(); // its timers come late, and its drawing costs nothing
+    else this.#drawing ??= setTimeout(() => this.#draw(), drawsWithin);
+  }
+
   #draw() {
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
     const { call } = this.#legs;
     if (!call) return;
     this.#view.draw({

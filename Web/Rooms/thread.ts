@@ -61,10 +61,10 @@ export class Thread {
 
   /** Draws a message that is new or has changed. An older form than the one drawn is ignored. */
   show(message: RoomMessage) {
-    const atEnd = this.isAtEnd;
     const drawn = document.getElementById(`m-${message._id}`);
     const draft = message.clientId === undefined ? undefined : this.#drafts.get(message.clientId);
     if (drawn && Number(drawn.dataset['revision']) >= message.revision) return;
+    const atEnd = !drawn && this.isAtEnd; // measuring costs a layout
     const item = drawn ?? draft ?? this.#clone(message.call !== undefined);
     if (message.call) this.#fillCall(item, message);
     else if (!drawn) this.#fill(item, message);
