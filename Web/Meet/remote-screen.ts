@@ -16,6 +16,7 @@ const fadeStepFor = 5;
  */
 export class RemoteScreen extends EventTarget {
   readonly video: HTMLVideoElement;
+  readonly #closing = new AbortController();
   #fading: ReturnType<typeof setInterval> | undefined;
   #isHeard = false;
   #isShown = false;
@@ -28,7 +29,11 @@ export class RemoteScreen extends EventTarget {
     [this.video, this.#isSilent] = [video, silent];
     video.muted = true;
     video.srcObject = link.stream;
-    video.addEventListener('loadeddata', () => this.arrived());
+    const { signal } = this.#closing;
+    video.addEventListener('loadeddata', () => this.arrived(), { signal });
+    // Nobody pauses a call: a media key did, the closing of its small window, or a browser that froze the page (Page Lifecycle, 4.2).
+    video.addEventListener('pause', () => void this.#play(), { signal });
+    document.addEventListener('resume', () => void this.#play(), { signal });
     link.addEventListener('track', () => void this.#play());
   }
 
@@ -97,6 +102,7 @@ export class RemoteScreen extends EventTarget {
   }
 
   close() {
+    this.#closing.abort();
     clearInterval(this.#fading);
   }
 
