@@ -118,6 +118,8 @@ public abstract class Browser : IAsyncDisposable
 
     internal abstract Task FreezeAsync(Page page);
 
+    internal abstract Task ThawAsync(Page page);
+
     internal abstract Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page);
 
     internal abstract Task AllowDevicesAsync(Page page, string origin);

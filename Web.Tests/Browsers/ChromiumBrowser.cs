@@ -118,9 +118,11 @@ internal sealed class ChromiumBrowser : Browser
 
     internal override Task ActivateAsync(Page page) => InAsync(page, () => _driver.ExecuteCdpCommand("Page.bringToFront", []));
 
-    internal override Task FreezeAsync(Page page) => InAsync(page, () => _driver.ExecuteCdpCommand(
-        "Page.setWebLifecycleState",
-        new Dictionary<string, object?> { ["state"] = "frozen" }));
+    internal override Task FreezeAsync(Page page) => SetLifecycleAsync(page, "frozen");
+
+    internal override Task ThawAsync(Page page) => SetLifecycleAsync(page, "active");
+
+    private Task<object?> SetLifecycleAsync(Page page, string state) => InAsync(page, () => _driver.ExecuteCdpCommand("Page.setWebLifecycleState", new Dictionary<string, object?> { ["state"] = state }));
 
     internal override Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page) => InAsync<IReadOnlyDictionary<string, double>>(page, () =>
     {

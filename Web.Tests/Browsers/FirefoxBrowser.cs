@@ -133,6 +133,8 @@ internal sealed class FirefoxBrowser : Browser
 
     internal override Task FreezeAsync(Page page) => throw new NotSupportedException("Firefox freezes no page on command.");
 
+    internal override Task ThawAsync(Page page) => throw new NotSupportedException("Firefox freezes no page on command.");
+
     internal override Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page) => throw new NotSupportedException("Firefox tells no metrics of a page.");
 
     internal override Task AllowDevicesAsync(Page page, string origin) => throw new NotSupportedException("Firefox takes back no refusal on command.");

@@ -36,6 +36,9 @@ public sealed class Page : Scope
     /// <summary>Freezes a hidden page, as a browser does that saves power: no timer, message or network answer reaches its scripts until it is shown again. Chromium only.</summary>
     public Task FreezeAsync() => Browser.FreezeAsync(this);
 
+    /// <summary>Lets a frozen page go on. Chromium only.</summary>
+    public Task ThawAsync() => Browser.ThawAsync(this);
+
     /// <summary>What the page's process holds after it has thrown away what nobody needs: "JSHeapUsedSize" in bytes, "JSEventListeners", "Nodes" and others of DevTools. Chromium only.</summary>
     public Task<IReadOnlyDictionary<string, double>> MetricsAsync() => Browser.MetricsAsync(this);
 

@@ -2,6 +2,7 @@ using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;
 
@@ -27,6 +28,138 @@ public sealed class HandoffTests : HandoffTest
         await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
         await tab.MediaFlowsAsync(Soon);
         await NoticesNothingAsync(meet);
+    }
+
+    [Theory(Explicit = true)]
+    [Trait("Full", "handoff")]
+    [InlineData("granted")]
+    [InlineData("refused")]
+    [InlineData("dismissed")]
+    public async Task A_question_that_stays_open_for_half_a_minute_is_no_news_for_the_other_side(string answer)
+    {
+        var (visitor, meet, docked) = await InAskedCallAsync();
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+
+        await tab.Scope.WaitForExpressionAsync("half a minute", "performance.now() > 30_000", TimeSpan.FromSeconds(60));
+
+        await docked.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+        if (answer == "dismissed") await tab.Probe.DismissAsync();
+        else await tab.Probe.AnswerAsync(camera: answer == "granted", microphone: answer == "granted");
+        if (answer != "granted")
+        {
+            await tab.Scope.WaitForTextAsync("The call goes on in the other window.", Soon);
+            await docked.MediaFlowsAsync(Soon);
+            await NoticesNothingAsync(meet);
+            await tab.Probe.AnswerAsync(camera: true, microphone: true);
+            await tab.Scope.ClickAsync("button", "Try again", Soon);
+        }
+
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+    }
+
+    [Fact]
+    public async Task A_server_that_restarts_in_the_middle_of_a_move_does_not_end_it()
+    {
+        var (visitor, meet, docked) = await InAskedCallAsync();
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await tab.Probe.HoldLinksAsync(true);
+        await tab.Probe.AnswerAsync(camera: true, microphone: true);
+        await tab.Scope.WaitForExpressionAsync("its leg to have joined", "performance.getEntriesByName('call:joined').length > 0", Soon);
+
+        await RestartServerAsync(() => tab.Probe.HoldLinksAsync(false));
+
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+        await Eventually.IsTrueAsync("both sides are connected again", () => Connections == (1, 1), Soon);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_tab_that_is_closed_before_it_has_the_call_leaves_it_where_it_is(bool hasJoined)
+    {
+        var (_, meet, docked) = await InAskedCallAsync();
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        if (hasJoined)
+        {
+            await tab.Probe.HoldLinksAsync(true);
+            await tab.Probe.AnswerAsync(camera: true, microphone: true);
+            await Eventually.IsTrueAsync("its leg has joined", async () => await LegsAsync() == 3, Soon);
+        }
+
+        await tab.Page.CloseAsync();
+
+        await Eventually.IsTrueAsync("its leg is gone", async () => await LegsAsync() == 2, Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+        Assert.Equal(("connected", 1), (await docked.LinkAsync(), (await meet.Probe.ReadAsync()).PeerConnectionsOpen));
+    }
+
+    [Theory]
+    [InlineData(BrowserKind.Chromium, "same-origin-allow-popups", "borrowed")]
+    [InlineData(BrowserKind.Chromium, "noopener-allow-popups", "borrowed")]
+    [InlineData(BrowserKind.Chromium, "same-origin", "own")]
+    [InlineData(BrowserKind.Firefox, "same-origin", "own")]
+    public async Task A_call_moves_to_a_tab_and_back_whatever_windows_the_host_page_shares_its_own_with(BrowserKind kind, string policy, string means)
+    {
+        Host.OpenerPolicy = policy;
+        var (visitor, meet, docked) = await InWatchedCallAsync(kind);
+
+        var tab = await ToTabAsync(visitor, docked);
+
+        await tab.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+        Assert.Equal(means, await tab.SignalingAsync());
+        await visitor.Page.BringToFrontAsync();
+        if (means == "own") await (await visitor.ChatAsync()).ClickAsync("button", "Show");
+        else await tab.MinimizeAsync();
+        var back = await visitor.DockedCallAsync(Soon);
+        await back.WaitUntilTakenAsync(Soon);
+        await back.MediaFlowsAsync(Soon);
+        await meet.Page.BringToFrontAsync();
+        await NoticesNothingAsync(meet);
+    }
+
+    [Fact]
+    public async Task A_tab_that_the_browser_freezes_keeps_its_call()
+    {
+        var (visitor, meet, docked) = await InWatchedCallAsync();
+        var tab = await ToTabAsync(visitor, docked);
+
+        await tab.Page.FreezeAsync();
+        await meet.Scope.WaitForExpressionAsync("longer than a lease", "(window.frozenSince ??= performance.now(), performance.now() - window.frozenSince > 10_000)", Soon);
+        var seen = await meet.Probe.TakeRemoteAsync();
+        await tab.Page.ThawAsync();
+
+        Assert.Equal("in-progress", await meet.StateAsync());
+        await tab.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync(Soon);
+        Assert.Equal(0, seen.Alerts);
+        Assert.Equal("connected", await meet.LinkAsync());
+        await ToLivechatAsync(visitor, tab);
+    }
+
+    [Fact]
+    public async Task A_host_page_that_takes_the_livechat_away_leaves_the_call_in_its_tab()
+    {
+        var (visitor, meet, docked) = await InWatchedCallAsync();
+        var tab = await ToTabAsync(visitor, docked);
+
+        await visitor.Page.EvaluateAsync<object?>("() => { document.querySelector('livechat-meet').remove(); }");
+
+        await tab.WaitForSignalingAsync("own", Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+        await Eventually.IsTrueAsync("one connection of each side", () => Connections == (1, 1), Soon);
     }
 
     [Fact]
@@ -60,7 +193,7 @@ public sealed class HandoffTests : HandoffTest
         var (visitor, meet, docked) = await InAskedCallAsync();
         var tab = await docked.MaximizeAsync(Soon);
         await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
-        await tab.Probe.CutLinksAsync(true);
+        await tab.Probe.HoldLinksAsync(true);
 
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
 
@@ -68,7 +201,7 @@ public sealed class HandoffTests : HandoffTest
         await MediaProbe.WaitUntilCamerasAreOffAsync(tab.Scope);
         await docked.MediaFlowsAsync(Soon);
         await NoticesNothingAsync(meet);
-        await tab.Probe.CutLinksAsync(false);
+        await tab.Probe.HoldLinksAsync(false);
         await tab.Scope.ClickAsync("button", "Continue here");
         await tab.WaitUntilTakenAsync(Soon);
         await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
@@ -203,9 +336,11 @@ public sealed class HandoffTests : HandoffTest
         }
     }
 
-    private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InWatchedCallAsync()
+    private Task<int> LegsAsync() => Server.ReadAsync(database => database.Legs.CountAsync());
+
+    private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InWatchedCallAsync(BrowserKind visitorKind = BrowserKind.Chromium)
     {
-        var (visitor, meet, docked) = await InSteadyCallAsync();
+        var (visitor, meet, docked) = await InSteadyCallAsync(visitorKind: visitorKind);
         await meet.Page.BringToFrontAsync();
         await meet.Probe.WatchRemoteAsync();
         return (visitor, meet, docked);

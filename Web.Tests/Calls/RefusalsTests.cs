@@ -114,9 +114,23 @@ public sealed class RefusalsTests : CallTest
     }
 
     [Fact]
-    public async Task Where_the_host_page_forbids_the_camera_the_call_goes_on_in_a_tab()
+    public async Task A_host_page_that_allows_the_camera_to_itself_and_the_chat_has_the_call_in_it()
     {
-        Host.PermissionsPolicy = "camera=()";
+        Host.PermissionsPolicy = "camera=(self \"{chat}\"), microphone=(self \"{chat}\")";
+        var (agent, visitor) = await InConversationAsync();
+
+        var (meet, docked) = await AcceptedAsync(agent, visitor);
+
+        await docked.MediaFlowsAsync(Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+    }
+
+    [Theory]
+    [InlineData("camera=()")]
+    [InlineData("camera=(self)")]
+    public async Task Where_the_host_page_forbids_the_camera_the_call_goes_on_in_a_tab(string policy)
+    {
+        Host.PermissionsPolicy = policy;
         var (agent, visitor) = await InConversationAsync();
         var (meet, docked) = await AcceptedAsync(agent, visitor);
         await docked.Scope.WaitForTextAsync("This page does not allow the camera", Soon);

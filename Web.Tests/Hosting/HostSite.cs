@@ -20,6 +20,9 @@ public sealed class HostSite : IAsyncDisposable
     /// <summary>What the host keeps from its page and all frames in it; null for nothing.</summary>
     public string? PermissionsPolicy { get; set; }
 
+    /// <summary>Which windows the host shares its own with (Cross-Origin-Opener-Policy); null for what browsers do by themselves.</summary>
+    public string? OpenerPolicy { get; set; }
+
     public string SiteKey { get; set; } = "kettle-lane";
 
     public static async Task<HostSite> StartAsync()
@@ -45,7 +48,8 @@ public sealed class HostSite : IAsyncDisposable
     {
         if (page == "favicon.ico") return Results.NoContent();
         if (ContentSecurityPolicy is not null) context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy.Replace("{chat}", _chatOrigin, StringComparison.Ordinal);
-        if (PermissionsPolicy is not null) context.Response.Headers["Permissions-Policy"] = PermissionsPolicy;
+        if (PermissionsPolicy is not null) context.Response.Headers["Permissions-Policy"] = PermissionsPolicy.Replace("{chat}", _chatOrigin, StringComparison.Ordinal);
+        if (OpenerPolicy is not null) context.Response.Headers["Cross-Origin-Opener-Policy"] = OpenerPolicy;
         return Results.Content($"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{WebUtility.HtmlEncode(page)} · Kettle Lane</title>

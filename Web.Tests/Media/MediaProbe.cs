@@ -42,6 +42,9 @@ public sealed class MediaProbe
     /// <summary>The person answers the browser's question (<see cref="Browsers.MediaDevices.Asked"/>), or changes what they have answered.</summary>
     public Task AnswerAsync(bool camera, bool microphone) => _scope.EvaluateAsync<object?>($"(camera, microphone) => {Holder}.answer(camera, microphone) ?? null", camera, microphone);
 
+    /// <summary>The person closes the browser's question without an answer.</summary>
+    public Task DismissAsync() => _scope.EvaluateAsync<object?>($"() => {{ {Holder}.dismiss(); }}");
+
     /// <summary>With the next click that moves the call this document closes its links first, as other products do.</summary>
     public Task BreakFirstAsync() => _scope.EvaluateAsync<object?>($"() => {{ {Holder}.breakFirst(); }}");
 
@@ -54,8 +57,8 @@ public sealed class MediaProbe
     /// <summary>The next times that this document asks for a camera another program has it: <c>NotReadableError</c>.</summary>
     public Task OccupyCameraAsync(int times) => _scope.EvaluateAsync<object?>($"(times) => {{ {Holder}.occupyCamera(times); }}", times);
 
-    /// <summary>Nothing that the other side answers reaches the links of this document, until it is told otherwise.</summary>
-    public Task CutLinksAsync(bool cut) => _scope.EvaluateAsync<object?>($"(cut) => {{ {Holder}.cutLinks(cut); }}", cut);
+    /// <summary>What the other side answers reaches the links of this document only when it is released.</summary>
+    public Task HoldLinksAsync(bool hold) => _scope.EvaluateAsync<object?>($"(hold) => {{ {Holder}.holdLinks(hold); }}", hold);
 
     /// <summary>Tells the document that its camera and microphone were taken away, as Safari does on a phone when another document asks for them.</summary>
     public Task MuteOwnTracksAsync() => _scope.EvaluateAsync<object?>($"() => {{ {Holder}.muteOwnTracks(); }}");

@@ -18,7 +18,9 @@ let remoteWatch: RemoteWatch | null = null;
 
 /** How many cameras are still refused because another program has them. */
 let busyCameras = 0;
-let areLinksCut = false;
+/** Set while what the other side answers is held back. */
+let held: Promise<void> | null = null;
+let release: (() => void) | null = null;
 
 /** What the person has answered; null while the browser asks. */
 let allowed: { camera: boolean; microphone: boolean } | null = { camera: true, microphone: true };
@@ -62,7 +64,7 @@ function watchAll() {
       const asked = answered().then(() => {
         const wanted = args[0] as MediaStreamConstraints | undefined;
         if (isRaw && wanted?.audio) args = [{ ...wanted, audio: { ...(typeof wanted.audio === 'object' && wanted.audio), echoCancellation: false, noiseSuppression: false, autoGainControl: false } }] as unknown as never[];
-        if ((wanted?.video && !allowed?.camera) || (wanted?.audio && !allowed?.microphone)) throw new DOMException('Permission denied', 'NotAllowedError');
+        if ((wanted?.video && !allowed?.camera) || (wanted?.audio && !allowed?.microphone)) throw new DOMException(allowed ? 'Permission denied' : 'Permission dismissed', 'NotAllowedError');
         if (wanted?.video && busyCameras-- > 0) throw new DOMException('Could not start video source', 'NotReadableError');
         return Reflect.apply(native, self, args) as Promise<MediaStream>;
       });
@@ -82,10 +84,10 @@ function watchAll() {
   watch(globalThis, 'webkitRTCPeerConnection', connection);
   watch(prototypeOf('RTCPeerConnection'), 'createDataChannel', channel);
   watch(prototypeOf('RTCPeerConnection'), 'addIceCandidate', {
-    apply: (native, self, args) => (areLinksCut ? Promise.resolve() : Reflect.apply(native, self, args)),
+    apply: (native, self, args) => afterHold(self, () => Reflect.apply(native, self, args)),
   });
   watch(prototypeOf('RTCPeerConnection'), 'setRemoteDescription', {
-    apply: (native, self, args) => (areLinksCut ? new Promise(() => {}) : Reflect.apply(native, self, args)),
+    apply: (native, self, args) => afterHold(self, () => Reflect.apply(native, self, args)),
   });
   watch(prototypeOf('MediaDevices'), 'getUserMedia', capture);
   watch(prototypeOf('MediaStream'), 'clone', clone);
@@ -158,6 +160,12 @@ const answered = () => new Promise<void>((resolve) => {
   if (allowed) resolve();
   else waiting.push(resolve);
 });
+
+/** At once, or when the links are released; a link that was closed meanwhile answers nothing, as a browser's does (W3C WebRTC 1.0, 4.4.1.2). */
+function afterHold(connection: RTCPeerConnection, act: () => unknown): unknown {
+  if (!held) return act();
+  return held.then(() => (connection.signalingState === 'closed' ? new Promise(() => {}) : act()));
+}
 
 const number = (value: unknown) => (typeof value === 'number' ? value : 0);
 
@@ -238,14 +246,23 @@ const probe = {
     busyCameras = times;
   },
 
-  /** Nothing that the other side answers reaches this document's links; or it does again. */
-  cutLinks(cut: boolean) {
-    areLinksCut = cut;
+  /** What the other side answers reaches this document's links only when it is released. */
+  holdLinks(hold: boolean) {
+    if (hold) held = new Promise((resolve) => (release = resolve));
+    else {
+      release?.();
+      [held, release] = [null, null];
+    }
   },
 
   /** As Safari on a phone does when another document asks for camera and microphone. */
   muteOwnTracks() {
     for (const track of tracks) if (track.readyState === 'live') track.dispatchEvent(new Event('mute'));
+  },
+
+  /** The question is closed without an answer, and asked anew the next time, as Chromium does. */
+  dismiss() {
+    for (const resolve of waiting.splice(0)) resolve();
   },
 
   answer(camera: boolean, microphone: boolean) {
