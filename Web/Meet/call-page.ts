@@ -8,7 +8,7 @@ import { Extras } from './extras';
 import { LazyModule } from './lazy-module';
 import { MeetSignaling } from './meet-signaling';
 import type * as Standalone from './standalone';
-import { afterPaint, askedAlready, keepAwake, playsSound } from './this-browser';
+import { afterPaint, askedAlready, isAnyTrue, keepAwake, playsSound } from './this-browser';
 
 /** The camera that an older document had is asked for this often, until it is free. Milliseconds. */
 const pictureTries = 20;
@@ -202,8 +202,8 @@ export class CallPage {
 
   /** Takes part, and if another document has the call, from it; where the browser plays no sound yet, it stays there until a click. */
   async #takeOver(): Promise<void> {
-    // Asked again: some browsers allow it to a page that has the microphone.
-    if (this.#handoff && !this.#followsItself && !(await this.#playsSound) && !(await playsSound())) this.#handoff = this.#legs.older && 'ready';
+    // Asked again, for some browsers allow it to a page that has the microphone; the first that says yes is enough.
+    if (this.#handoff && !this.#followsItself && !(await isAnyTrue([this.#playsSound, playsSound()]))) this.#handoff = this.#legs.older && 'ready';
     if (this.#handoff === 'ready') return this.#draw();
     await this.#legs.begin();
   }

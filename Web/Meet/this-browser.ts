@@ -55,6 +55,14 @@ export async function playsSound(): Promise<boolean> {
   }
 }
 
+/** True as soon as one answer is. */
+export function isAnyTrue(answers: Promise<boolean>[]): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    for (const answer of answers) answer.then((yes) => yes && resolve(true), reject);
+    Promise.all(answers).then((all) => resolve(all.includes(true)), reject);
+  });
+}
+
 const paintsWithin = 50;
 
 /** A click shows its first effect before what it sets off keeps the browser busy, or hides this page behind a new tab. */
