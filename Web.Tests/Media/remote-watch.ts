@@ -6,6 +6,8 @@ export type Seen = {
   longestSilence: number | null;
   /** Sound that the browser made up because none came in time. */
   concealed: number;
+  /** Longest time in which the connection that is heard gave no sound that was sent. */
+  longestSoundGap: number;
   /** What the page said of the call and its link, one entry for each change. */
   marks: string[];
   alerts: number;
@@ -15,6 +17,7 @@ type FrameMetadata = { presentationTime: number; presentedFrames: number };
 
 const scansEvery = 50;
 const looksEvery = 8;
+const countsEvery = 20;
 const isFirefox = navigator.userAgent.includes('Firefox');
 /** So long that a busy page loses no sample: 0.3 s. */
 const bufferSize = 16_384;
@@ -31,7 +34,6 @@ export class RemoteWatch {
   #lastFrame: { video: HTMLVideoElement; at: number; count: number } | null = null;
   #silentSamples = 0;
   #hears = false;
-  #concealedOf: { connection: RTCPeerConnection; samples: number } | null = null;
   #seen = nothing();
 
   constructor(connections: readonly RTCPeerConnection[]) {
@@ -50,7 +52,7 @@ export class RemoteWatch {
     new MutationObserver(() => this.#scan()).observe(document.getElementById('remote')!, { childList: true });
     this.#scan();
     setInterval(() => this.#scan(), scansEvery);
-    setInterval(() => void this.#countConcealed(), scansEvery);
+    if (isFirefox) setInterval(() => void this.#countSound(), countsEvery);
     if (isFirefox) setInterval(() => this.#look(), looksEvery);
   }
 
@@ -133,19 +135,30 @@ export class RemoteWatch {
     }
   }
 
-  async #countConcealed(): Promise<void> {
-    const track = [...document.querySelectorAll<HTMLVideoElement>('#remote video[data-party=remote]')].flatMap(({ srcObject }) => (srcObject instanceof MediaStream ? srcObject.getAudioTracks() : []))[0];
-    const connection = this.#connections.find((one) => one.getReceivers().some((receiver) => receiver.track === track));
-    if (!track || !connection) return;
-    let [samples, rate] = [0, 48_000];
-    (await connection.getStats()).forEach((one: Record<string, unknown>) => {
-      if (one['type'] === 'inbound-rtp' && one['kind'] === 'audio') samples += Number(one['concealedSamples'] ?? 0);
-      if (one['type'] === 'codec' && String(one['mimeType']).startsWith('audio')) rate = Number(one['clockRate'] ?? rate);
-    });
-    const last = this.#concealedOf;
-    this.#concealedOf = { connection, samples };
-    if (last?.connection === connection) this.#seen.concealed += Math.max(0, ((samples - last.samples) / rate) * 1000);
+  // Where no AudioContext runs (Firefox without a sound device) the statistics tell what was heard.
+  async #countSound(): Promise<void> {
+    const isHeard = (video: HTMLVideoElement) => !video.muted && video.volume > 0;
+    const tracks = [...document.querySelectorAll<HTMLVideoElement>('#remote video')].filter(isHeard).flatMap(({ srcObject }) => (srcObject instanceof MediaStream ? srcObject.getAudioTracks() : []));
+    for (const connection of this.#connections) {
+      if (connection.signalingState === 'closed') continue;
+      let [received, concealed, rate] = [0, 0, 48_000];
+      (await connection.getStats()).forEach((one: Record<string, unknown>) => {
+        if (one['type'] === 'inbound-rtp' && one['kind'] === 'audio') [received, concealed] = [received + Number(one['totalSamplesReceived'] ?? 0), concealed + Number(one['concealedSamples'] ?? 0)];
+        if (one['type'] === 'codec' && String(one['mimeType']).startsWith('audio')) rate = Number(one['clockRate'] ?? rate);
+      });
+      const before = this.#counted.get(connection);
+      this.#counted.set(connection, { concealed, sent: received - concealed });
+      if (!before || !connection.getReceivers().some(({ track }) => tracks.includes(track))) continue;
+      this.#seen.concealed += Math.max(0, ((concealed - before.concealed) / rate) * 1000);
+      if (received - concealed <= before.sent) continue;
+      const now = performance.now();
+      if (this.#soundAt) this.#seen.longestSoundGap = Math.max(this.#seen.longestSoundGap, now - this.#soundAt);
+      this.#soundAt = now;
+    }
   }
+
+  readonly #counted = new WeakMap<RTCPeerConnection, { concealed: number; sent: number }>();
+  #soundAt = 0;
 }
 
-const nothing = (): Seen => ({ frames: 0, longestFrameGap: 0, longestSilence: 0, concealed: 0, marks: [], alerts: 0 });
+const nothing = (): Seen => ({ frames: 0, longestFrameGap: 0, longestSilence: 0, concealed: 0, longestSoundGap: 0, marks: [], alerts: 0 });

@@ -269,7 +269,10 @@ export class CallLegs extends EventTarget {
     if (call.state === 'inProgress' && this.#hasMedia) void this.#openAll();
     // While it rings the caller makes its end of the first link, so that it answers at once. It does nothing before the offer.
     else if (call.state === 'ringing' && this.#hasMedia && call.relay === 'none') this.#spare ??= this.#newLink(false);
-    if (!this.older) this.#stage.silence(false);
+    if (this.older) return;
+    this.#stage.silence(false);
+    const [line] = this.#lines.values();
+    if (line && this.#lines.size === 1) void line.link.enlarge();
   }
 
   /** A newer document of this party that leaves without having taken over leaves the call here. */
@@ -313,6 +316,7 @@ export class CallLegs extends EventTarget {
       offers,
       audio: this.#media.audio,
       video: this.#media.video,
+      small: this.older !== null || this.#lines.size > 0,
     });
   }
 

@@ -25,7 +25,12 @@ export type LinkOptions = {
   offers: boolean;
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
+  /** Begins with a small picture: another document of the same side sends the large one meanwhile. */
+  small: boolean;
 };
+
+/** A quarter of the picture: a machine that encodes two for a moment keeps up with both. */
+const smallBy = 2;
 
 /**
  * One RTCPeerConnection between a leg of ours and one of the other party. Perfect negotiation (W3C WebRTC 1.0, 10.7);
@@ -50,11 +55,12 @@ export class PeerLink extends EventTarget {
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
   #deadTimer: ReturnType<typeof setTimeout> | undefined;
   #steps: Promise<void> = Promise.resolve();
+  #isSmall: boolean;
   #isClosed = false;
 
-  constructor({ servers, relayOnly, polite, offers, audio, video }: LinkOptions) {
+  constructor({ servers, relayOnly, polite, offers, audio, video, small }: LinkOptions) {
     super();
-    [this.#polite, this.#audio, this.#video, this.#mayOffer] = [polite, audio, video, offers];
+    [this.#polite, this.#audio, this.#video, this.#mayOffer, this.#isSmall] = [polite, audio, video, offers, small];
     this.#connection = new RTCPeerConnection({ iceServers: servers, iceTransportPolicy: relayOnly ? 'relay' : 'all', bundlePolicy: 'max-bundle' });
     this.#channel = this.#connection.createDataChannel('leg', { negotiated: true, id: 0 });
     this.#channel.onmessage = ({ data }) => (words as readonly unknown[]).includes(data) && this.dispatchEvent(new Event(data));
@@ -72,7 +78,7 @@ export class PeerLink extends EventTarget {
       return;
     }
     // Always both, so that what is switched on later has its place (RFC 9429, 5.2.1).
-    for (const [kind, track] of [['audio', audio], ['video', video]] as const) this.#connection.addTransceiver(track ?? kind, { direction: 'sendrecv' });
+    for (const [kind, track] of [['audio', audio], ['video', video]] as const) this.#connection.addTransceiver(track ?? kind, { direction: 'sendrecv', ...(small && kind === 'video' && { sendEncodings: [{ scaleResolutionDownBy: smallBy }] }) });
     void this.#offer(); // at once: the event for it comes after what else the page has to do
   }
 
@@ -99,11 +105,22 @@ export class PeerLink extends EventTarget {
   }
 
   /** Whether frames go out at all; the encoder rests while they do not. */
-  async pauseVideo(paused: boolean): Promise<void> {
+  pauseVideo(paused: boolean): Promise<void> {
+    return this.#encode((encoding) => (encoding.active = !paused));
+  }
+
+  /** The picture in its full size from now on. */
+  async enlarge(): Promise<void> {
+    if (!this.#isSmall) return;
+    this.#isSmall = false;
+    await this.#encode((encoding) => (encoding.scaleResolutionDownBy = 1));
+  }
+
+  async #encode(change: (encoding: RTCRtpEncodingParameters) => void): Promise<void> {
     const sender = this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === 'video')?.sender;
     const parameters = sender?.getParameters();
-    if (!sender || !parameters?.encodings?.[0]) return;
-    for (const encoding of parameters.encodings) encoding.active = !paused;
+    if (this.#isClosed || !sender || !parameters?.encodings?.[0]) return;
+    for (const encoding of parameters.encodings) change(encoding);
     await sender.setParameters(parameters);
   }
 
@@ -165,6 +182,7 @@ export class PeerLink extends EventTarget {
     }
     if (description.type !== 'offer') return;
     await this.#attach();
+    if (this.#isSmall) await this.#encode((encoding) => (encoding.scaleResolutionDownBy = smallBy));
     await this.#describeHere('answer');
   }
 
