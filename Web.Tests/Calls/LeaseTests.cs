@@ -186,6 +186,27 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task However_often_a_call_moves_few_leases_are_kept()
+    {
+        await using var own = await Shop.OpenAsync();
+        var (call, _, left) = await PlainCall.TalkingAsync(own);
+        await using var _ = call;
+
+        for (var move = 0; move < 12; move++)
+        {
+            var next = Ids.New();
+            await call.Guest.JoinAsync(call.Id, next);
+            await call.Guest.LegConnectedAsync(call.Id, next);
+            await call.Guest.LegLeftAsync(call.Id, left);
+            left = next;
+        }
+
+        var (legs, leases) = await call.LeftoversAsync();
+        Assert.Equal(2, legs);
+        Assert.InRange(leases, 2, 4);
+    }
+
+    [Fact]
     public async Task A_server_that_starts_again_gives_everybody_their_full_time()
     {
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_shop);

@@ -47,7 +47,8 @@ public sealed class ManyHandoffsTests(ITestOutputHelper output) : HandoffTest
         Assert.InRange(meetAfter.TimersRunning, 0, meetBefore.TimersRunning + FewTimers);
         Assert.InRange(chatAfter.TimersRunning, 0, chatBefore.TimersRunning + FewTimers);
         Assert.Equal((1, 1), Connections);
-        Assert.Equal((2, 2), await Server.ReadAsync(async database => (await database.Legs.CountAsync(), await database.Leases.CountAsync())));
+        Assert.Equal(2, await Server.ReadAsync(database => database.Legs.CountAsync()));
+        Assert.InRange(await Server.ReadAsync(database => database.Leases.CountAsync()), 2, 4); // each party's newest sign of life may be a leg's that has gone
         Assert.Equal(1, await meet.Scope.EvaluateAsync<int>("document.querySelectorAll('#remote video').length"));
         if (warm is not null)
         {

@@ -179,6 +179,7 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         database.Entry(row).CurrentValues.SetValues(after);
         Save(database, legs, after);
         if (after.State == CallState.Ended) await database.Leases.Where(l => l.CallId == callId).ExecuteDeleteAsync();
+        else if (legs.Any(leg => after.Own(leg.Id, leg.Party) is null)) await ForgetAsync(database, after);
         if (after.State == before.State) return new(after, new(Snapshot(after), null));
         Moved(after.Id, after.State, after.EndReason);
         return new(after, new(Snapshot(after), await RecordAsync(database, after, now)));
@@ -201,6 +202,17 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
             // The id of a leg that has gone must not become the other side's: its lease is that party's sign of life.
             lease.RenewedAt = lease.Party == party ? now : throw new RefusedException(Refusals.LegNotFound);
         else database.Leases.Add(new() { CallId = callId, LegId = legId, Party = party, RenewedAt = now });
+    }
+
+    // The lease of a leg that has gone is kept only while it is its party's newest sign of life.
+    private static async Task ForgetAsync(LiveChatDb database, Call call)
+    {
+        await database.Leases.Where(l => l.CallId == call.Id).LoadAsync();
+        foreach (var ofParty in database.Leases.Local.Where(l => l.CallId == call.Id).GroupBy(l => l.Party).ToList())
+        {
+            var newest = ofParty.MaxBy(l => l.RenewedAt);
+            database.Leases.RemoveRange(ofParty.Where(l => l != newest && call.Own(l.LegId, l.Party) is null));
+        }
     }
 
     private async Task<Applied> StartAsync(LiveChatDb database, string agentId, string rid, string startKey)
