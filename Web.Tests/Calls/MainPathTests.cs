@@ -63,6 +63,7 @@ public sealed class MainPathTests : CallTest
         await visitor.SeesAsync("Mara hung up at");
         await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope, again.Scope, chat);
         Assert.False(await chat.HasAsync("region", "Video call"));
+        Assert.True(await meet.Scope.HasAsync("link", "Back to the conversation") && await again.Scope.HasAsync("link", "Back to the conversation"), "An ended call leads back.");
 
         Task<double> ClickedAtAsync() => chat.EvaluateAsync<double>("window.clickedAt");
         double TimeOf(string name) => message.GetProperty(name).GetDateTimeOffset().ToUnixTimeMilliseconds();

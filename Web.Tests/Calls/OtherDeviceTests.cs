@@ -45,7 +45,7 @@ public sealed class OtherDeviceTests : CallTest
 
         await meet.WaitForStateAsync("ended");
         await phone.WaitForStateAsync("ended");
-        Assert.False(await phone.Scope.HasAsync("link", "Back to the conversation"), "The conversation is not on this device.");
+        Assert.False(await phone.Scope.HasAsync("button", "Back to the conversation"), "The conversation is not on this device.");
         await visitor.SeesAsync("You hung up at");
     }
 

@@ -105,7 +105,7 @@ export class CallView {
     clearInterval(this.#ticking);
     this.#ringback?.pause();
     this.#alert(false);
-    showByWords(this.#main, new Set(['ended', reasons[call.endReason ?? 'hungUp'], this.#container, this.#party, ...(this.#hasHome ? ['home'] : [])]));
+    showByWords(this.#main, new Set(this.#wordsOfEnd(call)));
     const end = new Date(call.endTime ?? call.now);
     const by = call.endedBy === null || call.endReason !== 'hungUp' ? 'ended-at' : call.endedBy === this.#party ? 'ended-by-me' : 'ended-by-other';
     const name = this.#main.querySelector('#other-name')!.textContent ?? '';
@@ -128,12 +128,12 @@ export class CallView {
     if (canMinimize) yield 'can-minimize';
     if (canShowSmall()) yield 'can-show-small';
     if (isMoved && call.state !== 'ended') return void (yield 'moved');
+    if (call.state === 'ended') return void (yield* this.#wordsOfEnd(call));
     yield states[call.state];
     if (handoff && (failure || handoff !== 'moving')) yield 'looks-on';
     if (handoff === 'stuck') return void (yield 'handoff-stuck');
     if (handoff === 'ready') return void (yield 'handoff-ready');
     yield link;
-    if (call.endReason) yield reasons[call.endReason];
     if (isAsking) yield 'asking';
     else if (failure === 'refused' || failure === 'policy' || failure === 'busy') yield failure;
     if (media.camera === 'on' || media.camera === 'paused') yield 'camera-on';
@@ -151,6 +151,11 @@ export class CallView {
     if (weakness.other) yield 'weak-other';
     else if (weakness.own) yield 'weak-own';
     if (media.isPaused) yield 'own-paused';
+  }
+
+  *#wordsOfEnd({ endReason }: CallSnapshot): Iterable<string> {
+    yield* [this.#container, this.#party, states.ended, reasons[endReason ?? 'hungUp']];
+    if (this.#hasHome) yield 'home';
   }
 
   *#wordsOf(other: LegView): Iterable<string> {
