@@ -199,7 +199,7 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     private static async Task RenewAsync(LiveChatDb database, string callId, string legId, Party party, DateTimeOffset now)
     {
         if (await database.Leases.SingleOrDefaultAsync(l => l.CallId == callId && l.LegId == legId) is { } lease)
-            // The id of a leg that has gone must not become the other side's: its lease is that party's sign of life.
+            // The id of a leg must not become the other side's while its lease is kept: that is its party's sign of life.
             lease.RenewedAt = lease.Party == party ? now : throw new RefusedException(Refusals.LegNotFound);
         else database.Leases.Add(new() { CallId = callId, LegId = legId, Party = party, RenewedAt = now });
     }

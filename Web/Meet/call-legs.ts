@@ -28,7 +28,7 @@ const waitsForOther = 4_000;
 /**
  * This document's part in the call: its leg, and a link to each leg of the other party. It does what the snapshot says,
  * whatever brought it about: a first call, a reload, another device and a handoff are all "a leg joins". Events: `change`;
- * `shown`: the other side's picture or voice is on the stage; `over`: the call ended; `moved`: another document of this party
+ * `appeared`: the other side's picture or voice is on the stage; `over`: the call ended; `moved`: another document of this party
  * took it; `unmoved`: one tried and did not; `stuck`: this one tried and did not; `taken`: this one has the call; `quality`.
  */
 export class CallLegs extends EventTarget {
@@ -192,7 +192,7 @@ export class CallLegs extends EventTarget {
   }
 
   get #mine(): LegView | undefined {
-    return this.#call?.legs.find(({ id }) => id === this.#legId);
+    return this.#call?.legs.find(({ id, party }) => id === this.#legId && party === this.#party);
   }
 
   async #join(): Promise<void> {
@@ -214,7 +214,7 @@ export class CallLegs extends EventTarget {
       const joining = this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, acceptKey: this.#acceptKey, offers });
       // The rest comes right behind it: the server takes a leg's signals in their turn.
       this.#held = null;
-      for (const { to, signal } of held) if (!offers.some((offer) => offer.to === to && offer.signal === signal)) this.#send(to, signal);
+      for (const { to, signal } of held) if (!signal.description) this.#send(to, signal);
       const joined = await joining;
       this.#isJoined = true;
       performance.mark('call:joined');
@@ -267,8 +267,8 @@ export class CallLegs extends EventTarget {
     for (const leg of this.#early.keys()) if (!call.legs.some(({ id }) => id === leg)) this.#early.delete(leg);
     for (const leg of this.#gone) if (!call.legs.some(({ id }) => id === leg)) this.#gone.delete(leg);
     if (call.state === 'inProgress' && this.#hasMedia) void this.#openAll();
-    // While it rings the caller makes its end of the first link, so that it answers at once. It does nothing before the offer.
-    else if (call.state === 'ringing' && this.#hasMedia && call.relay === 'none') this.#spare ??= this.#newLink(false);
+    // While it rings the caller makes its end of the first link, its tracks in their places, so that it answers at once. It does nothing before the offer.
+    else if (call.state === 'ringing' && (this.#media.audio || this.#media.video) && call.relay === 'none') this.#spare ??= this.#newLink(false);
     if (this.older) return;
     this.#stage.silence(false);
     const [line] = this.#lines.values();
@@ -360,8 +360,8 @@ export class CallLegs extends EventTarget {
     line.isSteady = true;
     performance.mark('call:shown');
     this.#showNewest();
-    this.dispatchEvent(new Event('shown'));
     line.link.tell('shown');
+    this.dispatchEvent(new Event('appeared'));
     await this.#confirm();
     this.dispatchEvent(new Event('change'));
   }
@@ -455,11 +455,21 @@ export class CallLegs extends EventTarget {
       return; // `ready` comes again
     }
     if (this.#isOver) return;
-    if (!this.#isJoined && this.#takesPart) void this.join();
+    if (this.#isUnanswered) {
+      this.#startClock();
+      this.#rejoin();
+    } else if (!this.#isJoined && this.#takesPart) void this.join();
     else if (!this.#isConnected) void this.#confirm();
     for (const leg of this.#lost) void this.#restart(this.#lines.get(leg));
     this.#lost.clear();
     this.#mediaChanged();
+  }
+
+  /** It offered, and its offer or the answer may have gone with the connection: another leg offers anew. */
+  get #isUnanswered(): boolean {
+    const mine = this.#mine;
+    if (!mine || this.#isConnected) return false;
+    return this.#call!.legs.some(({ id, epoch }) => epoch < mine.epoch && this.#lines.has(id) && this.#lines.get(id)!.link.state !== 'connected');
   }
 
   #mediaChanged() {

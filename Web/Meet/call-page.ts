@@ -83,7 +83,7 @@ export class CallPage {
     this.#legs.addEventListener('taken', () => this.#isPictureLate && void this.#startPicture());
     this.#signaling.addEventListener('ready', () => this.#handoff === 'stuck' && this.#stuckOffline && void this.#continueHere());
     this.#signaling.addEventListener('ready', () => this.#container !== 'docked' && void this.#standAlone());
-    this.#legs.addEventListener('shown', () => this.#draw());
+    this.#legs.addEventListener('appeared', () => this.#draw());
     this.#media.addEventListener('change', () => this.#drawSoon());
     this.#media.addEventListener('taken-away', () => this.#legs.tellMuted());
     this.#signaling.on('callChanged', (call) => call.id === this.#callId && call.state === 'ended' && this.#isBound && setTimeout(() => void this.#signaling.stop(), staysFor));
@@ -202,10 +202,14 @@ export class CallPage {
 
   /** Takes part, and if another document has the call, from it; where the browser plays no sound yet, it stays there until a click. */
   async #takeOver(): Promise<void> {
-    // Asked again, for some browsers allow it to a page that has the microphone; the first that says yes is enough.
-    if (this.#handoff && !this.#followsItself && !(await isAnyTrue([this.#playsSound, playsSound()]))) this.#handoff = this.#legs.older && 'ready';
+    if (this.#handoff && !this.#followsItself && !(await this.#isHeard())) this.#handoff = this.#legs.older && 'ready';
     if (this.#handoff === 'ready') return this.#draw();
     await this.#legs.begin();
+  }
+
+  /** Asked again when the first answer is not yes: some browsers allow sound to a page that has the microphone. */
+  async #isHeard(): Promise<boolean> {
+    return (await Promise.race([this.#playsSound, false])) || isAnyTrue([this.#playsSound, playsSound()]);
   }
 
   /** It did not come in time: the older document goes on, and camera and microphone are let go here. */
@@ -316,7 +320,7 @@ export class CallPage {
     on('sound-on', () => this.#legs.turnSoundOn());
     on('mic-on', () => this.#media.turnMicrophoneOn());
     for (const button of this.#main.querySelectorAll('[data-act="continue-here"]')) button.addEventListener('click', () => void this.#continueHere());
-    on('ended-back', () => this.#party === 'visitor' && window.close());
+    on('ended-back', () => window.close());
     addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || (event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]'))) return;
       if (this.#legs.call?.state === 'ended') return;

@@ -12,9 +12,12 @@ const givenUpAfter = 8_000;
 const words = ['bye', 'shown', 'muted'] as const;
 type Word = (typeof words)[number];
 
-/** Candidates that are found this soon after a description go in it, or with each other. */
+/** Candidates that are found this soon after each other go together. */
 const candidatesEvery = 30;
 const longestQueue = 50;
+
+/** A quarter of the picture: a machine that encodes two for a moment keeps up with both. */
+const smallBy = 2;
 
 export type LinkOptions = {
   servers: RTCIceServer[];
@@ -25,12 +28,9 @@ export type LinkOptions = {
   offers: boolean;
   audio: MediaStreamTrack | null;
   video: MediaStreamTrack | null;
-  /** Begins with a small picture: another document of the same side sends the large one meanwhile. */
+  /** Begins with a small picture: the large one goes over another link meanwhile, this document's or an older one's. */
   small: boolean;
 };
-
-/** A quarter of the picture: a machine that encodes two for a moment keeps up with both. */
-const smallBy = 2;
 
 /**
  * One RTCPeerConnection between a leg of ours and one of the other party. Perfect negotiation (W3C WebRTC 1.0, 10.7);
@@ -78,7 +78,8 @@ export class PeerLink extends EventTarget {
       return;
     }
     // Always both, so that what is switched on later has its place (RFC 9429, 5.2.1).
-    for (const [kind, track] of [['audio', audio], ['video', video]] as const) this.#connection.addTransceiver(track ?? kind, { direction: 'sendrecv', ...(small && kind === 'video' && { sendEncodings: [{ scaleResolutionDownBy: smallBy }] }) });
+    this.#connection.addTransceiver(audio ?? 'audio', { direction: 'sendrecv' });
+    this.#connection.addTransceiver(video ?? 'video', { direction: 'sendrecv', ...(small && { sendEncodings: [{ scaleResolutionDownBy: smallBy }] }) });
     void this.#offer(); // at once: the event for it comes after what else the page has to do
   }
 
@@ -112,17 +113,24 @@ export class PeerLink extends EventTarget {
   /** The picture in its full size from now on. */
   async enlarge(): Promise<void> {
     if (!this.#isSmall) return;
-    this.#isSmall = false;
     await this.#encode((encoding) => (encoding.scaleResolutionDownBy = 1));
+    this.#isSmall = false;
   }
 
-  async #encode(change: (encoding: RTCRtpEncodingParameters) => void): Promise<void> {
-    const sender = this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === 'video')?.sender;
-    const parameters = sender?.getParameters();
-    if (this.#isClosed || !sender || !parameters?.encodings?.[0]) return;
-    for (const encoding of parameters.encodings) change(encoding);
-    await sender.setParameters(parameters);
+  /** One change after the other: each has to begin with what the one before has set (W3C WebRTC 1.0, 5.2, setParameters). */
+  #encode(change: (encoding: RTCRtpEncodingParameters) => void): Promise<void> {
+    this.#encodings = this.#encodings.then(async () => {
+      const sender = this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === 'video')?.sender;
+      const parameters = sender?.getParameters();
+      if (this.#isClosed || !sender || !parameters?.encodings?.[0]) return;
+      for (const encoding of parameters.encodings) change(encoding);
+      // A picture of another size than was meant costs nobody the call (InvalidStateError, InvalidModificationError).
+      await sender.setParameters(parameters).catch(() => sender);
+    });
+    return this.#encodings;
   }
+
+  #encodings: Promise<void> = Promise.resolve();
 
   tell(word: Word) {
     if (this.#channel.readyState === 'open') this.#channel.send(word);

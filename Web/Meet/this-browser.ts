@@ -55,12 +55,10 @@ export async function playsSound(): Promise<boolean> {
   }
 }
 
-/** True as soon as one answer is. */
+/** True as soon as one answer is; an answer that fails is no. */
 export function isAnyTrue(answers: Promise<boolean>[]): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    for (const answer of answers) answer.then((yes) => yes && resolve(true), reject);
-    Promise.all(answers).then((all) => resolve(all.includes(true)), reject);
-  });
+  const yeses = answers.map(async (answer) => (await answer) || Promise.reject(new Error('No.')));
+  return Promise.any(yeses).catch(() => false);
 }
 
 const paintsWithin = 50;
