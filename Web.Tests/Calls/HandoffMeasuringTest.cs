@@ -52,6 +52,7 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
             await Task.Delay(steadyFor ?? SteadyFor, TestContext.Current.CancellationToken);
             var steady = await other.Probe.TakeRemoteAsync();
             Assert.True(steady.Frames > 0, "The picture stands still before the call moves.");
+            Assert.True((mover == Party.Visitor ? agentKind : visitorKind) == BrowserKind.Firefox || steady.LongestSilence is not null, "Nothing is heard.");
             foreach (var breaksFirst in compares ? (bool[])[false, true] : [false])
             {
                 var (there, tab) = await MeasureAsync(sides, "to tab", breaksFirst, steady, here, sides.ToTabAsync);

@@ -51,6 +51,13 @@ public abstract class HandoffTest : CallTest
         await meet.MediaFlowsAsync(Soon);
     }
 
+    /// <summary>Waits until each of them sends one picture, in its full size: a newer document begins with a small one.</summary>
+    protected static async Task SendFullPicturesAsync(params IReadOnlyList<MeetPage> sides)
+    {
+        foreach (var side in sides)
+            await Eventually.IsTrueAsync("one picture in full size", async () => (await side.Probe.ReadAsync()).Connections is [{ PictureScale: 1 }], Soon);
+    }
+
     /// <summary>Hub connections of each party, as the server counts them.</summary>
     protected (int Agent, int Visitor) Connections => (Server.ConnectionsOf(Party.Agent), Server.ConnectionsOf(Party.Visitor));
 

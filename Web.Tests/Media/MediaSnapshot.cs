@@ -50,6 +50,9 @@ public sealed record ConnectionSnapshot
     /// <summary>Samples that were made up because the real ones did not come in time; 48000 are one second.</summary>
     public required long ConcealedSamples { get; init; }
 
+    /// <summary>How many times smaller than the camera's the picture that goes out is, in each direction.</summary>
+    public required double PictureScale { get; init; }
+
     public required long FramesSent { get; init; }
 
     public required long VideoPacketsSent { get; init; }

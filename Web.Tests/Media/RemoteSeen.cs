@@ -11,7 +11,7 @@ public sealed record RemoteSeen
     /// <summary>In what the elements let be heard; null where no AudioContext runs.</summary>
     public required double? LongestSilence { get; init; }
 
-    /// <summary>Sound that the browser made up because none came in time, in the connection that is heard.</summary>
+    /// <summary>Sound that the browser made up because none came in time, in the connection that is heard. Firefox only; else 0.</summary>
     public required double Concealed { get; init; }
 
     /// <summary>"state link" of the meet page: first as it was, then each change.</summary>

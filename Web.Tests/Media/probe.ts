@@ -185,6 +185,7 @@ async function readConnection(connection: RTCPeerConnection) {
     audioPacketsReceived: sum('inbound-rtp', 'audio', 'packetsReceived'),
     totalAudioEnergy: sum('inbound-rtp', 'audio', 'totalAudioEnergy'),
     concealedSamples: sum('inbound-rtp', 'audio', 'concealedSamples'),
+    pictureScale: connection.getSenders().find(({ track }) => track?.kind === 'video')?.getParameters().encodings[0]?.scaleResolutionDownBy ?? 1,
     framesSent: sum('outbound-rtp', 'video', 'framesSent'),
     videoPacketsSent: sum('outbound-rtp', 'video', 'packetsSent'),
     audioPacketsSent: sum('outbound-rtp', 'audio', 'packetsSent'),
