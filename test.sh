@@ -156,14 +156,17 @@ if [ -n "$full" ]; then
   finish
 fi
 
-# The formatter takes long on one core: the tests without browsers run beside it, those with browsers have the machine alone.
+# The formatter takes long on one core: the tests without browsers run beside it. Those with browsers run two at a time; those
+# with a call, which takes a machine of two cores for itself, one after the other.
 dotnet format LiveChatMeet.sln --verify-no-changes --no-restore >"$results/format.log" 2>&1 &
 format=$!
 step "TypeScript" npx --no-install tsc --noEmit
 tests without-browsers -parallelMode collections -trait- "Needs=browser"
 step "format" verify_format
-tests with-browsers -trait "Needs=browser" -trait- "Needs=binary"
+tests with-browsers -parallelMode collections -maxThreads 2 -trait "Needs=browser" -trait- "Needs=binary" -namespace- "LiveChatMeet.Tests.Calls"
 once_more with-browsers
+tests with-calls -trait "Needs=browser" -trait- "Needs=binary" -namespace "LiveChatMeet.Tests.Calls"
+once_more with-calls
 export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet"
 step "publish gives one file" publish && tests binary -trait "Needs=binary" && once_more binary
 finish

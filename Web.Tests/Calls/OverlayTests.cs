@@ -38,10 +38,10 @@ public sealed class OverlayTests : CallTest
         await visitor.Page.ClickAtAsync(900, 600);
         Assert.Equal(1, await visitor.Page.EvaluateAsync<int>("window.clicks"));
 
-        await visitor.DragsAsync(call, (376 - 14, 236 - 14), (100, 60));
+        await visitor.DragsAsync(call, (376 - 14, 236 - 14), (100, 60), EdgeStride);
         var large = dropped with { Width = 476, Height = 296 };
         await visitor.FrameStandsAtAsync(large);
-        await visitor.DragsAsync(call, (8, 296 - 8), (476 - 240, 0)); // by the corner, and no further: Chromium's driver lets go of what the pointer has left
+        await visitor.DragsAsync(call, (8, 296 - 8), (476 - 240, 0), EdgeStride); // by the corner, and no further: Chromium's driver lets go of what the pointer has left
         var least = large with { X = large.X + 476 - 240, Width = 240 };
         await visitor.FrameStandsAtAsync(least);
 
@@ -283,6 +283,9 @@ public sealed class OverlayTests : CallTest
         }
         await call.MediaFlowsAsync();
     }
+
+    /// <summary>Edges and corners are thinner than the handle.</summary>
+    private const int EdgeStride = 6;
 
     private static (int X, int Y) Handle(Box box) => ((int)box.Width / 2, 14);
 

@@ -46,9 +46,9 @@ public sealed class VisitorPage(Page page)
     /// Drags with the real pointer, from a point of the call's document over a distance on the page, no faster than the frame follows:
     /// the drivers give each event to what lies under it, where a person's browser gives all of a drag to the document that it began in.
     /// </summary>
-    public async Task DragsAsync(MeetPage call, (int X, int Y) at, (int X, int Y) way)
+    /// <param name="stride">CSS pixels from one point to the next: less than half of what is dragged by, so that the next point is still on it.</param>
+    public async Task DragsAsync(MeetPage call, (int X, int Y) at, (int X, int Y) way, int stride = 14)
     {
-        const int stride = 6;
         var begin = await FrameBoxAsync();
         await PointAsync(begin, 0, 0, press: true);
         var steps = Math.Max(1, Math.Max(Math.Abs(way.X), Math.Abs(way.Y)) / stride);
