@@ -82,6 +82,25 @@ public sealed class HandoffTests : HandoffTest
         await Eventually.IsTrueAsync("both sides are connected again", () => Connections == (1, 1), Soon);
     }
 
+    [Fact]
+    public async Task An_offer_that_nobody_answers_is_made_anew()
+    {
+        var (visitor, meet, docked) = await InAskedCallAsync();
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await tab.Probe.HoldLinksAsync(true);
+        await tab.Probe.AnswerAsync(camera: true, microphone: true);
+
+        await tab.Scope.WaitForExpressionAsync("another leg to have joined", "performance.getEntriesByName('call:joined').length > 1", Soon);
+        await tab.Probe.HoldLinksAsync(false);
+
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
+        Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

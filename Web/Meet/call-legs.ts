@@ -19,6 +19,9 @@ const reconnectingAfter = 1_500;
 const givesUpAfter = 30_000;
 const offersWithin = 500;
 
+/** An offer that has no answer for this long reached nobody: another leg offers anew, and waits twice as long. */
+const answersWithin = 3_000;
+
 /** A call moves in this time after its new document has its camera, or it stays where it was. */
 const movesWithin = 10_000;
 
@@ -216,7 +219,7 @@ export class CallLegs extends EventTarget {
       this.#held = null;
       for (const { to, signal } of held) if (!signal.description) this.#send(to, signal);
       const joined = await joining;
-      this.#isJoined = true;
+      [this.#isJoined, this.#joinedAt] = [true, Date.now()];
       performance.mark('call:joined');
       this.#report.isTold(report);
       this.#startedAt ||= Date.now();
@@ -455,7 +458,8 @@ export class CallLegs extends EventTarget {
       return; // `ready` comes again
     }
     if (this.#isOver) return;
-    if (this.#isUnanswered) {
+    // Its offer, or the answer, may have gone with the connection.
+    if (this.#isWaitingFor(({ state }) => state !== 'connected')) {
       this.#startClock();
       this.#rejoin();
     } else if (!this.#isJoined && this.#takesPart) void this.join();
@@ -465,12 +469,15 @@ export class CallLegs extends EventTarget {
     this.#mediaChanged();
   }
 
-  /** It offered, and its offer or the answer may have gone with the connection: another leg offers anew. */
-  get #isUnanswered(): boolean {
+  /** Whether this leg has offered, is not in the call yet, and one of the links that it offered is as asked. */
+  #isWaitingFor(is: (link: PeerLink) => boolean): boolean {
     const mine = this.#mine;
     if (!mine || this.#isConnected) return false;
-    return this.#call!.legs.some(({ id, epoch }) => epoch < mine.epoch && this.#lines.has(id) && this.#lines.get(id)!.link.state !== 'connected');
+    return [...this.#lines.values()].some(({ leg, link }) => is(link) && this.#call!.legs.some(({ id, epoch }) => id === leg && epoch < mine.epoch));
   }
+
+  #joinedAt = 0;
+  #patience = answersWithin;
 
   #mediaChanged() {
     for (const { link } of this.#lines.values()) void link.setTracks(this.#media.audio, this.#media.video);
@@ -510,6 +517,11 @@ export class CallLegs extends EventTarget {
       }
     }
     void this.#confirm();
+    // The other side was away when the offer came: what it missed is not sent again.
+    if (this.#signaling.state.connected && Date.now() - this.#joinedAt > this.#patience && this.#isWaitingFor(({ isAnswered }) => !isAnswered)) {
+      this.#patience *= 2;
+      this.#rejoin();
+    }
     if (this.#startedAt > 0 && !this.#wasUp && this.#lines.size > 0 && Date.now() - this.#firstLineAt > givesUpAfter) this.#fail();
     this.dispatchEvent(new Event('quality'));
   }

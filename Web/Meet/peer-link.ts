@@ -91,6 +91,11 @@ export class PeerLink extends EventTarget {
 
   #wasConnected = false;
 
+  /** Whether the other end has described itself. */
+  get isAnswered(): boolean {
+    return this.#connection.remoteDescription !== null;
+  }
+
   /** Signals are handled one after the other, in the order they came. */
   receive(signal: Signal): Promise<void> {
     return (this.#steps = this.#steps.then(async () => {
