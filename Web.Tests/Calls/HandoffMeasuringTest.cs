@@ -129,6 +129,7 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
         {
             Direction = direction,
             BreaksFirst = breaksFirst,
+            SteadyPicture = steady.LongestFrameGap,
             Picture = Math.Max(0, seen.LongestFrameGap - steady.LongestFrameGap),
             Sound = Math.Max(SoundFloor, seen.MissingSound - steady.MissingSound),
             SoundGap = Math.Max(0, seen.LongestSoundGap - steady.LongestSoundGap),
@@ -147,7 +148,7 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
             output.WriteLine($"| {group.Key.Direction}{(group.Key.BreaksFirst ? ", old leg closed first" : "")} | {group.Count()} | {Spread(group.Select(move => move.Picture))} | {Spread(group.Select(move => move.Sound))} | {(group.All(move => move.SoundGap == 0) ? "" : Spread(group.Select(move => move.SoundGap)))} | {Spread(group.Select(move => move.ShownAfter))} | {Spread(group.Select(move => move.VisibleAfter))} |");
         }
 
-        foreach (var move in moves.Where(move => !move.BreaksFirst)) output.WriteLine($"  {move.Direction}: picture {move.Picture:0}, sound {move.Sound:0}; {move.Split}");
+        foreach (var move in moves.Where(move => !move.BreaksFirst)) output.WriteLine($"  {move.Direction}: picture {move.Picture:0} (steady {move.SteadyPicture:0}), sound {move.Sound:0}; {move.Split}");
     }
 
     private static string Spread(IEnumerable<double> values)
@@ -168,6 +169,8 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
         public required string Direction { get; init; }
 
         public required bool BreaksFirst { get; init; }
+
+        public required double SteadyPicture { get; init; }
 
         public required double Picture { get; init; }
 
