@@ -57,7 +57,7 @@ export async function playsSound(): Promise<boolean> {
 
 /** True as soon as one answer is; an answer that fails is no. */
 export function isAnyTrue(answers: Promise<boolean>[]): Promise<boolean> {
-  const yeses = answers.map(async (answer) => (await answer) || Promise.reject(new Error('No.')));
+  const yeses = answers.map(async (answer) => (await answer) || Promise.reject());
   return Promise.any(yeses).catch(() => false);
 }
 
