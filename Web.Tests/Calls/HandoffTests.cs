@@ -14,9 +14,7 @@ public sealed class HandoffTests : HandoffTest
     [Fact]
     public async Task The_old_document_goes_on_while_the_new_one_asks_for_the_camera_and_through_a_restart_of_the_server()
     {
-        var (visitor, meet, docked) = await InAskedCallAsync();
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        var (visitor, meet, docked, tab) = await InAskingTabAsync();
 
         await RestartServerAsync();
         await tab.Scope.WaitForExpressionAsync("more time than a move may take", "performance.now() > 12_000", Soon);
@@ -24,10 +22,7 @@ public sealed class HandoffTests : HandoffTest
         await docked.MediaFlowsAsync(Soon);
         await NoticesNothingAsync(meet);
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await HasMovedUnnoticedAsync(visitor, meet, tab);
     }
 
     [Theory(Explicit = true)]
@@ -37,9 +32,7 @@ public sealed class HandoffTests : HandoffTest
     [InlineData("dismissed")]
     public async Task A_question_that_stays_open_for_half_a_minute_is_no_news_for_the_other_side(string answer)
     {
-        var (visitor, meet, docked) = await InAskedCallAsync();
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        var (visitor, meet, docked, tab) = await InAskingTabAsync();
 
         await tab.Scope.WaitForExpressionAsync("half a minute", "performance.now() > 30_000", TimeSpan.FromSeconds(60));
 
@@ -56,28 +49,20 @@ public sealed class HandoffTests : HandoffTest
             await tab.Scope.ClickAsync("button", "Try again", Soon);
         }
 
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await HasMovedUnnoticedAsync(visitor, meet, tab);
     }
 
     [Fact]
     public async Task A_server_that_restarts_in_the_middle_of_a_move_does_not_end_it()
     {
-        var (visitor, meet, docked) = await InAskedCallAsync();
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        var (visitor, meet, docked, tab) = await InAskingTabAsync();
         await tab.Probe.HoldLinksAsync(true);
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
         await tab.Scope.WaitForExpressionAsync("its leg to have joined", "performance.getEntriesByName('call:joined').length > 0", Soon);
 
         await RestartServerAsync(() => tab.Probe.HoldLinksAsync(false));
 
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await HasMovedUnnoticedAsync(visitor, meet, tab);
         await SendFullPicturesAsync(tab, meet);
         await Eventually.IsTrueAsync("both sides are connected again", () => Connections == (1, 1), Soon);
     }
@@ -85,19 +70,14 @@ public sealed class HandoffTests : HandoffTest
     [Fact]
     public async Task An_offer_that_nobody_answers_is_made_anew()
     {
-        var (visitor, meet, docked) = await InAskedCallAsync();
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        var (visitor, meet, docked, tab) = await InAskingTabAsync();
         await tab.Probe.HoldLinksAsync(true);
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
 
         await tab.Scope.WaitForExpressionAsync("another leg to have joined", "performance.getEntriesByName('call:joined').length > 1", Soon);
         await tab.Probe.HoldLinksAsync(false);
 
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await HasMovedUnnoticedAsync(visitor, meet, tab);
         Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
     }
 
@@ -106,9 +86,7 @@ public sealed class HandoffTests : HandoffTest
     [InlineData(true)]
     public async Task A_tab_that_is_closed_before_it_has_the_call_leaves_it_where_it_is(bool hasJoined)
     {
-        var (visitor, meet, docked) = await InAskedCallAsync();
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        var (visitor, meet, docked, tab) = await InAskingTabAsync();
         var chat = MediaProbe.Of(await visitor.ChatAsync());
         var withTab = (await chat.ReadAsync()).PortsOpen;
         if (hasJoined)
@@ -190,9 +168,7 @@ public sealed class HandoffTests : HandoffTest
     [Fact]
     public async Task A_tab_that_is_refused_the_camera_leaves_the_call_where_it_is_until_it_is_wanted_there()
     {
-        var (visitor, meet, docked) = await InAskedCallAsync();
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        var (visitor, meet, docked, tab) = await InAskingTabAsync();
 
         await tab.Probe.AnswerAsync(camera: false, microphone: false);
 
@@ -215,9 +191,7 @@ public sealed class HandoffTests : HandoffTest
     [Fact]
     public async Task A_tab_that_gets_no_media_gives_up_and_says_so_and_can_try_again()
     {
-        var (visitor, meet, docked) = await InAskedCallAsync();
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        var (visitor, meet, docked, tab) = await InAskingTabAsync();
         await tab.Probe.HoldLinksAsync(true);
 
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
@@ -228,18 +202,13 @@ public sealed class HandoffTests : HandoffTest
         await NoticesNothingAsync(meet);
         await tab.Probe.HoldLinksAsync(false);
         await tab.Scope.ClickAsync("button", "Continue here");
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await HasMovedUnnoticedAsync(visitor, meet, tab);
     }
 
     [Fact]
     public async Task Where_only_one_document_may_have_the_camera_the_voice_moves_first_and_the_picture_follows()
     {
-        var (visitor, meet, docked) = await InAskedCallAsync();
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        var (visitor, meet, docked, tab) = await InAskingTabAsync();
         await tab.Probe.OccupyCameraAsync(2);
 
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
@@ -267,18 +236,13 @@ public sealed class HandoffTests : HandoffTest
         await docked.MediaFlowsAsync(Soon);
         await NoticesNothingAsync(meet);
         await tab.Scope.ClickAsync("button", "Continue here");
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await HasMovedUnnoticedAsync(visitor, meet, tab);
     }
 
     [Fact]
     public async Task When_the_new_document_takes_the_old_ones_camera_away_the_other_side_does_not_wait()
     {
-        var (visitor, meet, docked) = await InAskedCallAsync();
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        var (visitor, meet, docked, tab) = await InAskingTabAsync();
 
         await docked.Probe.MuteOwnTracksAsync();
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
@@ -370,6 +334,24 @@ public sealed class HandoffTests : HandoffTest
         await meet.Page.BringToFrontAsync();
         await meet.Probe.WatchRemoteAsync();
         return (visitor, meet, docked);
+    }
+
+    /// <summary>A call whose visitor has opened a tab for it, in which the browser asks for the camera.</summary>
+    private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked, MeetPage Tab)> InAskingTabAsync()
+    {
+        var (visitor, meet, docked) = await InAskedCallAsync();
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        return (visitor, meet, docked, tab);
+    }
+
+    /// <summary>The tab has the call, the livechat has it no more, and the agent was told of nothing.</summary>
+    private static async Task HasMovedUnnoticedAsync(VisitorPage visitor, MeetPage meet, MeetPage tab)
+    {
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await NoticesNothingAsync(meet);
     }
 
     /// <summary>A call whose visitor is asked for the camera in each document anew.</summary>

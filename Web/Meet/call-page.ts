@@ -202,14 +202,10 @@ export class CallPage {
 
   /** Takes part, and if another document has the call, from it; where the browser plays no sound yet, it stays there until a click. */
   async #takeOver(): Promise<void> {
-    if (this.#handoff && !this.#followsItself && !(await this.#isHeard())) this.#handoff = this.#legs.older && 'ready';
+    // Asked again: some browsers allow sound to a page that has the microphone. The first yes is enough.
+    if (this.#handoff && !this.#followsItself && !(await isAnyTrue([this.#playsSound, playsSound()]))) this.#handoff = this.#legs.older && 'ready';
     if (this.#handoff === 'ready') return this.#draw();
     await this.#legs.begin();
-  }
-
-  /** Asked again when the first answer is not yes: some browsers allow sound to a page that has the microphone. */
-  async #isHeard(): Promise<boolean> {
-    return (await Promise.race([this.#playsSound, false])) || isAnyTrue([this.#playsSound, playsSound()]);
   }
 
   /** It did not come in time: the older document goes on, and camera and microphone are let go here. */

@@ -111,31 +111,30 @@ export class PeerLink extends EventTarget {
   }
 
   /** Whether frames go out at all; the encoder rests while they do not. */
-  pauseVideo(paused: boolean): Promise<void> {
+  pauseVideo(paused: boolean): Promise<boolean> {
     return this.#encode((encoding) => (encoding.active = !paused));
   }
 
   /** The picture in its full size from now on. */
   async enlarge(): Promise<void> {
     if (!this.#isSmall) return;
-    await this.#encode((encoding) => (encoding.scaleResolutionDownBy = 1));
     this.#isSmall = false;
+    this.#isSmall = !(await this.#encode((encoding) => (encoding.scaleResolutionDownBy = 1))); // tried again with the next snapshot
   }
 
-  /** One change after the other: each has to begin with what the one before has set (W3C WebRTC 1.0, 5.2, setParameters). */
-  #encode(change: (encoding: RTCRtpEncodingParameters) => void): Promise<void> {
-    this.#encodings = this.#encodings.then(async () => {
+  /** One change after the other: each has to begin with what the one before has set (W3C WebRTC 1.0, 5.2, setParameters). False when the browser refused it. */
+  #encode(change: (encoding: RTCRtpEncodingParameters) => void): Promise<boolean> {
+    return (this.#encodings = this.#encodings.then(async () => {
       const sender = this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === 'video')?.sender;
       const parameters = sender?.getParameters();
-      if (this.#isClosed || !sender || !parameters?.encodings?.[0]) return;
+      if (this.#isClosed || !sender || !parameters?.encodings?.[0]) return true;
       for (const encoding of parameters.encodings) change(encoding);
       // A picture of another size than was meant costs nobody the call (InvalidStateError, InvalidModificationError).
-      await sender.setParameters(parameters).catch(() => sender);
-    });
-    return this.#encodings;
+      return sender.setParameters(parameters).then(() => true, () => false);
+    }));
   }
 
-  #encodings: Promise<void> = Promise.resolve();
+  #encodings = Promise.resolve(true);
 
   tell(word: Word) {
     if (this.#channel.readyState === 'open') this.#channel.send(word);
