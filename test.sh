@@ -119,6 +119,22 @@ install_missing() {
   return $installed
 }
 
+# unit: the unit tests of the browser's code, counted by their runner's closing lines
+unit() {
+  echo "== tests: browser code without a browser"
+  local log="$results/unit.log" good bad
+  node .ci/unit.mjs >"$log" 2>&1
+  local status=$?
+  good=$(sed -nE 's/^ℹ pass ([0-9]+)$/\1/p' "$log" | tail -1)
+  bad=$(sed -nE 's/^ℹ fail ([0-9]+)$/\1/p' "$log" | tail -1)
+  passed=$((passed + ${good:-0}))
+  failed=$((failed + ${bad:-0}))
+  if [ "$status" -ne 0 ] || [ "${good:-0}" -eq 0 ]; then
+    cat "$log"
+    [ "${bad:-0}" -gt 0 ] || failed=$((failed + 1))
+  fi
+}
+
 verify_format() {
   wait "$format" && return 0
   cat "$results/format.log"
@@ -160,7 +176,8 @@ fi
 # with a call, which takes a machine of two cores for itself, one after the other.
 dotnet format LiveChatMeet.sln --verify-no-changes --no-restore >"$results/format.log" 2>&1 &
 format=$!
-step "TypeScript" npx --no-install tsc --noEmit
+step "TypeScript" npm run --silent check
+unit
 tests without-browsers -parallelMode collections -trait- "Needs=browser"
 step "format" verify_format
 tests with-browsers -parallelMode collections -maxThreads 2 -trait "Needs=browser" -trait- "Needs=binary" -namespace- "LiveChatMeet.Tests.Calls"
