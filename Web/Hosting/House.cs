@@ -136,9 +136,9 @@ public static class House
     public static void UseHouse(this WebApplication app, Settings settings)
     {
         if (settings.Proxies.Count > 0) app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
         app.UseHostFiltering();
         app.UseRequestLocalization();
-        app.UseMiddleware<SecurityHeaders>();
         // The handler of exceptions stands inside: of a refusal it sets the status alone, and the status pages draw it.
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", SuppressDiagnosticsCallback = context => context.Exception is RefusedException });

@@ -19,6 +19,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = IsForOtherSites(path) ? "cross-origin" : "same-origin";
+        if (IsFramed(path)) headers["Cross-Origin-Embedder-Policy"] = "require-corp"; // a host page that is isolated holds no other frame
         if (IsLoader(path)) headers.AccessControlAllowOrigin = "*"; // a subresource-integrity check asks with CORS
         if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true) return;
 
