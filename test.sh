@@ -3,7 +3,8 @@
 #   ./test.sh               all of it
 #   ./test.sh --only TEXT   only the tests whose full name contains TEXT
 #   ./test.sh --full NAME   a long run: kill (100 times kill -9), calls (100 in a row), pages (20 of a host during
-#                           a call), latency (accept to first picture), handoff (what is missed when a call moves),
+#                           a call), hosts (chat, ring, call and overlay on every page of Web.Tests/Hosts, in both
+#                           browsers), latency (accept to first picture), handoff (what is missed when a call moves),
 #                           screenshots (docs/screenshots)
 # In the whole run a test with browsers that failed runs once more, alone; the end names it "unsteady" if it passed then.
 set -uo pipefail
@@ -18,8 +19,8 @@ only=""
 case "${1:-}" in
   "") ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, calls, pages, latency, handoff, screenshots}" ;;
-  *) sed -n '2,8p' "$0"; exit 2 ;;
+  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, screenshots}" ;;
+  *) sed -n '2,9p' "$0"; exit 2 ;;
 esac
 
 finish() {
@@ -165,6 +166,7 @@ if [ -n "$full" ]; then
     calls) tests calls -explicit on -trait "Full=calls" ;;
     handoff) tests handoff -explicit on -trait "Full=handoff" -showLiveOutput ;;
     pages) tests pages -explicit on -trait "Full=pages" ;;
+    hosts) tests hosts -explicit on -trait "Full=hosts" -showLiveOutput ;;
     latency) tests latency -explicit on -trait "Full=latency" ;;
     screenshots) tests screenshots -explicit on -trait "Full=screenshots" ;;
     *) echo "There is no long run \"$full\"."; failed=1 ;;
@@ -180,9 +182,9 @@ step "TypeScript" npm run --silent check
 unit
 tests without-browsers -parallelMode collections -trait- "Needs=browser"
 step "format" verify_format
-tests with-browsers -parallelMode collections -maxThreads 2 -trait "Needs=browser" -trait- "Needs=binary" -namespace- "LiveChatMeet.Tests.Calls"
+tests with-browsers -parallelMode collections -maxThreads 2 -trait "Needs=browser" -trait- "Needs=binary" -namespace- "LiveChatMeet.Tests.Calls" -namespace- "LiveChatMeet.Tests.Hosts"
 once_more with-browsers
-tests with-calls -trait "Needs=browser" -trait- "Needs=binary" -namespace "LiveChatMeet.Tests.Calls"
+tests with-calls -trait "Needs=browser" -trait- "Needs=binary" -namespace "LiveChatMeet.Tests.Calls" -namespace "LiveChatMeet.Tests.Hosts"
 once_more with-calls
 export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet"
 step "publish gives one file" publish && tests binary -trait "Needs=binary" && once_more binary

@@ -12,6 +12,7 @@ namespace LiveChatMeet.Tests.Browsers;
 public abstract class BrowserTest : IAsyncDisposable
 {
     private ImmutableList<Browser> _browsers = [];
+    private ImmutableList<Browser> _shared = [];
     private BrowserPool? _pool;
 
     /// <summary>Both browsers, for <c>[MemberData]</c>.</summary>
@@ -25,6 +26,9 @@ public abstract class BrowserTest : IAsyncDisposable
         ImmutableInterlocked.Update(ref _browsers, browsers => browsers.Add(browser));
         return browser;
     }
+
+    /// <summary>Keeps what this browser shows too, should the test fail; it belongs to several tests and does not end with this one.</summary>
+    protected void LookAt(Browser browser) => ImmutableInterlocked.Update(ref _shared, browsers => browsers.Add(browser));
 
     /// <summary>Ends a browser as a crash does: none of its pages runs another line.</summary>
     protected async Task KillAsync(Browser browser)
@@ -71,7 +75,7 @@ public abstract class BrowserTest : IAsyncDisposable
         Directory.CreateDirectory(folder);
         var failure = TestContext.Current.TestState;
         await File.WriteAllTextAsync(Path.Combine(folder, "failure.txt"), string.Join('\n', [.. failure?.ExceptionMessages ?? [], .. failure?.ExceptionStackTraces ?? []]));
-        foreach (var (i, browser) in _browsers.Index())
+        foreach (var (i, browser) in _browsers.Concat(_shared).Index())
         {
             var file = Path.Combine(folder, $"{browser.Kind}-{i + 1}");
             try

@@ -1,10 +1,14 @@
 using System.Net;
+using LiveChatMeet.Tests.Hosts;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace LiveChatMeet.Tests.Hosting;
 
-/// <summary>A customer's web site: two pages with the pasted line, on another site than the chat (127.0.0.1, not localhost).</summary>
+/// <summary>
+/// A customer's web site on another site than the chat (127.0.0.1, not localhost): two pages with the pasted line, and every page of
+/// <c>Web.Tests/Hosts</c> under its file's name.
+/// </summary>
 public sealed class HostSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -32,6 +36,7 @@ public sealed class HostSite : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
         var site = new HostSite(app);
+        app.MapGet("/{name}.html", (HttpContext context, string name) => HostPage.Find(name) is { } page ? site.Page(context, page) : Results.NotFound());
         app.MapGet("/{page?}", (HttpContext context, string? page) => site.Page(context, page ?? "home"));
         await app.StartAsync();
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -44,11 +49,19 @@ public sealed class HostSite : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
+    private IResult Page(HttpContext context, HostPage page)
+    {
+        foreach (var (name, value) in page.Needs.Headers) context.Response.Headers[name] = Filled(value);
+        return Results.Content(Filled(page.Html), "text/html");
+    }
+
+    private string Filled(string text) => text.Replace("{chat}", _chatOrigin, StringComparison.Ordinal).Replace("{site}", SiteKey, StringComparison.Ordinal);
+
     private IResult Page(HttpContext context, string page)
     {
         if (page == "favicon.ico") return Results.NoContent();
-        if (ContentSecurityPolicy is not null) context.Response.Headers.ContentSecurityPolicy = ContentSecurityPolicy.Replace("{chat}", _chatOrigin, StringComparison.Ordinal);
-        if (PermissionsPolicy is not null) context.Response.Headers["Permissions-Policy"] = PermissionsPolicy.Replace("{chat}", _chatOrigin, StringComparison.Ordinal);
+        if (ContentSecurityPolicy is not null) context.Response.Headers.ContentSecurityPolicy = Filled(ContentSecurityPolicy);
+        if (PermissionsPolicy is not null) context.Response.Headers["Permissions-Policy"] = Filled(PermissionsPolicy);
         if (OpenerPolicy is not null) context.Response.Headers["Cross-Origin-Opener-Policy"] = OpenerPolicy;
         return Results.Content($"""
             <!doctype html>

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.People;
+
+namespace LiveChatMeet.Tests.Hosts;
+
+/// <summary>T3 and what else real web sites do: the chat and a call on each page of this folder.</summary>
+public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : BrowserTest, IClassFixture<Gallery>
+{
+    private const string Hello = "May I show you something?";
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+
+    private readonly long _start = Stopwatch.GetTimestamp();
+
+    public static TheoryData<string> Pages => [.. HostPage.All.Select(page => page.Name)];
+
+    public static TheoryData<string, BrowserKind> Matrix => [.. from page in HostPage.All
+                                                                from kind in Enum.GetValues<BrowserKind>()
+                                                                where kind == BrowserKind.Chromium || !page.Needs.Phone
+                                                                select (page.Name, kind)];
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task A_visitor_of_this_page_chats_is_rung_and_sees_the_agent(string page)
+    {
+        var host = HostPage.Find(page)!;
+
+        var visitor = await ChatsAsync(host, host.Needs.Browser);
+        var (meet, _) = await IsCalledAsync(host, visitor);
+
+        Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("window.heard?.length ?? 0"));
+        await EndAsync(meet);
+    }
+
+    [Theory(Explicit = true), MemberData(nameof(Matrix)), Trait("Full", "hosts")]
+    public async Task Chat_ring_docked_call_and_overlay_work_on_this_page_in_this_browser(string page, BrowserKind kind)
+    {
+        var host = HostPage.Find(page)!;
+
+        var visitor = await ChatsAsync(host, kind);
+        var (meet, call) = await IsCalledAsync(host, visitor);
+        if (await call.ContainerAsync() == "docked")
+        {
+            await call.ExpandAsync();
+            await call.WaitForContainerAsync("overlay");
+            await IsWithinTheViewAsync(visitor, "iframe");
+            await call.MediaFlowsAsync(Soon);
+            Reached("screen");
+            await call.ShrinkAsync();
+            await IsWithinTheViewAsync(visitor, "iframe");
+            await call.MediaFlowsAsync(Soon);
+            await call.MinimizeAsync();
+            await call.WaitForContainerAsync("docked");
+            Reached("overlay");
+        }
+
+        await EndAsync(meet);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        var hasFailed = TestContext.Current.TestState?.Result == TestResult.Failed;
+        await base.DisposeAsync();
+        if (hasFailed) await gallery.DismissAgentAsync();
+    }
+
+    /// <summary>Opens the page and the chat on it, writes, and lets the page do what it does.</summary>
+    private async Task<VisitorPage> ChatsAsync(HostPage host, BrowserKind kind)
+    {
+        var options = new BrowserOptions { Camera = kind == BrowserKind.Chromium ? CameraColour.Green : null, Phone = host.Needs.Phone };
+        var browser = await StartAsync(kind, options);
+        var visitor = new VisitorPage(await browser.OpenAsync($"{gallery.Host.Origin}/{host.Name}.html"));
+        await visitor.Page.WaitForAsync("button", "Open live chat");
+        await IsWithinTheViewAsync(visitor, ".launcher");
+        await visitor.OpensChatAsync();
+        await IsWithinTheViewAsync(visitor, "iframe");
+        var before = await gallery.GuestsAsync();
+        await visitor.WritesAsync(Hello);
+        await Eventually.IsTrueAsync("the message is stored", async () => await gallery.GuestsAsync() > before, Soon);
+        await visitor.SeesExactlyAsync(Hello);
+        if (await GoesOnAsync(visitor)) await visitor.SeesExactlyAsync(Hello);
+        Reached("chat");
+        return visitor;
+    }
+
+    /// <summary>The agent takes the conversation and calls; the visitor accepts, and sees the agent, also after the page has done it once more.</summary>
+    private async Task<(MeetPage Agent, MeetPage Visitor)> IsCalledAsync(HostPage host, VisitorPage visitor)
+    {
+        var agent = await gallery.AgentAsync();
+        LookAt(agent.Page.Browser);
+        await agent.TakesAsync($"Guest {await gallery.GuestsAsync()}");
+        var meet = await agent.StartVideoCallAsync();
+        await visitor.IsRungAsync();
+        await IsWithinTheViewAsync(visitor, "iframe");
+        Reached("ring");
+        var inTab = await AcceptsAsync(visitor) || host.Needs.Phone;
+        var call = inTab ? await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon) : await visitor.DockedCallAsync(Soon);
+        await call.WaitForPictureAsync(Soon);
+        Reached(inTab ? "tab" : "docked");
+        if (inTab || !await GoesOnAsync(visitor)) return (meet, call);
+
+        call = await visitor.DockedCallAsync(Soon);
+        await call.WaitForPictureAsync(Soon);
+        await visitor.SeesAsync(Hello);
+        Reached("again");
+        return (meet, call);
+    }
+
+    /// <returns>Whether the call's tab opens, as the browser does not vouch that the ring can be seen (Intersection Observer v2): a root with a filter, say.</returns>
+    private static async Task<bool> AcceptsAsync(VisitorPage visitor)
+    {
+        var chat = await visitor.ChatAsync();
+        await chat.WaitForExpressionAsync("the ring to take an answer", "!document.getElementById('ring').dataset.deaf");
+        var opensTab = await chat.EvaluateAsync<bool>("document.getElementById('ring').dataset.opensTab === 'yes'");
+        await chat.ClickAsync("button", "Accept");
+        return opensTab;
+    }
+
+    /// <summary>What this page does while a visitor is there.</summary>
+    /// <returns>Whether it does anything.</returns>
+    private static Task<bool> GoesOnAsync(VisitorPage visitor) => visitor.Page.EvaluateAsync<bool>("typeof next === 'function' && Promise.resolve(next()).then(() => true)");
+
+    /// <summary>Waits until all of a part of the chat can be seen without scrolling.</summary>
+    private static Task IsWithinTheViewAsync(VisitorPage visitor, string part) => visitor.Page.WaitForExpressionAsync($"{part} to be within the view",
+        $$"""
+        new Promise((answer) => {
+          new IntersectionObserver(([entry], watch) => {
+            watch.disconnect();
+            answer(entry.intersectionRatio > 0.99);
+          }).observe(document.querySelector('livechat-meet').shadowRoot.querySelector('{{part}}'));
+        })
+        """);
+
+    private static async Task EndAsync(MeetPage agent)
+    {
+        await agent.HangUpAsync();
+        await agent.WaitForStateAsync("ended");
+        await agent.Page.CloseAsync();
+    }
+
+    private void Reached(string step) => output.WriteLine($"{step} after {Stopwatch.GetElapsedTime(_start).TotalSeconds:0.0} s");
+}
