@@ -110,10 +110,13 @@ public sealed record Call
     /// <summary>A late or repeated command returns the call unchanged: whoever sent it reads in the answer how things are.</summary>
     /// <exception cref="RefusedException">
     /// <see cref="Refusals.CallNotAccepted"/>: nothing of the visitor's side takes part before the accept, nor what waits for another accept than the one that counted;
-    /// <see cref="Refusals.LegNotFound"/>: the id is a leg of the other side; <see cref="Refusals.TooManyRequests"/>: too many legs.
+    /// <see cref="Refusals.LegNotFound"/>: the id is a leg of the other side; <see cref="Refusals.TooManyRequests"/>: too many legs;
+    /// <see cref="Refusals.BadArguments"/>: a value that is not defined.
     /// </exception>
     public Call Apply(CallCommand command, DateTimeOffset now) => (State, command) switch
     {
+        (_, { IsDefined: false }) => throw new RefusedException(Refusals.BadArguments),
+
         (CallState.Ringing, CallCommand.Show show) when show.Progress > Progress => Changed(this with { Progress = show.Progress }),
 
         (CallState.Ringing, CallCommand.Accept accept) => Changed(this with { State = CallState.InProgress, AcceptedAt = now, AcceptKey = accept.Key, VoiceOnly = accept.VoiceOnly, Progress = RingProgress.Seen }),

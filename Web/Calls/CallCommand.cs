@@ -7,8 +7,14 @@ public abstract record CallCommand
 {
     private CallCommand() { }
 
+    /// <summary>Whether all that it says is of the values that there are.</summary>
+    public virtual bool IsDefined => true;
+
     /// <summary>The visitor's side tells how far the ring has come.</summary>
-    public sealed record Show(RingProgress Progress) : CallCommand;
+    public sealed record Show(RingProgress Progress) : CallCommand
+    {
+        public override bool IsDefined => Enum.IsDefined(Progress);
+    }
 
     public sealed record Accept(string Key, bool VoiceOnly) : CallCommand
     {
@@ -35,13 +41,19 @@ public abstract record CallCommand
     public sealed record Fail(Party By, string LegId) : CallCommand;
 
     /// <param name="AcceptKey">Set when the document takes part only if it was the accept with this key that counted.</param>
-    public sealed record Join(Leg Leg, string? AcceptKey = null) : CallCommand;
+    public sealed record Join(Leg Leg, string? AcceptKey = null) : CallCommand
+    {
+        public override bool IsDefined => Enum.IsDefined(Leg.Container) && Enum.IsDefined(Leg.Microphone) && Enum.IsDefined(Leg.Camera);
+    }
 
     /// <summary>The other side's media play in this leg.</summary>
     public sealed record Connect(Party By, string LegId) : CallCommand;
 
     /// <summary>Where a leg shows now, and what it does with microphone and camera.</summary>
-    public sealed record Report(Party By, string LegId, Container Container, MicrophoneState Microphone, CameraState Camera) : CallCommand;
+    public sealed record Report(Party By, string LegId, Container Container, MicrophoneState Microphone, CameraState Camera) : CallCommand
+    {
+        public override bool IsDefined => Enum.IsDefined(Container) && Enum.IsDefined(Microphone) && Enum.IsDefined(Camera);
+    }
 
     /// <summary>A document goes. It says so itself, unless its lease ran out.</summary>
     public sealed record Leave(Party By, string LegId, bool IsSign = true) : CallCommand;

@@ -49,9 +49,9 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
                 {
                     await LookAsync(now);
                 }
-                catch (Exception failure) when (failure is RefusedException || Writer.StorageCode(failure) is not null)
+                catch (Exception failure) when (failure is RefusedException or InvalidOperationException || Writer.StorageCode(failure) is not null)
                 {
-                    LookFailed(failure); // the storage is busy or away: the next round looks again
+                    LookFailed(failure); // the storage is busy or away, or holds what this version cannot read: the next round looks again
                 }
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));

@@ -109,7 +109,18 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         await using var database = await databases.CreateDbContextAsync();
         var open = await database.Calls.AsNoTracking().Where(OfParty(by)).Where(c => c.EndedAt == null).Select(c => c.Id).ToListAsync();
         var snapshots = new List<CallSnapshot>();
-        foreach (var id in open) if (await LoadAsync(database, by, id) is { } call) snapshots.Add(Snapshot(call));
+        foreach (var id in open)
+        {
+            try
+            {
+                if (await LoadAsync(database, by, id) is { } call) snapshots.Add(Snapshot(call));
+            }
+            catch (InvalidOperationException failure)
+            {
+                // A row that this version cannot read: its party goes on without it.
+                Unreadable(failure, id);
+            }
+        }
         return snapshots;
     }
 
@@ -298,6 +309,9 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
 
     /// <summary>Keys that browsers make: printable ASCII, so that they compare alike everywhere.</summary>
     public static bool IsKey(string? key) => key is { Length: > 0 and <= LongestKey } && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Call {Id} cannot be read; its parties go on without it")]
+    private partial void Unreadable(Exception failure, string id);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is {State} {Reason}")]
     private partial void Moved(string id, CallState state, EndReason? reason);

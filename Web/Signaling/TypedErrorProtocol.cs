@@ -8,9 +8,10 @@ namespace LiveChatMeet.Signaling;
 
 /// <summary>
 /// SignalR's JSON protocol, with our codes for what the framework itself refuses: its sentences about unknown methods
-/// and arguments are no contract, and no filter sees them.
+/// and arguments are no contract, and no filter sees them. And what cannot be written
+/// ends nobody's connection.
 /// </summary>
-public sealed class TypedErrorProtocol(JsonHubProtocol json) : IHubProtocol
+public sealed partial class TypedErrorProtocol(JsonHubProtocol json, ILogger<TypedErrorProtocol> logger) : IHubProtocol
 {
     private const string RefusedByUs = "HubException: ";
 
@@ -25,9 +26,26 @@ public sealed class TypedErrorProtocol(JsonHubProtocol json) : IHubProtocol
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message) =>
         json.TryParseMessage(ref input, binder, out message);
 
-    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => json.WriteMessage(Typed(message), output);
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
+    {
+        // What holds data is made whole first: half a frame could not be taken back.
+        if (message is InvocationMessage or CompletionMessage { Result: not null }) output.Write(GetMessageBytes(message).Span);
+        else json.WriteMessage(Typed(message), output);
+    }
 
-    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => json.GetMessageBytes(Typed(message));
+    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message)
+    {
+        try
+        {
+            return json.GetMessageBytes(Typed(message));
+        }
+        catch (Exception failure) when (failure is System.Text.Json.JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            // One value that JSON cannot hold, stored or made by mistake. Thrown on, it would end the connection of everybody who is told.
+            Unwritable(failure, message.GetType().Name);
+            return json.GetMessageBytes(message is CompletionMessage answer ? CompletionMessage.WithError(answer.InvocationId!, Refusals.Internal) : PingMessage.Instance);
+        }
+    }
 
     /// <summary>The code in an error: ours as thrown, else the one that stands for the framework's.</summary>
     public static string CodeOf(string error)
@@ -48,4 +66,7 @@ public sealed class TypedErrorProtocol(JsonHubProtocol json) : IHubProtocol
         CloseMessage { Error: { } error } closed => new CloseMessage(CodeOf(error), closed.AllowReconnect),
         _ => message,
     };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A {Message} cannot be written; whoever it was for goes on without it")]
+    private partial void Unwritable(Exception failure, string message);
 }
