@@ -59,7 +59,7 @@ internal static class ChatBench
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStorage(DataDirectory.Open(Path.Combine(directory, "data")));
         builder.Services.AddSignaling();
-        builder.Services.AddSingleton(new Settings());
+        builder.Services.AddSingleton(new Settings { Limits = new() { MessagesUntilTaken = int.MaxValue } });
         builder.Services.AddSingleton<Chat>();
         return builder.Build();
     }

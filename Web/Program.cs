@@ -22,7 +22,6 @@ try
     builder.Services.AddHouse(builder.Environment, settings);
     builder.Services.AddSignaling();
 
-    builder.Services.AddSingleton<NewcomerLimit>();
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddScoped<ConsoleShell>();
     builder.Services.AddSingleton<Chat>();

@@ -28,6 +28,7 @@ public static class Refusals
     public const string RelayMissing = "relay-missing";
     public const string RequestTooLarge = "request-too-large";
     public const string RoomClosed = "room-closed";
+    public const string RoomFull = "room-full";
     public const string RoomNotFound = "room-not-found";
     public const string RoomNotTaken = "room-not-taken";
     public const string RoomTaken = "room-taken";
@@ -71,6 +72,7 @@ public static class Refusals
         [RelayMissing] = (409, "This site takes calls only through a relay (TURN), and the server has none."),
         [RequestTooLarge] = (413, "This is too much at once."),
         [RoomClosed] = (409, "This conversation is closed."),
+        [RoomFull] = (429, "Please wait for an answer; nothing more fits here until then."),
         [RoomNotFound] = (404, "There is nothing here."),
         [RoomNotTaken] = (409, "Take the conversation first."),
         [RoomTaken] = (409, "A colleague has this conversation."),

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Hosting;
 
@@ -133,7 +134,7 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task Over_its_budget_an_address_gets_too_many_requests()
     {
-        await using var own = await Shop.OpenAsync(new() { ["Limits:NewVisitorsPerMinute"] = "3", ["Limits:SignInsPerMinute"] = "4", ["Limits:ConnectionsPerMinute"] = "2" });
+        await using var own = await Shop.OpenAsync(new() { ["Limits:NewVisitorsPerMinute"] = "3", ["Limits:SignInsPerMinute"] = "4", ["Limits:ConnectionsPerMinute"] = "2" }, time: new FakeTimeProvider(DateTimeOffset.UtcNow));
         var known = own.NewVisitor();
         await known.WritesAsync("Hello?");
         for (var i = 0; i < 2; i++) await own.NewVisitor().WritesAsync("Hello?");

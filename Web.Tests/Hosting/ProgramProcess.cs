@@ -33,7 +33,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
     /// <summary>Starts on a data directory with wide limits, and waits until it listens.</summary>
     public static async Task<(ProgramProcess Program, string Address)> ListenAsync(string directory)
     {
-        var program = Start("--data", directory, "--urls", "http://127.0.0.1:0", "--Limits:MessagesAtOnce=10000", "--Limits:MessagesPerMinute=100000", "--Limits:NewVisitorsPerMinute=1000", "--Logging:LogLevel:Default=Warning");
+        var program = Start("--data", directory, "--urls", "http://127.0.0.1:0", "--Limits:MessagesAtOnce=10000", "--Limits:MessagesPerMinute=100000", "--Limits:NewVisitorsPerMinute=1000", "--Limits:MessagesUntilTaken=100000", "--Logging:LogLevel:Default=Warning");
         var address = "";
         await Eventually.IsTrueAsync("the program tells where it listens", () =>
         {

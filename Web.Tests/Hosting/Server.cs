@@ -126,6 +126,8 @@ public sealed class Server : IAsyncDisposable
             ["Limits:MessagesAtOnce"] = "1000",
             ["Limits:MessagesPerMinute"] = "10000",
             ["Limits:CallsPerSecond"] = "1000",
+            ["Limits:MessagesUntilTaken"] = "100000",
+            ["Limits:ConnectionsPerNetwork"] = "10000",
             ["Logging:LogLevel:Default"] = "Warning",
             ["urls"] = "http://127.0.0.1:0",
         };

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.DataProtection;
@@ -51,6 +50,8 @@ public static class House
             kestrel.Limits.MaxConcurrentConnections = 25_000;
             kestrel.Limits.MaxConcurrentUpgradedConnections = 20_000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
+            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(kestrel.ApplicationServices.GetRequiredService<ConnectionCap>().Before));
         });
         if (configuration["urls"] is null && configuration.GetSection("Kestrel:Endpoints").GetChildren().FirstOrDefault() is null && configuration["http_ports"] is null)
             host.UseUrls("http://localhost:5000");
@@ -105,7 +106,8 @@ public static class House
         services.AddExceptionHandler<RefusalAnswers>();
         services.AddSingleton<RefusalAnswers>();
         services.AddProblemDetails();
-        services.AddRateLimiter(options => Limits.Add(options, settings.Limits));
+        services.AddSingleton<Limits>();
+        services.AddSingleton<ConnectionCap>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
@@ -146,8 +148,8 @@ public static class House
         app.UseResponseCompression();
         app.UseRouting();
         app.UseMiddleware<OwnOriginOnly>();
-        app.UseRateLimiter();
         app.UseAuthentication();
+        app.UseMiddleware<RequestLimits>();
         app.UseAuthorization();
     }
 

@@ -1,42 +1,72 @@
-using System.Threading.RateLimiting;
-using Microsoft.AspNetCore.Diagnostics;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Signaling;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>The framework's rate limiter, by network address. Endpoints name a policy; every request counts against the widest.</summary>
-public static class Limits
+/// <summary>
+/// How much everybody may ask. What a limit hangs on is nothing that one can multiply: strangers count by their network,
+/// visitors one by one and by network, agents by account, however many connections they have.
+/// </summary>
+public sealed class Limits(Settings settings, TimeProvider time)
 {
     public const string SignIns = "sign-ins";
     public const string Connections = "connections";
 
-    public static void Add(RateLimiterOptions options, LimitSettings limits)
+    private const int VisitsAtOnce = 10;
+
+    private readonly NetworkBudget _requests = OfNetworks(settings.Limits.RequestsPerMinute, time);
+    private readonly NetworkBudget _signIns = OfNetworks(settings.Limits.SignInsPerMinute, time);
+    private readonly NetworkBudget _connections = OfNetworks(settings.Limits.ConnectionsPerMinute, time);
+    private readonly NetworkBudget _newcomers = OfNetworks(settings.Limits.NewVisitorsPerMinute, time);
+    private readonly Budget _requestsOfAgents = PerMinute(settings.Limits.RequestsPerMinute, time);
+    private readonly Budget _connectionsOfAgents = PerMinute(settings.Limits.ConnectionsPerMinute, time);
+
+    private readonly Budget _calls = new(2 * settings.Limits.CallsPerSecond, settings.Limits.CallsPerSecond, time);
+    private readonly NetworkBudget _callsOfNetworks = new(2 * Network.Wider * settings.Limits.CallsPerSecond, Network.Wider * settings.Limits.CallsPerSecond, time);
+    private readonly Budget _messages = new(settings.Limits.MessagesAtOnce, settings.Limits.MessagesPerMinute / 60.0, time);
+    private readonly NetworkBudget _messagesOfNetworks = new(Network.Wider * settings.Limits.MessagesAtOnce, Network.Wider * settings.Limits.MessagesPerMinute / 60.0, time);
+    private readonly Budget _visits = new(VisitsAtOnce, 1, time);
+
+    /// <summary>Counts a request, also against the limit that its endpoint names.</summary>
+    /// <returns>Whether it may go on.</returns>
+    public bool TryCount(HttpContext context)
     {
-        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => IsErrorPage(context) ? Free : PerMinute(context, limits.RequestsPerMinute));
-        options.AddPolicy(SignIns, context => HttpMethods.IsPost(context.Request.Method) ? PerMinute(context, limits.SignInsPerMinute) : Free);
-        options.AddPolicy(Connections, context => PerMinute(context, limits.ConnectionsPerMinute));
-        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-        options.OnRejected = async (rejected, _) =>
+        var (from, agent) = (Network.Of(context), AgentOf(context));
+        if (!(agent is null ? _requests.TrySpend(from) : _requestsOfAgents.TrySpend(agent))) return false;
+        return context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName switch
         {
-            rejected.HttpContext.Response.Headers.RetryAfter = "60";
-            if (RefusalAnswers.WantsPage(rejected.HttpContext.Request)) return;
-            rejected.HttpContext.Response.StatusCode = StatusCodes.Status429TooManyRequests;
-            await rejected.HttpContext.RequestServices.GetRequiredService<RefusalAnswers>().Problem(Refusals.TooManyRequests).ExecuteAsync(rejected.HttpContext);
+            SignIns => !HttpMethods.IsPost(context.Request.Method) || _signIns.TrySpend(from),
+            Connections => agent is null ? _connections.TrySpend(from) : _connectionsOfAgents.TrySpend(agent),
+            _ => true,
         };
     }
 
-    private static RateLimitPartition<string> Free => RateLimitPartition.GetNoLimiter("");
+    /// <summary>Counts somebody who writes for the first time.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/>.</exception>
+    public void CountNewcomer(Network from) => Require(_newcomers.TrySpend(from));
 
-    // The page that tells of a refusal is drawn by a second run of the same request.
-    private static bool IsErrorPage(HttpContext context) =>
-        context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null;
+    /// <summary>Counts a call of the hub.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/>.</exception>
+    public void CountCall(Caller by, Network from) => Require(_calls.TrySpend(by.Id) && (by.Party == Party.Agent || _callsOfNetworks.TrySpend(from)));
 
-    internal static RateLimitPartition<string> PerMinute(HttpContext context, int permits) =>
-        RateLimitPartition.GetSlidingWindowLimiter(Requests.NetworkOf(context.Connection.RemoteIpAddress), _ => new()
-        {
-            PermitLimit = permits,
-            Window = TimeSpan.FromMinutes(1),
-            SegmentsPerWindow = 6,
-            QueueLimit = 0,
-        });
+    /// <summary>Counts a message, by the hub or by form.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/>.</exception>
+    public void CountMessage(Caller by, Network from) => Require(_messages.TrySpend(by.Id) && (by.Party == Party.Agent || _messagesOfNetworks.TrySpend(from)));
+
+    /// <summary>Counts that a visitor tells where they are.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/>.</exception>
+    public void CountVisit(Caller by) => Require(_visits.TrySpend(by.Id));
+
+    // Before authorization there is the console's cookie alone, and it was checked: nobody else counts as an agent.
+    private static string? AgentOf(HttpContext context) => context.User.Identity?.IsAuthenticated == true ? Caller.Of(context.User).Id : null;
+
+    private static void Require(bool isGranted)
+    {
+        if (!isGranted) throw new RefusedException(Refusals.TooManyRequests);
+    }
+
+    private static Budget PerMinute(int permits, TimeProvider time) => new(permits, permits / 60.0, time);
+
+    private static NetworkBudget OfNetworks(int permitsPerMinute, TimeProvider time) => new(permitsPerMinute, permitsPerMinute / 60.0, time);
 }

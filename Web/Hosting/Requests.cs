@@ -26,10 +26,11 @@ public static class Requests
         host is "localhost" || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>The part of an address that one customer of a network has: all of IPv4, 64 bits of IPv6.</summary>
-    public static string NetworkOf(IPAddress? address)
-    {
-        if (address is null) return "none";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes(), 0, 8) : address.ToString();
-    }
+    public static string NetworkOf(IPAddress? address) => address is null ? "none" : StartOf(address, 8) ?? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+
+    /// <summary>The first 48 bits of IPv6, which many a customer has whole; null for IPv4.</summary>
+    public static string? SiteOf(IPAddress? address) => address is null ? null : StartOf(address, 6);
+
+    private static string? StartOf(IPAddress address, int bytes) =>
+        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6 ? Convert.ToHexString(address.GetAddressBytes(), 0, bytes) : null;
 }

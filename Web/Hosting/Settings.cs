@@ -49,26 +49,35 @@ public sealed record DemoSettings
     public bool? Enabled { get; init; }
 }
 
-/// <summary>How much one address or connection may ask. Over it the answer is <c>too-many-requests</c>.</summary>
+/// <summary>How much one network, visitor or agent may ask. Over it the answer is <c>too-many-requests</c>. An IPv6 /48 has ten times what a /64 of it has.</summary>
 public sealed record LimitSettings
 {
-    /// <summary>New visitors by address and minute.</summary>
+    /// <summary>New visitors by network and minute.</summary>
     public int NewVisitorsPerMinute { get; init; } = 10;
 
-    /// <summary>Sign-ins, setup and ticket tries by address and minute.</summary>
+    /// <summary>Sign-ins, setup and ticket tries by network and minute.</summary>
     public int SignInsPerMinute { get; init; } = 20;
 
-    /// <summary>Hub connections by address and minute.</summary>
+    /// <summary>Hub connections by network and minute; of agents, by account.</summary>
     public int ConnectionsPerMinute { get; init; } = 60;
 
-    /// <summary>Pages and API calls by address and minute.</summary>
+    /// <summary>Hub connections of visitors that one network has at once.</summary>
+    public int ConnectionsPerNetwork { get; init; } = 50;
+
+    /// <summary>TCP connections that one network has at once.</summary>
+    public int TcpConnectionsPerNetwork { get; init; } = 200;
+
+    /// <summary>Pages and API calls by network and minute; of agents, by account.</summary>
     public int RequestsPerMinute { get; init; } = 1_200;
 
-    /// <summary>Messages that one connection may send at once, and then by minute.</summary>
+    /// <summary>Messages that one visitor or agent may send at once, and then by minute; the visitors of a network ten times as many.</summary>
     public int MessagesAtOnce { get; init; } = 10;
 
     public int MessagesPerMinute { get; init; } = 60;
 
-    /// <summary>All calls of one hub connection by second.</summary>
+    /// <summary>Messages that a conversation takes until an agent has it, and a thousand characters for each of them.</summary>
+    public int MessagesUntilTaken { get; init; } = 50;
+
+    /// <summary>All hub calls of one visitor or agent by second; of the visitors of a network ten times as many.</summary>
     public int CallsPerSecond { get; init; } = 50;
 }

@@ -14,7 +14,7 @@ namespace LiveChatMeet.Livechat;
 /// <summary>What a visitor sees in the frame: the conversation, and where to write.</summary>
 [AllowAnonymous] // whoever writes becomes a visitor; all else is found through the visitor's own credential
 [LivechatAntiforgery]
-public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer, Tickets tickets, Presence presence, NewcomerLimit newcomers, PageNonce nonce, TimeProvider time) : PageModel
+public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer, Tickets tickets, Presence presence, Limits limits, PageNonce nonce, TimeProvider time) : PageModel
 {
     private const int ShownMessages = 100;
     private const int LongestPageField = 2_048;
@@ -118,12 +118,13 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
         var clientId = form.ClientId ?? Ids.New();
         if (Visitor is not null)
         {
-            newcomers.CountMessage(HttpContext);
+            var me = new Caller(Party.Visitor, Visitor.Id);
+            limits.CountMessage(me, Network.Of(HttpContext));
             await RememberAboutAsync(Visitor.Id, form);
-            return await chat.SendAsync(new(Party.Visitor, Visitor.Id), null, clientId, form.Message);
+            return await chat.SendAsync(me, null, clientId, form.Message);
         }
 
-        newcomers.Count(HttpContext);
+        limits.CountNewcomer(Network.Of(HttpContext));
         // The browser may bring a credential of its own making: then a message sent again finds the visitor of the first time.
         var credential = VisitorAuthentication.CredentialOf(Request) ?? (Secrets.IsWellFormed(form.Credential) ? form.Credential! : Secrets.New());
         var message = await chat.SendAsNewcomerAsync(Newcomer(form, credential), clientId, form.Message);

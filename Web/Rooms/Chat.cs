@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using LiveChatMeet.Agents;
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Signaling;
 using LiveChatMeet.Visitors;
 using Microsoft.EntityFrameworkCore;
@@ -7,12 +8,13 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>What visitors and agents do in rooms. Rooms are found through whoever asks: a stranger's room is not found.</summary>
-public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<LiveChatDb> databases, TimeProvider time)
+public sealed class Chat(Writer writer, Announcer announcer, Settings settings, IDbContextFactory<LiveChatDb> databases, TimeProvider time)
 {
     private const int LongestClientId = 64;
     private const int LongestPreview = 140;
     private const int LargestPage = 500;
     private const int LargestMark = 200;
+    private const int CharactersEach = 1_000;
 
     /// <summary>
     /// Sends a message. From a visitor it goes to their open room, and opens one when there is none.
@@ -140,8 +142,23 @@ public sealed class Chat(Writer writer, Announcer announcer, IDbContextFactory<L
             room = new Room { SiteId = found.Visitor.SiteId, VisitorId = visitorId, Visitor = found.Visitor, OpenedAt = time.GetUtcNow() };
             database.Rooms.Add(room);
         }
+        else if (room.State == RoomState.Waiting && await IsFullAsync(database, room, draft)) throw new RefusedException(Refusals.RoomFull);
         found.Visitor.SeenAt = time.GetUtcNow();
         return await AppendAsync(database, room, new(visitorId, found.Visitor.Username, found.Visitor.DisplayName), Party.Visitor, draft);
+    }
+
+    // Until an agent has it a room takes so much and no more: what nobody reads must not fill the disk.
+    private async Task<bool> IsFullAsync(LiveChatDb database, Room room, Draft draft)
+    {
+        var most = settings.Limits.MessagesUntilTaken;
+        var characters = (long)most * CharactersEach;
+        // So few that not even the longest messages fill it: nothing has to be asked.
+        if (room.LastNumber < Math.Min(most, characters / Message.LongestText)) return false;
+        var messages = database.Messages.IgnoreAutoIncludes().Where(m => m.RoomId == room.Id);
+        var answered = messages.Where(m => m.Party == Party.Agent).OrderByDescending(m => m.Number).Select(m => m.Number);
+        var unread = await messages.Where(m => m.Number > answered.FirstOrDefault()).GroupBy(m => m.RoomId)
+            .Select(all => new { Count = all.Count(), Length = all.Sum(m => (long)m.Text.Length) }).SingleOrDefaultAsync();
+        return unread is not null && (unread.Count >= most || unread.Length + draft.Text.Length > characters);
     }
 
     private async Task<Written> SendAsAgentAsync(LiveChatDb database, string agentId, string? rid, Draft draft)

@@ -8,25 +8,21 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Signaling;
 
 /// <summary>Tells each side whether the other is here, and the agent where the visitor is.</summary>
-public sealed class Attendance(Presence presence, Announcer announcer, Writer writer, IDbContextFactory<LiveChatDb> databases, TimeProvider time, IHostApplicationLifetime lifetime)
+public sealed class Attendance(Presence presence, Announcer announcer, VisitorNews news, Writer writer, IDbContextFactory<LiveChatDb> databases, TimeProvider time, IHostApplicationLifetime lifetime)
 {
     private const int LongestUrl = 2_048;
-    private const int MostOfVisitor = 20;
-    private const int MostOfAgent = 50;
     private const int LongestTitle = 300;
 
     public async Task ArrivedAsync(Caller me, HubCallerContext context)
     {
-        if (presence.CountOf(me) >= (me.Party == Party.Visitor ? MostOfVisitor : MostOfAgent)) throw new RefusedException(Refusals.TooManyRequests);
-
         var wasHere = presence.IsAnyAgentHere();
         var isTold = false;
-        presence.Arrived(me, context.User?.FindFirst(Caller.SessionClaim)?.Value, context);
+        if (!presence.TryArrive(me, context.User?.FindFirst(Caller.SessionClaim)?.Value, context)) throw new RefusedException(Refusals.TooManyRequests);
         try
         {
             // Known first, checked then: an account that is disabled in between is found by one or the other.
             if (!await IsGoodAsync(me, context.User)) throw new RefusedException(Refusals.Unauthenticated);
-            if (me.Party == Party.Visitor) await TellAgentsAsync(me.Id);
+            if (me.Party == Party.Visitor) await news.ChangedAsync(me.Id);
             else if (!wasHere && me.CallId is null) announcer.AgentsHere(true);
             isTold = true;
         }
@@ -44,7 +40,7 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
         // A reloaded page is back before the grace is over, and then nobody hears of it.
         await Task.Delay(Presence.GraceFor, time, lifetime.ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (lifetime.ApplicationStopping.IsCancellationRequested || presence.IsHere(me)) return;
-        if (me.Party == Party.Visitor) await TellAgentsAsync(me.Id);
+        if (me.Party == Party.Visitor) await news.ChangedAsync(me.Id);
         else if (me.CallId is null && !presence.IsAnyAgentHere()) announcer.AgentsHere(false);
     }
 
@@ -53,7 +49,9 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
     {
         var url = CleanUrl(page?.Url) ?? throw new RefusedException(Refusals.BadArguments);
         var title = Names.Clean(Shorten(page!.Title, LongestTitle), LongestTitle);
-        await writer.WriteAsync(async database =>
+        // A page that is told again changes nothing, and nobody is told.
+        if (await IsThereAsync(me.Id, url, title, page.CanCall)) return;
+        var isOfSite = await writer.WriteAsync(async database =>
         {
             if (await database.Visitors.SingleOrDefaultAsync(v => v.Id == me.Id) is not { } visitor) return false;
             var site = await database.Sites.AsNoTracking().SingleAsync(s => s.Id == visitor.SiteId);
@@ -63,7 +61,7 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
             visitor.CanCall = page.CanCall ?? visitor.CanCall;
             return true;
         });
-        await TellAgentsAsync(me.Id);
+        if (isOfSite) await news.ChangedAsync(me.Id);
     }
 
     /// <returns>An http or https address without its fragment, which may hold secrets; null for anything else.</returns>
@@ -75,6 +73,12 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
     /// <summary>Whether an address is of one of the site's pages.</summary>
     public static bool IsOf(Site site, string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) && site.Allows(address.GetLeftPart(UriPartial.Authority));
 
+    private async Task<bool> IsThereAsync(string visitorId, string url, string? title, bool? canCall)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        return await database.Visitors.AnyAsync(v => v.Id == visitorId && v.PageUrl == url && v.PageTitle == title && (canCall == null || v.CanCall == canCall));
+    }
+
     private async Task<bool> IsGoodAsync(Caller me, System.Security.Claims.ClaimsPrincipal? user)
     {
         if (me is { Party: Party.Visitor, CallId: null }) return true;
@@ -85,12 +89,4 @@ public sealed class Attendance(Presence presence, Announcer announcer, Writer wr
     }
 
     private static string? Shorten(string? text, int longest) => text?.Length > longest ? text[..longest] : text;
-
-    private async Task TellAgentsAsync(string visitorId)
-    {
-        await using var database = await databases.CreateDbContextAsync();
-        var room = await database.Rooms.AsNoTracking().Where(r => r.VisitorId == visitorId && r.ClosedAt == null)
-            .Select(r => new { r.Id, r.AgentId }).SingleOrDefaultAsync();
-        if (room is not null) announcer.VisitorChanged(room.Id, room.AgentId);
-    }
 }

@@ -1,44 +1,62 @@
-using System.Threading.RateLimiting;
 using LiveChatMeet.Hosting;
 using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Signaling;
 
-/// <summary>Stands before every hub method: counts calls against the connection's budget and makes codes of refusals.</summary>
-public sealed partial class HubRefusals(Settings settings, ILogger<HubRefusals> logger) : IHubFilter
+/// <summary>Stands before every hub method: counts calls against the limits, gives each its turn, and makes codes of refusals.</summary>
+public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogger<HubRefusals> logger) : IHubFilter
 {
-    private static readonly object CallsKey = new();
-    private static readonly object MessagesKey = new();
+    private const int MostAtOnce = 4;
+
+    // Whoever goes on although everything is refused is no browser of ours.
+    private const int RefusalsAtOnce = 300;
+    private const int RefusalsPerSecond = 5;
+
+    private static readonly object ConnectionKey = new();
 
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
+        var (name, connection) = (invocationContext.HubMethodName, (Connection)invocationContext.Context.Items[ConnectionKey]!);
         try
         {
-            Spend(invocationContext, CallsKey);
-            if (invocationContext.HubMethodName == nameof(SignalingHub.Send)) Spend(invocationContext, MessagesKey);
-            return await next(invocationContext);
+            Count(name, connection);
+            // A message, a mark and a question may be under way at once; the end of a call waits for none of them.
+            if (name is nameof(SignalingHub.HangUp) or nameof(SignalingHub.Decline)) return await next(invocationContext);
+            await connection.Turns.WaitAsync();
+            try
+            {
+                return await next(invocationContext);
+            }
+            finally
+            {
+                connection.Turns.Release();
+            }
         }
         catch (RefusedException refused)
         {
-            Refused(invocationContext.HubMethodName, refused.Code);
+            Refused(name, refused.Code);
+            if (refused.Code == Refusals.TooManyRequests && !connection.Patience.TryTake()) invocationContext.Context.Abort();
             throw new HubException(refused.Code);
         }
         catch (Exception failure) when (failure is not HubException)
         {
             // What went wrong is for the log; the browser gets a code.
-            Failed(failure, invocationContext.HubMethodName);
+            Failed(failure, name);
             throw new HubException(Writer.StorageCode(failure) ?? Refusals.Internal);
         }
     }
 
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
-        var limits = settings.Limits;
-        context.Context.Items[CallsKey] = Budget(limits.CallsPerSecond, limits.CallsPerSecond, TimeSpan.FromSeconds(1));
-        context.Context.Items[MessagesKey] = Budget(limits.MessagesAtOnce, Math.Max(1, limits.MessagesPerMinute / 6), TimeSpan.FromSeconds(10));
+        context.Context.Items[ConnectionKey] = new Connection(Caller.Of(context.Context.User), Network.Of(context.Context.GetHttpContext()), new(RefusalsAtOnce, RefusalsPerSecond, time), new(MostAtOnce));
         try
         {
             await next(context);
+        }
+        catch (RefusedException refused)
+        {
+            Refused(nameof(OnConnectedAsync), refused.Code);
+            throw new HubException(refused.Code);
         }
         catch (Exception failure) when (failure is not HubException)
         {
@@ -48,20 +66,11 @@ public sealed partial class HubRefusals(Settings settings, ILogger<HubRefusals> 
         }
     }
 
-    public async Task OnDisconnectedAsync(HubLifetimeContext context, Exception? exception, Func<HubLifetimeContext, Exception?, Task> next)
+    private void Count(string method, Connection connection)
     {
-        await next(context, exception);
-        (context.Context.Items[CallsKey] as IDisposable)?.Dispose();
-        (context.Context.Items[MessagesKey] as IDisposable)?.Dispose();
-    }
-
-    private static TokenBucketRateLimiter Budget(int atOnce, int each, TimeSpan period) =>
-        new(new() { TokenLimit = atOnce, TokensPerPeriod = each, ReplenishmentPeriod = period, AutoReplenishment = true, QueueLimit = 0 });
-
-    private static void Spend(HubInvocationContext call, object budget)
-    {
-        using var lease = ((RateLimiter)call.Context.Items[budget]!).AttemptAcquire();
-        if (!lease.IsAcquired) throw new RefusedException(Refusals.TooManyRequests);
+        limits.CountCall(connection.Who, connection.From);
+        if (method == nameof(SignalingHub.Send)) limits.CountMessage(connection.Who, connection.From);
+        else if (method == nameof(SignalingHub.Here)) limits.CountVisit(connection.Who);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} refused: {Code}")]
@@ -69,4 +78,8 @@ public sealed partial class HubRefusals(Settings settings, ILogger<HubRefusals> 
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed")]
     private partial void Failed(Exception failure, string method);
+
+    /// <param name="Patience">How many more refusals it may earn.</param>
+    /// <param name="Turns">How many calls go on at once.</param>
+    private sealed record Connection(Caller Who, Network From, Bucket Patience, SemaphoreSlim Turns);
 }

@@ -1,17 +1,22 @@
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Rooms;
 using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Signaling;
 
 /// <summary>Who is connected to this node now. A page that is reloaded does not count as gone for a few seconds.</summary>
-public sealed class Presence(TimeProvider time)
+public sealed class Presence(Settings settings, TimeProvider time)
 {
     public static readonly TimeSpan GraceFor = TimeSpan.FromSeconds(5);
 
     // A timer may ring a little early, and then its caller must count as gone.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
 
+    private const int MostOfVisitor = 20;
+    private const int MostOfAgent = 50;
+
     private readonly Lock _lock = new();
+    private readonly NetworkPlaces _places = new(settings.Limits.ConnectionsPerNetwork);
     private readonly Dictionary<Caller, List<Connection>> _connections = [];
     private readonly Dictionary<Caller, DateTimeOffset> _leftAt = [];
 
@@ -37,13 +42,19 @@ public sealed class Presence(TimeProvider time)
         lock (_lock) return _connections.Keys.Concat(_leftAt.Keys).Any(caller => caller is { Party: Party.Agent, CallId: null } && IsHereNow(caller));
     }
 
-    public void Arrived(Caller caller, string? session, HubCallerContext context)
+    /// <returns>False when the caller has as many connections as one may have, or a visitor's network has.</returns>
+    public bool TryArrive(Caller caller, string? session, HubCallerContext context)
     {
+        Network? from = caller.Party == Party.Visitor ? Network.Of(context.GetHttpContext()) : null;
         lock (_lock)
         {
-            if (!_connections.TryGetValue(caller, out var connections)) _connections[caller] = connections = [];
-            connections.Add(new(session, context));
+            var connections = _connections.GetValueOrDefault(caller) ?? [];
+            if (connections.Count >= (caller.Party == Party.Visitor ? MostOfVisitor : MostOfAgent)) return false;
+            if (from is { } network && !_places.TryTake(network)) return false;
+            _connections[caller] = connections;
+            connections.Add(new(session, context, from));
             _leftAt.Remove(caller);
+            return true;
         }
     }
 
@@ -53,7 +64,7 @@ public sealed class Presence(TimeProvider time)
         lock (_lock)
         {
             if (!_connections.TryGetValue(caller, out var connections)) return true;
-            connections.RemoveAll(connection => connection.Context == context);
+            Remove(connections, connection => connection.Context == context);
             if (connections.Count > 0) return false;
             _connections.Remove(caller);
             foreach (var longGone in _leftAt.Where(left => time.GetUtcNow() - left.Value > GraceFor).ToList()) _leftAt.Remove(longGone.Key);
@@ -74,6 +85,9 @@ public sealed class Presence(TimeProvider time)
         lock (_lock) return [.. _connections.Keys.Select(caller => caller.CallId).OfType<string>().Distinct()];
     }
 
+    /// <summary>Ends all connections of somebody, those of tabs and devices too.</summary>
+    public void Disconnect(Party party, string id) => Disconnect(one => one.Party == party && one.Id == id, _ => true);
+
     /// <summary>Ends the connections of such tabs and devices.</summary>
     public void DisconnectTabs(Func<Caller, bool> whose) => Disconnect(caller => caller.CallId is not null && whose(caller), _ => true);
 
@@ -86,14 +100,21 @@ public sealed class Presence(TimeProvider time)
             {
                 ended.AddRange(all.Where(isEnded));
                 // They count as gone at once: there is no grace for a session that was ended.
-                if (all.RemoveAll(ended.Contains) > 0 && all.Count == 0) _connections.Remove(caller);
+                if (Remove(all, ended.Contains) > 0 && all.Count == 0) _connections.Remove(caller);
             }
         }
         foreach (var connection in ended) connection.Context.Abort();
     }
 
+    private int Remove(List<Connection> connections, Predicate<Connection> isGone)
+    {
+        foreach (var from in connections.FindAll(isGone).Select(connection => connection.From).OfType<Network>()) _places.Give(from);
+        return connections.RemoveAll(isGone);
+    }
+
     private bool IsHereNow(Caller caller) =>
         _connections.ContainsKey(caller) || (_leftAt.TryGetValue(caller, out var left) && time.GetUtcNow() - left < GraceFor - Tolerance);
 
-    private sealed record Connection(string? Session, HubCallerContext Context);
+    /// <param name="From">Where it takes a place; null for an agent.</param>
+    private sealed record Connection(string? Session, HubCallerContext Context, Network? From);
 }

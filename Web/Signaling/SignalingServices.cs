@@ -16,6 +16,9 @@ public static class SignalingServices
     {
         services.AddSingleton<Presence>();
         services.AddSingleton<Attendance>();
+        services.AddSingleton<VisitorNews>();
+        services.AddHostedService(provider => provider.GetRequiredService<VisitorNews>());
+        services.AddSingleton<SlowReaders>();
         services.AddSingleton<Announcer>();
         services.AddHostedService(provider => provider.GetRequiredService<Announcer>());
         services.AddSignalR(options =>
@@ -25,12 +28,13 @@ public static class SignalingServices
             options.MaximumReceiveMessageSize = LargestMessage;
             options.KeepAliveInterval = TimeSpan.FromSeconds(10);
             options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
-            // A ring, a hang-up and a message may be under way at once; none waits for another.
-            options.MaximumParallelInvocationsPerClient = 4;
+            // So many come in; HubRefusals lets a few go on at once, and a hang-up past those that wait.
+            options.MaximumParallelInvocationsPerClient = 16;
         }).AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
         services.AddSingleton<HubRefusals>();
-        // It logs each refusal as an error, with a stack; what really failed is logged by HubRefusals.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical));
+        // They log each refusal as an error, with a stack; what really failed is logged by HubRefusals.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical)
+            .AddFilter("Microsoft.AspNetCore.SignalR.HubConnectionHandler", LogLevel.Critical));
         // The last protocol of a name is the one that is used.
         services.AddSingleton<IHubProtocol>(provider =>
             ActivatorUtilities.CreateInstance<TypedErrorProtocol>(provider, new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using LiveChatMeet.Hosting;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -8,12 +10,18 @@ namespace LiveChatMeet.Signaling;
 
 /// <summary>
 /// SignalR's JSON protocol, with our codes for what the framework itself refuses: its sentences about unknown methods
-/// and arguments are no contract, and no filter sees them. And what cannot be written
-/// ends nobody's connection.
+/// and arguments are no contract, and no filter sees them. Here alone every frame passes, so here they are counted; and
+/// what cannot be written ends nobody's connection.
 /// </summary>
-public sealed partial class TypedErrorProtocol(JsonHubProtocol json, ILogger<TypedErrorProtocol> logger) : IHubProtocol
+public sealed partial class TypedErrorProtocol(JsonHubProtocol json, Settings settings, TimeProvider time, ILogger<TypedErrorProtocol> logger) : IHubProtocol
 {
     private const string RefusedByUs = "HubException: ";
+
+    // Four times what a connection may call, for pings and answers come too.
+    private const int FramesPerCall = 4;
+
+    // The framework makes a binder for each connection, and asks with it.
+    private readonly ConditionalWeakTable<IInvocationBinder, Bucket> _frames = [];
 
     public string Name => json.Name;
 
@@ -23,8 +31,15 @@ public sealed partial class TypedErrorProtocol(JsonHubProtocol json, ILogger<Typ
 
     public bool IsVersionSupported(int version) => json.IsVersionSupported(version);
 
-    public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message) =>
-        json.TryParseMessage(ref input, binder, out message);
+    /// <exception cref="HubException">The connection sends too many frames; it ends.</exception>
+    public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
+    {
+        var start = input.Start;
+        var isWhole = json.TryParseMessage(ref input, binder, out message);
+        var isFrame = !input.Start.Equals(start);
+        if (isFrame && !_frames.GetValue(binder, _ => NewBucket()).TryTake()) throw new HubException(Refusals.TooManyRequests);
+        return isWhole;
+    }
 
     public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
     {
@@ -66,6 +81,8 @@ public sealed partial class TypedErrorProtocol(JsonHubProtocol json, ILogger<Typ
         CloseMessage { Error: { } error } closed => new CloseMessage(CodeOf(error), closed.AllowReconnect),
         _ => message,
     };
+
+    private Bucket NewBucket() => new(2 * FramesPerCall * settings.Limits.CallsPerSecond, FramesPerCall * settings.Limits.CallsPerSecond, time);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A {Message} cannot be written; whoever it was for goes on without it")]
     private partial void Unwritable(Exception failure, string message);

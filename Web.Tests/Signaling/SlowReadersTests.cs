@@ -1,0 +1,76 @@
+using System.Security.Claims;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Signaling;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LiveChatMeet.Tests.Signaling;
+
+/// <summary>M2: what waits for a slow reader does not grow without end.</summary>
+public sealed class SlowReadersTests
+{
+    private static readonly Caller Slow = new(Party.Visitor, "slow");
+    private static readonly Caller Other = new(Party.Visitor, "other");
+
+    private readonly FakeTimeProvider _clock = new();
+
+    [Theory]
+    [InlineData(SlowReaders.MostUnsent, 20, false)]
+    [InlineData(SlowReaders.MostUnsent + 1, 10, false)]
+    [InlineData(SlowReaders.MostUnsent + 1, 20, true)]
+    public void Whoever_is_far_behind_for_long_is_disconnected(int pushes, int seconds, bool isEnded)
+    {
+        var presence = new Presence(new Settings(), _clock);
+        var (slow, other) = (new Connection(), new Connection());
+        Assert.True(presence.TryArrive(Slow, null, slow) && presence.TryArrive(Other, null, other));
+        var readers = new SlowReaders(presence, _clock);
+        var never = new TaskCompletionSource().Task;
+
+        var sent = Enumerable.Range(1, pushes - 1).Select(_ => readers.FollowAsync(Slow, never)).ToList();
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+        sent.Add(readers.FollowAsync(Slow, never));
+
+        Assert.Equal((isEnded, false), (slow.IsAborted, other.IsAborted));
+        Assert.DoesNotContain(sent, one => one.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Whoever_catches_up_begins_anew()
+    {
+        var presence = new Presence(new Settings(), _clock);
+        var slow = new Connection();
+        Assert.True(presence.TryArrive(Slow, null, slow));
+        var readers = new SlowReaders(presence, _clock);
+        var caughtUp = new TaskCompletionSource();
+        var first = Enumerable.Range(0, 200).Select(_ => readers.FollowAsync(Slow, caughtUp.Task)).ToList();
+
+        caughtUp.SetResult();
+        await Task.WhenAll(first);
+        _clock.Advance(TimeSpan.FromMinutes(1));
+        var never = new TaskCompletionSource().Task;
+        var next = Enumerable.Range(0, 200).Select(_ => readers.FollowAsync(Slow, never)).ToList();
+
+        Assert.False(slow.IsAborted, $"{next.Count} pushes of this moment are not late.");
+    }
+
+    private sealed class Connection : HubCallerContext
+    {
+        public bool IsAborted { get; private set; }
+
+        public override string ConnectionId { get; } = Ids.New();
+
+        public override string? UserIdentifier => null;
+
+        public override ClaimsPrincipal? User => null;
+
+        public override IDictionary<object, object?> Items { get; } = new Dictionary<object, object?>();
+
+        public override IFeatureCollection Features { get; } = new FeatureCollection();
+
+        public override CancellationToken ConnectionAborted => default;
+
+        public override void Abort() => IsAborted = true;
+    }
+}

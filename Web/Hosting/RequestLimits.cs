@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace LiveChatMeet.Hosting;
+
+/// <summary>Refuses requests over the limits. Stands behind authentication, for agents count by account.</summary>
+public sealed class RequestLimits(RequestDelegate next, Limits limits, RefusalAnswers answers)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (IsErrorPage(context) || limits.TryCount(context))
+        {
+            await next(context);
+            return;
+        }
+        context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
+        context.Response.Headers.RetryAfter = "60";
+        // A person gets the status alone: the status code pages draw it.
+        if (!RefusalAnswers.WantsPage(context.Request)) await answers.Problem(Refusals.TooManyRequests).ExecuteAsync(context);
+    }
+
+    // The page that tells of a refusal is drawn by a second run of the same request.
+    private static bool IsErrorPage(HttpContext context) =>
+        context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null;
+}
