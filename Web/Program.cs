@@ -25,7 +25,9 @@ try
     builder.Services.AddSingleton<Tickets>();
     builder.Services.AddScoped<ConsoleShell>();
     builder.Services.AddSingleton<Chat>();
+    builder.Services.AddSingleton<Endings>();
     builder.Services.AddSingleton<Switchboard>();
+    builder.Services.AddHostedService<EndingWatch>();
     builder.Services.AddSingleton<CallWatch>();
     builder.Services.AddHostedService(provider => provider.GetRequiredService<CallWatch>());
     builder.Services.AddSingleton<MeetTickets>();

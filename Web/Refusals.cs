@@ -97,6 +97,9 @@ public static class Refusals
     /// <summary>The English sentence for a code, which is also its key in the text resources.</summary>
     public static string TextOf(string code) => All.TryGetValue(code, out var known) ? known.Text : All[Internal].Text;
 
+    /// <summary>Whether the storage alone said no: later it may say yes.</summary>
+    public static bool IsOfStorage(string code) => code is StorageBusy or StorageFull or StorageFailed;
+
     /// <summary>The code that stands for a bare HTTP status.</summary>
     public static string CodeOf(int status) => status switch
     {

@@ -14,6 +14,7 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
     private const int LongestQueue = 4_096;
     private const int LargestBatch = 256;
     private const string Savepoint = "command";
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<Command> _queue = Channel.CreateBounded<Command>(new BoundedChannelOptions(LongestQueue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -39,8 +40,9 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
             while (await _queue.Reader.WaitToReadAsync(stoppingToken))
             {
                 while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var command)) batch.Add(command);
-                await CommitAsync(batch);
+                var code = await CommitAsync(batch);
                 batch.Clear();
+                if (code == Refusals.StorageBusy) await UntilOpenAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -54,7 +56,33 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
         }
     }
 
-    private async Task CommitAsync(List<Command> batch)
+    // While somebody else has the database locked nothing waits for its own time-out: whatever comes is refused at the next look.
+    private async Task UntilOpenAsync(CancellationToken stopping)
+    {
+        while (!await IsOpenAsync())
+        {
+            FailAllQueued(Refusals.StorageBusy);
+            await Task.Delay(LooksEvery, stopping);
+        }
+    }
+
+    private async Task<bool> IsOpenAsync()
+    {
+        try
+        {
+            await using var database = await databases.CreateDbContextAsync();
+            await database.Database.OpenConnectionAsync();
+            // By SQLite itself: the driver would wait for seconds. It gives up after the busy_timeout of the connection.
+            return SQLitePCL.raw.sqlite3_exec(((SqliteConnection)database.Database.GetDbConnection()).Handle!, "BEGIN IMMEDIATE; ROLLBACK") == SQLitePCL.raw.SQLITE_OK;
+        }
+        catch (SqliteException)
+        {
+            return false; // not even to be opened
+        }
+    }
+
+    /// <returns>Why the storage refused the batch; null when it is committed.</returns>
+    private async Task<string?> CommitAsync(List<Command> batch)
     {
         try
         {
@@ -69,9 +97,10 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
             foreach (var command in batch) command.Fail(new RefusedException(code));
             // Those behind have waited as long as this batch: a locked database answers everybody at once.
             FailAllQueued(code);
-            return;
+            return code;
         }
         foreach (var command in batch) command.Complete();
+        return null;
     }
 
     private async Task ApplyAsync(Command command, LiveChatDb database, IDbContextTransaction transaction)

@@ -45,7 +45,7 @@ public sealed class StorageTests
         await using var shop = await Shop.OpenAsync();
         var (visitor, rid) = await shop.OpenRoomAsync();
         await using var guest = await visitor.ConnectAsync();
-        await FillUpAsync(shop.Server);
+        await FullDisk.FillUpAsync(shop.Server);
 
         var acknowledged = new List<string> { "The front brake squeals." };
         var code = "";
@@ -68,7 +68,7 @@ public sealed class StorageTests
         await form.IsRefusalAsync(System.Net.HttpStatusCode.InsufficientStorage, Refusals.StorageFull);
         Assert.Equal(acknowledged, (await guest.SinceAsync(rid, 0)).Messages.Select(m => m.Msg));
 
-        await MakeRoomAsync(shop.Server);
+        await FullDisk.MakeRoomAsync(shop.Server);
         Assert.Equal(acknowledged.Count + 1, (await guest.SendAsync(null, "space again")).Number);
     }
 
@@ -206,26 +206,6 @@ public sealed class StorageTests
         client.DefaultRequestHeaders.Add("X-Livechat-Credential", credential);
         using var answer = await client.PostAsync($"{address}/livechat/{Shop.Site}", new FormUrlEncodedContent([KeyValuePair.Create("Message", "first")]));
         return System.Text.Json.JsonSerializer.Deserialize<RoomMessage>((await answer.JsonAsync()).GetProperty("message"), BrowserJson.Options) ?? throw new InvalidOperationException("No message came back.");
-    }
-
-    // The writer's own connection gets the limit: SQLite keeps it per connection, and the pool hands the same one out.
-    private static async Task FillUpAsync(Server server) =>
-        await SetLargestAsync(server, 20 + await server.ReadAsync(database => database.Database.SqlQuery<long>($"SELECT page_count AS Value FROM pragma_page_count").SingleAsync()));
-
-    private static Task MakeRoomAsync(Server server) => SetLargestAsync(server, 1_000_000);
-
-    private static async Task SetLargestAsync(Server server, long pages)
-    {
-        var connections = new List<LiveChatDb>();
-        for (var i = 0; i < 8; i++)
-        {
-            // All that the pool has, at once.
-            var database = await server.Services.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContextAsync();
-            await database.Database.OpenConnectionAsync();
-            DatabaseFile.Execute((SqliteConnection)database.Database.GetDbConnection(), $"PRAGMA max_page_count = {pages}");
-            connections.Add(database);
-        }
-        foreach (var database in connections) await database.DisposeAsync();
     }
 
     private static string NewDirectory() => Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");

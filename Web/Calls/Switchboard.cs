@@ -10,10 +10,13 @@ namespace LiveChatMeet.Calls;
 /// Applies commands to calls and announces what came of them. The only one that changes a call: pages, hub and watch
 /// come here. A call is found through its party; anybody else's is not found.
 /// </summary>
-public sealed partial class Switchboard(Writer writer, Announcer announcer, Presence presence, Settings settings, IDbContextFactory<LiveChatDb> databases, TimeProvider time, ILogger<Switchboard> logger)
+public sealed partial class Switchboard(Writer writer, Announcer announcer, Presence presence, Endings endings, Settings settings, IDbContextFactory<LiveChatDb> databases, TimeProvider time, ILogger<Switchboard> logger)
 {
     private const int LongestKey = 64;
     private const int MostTries = 3;
+
+    /// <summary>An end that is not stored within this time is told before it is.</summary>
+    private static readonly TimeSpan ToldAfter = TimeSpan.FromMilliseconds(250);
 
     // Joins that are on their way, by who and which leg: a connection's calls run side by side, and what a leg sends right behind its join waits for it.
     private readonly ConcurrentDictionary<(Caller, string), Task> _joining = new();
@@ -43,6 +46,16 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     {
         var applied = await WriteAsync(callId, by, _ => command);
         return Snapshot(applied.Call);
+    }
+
+    /// <summary>A party ends a call. Both are told at once, also while the storage is locked or full; the answer follows the row.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/>; or the storage's refusal: both know that the call is over, and the row follows.</exception>
+    public async Task<CallSnapshot> EndAsync(Caller by, string callId, CallCommand command)
+    {
+        var heard = time.GetUtcNow();
+        var storing = WriteAsync(callId, by, _ => command, heard);
+        if (!await IsStoredSoonAsync(storing)) await EndUnstoredAsync(by, callId, command, heard);
+        return Snapshot((await storing).Call);
     }
 
     /// <summary>A document joins, and its offers go to the legs that it knows of, in the same step.</summary>
@@ -113,7 +126,7 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         {
             try
             {
-                if (await LoadAsync(database, by, id) is { } call) snapshots.Add(Snapshot(call));
+                if (await LoadAsync(database, by, id) is { State: not CallState.Ended } call) snapshots.Add(Snapshot(call));
             }
             catch (InvalidOperationException failure)
             {
@@ -129,7 +142,7 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     {
         await using var database = await databases.CreateDbContextAsync();
         var open = await database.Calls.Where(c => c.AgentId == agentId && c.EndedAt == null && (rid == null || c.RoomId == rid)).Select(c => c.Id).ToListAsync();
-        foreach (var id in open) await ApplyAsync(new(Party.Agent, agentId), id, new CallCommand.HangUp(Party.Agent));
+        foreach (var id in open) await EndAsync(new(Party.Agent, agentId), id, new CallCommand.HangUp(Party.Agent));
     }
 
     /// <summary>For the watch: a command that nobody sent. It may depend on the call as it is when its turn comes.</summary>
@@ -143,11 +156,11 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         return await LoadAsync(database, by, callId) ?? throw new RefusedException(Refusals.CallNotFound);
     }
 
-    private static async Task<Call?> LoadAsync(LiveChatDb database, Caller by, string? callId)
+    private async Task<Call?> LoadAsync(LiveChatDb database, Caller by, string? callId)
     {
         if (!Ids.IsWellFormed(callId) || (by.CallId is not null && by.CallId != callId)) return null;
         var found = await WithLegs(database, database.Calls.AsNoTracking().Where(OfParty(by)), callId!).SingleOrDefaultAsync();
-        return found is null ? null : found.Call with { Legs = [.. found.Legs] };
+        return found is null ? null : endings.Over(found.Call with { Legs = [.. found.Legs] });
     }
 
     // In one question: a call's signals are what a person waits for.
@@ -158,14 +171,42 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         ? call => call.AgentId == by.Id
         : call => call.VisitorId == by.Id;
 
-    private async Task<Applied> WriteAsync(string? callId, Caller? by, Func<Call, CallCommand?> decide)
+    // False when it takes its time, and when the storage refuses it.
+    private async Task<bool> IsStoredSoonAsync(Task storing)
+    {
+        try
+        {
+            await storing.WaitAsync(ToldAfter, time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+        catch (RefusedException refused) when (Refusals.IsOfStorage(refused.Code))
+        {
+            return false; // who asked is told when it is awaited
+        }
+    }
+
+    private async Task EndUnstoredAsync(Caller by, string callId, CallCommand command, DateTimeOffset heard)
+    {
+        var call = await FindAsync(by, callId);
+        var ended = call.Apply(command, heard);
+        if (ended.Version == call.Version) return;
+        endings.Add(callId, command, heard);
+        Unstored(callId);
+        announcer.CallChanged(Snapshot(ended), ended);
+    }
+
+    private async Task<Applied> WriteAsync(string? callId, Caller? by, Func<Call, CallCommand?> decide, DateTimeOffset? at = null)
     {
         if (!Ids.IsWellFormed(callId) || (by?.CallId is { } only && only != callId)) throw new RefusedException(Refusals.CallNotFound);
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return await writer.WriteAsync(database => ApplyAsync(database, callId!, by, decide), Announce);
+                return await writer.WriteAsync(database => ApplyAsync(database, callId!, by, decide, at), Announce);
             }
             catch (DbUpdateConcurrencyException) when (tries < MostTries)
             {
@@ -174,17 +215,18 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         }
     }
 
-    private async Task<Applied> ApplyAsync(LiveChatDb database, string callId, Caller? by, Func<Call, CallCommand?> decide)
+    private async Task<Applied> ApplyAsync(LiveChatDb database, string callId, Caller? by, Func<Call, CallCommand?> decide, DateTimeOffset? at)
     {
         var calls = by is { } caller ? database.Calls.Where(OfParty(caller)) : database.Calls;
         var (row, legs) = await WithLegs(database, calls, callId).SingleOrDefaultAsync() ?? throw new RefusedException(Refusals.CallNotFound);
         var before = row with { Legs = [.. legs] };
         if (decide(before) is not { } command) return new(before, null);
 
-        var now = time.GetUtcNow();
-        var after = before.Apply(command, now);
+        var now = at ?? time.GetUtcNow();
+        // Where an end waits to be stored, this is the write that stores it; what comes after an end changes nothing.
+        var after = endings.Over(before).Apply(command, now);
         if (command is CallCommand.Join { Leg: var joined } && after.Own(joined.Id, joined.Party) is not null) await RenewAsync(database, callId, joined.Id, joined.Party, now);
-        if (command is CallCommand.Leave { IsSign: true } leave && before.Own(leave.LegId, leave.By) is not null) await RenewAsync(database, callId, leave.LegId, leave.By, now);
+        if (command is CallCommand.Leave { IsSign: true } leave && after.State != CallState.Ended && before.Own(leave.LegId, leave.By) is not null) await RenewAsync(database, callId, leave.LegId, leave.By, now);
         if (after.Version == before.Version) return new(before, null);
 
         database.Entry(row).CurrentValues.SetValues(after);
@@ -278,6 +320,7 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
 
     private void Announce(Applied applied)
     {
+        if (applied.Call.State == CallState.Ended) endings.Remove(applied.Call.Id);
         if (applied.News is not { } news) return;
         announcer.CallChanged(news.Snapshot, applied.Call);
         if (news.Room is { } change) announcer.CallRecorded(change, applied.Call.VisitorId, applied.Call.AgentId);
@@ -312,6 +355,9 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Call {Id} cannot be read; its parties go on without it")]
     private partial void Unreadable(Exception failure, string id);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Call {Id} is over, which cannot be stored yet")]
+    private partial void Unstored(string id);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is {State} {Reason}")]
     private partial void Moved(string id, CallState state, EndReason? reason);

@@ -36,10 +36,10 @@ public sealed class SignalingHub(Chat chat, Switchboard switchboard, CallWatch w
     public Task<CallSnapshot> Accept(string callId, string key, bool voiceOnly) => switchboard.ApplyAsync(Me, callId, CallCommand.Accept.Checked(key, voiceOnly));
 
     [Authorize(Policies.Visitor)]
-    public Task<CallSnapshot> Decline(string callId, string? word) => switchboard.ApplyAsync(Me, callId, CallCommand.Decline.Checked(word));
+    public Task<CallSnapshot> Decline(string callId, string? word) => switchboard.EndAsync(Me, callId, CallCommand.Decline.Checked(word));
 
     [Authorize(Policies.Party)]
-    public Task<CallSnapshot> HangUp(string callId) => switchboard.ApplyAsync(Me, callId, new CallCommand.HangUp(Me.Party));
+    public Task<CallSnapshot> HangUp(string callId) => switchboard.EndAsync(Me, callId, new CallCommand.HangUp(Me.Party));
 
     [Authorize(Policies.Party)]
     public Task<CallSnapshot> Join(JoinCall join) => switchboard.JoinAsync(Me, join);

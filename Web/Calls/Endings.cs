@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+
+namespace LiveChatMeet.Calls;
+
+/// <summary>
+/// Calls that a party has ended and whose rows cannot follow yet, for the storage is locked or full. To everybody they
+/// are over; the first write that passes stores so. Lost with the process, and then the lease ends the call.
+/// </summary>
+public sealed class Endings
+{
+    private readonly ConcurrentDictionary<string, Ending> _waiting = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<KeyValuePair<string, Ending>> Waiting => _waiting.IsEmpty ? [] : _waiting.ToArray();
+
+    /// <summary>The first end counts.</summary>
+    public void Add(string callId, CallCommand command, DateTimeOffset at) => _waiting.TryAdd(callId, new(command, at));
+
+    /// <summary>The row tells it now, or there is none.</summary>
+    public void Remove(string callId) => _waiting.TryRemove(callId, out _);
+
+    /// <summary>A call as it is for its parties.</summary>
+    public Call Over(Call call) => _waiting.TryGetValue(call.Id, out var ending) ? call.Apply(ending.Command, ending.At) : call;
+}
+
+/// <param name="Command">A hang-up or a decline.</param>
+/// <param name="At">When the server heard it.</param>
+public sealed record Ending(CallCommand Command, DateTimeOffset At);
