@@ -1,6 +1,6 @@
 namespace LiveChatMeet;
 
-/// <summary>Every refusal: its code, its HTTP status, and what a person is told (a key of the text resources).</summary>
+/// <summary>Every refusal: its code, its HTTP status, and what a person is told (a key of the text resources), which is no other code's.</summary>
 public static class Refusals
 {
     public const string AgentInCall = "agent-in-call";
@@ -13,6 +13,7 @@ public static class Refusals
     public const string ColourMalformed = "colour-malformed";
     public const string EmailMalformed = "email-malformed";
     public const string Forbidden = "forbidden";
+    public const string FormTokenStale = "form-token-stale";
     public const string Internal = "internal-error";
     public const string LastAdministrator = "last-administrator";
     public const string LegNotFound = "leg-not-found";
@@ -51,34 +52,35 @@ public static class Refusals
         [BadArguments] = (400, "This request is not understood."),
         [CallEnded] = (409, "The call has ended."),
         [CallNotAccepted] = (409, "The call was not accepted yet."),
-        [CallNotFound] = (404, "There is nothing here."),
-        [ClientIdMalformed] = (400, "This request is not understood."),
+        [CallNotFound] = (404, "There is no such call here."),
+        [ClientIdMalformed] = (400, "This page is out of date. Load it anew and send the message again."),
         [ClientIdReused] = (409, "This message was already sent with another text."),
         [ColourMalformed] = (422, "Write the colour as # and six digits, such as #0e6781."),
         [EmailMalformed] = (422, "This is not an e-mail address."),
         [Forbidden] = (403, "You may not do this."),
+        [FormTokenStale] = (400, "This page was open for too long. Please try once more."),
         [Internal] = (500, "Something went wrong on our side. Please try again."),
         [LastAdministrator] = (409, "Somebody must stay administrator."),
         [LegNotFound] = (404, "This call moved to another window."),
         [MessageControlCharacters] = (422, "The message has characters that cannot be shown."),
         [MessageEmpty] = (422, "Write a message first."),
-        [MessageNotFound] = (404, "There is nothing here."),
+        [MessageNotFound] = (404, "There is no such message here."),
         [MessageTooLong] = (422, "A message can have 8,000 characters."),
-        [MethodNotFound] = (404, "This request is not understood."),
+        [MethodNotFound] = (404, "The server was changed meanwhile. Load this page anew."),
         [NameMalformed] = (422, "Write a name of at most 80 characters."),
         [NotFound] = (404, "There is nothing here."),
         [OriginMalformed] = (422, "Write the address with https:// and without a path, such as https://shop.example."),
-        [OriginNotAllowed] = (403, "This address may not do this."),
+        [OriginNotAllowed] = (403, "The server does not know this address as its own."),
         [RelayMissing] = (409, "This site takes calls only through a relay (TURN), and the server has none."),
         [RequestTooLarge] = (413, "This is too much at once."),
         [RoomClosed] = (409, "This conversation is closed."),
         [RoomFull] = (429, "Please wait for an answer; nothing more fits here until then."),
-        [RoomNotFound] = (404, "There is nothing here."),
+        [RoomNotFound] = (404, "This conversation cannot be found here."),
         [RoomNotTaken] = (409, "Take the conversation first."),
         [RoomTaken] = (409, "A colleague has this conversation."),
         [SetupCodeWrong] = (422, "This code is not right, or its 24 hours are over. The window where the server runs shows the code."),
         [SettingOutOfRange] = (422, "This value is not possible here."),
-        [SiteNotFound] = (404, "There is nothing here."),
+        [SiteNotFound] = (404, "There is no such site here."),
         [StorageBusy] = (503, "The server is busy. Please try again in a moment."),
         [StorageFull] = (507, "The server has no space left. Nothing was lost; please try again later."),
         [StorageFailed] = (503, "The server cannot store this now. Please try again in a moment."),
@@ -110,6 +112,7 @@ public static class Refusals
         413 or 414 or 431 => RequestTooLarge,
         429 => TooManyRequests,
         503 => StorageBusy,
+        >= 400 and < 500 => BadArguments,
         _ => Internal,
     };
 }

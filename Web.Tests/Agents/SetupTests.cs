@@ -89,7 +89,7 @@ public sealed class SetupTests
         using var answer = await browser.Client.PostAsync("/setup", new FormUrlEncodedContent(form));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("This request is not understood.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(Refusals.TextOf(Refusals.FormTokenStale), await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(0, await server.ReadAsync(database => database.Users.CountAsync()));
     }
 }

@@ -11,6 +11,7 @@ namespace LiveChatMeet.Agents;
 /// <summary>Whoever holds an invitation makes the account that it is for, once.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
+[ComesAgainWhenStale]
 public sealed class InvitationModel(Team team, UserManager<Agent> agents, SignInManager<Agent> signIn, TimeProvider time) : PageModel
 {
     [BindProperty]

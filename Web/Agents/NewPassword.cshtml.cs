@@ -11,6 +11,7 @@ namespace LiveChatMeet.Agents;
 /// <summary>Sets a password by a ticket of an administrator, and signs in with it.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
+[ComesAgainWhenStale]
 public sealed class NewPasswordModel(Team team, UserManager<Agent> agents, SignInManager<Agent> signIn, TimeProvider time) : PageModel
 {
     [BindProperty]

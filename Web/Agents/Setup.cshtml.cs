@@ -13,6 +13,7 @@ namespace LiveChatMeet.Agents;
 /// <summary>The first administrator and the first site, made once by whoever holds the setup code.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
+[ComesAgainWhenStale]
 public sealed class SetupModel(FirstRun firstRun, Welcome welcome, UserManager<Agent> agents, SignInManager<Agent> signIn, TimeProvider time) : PageModel
 {
     [BindProperty]

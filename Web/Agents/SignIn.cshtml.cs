@@ -16,6 +16,7 @@ namespace LiveChatMeet.Agents;
 /// </summary>
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
+[ComesAgainWhenStale]
 public sealed class SignInModel(FirstRun firstRun, SignInGate gate, UserManager<Agent> agents, SignInManager<Agent> signIn, TimeProvider time) : PageModel
 {
     private const string NotRight = "E-mail or password is not right. After five wrong passwords an account rests for 15 minutes.";

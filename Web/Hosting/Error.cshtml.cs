@@ -1,3 +1,4 @@
+using Htmx;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -22,9 +23,10 @@ public sealed class ErrorModel(RefusalAnswers answers) : PageModel
         if (int.TryParse(RouteData.Values["status"]?.ToString(), out var status) && status is >= 400 and < 600) Status = status;
         Code = HttpContext.Features.Get<RefusalCode>()?.Code ?? Refusals.CodeOf(Status);
         Response.StatusCode = Status;
-        // What htmx would have put this page into stays as it is.
-        if (Request.Headers.ContainsKey("HX-Request")) Response.Headers["HX-Reswap"] = "none";
-        if (RefusalAnswers.WantsPage(Request))
+        // What htmx would have put this page into stays as it is: its script says what was refused.
+        var isHtmx = Request.IsHtmx();
+        if (isHtmx) Response.Headers["HX-Reswap"] = "none";
+        if (RefusalAnswers.WantsPage(Request) && !isHtmx)
         {
             await next();
             return;

@@ -88,7 +88,11 @@ public static class House
         var pages = services.AddRazorPages()
             .WithRazorPagesAtContentRoot()
             .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, texts) => texts.Create(typeof(Text)));
-        pages.AddMvcOptions(options => options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true);
+        pages.AddMvcOptions(options =>
+        {
+            options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            options.Filters.Add<StaleForms>();
+        });
 
         // Our framed pages get the cookie too, in the partition of the host page; who may frame is said by the policy.
         services.AddAntiforgery(options =>
@@ -157,6 +161,7 @@ public static class House
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorPages().WithStaticAssets();
+        app.MapRefusalTexts();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         // Without it the fallback policy would lead whoever mistypes an address to the sign-in page.

@@ -3,6 +3,7 @@ using LiveChatMeet.Rooms;
 using LiveChatMeet.Signaling;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Visitors;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -14,7 +15,8 @@ namespace LiveChatMeet.Livechat;
 /// <summary>What a visitor sees in the frame: the conversation, and where to write.</summary>
 [AllowAnonymous] // whoever writes becomes a visitor; all else is found through the visitor's own credential
 [LivechatAntiforgery]
-public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer, Tickets tickets, Presence presence, Limits limits, PageNonce nonce, TimeProvider time) : PageModel
+public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer, Tickets tickets, Presence presence, Limits limits, IAntiforgery antiforgery, PageNonce nonce, TimeProvider time)
+    : PageModel
 {
     private const int ShownMessages = 100;
     private const int LongestPageField = 2_048;
@@ -76,6 +78,13 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
         if (Visitor is null) throw new RefusedException(Refusals.Unauthenticated);
         var change = Room is null ? null : await chat.SinceAsync(new(Party.Visitor, Visitor.Id), Room.Id, 0);
         return new JsonResult(new { Me = Visitor.Id, Room = change, Situation });
+    }
+
+    /// <summary>A fresh token for the form of a page whose own is stale. Other sites' pages get no answer to read (no CORS).</summary>
+    public async Task<IActionResult> OnGetTokenAsync(string site)
+    {
+        await LoadAsync(site);
+        return new JsonResult(new { Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken });
     }
 
     /// <summary>Sends a message by form; the first one makes the visitor.</summary>

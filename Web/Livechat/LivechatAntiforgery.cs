@@ -21,7 +21,7 @@ public sealed class LivechatAntiforgeryAttribute : Attribute, IAsyncAuthorizatio
         if (request.Headers.ContainsKey(VisitorAuthentication.Header)) return;
 
         var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
-        if (!await antiforgery.IsRequestValidAsync(context.HttpContext)) throw new RefusedException(Refusals.Forbidden);
+        if (!await antiforgery.IsRequestValidAsync(context.HttpContext)) throw new RefusedException(Refusals.FormTokenStale);
     }
 
     // A form that cannot be read would reach the page as an empty one, and the page would look for a site without a name.
