@@ -42,6 +42,7 @@ try
     app.UseHouse(settings);
     app.MapHouse();
     app.MapHub<SignalingHub>("/hub", SignalingServices.Transports).RequireRateLimiting(Limits.Connections);
+    app.MapHubDoor();
     app.MapMessagesApi();
 
     await app.ListenAsync();

@@ -217,6 +217,13 @@ internal sealed class ChromiumBrowser : Browser
         return true;
     });
 
+    /// <summary>Deletes all cookies, of all sites and partitions, while their pages live.</summary>
+    public Task DeleteCookiesAsync() => TakeTurnAsync(() =>
+    {
+        _driver.ExecuteCdpCommand("Storage.clearCookies", []);
+        return true;
+    });
+
     private protected override Task<IReadOnlyList<string>> PageIdsAsync() => TakeTurnAsync<IReadOnlyList<string>>(() => _driver.WindowHandles);
 
     private protected override Task<string> CreatePageAsync() => TakeTurnAsync(() =>

@@ -13,7 +13,7 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
     private static readonly string[] OpenToEverybody =
     [
         "/demo", "/error/{status:int}", "/invitation", "/livechat/{site}", "/meet/{id}", "/new-password", "/setup", "/sign-in", "/sign-out",
-        "/health/live", "/health/ready", "/{**path}",
+        "/health/live", "/health/ready", "/hub/door", "/refusals/{code}", "/{**path}",
     ];
 
     /// <summary>The framework's own, in a build that is not published: closed by the fallback policy.</summary>

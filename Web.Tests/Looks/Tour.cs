@@ -39,7 +39,16 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await VisitSettingsAsync(server, agent);
         await VisitLinksAsync(server, agent.Page);
 
-        await server.DisposeAsync();
+        await agent.Page.GoToAsync($"{server.Origin}/agent");
+        await using var restarted = await server.RestartAsync(() => ForgetEverybodyAsync(server));
+        await agent.Page.WaitForAsync("dialog", "You are signed out");
+        await ShowAsync("console-signed-out", agent.Page);
+        await visitor.SeesAsync("This conversation cannot be found here any more.");
+        await ShowChatAsync("chat-gone", visitor);
+        await visitor.WritesAsync("Is anybody there?");
+        await Eventually.IsTrueAsync("the visitor is somebody new", () => restarted.ConnectionsOf(Party.Visitor) == 1);
+
+        await restarted.DisposeAsync();
         await visitor.SeesAsync("No connection.");
         await visitor.WritesAsync("Are you still there?");
         await visitor.SeesAsync("Waiting for the connection");
@@ -229,6 +238,14 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await ShowAsync("new-password", page);
         await page.GoToAsync($"{server.Origin}/nothing-here");
         await ShowAsync("error", page);
+    }
+
+    /// <summary>Sessions of agents and credentials of visitors are good no more.</summary>
+    private static async Task ForgetEverybodyAsync(Server server)
+    {
+        await using var database = DatabaseFile.Open(server.DataDirectory);
+        DatabaseFile.Execute(database, "UPDATE Visitors SET CredentialHash = Id");
+        DatabaseFile.Execute(database, "UPDATE AspNetUsers SET SecurityStamp = Id");
     }
 
     private async Task ShowCodeAsync(string name, MeetPage meet, Page page)

@@ -84,12 +84,11 @@ public static class AgentIdentity
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
     }
 
-    // People are led to the sign-in page; scripts are told.
+    // People are led to the sign-in page; scripts are told, and the console says it without losing what is being written.
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
         if (status == StatusCodes.Status401Unauthorized && RefusalAnswers.WantsPage(context.Request) && !context.Request.Headers.ContainsKey("HX-Request")) context.Response.Redirect(context.RedirectUri);
         else context.Response.StatusCode = status;
-        if (status == StatusCodes.Status401Unauthorized) context.Response.Headers["HX-Redirect"] = "/sign-in";
         return Task.CompletedTask;
     }
 

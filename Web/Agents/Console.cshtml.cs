@@ -1,4 +1,5 @@
 using LiveChatMeet.Hosting;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -7,7 +8,7 @@ namespace LiveChatMeet.Agents;
 
 /// <summary>The console with no room chosen.</summary>
 [Authorize(Policies.Agent)]
-public sealed class ConsoleModel(ConsoleShell shell) : PageModel
+public sealed class ConsoleModel(ConsoleShell shell, IAntiforgery antiforgery) : PageModel
 {
     public void OnGet()
     {
@@ -16,6 +17,6 @@ public sealed class ConsoleModel(ConsoleShell shell) : PageModel
     /// <summary>The inbox alone, when something in it changed.</summary>
     public async Task<IActionResult> OnGetInboxAsync() => Partial("/Agents/_Inbox.cshtml", await shell.InboxAsync());
 
-    /// <summary>Tells a console that lost its connection whether its session still is.</summary>
-    public IActionResult OnGetAlive() => new NoContentResult();
+    /// <summary>A fresh token for the forms of a console whose own are stale.</summary>
+    public IActionResult OnGetToken() => new JsonResult(new { Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken });
 }

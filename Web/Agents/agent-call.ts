@@ -1,8 +1,11 @@
+import { postForm } from '../Layout/form-token';
 import type { Borrower, Lender } from '../Signaling/lender';
 import type { ToOwner } from '../Signaling/loan';
 import type { CallSnapshot } from '../Signaling/protocol';
-import type { Signaling } from '../Signaling/signaling';
+import { refusalIn, textOf } from '../Signaling/refusals';
+import { Refused, type Signaling } from '../Signaling/signaling';
 import type { CallOverlay } from './call-overlay';
+import { freshTokenAt } from './htmx-setup';
 
 type Place = 'covering' | 'floating' | 'tab';
 
@@ -76,22 +79,21 @@ export class AgentCall {
     this.#isStarting = true;
     if (!this.#call || this.#call.state === 'ended') this.#overlay.prepare(); // a form that is out of date takes no running call away
     try {
-      const answer = await fetch(form.action, { method: 'POST', headers: { Accept: 'application/json' }, body: new FormData(form) });
-      const told = (await answer.json()) as { id?: string; title?: string };
-      if (told.id) this.#bring(told.id, true);
-      else this.#refused(told.title);
+      const answer = await postForm(form.action, { method: 'POST', headers: { Accept: 'application/json' }, body: new FormData(form) }, freshTokenAt);
+      if (answer.ok) this.#bring(((await answer.json()) as { id: string }).id, true);
+      else await this.#refused(await refusalIn(answer));
     } catch (error) {
       // TypeError: the server is away. SyntaxError: something between answered in its place.
       if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
-      this.#refused(undefined);
+      await this.#refused(null);
     } finally {
       this.#isStarting = false;
     }
   }
 
-  #refused(reason: string | undefined) {
+  async #refused(refusal: Refused | null): Promise<void> {
     if (!this.#overlay.callId) this.#overlay.remove();
-    this.#tell(reason ?? document.querySelector('#console-texts [data-refusal="internal-error"]')?.textContent ?? '');
+    this.#tell(await textOf(refusal ?? new Refused('internal-error')));
   }
 
   /** The call comes into this page's overlay; whatever had it leaves as soon as it plays here. */

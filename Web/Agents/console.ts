@@ -1,17 +1,21 @@
-import { htmx } from './htmx-setup';
+import { freshTokenAt, htmx, type HtmxContext } from './htmx-setup';
 import 'htmx.org/dist/ext/hx-csp.js';
 import { OfflineLine } from '../Livechat/offline-line';
 import { SignalingConnection } from '../Signaling/connection';
 import { Lender } from '../Signaling/lender';
+import { refusalIn, textOf } from '../Signaling/refusals';
+import { Refused } from '../Signaling/signaling';
 import { enableCopying } from '../Layout/copy';
+import { postForm } from '../Layout/form-token';
 import { tickSince } from '../Layout/times';
 import { enableAccentPreview } from '../Sites/accent-preview';
 import { AgentCall } from './agent-call';
 import { Alerts } from './alerts';
 import { CallOverlay } from './call-overlay';
 import { enableDeviceChoice } from './devices';
-import { explain, RoomView } from './room-view';
+import { RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
+import { SignedOut } from './signed-out';
 
 const shell = document.getElementById('console')!;
 const template = document.getElementById('message-template') as HTMLTemplateElement;
@@ -21,6 +25,7 @@ const alerts = new Alerts(shell, document.getElementById('alert-sound') as HTMLA
 let room: RoomView | null = null;
 let title = document.title;
 let callStanding = '';
+new SignedOut(connection, shell.dataset['me']!);
 new AgentCall(connection, new Lender(connection), new CallOverlay(document.querySelector<HTMLElement>('.skip')!, shell), toast); // the meet page talks to the server through this page
 
 connection.on('roomChanged', (change) => change.rid === room?.rid && room.take(change));
@@ -50,13 +55,14 @@ connection.addEventListener('ready', () => {
   refreshStartCall();
   room?.ready();
 });
-connection.addEventListener('state', () => {
-  offline.show(true);
-  if (!connection.state.connected) void checkSession();
-});
+connection.addEventListener('state', () => offline.show(connection.state.connected || connection.state.refused !== 'unauthenticated'));
 
 document.addEventListener('htmx:after:swap', adopt);
-document.addEventListener('htmx:response:error', () => toast(explain('internal-error')));
+document.addEventListener('htmx:config:request', (event) => {
+  const { ctx } = (event as CustomEvent<{ ctx: HtmxContext }>).detail;
+  ctx.fetch = (address, request) => (request.body ? postForm(address, { ...request, body: request.body }, freshTokenAt) : fetch(address, request));
+});
+document.addEventListener('htmx:response:error', (event) => void refused((event as CustomEvent<{ ctx: HtmxContext }>).detail.ctx));
 document.addEventListener('visibilitychange', () => room?.lookedAt());
 addEventListener('focus', () => room?.lookedAt());
 setInterval(() => tellShortTimes(document), 30_000);
@@ -150,19 +156,17 @@ function togglePanel(button: HTMLElement) {
   button.setAttribute('aria-expanded', String(!isShown));
 }
 
-/** A connection that is refused because nobody is signed in any more leads to the sign-in page. */
-async function checkSession() {
-  try {
-    const answer = await fetch('/agent?handler=Alive');
-    if (answer.status === 401) location.reload();
-  } catch {
-    // The server is away: the connection keeps trying.
-  }
+/** A page with mistakes says them itself. */
+async function refused({ response: { raw }, text }: HtmxContext): Promise<void> {
+  const refusal = await refusalIn(new Response(text, raw));
+  if (refusal?.code === 'unauthenticated') return connection.renew();
+  if (refusal || raw.status >= 500) toast(await textOf(refusal ?? new Refused('internal-error')));
 }
 
+/** @param text nothing when the server, which knows the words, is away. */
 function toast(text: string) {
   const item = (document.getElementById('toast-template') as HTMLTemplateElement).content.firstElementChild!.cloneNode(true) as HTMLElement;
-  item.querySelector('span')!.textContent = text;
+  item.querySelector('span')!.textContent = text || document.querySelector('#console-texts [data-text="no-connection"]')!.textContent;
   document.getElementById('toasts')!.append(item);
   setTimeout(() => item.remove(), 5_000);
 }

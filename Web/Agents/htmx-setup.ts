@@ -3,4 +3,14 @@ import htmx from 'htmx.org';
 // htmx's own extensions look for it here.
 (globalThis as { htmx?: typeof htmx }).htmx = htmx;
 
+/** What its events tell of a request (htmx 4). */
+export type HtmxContext = {
+  fetch?: (address: string, request: RequestInit & { body: FormData | URLSearchParams | null }) => Promise<Response>;
+  readonly response: { readonly raw: Response };
+  readonly text: string;
+};
+
+/** Gives a fresh form token to the console. */
+export const freshTokenAt = '/agent?handler=Token';
+
 export { htmx };

@@ -1,4 +1,5 @@
 import { Composer } from '../Rooms/composer';
+import { giveBack } from '../Rooms/give-back';
 import { Outbox } from '../Rooms/outbox';
 import { RoomFeed } from '../Rooms/room-feed';
 import { Thread } from '../Rooms/thread';
@@ -34,7 +35,7 @@ export class RoomView {
       const composer = new Composer(form, (text) => this.#outbox?.add(text), () => {
         connection.call('typing', this.rid).catch(() => this.rid); // a sign of typing that is lost is no loss
       });
-      this.#outbox = new Outbox(this.rid, thread, send, (message) => thread.show(message), (code, draft) => composer.explain(explain(code), draft.text));
+      this.#outbox = new Outbox(this.rid, thread, send, (message) => thread.show(message), (refusal, draft) => giveBack(composer, refusal, draft));
     }
     if (connection.state.connected) this.ready();
   }
@@ -62,9 +63,4 @@ export class RoomView {
   lookedAt() {
     this.#feed.report();
   }
-}
-
-export function explain(code: string): string {
-  const find = (wanted: string) => document.querySelector(`#console-texts [data-refusal="${wanted}"]`)?.textContent;
-  return find(code) ?? find('internal-error') ?? '';
 }

@@ -1,4 +1,6 @@
+import { postForm } from '../Layout/form-token';
 import { newSecret } from '../Signaling/ids';
+import { refusalIn, type Credential } from '../Signaling/refusals';
 import { Refused } from '../Signaling/signaling';
 import type { RoomChange, RoomMessage } from '../Signaling/protocol';
 import type { HostPage } from './host-messages';
@@ -9,7 +11,7 @@ const header = 'X-Livechat-Credential';
  * Who this visitor is to the server: a cookie in the host page's partition; where that does not stick, a credential in
  * our own partitioned storage, shown in a header and, for the hub, exchanged for a ticket of one use.
  */
-export class Identity {
+export class Identity implements Credential {
   readonly #address: string;
   readonly #key: string;
   readonly #form: HTMLFormElement;
@@ -36,6 +38,15 @@ export class Identity {
 
   get holdsCredential(): boolean {
     return !this.#keepsCookies && this.#stored() !== null;
+  }
+
+  get headers(): Record<string, string> {
+    return this.#keepsCookies ? {} : { [header]: this.#credential };
+  }
+
+  /** The server knows this visitor no more: the next message makes another. */
+  forget() {
+    [this.#isKnown, this.#credential] = [false, newSecret()];
   }
 
   /** Whether a name or address was written that the server has not. */
@@ -79,14 +90,10 @@ export class Identity {
     this.#keepsCookies ? '' : (await this.#fetch<{ ticket: string }>(`${this.#address}?handler=Ticket`, new FormData(this.#form))).ticket;
 
   async #fetch<Answer>(address: string, body?: FormData): Promise<Answer> {
-    const response = await fetch(address, {
-      method: body ? 'POST' : 'GET',
-      headers: { Accept: 'application/json', ...(!this.#keepsCookies && { [header]: this.#credential }) },
-      ...(body && { body }),
-    });
-    const answer: unknown = await response.json();
-    if (response.ok) return answer as Answer;
-    throw new Refused((answer as { code?: string }).code ?? 'internal-error');
+    const headers = { Accept: 'application/json', ...this.headers };
+    const response = body ? await postForm(address, { method: 'POST', headers, body }, `${this.#address}?handler=Token`) : await fetch(address, { headers });
+    if (response.ok) return (await response.json()) as Answer;
+    throw (await refusalIn(response)) ?? new Error(`${response.status}`);
   }
 
   #fields() {

@@ -1,4 +1,6 @@
+import { LazyModule } from '../Layout/lazy-module';
 import { Composer } from '../Rooms/composer';
+import { giveBack } from '../Rooms/give-back';
 import { Outbox } from '../Rooms/outbox';
 import { RoomFeed } from '../Rooms/room-feed';
 import { Thread } from '../Rooms/thread';
@@ -6,7 +8,7 @@ import { TypingSign } from '../Rooms/typing';
 import { SignalingConnection } from '../Signaling/connection';
 import type { RoomChange, RoomMessage } from '../Signaling/protocol';
 import { Identity } from './identity';
-import type { Calls } from './livechat-call';
+import type * as CallsCode from './livechat-call';
 import { LoaderPort } from './loader-port';
 import { OfflineLine } from './offline-line';
 import { Situation } from './situation';
@@ -17,7 +19,7 @@ const element = <Kind extends HTMLElement = HTMLElement>(id: string) => document
 const site = body.dataset['site']!;
 const identity = new Identity(site, body.dataset['me'] || null, element<HTMLFormElement>('composer'));
 const situation = new Situation(body);
-const connection = new SignalingConnection(`as=visitor&site=${encodeURIComponent(site)}`, identity.ticket);
+const connection = new SignalingConnection(`as=visitor&site=${encodeURIComponent(site)}`, identity);
 const thread = new Thread(element('thread'), element('scroll'), element<HTMLTemplateElement>('message-template'), 'visitor');
 const typing = new TypingSign(element('typing'), element('typing-name'));
 const offline = new OfflineLine(element('offline'), connection);
@@ -28,7 +30,7 @@ let unread = Number(body.dataset['unread']);
 
 const isLooking = () => loader.isShown && document.visibilityState === 'visible';
 const feed = new RoomFeed(connection, thread, body.dataset['rid'] ?? '', Number(body.dataset['revision']), isLooking);
-const outbox = new Outbox(site, thread, send, sent, (code, draft) => composer.explain(explain(code), draft.text));
+const outbox = new Outbox(site, thread, send, sent, (refusal, draft) => giveBack(composer, refusal, draft));
 const composer = new Composer(element<HTMLFormElement>('composer'), write, () => {
   if (connection.state.connected && situation.isOpen) void connection.call('typing', feed.rid).catch(() => situation); // a sign of typing that is lost is no loss
 });
@@ -45,7 +47,13 @@ connection.addEventListener('ready', () => {
   void feed.catchUp().catch(() => connection.retry());
   void outbox.flush();
 });
-connection.addEventListener('state', () => offline.show(identity.isKnown || !outbox.isEmpty));
+connection.addEventListener('state', () => {
+  const refused = connection.state.connected ? undefined : connection.state.refused;
+  if (refused === 'unauthenticated') return beginAnew();
+  const isRemoved = refused === 'site-not-found';
+  situation.mark({ removed: isRemoved });
+  offline.show(!isRemoved && (identity.isKnown || !outbox.isEmpty));
+});
 
 feed.addEventListener('change', (event) => changed((event as CustomEvent<RoomChange>).detail));
 loader.addEventListener('hello', () => {
@@ -66,18 +74,43 @@ loader.addEventListener('shown', () => {
 element('close').addEventListener('click', () => loader.tell({ type: 'close' }));
 addEventListener('keydown', (event) => event.key === 'Escape' && loader.tell({ type: 'close' }));
 document.addEventListener('visibilitychange', lookedAt);
+addEventListener('focus', () => situation.isGone && void resume()); // another one may have begun in another tab
 element('scroll').addEventListener('scroll', lookedAt, { passive: true });
 
-const callsAddress = element<HTMLTemplateElement>('calls').content.querySelector('link')!.getAttribute('href')!;
-let calls: Promise<Calls> | null = null;
+const callsCode = new LazyModule<typeof CallsCode>(element<HTMLTemplateElement>('calls').content.querySelector('link')!.getAttribute('href')!);
+const callsAgainAfter = 5_000;
+let calls: Promise<void> | null = null;
 if (identity.isKnown) start();
 else if (identity.holdsCredential) void resume();
 if (!outbox.isEmpty) void outbox.flush();
 
-/** Connects; what calls need is loaded beside it, so that the chat need not wait. */
+/** Connects behind what calls need, for the server tells of open calls at once. */
 function start() {
-  calls ??= (import(callsAddress) as Promise<typeof import('./livechat-call')>).then(({ Calls }) => new Calls(connection, loader, situation, body, identity.usesCookie));
+  calls ??= loadCalls();
   void calls.then(() => connection.start());
+}
+
+/** Tries until it comes; the chat waits for the first try alone. */
+async function loadCalls(): Promise<void> {
+  try {
+    const { Calls } = await callsCode.load();
+    new Calls(connection, loader, situation, body, identity.usesCookie);
+    if (connection.state.connected) await connection.renew();
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    setTimeout(() => void loadCalls(), callsAgainAfter); // the server is away just now
+  }
+}
+
+/** The server knows this visitor no more (the cookie was deleted, or the visitor): what is written from now on begins another conversation. */
+function beginAnew() {
+  identity.forget();
+  void connection.stop();
+  offline.show(false);
+  feed.follow('', 0);
+  situation.set({ room: 'gone', agent: null });
+  tellLoader();
+  void outbox.flush();
 }
 
 function write(text: string) {
@@ -132,7 +165,7 @@ function tellPage() {
   if (page?.url && connection.state.connected) void connection.call('here', { ...page, canCall }).catch(() => page); // told again at the next page
 }
 
-/** Where cookies do not stick the page came empty: the conversation is fetched by the credential. */
+/** Where cookies do not stick the page came empty, and one that was forgotten may be known again: the conversation is fetched by the credential. */
 async function resume() {
   const known = await identity.recall();
   if (!known) return;
@@ -143,10 +176,4 @@ async function resume() {
     thread.toEnd();
   }
   start();
-}
-
-function explain(code: string): string {
-  const texts = document.querySelectorAll<HTMLElement>('[data-refusal]');
-  const find = (wanted: string) => [...texts].find((text) => text.dataset['refusal'] === wanted)?.textContent;
-  return find(code) ?? find('internal-error') ?? '';
 }

@@ -1,13 +1,16 @@
 import type { SignalingConnection } from '../Signaling/connection';
+import { textOf } from '../Signaling/refusals';
+import { Refused } from '../Signaling/signaling';
 
 const patience = 1_500;
 
-/** "No connection. Trying again in 0:08": shown while it is true, but not for a blink. */
+/** "No connection. Trying again in 0:08", or why the server does not let this page in: shown while it is true, but not for a blink. */
 export class OfflineLine {
   readonly #line: HTMLElement;
   readonly #connection: SignalingConnection;
   #shownAfter: ReturnType<typeof setTimeout> | undefined;
   #ticking: ReturnType<typeof setInterval> | undefined;
+  #refused: string | undefined;
 
   constructor(line: HTMLElement, connection: SignalingConnection) {
     [this.#line, this.#connection] = [line, connection];
@@ -23,11 +26,21 @@ export class OfflineLine {
       this.#line.hidden = true;
       return;
     }
+    void this.#explain(this.#connection.state.refused);
     this.#tick();
     this.#shownAfter ??= setTimeout(() => {
       this.#line.hidden = false;
       this.#ticking = setInterval(() => this.#tick(), 1_000);
     }, patience);
+  }
+
+  async #explain(refused: string | undefined): Promise<void> {
+    if (refused === this.#refused) return;
+    this.#refused = refused;
+    const text = refused ? await textOf(new Refused(refused)) : '';
+    if (refused !== this.#refused) return;
+    this.#line.querySelector('#offline-why')!.textContent = text;
+    this.#line.querySelector<HTMLElement>('#offline-away')!.hidden = text !== '';
   }
 
   #tick() {

@@ -1,7 +1,8 @@
 import { showByWords } from '../Layout/words';
 import type { RoomAgent, RoomState } from '../Signaling/protocol';
 
-type Change = { room?: RoomState; agent?: RoomAgent | null; here?: boolean; empty?: boolean; asksName?: boolean; email?: boolean };
+/** `gone`: there was a room, and it cannot be found any more. */
+type Change = { room?: RoomState | 'gone'; agent?: RoomAgent | null; here?: boolean; empty?: boolean; asksName?: boolean; email?: boolean };
 
 /** The situation in words, as the server gave it in `data-situation`. */
 export class Situation {
@@ -15,6 +16,11 @@ export class Situation {
     return this.#words.has('waiting') || this.#words.has('taken');
   }
 
+  /** There was a conversation, and it cannot be found any more. */
+  get isGone(): boolean {
+    return this.#words.has('gone');
+  }
+
   /** Words that hold or do not, as they are. */
   mark(words: Readonly<Record<string, boolean>>) {
     for (const [word, on] of Object.entries(words)) this.#turn(word, on);
@@ -23,7 +29,7 @@ export class Situation {
 
   set(change: Change) {
     if (change.room) {
-      for (const word of ['new', 'waiting', 'taken', 'closed']) this.#words.delete(word);
+      for (const word of ['new', 'waiting', 'taken', 'closed', 'gone']) this.#words.delete(word);
       this.#words.add(change.room);
     }
     if (change.here !== undefined) {

@@ -5,7 +5,7 @@ import { CallMedia, type MediaFailure } from './call-media';
 import type { CallPanel } from './call-panel';
 import { CallView, type Handoff } from './call-view';
 import { Extras } from './extras';
-import { LazyModule } from './lazy-module';
+import { LazyModule } from '../Layout/lazy-module';
 import { MeetSignaling } from './meet-signaling';
 import type * as Standalone from './standalone';
 import { afterPaint, askedAlready, isAnyTrue, keepAwake, playsSound } from './this-browser';

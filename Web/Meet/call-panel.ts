@@ -1,4 +1,5 @@
 import { Composer } from '../Rooms/composer';
+import { giveBack } from '../Rooms/give-back';
 import { Outbox } from '../Rooms/outbox';
 import { RoomFeed } from '../Rooms/room-feed';
 import { Thread } from '../Rooms/thread';
@@ -26,7 +27,7 @@ export class CallPanel {
     const composer = new Composer(document.getElementById('panel-composer') as HTMLFormElement, (text) => outbox.add(text), () => {
       signaling.call('typing', rid).catch(() => rid); // a sign of typing that is lost is no loss
     });
-    const outbox = new Outbox(`${rid}.call`, this.#thread, (clientId, text) => signaling.call('send', rid, clientId, text), (message) => this.#thread.show(message), (code, draft) => composer.explain(explain(code), draft.text));
+    const outbox = new Outbox(`${rid}.call`, this.#thread, (clientId, text) => signaling.call('send', rid, clientId, text), (message) => this.#thread.show(message), (refusal, draft) => giveBack(composer, refusal, draft));
 
     signaling.on('roomChanged', (change) => this.#feed.take(change));
     signaling.on('typing', (of, by) => of === rid && typing.show(by.name));
@@ -75,9 +76,4 @@ export class CallPanel {
     this.#unread = unread;
     for (const badge of this.#badges) badge.textContent = unread > 0 ? String(unread) : '';
   }
-}
-
-function explain(code: string): string {
-  const find = (wanted: string) => document.querySelector(`#call [data-refusal="${wanted}"]`)?.textContent;
-  return find(code) ?? find('internal-error') ?? '';
 }

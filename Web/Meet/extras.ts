@@ -2,7 +2,7 @@ import type { Signaling } from '../Signaling/signaling';
 import type { CallLegs } from './call-legs';
 import type { CallMedia } from './call-media';
 import type * as DeviceMenuCode from './device-menu';
-import { LazyModule } from './lazy-module';
+import { LazyModule } from '../Layout/lazy-module';
 import type * as OtherDeviceCode from './other-device';
 import type * as SmallPictureCode from './small-picture';
 

@@ -3,7 +3,7 @@ import type { Place, ToOwner } from '../Signaling/loan';
 import type { SignalingClient, SignalingHub } from '../Signaling/protocol';
 import type { ConnectionState, Methods, Push, Signaling } from '../Signaling/signaling';
 import { BorrowedConnection } from './borrowed';
-import type { LazyModule } from './lazy-module';
+import type { LazyModule } from '../Layout/lazy-module';
 import type * as Standalone from './standalone';
 
 /** How long a new owner is looked for before the page opens its own connection. */
@@ -115,8 +115,8 @@ export class MeetSignaling extends EventTarget implements Signaling {
   async #useOwn(): Promise<void> {
     for (let wait = looksAgainAfter; ; wait = Math.min(longestWait, wait * 2)) {
       try {
-        const { SignalingConnection } = await this.#standalone.load();
-        return this.#use(new SignalingConnection(this.#query));
+        const { connect } = await this.#standalone.load();
+        return this.#use(connect(this.#query));
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
       }

@@ -32,10 +32,12 @@ export class Composer {
     this.#text.focus();
   }
 
-  /** Shows what was wrong; gives the text back when nothing newer was begun. */
-  explain(mistake: string, text?: string) {
+  /** Shows what was wrong, and gives the text back. @returns false when something newer was begun: the text is not taken then. */
+  explain(mistake: string, text?: string): boolean {
     this.#mistake.textContent = mistake;
-    if (text !== undefined && this.#text.value === '') this.#text.value = text;
+    if (text === undefined || this.#text.value !== '') return false;
+    this.#text.value = text;
+    return true;
   }
 
   #submit(send: (text: string) => void) {

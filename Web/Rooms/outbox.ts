@@ -3,7 +3,7 @@ import { Refused } from '../Signaling/signaling';
 import type { Draft, Thread } from './thread';
 
 /** Refusals that pass by themselves: what they refused is sent again a little later. */
-const passing = new Set(['storage-busy', 'storage-failed', 'too-many-requests', 'internal-error']);
+const passing = new Set(['storage-busy', 'storage-failed', 'too-many-requests', 'internal-error', 'form-token-stale', 'unauthenticated']);
 
 /**
  * What was written and is not stored yet, sent in order, one at a time, until the server has it: the client id makes
@@ -14,13 +14,14 @@ export class Outbox {
   readonly #key: string;
   readonly #send: (clientId: string, text: string) => Promise<RoomMessage>;
   readonly #sent: (message: RoomMessage) => void;
-  readonly #refused: (code: string, draft: Draft) => void;
+  readonly #refused: (refusal: Refused, draft: Draft) => boolean;
   #drafts: Draft[];
   #sending = false;
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(key: string, thread: Thread, send: (clientId: string, text: string) => Promise<RoomMessage>, sent: (message: RoomMessage) => void, refused: (code: string, draft: Draft) => void) {
+  /** @param refused gives back to the writer what will not be taken; false when there is no room for it, then it stays here. */
+  constructor(key: string, thread: Thread, send: (clientId: string, text: string) => Promise<RoomMessage>, sent: (message: RoomMessage) => void, refused: (refusal: Refused, draft: Draft) => boolean) {
     [this.#key, this.#thread, this.#send, this.#sent, this.#refused] = [`livechatmeet.outbox.${key}`, thread, send, sent, refused];
     this.#drafts = this.#load();
     for (const draft of this.#drafts) this.#draw(draft);
@@ -63,22 +64,23 @@ export class Outbox {
     const draft = this.#drafts.find(({ state }) => state === 'waiting');
     if (!draft) return;
     if (error instanceof Refused && !passing.has(error.code)) {
-      this.#refused(error.code, draft);
-      this.#drop(draft, true);
+      if (this.#refused(error, draft)) this.#drop(draft, true);
+      else this.#leave(draft);
       return;
     }
-    if (++this.#tries > 5 && error instanceof Refused) {
-      // It was tried for a while; now the writer decides.
-      draft.state = 'failed';
-      this.#tries = 0;
-      this.#draw(draft);
-      this.#keep();
-      return;
-    }
+    if (++this.#tries > 5 && error instanceof Refused) return this.#leave(draft);
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
       void this.flush();
     }, Math.min(10_000, 500 * 2 ** this.#tries));
+  }
+
+  /** Tried for long enough, or refused: now the writer decides. */
+  #leave(draft: Draft) {
+    draft.state = 'failed';
+    this.#tries = 0;
+    this.#draw(draft);
+    this.#keep();
   }
 
   #resend(draft: Draft) {

@@ -4,14 +4,15 @@ export type Methods<T> = { [Name in keyof T]: T[Name] extends (...args: infer Ar
 export type HubMethod = keyof SignalingHub;
 export type Push = keyof SignalingClient;
 
-/** A refusal of the server, with its stable kebab-case code. Anything else that fails is a lost connection. */
+/** A refusal of the server, with its stable kebab-case code, and over HTTP what a person is told. Anything else that fails is a lost connection. */
 export class Refused extends Error {
-  constructor(readonly code: string) {
+  constructor(readonly code: string, readonly text?: string) {
     super(code);
   }
 }
 
-export type ConnectionState = { connected: true } | { connected: false; nextTryAt: number | null };
+/** `refused`: the server is well and does not let this page in, for the reason of this code. Else a lost connection: `nextTryAt` in milliseconds since 1970. */
+export type ConnectionState = { connected: true } | { connected: false; nextTryAt: number | null; refused?: string };
 
 /** A way to the server, a page's own or a borrowed one. Events: `state`; `ready` after each (re)connection. */
 export interface Signaling extends EventTarget {

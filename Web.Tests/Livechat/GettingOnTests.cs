@@ -1,0 +1,67 @@
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Tests.Livechat;
+
+/// <summary>T8, T9: a visitor whose credential ended while the page lives gets on without loading it anew.</summary>
+public sealed class GettingOnTests : PeopleTest
+{
+    private const string Gone = "This conversation cannot be found here any more. Write to begin another.";
+
+    private static readonly TimeSpan Back = TimeSpan.FromSeconds(30);
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_visitor_whom_the_server_knows_no_more_reads_so_and_begins_another_conversation(BrowserKind kind)
+    {
+        var visitor = await VisitorAsync(kind);
+        var chat = await visitor.OpensChatAsync();
+        await visitor.WritesAsync("Before.");
+        await StoredAsync("Before.");
+
+        // What calls need may be on its way just then, and does not come.
+        await RestartServerAsync(EraseAsync);
+        await chat.WaitForTextAsync(Gone, Back);
+        var whileGone = await chat.TextAsync();
+        await visitor.WritesAsync("Is anybody there?");
+
+        await StoredAsync("Is anybody there?");
+        await visitor.SeesExactlyAsync("Before.", "Is anybody there?");
+        await Eventually.IsTrueAsync("the visitor is connected again", () => Server.ConnectionsOf(Party.Visitor) == 1);
+        Assert.DoesNotContain("No connection.", whileGone, StringComparison.Ordinal);
+        Assert.DoesNotContain(Gone, await chat.TextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Waiting for the connection", await chat.TextAsync(), StringComparison.Ordinal);
+
+        // The keys of the form's token go too: what is written then needs a fresh one.
+        async Task EraseAsync()
+        {
+            Directory.Delete(Path.Combine(Server.DataDirectory, "keys"), recursive: true);
+            await using var database = DatabaseFile.Open(Server.DataDirectory);
+            foreach (var table in (string[])["Messages", "Rooms", "Visitors"]) DatabaseFile.Execute(database, $"DELETE FROM {table}");
+        }
+    }
+
+    /// <summary>T8 and T9 as in the trials: an extension that deletes cookies.</summary>
+    [Fact]
+    public async Task What_is_written_after_the_cookies_were_deleted_goes_out()
+    {
+        var visitor = await VisitorAsync(BrowserKind.Chromium);
+        var browser = (ChromiumBrowser)visitor.Page.Browser;
+        await visitor.OpensChatAsync();
+        await browser.DeleteCookiesAsync();
+
+        await visitor.WritesAsync("First.");
+        await StoredAsync("First.");
+        await browser.DeleteCookiesAsync();
+        await RestartServerAsync(() => visitor.WritesAsync("Written while the server was away."));
+
+        await StoredAsync("First.", "Written while the server was away.");
+        await visitor.SeesExactlyAsync("First.", "Written while the server was away.");
+        Assert.Equal(2, await Server.ReadAsync(database => database.Rooms.CountAsync()));
+    }
+
+    private Task StoredAsync(params string[] texts) => Patience.UntilAsync($"Wait for {string.Join(", ", texts)} to be stored", Back, async () =>
+        await Server.ReadAsync(database => database.Messages.OrderBy(m => m.SentAt).Select(m => m.Text).ToListAsync()) is var stored && stored.SequenceEqual(texts) ? null : $"There is {string.Join(", ", stored)}.");
+}

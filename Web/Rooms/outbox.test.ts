@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { beforeEach, suite, test } from 'node:test';
+import type { RoomMessage } from '../Signaling/protocol';
+import { Refused } from '../Signaling/signaling';
+import { Outbox } from './outbox';
+import type { Draft, Thread } from './thread';
+
+const kept = new Map<string, string>();
+Object.assign(globalThis, {
+  sessionStorage: { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => kept.set(key, value), removeItem: (key: string) => kept.delete(key) },
+});
+
+/** The page: what of the messages is drawn as not sent yet. */
+const drawn = new Map<string, Draft>();
+const thread = { showDraft: (draft: Draft) => drawn.set(draft.clientId, draft), dropDraft: (clientId: string) => drawn.delete(clientId) } as unknown as Thread;
+
+const drafts = () => [...drawn.values()].map(({ text, state }) => `${text} ${state}`);
+
+/** @param answers what the server says to one message after the other: a refusal's code, or nothing when it takes it. */
+function outbox(answers: (string | null)[], hasRoom = true) {
+  const said: string[] = [];
+  const send = (clientId: string, text: string): Promise<RoomMessage> => {
+    const code = answers.shift();
+    return code ? Promise.reject(new Refused(code)) : Promise.resolve({ clientId, msg: text } as RoomMessage);
+  };
+  const box = new Outbox('room', thread, send, (message) => {
+    said.push(`sent ${message.msg}`);
+    drawn.delete(message.clientId!);
+  }, ({ code }) => {
+    said.push(code);
+    return hasRoom;
+  });
+  return { box, said };
+}
+
+async function settle() {
+  for (let i = 0; i < 10; i++) await Promise.resolve();
+}
+
+void suite('What was typed and is refused (T9)', () => {
+  beforeEach(() => {
+    kept.clear();
+    drawn.clear();
+  });
+
+  void test('goes back to where it was written', async () => {
+    const { box, said } = outbox(['message-too-long']);
+
+    box.add('Long');
+    await settle();
+
+    assert.deepEqual([said, drafts(), box.isEmpty], [['message-too-long'], [], true]);
+  });
+
+  void test('stays in the thread, to be sent again, when something newer is being written there', async () => {
+    const { box } = outbox(['message-too-long'], false);
+
+    box.add('Long');
+    await settle();
+
+    assert.deepEqual([drafts(), box.isEmpty], [['Long failed'], false]);
+    assert.match(kept.get('livechatmeet.outbox.room') ?? '', /Long/);
+  });
+
+  void test('does not hold up what was written after it', async () => {
+    const { box, said } = outbox(['message-too-long', null], false);
+
+    box.add('Long');
+    box.add('Short');
+    await settle();
+
+    assert.deepEqual([said, drafts()], [['message-too-long', 'sent Short'], ['Long failed']]);
+  });
+
+  for (const code of ['unauthenticated', 'form-token-stale', 'storage-busy']) {
+    void test(`waits for the next hope after ${code}`, async () => {
+      const { box, said } = outbox([code, null]);
+
+      box.add('Hello');
+      await settle();
+      assert.deepEqual([said, drafts()], [[], ['Hello waiting']]);
+      await box.flush();
+
+      assert.deepEqual([said, drafts()], [['sent Hello'], []]);
+    });
+  }
+});
