@@ -1,4 +1,6 @@
 // Builds the browser's code: one minified file per entry. Called by Web/Client.targets; `--watch` rebuilds on change.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { readFile, mkdir } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
 
@@ -42,6 +44,29 @@ const texts = {
   },
 };
 
+/** The loader's late part is built before the loader, which names it by the hash that static assets are served by for good. */
+const late = {
+  name: 'late',
+  setup(build) {
+    build.onResolve({ filter: /^late:/ }, ({ path }) => ({ path: path.slice('late:'.length), namespace: 'late' }));
+    build.onLoad({ filter: /.*/, namespace: 'late' }, async ({ path }) => {
+      const { metafile } = await esbuild.build({ ...shared, format: 'esm', metafile: true, entryPoints: [{ in: path, out: 'wwwroot/livechat.frame' }] });
+      const hash = createHash('sha256').update(await readFile('wwwroot/livechat.frame.js')).digest();
+      const part = { path: `/livechat.frame.${fingerprint(hash)}.js`, integrity: `sha256-${hash.toString('base64')}` };
+      return { contents: `export default ${JSON.stringify(part)}`, loader: 'js', watchFiles: Object.keys(metafile.inputs).filter(existsSync) };
+    });
+  },
+};
+
+/** As the .NET SDK makes it: nine bytes of the hash as a signed number, ten digits to the base 36, the lowest first. */
+function fingerprint(hash) {
+  let number = BigInt.asIntN(72, BigInt(`0x${Buffer.from(hash.subarray(0, 9)).reverse().toString('hex')}`));
+  if (number < 0n) number = -number;
+  let digits = '';
+  for (; digits.length < 10; number /= 36n) digits += (number % 36n).toString(36);
+  return digits;
+}
+
 async function resources(file) {
   const xml = await readFile(file, 'utf8');
   return new Map([...xml.matchAll(/<data name="([^"]+)"[^>]*>\s*<value>([^<]*)<\/value>/g)].map((m) => [plain(m[1]), plain(m[2])]));
@@ -59,7 +84,7 @@ const shared = {
   target: ['chrome111', 'firefox113', 'safari16.4'],
   legalComments: 'none',
   external: ['*.svg', '/built/*'],
-  plugins: [texts],
+  plugins: [texts, late],
   logLevel: 'warning',
 };
 

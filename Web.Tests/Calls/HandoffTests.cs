@@ -157,7 +157,7 @@ public sealed class HandoffTests : HandoffTest
         var (visitor, meet, docked) = await InWatchedCallAsync();
         var tab = await ToTabAsync(visitor, docked);
 
-        await visitor.Page.EvaluateAsync<object?>("() => { document.querySelector('livechat-meet').remove(); }");
+        await visitor.Page.EvaluateAsync<object?>("() => { document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').remove(); }");
 
         await tab.WaitForSignalingAsync("own", Soon);
         await tab.MediaFlowsAsync(Soon);

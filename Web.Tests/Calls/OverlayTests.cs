@@ -144,7 +144,7 @@ public sealed class OverlayTests : CallTest
         tab = await back.MaximizeAsync();
         await tab.WaitForLinkAsync(limit: Soon);
         await visitor.Page.WaitForAsync("button", "Open live chat", Soon);
-        await visitor.Page.EvaluateAsync<object?>("document.querySelector('livechat-meet').remove()");
+        await visitor.Page.EvaluateAsync<object?>("document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').remove()");
         await tab.WaitForSignalingAsync("own", Soon);
         await tab.MediaFlowsAsync();
         await meet.MediaFlowsAsync();

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Livechat;
 
-public sealed class LoaderTests : PeopleTest
+public sealed partial class LoaderTests : PeopleTest
 {
     private const string ChatRect = "JSON.stringify(document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').getBoundingClientRect())";
 
@@ -23,11 +24,17 @@ public sealed class LoaderTests : PeopleTest
         await visitor.Page.GoToAsync($"{Host.Origin}/alder");
 
         await visitor.SeesExactlyAsync("Hello");
-        Assert.Equal((string[])["/livechat.js", "/livechat/kettle-lane"], await AskedAsync());
+        Assert.Equal((string[])["/livechat.js", await LatePartAsync(), "/livechat/kettle-lane"], await AskedAsync());
         Assert.True(await visitor.Page.HasAsync("button", "Open live chat"));
 
         Task<string[]> AskedAsync() => visitor.Page.EvaluateAsync<string[]>(
             "(chat) => performance.getEntriesByType('resource').map(({ name }) => new URL(name)).filter(({ origin }) => origin === chat).map(({ pathname }) => pathname)", Server.Origin);
+
+        async Task<string> LatePartAsync()
+        {
+            using var client = new HttpClient { BaseAddress = new(Server.Origin) };
+            return LatePart().Match(await client.GetStringAsync("/livechat.js", TestContext.Current.CancellationToken)).Value;
+        }
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -46,22 +53,6 @@ public sealed class LoaderTests : PeopleTest
         var box = await visitor.Page.EvaluateAsync<double[]>("(({ width, height }) => [width, height])(JSON.parse(" + ChatRect + "))");
         Assert.Equal([384, 640], box);
         Assert.DoesNotContain(await visitor.Page.ConsoleAsync(), line => !line.Contains("favicon", StringComparison.Ordinal));
-    }
-
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_page_of_a_site_that_is_not_allowed_cannot_show_the_chat(BrowserKind kind)
-    {
-        await using var stranger = await HostSite.StartAsync();
-        stranger.Embeds(Server.Origin);
-        var browser = await StartAsync(kind);
-        var page = await browser.OpenAsync(stranger.Origin);
-
-        await page.ClickAsync("button", "Open live chat");
-        var frame = await page.FrameAsync("Live chat");
-        await frame.WaitForExpressionAsync("the browser's own page", "!document.documentURI.startsWith('http')");
-
-        Assert.False(await frame.EvaluateAsync<bool>("document.querySelector('textarea') !== null"));
-        await page.ClickAsync("button", "Close live chat");
     }
 
     [Fact]
@@ -157,4 +148,7 @@ public sealed class LoaderTests : PeopleTest
         await visitor.Page.WaitForAsync("button", "Open live chat");
         Assert.Equal("Open live chat", await visitor.Page.EvaluateAsync<string>("document.activeElement.shadowRoot.activeElement.getAttribute('aria-label')"));
     }
+
+    [GeneratedRegex(@"/livechat\.frame\.\w{10}\.js")]
+    private static partial Regex LatePart();
 }

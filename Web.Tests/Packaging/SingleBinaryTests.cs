@@ -44,6 +44,8 @@ public sealed class SingleBinaryTests : BrowserTest
             await agent.WritesAsync("Hello to you");
 
             await visitor.SeesAsync("Hello to you");
+            var latePartIsKept = await visitor.Page.EvaluateAsync<string>("fetch(performance.getEntriesByType('resource').find(({ name }) => /livechat.frame.\\w{10}.js/.test(name)).name).then(({ headers }) => headers.get('Cache-Control'))");
+            Assert.Contains("immutable", latePartIsKept, StringComparison.Ordinal);
             Assert.Equal(["data", "livechatmeet"], Directory.EnumerateFileSystemEntries(directory).Select(Path.GetFileName).Order());
         }
         finally

@@ -3,3 +3,9 @@ declare module 'texts:*' {
   const texts: { en: string[]; de: string[] };
   export default texts;
 }
+
+/** Made by build-client.mjs: the late part of the loader, built before it; its address, served for good, and its hash. */
+declare module 'late:*' {
+  const late: { path: string; integrity: string };
+  export default late;
+}

@@ -1,0 +1,71 @@
+import type { Loader } from './loader-parts';
+
+const answersWithin = 5_000;
+const loadsWithin = 15_000;
+
+/**
+ * A frame that does not answer is the browser's own grey page: the site does not list this page's address, or there is no such
+ * site. Then the frame's window goes, one sentence stands there, and whoever keeps the page reads in the console what to do.
+ * An answer that comes late mends it.
+ */
+export class Refusal {
+  readonly #loader: Loader;
+  readonly #note: HTMLElement;
+  readonly #text: string;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
+  #isAnswered = false;
+  #isRefused = false;
+
+  constructor(loader: Loader, note: HTMLElement, text: string) {
+    [this.#loader, this.#note, this.#text] = [loader, note, text];
+    note.setAttribute('role', 'alert');
+    note.hidden = true;
+  }
+
+  /** A document has loaded: ours answers in a moment. */
+  expectAnswer() {
+    this.#isAnswered = false;
+    this.#wait(answersWithin);
+  }
+
+  answered() {
+    clearTimeout(this.#waiting);
+    this.#isAnswered = true;
+    this.#draw(false);
+  }
+
+  /** Whoever opens it once more tries it once more. */
+  shown() {
+    const { isShown, frame } = this.#loader;
+    if (this.#isRefused && isShown) frame.src = frame.src; // loads anew
+    if (!this.#isAnswered && !this.#waiting) this.#wait(loadsWithin);
+    this.#draw(this.#isRefused);
+  }
+
+  #wait(limit: number) {
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => this.#refuse(), limit);
+  }
+
+  #refuse() {
+    if (!this.#isRefused) this.#warn();
+    this.#draw(true);
+  }
+
+  #draw(isRefused: boolean) {
+    this.#isRefused = isRefused;
+    this.#loader.chat.hidden = isRefused;
+    this.#note.hidden = !isRefused || !this.#loader.isShown;
+    this.#note.textContent = this.#note.hidden ? '' : this.#text;
+  }
+
+  #warn() {
+    const { origin, site } = this.#loader;
+    const address = `${origin}/agent/sites/${site}`;
+    const advice =
+      self.origin === 'null'
+        ? `This page has no address (it is a file, or in a sandbox): serve it from one that is listed at ${address}`
+        : `Add ${self.origin} to the site's addresses at ${address}. If it stands there: is "${site}" the key, and does a policy of this page (frame-src) name ${origin}?`;
+    console.warn(`LiveChatMeet: ${origin} gives this page no chat. ${advice}`);
+  }
+}

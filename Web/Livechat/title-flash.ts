@@ -1,0 +1,20 @@
+/** The title of the host page tells of a call by turns, for who looks at another tab. */
+export class TitleFlash {
+  readonly #label: string;
+  #before = '';
+  #flashing: ReturnType<typeof setInterval> | undefined;
+
+  constructor(label: string) {
+    this.#label = label;
+  }
+
+  turn(on: boolean) {
+    clearInterval(this.#flashing);
+    if (document.title === this.#label) document.title = this.#before;
+    if (!on) return;
+    this.#flashing = setInterval(() => {
+      if (document.title !== this.#label) this.#before = document.title;
+      document.title = document.title === this.#label ? this.#before : this.#label;
+    }, 1000);
+  }
+}
