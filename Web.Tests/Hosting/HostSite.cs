@@ -29,6 +29,12 @@ public sealed class HostSite : IAsyncDisposable
 
     public string SiteKey { get; set; } = "kettle-lane";
 
+    /// <summary>The whole document, for hosts of another kind; <c>{chat}</c> and <c>{site}</c> are filled in. Null for the usual two pages.</summary>
+    public string? Document { get; set; }
+
+    /// <summary>Scripts that this host serves to any page, by path.</summary>
+    public Dictionary<string, string> Scripts { get; } = [];
+
     public static async Task<HostSite> StartAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -60,9 +66,15 @@ public sealed class HostSite : IAsyncDisposable
     private IResult Page(HttpContext context, string page)
     {
         if (page == "favicon.ico") return Results.NoContent();
+        if (Scripts.TryGetValue($"/{page}", out var script))
+        {
+            context.Response.Headers.AccessControlAllowOrigin = "*";
+            return Results.Text(script, "text/javascript");
+        }
         if (ContentSecurityPolicy is not null) context.Response.Headers.ContentSecurityPolicy = Filled(ContentSecurityPolicy);
         if (PermissionsPolicy is not null) context.Response.Headers["Permissions-Policy"] = Filled(PermissionsPolicy);
         if (OpenerPolicy is not null) context.Response.Headers["Cross-Origin-Opener-Policy"] = OpenerPolicy;
+        if (Document is not null) return Results.Content(Filled(Document), "text/html");
         return Results.Content($"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{WebUtility.HtmlEncode(page)} · Kettle Lane</title>
