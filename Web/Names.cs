@@ -10,7 +10,7 @@ public static class Names
     public static string Slug(string name, string otherwise)
     {
         var slug = new StringBuilder();
-        foreach (var character in name.Normalize(NormalizationForm.FormD))
+        foreach (var character in Characters.WellFormed(name).Normalize(NormalizationForm.FormD))
         {
             if (char.IsAsciiLetterOrDigit(character)) slug.Append(char.ToLowerInvariant(character));
             else if (slug.Length > 0 && slug[^1] != '-' && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark) slug.Append('-');
@@ -49,18 +49,14 @@ public static class Names
     public static int Tone(string id) => id.Sum(character => character) % 4 + 1;
 
     /// <summary>
-    /// A name as it is stored: trimmed, one line, no control or direction-changing characters; null when nothing is left.
+    /// A name as it is stored: trimmed, one line, nothing that hides, turns the direction or is no character; null when nothing is left to see.
     /// </summary>
     /// <exception cref="RefusedException"><see cref="Refusals.NameMalformed"/> when longer than <paramref name="longest"/>.</exception>
     public static string? Clean(string? name, int longest)
     {
         if (string.IsNullOrWhiteSpace(name)) return null;
-        var clean = string.Concat(name.Trim().Where(IsHarmless));
+        var clean = string.Concat(name.EnumerateRunes().Where(Characters.IsHarmless)).Trim();
         if (clean.Length > longest) throw new RefusedException(Refusals.NameMalformed);
-        return clean.Length == 0 ? null : clean;
+        return Characters.ShowNothing(clean) ? null : clean;
     }
-
-    // A name is shown beside other people's words: it may not turn their direction or hide.
-    private static bool IsHarmless(char character) =>
-        !char.IsControl(character) && CharUnicodeInfo.GetUnicodeCategory(character) is not (UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 }

@@ -41,6 +41,22 @@ public sealed class SignInTests
         Assert.False(await afterwards.IsSignedInAsync());
     }
 
+    /// <summary>L4: what cannot be normalized is an unknown address like any other.</summary>
+    [Theory]
+    [InlineData("mara\ufffe@kettlelane.example")]
+    [InlineData("\ufdd0")]
+    [InlineData("\U0001ffff")]
+    public async Task An_address_that_is_no_text_gets_the_same_words(string address)
+    {
+        await using var server = await Server.StartAsync();
+        using var administrator = await server.SetUpByFormAsync();
+        using var stranger = server.NewBrowser();
+
+        var nonsense = await MistakeAsync(stranger, address);
+
+        Assert.Equal(await MistakeAsync(stranger, "nobody@kettlelane.example"), nonsense);
+    }
+
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("//evil.example")]

@@ -126,21 +126,25 @@ public sealed class ConversationTests : PeopleTest
         await visitor.SeesExactlyAsync("One more thing.", "Yes?");
     }
 
+    /// <summary>T10: which addresses are links is told by <c>LinksTests</c>; here that both sides draw those, from the server and by script.</summary>
     [Theory, MemberData(nameof(Kinds))]
     public async Task Markup_and_script_addresses_stay_text_and_web_addresses_open_without_an_opener(BrowserKind kind)
     {
-        const string Text = "<img src=x onerror=\"document.title='broken'\"> javascript:alert(1) https://kettlelane.example/a?b=1&c=2";
+        const string Text = "<img src=x onerror=\"document.title='broken'\"> javascript:alert(1) https://kettlelane.example/a?b=1&c=2 www.kettlelane.example/it's_(so) ada@kettlelane.example";
+        // L2: words are not turned, and a link not by what stands around it.
+        string[] links = ["https://kettlelane.example/a?b=1&c=2", "https://www.kettlelane.example/it's_(so)", "mailto:ada@kettlelane.example"];
+        string[] drawn = [.. links.Select(link => $"{link} noopener noreferrer _blank isolate ltr")];
         var agent = await AgentAsync(kind);
         var visitor = await VisitorAsync(kind);
         var chat = await visitor.OpensChatAsync();
 
-        await visitor.WritesAsync(Text);
+        await visitor.WritesAsync($"\u202e{Text}");
         await agent.TakesAsync("Guest 1");
 
         foreach (var reader in (Scope[])[chat, agent.Page])
         {
             await reader.WaitForMessagesAsync([Text]);
-            Assert.Equal((string[])["https://kettlelane.example/a?b=1&c=2 noopener noreferrer _blank"], await LinksAsync(reader));
+            Assert.Equal(drawn, await LinksAsync(reader));
         }
 
         // and as the server draws it
@@ -149,11 +153,11 @@ public sealed class ConversationTests : PeopleTest
         foreach (var reader in (Scope[])[chat, agent.Page])
         {
             await reader.WaitForMessagesAsync([Text]);
-            Assert.Equal((string[])["https://kettlelane.example/a?b=1&c=2 noopener noreferrer _blank"], await LinksAsync(reader));
+            Assert.Equal(drawn, await LinksAsync(reader));
             Assert.NotEqual("broken", await reader.EvaluateAsync<string>("document.title"));
         }
 
-        static Task<string[]> LinksAsync(Scope reader) => reader.EvaluateAsync<string[]>("[...document.querySelectorAll('.bubble *')].map((one) => `${one.href} ${one.rel} ${one.target}`)");
+        static Task<string[]> LinksAsync(Scope reader) => reader.EvaluateAsync<string[]>("[...document.querySelectorAll('.bubble *')].map((one) => `${one.href} ${one.rel} ${one.target} ${getComputedStyle(one).unicodeBidi} ${getComputedStyle(one).direction}`)");
     }
 
     [Theory, MemberData(nameof(Kinds))]

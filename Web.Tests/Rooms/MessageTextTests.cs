@@ -32,64 +32,23 @@ public sealed class MessageTextTests
     [Fact]
     public void Markup_is_text_like_any_other() => Assert.Equal("<b>&amp;</b><script>alert(1)</script>", MessageText.Check("<b>&amp;</b><script>alert(1)</script>"));
 
+    /// <summary>T20: as <c>blank.test.ts</c> has it for the browser.</summary>
     [Theory]
-    [InlineData("See https://shop.example/a?b=c#d.", "https://shop.example/a?b=c#d")]
-    [InlineData("(https://shop.example/a)", "https://shop.example/a")]
-    [InlineData("HTTP://SHOP.EXAMPLE/x, and more", "HTTP://SHOP.EXAMPLE/x")]
-    [InlineData("„https://shop.example“ …", "https://shop.example")]
-    [InlineData("<a href=\"https://shop.example\">", "https://shop.example")]
-    [InlineData("https://käse.example/ß", "https://käse.example/ß")]
-    public void Addresses_of_the_web_become_links(string text, string link)
-    {
-        var found = Assert.Single(MessageText.Links(text));
+    [InlineData("\u200b\u200b")]
+    [InlineData("\u2800")]
+    [InlineData("\u202e")]
+    [InlineData("\u2066\u2069 \u200d\n\u3164")]
+    public void What_shows_nothing_is_nothing(string text) => IsRefused(Refusals.MessageEmpty, text);
 
-        Assert.Equal(link, text.Substring(found.Start, found.Length));
-    }
-
-    [Theory]
-    [InlineData("javascript:alert(1)")]
-    [InlineData("javascript://shop.example/%0aalert(1)")]
-    [InlineData("JaVaScRiPt:alert(1)//https")]
-    [InlineData("data:text/html,<script>alert(1)</script>")]
-    [InlineData("vbscript:msgbox(1)")]
-    [InlineData("file:///etc/passwd")]
-    [InlineData("ftp://shop.example")]
-    [InlineData("xhttps://shop.example")]
-    [InlineData("https://")]
-    [InlineData("https:// shop.example")]
-    [InlineData("http:/shop.example")]
-    public void Nothing_else_becomes_a_link(string text) => Assert.Empty(MessageText.Links(text));
-
+    /// <summary>T20, L4.</summary>
     [Fact]
-    public void A_link_in_a_scheme_that_runs_is_only_the_part_of_the_web()
-    {
-        const string text = "javascript:alert('https://shop.example/')";
+    public void Halves_of_pairs_and_noncharacters_are_replaced() =>
+        Assert.Equal("a\ufffd b\ufffd c\ufffd 👩‍🚀", MessageText.Check("a\ud83d b\ufffe c\ufdd0 👩‍🚀"));
 
-        var link = Assert.Single(MessageText.Links(text));
-
-        Assert.Equal("https://shop.example/", text.Substring(link.Start, link.Length));
-    }
-
+    /// <summary>L2: nobody reads a text otherwise than it was written, and emoji stay whole.</summary>
     [Fact]
-    public void A_direction_changing_character_is_no_part_of_a_link()
-    {
-        const string text = "https://shop.example/\u202Egpj.exe";
-
-        var link = Assert.Single(MessageText.Links(text));
-
-        Assert.Equal("https://shop.example/", text.Substring(link.Start, link.Length));
-    }
-
-    [Fact]
-    public void A_word_of_100_kB_is_looked_through_at_once()
-    {
-        var start = TimeProvider.System.GetTimestamp();
-
-        _ = MessageText.Links("http://" + new string('.', 100_000));
-        _ = MessageText.Links(string.Concat(Enumerable.Repeat("http://a", 12_500)));
-
-        Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(1), "Links must be found in time that grows with the text alone.");
-    }
+    public void Nothing_turns_the_words_after_it() =>
+        Assert.Equal("https://evil.example/moc.knab//:sptth שלום\u200f 👩‍🚀", MessageText.Check("\u202ehttps://evil.example/\u2067moc.knab//:sptth\u202c \u202bשלום\u200f 👩‍🚀\u2069"));
 
     private static void IsRefused(string code, string? text) => Assert.Equal(code, Assert.Throws<RefusedException>(() => MessageText.Check(text)).Code);
 }

@@ -22,6 +22,7 @@ public sealed class HubClient : IAsyncDisposable
             _closed.TrySetResult(reason);
             return Task.CompletedTask;
         };
+        connection.On<DateTimeOffset>(nameof(ISignalingClient.Clock), Clocks.Enqueue);
         connection.On<RoomChange>(nameof(ISignalingClient.RoomChanged), Changes.Enqueue);
         connection.On<InboxChange>(nameof(ISignalingClient.InboxChanged), Inbox.Enqueue);
         connection.On<string>(nameof(ISignalingClient.VisitorChanged), VisitorsChanged.Enqueue);
@@ -30,6 +31,8 @@ public sealed class HubClient : IAsyncDisposable
         connection.On<bool>(nameof(ISignalingClient.AgentsHere), AgentsHere.Enqueue);
         connection.On<string, MessageAuthor>(nameof(ISignalingClient.Typing), (rid, by) => Typing.Enqueue((rid, by)));
     }
+
+    public ConcurrentQueue<DateTimeOffset> Clocks { get; } = [];
 
     public ConcurrentQueue<RoomChange> Changes { get; } = [];
 

@@ -104,6 +104,18 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
         await about.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
     }
 
+    /// <summary>T13: what every shown time goes by; <c>server-time.test.ts</c> is the other end.</summary>
+    [Fact]
+    public async Task A_connection_hears_the_server_s_clock()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow.AddMinutes(10));
+        await using var own = await Shop.OpenAsync(time: clock);
+
+        await using var agent = await own.ConnectAsync(own.Mara);
+
+        await Eventually.IsTrueAsync("the clock", () => agent.Clocks.TryPeek(out var now) && (now - clock.GetUtcNow()).Duration() < TimeSpan.FromSeconds(1));
+    }
+
     [Fact]
     public async Task A_connect_ticket_is_good_once()
     {

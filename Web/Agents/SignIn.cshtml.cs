@@ -38,7 +38,7 @@ public sealed class SignInModel(FirstRun firstRun, SignInGate gate, UserManager<
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (await WhoSignsInAsync(Email ?? "", Password ?? "") is { } agent)
+        if (await WhoSignsInAsync(Characters.WellFormed(Email ?? ""), Password ?? "") is { } agent)
         {
             await signIn.StartSessionAsync(agent, time.GetUtcNow());
             return Enter();

@@ -21,7 +21,7 @@ public sealed class SignInGate(IPasswordHasher<Agent> passwords) : IDisposable
     /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/> when too many wait.</exception>
     public async Task<IDisposable> EnterAsync(string account, CancellationToken cancellation)
     {
-        var lease = await _oneByOne.AcquireAsync(account.Trim().Normalize().ToUpperInvariant(), cancellationToken: cancellation);
+        var lease = await _oneByOne.AcquireAsync(Characters.WellFormed(account.Trim()).Normalize().ToUpperInvariant(), cancellationToken: cancellation);
         return lease.IsAcquired ? lease : throw new RefusedException(Refusals.TooManyRequests);
     }
 

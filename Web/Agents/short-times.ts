@@ -1,3 +1,5 @@
+import { serverTime } from '../Layout/server-time';
+
 /** Times of the inbox and the visitor's panel, in the reader's zone: minutes for the last hour, then hours, then days. */
 export function tellShortTimes(root: ParentNode) {
   const language = document.documentElement.lang;
@@ -7,9 +9,9 @@ export function tellShortTimes(root: ParentNode) {
   const now = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(0, 'second');
   for (const time of root.querySelectorAll<HTMLTimeElement>('time[data-short]')) {
     const at = new Date(time.dateTime);
-    const age = Date.now() - at.getTime();
+    const age = serverTime.now - at.getTime();
     if (age < 60_000) time.textContent = now;
     else if (age < 3_600_000) time.textContent = minutes.format(Math.floor(age / 60_000));
-    else time.textContent = (at.toDateString() === new Date().toDateString() ? hours : days).format(at);
+    else time.textContent = (at.toDateString() === new Date(serverTime.now).toDateString() ? hours : days).format(at);
   }
 }

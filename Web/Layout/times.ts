@@ -1,3 +1,5 @@
+import { serverTime } from './server-time';
+
 const language = () => document.documentElement.lang;
 
 /** 14:05, in the reader's zone. */
@@ -13,5 +15,8 @@ export function span(milliseconds: number): string {
 
 /** Lets every `[data-since]` tell how long ago that is. */
 export function tickSince(root: ParentNode) {
-  for (const timer of root.querySelectorAll<HTMLElement>('[data-since]')) if (timer.dataset['since']) timer.textContent = span(Date.now() - Date.parse(timer.dataset['since']));
+  for (const timer of root.querySelectorAll<HTMLElement>('[data-since]')) {
+    const text = timer.dataset['since'] ? span(serverTime.now - Date.parse(timer.dataset['since'])) : '';
+    if (text && text !== timer.textContent) timer.textContent = text;
+  }
 }

@@ -1,4 +1,5 @@
 import { showByWords } from '../Layout/words';
+import { serverTime } from '../Layout/server-time';
 import { clock, span } from '../Layout/times';
 import type { Place } from '../Signaling/loan';
 import type { CallSnapshot, Container, LegView, Party } from '../Signaling/protocol';
@@ -45,7 +46,6 @@ export class CallView {
   readonly #ringback: HTMLAudioElement | null;
   #told: string | null = null;
   #toldTimer: ReturnType<typeof setTimeout> | undefined;
-  #clockOffset = 0;
   #ticking: ReturnType<typeof setInterval> | undefined;
   #last: Situation | null = null;
   #isHangingUp = false;
@@ -60,6 +60,7 @@ export class CallView {
     const { call, link, media, other } = situation;
     if (this.#isHangingUp && call.state !== 'ended') return;
     this.#last = situation;
+    serverTime.learn(call.now);
     this.#main.dataset['callState'] = states[call.state];
     this.#main.dataset['link'] = link;
     showByWords(this.#main, new Set(this.#words(situation)));
@@ -208,7 +209,7 @@ export class CallView {
   #tick() {
     const call = this.#last?.call;
     if (!call) return;
-    const now = Date.now() + this.#offsetOf(call);
+    const { now } = serverTime;
     if (call.startTime) this.#write('timer', span((call.endTime ? Date.parse(call.endTime) : now) - Date.parse(call.startTime)));
     if (call.state === 'ringing') this.#write('ring-left', span(Date.parse(call.ringsUntil) - now));
   }
@@ -218,18 +219,6 @@ export class CallView {
     const element = this.#main.querySelector(`#${id}`);
     if (element && element.textContent !== text) element.textContent = text;
   }
-
-  // The first snapshot that arrives tells how far the two clocks are apart.
-  #offsetOf(call: CallSnapshot): number {
-    if (this.#offsetFor !== call.version) {
-      const offset = Date.parse(call.now) - Date.now();
-      if (this.#offsetFor === 0 || Math.abs(offset) < Math.abs(this.#clockOffset)) this.#clockOffset = offset;
-      this.#offsetFor = call.version;
-    }
-    return this.#clockOffset;
-  }
-
-  #offsetFor = 0;
 
   // The element is there only while it is true.
   #alert(isReconnecting: boolean) {

@@ -183,7 +183,7 @@ public sealed class Chat(Writer writer, Announcer announcer, Settings settings, 
         var message = room.Append(new Message { RoomId = room.Id, Text = draft.Text, Author = author, Party = party, SentAt = time.GetUtcNow(), ClientId = draft.ClientId });
         database.Messages.Add(message);
         var change = await ChangeAsync(database, room, before, [message]);
-        var news = party == Party.Visitor ? Preview(draft.Text) : null;
+        var news = party == Party.Visitor ? Characters.Beginning(draft.Text, LongestPreview) : null;
         return new(change.Messages[0], new(change, room.VisitorId, Inbox(room, news), IsMove: false));
     }
 
@@ -247,8 +247,6 @@ public sealed class Chat(Writer writer, Announcer announcer, Settings settings, 
     }
 
     private static InboxChange Inbox(Room room, string? news) => new() { Rid = room.Id, Visitor = room.Visitor!.DisplayName, NewText = news, AgentId = room.AgentId };
-
-    private static string Preview(string text) => text.Length <= LongestPreview ? text : text[..LongestPreview];
 
     private void Announce(Written written) => Announce(written.Announcement);
 

@@ -21,18 +21,18 @@ public sealed record MessageView(RoomMessage? Message, Party Reader, bool Starts
 
     public DateTimeOffset? At => Message?.Ts;
 
-    /// <summary>The text in pieces, of which some are links.</summary>
-    public IEnumerable<(string Text, bool IsLink)> Pieces()
+    /// <summary>The text in pieces; those that are links with their address.</summary>
+    public IEnumerable<(string Text, string? Href)> Pieces()
     {
         if (Message is null) yield break;
         var at = 0;
         foreach (var link in Message.Links)
         {
-            if (link.Start > at) yield return (Message.Msg[at..link.Start], false);
-            yield return (Message.Msg.Substring(link.Start, link.Length), true);
+            if (link.Start > at) yield return (Message.Msg[at..link.Start], null);
+            yield return (Message.Msg.Substring(link.Start, link.Length), link.Href);
             at = link.Start + link.Length;
         }
-        if (at < Message.Msg.Length) yield return (Message.Msg[at..], false);
+        if (at < Message.Msg.Length) yield return (Message.Msg[at..], null);
     }
 
     /// <summary>Views of a thread, in order; a day begins where the date in UTC changes (the script redraws it in the reader's time).</summary>

@@ -56,6 +56,7 @@ export class RoomFeed extends EventTarget {
         // Another room may have begun meanwhile: its own changes are asked for then.
         if (rid !== this.#rid) this.#again = true;
         else this.#draw(change);
+        this.#thread.tellDays();
         if (change.messages.length >= 500) this.#again = true;
       }
       this.report();

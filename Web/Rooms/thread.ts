@@ -1,3 +1,5 @@
+import { dayName, eachDay } from '../Layout/days';
+import { serverTime } from '../Layout/server-time';
 import { clock } from '../Layout/times';
 import type { RoomMessage, Party } from '../Signaling/protocol';
 import { fillCallCard, tellCallTimes, tickCallCards } from './call-card';
@@ -14,18 +16,14 @@ export class Thread {
   readonly #scroll: HTMLElement;
   readonly #template: HTMLTemplateElement;
   readonly #reader: Party;
-  readonly #day: Intl.DateTimeFormat;
-  readonly #today: Intl.RelativeTimeFormat;
   readonly #drafts = new Map<string, HTMLElement>();
   #lastOther = 0;
   #ticking: ReturnType<typeof setInterval> | undefined;
 
   constructor(list: HTMLElement, scroll: HTMLElement, template: HTMLTemplateElement, reader: Party) {
     [this.#list, this.#scroll, this.#template, this.#reader] = [list, scroll, template, reader];
-    const language = document.documentElement.lang;
-    this.#day = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' });
-    this.#today = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
     this.adopt();
+    eachDay(() => serverTime.now, () => list.isConnected, () => this.tellDays());
     // Whoever reads the end goes on reading it when a call or a keyboard takes a part of the room.
     let isAtEnd = true;
     scroll.addEventListener('scroll', () => (isAtEnd = this.isAtEnd), { passive: true });
@@ -39,7 +37,7 @@ export class Thread {
       // A call is the agent's doing.
       if (item.classList.contains('event') ? this.#reader === 'visitor' : !item.classList.contains('own')) this.#lastOther = Math.max(this.#lastOther, Number(item.dataset['number']));
     }
-    this.#tellDays();
+    this.tellDays();
     this.#tick();
     this.toEnd();
   }
@@ -74,7 +72,7 @@ export class Thread {
     if (message.party !== this.#reader) this.#lastOther = Math.max(this.#lastOther, message.number);
     if (drawn) return;
     this.#place(item, message.number);
-    this.#tellDays();
+    this.tellDays();
     if (atEnd || message.party === this.#reader) this.toEnd();
   }
 
@@ -146,7 +144,8 @@ export class Thread {
     if (time?.dateTime) time.textContent = clock(new Date(time.dateTime));
   }
 
-  #tellDays() {
+  /** What the days are called is another thing at midnight, and when the server's clock turns out to be another. */
+  tellDays() {
     let last = '';
     for (const item of this.#items()) {
       const time = part(item, '.day time') as HTMLTimeElement;
@@ -154,16 +153,9 @@ export class Thread {
       const date = new Date(time.dateTime);
       const day = date.toDateString();
       part(item, '.day').hidden = day === last;
-      if (day !== last) time.textContent = this.#nameOf(date);
+      if (day !== last) time.textContent = dayName(date, new Date(serverTime.now), document.documentElement.lang);
       last = day;
     }
-  }
-
-  #nameOf(date: Date): string {
-    const days = Math.round((new Date(date).setHours(0, 0, 0, 0) - new Date().setHours(0, 0, 0, 0)) / 86_400_000);
-    if (days < -1) return this.#day.format(date);
-    const name = this.#today.format(days, 'day');
-    return name.charAt(0).toLocaleUpperCase(document.documentElement.lang) + name.slice(1);
   }
 
   #clone(isCall = false): HTMLElement {
@@ -178,13 +170,14 @@ export class Thread {
 
 const part = (item: HTMLElement, selector: string) => item.querySelector<HTMLElement>(selector)!;
 
-/** The text with links where the server found safe addresses: nothing here is ever parsed as markup. */
+/** The text with links where the server found them: nothing here is ever parsed as markup. */
 function* pieces({ msg, links }: RoomMessage): Iterable<Node | string> {
   let at = 0;
-  for (const { start, length } of links) {
+  for (const { start, length, href } of links) {
     if (start > at) yield msg.slice(at, start);
     const link = document.createElement('a');
-    link.href = link.textContent = msg.slice(start, start + length);
+    link.href = href;
+    link.textContent = msg.slice(start, start + length);
     link.target = '_blank';
     link.rel = 'noopener noreferrer';
     yield link;

@@ -48,7 +48,7 @@ public sealed class Attendance(Presence presence, Announcer announcer, VisitorNe
     public async Task VisitedAsync(Caller me, PageVisited page)
     {
         var url = CleanUrl(page?.Url) ?? throw new RefusedException(Refusals.BadArguments);
-        var title = Names.Clean(Shorten(page!.Title, LongestTitle), LongestTitle);
+        var title = Names.Clean(Characters.Beginning(page!.Title ?? "", LongestTitle), LongestTitle);
         // A page that is told again changes nothing, and nobody is told.
         if (await IsThereAsync(me.Id, url, title, page.CanCall)) return;
         var isOfSite = await writer.WriteAsync(async database =>
@@ -87,6 +87,4 @@ public sealed class Attendance(Presence presence, Announcer announcer, VisitorNe
         var session = user?.FindFirst(Caller.SessionClaim)?.Value;
         return await database.Tickets.AnyAsync(t => t.Hash == session && t.Purpose == TicketPurpose.MeetSession);
     }
-
-    private static string? Shorten(string? text, int longest) => text?.Length > longest ? text[..longest] : text;
 }

@@ -9,6 +9,9 @@ namespace LiveChatMeet.Signaling;
 /// <summary>What the server calls in the browser.</summary>
 public interface ISignalingClient
 {
+    /// <summary>The server's clock, before all else on a connection: every time that is shown goes by it.</summary>
+    Task Clock(DateTimeOffset now);
+
     /// <summary>Messages came or changed, or the room's state did.</summary>
     Task RoomChanged(RoomChange change);
 
@@ -114,8 +117,8 @@ public sealed record RoomMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required string? ClientId { get; init; }
 
-    /// <summary>Where <see cref="Msg"/> has addresses that may be links: start and length in UTF-16 code units.</summary>
-    public required IReadOnlyList<TextRange> Links { get; init; }
+    /// <summary>The parts of <see cref="Msg"/> that are links, in order. Whoever draws a message finds none of their own.</summary>
+    public required IReadOnlyList<TextLink> Links { get; init; }
 
     /// <summary>What the thread tells of a call; null for a text.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -142,7 +145,7 @@ public sealed record RoomMessage
         DeliveredAt = message.DeliveredAt,
         SeenAt = message.SeenAt,
         ClientId = message.ClientId,
-        Links = MessageText.Links(message.Text),
+        Links = Rooms.Links.In(message.Text),
         Call = call is null ? null : new()
         {
             State = call.State,
@@ -159,7 +162,8 @@ public sealed record RoomMessage
 
 public sealed record MessageAuthor([property: JsonPropertyName("_id")] string Id, string Username, string Name);
 
-public sealed record TextRange(int Start, int Length);
+/// <summary>A part of a text, from start and so long in UTF-16 code units, and the address that it leads to: <c>https:</c>, <c>http:</c> or <c>mailto:</c>.</summary>
+public sealed record TextLink(int Start, int Length, string Href);
 
 /// <summary>The page of the site that the visitor looks at, as the loader tells it. Only http and https addresses.</summary>
 /// <param name="CanCall">Whether the browser has what a call needs.</param>

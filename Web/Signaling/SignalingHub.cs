@@ -9,7 +9,7 @@ namespace LiveChatMeet.Signaling;
 
 /// <summary>Who says what. Decides nothing and keeps nothing: each method is one call into the product.</summary>
 [Authorize(Policies.Party)]
-public sealed class SignalingHub(Chat chat, Switchboard switchboard, CallWatch watch, MeetTickets meetTickets, Attendance attendance) : Hub<ISignalingClient>
+public sealed class SignalingHub(Chat chat, Switchboard switchboard, CallWatch watch, MeetTickets meetTickets, Attendance attendance, TimeProvider time) : Hub<ISignalingClient>
 {
     [Authorize(Policies.Party)]
     public Task<RoomMessage> Send(string? rid, string clientId, string text) => chat.SendAsync(Me.In(rid), rid, clientId, text);
@@ -77,6 +77,7 @@ public sealed class SignalingHub(Chat chat, Switchboard switchboard, CallWatch w
 
     public override async Task OnConnectedAsync()
     {
+        await Clients.Caller.Clock(time.GetUtcNow());
         foreach (var group in Announcer.GroupsFor(Me)) await Groups.AddToGroupAsync(Context.ConnectionId, group);
         await attendance.ArrivedAsync(Me, Context);
         foreach (var call in await switchboard.OpenAsync(Me)) await Clients.Caller.CallChanged(call);

@@ -1,4 +1,5 @@
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
+import { serverTime } from '../Layout/server-time';
 import type { SignalingClient, SignalingHub } from './protocol';
 import { askAtTheDoor, type Credential } from './refusals';
 import { Refused, type ConnectionState, type Methods, type Signaling } from './signaling';
@@ -31,6 +32,8 @@ export class SignalingConnection extends EventTarget implements Signaling {
     this.#hub.serverTimeoutInMilliseconds = 30_000;
     this.#hub.keepAliveIntervalInMilliseconds = 10_000;
     this.#hub.onclose(() => this.#lost());
+    this.on('clock', (now) => serverTime.learn(now));
+    this.on('callChanged', ({ now }) => serverTime.learn(now));
     addEventListener('online', () => this.retry());
     addEventListener('focus', () => this.#ask());
     document.addEventListener('visibilitychange', () => this.#ask());

@@ -2,6 +2,7 @@
 
 /** What the server calls in the browser. */
 export interface SignalingClient {
+  clock(now: string): void;
   roomChanged(change: RoomChange): void;
   typing(rid: string, by: Author): void;
   inboxChanged(change: InboxChange): void;
@@ -105,7 +106,7 @@ export interface RoomMessage {
   deliveredAt: string | null;
   seenAt: string | null;
   clientId?: string;
-  links: TextRange[];
+  links: TextLink[];
   call?: CallCard;
 }
 
@@ -182,9 +183,10 @@ export interface MessageAuthor {
   name: string;
 }
 
-export interface TextRange {
+export interface TextLink {
   start: number;
   length: number;
+  href: string;
 }
 
 export interface CallCard {
