@@ -18,6 +18,9 @@ public sealed record BrowserOptions
     /// <summary>Whether scripts find that cookies do not stick, though storage does, as frames in Safari before 26.2 do. Firefox only.</summary>
     public bool ForgetScriptCookies { get; init; }
 
+    /// <summary>How far the computer's clock is ahead of the right time.</summary>
+    public TimeSpan ClockAhead { get; init; }
+
     /// <summary>Whether self-signed certificates are accepted.</summary>
     public bool IgnoreCertificateErrors { get; init; }
 
@@ -38,4 +41,15 @@ public sealed record BrowserOptions
 
     /// <summary>Whether it is a phone: touch and no mouse, a phone's user agent, and pages of 390 × 844 unless opened otherwise.</summary>
     public bool Phone { get; init; }
+
+    /// <summary>What sets <see cref="ClockAhead"/>, before any script of a document.</summary>
+    internal string ClockScript => ClockAhead == TimeSpan.Zero ? "" : $$"""
+        {
+          const [Real, now, ahead] = [Date, Date.now, {{ClockAhead.TotalMilliseconds}}];
+          window.Date = class extends Real {
+            constructor(...given) { super(...(given.length ? given : [now() + ahead])); }
+            static now() { return now() + ahead; }
+          };
+        }
+        """;
 }

@@ -292,7 +292,7 @@ internal sealed class ChromiumBrowser : Browser
     private static async Task InstallProbeAsync(string folder, BrowserOptions options)
     {
         Directory.CreateDirectory(folder);
-        await File.WriteAllTextAsync(Path.Combine(folder, "probe.js"), MediaProbe.Script + (options.Media == MediaDevices.Asked ? MediaProbe.Asking : "") + (options.SteadyTone ? MediaProbe.Raw : "") + (options.Phone ? TouchScreen : ""));
+        await File.WriteAllTextAsync(Path.Combine(folder, "probe.js"), MediaProbe.Script + (options.Media == MediaDevices.Asked ? MediaProbe.Asking : "") + (options.SteadyTone ? MediaProbe.Raw : "") + (options.Phone ? TouchScreen : "") + options.ClockScript);
         await File.WriteAllTextAsync(Path.Combine(folder, "manifest.json"), """
             {
               "manifest_version": 3, "name": "Probe", "version": "1",

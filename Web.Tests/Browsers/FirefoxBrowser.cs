@@ -66,7 +66,7 @@ internal sealed class FirefoxBrowser : Browser
             await bidi.NewAsync(new CapabilitiesRequest { AlwaysMatch = new CapabilityRequest { AcceptInsecureCerts = options.IgnoreCertificateErrors } }).WaitAsync(Patience.CommandLimit);
             var browser = new FirefoxBrowser(process, bidi, profile, await NewPersonAsync(bidi), options);
             await browser.ListenAsync();
-            await bidi.Script.AddPreloadScriptAsync($"() => {{ {MediaProbe.Script} {(options.Media == MediaDevices.Asked ? MediaProbe.Asking : "")} {(options.SteadyTone ? MediaProbe.Raw : "")} }}").WaitAsync(Patience.CommandLimit);
+            await bidi.Script.AddPreloadScriptAsync($"() => {{ {MediaProbe.Script} {(options.Media == MediaDevices.Asked ? MediaProbe.Asking : "")} {(options.SteadyTone ? MediaProbe.Raw : "")} {options.ClockScript} }}").WaitAsync(Patience.CommandLimit);
             if (options.ForgetScriptCookies)
             {
                 await bidi.Script.AddPreloadScriptAsync("() => Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} })").WaitAsync(Patience.CommandLimit);

@@ -27,6 +27,8 @@ public sealed class OfflineTests : BrowserTest
 
         await before.DisposeAsync();
         await chat.WaitForTextAsync("No connection.");
+        await TicksInSilenceAsync(chat);
+        await TicksInSilenceAsync(agent.Page);
         foreach (var text in (string[])["One.", "Two.", "Three."]) await visitor.WritesAsync(text);
         await chat.WaitForTextAsync("Waiting for the connection");
         await visitor.SeesExactlyAsync("Before.", "I am here.", "One.", "Two.", "Three.");
@@ -39,6 +41,14 @@ public sealed class OfflineTests : BrowserTest
         Assert.DoesNotContain("No connection.", await chat.TextAsync(), StringComparison.Ordinal);
         await agent.WritesAsync("Welcome back.");
         await visitor.SeesAsync("Welcome back.");
+    }
+
+    /// <summary>T12: a countdown is read out by nobody.</summary>
+    private static async Task TicksInSilenceAsync(Scope scope)
+    {
+        var regions = await LiveRegions.WatchAsync(scope);
+        await LiveRegions.WaitForTicksAsync(scope, "#offline .timer", 2);
+        Assert.Empty(await regions.ChangesAsync());
     }
 
     public override async ValueTask DisposeAsync()

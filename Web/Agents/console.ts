@@ -8,6 +8,7 @@ import { Refused } from '../Signaling/signaling';
 import { enableCopying } from '../Layout/copy';
 import { postForm } from '../Layout/form-token';
 import { tickSince } from '../Layout/times';
+import { forgetDrafts } from '../Rooms/kept-draft';
 import { enableAccentPreview } from '../Sites/accent-preview';
 import { AgentCall } from './agent-call';
 import { Alerts } from './alerts';
@@ -68,6 +69,7 @@ addEventListener('focus', () => room?.lookedAt());
 setInterval(() => tellShortTimes(document), 30_000);
 setInterval(() => tickSince(shell), 1_000);
 document.addEventListener('submit', askFirst, { capture: true });
+document.addEventListener('submit', ({ target }) => target instanceof HTMLFormElement && 'signsOut' in target.dataset && forgetDrafts());
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('button') : null;
   if (button?.matches('[data-test-alerts], #test-alerts')) void alerts.test();

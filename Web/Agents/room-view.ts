@@ -1,5 +1,6 @@
 import { Composer } from '../Rooms/composer';
 import { giveBack } from '../Rooms/give-back';
+import { KeptDraft } from '../Rooms/kept-draft';
 import { Outbox } from '../Rooms/outbox';
 import { RoomFeed } from '../Rooms/room-feed';
 import { Thread } from '../Rooms/thread';
@@ -29,14 +30,15 @@ export class RoomView {
     });
     scroll.addEventListener('scroll', () => this.#feed.report(), { passive: true });
 
+    const draft = new KeptDraft(this.rid);
     const form = room.querySelector<HTMLFormElement>('form.composer');
     if (form) {
       const send = (clientId: string, text: string) => connection.call('send', this.rid, clientId, text);
-      const composer = new Composer(form, (text) => this.#outbox?.add(text), () => {
+      const composer = new Composer(form, draft, (text) => this.#outbox?.add(text), () => {
         connection.call('typing', this.rid).catch(() => this.rid); // a sign of typing that is lost is no loss
       });
-      this.#outbox = new Outbox(this.rid, thread, send, (message) => thread.show(message), (refusal, draft) => giveBack(composer, refusal, draft));
-    }
+      this.#outbox = new Outbox(this.rid, thread, send, (message) => thread.show(message), (refusal, refused) => giveBack(composer, refusal, refused));
+    } else if (room.dataset['state'] === 'closed') draft.keep('');
     if (connection.state.connected) this.ready();
   }
 

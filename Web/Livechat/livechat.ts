@@ -1,6 +1,7 @@
 import { LazyModule } from '../Layout/lazy-module';
 import { Composer } from '../Rooms/composer';
 import { giveBack } from '../Rooms/give-back';
+import { KeptDraft } from '../Rooms/kept-draft';
 import { Outbox } from '../Rooms/outbox';
 import { RoomFeed } from '../Rooms/room-feed';
 import { Thread } from '../Rooms/thread';
@@ -31,7 +32,7 @@ let unread = Number(body.dataset['unread']);
 const isLooking = () => loader.isShown && document.visibilityState === 'visible';
 const feed = new RoomFeed(connection, thread, body.dataset['rid'] ?? '', Number(body.dataset['revision']), isLooking);
 const outbox = new Outbox(site, thread, send, sent, (refusal, draft) => giveBack(composer, refusal, draft));
-const composer = new Composer(element<HTMLFormElement>('composer'), write, () => {
+const composer = new Composer(element<HTMLFormElement>('composer'), new KeptDraft(site), write, () => {
   if (connection.state.connected && situation.isOpen) void connection.call('typing', feed.rid).catch(() => situation); // a sign of typing that is lost is no loss
 });
 

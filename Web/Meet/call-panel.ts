@@ -1,5 +1,6 @@
 import { Composer } from '../Rooms/composer';
 import { giveBack } from '../Rooms/give-back';
+import { KeptDraft } from '../Rooms/kept-draft';
 import { Outbox } from '../Rooms/outbox';
 import { RoomFeed } from '../Rooms/room-feed';
 import { Thread } from '../Rooms/thread';
@@ -24,7 +25,7 @@ export class CallPanel {
     this.#thread = new Thread(document.getElementById('panel-thread')!, scroll, document.getElementById('message-template') as HTMLTemplateElement, party);
     this.#feed = new RoomFeed(signaling, this.#thread, rid, 0, () => this.isOpen && document.visibilityState === 'visible');
     const typing = new TypingSign(document.getElementById('panel-typing')!, document.getElementById('panel-typing-name')!);
-    const composer = new Composer(document.getElementById('panel-composer') as HTMLFormElement, (text) => outbox.add(text), () => {
+    const composer = new Composer(document.getElementById('panel-composer') as HTMLFormElement, new KeptDraft(`${rid}.call`), (text) => outbox.add(text), () => {
       signaling.call('typing', rid).catch(() => rid); // a sign of typing that is lost is no loss
     });
     const outbox = new Outbox(`${rid}.call`, this.#thread, (clientId, text) => signaling.call('send', rid, clientId, text), (message) => this.#thread.show(message), (refusal, draft) => giveBack(composer, refusal, draft));

@@ -1,3 +1,6 @@
+import { showsNothing, wellFormed } from '../Layout/blank';
+import type { KeptDraft } from './kept-draft';
+
 const typingEvery = 2_000;
 
 /** Where one writes: Enter sends, Shift+Enter breaks the line, and the other side learns that somebody types. */
@@ -5,12 +8,14 @@ export class Composer {
   readonly #form: HTMLFormElement;
   readonly #text: HTMLTextAreaElement;
   readonly #mistake: HTMLElement;
+  readonly #kept: KeptDraft;
   #typedAt = 0;
 
-  constructor(form: HTMLFormElement, send: (text: string) => void, typing: () => void) {
-    this.#form = form;
+  constructor(form: HTMLFormElement, kept: KeptDraft, send: (text: string) => void, typing: () => void) {
+    [this.#form, this.#kept] = [form, kept];
     this.#text = form.querySelector('textarea')!;
     this.#mistake = form.querySelector('.mistake')!;
+    this.#text.value ||= kept.text;
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit(send);
@@ -22,7 +27,8 @@ export class Composer {
     });
     this.#text.addEventListener('input', () => {
       this.#mistake.textContent = '';
-      if (!this.#text.value.trim() || Date.now() - this.#typedAt < typingEvery) return;
+      kept.keep(this.#text.value);
+      if (showsNothing(this.#text.value) || Date.now() - this.#typedAt < typingEvery) return;
       this.#typedAt = Date.now();
       typing();
     });
@@ -36,20 +42,25 @@ export class Composer {
   explain(mistake: string, text?: string): boolean {
     this.#mistake.textContent = mistake;
     if (text === undefined || this.#text.value !== '') return false;
-    this.#text.value = text;
+    this.#write(text);
     return true;
   }
 
   #submit(send: (text: string) => void) {
-    const text = this.#text.value.trim();
-    if (!text) return;
+    const text = wellFormed(this.#text.value).trim();
+    if (showsNothing(text)) return;
     const invalid = [...this.#form.elements].find((field) => field !== this.#text && field instanceof HTMLInputElement && !field.checkValidity());
     if (invalid instanceof HTMLInputElement) {
       invalid.reportValidity();
       return;
     }
-    this.#text.value = '';
+    this.#write('');
     this.#typedAt = 0;
     send(text);
+  }
+
+  #write(text: string) {
+    this.#text.value = text;
+    this.#kept.keep(text);
   }
 }
