@@ -1,4 +1,5 @@
 using System.Net;
+using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosts;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -12,6 +13,7 @@ namespace LiveChatMeet.Tests.Hosting;
 public sealed class HostSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly DirectoryInfo _saved = Directory.CreateTempSubdirectory("livechatmeet-host-");
     private string _chatOrigin = "";
 
     private HostSite(WebApplication app) => _app = app;
@@ -43,6 +45,7 @@ public sealed class HostSite : IAsyncDisposable
         var app = builder.Build();
         var site = new HostSite(app);
         app.MapGet("/{name}.html", (HttpContext context, string name) => HostPage.Find(name) is { } page ? site.Page(context, page) : Results.NotFound());
+        foreach (var script in (string[])["react-18.js", "react-19.js"]) app.MapGet($"/{script}", () => Results.Text(PageScript.Bundled(script), "text/javascript"));
         app.MapGet("/{page?}", (HttpContext context, string? page) => site.Page(context, page ?? "home"));
         await app.StartAsync();
         var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -53,7 +56,20 @@ public sealed class HostSite : IAsyncDisposable
     /// <summary>Pastes the line of a chat server.</summary>
     public void Embeds(string chatOrigin) => _chatOrigin = chatOrigin;
 
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    /// <summary>Saves a page of <c>Web.Tests/Hosts</c> as somebody does who tries it at home.</summary>
+    /// <returns>The file's address; the file goes with the site.</returns>
+    public async Task<string> SaveAsync(string page)
+    {
+        var file = Path.Combine(_saved.FullName, $"{page}.html");
+        await File.WriteAllTextAsync(file, Filled(HostPage.Find(page)!.Html));
+        return new Uri(file).AbsoluteUri;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _saved.Delete(recursive: true);
+    }
 
     private IResult Page(HttpContext context, HostPage page)
     {

@@ -42,6 +42,9 @@ public sealed record HostNeeds
     /// <summary>Whether it is looked at on a phone, where an accepted call opens in a tab. Chromium only: Firefox lays nothing out as its phones do.</summary>
     public bool Phone { get; init; }
 
+    /// <summary>Whether there can be no chat on it.</summary>
+    public bool Refused { get; init; }
+
     /// <summary>Headers of its answer.</summary>
     public Dictionary<string, string> Headers { get; init; } = [];
 }

@@ -5,7 +5,7 @@ using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Hosts;
 
-/// <summary>T3 and what else real web sites do: the chat and a call on each page of this folder.</summary>
+/// <summary>T3 to T7, T22, T23 and what else real web sites do: the chat and a call on each page of this folder.</summary>
 public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : BrowserTest, IClassFixture<Gallery>
 {
     private const string Hello = "May I show you something?";
@@ -13,9 +13,10 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
 
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    public static TheoryData<string> Pages => [.. HostPage.All.Select(page => page.Name)];
+    public static TheoryData<string> Pages => [.. HostPage.All.Where(page => !page.Needs.Refused).Select(page => page.Name)];
 
     public static TheoryData<string, BrowserKind> Matrix => [.. from page in HostPage.All
+                                                                where !page.Needs.Refused
                                                                 from kind in Enum.GetValues<BrowserKind>()
                                                                 where kind == BrowserKind.Chromium || !page.Needs.Phone
                                                                 select (page.Name, kind)];
@@ -30,6 +31,21 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
 
         Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("window.heard?.length ?? 0"));
         await EndAsync(meet);
+    }
+
+    /// <summary>T22: a key that no site has, and a page that is a file.</summary>
+    [Theory]
+    [InlineData("wrong-key", "is \"nobody\" the key")]
+    [InlineData("quirks", "This page has no address", true)]
+    public async Task Where_the_chat_may_not_be_a_sentence_says_so_and_the_console_why(string page, string why, bool isFile = false)
+    {
+        var browser = await StartAsync(BrowserKind.Chromium);
+        var visitor = new VisitorPage(await browser.OpenAsync(isFile ? await gallery.Host.SaveAsync(page) : $"{gallery.Host.Origin}/{page}.html"));
+
+        await visitor.Page.ClickAsync("button", "Open live chat");
+
+        await visitor.Page.WaitForTextAsync("The chat cannot be shown here.");
+        Assert.Contains(why, Assert.Single(await visitor.Page.ConsoleAsync(), line => line.Contains("LiveChatMeet: ", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Theory(Explicit = true), MemberData(nameof(Matrix)), Trait("Full", "hosts")]
