@@ -1,8 +1,9 @@
 import { chosenDevices, rememberDevice } from '../Agents/devices';
 import type { CameraState, MicrophoneState } from '../Signaling/protocol';
+import { onDevicesChange } from './devices-change';
 
-/** Why there is no camera or microphone: the person said no, the host page's policy did, another program has it, or there is none. */
-export type MediaFailure = 'refused' | 'policy' | 'busy' | 'none';
+/** Why there is no camera or microphone: the person said no, the host page's policy did, another program has it, there is none, or the browser names no cause that we know. */
+export type MediaFailure = 'refused' | 'policy' | 'busy' | 'none' | 'unknown';
 
 const picture: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
 
@@ -21,10 +22,14 @@ export class CallMedia extends EventTarget {
   /** The picture follows when another document has let the camera go. */
   #isComing = false;
   #isOver = false;
+  /** What was asked for in an earlier round is not wanted any more. */
+  #round = 0;
+  /** The microphone that the browser gave when it was asked last; another one by now is asked for. */
+  #given: Promise<string> | null = null;
 
   constructor() {
     super();
-    navigator.mediaDevices?.addEventListener('devicechange', () => void this.#devicesChanged());
+    onDevicesChange(() => void this.#devicesChanged());
   }
 
   get audio(): MediaStreamTrack | null {
@@ -108,6 +113,11 @@ export class CallMedia extends EventTarget {
     this.#changed();
   }
 
+  /** The person listens: what the browser still asks about comes too late. */
+  withoutMicrophone() {
+    this.#round++;
+  }
+
   /** The connection is weak: no frames go out, and the other side is told why. */
   pause(paused: boolean) {
     this.#paused = paused;
@@ -151,22 +161,24 @@ export class CallMedia extends EventTarget {
     // "ideal": a device that was chosen and is not there any more is no reason to fail.
     if (audio) constraints.audio = audioinput ? { deviceId: { ideal: audioinput } } : true;
     if (video) constraints.video = { ...picture, facingMode: { ideal: this.#facing }, ...(videoinput && this.#facing === 'user' && { deviceId: { ideal: videoinput } }) };
+    const round = this.#round;
+    let stream: MediaStream;
     try {
-      const stream = await navigator.mediaDevices.getUserMedia(constraints);
-      this.#take(stream);
-      return null;
+      stream = await navigator.mediaDevices.getUserMedia(constraints);
     } catch (failure) {
       return nameOf(failure);
     }
+    // The call ended, or the person chose otherwise, while the browser asked.
+    if (this.#isOver || round !== this.#round) stream.getTracks().forEach((track) => track.stop());
+    else this.#take(stream);
+    return null;
   }
 
   #take(stream: MediaStream) {
     const [audio, video] = [stream.getAudioTracks()[0], stream.getVideoTracks()[0]];
-    // The call ended, or the person chose otherwise, while the browser asked.
-    if (this.#isOver) return stream.getTracks().forEach((track) => track.stop());
     if (audio) {
       this.#audio?.stop();
-      this.#audio = audio;
+      [this.#audio, this.#given] = [audio, microphoneNow()];
       audio.enabled = !this.#muted;
       audio.onended = () => void this.#ended('audio');
       audio.onmute = () => this.dispatchEvent(new Event('taken-away'));
@@ -204,9 +216,9 @@ export class CallMedia extends EventTarget {
     return failure;
   }
 
-  /** A headset was plugged in: the browser's default microphone is another now; who chose one keeps it. */
+  /** A headset was plugged in: the browser's default microphone is another now, or the chosen one is back. Else nothing begins anew. */
   async #devicesChanged(): Promise<void> {
-    if (!this.#isOver && this.#audio && !chosenDevices().audioinput) await this.choose('audioinput', '');
+    if (this.#audio && (await this.#given) !== (await microphoneNow()) && this.#audio) await this.#get(true, false);
   }
 
   // A device was pulled out: another takes its place, if there is one.
@@ -218,7 +230,7 @@ export class CallMedia extends EventTarget {
   }
 
   #failed(failure: MediaFailure, withCamera: boolean): MediaFailure {
-    if (withCamera) this.#camera = failure === 'none' ? 'none' : failure === 'busy' ? 'off' : 'refused';
+    if (withCamera) this.#camera = failure === 'busy' ? 'off' : failure === 'none' || failure === 'unknown' ? 'none' : 'refused';
     this.#changed();
     return failure;
   }
@@ -242,8 +254,16 @@ function nameOf(failure: unknown): MediaFailure {
     case 'OverconstrainedError':
       return 'none';
     default:
-      throw failure;
+      return 'unknown';
   }
+}
+
+/** Which microphone is given to who asks now: the chosen one while it is there, else the default, which comes first (W3C Media Capture, 9.2). */
+async function microphoneNow(): Promise<string> {
+  const devices = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audioinput');
+  const chosen = chosenDevices().audioinput;
+  const device = devices.find(({ deviceId }) => deviceId === chosen) ?? devices[0];
+  return `${device?.deviceId} ${device?.groupId} ${device?.label}`;
 }
 
 /** Whether the host page keeps our frame from a device (Permissions Policy, 9.5); only Chromium tells. */

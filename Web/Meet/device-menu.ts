@@ -1,6 +1,7 @@
 import { chosenDevices, rememberDevice } from '../Agents/devices';
 import type { CallLegs } from './call-legs';
 import type { CallMedia } from './call-media';
+import { onDevicesChange } from './devices-change';
 
 type Kind = 'audioinput' | 'videoinput' | 'audiooutput';
 
@@ -18,7 +19,8 @@ export class DeviceMenu {
     document.addEventListener('pointerdown', (event) => {
       if (!this.#menu.hidden && event.target instanceof Node && !this.#menu.contains(event.target) && !this.#button.contains(event.target)) this.#close(false);
     });
-    navigator.mediaDevices.addEventListener('devicechange', () => !this.#menu.hidden && void this.#fill());
+    onDevicesChange(() => !this.#menu.hidden && void this.#fill());
+    legs.addEventListener('quality', () => this.#drawLevel(legs.ownLevel));
   }
 
   /** Its button was pressed. */
@@ -68,6 +70,12 @@ export class DeviceMenu {
     if (kind !== 'audiooutput') return void (await this.#media.choose(kind, deviceId));
     rememberDevice(kind, deviceId);
     await this.#legs.speakWith(deviceId);
+  }
+
+  /** So that who chooses a microphone sees that it hears them. */
+  #drawLevel(level: number) {
+    const bars = this.#menu.querySelectorAll('#mic-level i');
+    for (const [i, bar] of bars.entries()) bar.classList.toggle('on', level * 3 > i / bars.length);
   }
 
   #items(): HTMLElement[] {

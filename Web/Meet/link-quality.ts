@@ -1,3 +1,5 @@
+import type { LegView } from '../Signaling/protocol';
+
 /** What one second of a link was like. Loss is a fraction, delay seconds, levels 0 to 1: what comes in, and what our microphone hears. */
 export type Quality = { packets: number; audioPackets: number; lossIn: number; lossOut: number; delay: number; level: number; ownLevel: number };
 
@@ -39,6 +41,9 @@ export class LinkQuality {
 
 const number = (value: unknown) => (typeof value === 'number' ? value : 0);
 
+/** Whether packets may be waited for: of who has neither microphone nor a picture none will come. */
+export const sends = (leg: Pick<LegView, 'camera' | 'microphone'> | undefined) => leg !== undefined && (leg.microphone !== 'none' || leg.camera === 'on');
+
 const weakLoss = 0.08;
 const weakDelay = 0.8;
 const pausingLoss = 0.15;
@@ -58,6 +63,7 @@ export class Weakness {
   /** The picture should rest, so that the voice does not break. */
   pauses = false;
 
+  /** @param isLive whether the other side sends, over a link that is up. */
   take({ packets, lossIn, lossOut, delay }: Quality, isLive: boolean) {
     this.#bad.in = isLive && (lossIn > weakLoss || packets === 0) ? this.#bad.in + 1 : 0;
     this.#bad.out = lossOut > weakLoss || delay > weakDelay ? this.#bad.out + 1 : 0;

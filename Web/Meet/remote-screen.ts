@@ -1,3 +1,4 @@
+import { chosenDevices } from '../Agents/devices';
 import type { PeerLink } from './peer-link';
 
 const steadyFrames = 3;
@@ -22,12 +23,15 @@ export class RemoteScreen extends EventTarget {
   #isShown = false;
   #isPlaying = false;
   #isSilent: boolean;
+  /** It is never heard from another speaker first. */
+  readonly #speaker: Promise<void>;
 
   /** @param video the element of the page, for the first; else a copy of it is stacked beneath. */
   constructor(link: PeerLink, video: HTMLVideoElement, silent: boolean) {
     super();
     [this.video, this.#isSilent] = [video, silent];
     video.muted = true;
+    this.#speaker = this.speakWith(chosenDevices().audiooutput ?? '');
     video.srcObject = link.stream;
     const { signal } = this.#closing;
     video.addEventListener('loadeddata', () => this.arrived(), { signal });
@@ -97,8 +101,9 @@ export class RemoteScreen extends EventTarget {
   }
 
   async speakWith(deviceId: string): Promise<void> {
-    const video = this.video as HTMLVideoElement & { setSinkId?(id: string): Promise<void> };
-    await video.setSinkId?.(deviceId);
+    const { video } = this as { video: HTMLVideoElement & { sinkId?: string } };
+    // Only some browsers have it (Audio Output Devices API, 2.1).
+    if ((video.sinkId ?? deviceId) !== deviceId) await video.setSinkId(deviceId).catch(() => video); // it is not there any more: the default speaks
   }
 
   close() {
@@ -129,6 +134,7 @@ export class RemoteScreen extends EventTarget {
   }
 
   async #play(): Promise<void> {
+    await this.#speaker;
     try {
       await this.video.play();
     } catch (error) {
