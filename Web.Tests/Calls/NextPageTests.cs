@@ -17,6 +17,32 @@ public sealed class NextPageTests(ITestOutputHelper output) : CallTest
     [Trait("Full", "pages")]
     public Task Twenty_pages_in_a_row_take_the_call_up_within_three_seconds() => GoOnAsync(20);
 
+    /// <summary>T14: such a window begins with a copy of the page's session storage.</summary>
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_window_that_the_host_page_opens_leaves_the_call_where_it_is_until_it_is_wanted_there(BrowserKind kind)
+    {
+        var (agent, visitor) = await InConversationAsync(visitorKind: kind, visitorOptions: kind == BrowserKind.Firefox ? new() { Autoplay = true } : null);
+        var (meet, docked) = await InCallAsync(agent, visitor);
+        await docked.WaitUntilTakenAsync(Soon);
+        await meet.WatchAsync();
+
+        await visitor.Page.EvaluateAsync<object?>("() => { window.open('/alder'); }");
+        var second = new VisitorPage(await visitor.Page.Browser.WaitForNewPageAsync(Soon));
+        var chat = await second.OpensChatAsync();
+        await second.SeesAsync("Call in another tab", Soon);
+        await chat.WaitForExpressionAsync("the copied mark to be gone", "sessionStorage.getItem('livechatmeet.call') === null", Soon);
+
+        await docked.MediaFlowsAsync(Soon);
+        Assert.Equal(0, (await MediaProbe.Of(chat).ReadAsync()).GetUserMediaCalls);
+        Assert.False(await chat.HasAsync("region", "Video call"));
+        await chat.ClickAsync("button", "Move here");
+        var moved = await second.DockedCallAsync(Soon);
+        await moved.WaitUntilTakenAsync(Soon);
+        await moved.MediaFlowsAsync(Soon);
+        await visitor.SeesAsync("Call in another tab", Soon);
+        await meet.NoticedNothingAsync();
+    }
+
     private async Task GoOnAsync(int pages)
     {
         var (agent, visitor) = await InConversationAsync();

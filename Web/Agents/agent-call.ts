@@ -1,4 +1,5 @@
 import { postForm } from '../Layout/form-token';
+import { TabMark } from '../Layout/tab-mark';
 import type { Borrower, Lender } from '../Signaling/lender';
 import type { ToOwner } from '../Signaling/loan';
 import type { CallSnapshot } from '../Signaling/protocol';
@@ -12,19 +13,15 @@ type Place = 'covering' | 'floating' | 'tab';
 /** What a meet page says, and which. */
 type Said<Type extends ToOwner['type']> = Extract<ToOwner, { type: Type }> & Borrower;
 
-const markKey = 'livechatmeet.agent-call';
 const places: readonly Place[] = ['covering', 'floating', 'tab'];
 const watchedEvery = 250;
 
 /** A tab that only loads anew is back before. */
 const tabComesWithin = 4_000;
 
-/** The page that reloads lets go of its lock before the next one asks; one that was only copied never gets it. */
-const lockWithin = 1_500;
-
 /**
  * The agent's call in this page of the console: in its overlay, in a tab that was opened from here, or in another window,
- * from which it can be moved here. What is the case is read from the newest snapshot; a mark in this tab's session storage
+ * from which it can be moved here. What is the case is read from the newest snapshot; a mark of this tab
  * says which page of the console had the call, so that the next one takes it up again.
  */
 export class AgentCall {
@@ -38,7 +35,7 @@ export class AgentCall {
   #tab: Window | null = null;
   #absentSince: number | null = null;
   #isStarting = false;
-  #release: () => void = () => undefined;
+  readonly #mark = new TabMark('livechatmeet.agent-call');
 
   /** @param tell shows a short notice. */
   constructor(connection: Signaling, lender: Lender, overlay: CallOverlay, tell: (text: string) => void) {
@@ -101,13 +98,12 @@ export class AgentCall {
     this.#overlay.show(callId, covers);
     this.#overlay.focus();
     this.#cover(callId, covers);
-    void this.#hold(callId, { steal: true });
     this.#draw();
   }
 
   #cover(callId: string, covers: boolean) {
     this.#overlay.cover(covers);
-    this.#mark(callId, covers ? 'covering' : 'floating');
+    this.#mark.keep(callId, covers ? 'covering' : 'floating');
     this.#lender.place(this.#overlay.window, this.#place);
   }
 
@@ -117,10 +113,9 @@ export class AgentCall {
 
   /** The page before this one had the overlay: it comes again in the same place. A copy of a console whose first is still there leaves it alone. */
   async #takeUp(): Promise<void> {
+    await this.#mark.take();
     const [callId, place] = this.#marked();
-    if (!callId || place === 'tab') return;
-    if (await this.#hold(callId, { signal: AbortSignal.timeout(lockWithin) })) this.#overlay.show(callId, place === 'covering');
-    else this.#forget();
+    if (callId && place !== 'tab') this.#overlay.show(callId, place === 'covering');
     this.#draw();
   }
 
@@ -137,15 +132,14 @@ export class AgentCall {
   #over(call: CallSnapshot) {
     this.#overlay.end(call.id, call.endedBy === 'agent');
     this.#lender.place(this.#overlay.window, this.#place);
-    if (this.#placeOf(call.id)) this.#forget();
+    if (this.#placeOf(call.id)) this.#mark.forget();
     [this.#tab, this.#absentSince] = [null, null];
-    this.#release();
   }
 
   /** The meet page in a tab borrows this page's connection. */
   #lent({ callId, window: source }: Borrower) {
     this.#tab = source as Window;
-    if (!this.#placeOf(callId)) this.#mark(callId, 'tab');
+    if (!this.#placeOf(callId)) this.#mark.keep(callId, 'tab');
     this.#draw();
   }
 
@@ -153,10 +147,10 @@ export class AgentCall {
   #openTab(callId: string) {
     if (this.#placeOf(callId) === 'tab' && this.#tab && !this.#tab.closed) return this.#focusTab(callId);
     const before = this.#placeOf(callId);
-    this.#mark(callId, 'tab'); // first, for the tab gets a copy of this page's storage
+    this.#mark.keep(callId, 'tab'); // first, for the tab gets a copy of this page's storage
     const tab = window.open(`/meet/${callId}`, `meet_${callId}`);
     if (tab) this.#tab = tab;
-    else if (before) this.#mark(callId, before); // the browser holds it back: the call goes on here
+    else if (before) this.#mark.keep(callId, before); // the browser holds it back: the call goes on here
     this.#draw();
   }
 
@@ -181,10 +175,9 @@ export class AgentCall {
   #left({ callId }: Borrower) {
     if (this.#call?.state === 'ended') return;
     this.#overlay.remove();
-    this.#release();
     const newest = this.#call?.legs.filter(({ party }) => party === 'agent').at(-1);
-    if (newest?.container === 'tab' && this.#tab && !this.#tab.closed) this.#mark(callId, 'tab');
-    else this.#forget();
+    if (newest?.container === 'tab' && this.#tab && !this.#tab.closed) this.#mark.keep(callId, 'tab');
+    else this.#mark.forget();
     this.#draw();
   }
 
@@ -218,45 +211,13 @@ export class AgentCall {
     }
   }
 
-  /** One page of the console at a time has the overlay; a copied tab brings the mark with it, but not the lock. */
-  #hold(callId: string, options: LockOptions): Promise<boolean> {
-    this.#release();
-    return new Promise((resolve) => {
-      const held = navigator.locks.request(`${markKey}.${callId}`, options, () => {
-        resolve(true);
-        return new Promise<void>((release) => (this.#release = release));
-      });
-      held.catch(() => resolve(false)); // not in time (TimeoutError), or another page took it (AbortError)
-    });
-  }
-
   #placeOf(callId: string): Place | null {
     const [marked, place] = this.#marked();
     return marked === callId ? place : null;
   }
 
   #marked(): [string, Place] | [null, null] {
-    try {
-      const [callId, place] = (sessionStorage.getItem(markKey) ?? '').split(' ');
-      return callId && places.includes(place as Place) ? [callId, place as Place] : [null, null];
-    } catch {
-      return [null, null]; // storage is forbidden here (SecurityError): the next page does not take the call up by itself
-    }
-  }
-
-  #mark(callId: string, place: Place) {
-    try {
-      sessionStorage.setItem(markKey, `${callId} ${place}`);
-    } catch {
-      // forbidden or full: the next page does not take the call up by itself
-    }
-  }
-
-  #forget() {
-    try {
-      sessionStorage.removeItem(markKey);
-    } catch {
-      // forbidden: nothing was kept
-    }
+    const [callId, place] = this.#mark.words;
+    return callId && places.includes(place as Place) ? [callId, place as Place] : [null, null];
   }
 }

@@ -1,4 +1,5 @@
 import { keep, recall, type Edge, type Floating } from '../Layout/floating';
+import { TabMark } from '../Layout/tab-mark';
 import { hashOf, newSecret } from '../Signaling/ids';
 import type { Borrower, Lender } from '../Signaling/lender';
 import { acceptedHere } from '../Signaling/loan';
@@ -7,7 +8,6 @@ import type { Signaling } from '../Signaling/signaling';
 import { framePermissions } from './host-messages';
 import type { LoaderPort } from './loader-port';
 
-const key = 'livechatmeet.call';
 const floatingKey = 'livechatmeet.overlay';
 const tabComesWithin = 4_000;
 const tabWatchedEvery = 250;
@@ -24,7 +24,7 @@ type Gesture = Borrower & { dx: number; dy: number; done: boolean; edge?: Edge |
 
 /**
  * Where the call shows for this visitor: in this frame, which then is the chat, a bar, or an overlay; or in a tab that was
- * opened from here. Which of the visitor's livechats had the call, and how, is marked in this tab's session storage, so
+ * opened from here. Which of the visitor's livechats had the call, and how, is marked for this tab, so
  * that the one on the next page takes it up again. Event `change`.
  */
 export class CallPlace extends EventTarget {
@@ -36,6 +36,9 @@ export class CallPlace extends EventTarget {
   readonly #desktop: string;
   readonly #phone: string;
   readonly #usesCookie: boolean;
+  readonly #mark = new TabMark('livechatmeet.call');
+  /** What was followed last: looked at anew when it is known what this tab had before. */
+  #followed: { call: CallSnapshot; isOurs: boolean } | null = null;
   #frame: HTMLIFrameElement | null = null;
   #frameFor: string | null = null;
   #stand: Stand = 'docked';
@@ -57,6 +60,14 @@ export class CallPlace extends EventTarget {
     this.#listen('resize', ({ dx, dy, edge, done }) => this.#moved(done, (floating) => floating.resize(dx, dy, edge ?? null, done)));
     loader.addEventListener('shown', () => this.#shown());
     loader.addEventListener('view', () => this.#viewed());
+    void this.#takeUp();
+  }
+
+  /** A window that was opened from a page with a call begins with a copy of its mark, and leaves the call where it is. */
+  async #takeUp(): Promise<void> {
+    await this.#mark.take();
+    if (this.#followed) this.follow(this.#followed.call, this.#followed.isOurs);
+    this.dispatchEvent(new Event('change'));
   }
 
   /** Whether a call opens in a tab on this device, as the site wishes. */
@@ -87,7 +98,7 @@ export class CallPlace extends EventTarget {
     this.#tab = window.open(`/meet/${callId}?as=visitor${withKey(acceptKey)}#${ticket}`, `meet_${callId}`);
     this.#openedAt = Date.now();
     if (this.#frameFor !== callId) this.#stand = this.#stood(callId);
-    this.#mark(callId, 'tab');
+    this.#keep(callId, 'tab');
     void this.#register(callId, ticket);
     this.dispatchEvent(new Event('change'));
   }
@@ -112,7 +123,7 @@ export class CallPlace extends EventTarget {
     this.prepare(callId, acceptKey);
     // An overlay appears minimised over a page, and covers a chat that covers it.
     this.#stand = this.#wanted !== 'overlay' ? 'docked' : this.#loader.isPhone ? 'covering' : 'floating';
-    this.#mark(callId, 'here');
+    this.#keep(callId, 'here');
     this.#frame?.contentWindow?.dispatchEvent(new CustomEvent(acceptedHere, { detail: { voiceOnly } }));
   }
 
@@ -160,7 +171,7 @@ export class CallPlace extends EventTarget {
 
   #enter(stand: Stand) {
     this.#stand = stand;
-    this.#mark(this.#frameFor!, 'here');
+    this.#keep(this.#frameFor!, 'here');
     this.#draw();
   }
 
@@ -212,6 +223,7 @@ export class CallPlace extends EventTarget {
 
   /** A call is on: this livechat shows it when it accepted it, had it on the page before, or nobody shows it any more. */
   follow(call: CallSnapshot, isOurs: boolean) {
+    this.#followed = { call, isOurs };
     const legs = call.legs.filter(({ party }) => party === 'visitor');
     this.#legs = legs.length;
     const mark = this.#marked(call.id);
@@ -219,9 +231,8 @@ export class CallPlace extends EventTarget {
       if (!this.#isPending) return;
       this.#isPending = false;
       if (isOurs) return this.#show(call.id, this.#stand);
-      this.#undock(); // another tab was quicker
-      if (mark) this.#forget();
-      return;
+      this.#undock(); // another document was quicker
+      if (mark !== 'tab') return this.#mark.forget();
     }
     const hadIt = mark === 'here' && !legs.some(({ container, isConnected }) => isConnected && container === 'tab');
     if (hadIt) this.comeBack(call.id);
@@ -250,14 +261,15 @@ export class CallPlace extends EventTarget {
   left(callId: string, source: MessageEventSource | null) {
     if (this.#frameFor !== callId || source !== this.#frame?.contentWindow) return;
     // Another tab or device took it, and may be where the visitor is now: it comes back when they say so.
-    if (this.#marked(callId) === 'here') this.#mark(callId, 'moved');
+    if (this.#marked(callId) === 'here') this.#keep(callId, 'moved');
     this.#undock();
   }
 
   over(callId: string) {
+    this.#followed = null;
     const wasOver = this.#body.dataset['call'] === 'overlay';
     if (this.#frameFor === callId) this.#undock();
-    if (this.#marked(callId)) this.#forget();
+    if (this.#marked(callId)) this.#mark.forget();
     if (wasOver) this.#loader.tell({ type: 'open' }); // what it came to stands in the conversation
   }
 
@@ -277,38 +289,18 @@ export class CallPlace extends EventTarget {
   }
 
   #marked(callId: string): Mark | null {
-    const [id, where] = this.#read();
+    const [id, where] = this.#mark.words;
     return (id === callId && marks.find((mark) => mark === where)) || null;
   }
 
   /** How it stood on this page or the one before. */
   #stood(callId: string): Stand {
-    const [id, , how] = this.#read();
+    const [id, , how] = this.#mark.words;
     return (id === callId && stands.find((stand) => stand === how)) || 'docked';
   }
 
-  #read(): string[] {
-    try {
-      return (sessionStorage.getItem(key) ?? '').split(' ');
-    } catch {
-      return []; // storage is forbidden here (SecurityError): the next page does not take the call up by itself
-    }
-  }
-
-  #mark(callId: string, where: Mark) {
-    try {
-      sessionStorage.setItem(key, `${callId} ${where} ${this.#stand}`);
-    } catch {
-      // forbidden or full: the next page does not take the call up by itself
-    }
-  }
-
-  #forget() {
-    try {
-      sessionStorage.removeItem(key);
-    } catch {
-      // forbidden: nothing was kept
-    }
+  #keep(callId: string, where: Mark) {
+    this.#mark.keep(callId, where, this.#stand);
   }
 }
 

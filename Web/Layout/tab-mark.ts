@@ -1,0 +1,80 @@
+import { newId } from '../Signaling/ids';
+
+/** The document that reloads lets go of its lock before the next one asks; a document that is only a copy never gets it. Milliseconds. */
+const lockWithin = 1_500;
+
+/**
+ * What a document keeps, in words, for the one that follows it in this tab. Session storage alone does not tell: a window that
+ * the page opens begins with a copy of it (HTML, 7.3.1.3). So the document whose mark it is holds a Web Lock of the mark's own
+ * name: while that is held, a mark in another document is a copy, and is let go there.
+ */
+export class TabMark {
+  readonly #key: string;
+  #id: string | null = null;
+  #words: readonly string[] = [];
+  #release: () => void = () => undefined;
+
+  constructor(key: string) {
+    this.#key = key;
+    addEventListener('pagehide', () => this.#release());
+    // Kept by the browser for the back button, and shown again.
+    addEventListener('pageshow', (event) => event.persisted && this.#id && void this.#hold(this.#id));
+  }
+
+  /** What this document has kept, or has taken over; none while it is not known. */
+  get words(): readonly string[] {
+    return this.#words;
+  }
+
+  /** Takes over what the document before this one in the tab has kept. */
+  async take(): Promise<readonly string[]> {
+    const [id, ...words] = this.#read();
+    if (!id) return this.#words;
+    const isOurs = await this.#hold(id, AbortSignal.timeout(lockWithin));
+    if (this.#id) return this.#words; // it has kept something of its own meanwhile
+    if (isOurs) [this.#id, this.#words] = [id, words];
+    else this.forget();
+    return this.#words;
+  }
+
+  keep(...words: string[]) {
+    this.#words = words;
+    if (!this.#id) void this.#hold((this.#id = newId()));
+    try {
+      sessionStorage.setItem(this.#key, [this.#id, ...words].join(' '));
+    } catch {
+      // forbidden or full: it holds for this document alone
+    }
+  }
+
+  forget() {
+    [this.#id, this.#words] = [null, []];
+    this.#release();
+    try {
+      sessionStorage.removeItem(this.#key);
+    } catch {
+      // forbidden: nothing was kept
+    }
+  }
+
+  #read(): string[] {
+    try {
+      return (sessionStorage.getItem(this.#key) ?? '').split(' ');
+    } catch {
+      return []; // storage is forbidden here (SecurityError)
+    }
+  }
+
+  /** Whether this document has the lock: without one to ask for, the storage is believed. */
+  #hold(id: string, signal?: AbortSignal): Promise<boolean> {
+    if (!navigator.locks) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const held = navigator.locks.request(`${this.#key} ${id}`, signal ? { signal } : {}, () => {
+        resolve(true);
+        if (this.#id && this.#id !== id) return; // another is kept meanwhile
+        return new Promise<void>((release) => (this.#release = release));
+      });
+      held.catch(() => resolve(false)); // not in time (TimeoutError): another document has it
+    });
+  }
+}
