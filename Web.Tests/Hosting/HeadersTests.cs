@@ -42,7 +42,7 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("no-store", answer.Header("Cache-Control").Split(',')[0]);
         Assert.Empty(answer.Header("Server"));
         Assert.Empty(answer.Header("X-Powered-By"));
-        Assert.Equal(path.StartsWith("/livechat", StringComparison.Ordinal) || path.StartsWith("/meet", StringComparison.Ordinal) ? "" : path.StartsWith("/agent", StringComparison.Ordinal) ? "same-origin-allow-popups" : "same-origin", answer.Header("Cross-Origin-Opener-Policy"));
+        Assert.Equal(path.StartsWith("/livechat", StringComparison.Ordinal) || path.StartsWith("/meet", StringComparison.Ordinal) ? "" : path.StartsWith("/agent", StringComparison.Ordinal) || path.StartsWith("/demo", StringComparison.Ordinal) ? "same-origin-allow-popups" : "same-origin", answer.Header("Cross-Origin-Opener-Policy"));
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
         // The demo frames a livechat of the other loopback name, as a customer's page frames ours.
         var framed = nonce.OtherOrigin is null ? "self" : $"self \"{nonce.OtherOrigin}\"";
         headers["Permissions-Policy"] = $"camera=({framed}), microphone=({framed}), display-capture=({framed}), geolocation=(), usb=(), payment=()";
-        if (!IsFramed(path)) headers["Cross-Origin-Opener-Policy"] = path.StartsWithSegments("/agent") ? "same-origin-allow-popups" : "same-origin";
+        if (!IsFramed(path)) headers["Cross-Origin-Opener-Policy"] = path.StartsWithSegments("/agent") || path.StartsWithSegments("/demo") ? "same-origin-allow-popups" : "same-origin";
         if (string.IsNullOrEmpty(headers.CacheControl)) headers.CacheControl = "no-store";
     }
 
