@@ -11,6 +11,7 @@ const entries = {
   'wwwroot/built/account': 'Web/Agents/account.ts',
   'wwwroot/built/demo': 'Web/Livechat/demo.ts',
   'wwwroot/built/meet': 'Web/Meet/meet.ts',
+  'wwwroot/built/meet-open': 'Web/Meet/meet-open.ts',
   'wwwroot/built/shared-style': 'wwwroot/css/shared.css',
   'wwwroot/built/meet-style': 'wwwroot/css/meet.css',
   'wwwroot/built/livechat-style': 'wwwroot/css/livechat.css',

@@ -24,9 +24,11 @@ public abstract class HandoffTest : CallTest
         InConversationAsync(agentKind, visitorKind, Steady(visitorKind, VisitorDevices), Steady(agentKind, AgentDevices));
 
     /// <summary>The visitor maximizes; answers the tab once it has the call.</summary>
-    protected static async Task<MeetPage> ToTabAsync(VisitorPage visitor, MeetPage docked)
+    /// <param name="asks">Whether nobody lends the tab a connection, so that it asks first.</param>
+    protected static async Task<MeetPage> ToTabAsync(VisitorPage visitor, MeetPage docked, bool asks = false)
     {
         var tab = await docked.MaximizeAsync(Soon);
+        if (asks) await tab.JoinAsync();
         await tab.WaitUntilTakenAsync(Soon);
         await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
         return tab;

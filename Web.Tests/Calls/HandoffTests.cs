@@ -116,7 +116,7 @@ public sealed class HandoffTests : HandoffTest
         Host.OpenerPolicy = policy;
         var (visitor, meet, docked) = await InWatchedCallAsync(kind);
 
-        var tab = await ToTabAsync(visitor, docked);
+        var tab = await ToTabAsync(visitor, docked, asks: means == "own");
 
         await tab.MediaFlowsAsync(Soon);
         await NoticesNothingAsync(meet);
@@ -313,6 +313,7 @@ public sealed class HandoffTests : HandoffTest
             var agents = agent.OpenAsync(address);
             var tab = await docked.MaximizeAsync(Soon);
             var newMeet = await MeetPage.InAsync(await agents, Soon);
+            await newMeet.JoinAsync();
             await tab.WaitUntilTakenAsync(Soon);
             await newMeet.WaitUntilTakenAsync(Soon);
             await newMeet.MediaFlowsAsync(Soon);

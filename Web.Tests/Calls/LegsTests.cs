@@ -102,6 +102,7 @@ public sealed class LegsTests : CallTest
         var (meet, docked) = await InCallAsync(agent, visitor);
 
         var other = await MeetPage.InAsync(await agent.Page.Browser.OpenAsync(await meet.Page.UrlAsync()));
+        await other.JoinAsync();
 
         await other.WaitForLinkAsync(limit: Soon);
         await other.MediaFlowsAsync(Soon);

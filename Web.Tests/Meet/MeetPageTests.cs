@@ -36,6 +36,24 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         Assert.DoesNotContain("Set-Cookie", shell, StringComparison.Ordinal);
     }
 
+    /// <summary>H1: a livechat's own tab, and a code that was scanned, are not asked.</summary>
+    [Theory]
+    [InlineData("cross-site", true)]
+    [InlineData("same-site", true)]
+    [InlineData("same-origin", false)]
+    [InlineData("none", false)]
+    public async Task A_link_of_another_site_asks_before_the_exchange_and_is_alike_for_every_id(string site, bool asks)
+    {
+        await using var call = await PlainCall.AcceptedAsync(shop);
+
+        using var nobodys = await GetAsync($"/meet/{Nobody}", site: site);
+        using var somebodys = await GetAsync($"/meet/{call.Id}", site: site);
+        var shell = Masked(await nobodys.Content.ReadAsStringAsync());
+
+        Assert.Equal(shell, Masked(await somebodys.Content.ReadAsStringAsync()));
+        Assert.Equal(asks, shell.Contains("Open the call", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Somebody_elses_session_opens_no_more_than_none()
     {
@@ -407,12 +425,13 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         return await Client.SendAsync(request);
     }
 
-    private async Task<HttpResponseMessage> GetAsync(string path, string? cookie = null, Shop? on = null)
+    private async Task<HttpResponseMessage> GetAsync(string path, string? cookie = null, Shop? on = null, string? site = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{(on ?? shop).Server.Origin}{path}");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         request.Headers.AcceptLanguage.ParseAdd("en");
         if (cookie is not null) request.Headers.Add("Cookie", cookie);
+        if (site is not null) request.Headers.Add("Sec-Fetch-Site", site);
         return await Client.SendAsync(request);
     }
 

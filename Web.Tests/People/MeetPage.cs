@@ -61,6 +61,20 @@ public sealed partial class MeetPage
     /// <summary>Waits until pictures and sound of the other party go on arriving.</summary>
     public Task MediaFlowsAsync(TimeSpan? limit = null) => Probe.WaitUntilMediaFlowAsync(limit);
 
+    /// <summary>Presses the button of the card that a document shows to which nobody lends a connection.</summary>
+    public async Task JoinAsync(string button = "Join with camera")
+    {
+        await SeesCardAsync();
+        await Scope.ClickAsync("button", button);
+    }
+
+    /// <summary>Waits until the card asks, and takes a click: it ignores those of its first 600 ms; a person takes longer.</summary>
+    public async Task SeesCardAsync(TimeSpan? limit = null)
+    {
+        await Scope.WaitForAsync("button", "Join with camera", limit);
+        await Scope.WaitForExpressionAsync("the card to take a click", "!document.getElementById('card-join').dataset.deaf", limit);
+    }
+
     public Task MuteAsync() => PressAsync("Mute microphone", "Unmute microphone");
 
     public Task UnmuteAsync() => PressAsync("Unmute microphone", "Mute microphone");

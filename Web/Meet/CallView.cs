@@ -19,6 +19,9 @@ public sealed record CallView
 
     public required int OtherTone { get; init; }
 
+    /// <summary>The site that the visitor writes on, by its name.</summary>
+    public required string SiteName { get; init; }
+
     /// <summary><c>ringing</c>, <c>in-progress</c> or <c>ended</c>.</summary>
     public required string State { get; init; }
 

@@ -28,14 +28,17 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
 
     public Site? Site { get; private set; }
 
+    /// <summary>Whether a page of somebody else's led here: then its ticket is not exchanged before a click (Fetch Metadata, 2.4).</summary>
+    public bool IsLedHere => Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
+
     public async Task<IActionResult> OnGetAsync(string id, [FromQuery(Name = "as")] string? role)
     {
         // The headers of the shell, too, must not tell whether a call exists: pages of all sites may frame it.
         nonce.FrameAncestors = ["'self'", .. (await database.Sites.AsNoTracking().Select(s => s.Origins).ToListAsync(HttpContext.RequestAborted)).SelectMany(origins => origins).Distinct().Order()];
         if (await WhoAsync(id, role) is not { } who) return Page();
         var call = await switchboard.FindAsync(who, id);
-        Call = await ViewAsync(who, call);
         Site = await SiteOfAsync(call);
+        Call = await ViewAsync(who, call, Site);
         nonce.FrameAncestors = who.Party == Party.Agent ? ["'self'"] : ["'self'", .. Site?.Origins ?? []];
         return Page();
     }
@@ -46,7 +49,8 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
         CheckOrigin();
         if (await tickets.OpenAsync(id, ticket, HttpContext.RequestAborted) is not { } opened) throw new RefusedException(Refusals.TicketInvalid);
         MeetAuthentication.Remember(Response, opened.Secret);
-        return Partial("/Meet/_Call.cshtml", await ViewAsync(opened.Who, await switchboard.FindAsync(opened.Who, id)));
+        var call = await switchboard.FindAsync(opened.Who, id);
+        return Partial("/Meet/_Call.cshtml", await ViewAsync(opened.Who, call, await SiteOfAsync(call)));
     }
 
     /// <summary>A new nonce, to borrow the connection of another owner with.</summary>
@@ -79,7 +83,7 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
         return visitorId is null ? null : new(Party.Visitor, visitorId);
     }
 
-    private async Task<CallView> ViewAsync(Caller who, Call call)
+    private async Task<CallView> ViewAsync(Caller who, Call call, Site? site)
     {
         var party = who.Party;
         var other = party == Party.Agent ? call.VisitorName : call.AgentName;
@@ -91,6 +95,7 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
             OtherName = other,
             OtherInitials = Names.Initials(other),
             OtherTone = Names.Tone(party == Party.Agent ? call.VisitorId : call.AgentId),
+            SiteName = site?.Name ?? "",
             State = call.State switch { CallState.Ringing => "ringing", CallState.InProgress => "in-progress", _ => "ended" },
             Container = Request.Headers["Sec-Fetch-Dest"] != "iframe" ? Container.Tab : party == Party.Agent ? Container.Overlay : Container.Docked,
             LendNonce = await tickets.NonceAsync(party, call),

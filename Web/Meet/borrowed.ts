@@ -29,7 +29,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   }
 
   /** Asks the window whether it lends; null when nobody there does within the time. */
-  static ask(owner: Window, nonce: string, within = silentFor): Promise<BorrowedConnection | null> {
+  static ask(owner: Window, nonce: string, within: number): Promise<BorrowedConnection | null> {
     const { port1, port2 } = new MessageChannel();
     return new Promise((resolve) => {
       const end = (connection: BorrowedConnection | null) => {

@@ -4,7 +4,7 @@ import { Refused, type Signaling } from '../Signaling/signaling';
 import type { CallMedia } from './call-media';
 import { LegLine } from './leg-line';
 import { LegReport } from './leg-report';
-import { Weakness } from './link-quality';
+import { sends, Weakness } from './link-quality';
 import { PeerLink } from './peer-link';
 import { RemoteStage } from './remote-stage';
 
@@ -40,7 +40,8 @@ export class CallLegs extends EventTarget {
   readonly #callId: string;
   readonly #party: Party;
   #container: Container;
-  readonly #acceptKey: string | null;
+  /** Of the accept that this document was opened by, or made: it takes part only if that one counted. */
+  acceptKey: string | null;
   readonly #media: CallMedia;
   readonly #lines = new Map<string, LegLine>();
   readonly #stage: RemoteStage;
@@ -68,7 +69,7 @@ export class CallLegs extends EventTarget {
 
   constructor(options: { signaling: Signaling; callId: string; party: Party; container: Container; acceptKey: string | null; media: CallMedia; stage: HTMLElement }) {
     super();
-    ({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: this.#acceptKey, media: this.#media } = options);
+    ({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: this.acceptKey, media: this.#media } = options);
     this.#stage = new RemoteStage(options.stage, this.#lines);
     this.#report = new LegReport(this.#signaling, this.#callId, this.#media, () => (this.#isJoined && !this.#isOver ? { id: this.#legId, container: this.#container } : null));
     this.#stage.addEventListener('blocked', () => this.dispatchEvent(new Event('change')));
@@ -214,7 +215,7 @@ export class CallLegs extends EventTarget {
       const offers = held.filter(({ signal }) => signal.description).map(({ to, signal }) => ({ to, signal }));
       const report = this.#report.of(this.#legId, this.#container);
       performance.mark('call:offer');
-      const joining = this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, acceptKey: this.#acceptKey, offers });
+      const joining = this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, acceptKey: this.acceptKey, offers });
       // The rest comes right behind it: the server takes a leg's signals in their turn.
       this.#held = null;
       for (const { to, signal } of held) if (!signal.description) this.#send(to, signal);
@@ -510,7 +511,8 @@ export class CallLegs extends EventTarget {
       if (quality.packets > 0) line.heardAt = Date.now();
       if (line !== this.#stage.shown) continue;
       [this.#level, this.#ownLevel] = [quality.level, quality.ownLevel];
-      this.weakness.take(quality, line.link.state === 'connected');
+      const leg = this.#call?.legs.find(({ id }) => id === line.leg);
+      this.weakness.take(quality, line.link.state === 'connected' && sends(leg));
       if (this.weakness.pauses !== this.#media.isPaused) {
         this.#media.pause(this.weakness.pauses);
         await line.link.pauseVideo(this.weakness.pauses);

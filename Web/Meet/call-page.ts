@@ -4,7 +4,9 @@ import { CallLegs } from './call-legs';
 import { CallMedia, type MediaFailure } from './call-media';
 import type { CallPanel } from './call-panel';
 import { CallView, type Handoff } from './call-view';
+import { wayInto, type Way } from './consent';
 import { Extras } from './extras';
+import type { JoinCard } from './join-card';
 import { LazyModule } from '../Layout/lazy-module';
 import { MeetSignaling } from './meet-signaling';
 import type * as Standalone from './standalone';
@@ -17,8 +19,8 @@ const pictureEvery = 250;
 /** What happens in this time is drawn together. Milliseconds. */
 const drawsWithin = 80;
 
-/** How long the server lets a tab or device say how the call ended. */
-const staysFor = 110_000;
+/** A browser that needs no answer of the person and is not done by then may never be. Milliseconds. */
+const opensWithin = 8_000;
 
 /** One document of a call: joins what the others are made of, and does what its buttons say. */
 export class CallPage {
@@ -34,20 +36,22 @@ export class CallPage {
   #covers = false;
   readonly #standalone = new LazyModule<typeof Standalone>(document.querySelector<HTMLTemplateElement>('#standalone')!.content.querySelector('link')!.href);
   #panel: CallPanel | null = null;
+  /** In a tab alone. */
+  #card: JoinCard | null = null;
+  /** A frame is in a page of ours; who a tab is of, its connection tells. */
+  #isVouched: boolean | null = window.parent === window ? null : true;
   #stand: Promise<void> | null = null;
   readonly #extras: Extras;
   #began = false;
   /** Asked at the start: the answer is there when it is needed. */
   #asked = askedAlready(true);
-  #isAsking = false;
+  #isAsking: 'by-browser' | 'late' | null = null;
   #failure: MediaFailure | null = null;
   #isMoved = false;
   /** Another document of this party has the call, and this one is to take it over. */
   #handoff: Handoff | null = null;
   #stuckOffline = false;
   #isPictureLate = false;
-  /** Set where this document was opened by an accept that another one might have forestalled. */
-  readonly #acceptKey = new URLSearchParams(location.search).get('key');
 
   /** @param address of this page's handlers, up to their name. */
   constructor(main: HTMLElement, address: string) {
@@ -61,7 +65,7 @@ export class CallPage {
     if (this.#container === 'tab') window.name = `meet_${this.#callId}`;
 
     this.#signaling = new MeetSignaling(`as=${main.dataset['as']}`, this.#standalone, () => this.#nonce());
-    this.#legs = new CallLegs({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: this.#acceptKey, media: this.#media, stage: document.getElementById('remote')! });
+    this.#legs = new CallLegs({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: new URLSearchParams(location.search).get('key'), media: this.#media, stage: document.getElementById('remote')! });
     this.#view = new CallView(main, this.#party, this.#container);
     if (this.#container !== 'docked') void this.#standAlone();
     this.#extras = new Extras(this.#callId, this.#signaling, this.#media, this.#legs);
@@ -70,6 +74,8 @@ export class CallPage {
   async start(): Promise<void> {
     this.#signaling.addEventListener('means', () => {
       this.#main.dataset['signaling'] = this.#signaling.means;
+      if (this.#signaling.means === 'borrowed') this.#isVouched = true;
+      else if (this.#isVouched === null) void this.#lookBack();
       this.#draw();
     });
     this.#signaling.addEventListener('place', () => this.#placed());
@@ -86,10 +92,8 @@ export class CallPage {
     this.#legs.addEventListener('appeared', () => this.#draw());
     this.#media.addEventListener('change', () => this.#drawSoon());
     this.#media.addEventListener('taken-away', () => this.#legs.tellMuted());
-    this.#signaling.on('callChanged', (call) => call.id === this.#callId && call.state === 'ended' && this.#isBound && setTimeout(() => void this.#signaling.stop(), staysFor));
     addEventListener('pagehide', () => this.#leave());
     addEventListener('pageshow', (event) => event.persisted && location.reload());
-    addEventListener('beforeunload', (event) => this.#endsWithThisPage && event.preventDefault());
     this.#listen();
     await this.#signaling.start(this.#main.dataset['nonce']!);
   }
@@ -114,9 +118,14 @@ export class CallPage {
   /** Where the chat itself is not in sight: the conversation, and in a frame the handle. */
   #standAlone(): Promise<void> {
     return (this.#stand ??= this.#standalone.load().then(
-      ({ CallPanel, FloatingHandle }) => {
+      ({ CallPanel, FloatingHandle, JoinCard, OwnTab, Ringback }) => {
+        if (this.#party === 'agent') this.#view.ringback = new Ringback(this.#main);
+        this.#drawSoon();
         this.#panel = new CallPanel(this.#main.dataset['rid']!, this.#party, this.#signaling);
-        if (window.parent !== window) new FloatingHandle(this.#main, (message) => this.#signaling.tellOwner(message));
+        if (window.parent !== window) return void new FloatingHandle(this.#main, (message) => this.#signaling.tellOwner(message));
+        new OwnTab(this.#signaling, this.#legs, this.#main.dataset['as'] === 'meet');
+        this.#card = new JoinCard(this.#callId, this.#party, this.#signaling, this.#legs, (withCamera) => this.#join(withCamera));
+        if (this.#began) this.#card.isIn();
       },
       () => {
         this.#stand = null; // its code did not come: tried again with the next connection
@@ -124,20 +133,29 @@ export class CallPage {
     ));
   }
 
-  /** Closing it would end the call: there is nobody who would take the call back. */
-  get #endsWithThisPage(): boolean {
-    return this.#container === 'tab' && this.#signaling.means === 'own' && this.#legs.call?.state === 'inProgress' && this.#began && !this.#isMoved && !this.#handoff;
+  /** A tab without an owner: only a reload of one that had a part goes on by itself. */
+  async #lookBack(): Promise<void> {
+    await this.#standAlone();
+    this.#isVouched = (await this.#card?.wasIn()) ?? false;
+    this.#changed();
   }
 
-  /** Whether its connection came with a session for this call, and ends with that. */
-  get #isBound(): boolean {
-    return this.#main.dataset['as'] === 'meet' && this.#signaling.means === 'own';
+  get #way(): Way {
+    const { call, acceptKey } = this.#legs;
+    return call && !this.#began ? wayInto(call, { party: this.#party, acceptKey, isVouched: this.#isVouched }) : 'wait';
+  }
+
+  /** In the click on the card that asked. */
+  #join(withCamera: boolean) {
+    const { call } = this.#legs;
+    this.#isVouched = true;
+    if (call && !this.#began) void this.#begin(call, withCamera);
   }
 
   /** What the newest snapshot asks of this document. */
   #changed() {
     const call = this.#legs.call;
-    if (call && !this.#began && ((call.state === 'inProgress' && (!this.#acceptKey || this.#acceptKey === call.acceptKey)) || (call.state === 'ringing' && this.#party === 'agent'))) void this.#begin(call);
+    if (call && this.#way === 'begin') void this.#begin(call);
     else if (this.#handoff && !this.#legs.older) void this.#comeAlone();
     this.#drawSoon();
   }
@@ -145,17 +163,18 @@ export class CallPage {
   /** In the person's click: the link and its offer are under way while the server records the accept; the camera waits for that. */
   #accepted(voiceOnly: boolean) {
     const { call } = this.#legs;
-    if (call?.state === 'ringing' && this.#acceptKey && !this.#began) void this.#begin({ ...call, voiceOnly });
+    if (call?.state === 'ringing' && this.#legs.acceptKey && !this.#began) void this.#begin({ ...call, voiceOnly });
   }
 
   /** Joins with camera and microphone; before the accept the visitor's side asks for nothing and joins nothing. */
-  async #begin(call: CallSnapshot): Promise<void> {
+  async #begin(call: CallSnapshot, wantsCamera?: boolean): Promise<void> {
     this.#began = true;
+    this.#card?.isIn();
     performance.mark('call:begin');
     keepAwake();
     const older = this.#legs.older;
     if (older) this.#media.inherit(older.microphone, older.camera);
-    const withCamera = older ? this.#wantsCameraAfter(older) : !(call.voiceOnly && this.#party === 'visitor');
+    const withCamera = wantsCamera ?? (older ? this.#wantsCameraAfter(older) : !(call.voiceOnly && this.#party === 'visitor'));
     // A first leg joins and negotiates while the browser opens the camera: the tracks come into their places when they
     // are there, and until then the other side reads what this one waits for. A leg that takes over from another one
     // has its camera first, however long the person thinks about it: until then the other side learns nothing.
@@ -180,7 +199,7 @@ export class CallPage {
     return new Promise((resolve) => {
       const look = () => {
         const { call } = this.#legs;
-        if (call?.state !== 'inProgress' || call.acceptKey !== this.#acceptKey) return;
+        if (call?.state !== 'inProgress' || call.acceptKey !== this.#legs.acceptKey) return;
         this.#legs.removeEventListener('change', look);
         resolve();
       };
@@ -264,27 +283,30 @@ export class CallPage {
 
   /** Asks the browser; says so first where the person will see a question. */
   async #ask(withCamera: boolean): Promise<void> {
-    this.#failure = null;
-    this.#isAsking = !(await (withCamera ? this.#asked : askedAlready(false)));
+    [this.#failure, this.#goesOn] = [null, false];
+    this.#isAsking = (await (withCamera ? this.#asked : askedAlready(false))) ? null : 'by-browser';
     this.#drawSoon();
+    const late = setTimeout(() => {
+      this.#isAsking ??= 'late';
+      this.#draw();
+    }, opensWithin);
     const failure = await this.#media.start(withCamera);
-    if (!this.#isAsking && failure === 'refused' && this.#goesOn) return; // "voice only" was pressed meanwhile
-    this.#isAsking = false;
-    this.#failure = failure;
+    clearTimeout(late);
+    if (this.#goesOn) return; // without what it was about
+    [this.#isAsking, this.#failure] = [null, failure];
     this.#drawSoon();
   }
 
   #goesOn = false;
 
-  /** The person goes on without what the browser refused, or does not wait for its question. */
+  /** The person goes on without what the browser refused, or does not wait for it. */
   async #goOn(microphone: boolean): Promise<void> {
     this.#goesOn = true;
-    [this.#isAsking, this.#failure] = [false, null];
+    [this.#isAsking, this.#failure] = [null, null];
     this.#media.withoutCamera(this.#media.camera === 'refused' ? 'refused' : 'off');
-    if (microphone) {
-      const failure = await this.#media.turnMicrophoneOn();
-      if (failure === 'refused' || failure === 'policy') this.#failure = null; // then they listen: the page offers the microphone
-    }
+    if (!microphone) this.#media.withoutMicrophone();
+    // Refused, or not there in time: then they listen, and the page offers the microphone.
+    if (microphone) await Promise.race([this.#media.turnMicrophoneOn(), new Promise((resolve) => setTimeout(resolve, opensWithin))]);
     this.#draw();
     await this.#legs.begin();
   }
@@ -296,7 +318,7 @@ export class CallPage {
   }
 
   #listen() {
-    const on = (id: string, act: () => unknown) => document.getElementById(id)?.addEventListener('click', () => void act());
+    const on = (id: string, act: () => unknown) => document.getElementById(id)?.addEventListener('click', () => void (this.#began && act()));
     on('mute', () => this.#toggleMicrophone());
     on('camera', () => this.#toggleCamera());
     on('flip', () => this.#media.flip());
@@ -306,20 +328,17 @@ export class CallPage {
     on('expand', () => this.#signaling.tellOwner({ type: 'expand' }));
     on('shrink', () => this.#signaling.tellOwner({ type: 'shrink' }));
     on('policy-tab', () => this.#move('maximize'));
-    on('asking-voice', () => this.#goOn(true));
-    on('refused-voice', () => this.#goOn(true));
-    on('busy-voice', () => this.#goOn(true));
-    on('refused-listen', () => this.#goOn(false));
-    on('policy-listen', () => this.#goOn(false));
-    on('refused-retry', () => this.#retry());
-    on('busy-retry', () => this.#retry());
+    for (const card of ['asking', 'refused', 'busy', 'policy']) {
+      on(`${card}-voice`, () => this.#goOn(true));
+      on(`${card}-listen`, () => this.#goOn(false));
+      on(`${card}-retry`, () => this.#retry());
+    }
     on('sound-on', () => this.#legs.turnSoundOn());
     on('mic-on', () => this.#media.turnMicrophoneOn());
     for (const button of this.#main.querySelectorAll('[data-act="continue-here"]')) button.addEventListener('click', () => void this.#continueHere());
-    on('ended-back', () => window.close());
     addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey || (event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]'))) return;
-      if (this.#legs.call?.state === 'ended') return;
+      if (this.#legs.call?.state === 'ended' || !this.#began) return;
       if (event.key === 'Escape' && this.#covers && !this.#panel?.isOpen) this.#signaling.tellOwner({ type: 'shrink' });
       if (event.key === 'm' || event.key === 'M') void this.#toggleMicrophone();
       if (event.key === 'v' || event.key === 'V') void this.#toggleCamera();
@@ -338,7 +357,7 @@ export class CallPage {
     this.#draw();
     const failure = await turning;
     // In a running call the refusal is a short notice: the voice goes on.
-    if (failure === 'refused' || failure === 'policy' || failure === 'busy') this.#view.tell(failure === 'busy' ? 'device-busy' : 'camera-refused');
+    if (failure) this.#view.tell(`device-${failure}`);
   }
 
   /** What one hears and sees ends in the click; the server learns it at once, or by the lease. */
@@ -391,6 +410,7 @@ export class CallPage {
     this.#media.stop();
     this.#extras.close();
     [this.#isMoved, this.#began] = [true, true];
+    this.#card?.isOut();
     this.#signaling.tellOwner({ type: 'left', over: false });
     if (this.#isMinimizing) window.close();
     this.#draw();
@@ -424,9 +444,10 @@ export class CallPage {
       other: this.#legs.other,
       weakness: this.#legs.weakness,
       level: this.#legs.level,
-      ownLevel: this.#legs.ownLevel,
       isHeard: this.#legs.isHeard,
       isSoundBlocked: this.#legs.isSoundBlocked,
+      asks: this.#way === 'ask',
+      hasOlder: this.#legs.older !== null,
       isAsking: this.#isAsking,
       failure: this.#failure,
       isMoved: this.#isMoved,

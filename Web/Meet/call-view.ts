@@ -7,6 +7,7 @@ import type { LinkWord } from './call-legs';
 import type { CallMedia, MediaFailure } from './call-media';
 import type { Weakness } from './link-quality';
 import { canShowSmall } from './extras';
+import type { Ringback } from './ringback';
 import { browserWord, isPhone } from './this-browser';
 
 export type Situation = {
@@ -16,10 +17,14 @@ export type Situation = {
   other: LegView | null;
   weakness: Weakness;
   level: number;
-  ownLevel: number;
   isHeard: boolean;
   isSoundBlocked: boolean;
-  isAsking: boolean;
+  /** Nothing begins before a click. */
+  asks: boolean;
+  /** Another document of this party has the call. */
+  hasOlder: boolean;
+  /** The browser asks the person, or it takes long and nobody knows why. */
+  isAsking: 'by-browser' | 'late' | null;
   failure: MediaFailure | null;
   isMoved: boolean;
   /** How a move to this document stands, while an older one has the call; null when none does. */
@@ -32,9 +37,7 @@ export type Situation = {
 export type Handoff = 'moving' | 'ready' | 'stuck';
 
 const toldFor = 5_000;
-const states = { ringing: 'ringing', inProgress: 'in-progress', ended: 'ended' } as const;
-const reasons = { hungUp: 'hung-up', declined: 'declined', cancelled: 'cancelled', missed: 'missed', dropped: 'dropped', failed: 'failed' } as const;
-const steps = ['delivered', 'ringing', 'seen'] as const;
+const wordOf = (name: string) => name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
 
 /** Draws what is the case: sets words on the page's markup and fills its times. It decides nothing. */
 export class CallView {
@@ -43,7 +46,8 @@ export class CallView {
   #container: Container;
   #covers = false;
   readonly #local: HTMLVideoElement;
-  readonly #ringback: HTMLAudioElement | null;
+  /** The agent's. */
+  ringback: Ringback | null = null;
   #told: string | null = null;
   #toldTimer: ReturnType<typeof setTimeout> | undefined;
   #ticking: ReturnType<typeof setInterval> | undefined;
@@ -53,7 +57,6 @@ export class CallView {
   constructor(main: HTMLElement, party: Party, container: Container) {
     [this.#main, this.#party, this.#container] = [main, party, container];
     this.#local = main.querySelector<HTMLVideoElement>('video[data-party=local]')!;
-    this.#ringback = main.querySelector<HTMLAudioElement>('#ringback-sound');
   }
 
   draw(situation: Situation) {
@@ -61,15 +64,13 @@ export class CallView {
     if (this.#isHangingUp && call.state !== 'ended') return;
     this.#last = situation;
     serverTime.learn(call.now);
-    this.#main.dataset['callState'] = states[call.state];
+    this.#main.dataset['callState'] = wordOf(call.state);
     this.#main.dataset['link'] = link;
     showByWords(this.#main, new Set(this.#words(situation)));
     this.#alert(call.state === 'inProgress' && link === 'reconnecting' && !situation.isMoved);
     this.#drawOwn(media);
-    this.#drawSteps(call);
     this.#drawLevel(situation.level);
-    this.#drawOwnLevel(situation.ownLevel);
-    this.#ring(call);
+    this.ringback?.draw(call);
     if (other) this.#main.dataset['otherCamera'] = other.camera;
     this.#tick();
     this.#ticking ??= setInterval(() => this.#tick(), 500);
@@ -98,13 +99,13 @@ export class CallView {
     this.#local.srcObject = null;
     for (const video of this.#main.querySelectorAll<HTMLVideoElement>('#remote video')) video.srcObject = null;
     for (const button of this.#main.querySelectorAll<HTMLButtonElement>('.call-toolbar button')) button.disabled = true;
-    this.#ringback?.pause();
+    this.ringback?.stop();
   }
 
   ended(call: CallSnapshot) {
     this.#main.dataset['callState'] = 'ended';
     clearInterval(this.#ticking);
-    this.#ringback?.pause();
+    this.ringback?.stop();
     this.#alert(false);
     showByWords(this.#main, new Set(this.#wordsOfEnd(call)));
     const end = new Date(call.endTime ?? call.now);
@@ -122,7 +123,7 @@ export class CallView {
     return this.#party === 'agent' ? this.#main.dataset['as'] === 'agent' : window.opener !== null;
   }
 
-  *#words({ call, link, media, other, weakness, isHeard, isSoundBlocked, isAsking, failure, isMoved, handoff, hasMedia, canMinimize }: Situation): Iterable<string> {
+  *#words({ call, link, media, other, weakness, isHeard, isSoundBlocked, asks, hasOlder, isAsking, failure, isMoved, handoff, hasMedia, canMinimize }: Situation): Iterable<string> {
     yield* [this.#container, this.#party, browserWord()];
     if (this.#covers) yield 'covers';
     if (isPhone()) yield 'phone';
@@ -130,13 +131,14 @@ export class CallView {
     if (canShowSmall()) yield 'can-show-small';
     if (isMoved && call.state !== 'ended') return void (yield 'moved');
     if (call.state === 'ended') return void (yield* this.#wordsOfEnd(call));
-    yield states[call.state];
+    yield wordOf(call.state);
+    if (asks) return void (yield* ['asks', hasOlder ? 'looks-on' : 'first']);
     if (handoff && (failure || handoff !== 'moving')) yield 'looks-on';
     if (handoff === 'stuck') return void (yield 'handoff-stuck');
     if (handoff === 'ready') return void (yield 'handoff-ready');
     yield link;
-    if (isAsking) yield 'asking';
-    else if (failure === 'refused' || failure === 'policy' || failure === 'busy') yield failure;
+    if (isAsking) yield* ['asking', isAsking];
+    else if (failure) yield failure;
     if (media.camera === 'on' || media.camera === 'paused') yield 'camera-on';
     if (media.microphone === 'muted') yield 'muted';
     if (hasMedia && media.microphone === 'none' && !failure) yield 'mic-off';
@@ -146,8 +148,7 @@ export class CallView {
     if (isHeard) yield 'heard';
     if (isHeard && other?.camera === 'on') yield 'picture';
     if (isHeard && other?.camera === 'paused') yield* ['picture', 'other-paused'];
-    if (!other) yield 'other-absent';
-    else yield* this.#wordsOf(other);
+    if (other) yield* this.#wordsOf(other);
     if (link !== 'connected') return;
     if (weakness.other) yield 'weak-other';
     else if (weakness.own) yield 'weak-own';
@@ -155,7 +156,7 @@ export class CallView {
   }
 
   *#wordsOfEnd({ endReason }: CallSnapshot): Iterable<string> {
-    yield* [this.#container, this.#party, states.ended, reasons[endReason ?? 'hungUp']];
+    yield* [this.#container, this.#party, 'ended', wordOf(endReason ?? 'hungUp')];
     if (this.#hasHome) yield 'home';
   }
 
@@ -164,6 +165,7 @@ export class CallView {
     if (other.camera === 'refused') yield 'other-refused';
     if (other.camera === 'none') yield 'other-no-camera';
     if (other.camera === 'off') yield 'other-camera-off';
+    if (!other.isConnected) yield 'other-joining';
     if (other.microphone === 'muted') yield 'other-muted';
     if (other.microphone === 'none' && other.camera !== 'asking' && other.isConnected) yield 'other-listening';
   }
@@ -186,24 +188,10 @@ export class CallView {
     if (button.getAttribute('aria-label') !== label) button.setAttribute('aria-label', label);
   }
 
-  #drawSteps({ progress }: CallSnapshot) {
-    const reached = steps.indexOf(progress as (typeof steps)[number]);
-    for (const [i, step] of steps.entries()) {
-      const item = this.#main.querySelector<HTMLElement>(`#step-${step}`);
-      if (item) item.dataset['step'] = i < reached ? 'done' : i === reached ? 'now' : 'next';
-    }
-  }
-
   #drawLevel(level: number) {
     const bars = this.#main.querySelectorAll<HTMLElement>('#level i');
     const middle = (bars.length - 1) / 2;
     for (const [i, bar] of bars.entries()) bar.style.blockSize = `${4 + Math.round(Math.min(1, level * 3) * 36 * (1 - Math.abs(i - middle) / (middle + 1)))}px`;
-  }
-
-  /** So that who chooses a microphone sees that it hears them. */
-  #drawOwnLevel(level: number) {
-    const bars = this.#main.querySelectorAll('#mic-level i');
-    for (const [i, bar] of bars.entries()) bar.classList.toggle('on', level * 3 > i / bars.length);
   }
 
   #tick() {
@@ -225,12 +213,5 @@ export class CallView {
     const alerts = this.#main.querySelector('#alerts')!;
     if (!isReconnecting) alerts.replaceChildren();
     else if (alerts.childElementCount === 0) alerts.append((this.#main.querySelector('#reconnecting-template') as HTMLTemplateElement).content.cloneNode(true));
-  }
-
-  #ring(call: CallSnapshot) {
-    if (!this.#ringback) return;
-    const rings = call.state === 'ringing' && call.progress !== 'sent' && call.progress !== 'delivered';
-    if (rings && this.#ringback.paused) void this.#ringback.play().catch(() => this.#ringback); // the browser holds it back until a click: the steps tell it too
-    else if (!rings) this.#ringback.pause();
   }
 }

@@ -14,8 +14,8 @@ const looksForNext = 2_500;
 const looksAgainAfter = 150;
 const longestWait = 10_000;
 
-/** The page around a frame may be loading as well. */
-const framedLooksFor = 4_000;
+/** The page that opened this one, or is around it, may be busy or loading as well. */
+const looksAtFirstFor = 4_000;
 
 /**
  * The meet page's way to the server: borrowed from the livechat or the console as long as one of them lends, else its
@@ -53,9 +53,8 @@ export class MeetSignaling extends EventTarget implements Signaling {
 
   /** @param nonce the one that came with the page. */
   async start(nonce: string): Promise<void> {
-    const isFramed = window.parent !== window;
-    const owner = isFramed ? window.parent : (window.opener as Window | null);
-    const borrowed = owner ? await BorrowedConnection.ask(owner, nonce, isFramed ? framedLooksFor : undefined) : null;
+    const owner = window.parent !== window ? window.parent : (window.opener as Window | null);
+    const borrowed = owner && (await BorrowedConnection.ask(owner, nonce, looksAtFirstFor));
     if (borrowed) this.#use(borrowed);
     else await this.#useOwn();
   }
@@ -101,14 +100,20 @@ export class MeetSignaling extends EventTarget implements Signaling {
 
   async #replace(within: number): Promise<void> {
     this.dispatchEvent(new Event('state'));
-    const until = Date.now() + within;
-    let owner = await this.#findOwner();
-    while (!owner && this.#isTopThere && Date.now() + looksFor < until) {
-      await new Promise((done) => setTimeout(done, looksAgainAfter));
-      owner = await this.#findOwner();
-    }
+    const owner = await this.#nextOwner(within - looksFor);
     if (owner) this.#use(owner);
     else await this.#useOwn();
+  }
+
+  async #nextOwner(within: number): Promise<BorrowedConnection | null> {
+    if (!this.#top) return null;
+    try {
+      const { findOwner } = await this.#standalone.load();
+      return await findOwner(this.#top, async (window) => BorrowedConnection.ask(window, await this.#nonce(), looksFor), within);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      return null; // its code did not come: the server is away
+    }
   }
 
   /** Without the server there is neither connection nor its code: both are asked for until they come, less and less often. */
@@ -122,34 +127,5 @@ export class MeetSignaling extends EventTarget implements Signaling {
       }
       await new Promise((done) => setTimeout(done, wait));
     }
-  }
-
-  /** Whether the window that had the owner is still open. */
-  get #isTopThere(): boolean {
-    return this.#top !== null && !this.#top.closed && window.opener !== null;
-  }
-
-  /** Asks the console, or every frame of the host page: only those of our origin hear it, and only the livechat of this call lends. */
-  async #findOwner(): Promise<BorrowedConnection | null> {
-    const frames = this.#top && this.#top === window.opener ? [this.#top] : framesOf(this.#top);
-    if (frames.length === 0) return null;
-    try {
-      const asked = frames.map(async (frame) => BorrowedConnection.ask(frame, await this.#nonce(), looksFor));
-      return (await Promise.all(asked)).find((connection) => connection !== null) ?? null;
-    } catch {
-      return null; // no nonce to be had: the server is away, and an own connection keeps trying
-    }
-  }
-}
-
-const mostFrames = 6;
-
-function framesOf(top: Window | null): Window[] {
-  try {
-    if (!top || top.closed) return [];
-    const outer = Array.from({ length: Math.min(top.length, mostFrames) }, (_, i) => top[i] as Window);
-    return outer.flatMap((frame) => [frame, ...Array.from({ length: Math.min(frame.length, 2) }, (_, i) => frame[i] as Window)]);
-  } catch {
-    return []; // the window is severed (SecurityError)
   }
 }

@@ -54,6 +54,7 @@ const farthest = 20_000;
 
 /** Which calls pass, and where in their arguments stands what they are about. */
 export const lendable: { readonly [Name in HubMethod]?: 'call' | 'call-in-body' | 'room' } = {
+  accept: 'call',
   hangUp: 'call',
   legConnected: 'call',
   legFailed: 'call',

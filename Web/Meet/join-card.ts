@@ -1,0 +1,80 @@
+import { TabMark } from '../Layout/tab-mark';
+import { newId } from '../Signaling/ids';
+import type { Party } from '../Signaling/protocol';
+import type { Signaling } from '../Signaling/signaling';
+import type { CallLegs } from './call-legs';
+
+/** A click that comes this soon was meant for what stood there before. Milliseconds. */
+const deafFor = 600;
+
+/** Takes part in the call, which is in progress by now. */
+type Join = (withCamera: boolean) => void;
+
+/**
+ * The card of a document that nobody of ours vouches for: who is on the other side, and two buttons. Camera, microphone and
+ * the join wait for one of them; a visitor's card accepts the call with it while it rings.
+ */
+export class JoinCard {
+  readonly #card = document.getElementById('card-join')!;
+  readonly #mark = new TabMark('livechatmeet.joined');
+  readonly #callId: string;
+  readonly #party: Party;
+  readonly #signaling: Signaling;
+  readonly #legs: CallLegs;
+  readonly #join: Join;
+  #isShown = false;
+  #hearing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(callId: string, party: Party, signaling: Signaling, legs: CallLegs, join: Join) {
+    [this.#callId, this.#party, this.#signaling, this.#legs, this.#join] = [callId, party, signaling, legs, join];
+    new IntersectionObserver((entries) => this.#shown(entries.at(-1)!.isIntersecting)).observe(this.#card);
+    document.addEventListener('visibilitychange', () => this.#listen());
+    for (const button of this.#card.querySelectorAll<HTMLElement>('[data-join]')) {
+      button.addEventListener('click', (event) => void this.#press(event, button.dataset['join'] === 'camera'));
+    }
+  }
+
+  /** Whether this is a reload of a document that had a part in this call: what the person wanted then they want now. */
+  async wasIn(): Promise<boolean> {
+    const [callId] = await this.#mark.take();
+    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+    return callId === this.#callId && navigation?.type === 'reload';
+  }
+
+  /** This document has a part in the call: a reload of it begins by itself. */
+  isIn() {
+    this.#mark.keep(this.#callId);
+  }
+
+  /** Another document has the call now, or it is over. */
+  isOut() {
+    this.#mark.forget();
+  }
+
+  #shown(isShown: boolean) {
+    this.#isShown = isShown;
+    this.#listen();
+    // What lies behind the card is not reached; the focus is on no button, for a key may be meant for something else.
+    if (isShown) this.#card.focus();
+  }
+
+  /** Its buttons are deaf until they have been in sight for a while. */
+  #listen() {
+    this.#card.dataset['deaf'] = 'yes';
+    clearTimeout(this.#hearing);
+    if (this.#isShown && !document.hidden) this.#hearing = setTimeout(() => delete this.#card.dataset['deaf'], deafFor);
+  }
+
+  async #press(event: Event, withCamera: boolean): Promise<void> {
+    if (!event.isTrusted || this.#card.dataset['deaf']) return;
+    if (this.#legs.call?.state !== 'ringing' || this.#party === 'agent') return this.#join(withCamera);
+    const key = (this.#legs.acceptKey = newId());
+    try {
+      const call = await this.#signaling.call('accept', this.#callId, key, !withCamera);
+      this.#legs.take(call);
+      if (call.acceptKey === key) this.#join(withCamera); // else another document's accept counted, and the card asks about that
+    } catch {
+      this.#legs.acceptKey = null; // the server did not hear it: pressing again is harmless
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { opened } from './opened';
+
+/** A click that comes this soon was meant for what stood there before. Milliseconds. */
+const deafFor = 600;
+
+if (window.parent === window || window.frameElement) void open();
+
+/** A visitor's tab, or another device, comes with a ticket in the fragment: it becomes a session and the page's body, without a second load. */
+async function open(): Promise<void> {
+  const ticket = location.hash.slice(1);
+  if (ticket) {
+    history.replaceState(history.state, '', location.pathname + location.search); // in no case does it stay in the address
+    const isLed = document.getElementById('open') !== null;
+    if (isLed) await isWanted();
+    await exchange(ticket, isLed);
+  }
+  document.getElementById('open')?.remove();
+}
+
+/** Where another site led here the ticket waits for a click: nobody gets a session without knowing. */
+async function isWanted(): Promise<void> {
+  const card = document.getElementById('open')!;
+  card.dataset['deaf'] = 'yes';
+  setTimeout(() => delete card.dataset['deaf'], deafFor);
+  card.hidden = false;
+  await new Promise<void>((wanted) => {
+    card.addEventListener('click', ({ isTrusted, target }) => {
+      if (!isTrusted || !(target instanceof HTMLButtonElement) || card.dataset['deaf']) return;
+      target.disabled = true;
+      wanted();
+    });
+  });
+}
+
+async function exchange(ticket: string, isLed: boolean): Promise<void> {
+  const address = `${location.pathname}${location.search ? `${location.search}&` : '?'}handler=Open`;
+  try {
+    const answer = await fetch(address, { method: 'POST', headers: { Accept: 'text/html' }, body: new URLSearchParams({ ticket }) });
+    if (!answer.ok) return;
+    // A session's cookie is for our own pages alone: Firefox sends it with no reload of a page that another site led to.
+    if (isLed) return location.replace(location.href);
+    const page = new DOMParser().parseFromString(trusted(await answer.text()), 'text/html');
+    const call = page.getElementById('call');
+    if (!call) return;
+    document.querySelector('main')!.replaceWith(document.adoptNode(call));
+    dispatchEvent(new Event(opened));
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // the server is away: a reload tries again, and the shell says that there is nothing to see
+  }
+}
+
+/** Our own server's answer to our own request is the only markup that this page takes (Trusted Types, 2.2). */
+function trusted(markup: string): string {
+  const { trustedTypes } = window as { trustedTypes?: { createPolicy(name: string, rules: { createHTML(text: string): string }): { createHTML(text: string): string } } };
+  return trustedTypes ? trustedTypes.createPolicy('livechatmeet-call', { createHTML: (text) => text }).createHTML(markup) : markup;
+}

@@ -1,0 +1,37 @@
+type Ask<Owner> = (window: Window) => Promise<Owner | null>;
+
+const looksAgainAfter = 150;
+const mostFrames = 6;
+
+/**
+ * Looks for the next window that lends after one that has gone: the console, or every frame of the host page, whose window stays
+ * reachable when the livechat in it is replaced by the next page's. Only those of our origin hear it, and only the livechat of this call lends.
+ */
+export async function findOwner<Owner>(top: Window, ask: Ask<Owner>, within: number): Promise<Owner | null> {
+  const until = Date.now() + within;
+  for (;;) {
+    const owner = await askAll(top, ask);
+    const isTopThere = !top.closed && window.opener !== null;
+    if (owner || !isTopThere || Date.now() > until) return owner;
+    await new Promise((done) => setTimeout(done, looksAgainAfter));
+  }
+}
+
+async function askAll<Owner>(top: Window, ask: Ask<Owner>): Promise<Owner | null> {
+  const windows = top === window.opener ? [top] : framesOf(top);
+  try {
+    return (await Promise.all(windows.map(ask))).find((owner) => owner !== null) ?? null;
+  } catch {
+    return null; // no nonce to be had: the server is away, and an own connection keeps trying
+  }
+}
+
+function framesOf(top: Window): Window[] {
+  try {
+    if (top.closed) return [];
+    const outer = Array.from({ length: Math.min(top.length, mostFrames) }, (_, i) => top[i] as Window);
+    return outer.flatMap((frame) => [frame, ...Array.from({ length: Math.min(frame.length, 2) }, (_, i) => frame[i] as Window)]);
+  } catch {
+    return []; // the window is severed (SecurityError)
+  }
+}

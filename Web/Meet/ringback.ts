@@ -1,0 +1,28 @@
+import { chosenDevices } from '../Agents/devices';
+import type { CallSnapshot } from '../Signaling/protocol';
+
+const steps = ['delivered', 'ringing', 'seen'];
+
+/** How far an agent's call has come at the visitor, to be read and heard. */
+export class Ringback {
+  readonly #main: HTMLElement;
+  readonly #sound: HTMLAudioElement;
+
+  constructor(main: HTMLElement) {
+    this.#main = main;
+    this.#sound = main.querySelector<HTMLAudioElement>('#ringback-sound')!;
+    void (this.#sound as { setSinkId?: HTMLAudioElement['setSinkId'] }).setSinkId?.(chosenDevices().audiooutput ?? '').catch(() => this.#sound); // it is not there any more: the default speaks
+  }
+
+  draw({ state, progress }: CallSnapshot) {
+    const reached = steps.indexOf(progress);
+    for (const [i, step] of steps.entries()) this.#main.querySelector<HTMLElement>(`#step-${step}`)!.dataset['step'] = i < reached ? 'done' : i === reached ? 'now' : 'next';
+    const rings = state === 'ringing' && progress !== 'sent' && progress !== 'delivered';
+    if (rings && this.#sound.paused) void this.#sound.play().catch(() => this.#sound); // the browser holds it back until a click: the steps tell it too
+    else if (!rings) this.stop();
+  }
+
+  stop() {
+    this.#sound.pause();
+  }
+}
