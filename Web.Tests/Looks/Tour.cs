@@ -147,6 +147,7 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await docked.MediaFlowsAsync();
         await meet.MediaFlowsAsync();
         await look(new("call-docked", visitor.Page, docked.Scope));
+        await ShowCardAsync("call-join", await meet.Page.UrlAsync());
         await ShowCodeAsync("call-docked-code", docked, visitor.Page);
         await docked.Scope.ClickAsync("button", "Expand");
         await docked.WaitForContainerAsync("overlay");
@@ -246,6 +247,15 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await using var database = DatabaseFile.Open(server.DataDirectory);
         DatabaseFile.Execute(database, "UPDATE Visitors SET CredentialHash = Id");
         DatabaseFile.Execute(database, "UPDATE AspNetUsers SET SecurityStamp = Id");
+    }
+
+    /// <summary>The call's address, opened by hand.</summary>
+    private async Task ShowCardAsync(string name, string address)
+    {
+        var page = await agents.OpenAsync(address, Width, Height);
+        await (await MeetPage.InAsync(page)).SeesCardAsync();
+        await ShowAsync(name, page);
+        await page.CloseAsync();
     }
 
     private async Task ShowCodeAsync(string name, MeetPage meet, Page page)

@@ -7,6 +7,7 @@ import type { LinkWord } from './call-legs';
 import type { CallMedia, MediaFailure } from './call-media';
 import type { Weakness } from './link-quality';
 import { canShowSmall } from './extras';
+import { wordsOfOther } from './other-words';
 import type { Ringback } from './ringback';
 import { browserWord, isPhone } from './this-browser';
 
@@ -148,7 +149,7 @@ export class CallView {
     if (isHeard) yield 'heard';
     if (isHeard && other?.camera === 'on') yield 'picture';
     if (isHeard && other?.camera === 'paused') yield* ['picture', 'other-paused'];
-    if (other) yield* this.#wordsOf(other);
+    yield* wordsOfOther(other);
     if (link !== 'connected') return;
     if (weakness.other) yield 'weak-other';
     else if (weakness.own) yield 'weak-own';
@@ -158,16 +159,6 @@ export class CallView {
   *#wordsOfEnd({ endReason }: CallSnapshot): Iterable<string> {
     yield* [this.#container, this.#party, 'ended', wordOf(endReason ?? 'hungUp')];
     if (this.#hasHome) yield 'home';
-  }
-
-  *#wordsOf(other: LegView): Iterable<string> {
-    if (other.camera === 'asking') yield 'other-asked';
-    if (other.camera === 'refused') yield 'other-refused';
-    if (other.camera === 'none') yield 'other-no-camera';
-    if (other.camera === 'off') yield 'other-camera-off';
-    if (!other.isConnected) yield 'other-joining';
-    if (other.microphone === 'muted') yield 'other-muted';
-    if (other.microphone === 'none' && other.camera !== 'asking' && other.isConnected) yield 'other-listening';
   }
 
   #drawOwn(media: CallMedia) {

@@ -1,0 +1,13 @@
+import type { LegView } from '../Signaling/protocol';
+
+/** What is the case with the other side's document. Who has none may have left: nothing is said of them. */
+export function* wordsOfOther(other: LegView | null): Iterable<string> {
+  if (!other) return;
+  if (other.camera === 'asking') yield 'other-asked';
+  if (other.camera === 'refused') yield 'other-refused';
+  if (other.camera === 'none') yield 'other-no-camera';
+  if (other.camera === 'off') yield 'other-camera-off';
+  if (!other.isConnected) yield 'other-joining';
+  if (other.microphone === 'muted') yield 'other-muted';
+  if (other.microphone === 'none' && other.camera !== 'asking' && other.isConnected) yield 'other-listening';
+}
