@@ -45,6 +45,16 @@ const texts = {
   },
 };
 
+/** The hub is reached by WebSocket alone, without negotiation (connection.ts): the other ways of SignalR's client are left out. */
+const webSocketAlone = {
+  name: 'web-socket-alone',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/(LongPollingTransport|ServerSentEventsTransport|XhrHttpClient)$/ }, ({ path, importer }) =>
+      importer.includes('signalr') ? { path: path.slice(2), namespace: 'left-out' } : undefined);
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({ contents: `export class ${path} {}`, loader: 'js' }));
+  },
+};
+
 /** The loader's late part is built before the loader, which names it by the hash that static assets are served by for good. */
 const late = {
   name: 'late',
@@ -85,7 +95,7 @@ const shared = {
   target: ['chrome111', 'firefox113', 'safari16.4'],
   legalComments: 'none',
   external: ['*.svg', '/built/*'],
-  plugins: [texts, late],
+  plugins: [texts, late, webSocketAlone],
   logLevel: 'warning',
 };
 
