@@ -23,12 +23,14 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
     {
         await using var call = await PlainCall.AcceptedAsync(shop);
         var over = await EndedCallAsync();
-        var shell = await LookAsync($"/meet/{Nobody}");
+        var (shell, shellOfSite) = (await LookAsync($"/meet/{Nobody}"), await LookAsync($"/meet/{Nobody}?as=visitor&site={Shop.Site}"));
 
         foreach (var id in (string[])[call.Id, over, Nobody[1..], "x", "null", "..%2f..", "%3Cscript%3E", new string('A', 500)])
         {
             Assert.Equal(shell, await LookAsync($"/meet/{id}"));
             Assert.Equal(shell, await LookAsync($"/meet/{id}?as=visitor"));
+            Assert.Equal(shellOfSite, await LookAsync($"/meet/{id}?as=visitor&site={Shop.Site}"));
+            Assert.Equal(shell, await LookAsync($"/meet/{id}?as=visitor&site=nowhere"));
         }
         Assert.Equal(shell, await LookAsync($"/meet/{call.Id}", $"{MeetCookie}={Secrets.New()}; __Host-v={Secrets.New()}"));
         Assert.StartsWith("200", shell, StringComparison.Ordinal);
@@ -355,14 +357,16 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_shell_may_be_framed_where_a_livechat_may_and_a_call_only_by_its_own_site()
+    public async Task The_shell_may_be_framed_by_the_site_that_its_address_names_and_a_call_only_by_its_own()
     {
         await using var call = await PlainCall.AcceptedAsync(shop);
-        using var shell = await GetAsync($"/meet/{Nobody}");
+        using var bare = await GetAsync($"/meet/{Nobody}");
+        using var shell = await GetAsync($"/meet/{Nobody}?as=visitor&site={Shop.OtherSite}");
         using var agent = await GetAsync($"/meet/{call.Id}", shop.Mara.CookieHeader);
-        using var visitor = await GetAsync($"/meet/{call.Id}?as=visitor", $"__Host-v={call.Visitor.Credential}");
+        using var visitor = await GetAsync($"/meet/{call.Id}?as=visitor&site={Shop.OtherSite}", $"__Host-v={call.Visitor.Credential}");
 
-        Assert.Equal($"'self' https://birch.example {Shop.SiteOrigin}", Ancestors(shell));
+        Assert.Equal("'self'", Ancestors(bare));
+        Assert.Equal("'self' https://birch.example", Ancestors(shell));
         Assert.Equal("'self'", Ancestors(agent));
         Assert.Equal($"'self' {Shop.SiteOrigin}", Ancestors(visitor));
         foreach (var page in (HttpResponseMessage[])[shell, agent, visitor])

@@ -216,7 +216,9 @@ export class CallPlace extends EventTarget {
     [frame.title, frame.allow, this.#frame, this.#frameFor] = [this.#dock.getAttribute('aria-label') ?? '', framePermissions, frame, callId];
     // Where cookies do not stick the frame comes as a tab does, with a ticket.
     const ticket = this.#usesCookie ? null : newSecret();
-    frame.src = `/meet/${callId}?as=visitor${withKey(acceptKey)}${ticket ? `#${ticket}` : ''}`;
+    // Whose site it is says who may frame the page.
+    const site = encodeURIComponent(document.body.dataset['site']!);
+    frame.src = `/meet/${callId}?as=visitor&site=${site}${withKey(acceptKey)}${ticket ? `#${ticket}` : ''}`;
     if (ticket) void this.#register(callId, ticket);
     this.#dock.append(frame);
   }

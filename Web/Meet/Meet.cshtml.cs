@@ -31,10 +31,10 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
     /// <summary>Whether a page of somebody else's led here: then its ticket is not exchanged before a click (Fetch Metadata, 2.4).</summary>
     public bool IsLedHere => Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
 
-    public async Task<IActionResult> OnGetAsync(string id, [FromQuery(Name = "as")] string? role)
+    public async Task<IActionResult> OnGetAsync(string id, [FromQuery(Name = "as")] string? role, [FromQuery] string? site)
     {
-        // The headers of the shell, too, must not tell whether a call exists: pages of all sites may frame it.
-        nonce.FrameAncestors = ["'self'", .. (await database.Sites.AsNoTracking().Select(s => s.Origins).ToListAsync(HttpContext.RequestAborted)).SelectMany(origins => origins).Distinct().Order()];
+        // The headers of the shell, too, must not tell whether a call exists: they follow from what the address says of the site.
+        nonce.FrameAncestors = ["'self'", .. await OriginsOfAsync(site)];
         if (await WhoAsync(id, role) is not { } who) return Page();
         var call = await switchboard.FindAsync(who, id);
         Site = await SiteOfAsync(call);
@@ -44,10 +44,10 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
     }
 
     /// <summary>Exchanges the ticket in the address's fragment for a session, and answers with the page's body.</summary>
-    public async Task<IActionResult> OnPostOpenAsync(string id, [FromForm] string? ticket)
+    public async Task<IActionResult> OnPostOpenAsync(string id, [FromForm] OpenForm form)
     {
         CheckOrigin();
-        if (await tickets.OpenAsync(id, ticket, HttpContext.RequestAborted) is not { } opened) throw new RefusedException(Refusals.TicketInvalid);
+        if (await tickets.OpenAsync(id, form.Ticket, HttpContext.RequestAborted) is not { } opened) throw new RefusedException(Refusals.TicketInvalid);
         MeetAuthentication.Remember(Response, opened.Secret);
         var call = await switchboard.FindAsync(opened.Who, id);
         return Partial("/Meet/_Call.cshtml", await ViewAsync(opened.Who, call, await SiteOfAsync(call)));
@@ -104,6 +104,9 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
         };
     }
 
+    private async Task<IReadOnlyList<string>> OriginsOfAsync(string? site) =>
+        site is null ? [] : await database.Sites.AsNoTracking().Where(s => s.Key == site).Select(s => s.Origins).SingleOrDefaultAsync(HttpContext.RequestAborted) ?? [];
+
     private Task<Site?> SiteOfAsync(Call call) => database.Rooms.Where(r => r.Id == call.RoomId).Join(database.Sites, r => r.SiteId, s => s.Id, (_, s) => s).AsNoTracking().SingleOrDefaultAsync(HttpContext.RequestAborted)!;
 
     // Fetch Metadata (W3C); browsers without it send an Origin with every POST.
@@ -113,4 +116,10 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
         var isOwn = from.Length > 0 ? from == "same-origin" : Request.Headers.Origin == Request.OwnOrigin();
         if (!isOwn) throw new RefusedException(Refusals.OriginNotAllowed);
     }
+}
+
+/// <summary>What opens a call. A class: logs write the arguments of handlers, and this has no words for them.</summary>
+public sealed class OpenForm
+{
+    public string? Ticket { get; init; }
 }
