@@ -5,7 +5,6 @@ using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Tests.Visitors;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Calls;
 
@@ -16,7 +15,7 @@ public sealed class LeaseTests : IAsyncLifetime
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");
-    private readonly FakeTimeProvider _clock = new(DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()));
+    private readonly SettableClock _clock = new(DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()));
     private Shop _shop = null!;
     private (PlainCall Call, string AgentLeg, string VisitorLeg) _heart;
 
@@ -38,6 +37,67 @@ public sealed class LeaseTests : IAsyncLifetime
         Assert.Equal((EndReason.Missed, null, null, rang.AddSeconds(45)), (missed.EndReason, missed.EndedBy, missed.StartTime, missed.EndTime));
         Assert.Equal(rang.AddSeconds(45), await EndedAtAsync(call));
         Assert.Equal((0, 0), await call.LeftoversAsync());
+    }
+
+    /// <summary>M3: deadlines run by a clock that nobody sets.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_ring_lasts_its_time_however_the_clock_is_set(int hours)
+    {
+        await using var call = await PlainCall.RingAsync(_shop);
+        var leg = Ids.New();
+        await call.Agent.JoinAsync(call.Id, leg);
+        await PassAsync(TimeSpan.FromSeconds(10), () => call.Agent.RenewAsync(call.Id, leg));
+
+        _clock.Set(TimeSpan.FromHours(hours));
+        await PassAsync(TimeSpan.FromSeconds(34.5), () => call.Agent.RenewAsync(call.Id, leg));
+        var before = await call.Agent.SnapshotAsync(call.Id);
+        await PassAsync(Step);
+        var missed = await call.Guest.HearsAsync("the end of the ring", c => c.State == CallState.Ended);
+
+        Assert.Equal((CallState.Ringing, EndReason.Missed), (before.State, missed.EndReason));
+    }
+
+    /// <summary>M3: a clock that is set ends no call, and keeps none whose other side is gone.</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public async Task A_silent_party_has_20_seconds_however_the_clock_is_set(int hours)
+    {
+        var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_shop);
+        await using var _ = call;
+        Task AgentAsync() => call.Agent.RenewAsync(call.Id, agentLeg);
+        Task VisitorAsync() => call.Guest.RenewAsync(call.Id, visitorLeg);
+        await PassAsync(TimeSpan.FromSeconds(5), AgentAsync, VisitorAsync);
+
+        _clock.Set(TimeSpan.FromHours(hours));
+        await PassAsync(TimeSpan.FromSeconds(25), AgentAsync, VisitorAsync);
+        var running = await call.Agent.SnapshotAsync(call.Id);
+        await PassAsync(Silence, AgentAsync);
+        var before = await call.Agent.SnapshotAsync(call.Id);
+        await PassAsync(Step);
+        var dropped = await call.Agent.HearsAsync("the end of the call", c => c.State == CallState.Ended);
+
+        Assert.Equal((CallState.InProgress, CallState.InProgress), (running.State, before.State));
+        Assert.Equal((EndReason.Dropped, Party.Visitor), (dropped.EndReason, dropped.EndedBy));
+        Assert.True(dropped.EndTime >= dropped.StartTime, $"{dropped.StartTime} to {dropped.EndTime}");
+    }
+
+    /// <summary>M3: both browsers vanish while the clock is set.</summary>
+    [Fact]
+    public async Task A_call_that_both_leave_ends_after_20_seconds_though_the_clock_was_set_back()
+    {
+        var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_shop);
+        await using var _ = call;
+        await PassAsync(TimeSpan.FromSeconds(5), () => call.Agent.RenewAsync(call.Id, agentLeg), () => call.Guest.RenewAsync(call.Id, visitorLeg));
+
+        _clock.Set(TimeSpan.FromHours(-1));
+        await PassAsync(Silence + Step);
+        var dropped = await call.Agent.HearsAsync("the end of the call", c => c.State == CallState.Ended);
+
+        Assert.True(dropped.EndTime >= dropped.StartTime, $"{dropped.StartTime} to {dropped.EndTime}");
+        Assert.NotEqual(call.Id, await PlainCall.StartAsync(_shop.Mara, call.Rid));
     }
 
     [Fact]

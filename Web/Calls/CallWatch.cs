@@ -20,7 +20,12 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
     private static readonly TimeSpan HeldUpAfter = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<(string CallId, string LegId), bool> _renewed = new();
-    private DateTimeOffset _listeningSince = DateTimeOffset.MinValue;
+    private readonly SignsOfLife _signs = new();
+    private readonly long _start = time.GetTimestamp();
+    private TimeSpan _listeningSince;
+
+    /// <summary>A clock that nobody can set: deadlines run by it, and the wall clock only says when something was.</summary>
+    private TimeSpan Elapsed => time.GetElapsedTime(_start);
 
     /// <summary>A leg lives, and so do those legs of the other party whose packets it received in the last seconds.</summary>
     /// <returns>The call's version: whoever knows an older one has missed something.</returns>
@@ -37,13 +42,13 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        var last = DateTimeOffset.MinValue;
+        var last = TimeSpan.MinValue;
         try
         {
             do
             {
-                var now = time.GetUtcNow();
-                if (now - last > HeldUpAfter) _listeningSince = now;
+                var now = Elapsed;
+                if (last == TimeSpan.MinValue || now - last > HeldUpAfter) _listeningSince = now;
                 last = now;
                 try
                 {
@@ -62,40 +67,45 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
         }
     }
 
-    private async Task LookAsync(DateTimeOffset now)
+    private async Task LookAsync(TimeSpan now)
     {
-        await WriteRenewalsAsync(now);
+        var wall = time.GetUtcNow();
+        await WriteRenewalsAsync(wall);
         await using var database = await databases.CreateDbContextAsync();
         var open = await database.Calls.AsNoTracking().Where(c => c.EndedAt == null).ToListAsync();
+        _signs.Look(wall, now);
+        _signs.Keep(open.Select(call => call.Id).ToHashSet());
         if (open.Count == 0) return;
         var leases = (await database.Leases.AsNoTracking().ToListAsync()).ToLookup(lease => lease.CallId);
         var legs = (await database.Legs.AsNoTracking().ToListAsync()).ToLookup(leg => leg.CallId);
         foreach (var call in open) await LookAtAsync(call with { Legs = [.. legs[call.Id]] }, [.. leases[call.Id]], now);
     }
 
-    private async Task LookAtAsync(Call call, List<Lease> leases, DateTimeOffset now)
+    private async Task LookAtAsync(Call call, List<Lease> leases, TimeSpan now)
     {
-        if (call.State == CallState.Ringing && call.RingsUntil <= now)
+        // Before its first leg a party's clock runs from what it did last: the agent rang, the visitor accepted.
+        var rangAt = _signs.At(call.Id, Party.Agent, "", call.RangAt);
+        _signs.At(call.Id, Party.Visitor, "", call.AcceptedAt ?? call.RangAt);
+        foreach (var lease in leases) SignOf(lease);
+        if (call.State == CallState.Ringing && now - rangAt >= call.RingsUntil - call.RangAt)
         {
             await switchboard.DecideAsync(call.Id, _ => new CallCommand.Miss());
             return;
         }
         foreach (var party in call.State == CallState.Ringing ? [Party.Agent] : new[] { Party.Agent, Party.Visitor })
         {
-            var sign = LastSign(call, leases, party);
-            if (now - Later(sign, _listeningSince) <= SilentFor) continue;
+            var (at, sign) = _signs.NewestOf(call.Id, party);
+            if (now - Later(at, _listeningSince) <= SilentFor) continue;
             // Whoever came or went meanwhile has shown that they live: the next round looks again.
             await switchboard.DecideAsync(call.Id, current => current.Version == call.Version ? new CallCommand.Drop(party, sign) : null);
             return;
         }
         // One of several documents of a party died: the others go on without it.
-        foreach (var lease in leases.Where(lease => call.Own(lease.LegId, lease.Party) is not null && now - Later(lease.RenewedAt, _listeningSince) > SilentFor))
+        foreach (var lease in leases.Where(lease => call.Own(lease.LegId, lease.Party) is not null && now - Later(SignOf(lease), _listeningSince) > SilentFor))
             await switchboard.DecideAsync(call.Id, _ => new CallCommand.Leave(lease.Party, lease.LegId, IsSign: false));
     }
 
-    // Before its first leg a party's clock runs from what it did last: the agent rang, the visitor accepted.
-    private static DateTimeOffset LastSign(Call call, List<Lease> leases, Party party) =>
-        leases.Where(lease => lease.Party == party).Select(lease => lease.RenewedAt).Append(party == Party.Agent ? call.RangAt : call.AcceptedAt ?? call.RangAt).Max();
+    private TimeSpan SignOf(Lease lease) => _signs.At(lease.CallId, lease.Party, lease.LegId, lease.RenewedAt);
 
     private async Task WriteRenewalsAsync(DateTimeOffset now)
     {
@@ -106,7 +116,7 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
         await writer.WriteAsync(database => database.Leases.Where(l => calls.Contains(l.CallId) && legs.Contains(l.LegId)).ExecuteUpdateAsync(set => set.SetProperty(l => l.RenewedAt, now)));
     }
 
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
+    private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Calls could not be looked after; again in a moment")]
     private partial void LookFailed(Exception failure);

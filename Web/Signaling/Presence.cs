@@ -18,7 +18,7 @@ public sealed class Presence(Settings settings, TimeProvider time)
     private readonly Lock _lock = new();
     private readonly NetworkPlaces _places = new(settings.Limits.ConnectionsPerNetwork);
     private readonly Dictionary<Caller, List<Connection>> _connections = [];
-    private readonly Dictionary<Caller, DateTimeOffset> _leftAt = [];
+    private readonly Dictionary<Caller, long> _leftAt = [];
 
     public int CountOf(Caller caller)
     {
@@ -67,8 +67,8 @@ public sealed class Presence(Settings settings, TimeProvider time)
             Remove(connections, connection => connection.Context == context);
             if (connections.Count > 0) return false;
             _connections.Remove(caller);
-            foreach (var longGone in _leftAt.Where(left => time.GetUtcNow() - left.Value > GraceFor).ToList()) _leftAt.Remove(longGone.Key);
-            _leftAt[caller] = time.GetUtcNow();
+            foreach (var longGone in _leftAt.Where(left => time.GetElapsedTime(left.Value) > GraceFor).ToList()) _leftAt.Remove(longGone.Key);
+            _leftAt[caller] = time.GetTimestamp();
             return true;
         }
     }
@@ -113,7 +113,7 @@ public sealed class Presence(Settings settings, TimeProvider time)
     }
 
     private bool IsHereNow(Caller caller) =>
-        _connections.ContainsKey(caller) || (_leftAt.TryGetValue(caller, out var left) && time.GetUtcNow() - left < GraceFor - Tolerance);
+        _connections.ContainsKey(caller) || (_leftAt.TryGetValue(caller, out var left) && time.GetElapsedTime(left) < GraceFor - Tolerance);
 
     /// <param name="From">Where it takes a place; null for an agent.</param>
     private sealed record Connection(string? Session, HubCallerContext Context, Network? From);
