@@ -1,5 +1,6 @@
 using LiveChatMeet.Agents;
 using LiveChatMeet.Calls;
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Visitors;
@@ -28,6 +29,10 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<Lease> Leases => Set<Lease>();
 
     public DbSet<Ticket> Tickets => Set<Ticket>();
+
+    public DbSet<AgentSession> AgentSessions => Set<AgentSession>();
+
+    public DbSet<HealthProbe> HealthProbes => Set<HealthProbe>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -131,6 +136,14 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             ticket.HasKey(t => t.Hash);
             ticket.HasIndex(t => t.ExpiresAt);
             ticket.Property(t => t.Purpose).HasConversion<string>();
+        });
+
+        builder.Entity<AgentSession>(session =>
+        {
+            session.Property(s => s.Id).HasMaxLength(17);
+            session.HasIndex(s => s.AgentId);
+            session.HasIndex(s => s.StartedAt);
+            session.HasOne<Agent>().WithMany().HasForeignKey(s => s.AgentId);
         });
     }
 

@@ -107,6 +107,28 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.ToTable("Agents", (string)null);
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Agents.AgentSession", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(17)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgentId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("StartedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgentId");
+
+                    b.HasIndex("StartedAt");
+
+                    b.ToTable("AgentSessions");
+                });
+
             modelBuilder.Entity("LiveChatMeet.Calls.Call", b =>
                 {
                     b.Property<string>("Id")
@@ -255,6 +277,24 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.HasKey("CallId", "Id");
 
                     b.ToTable("Legs");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Hosting.HealthProbe", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Bytes")
+                        .IsRequired()
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("WrittenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("HealthProbes");
                 });
 
             modelBuilder.Entity("LiveChatMeet.Rooms.Message", b =>
@@ -587,6 +627,15 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.HasKey("UserId", "LoginProvider", "Name");
 
                     b.ToTable("AgentTokens", (string)null);
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Agents.AgentSession", b =>
+                {
+                    b.HasOne("LiveChatMeet.Agents.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("AgentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("LiveChatMeet.Calls.Call", b =>

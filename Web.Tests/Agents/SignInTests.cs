@@ -1,7 +1,9 @@
 using System.Net;
 using LiveChatMeet.Agents;
 using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Signaling;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Agents;
 
@@ -108,6 +110,40 @@ public sealed class SignInTests
         Assert.Equal("/sign-in", answer.Headers.Location?.OriginalString);
         Assert.False(await one.IsSignedInAsync());
         Assert.True(await other.IsSignedInAsync());
+    }
+
+    /// <summary>M4: whoever kept the cookie is out too.</summary>
+    [Fact]
+    public async Task A_cookie_kept_from_before_signing_out_opens_nothing()
+    {
+        await using var server = await Server.StartAsync();
+        using var browser = await server.SetUpByFormAsync();
+        var kept = browser.CookieHeader;
+        using (await browser.SubmitAsync("/agent/me", "Sign out")) { }
+
+        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Origin}/agent");
+        request.Headers.Add("Cookie", kept);
+        request.Headers.Accept.ParseAdd("text/html");
+        using var page = await client.SendAsync(request);
+
+        Assert.Equal((HttpStatusCode.Redirect, "/sign-in"), (page.StatusCode, page.Headers.Location?.AbsolutePath));
+        await Assert.ThrowsAnyAsync<Exception>(() => HubClient.ConnectAsync(server, "", kept));
+    }
+
+    [Fact]
+    public async Task Sessions_that_are_over_are_swept()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var server = await Server.StartAsync(time: clock);
+        using var first = await server.SetUpByFormAsync();
+        clock.AdjustTime(clock.GetUtcNow().AddDays(7).AddMinutes(1));
+
+        using var second = await server.SignInAsync(Server.AgentEmail);
+
+        Assert.False(await first.IsSignedInAsync());
+        Assert.True(await second.IsSignedInAsync());
+        Assert.Equal(1, await server.ReadAsync(database => database.AgentSessions.CountAsync()));
     }
 
     private static async Task<string> MistakeAsync(PlainBrowser browser, string email)

@@ -4,6 +4,7 @@ using LiveChatMeet.Tests.Visitors;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Hosting;
 
@@ -70,6 +71,46 @@ public sealed class StorageTests
 
         await FullDisk.MakeRoomAsync(shop.Server);
         Assert.Equal(acknowledged.Count + 1, (await guest.SendAsync(null, "space again")).Number);
+    }
+
+    /// <summary>M6: whoever asks whether the server is ready hears of a full disk, and of space again.</summary>
+    [Fact]
+    public async Task A_full_disk_is_not_ready()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var shop = await Shop.OpenAsync(time: clock);
+        var (visitor, _) = await shop.OpenRoomAsync();
+        await using var guest = await visitor.ConnectAsync();
+        var before = await ReadyAsync();
+        await FullDisk.FillUpAsync(shop.Server);
+        await Eventually.IsTrueAsync("the disk is full", async () => await TryAsync(() => guest.SendAsync(null, new string('x', 4_000))) == Refusals.StorageFull);
+
+        clock.Advance(TimeSpan.FromSeconds(6)); // what was found is told for five
+        var full = await ReadyAsync();
+        await FullDisk.MakeRoomAsync(shop.Server);
+        clock.Advance(TimeSpan.FromSeconds(6));
+
+        Assert.Equal((200, 503, 200), (before, full, await ReadyAsync()));
+
+        async Task<int> ReadyAsync()
+        {
+            using var answer = await shop.Mara.OpenAsync("/health/ready");
+            return (int)answer.StatusCode;
+        }
+    }
+
+    /// <summary>M6: anybody may ask, and does not make the server write without end.</summary>
+    [Fact]
+    public async Task However_often_readiness_is_asked_it_writes_once_in_a_while()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var shop = await Shop.OpenAsync(time: clock);
+
+        for (var i = 0; i < 50; i++) using (await shop.Mara.OpenAsync("/health/ready")) { }
+        clock.Advance(TimeSpan.FromSeconds(6));
+        using (await shop.Mara.OpenAsync("/health/ready")) { }
+
+        Assert.Equal(2, (await shop.Server.ReadAsync(database => database.HealthProbes.SingleAsync())).Id);
     }
 
     [Fact]
@@ -206,6 +247,19 @@ public sealed class StorageTests
         client.DefaultRequestHeaders.Add("X-Livechat-Credential", credential);
         using var answer = await client.PostAsync($"{address}/livechat/{Shop.Site}", new FormUrlEncodedContent([KeyValuePair.Create("Message", "first")]));
         return System.Text.Json.JsonSerializer.Deserialize<RoomMessage>((await answer.JsonAsync()).GetProperty("message"), BrowserJson.Options) ?? throw new InvalidOperationException("No message came back.");
+    }
+
+    private static async Task<string> TryAsync(Func<Task> act)
+    {
+        try
+        {
+            await act();
+            return "";
+        }
+        catch (HubException refused)
+        {
+            return refused.Message; // a full disk refuses
+        }
     }
 
     private static string NewDirectory() => Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");

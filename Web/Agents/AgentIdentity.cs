@@ -19,8 +19,8 @@ public static class AgentIdentity
     public const int TriesBeforeLockout = 5;
 
     private static readonly TimeSpan IdleFor = TimeSpan.FromHours(12);
-    private static readonly TimeSpan SignedInFor = TimeSpan.FromDays(7);
-    private const string SignedInAt = ".signed-in-at";
+    internal static readonly TimeSpan SignedInFor = TimeSpan.FromDays(7);
+    internal const string SignedInAt = ".signed-in-at";
     private const string StampClaim = "stamp";
 
     public static IServiceCollection AddAgentIdentity(this IServiceCollection services)
@@ -41,6 +41,7 @@ public static class AgentIdentity
             .AddSignInManager();
 
         services.AddScoped<IUserClaimsPrincipalFactory<Agent>, AgentClaims>();
+        services.AddScoped<AgentSessions>();
         services.AddSingleton<SignInGate>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie)
@@ -55,20 +56,13 @@ public static class AgentIdentity
         return services;
     }
 
-    /// <summary>Starts a session with an id of its own, so that signing out ends its hub connections and no others.</summary>
-    /// <param name="session">Given when a new cookie goes on with a session whose hub connections stay.</param>
-    public static async Task StartSessionAsync(this SignInManager<Agent> signIn, Agent agent, DateTimeOffset now, string? session = null)
-    {
-        var properties = new AuthenticationProperties { IsPersistent = true, Items = { [SignedInAt] = now.ToString("O") } };
-        await signIn.SignInWithClaimsAsync(agent, properties, [new(Caller.SessionClaim, session ?? Ids.New())]);
-    }
-
-    /// <summary>Whether an account is still what it was when its session began: not disabled, no new password, the same role.</summary>
+    /// <summary>Whether a session was not ended, and its account is still what it was when it began: not disabled, no new password, the same role.</summary>
     public static Task<bool> IsGoodAsync(LiveChatDb database, ClaimsPrincipal? principal)
     {
-        var (id, stamp) = (principal?.FindFirstValue(ClaimTypes.NameIdentifier), principal?.FindFirstValue(StampClaim));
+        var (id, stamp, session) = (principal?.FindFirstValue(ClaimTypes.NameIdentifier), principal?.FindFirstValue(StampClaim), principal?.FindFirstValue(Caller.SessionClaim));
         var isAdministrator = principal?.HasClaim(claim => claim.Type == Policies.AdministratorClaim) ?? false;
-        return database.Users.AnyAsync(a => a.Id == id && a.SecurityStamp == stamp && a.DisabledAt == null && a.IsAdministrator == isAdministrator);
+        return database.Users.AnyAsync(a => a.Id == id && a.SecurityStamp == stamp && a.DisabledAt == null && a.IsAdministrator == isAdministrator
+            && database.AgentSessions.Any(one => one.Id == session && one.AgentId == id));
     }
 
     private static void ConfigureCookie(CookieAuthenticationOptions options)

@@ -12,7 +12,7 @@ namespace LiveChatMeet.Agents;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]
-public sealed class InvitationModel(Team team, UserManager<Agent> agents, SignInManager<Agent> signIn, TimeProvider time) : PageModel
+public sealed class InvitationModel(Team team, UserManager<Agent> agents, AgentSessions sessions) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -35,7 +35,7 @@ public sealed class InvitationModel(Team team, UserManager<Agent> agents, SignIn
         try
         {
             var agent = await team.JoinAsync(Code, name, Password);
-            await signIn.StartSessionAsync(agent, time.GetUtcNow());
+            await sessions.StartAsync(agent);
             return LocalRedirect("/agent/me");
         }
         catch (RefusedException refused) when (refused.Code == Refusals.TicketInvalid)

@@ -15,7 +15,7 @@ namespace LiveChatMeet.Agents;
 /// <summary>One's own settings, password and sessions.</summary>
 [Authorize(Policies.Agent)]
 [EnableRateLimiting(Limits.SignIns)]
-public sealed class MeModel(LiveChatDb database, Writer writer, Team team, SignInGate gate, UserManager<Agent> agents, SignInManager<Agent> signIn, TimeProvider time) : PageModel
+public sealed class MeModel(LiveChatDb database, Writer writer, Team team, SignInGate gate, UserManager<Agent> agents, SignInManager<Agent> signIn, AgentSessions sessions, TimeProvider time) : PageModel
 {
     public Agent Me { get; private set; } = new() { Name = "" };
 
@@ -78,7 +78,7 @@ public sealed class MeModel(LiveChatDb database, Writer writer, Team team, SignI
         if (!ModelState.IsValid) return this.WithMistakes();
 
         var session = User.FindFirst(Caller.SessionClaim)?.Value ?? Ids.New();
-        await signIn.StartSessionAsync(await team.SetOwnPasswordAsync(Me.Id, NewPassword ?? "", session), time.GetUtcNow(), session);
+        await sessions.StartAsync(await team.SetOwnPasswordAsync(Me.Id, NewPassword ?? "", session), session);
         IsPasswordChanged = true;
         return Page();
     }

@@ -12,7 +12,7 @@ namespace LiveChatMeet.Agents;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]
-public sealed class NewPasswordModel(Team team, UserManager<Agent> agents, SignInManager<Agent> signIn, TimeProvider time) : PageModel
+public sealed class NewPasswordModel(Team team, UserManager<Agent> agents, AgentSessions sessions) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -31,7 +31,7 @@ public sealed class NewPasswordModel(Team team, UserManager<Agent> agents, SignI
         try
         {
             var agent = await team.SetPasswordAsync(Code, Password);
-            await signIn.StartSessionAsync(agent, time.GetUtcNow());
+            await sessions.StartAsync(agent);
             return LocalRedirect("/agent");
         }
         catch (RefusedException refused) when (refused.Code == Refusals.TicketInvalid)

@@ -14,7 +14,7 @@ namespace LiveChatMeet.Agents;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]
-public sealed class SetupModel(FirstRun firstRun, Welcome welcome, UserManager<Agent> agents, SignInManager<Agent> signIn, TimeProvider time) : PageModel
+public sealed class SetupModel(FirstRun firstRun, Welcome welcome, UserManager<Agent> agents, AgentSessions sessions, TimeProvider time) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -62,7 +62,7 @@ public sealed class SetupModel(FirstRun firstRun, Welcome welcome, UserManager<A
             ModelState.AddRefusal(nameof(Code), refused.Code); // what was typed stays, for the right code
             return this.WithMistakes();
         }
-        await signIn.StartSessionAsync(administrator, time.GetUtcNow());
+        await sessions.StartAsync(administrator);
         return LocalRedirect("/agent");
     }
 }

@@ -17,7 +17,7 @@ namespace LiveChatMeet.Agents;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]
-public sealed class SignInModel(FirstRun firstRun, SignInGate gate, UserManager<Agent> agents, SignInManager<Agent> signIn, TimeProvider time) : PageModel
+public sealed class SignInModel(FirstRun firstRun, SignInGate gate, UserManager<Agent> agents, SignInManager<Agent> signIn, AgentSessions sessions) : PageModel
 {
     private const string NotRight = "E-mail or password is not right. After five wrong passwords an account rests for 15 minutes.";
 
@@ -40,7 +40,7 @@ public sealed class SignInModel(FirstRun firstRun, SignInGate gate, UserManager<
     {
         if (await WhoSignsInAsync(Characters.WellFormed(Email ?? ""), Password ?? "") is { } agent)
         {
-            await signIn.StartSessionAsync(agent, time.GetUtcNow());
+            await sessions.StartAsync(agent);
             return Enter();
         }
         ModelState.AddModelError(nameof(Password), NotRight);

@@ -11,14 +11,18 @@ namespace LiveChatMeet.Agents;
 
 /// <summary>Ends this session: its cookie and its hub connections, and no other's.</summary>
 [AllowAnonymous]
-public sealed class SignOutModel(Presence presence, Switchboard switchboard, MeetTickets meetTickets) : PageModel
+public sealed class SignOutModel(AgentSessions sessions, Presence presence, Switchboard switchboard, MeetTickets meetTickets) : PageModel
 {
     public IActionResult OnGet() => RedirectToPage("/Agents/SignIn");
 
     public async Task<IActionResult> OnPostAsync()
     {
+        if (User.FindFirst(Caller.SessionClaim) is { Value: var session })
+        {
+            await sessions.EndAsync(session);
+            presence.Disconnect(Caller.Of(User), session);
+        }
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
-        if (User.FindFirst(Caller.SessionClaim) is { Value: var session }) presence.Disconnect(Caller.Of(User), session);
         if (User.Identity?.IsAuthenticated == true)
         {
             await switchboard.HangUpAsync(Caller.Of(User).Id);
