@@ -30,6 +30,7 @@ public static class Refusals
     public const string RequestTooLarge = "request-too-large";
     public const string RoomClosed = "room-closed";
     public const string RoomFull = "room-full";
+    public const string RoomInCall = "room-in-call";
     public const string RoomNotFound = "room-not-found";
     public const string RoomNotTaken = "room-not-taken";
     public const string RoomTaken = "room-taken";
@@ -75,6 +76,7 @@ public static class Refusals
         [RequestTooLarge] = (413, "This is too much at once."),
         [RoomClosed] = (409, "This conversation is closed."),
         [RoomFull] = (429, "Please wait for an answer; nothing more fits here until then."),
+        [RoomInCall] = (409, "A call is on in this conversation. It can be taken over when the call has ended."),
         [RoomNotFound] = (404, "This conversation cannot be found here."),
         [RoomNotTaken] = (409, "Take the conversation first."),
         [RoomTaken] = (409, "A colleague has this conversation."),

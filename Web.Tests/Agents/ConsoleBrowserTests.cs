@@ -36,6 +36,28 @@ public sealed class ConsoleBrowserTests : PeopleTest
         }
     }
 
+    /// <summary>A3: in the console.</summary>
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task An_administrator_takes_a_conversation_over_and_the_former_agent_reads_who_has_it(BrowserKind kind)
+    {
+        await Server.AddAgentAsync("Noor Haddad", Colleague);
+        await WritesAsync("Is anybody there?");
+        var former = await AgentAsync(kind, Colleague);
+        await former.TakesAsync("Guest 1");
+        var administrator = await AgentAsync(kind);
+        await administrator.SeesInboxAsync("With colleagues", "Guest 1");
+
+        await administrator.Page.ClickAsync("link", "Guest 1");
+        await administrator.SeesAsync("Noor Haddad has this conversation");
+        await administrator.Page.ClickAsync("button", "Take over");
+        await administrator.SeesExactlyAsync("Is anybody there?");
+
+        await former.SeesAsync("Mara Lindqvist has taken over your conversation with Guest 1.");
+        await former.SeesAsync("Mara Lindqvist has this conversation");
+        await former.SeesInboxAsync("Mine");
+        await administrator.SeesInboxAsync("Mine", "Guest 1");
+    }
+
     [Theory, MemberData(nameof(Kinds))]
     public async Task The_inbox_is_live_and_counts_what_nobody_has_looked_at(BrowserKind kind)
     {

@@ -18,7 +18,7 @@ public sealed class ConsoleShell(LiveChatDb database, Presence presence, IHttpCo
         return _me ??= await database.Users.AsNoTracking().SingleAsync(a => a.Id == id, Context.RequestAborted);
     }
 
-    public async Task<Inbox> InboxAsync() => _inbox ??= await Inbox.OfAsync(database, presence, Caller.Of(Context.User).Id, Context.RequestAborted);
+    public async Task<Inbox> InboxAsync() => _inbox ??= await Inbox.OfAsync(database, presence, Caller.Of(Context.User).Id, IsAdministrator, Context.RequestAborted);
 
     public bool IsAdministrator => Context.User.HasClaim(claim => claim.Type == Policies.AdministratorClaim);
 

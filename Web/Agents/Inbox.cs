@@ -4,9 +4,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Agents;
 
-/// <summary>The rooms that an agent sees: those that wait, those they have, and the last that they closed; and which colleagues are in a call.</summary>
-public sealed record Inbox(IReadOnlyList<InboxRow> Waiting, IReadOnlyList<InboxRow> Mine, IReadOnlyList<InboxRow> Closed, IReadOnlyList<string> Busy)
+/// <summary>
+/// The rooms that an agent sees: those that wait, those they have, and the last that they closed; and which colleagues are
+/// in a call. An administrator sees, too, which rooms colleagues have, but not what is in them.
+/// </summary>
+public sealed record Inbox(IReadOnlyList<InboxRow> Waiting, IReadOnlyList<InboxRow> Mine, IReadOnlyList<InboxRow> Closed, IReadOnlyList<InboxRow> Colleagues, IReadOnlyList<string> Busy)
 {
+    private const int ShownColleagues = 50;
     private const int ShownClosed = 10;
     private const int ShownWaiting = 200;
     private const int ShownBusy = 20;
@@ -14,13 +18,21 @@ public sealed record Inbox(IReadOnlyList<InboxRow> Waiting, IReadOnlyList<InboxR
     /// <summary>Messages that nobody on this side has looked at.</summary>
     public int Unread => Waiting.Concat(Mine).Sum(row => row.Unread);
 
-    public static async Task<Inbox> OfAsync(LiveChatDb database, Presence presence, string agentId, CancellationToken cancellation)
+    public static async Task<Inbox> OfAsync(LiveChatDb database, Presence presence, string agentId, bool isAdministrator, CancellationToken cancellation)
     {
         var waiting = await RowsAsync(database.Rooms.Where(r => r.AgentId == null && r.ClosedAt == null).OrderBy(r => r.OpenedAt).Take(ShownWaiting));
         var mine = await RowsAsync(database.Rooms.Where(r => r.AgentId == agentId && r.ClosedAt == null).OrderByDescending(r => r.ChangedAt));
         var closed = await RowsAsync(database.Rooms.Where(r => r.AgentId == agentId && r.ClosedAt != null).OrderByDescending(r => r.ClosedAt).Take(ShownClosed));
         var busy = await database.Calls.Where(c => c.EndedAt == null && c.AgentId != agentId).OrderBy(c => c.AgentName).Select(c => c.AgentName).Take(ShownBusy).ToListAsync(cancellation);
-        return new(waiting, mine, closed, busy);
+        var theirs = database.Rooms.Where(r => r.AgentId != null && r.AgentId != agentId && r.ClosedAt == null).OrderByDescending(r => r.ChangedAt).Take(ShownColleagues);
+        var colleagues = isAdministrator ? await ColleaguesAsync(theirs) : [];
+        return new(waiting, mine, closed, colleagues, busy);
+
+        async Task<List<InboxRow>> ColleaguesAsync(IQueryable<Room> rooms)
+        {
+            var names = await rooms.Join(database.Users, r => r.AgentId, a => a.Id, (r, a) => new { r.Id, a.Name }).ToDictionaryAsync(with => with.Id, with => with.Name, cancellation);
+            return [.. (await RowsAsync(rooms)).Select(row => row with { Preview = names.GetValueOrDefault(row.Rid, ""), IsCall = false, IsOwn = false, Unread = 0 })];
+        }
 
         async Task<List<InboxRow>> RowsAsync(IQueryable<Room> rooms)
         {

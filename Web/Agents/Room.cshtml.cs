@@ -28,8 +28,10 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
     /// <summary>The agent's earlier rooms with this visitor, newest first.</summary>
     public IReadOnlyList<(string Rid, DateTimeOffset At, string FirstText)> Earlier { get; private set; } = [];
 
-    /// <summary>A colleague who was quicker to take the room.</summary>
+    /// <summary>A colleague who has the room.</summary>
     public RoomAgent? TakenBy { get; private set; }
+
+    public bool MayTakeOver => User.HasClaim(claim => claim.Type == Policies.AdministratorClaim);
 
     /// <summary>The call of this room that is not over.</summary>
     public Call? OpenCall { get; private set; }
@@ -85,6 +87,21 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
         return Page();
     }
 
+    /// <summary>An administrator takes what a colleague has.</summary>
+    public async Task<IActionResult> OnPostTakeOverAsync(string rid)
+    {
+        try
+        {
+            await chat.TakeOverAsync(Me.Id, rid);
+            return RedirectToPage(new { rid });
+        }
+        catch (RefusedException refused) when (refused.Code == Refusals.RoomInCall)
+        {
+            (Mistake, Response.StatusCode, TakenBy) = (Refusals.TextOf(refused.Code), refused.Status, await ColleagueWithAsync(rid));
+            return TakenBy is null ? RedirectToPage(new { rid }) : Page();
+        }
+    }
+
     public async Task<IActionResult> OnPostCloseAsync(string rid)
     {
         await switchboard.HangUpAsync(Me.Id, rid);
@@ -94,10 +111,10 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
 
     public Task<IActionResult> OnPostReopenAsync(string rid) => TryAsync(rid, async () => await chat.ReopenAsync(Me.Id, rid));
 
-    public Task<IActionResult> OnPostSendAsync(string rid, string? message, string? clientId)
+    public Task<IActionResult> OnPostSendAsync(string rid, [FromForm] SendForm form)
     {
-        Draft = message;
-        return TryAsync(rid, async () => await chat.SendAsync(Me, rid, clientId ?? Ids.New(), message));
+        Draft = form.Message;
+        return TryAsync(rid, async () => await chat.SendAsync(Me, rid, form.ClientId ?? Ids.New(), form.Message));
     }
 
     // RFC 9110, 15.4.4: whatever the method was, the next request is a GET.
@@ -149,4 +166,12 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
             .ToListAsync(HttpContext.RequestAborted);
         Earlier = [.. earlier.Select(r => (r.Id, r.OpenedAt, r.Text ?? ""))];
     }
+}
+
+/// <summary>What an agent's form sends. A class: logs write the arguments of handlers, and this has no words for them.</summary>
+public sealed class SendForm
+{
+    public string? Message { get; init; }
+
+    public string? ClientId { get; init; }
 }

@@ -12,13 +12,14 @@ namespace LiveChatMeet.Agents;
 /// What changes an account. Each is one command of the writer, so that there is always an administrator; what takes
 /// rights away ends the agent's sessions and hub connections at once.
 /// </summary>
-public sealed class Team(Writer writer, Tickets tickets, Presence presence, Switchboard switchboard, MeetTickets meetTickets, IPasswordHasher<Agent> passwords, ILookupNormalizer normalizer, TimeProvider time)
+public sealed class Team(Writer writer, Tickets tickets, Presence presence, Switchboard switchboard, MeetTickets meetTickets, Chat chat, IPasswordHasher<Agent> passwords, ILookupNormalizer normalizer, TimeProvider time)
 {
     /// <exception cref="RefusedException"><see cref="Refusals.LastAdministrator"/>, <see cref="Refusals.NotFound"/></exception>
     public Task MakeAgentAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = false);
 
     public Task MakeAdministratorAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = true);
 
+    /// <summary>What the agent has goes back to waiting: nobody else could find it.</summary>
     /// <exception cref="RefusedException"><see cref="Refusals.LastAdministrator"/>, <see cref="Refusals.NotFound"/></exception>
     public Task DisableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt ??= time.GetUtcNow());
 
@@ -59,19 +60,20 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, Swit
         {
             await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
             return id;
-        }, password);
+        }, password, session);
         presence.DisconnectOthers(new(Party.Agent, id), session);
         await meetTickets.EndSessionsAsync(id);
         return agent;
     }
 
-    private Task<Agent> SetPasswordAsync(Func<LiveChatDb, Task<string>> whose, string password)
+    private Task<Agent> SetPasswordAsync(Func<LiveChatDb, Task<string>> whose, string password, string? session = null)
     {
         var hash = passwords.HashPassword(new() { Name = "" }, password);
         return writer.WriteAsync(async database =>
         {
             var id = await whose(database);
             var agent = await database.Users.SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null) ?? throw new RefusedException(Refusals.TicketInvalid);
+            await database.AgentSessions.Where(one => one.AgentId == id && one.Id != session).ExecuteDeleteAsync();
             (agent.PasswordHash, agent.SecurityStamp, agent.LockoutEnd, agent.AccessFailedCount) = (hash, Secrets.New(), null, 0);
             return agent;
         });
@@ -79,16 +81,18 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, Swit
 
     private async Task ChangeAsync(string id, Action<Agent> change)
     {
-        await writer.WriteAsync(async database =>
+        await writer.WriteAsync<IReadOnlyList<Chat.Announcement>>(async database =>
         {
             var agent = await database.Users.SingleOrDefaultAsync(a => a.Id == id) ?? throw new RefusedException(Refusals.NotFound);
             change(agent);
             agent.SecurityStamp = Secrets.New(); // what older cookies say of the agent is over
             if (agent is not { IsAdministrator: true, DisabledAt: null } && !await database.Users.AnyAsync(a => a.Id != id && a.IsAdministrator && a.DisabledAt == null))
                 throw new RefusedException(Refusals.LastAdministrator);
-            if (agent.DisabledAt is not null) await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
-            return true;
-        });
+            await database.AgentSessions.Where(one => one.AgentId == id).ExecuteDeleteAsync();
+            if (agent.DisabledAt is null) return [];
+            await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
+            return await chat.GiveBackAsync(database, id);
+        }, chat.Announce);
         await EndEverythingAsync(id);
     }
 

@@ -10,6 +10,7 @@ import { postForm } from '../Layout/form-token';
 import { tickSince } from '../Layout/times';
 import { forgetDrafts } from '../Rooms/kept-draft';
 import { enableAccentPreview } from '../Sites/accent-preview';
+import type { RoomChange } from '../Signaling/protocol';
 import { AgentCall } from './agent-call';
 import { Alerts } from './alerts';
 import { CallOverlay } from './call-overlay';
@@ -29,7 +30,10 @@ let callStanding = '';
 new SignedOut(connection, shell.dataset['me']!);
 new AgentCall(connection, new Lender(connection), new CallOverlay(document.querySelector<HTMLElement>('.skip')!, shell), toast); // the meet page talks to the server through this page
 
-connection.on('roomChanged', (change) => change.rid === room?.rid && room.take(change));
+connection.on('roomChanged', (change) => {
+  tellTakenOver(change);
+  if (change.rid === room?.rid) room.take(change);
+});
 connection.on('typing', (rid, by) => rid === room?.rid && room.typing(by));
 connection.on('visitorChanged', (rid) => {
   refreshInbox();
@@ -156,6 +160,14 @@ function togglePanel(button: HTMLElement) {
   const isShown = workspace.dataset['panel'] === 'shown';
   workspace.dataset['panel'] = isShown ? '' : 'shown';
   button.setAttribute('aria-expanded', String(!isShown));
+}
+
+/** What stands under "Mine" and has another agent now was taken over by an administrator. */
+function tellTakenOver({ rid, state, agent }: RoomChange) {
+  const name = document.querySelector(`#mine > #row-${rid} .name`)?.textContent;
+  if (!name || !agent || state !== 'taken' || agent._id === shell.dataset['me']) return;
+  const text = document.querySelector('#console-texts [data-text="taken-over"]')!.textContent;
+  toast(text.replace('{0}', agent.name).replace('{1}', name));
 }
 
 /** A page with mistakes says them itself. */

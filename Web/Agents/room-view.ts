@@ -16,7 +16,7 @@ export class RoomView {
   readonly #typing: TypingSign;
   readonly #outbox: Outbox | null = null;
 
-  /** @param moved called when the room was taken, closed or reopened by somebody. */
+  /** @param moved called when the room was taken, taken over, given back, closed or reopened by somebody. */
   constructor(room: HTMLElement, connection: Signaling, template: HTMLTemplateElement, moved: () => void) {
     this.#room = room;
     this.rid = room.dataset['rid']!;
@@ -26,7 +26,8 @@ export class RoomView {
     this.#typing = new TypingSign(room.querySelector<HTMLElement>('.typing')!, room.querySelector<HTMLElement>('.typing-name')!);
     this.#feed.addEventListener('change', (event) => {
       this.#typing.hide();
-      if ((event as CustomEvent<RoomChange>).detail.state !== room.dataset['state']) moved();
+      const { state, agent } = (event as CustomEvent<RoomChange>).detail;
+      if (state !== room.dataset['state'] || (agent?._id ?? '') !== (room.dataset['agent'] ?? '')) moved();
     });
     scroll.addEventListener('scroll', () => this.#feed.report(), { passive: true });
 

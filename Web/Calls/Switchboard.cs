@@ -305,7 +305,8 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         var before = room.Revision;
         (message.StartTime, message.EndTime) = (call.AcceptedAt, call.EndedAt);
         room.Change(message, now);
-        return Change(room, before, message, call);
+        // The room may have been given back meanwhile.
+        return Change(room, before, message, call) with { Agent = room.AgentId == call.AgentId ? AgentOf(call) : await Chat.AgentOfAsync(database, room) };
     }
 
     private static RoomChange Change(Room room, long before, Message message, Call call) => new()

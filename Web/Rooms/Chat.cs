@@ -53,6 +53,36 @@ public sealed class Chat(Writer writer, Announcer announcer, Settings settings, 
         return Task.CompletedTask;
     });
 
+    /// <summary>An administrator takes what a colleague has, who is told.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusals.RoomNotFound"/>, <see cref="Refusals.RoomClosed"/>, <see cref="Refusals.RoomInCall"/>, <see cref="Refusals.Forbidden"/>.</exception>
+    public Task<RoomChange> TakeOverAsync(string administratorId, string rid) => MoveAsync(rid, _ => true, async (database, room) =>
+    {
+        if (!await database.Users.AnyAsync(a => a.Id == administratorId && a.IsAdministrator && a.DisabledAt == null)) throw new RefusedException(Refusals.Forbidden);
+        if (room.State == RoomState.Closed) throw new RefusedException(Refusals.RoomClosed);
+        if (room.AgentId == administratorId) return;
+        if (await database.Calls.AnyAsync(c => c.RoomId == rid && c.EndedAt == null)) throw new RefusedException(Refusals.RoomInCall);
+        room.TakenBy(administratorId, time.GetUtcNow());
+    });
+
+    /// <summary>All that an agent has waits again; inside a command of <see cref="Writer"/>.</summary>
+    /// <returns>What is to be announced once it is committed.</returns>
+    public async Task<IReadOnlyList<Announcement>> GiveBackAsync(LiveChatDb database, string agentId)
+    {
+        var given = new List<Announcement>();
+        foreach (var room in await database.Rooms.Include(r => r.Visitor).Where(r => r.AgentId == agentId && r.ClosedAt == null).ToListAsync())
+        {
+            var before = room.Revision;
+            room.GiveBack(time.GetUtcNow());
+            given.Add(new(await ChangeAsync(database, room, before, []), room.VisitorId, Inbox(room, null), IsMove: true));
+        }
+        return given;
+    }
+
+    public void Announce(IReadOnlyList<Announcement> news)
+    {
+        foreach (var one in news) Announce(one);
+    }
+
     /// <exception cref="RefusedException"><see cref="Refusals.RoomNotFound"/>.</exception>
     public Task<RoomChange> CloseAsync(string agentId, string rid) => MoveAsync(rid, OwnedBy(agentId), (_, room) =>
     {
@@ -234,17 +264,21 @@ public sealed class Chat(Writer writer, Announcer announcer, Settings settings, 
 
     private static async Task<RoomChange> ChangeAsync(LiveChatDb database, Room room, long after, IReadOnlyList<Message> messages)
     {
-        var agent = room.AgentId is null ? null : await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == room.AgentId);
+        var agent = await AgentOfAsync(database, room);
         return new()
         {
             Rid = room.Id,
             After = after,
             Revision = room.Revision,
             State = room.State,
-            Agent = agent is null ? null : new(agent.Id, agent.Name, Names.Initials(agent.Name), Names.Tone(agent.Id)),
+            Agent = agent,
             Messages = [.. messages.Select(RoomMessage.From)],
         };
     }
+
+    /// <summary>Who has a room, as others see them; null when nobody does.</summary>
+    public static async Task<RoomAgent?> AgentOfAsync(LiveChatDb database, Room room) =>
+        room.AgentId is not null && await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == room.AgentId) is { } agent ? new(agent.Id, agent.Name, Names.Initials(agent.Name), Names.Tone(agent.Id)) : null;
 
     private static InboxChange Inbox(Room room, string? news) => new() { Rid = room.Id, Visitor = room.Visitor!.DisplayName, NewText = news, AgentId = room.AgentId };
 
@@ -259,7 +293,8 @@ public sealed class Chat(Writer writer, Announcer announcer, Settings settings, 
 
     private sealed record Draft(string ClientId, string Text);
 
-    private sealed record Announcement(RoomChange Change, string VisitorId, InboxChange Inbox, bool IsMove);
+    /// <summary>A change, and who is to hear of it.</summary>
+    public sealed record Announcement(RoomChange Change, string VisitorId, InboxChange Inbox, bool IsMove);
 
     private sealed record Written(RoomMessage Message, Announcement? Announcement);
 }

@@ -65,6 +65,9 @@ public sealed class Room
 
     public void TakenBy(string agentId, DateTimeOffset at) => (AgentId, ChangedAt, Revision) = (agentId, at, Revision + 1);
 
+    /// <summary>It waits again, for whoever takes it.</summary>
+    public void GiveBack(DateTimeOffset at) => (AgentId, ChangedAt, Revision) = (null, at, Revision + 1);
+
     public void Close(DateTimeOffset at) => (ClosedAt, ChangedAt, Revision) = (at, at, Revision + 1);
 
     public void ReopenFor(string agentId, DateTimeOffset at) => (ClosedAt, AgentId, ChangedAt, Revision) = (null, agentId, at, Revision + 1);
