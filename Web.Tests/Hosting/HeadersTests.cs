@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using LiveChatMeet.Tests.Calls;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Hosting;
@@ -131,6 +132,91 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         else await answer.IsRefusalAsync(HttpStatusCode.Forbidden, Refusals.OriginNotAllowed);
     }
 
+    /// <summary>M8: the limits count people, however many proxies stand in front.</summary>
+    [Fact]
+    public async Task Behind_two_named_proxies_everybody_is_an_address_of_their_own()
+    {
+        await using var own = await Shop.OpenAsync(new() { ["Proxies:0"] = "127.0.0.1", ["Proxies:1"] = "10.9.9.9", ["Limits:NewVisitorsPerMinute"] = "10" });
+
+        var statuses = new List<HttpStatusCode>();
+        for (var person = 1; person <= 14; person++) statuses.Add(await WriteAsync(own.Server, $"203.0.113.{person}, 10.9.9.9"));
+
+        Assert.Equal(Enumerable.Repeat(HttpStatusCode.OK, 14), statuses);
+    }
+
+    /// <summary>M8: who forgot to name the proxy reads in the log what to do, once.</summary>
+    [Fact]
+    public async Task A_proxy_that_is_not_named_is_told_once_with_the_option_that_mends_it()
+    {
+        using var logs = new LogLines();
+        await using var own = await Shop.OpenAsync(new() { ["Proxies:0"] = "192.0.2.1" });
+        own.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+
+        await WriteAsync(own.Server, "203.0.113.1");
+        await WriteAsync(own.Server, "203.0.113.2");
+
+        Assert.Contains("--Proxies:1=127.0.0.1", Assert.Single(logs.Lines, line => line.Contains("Proxies", StringComparison.Ordinal)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_named_proxy_is_no_news()
+    {
+        using var logs = new LogLines();
+        await using var own = await Shop.OpenAsync(new() { ["Proxies:0"] = "127.0.0.1" });
+        own.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+
+        await WriteAsync(own.Server, "forged, 203.0.113.1");
+
+        Assert.DoesNotContain(logs.Lines, line => line.Contains("Proxies", StringComparison.Ordinal));
+    }
+
+    /// <summary>M5: proxies give headers 4 kB, and who the customers are is nobody's business.</summary>
+    [Fact]
+    public async Task However_many_sites_there_are_a_calls_address_names_none_but_its_own()
+    {
+        await using var own = await Shop.OpenAsync();
+        await own.Server.Services.GetRequiredService<Writer>().WriteAsync(database =>
+        {
+            for (var i = 0; i < 120; i++) database.Sites.Add(new() { Key = $"customer-{i}", Name = $"Customer {i}", Origins = [$"https://www.customer-number-{i}.example"], CreatedAt = DateTimeOffset.UtcNow });
+            return Task.FromResult(true);
+        });
+        using var client = new HttpClient();
+
+        using var anything = await client.GetAsync($"{own.Server.Origin}/meet/anything");
+        using var framed = await client.GetAsync($"{own.Server.Origin}/meet/anything?as=visitor&site=customer-7");
+
+        Assert.Equal("'self'", Ancestors(anything));
+        Assert.Equal("'self' https://www.customer-number-7.example", Ancestors(framed));
+        Assert.InRange(framed.Headers.Concat(framed.Content.Headers).Sum(header => header.Key.Length + string.Join(", ", header.Value).Length + 4), 1, 2_000);
+    }
+
+    /// <summary>L5: what is somebody's stays in no cache.</summary>
+    [Fact]
+    public async Task What_is_no_static_file_is_not_kept_by_caches()
+    {
+        var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
+        await using var call = await PlainCall.RingAsync(shop, shop.Noah);
+        using var nonce = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/meet/{call.Id}?handler=Nonce&as=visitor");
+        nonce.Headers.Add("Sec-Fetch-Site", "same-origin");
+        nonce.Headers.Add("X-Livechat-Credential", call.Visitor.Credential);
+        using var client = new HttpClient();
+
+        await IsNotKeptAsync(client.SendAsync(nonce));
+        await IsNotKeptAsync(visitor.GetAsync("Room"));
+        await IsNotKeptAsync(visitor.PostAsync("Ticket"));
+        await IsNotKeptAsync(visitor.PostAsync("", ("Message", "Hello?")));
+        foreach (var path in (string[])[$"/api/v1/rooms/{rid}/messages", "/api/v1/nothing", "/agent?handler=Alive", "/agent?handler=Inbox", "/hub", "/health/ready", "/error/404"])
+            await IsNotKeptAsync(shop.Mara.OpenAsync(path));
+        using var script = await shop.Mara.OpenAsync("/livechat.js");
+        Assert.DoesNotContain("no-store", script.Header("Cache-Control"), StringComparison.Ordinal);
+
+        static async Task IsNotKeptAsync(Task<HttpResponseMessage> asked)
+        {
+            using var answer = await asked;
+            Assert.True(answer.Header("Cache-Control").Contains("no-store", StringComparison.Ordinal), $"{answer.RequestMessage?.RequestUri} must say no-store, and says \"{answer.Header("Cache-Control")}\".");
+        }
+    }
+
     [Fact]
     public async Task Over_its_budget_an_address_gets_too_many_requests()
     {
@@ -154,6 +240,16 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("60", signIn.Header("Retry-After"));
         Assert.Equal(HttpStatusCode.TooManyRequests, page.StatusCode);
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+    }
+
+    private static async Task<HttpStatusCode> WriteAsync(Server server, string forwardedFor)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Origin}/livechat/{Shop.Site}") { Content = new FormUrlEncodedContent([KeyValuePair.Create("Message", "Hello?")]) };
+        request.Headers.Add("X-Livechat-Credential", Secrets.New());
+        request.Headers.Add("X-Forwarded-For", forwardedFor);
+        using var client = new HttpClient();
+        using var answer = await client.SendAsync(request);
+        return answer.StatusCode;
     }
 
     private static string Ancestors(HttpResponseMessage answer) => FrameAncestors().Match(answer.Header("Content-Security-Policy")).Groups["who"].Value;

@@ -18,6 +18,9 @@ namespace LiveChatMeet.Hosting;
 /// <summary>What every page stands on: settings files, keys, texts, limits, headers, errors, static files.</summary>
 public static class House
 {
+    /// <summary>Where the server listens unless it is told.</summary>
+    public const string DefaultAddress = "http://localhost:5000";
+
     private static readonly CultureInfo[] Languages = [new("en"), new("de")];
     private const long LargestRequest = 256 * 1024;
 
@@ -54,7 +57,7 @@ public static class House
             kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(kestrel.ApplicationServices.GetRequiredService<ConnectionCap>().Before));
         });
         if (configuration["urls"] is null && configuration.GetSection("Kestrel:Endpoints").GetChildren().FirstOrDefault() is null && configuration["http_ports"] is null)
-            host.UseUrls("http://localhost:5000");
+            host.UseUrls(DefaultAddress);
     }
 
     /// <exception cref="StartupException">It cannot listen where it is told to.</exception>
@@ -92,7 +95,9 @@ public static class House
         {
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
             options.Filters.Add<StaleForms>();
+            options.Filters.Add<HandledMethodsOnly>();
         });
+        services.AddQuietLogs();
 
         // Our framed pages get the cookie too, in the partition of the host page; who may frame is said by the policy.
         services.AddAntiforgery(options =>
@@ -112,6 +117,7 @@ public static class House
         services.AddProblemDetails();
         services.AddSingleton<Limits>();
         services.AddSingleton<ConnectionCap>();
+        services.AddSingleton<StorageHealth>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
@@ -131,6 +137,8 @@ public static class House
             : ["*"]);
         services.Configure<ForwardedHeadersOptions>(options =>
         {
+            // As far as the named ones go, however many stand in a row.
+            options.ForwardLimit = null;
             options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             options.KnownIPNetworks.Clear();
             options.KnownProxies.Clear();
@@ -141,6 +149,7 @@ public static class House
 
     public static void UseHouse(this WebApplication app, Settings settings)
     {
+        app.UseMiddleware<UnnamedProxies>();
         if (settings.Proxies.Count > 0) app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseHostFiltering();

@@ -21,6 +21,8 @@ public sealed class SecurityHeaders(RequestDelegate next)
         headers["Cross-Origin-Resource-Policy"] = IsForOtherSites(path) ? "cross-origin" : "same-origin";
         if (IsFramed(path)) headers["Cross-Origin-Embedder-Policy"] = "require-corp"; // a host page that is isolated holds no other frame
         if (IsLoader(path)) headers.AccessControlAllowOrigin = "*"; // a subresource-integrity check asks with CORS
+        // What is no static asset is somebody's: a conversation, a ticket, a nonce.
+        if (string.IsNullOrEmpty(headers.CacheControl)) headers.CacheControl = "no-store";
         if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true) return;
 
         headers.ContentSecurityPolicy = Policy(context.Request, nonce);
@@ -29,7 +31,6 @@ public sealed class SecurityHeaders(RequestDelegate next)
         var framed = nonce.OtherOrigin is null ? "self" : $"self \"{nonce.OtherOrigin}\"";
         headers["Permissions-Policy"] = $"camera=({framed}), microphone=({framed}), display-capture=({framed}), geolocation=(), usb=(), payment=()";
         if (!IsFramed(path)) headers["Cross-Origin-Opener-Policy"] = path.StartsWithSegments("/agent") || path.StartsWithSegments("/demo") ? "same-origin-allow-popups" : "same-origin";
-        if (string.IsNullOrEmpty(headers.CacheControl)) headers.CacheControl = "no-store";
     }
 
     private static string Policy(HttpRequest request, PageNonce nonce)

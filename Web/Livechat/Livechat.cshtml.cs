@@ -200,8 +200,8 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
     }
 }
 
-/// <summary>What the livechat's form sends.</summary>
-public sealed record MessageForm
+/// <summary>What the livechat's form sends. No record: logs write the arguments of handlers, and this has no words for them.</summary>
+public sealed class MessageForm
 {
     public string? Message { get; init; }
 

@@ -32,9 +32,6 @@ public static class SignalingServices
             options.MaximumParallelInvocationsPerClient = 16;
         }).AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
         services.AddSingleton<HubRefusals>();
-        // They log each refusal as an error, with a stack; what really failed is logged by HubRefusals.
-        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical)
-            .AddFilter("Microsoft.AspNetCore.SignalR.HubConnectionHandler", LogLevel.Critical));
         // The last protocol of a name is the one that is used.
         services.AddSingleton<IHubProtocol>(provider =>
             ActivatorUtilities.CreateInstance<TypedErrorProtocol>(provider, new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
