@@ -6,13 +6,14 @@ using LiveChatMeet.Rooms;
 using LiveChatMeet.Signaling;
 using LiveChatMeet.Visitors;
 
-if (CommandLine.Answer(args) is { } answered) return (int)answered;
-
 try
 {
+    if (await CommandLine.AnswerAsync(args) is { } answered) return (int)answered;
+
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.Configuration.AddOwnFiles(args);
     var settings = Settings.From(builder.Configuration);
+    Runtime.Check(builder.Environment, settings);
 
     builder.WebHost.ListenAsSet(builder.Configuration);
     builder.Services.AddSingleton(settings);
@@ -38,6 +39,7 @@ try
 
     await using var app = builder.Build();
     await app.Services.MigrateAsync();
+    app.Services.TryKeys();
 
     app.UseHouse(settings);
     app.MapHouse();

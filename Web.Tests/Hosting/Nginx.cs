@@ -29,7 +29,7 @@ public sealed class Nginx : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("livechatmeet-nginx-").FullName;
         WriteCertificate(directory);
         var example = await File.ReadAllTextAsync(Repository.PathOf("docs/nginx.conf"));
-        var site = Replace(example,
+        var site = Printed.With(example,
             ("listen 443 ssl", $"listen 127.0.0.1:{port} ssl"),
             ("server_name chat.example", "server_name localhost"),
             ("/etc/ssl/chat.example.pem", $"{directory}/certificate.pem"),
@@ -63,10 +63,8 @@ public sealed class Nginx : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static string Replace(string text, params (string Old, string New)[] changes) => changes.Aggregate(text, (now, change) =>
-        now.Contains(change.Old, StringComparison.Ordinal) ? now.Replace(change.Old, change.New, StringComparison.Ordinal) : throw new InvalidOperationException($"docs/nginx.conf has no \"{change.Old}\" any more."));
-
-    private static void WriteCertificate(string directory)
+    /// <summary>Writes a certificate for localhost, and its key.</summary>
+    internal static void WriteCertificate(string directory)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);

@@ -27,6 +27,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
     {
         var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         start.Environment["DOTNET_ENVIRONMENT"] = start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["AllowOldRuntime"] = "true"; // that of the machine, which is not what is shipped
         return new(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start."));
     }
 
@@ -39,7 +40,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
         {
             Assert.False(program._process.HasExited, $"The program must start: {program.Output}");
             return (address = ListensAt().Match(program.Output).Groups["address"].Value).Length > 0;
-        }, TimeSpan.FromSeconds(30));
+        }, TimeSpan.FromSeconds(60));
         return (program, address);
     }
 
@@ -47,7 +48,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
     public static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
     {
         await using var program = Start(arguments);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await program._process.WaitForExitAsync(limit.Token);
         return (program._process.ExitCode, program.Output);
     }

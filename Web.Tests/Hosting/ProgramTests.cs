@@ -181,6 +181,122 @@ public sealed class ProgramTests : IDisposable
         Assert.All(Directory.GetDirectories(_directory, "*", SearchOption.AllDirectories), directory => Assert.Equal("700", Mode(directory)));
     }
 
+    /// <summary>L6: a directory that was made beforehand and a database that was put back are closed to others too.</summary>
+    [Fact]
+    public async Task What_others_could_read_is_taken_from_them()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        await using (await Server.StartAsync(directory: _directory)) { }
+        File.SetUnixFileMode(_directory, (UnixFileMode)Convert.ToInt32("755", 8));
+        foreach (var file in Directory.GetFiles(_directory, "*", SearchOption.AllDirectories)) File.SetUnixFileMode(file, (UnixFileMode)Convert.ToInt32("644", 8));
+
+        var (program, _) = await ProgramProcess.ListenAsync(_directory);
+        await using var running = program;
+
+        Assert.Equal("700", Mode(_directory));
+        Assert.All(Directory.GetFiles(_directory, "*", SearchOption.AllDirectories), file => Assert.Equal("600", Mode(file)));
+    }
+
+    /// <summary>L7: what stops a start is said as it is. A file that runs can be opened by nobody for writing, root neither.</summary>
+    [Fact]
+    public async Task A_directory_that_cannot_be_written_is_not_called_in_use()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Directory.CreateDirectory(_directory);
+        File.CreateSymbolicLink(Path.Combine(_directory, "lock"), "/proc/self/exe");
+
+        var (code, output) = await RunAsync("--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(ExitCode.DataDirectory, code);
+        Assert.Contains("cannot be used", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Another", output, StringComparison.Ordinal);
+        IsOneMessage(output);
+    }
+
+    /// <summary>L7: a damaged key is found at the start, not by the first who signs in.</summary>
+    [Fact]
+    public async Task A_damaged_key_is_named()
+    {
+        await using (await Server.StartAsync(directory: _directory)) { }
+        var key = Directory.GetFiles(Path.Combine(_directory, "keys")).Single();
+        await File.WriteAllTextAsync(key, "");
+
+        var (code, output) = await RunAsync("--urls", "http://127.0.0.1:0");
+
+        Assert.Equal(ExitCode.DataDirectory, code);
+        Assert.Contains(key, output, StringComparison.Ordinal);
+        Assert.Equal(0, new FileInfo(key).Length);
+        IsOneMessage(output);
+    }
+
+    /// <summary>A4: beside a running server and without one, a locked-out administrator gets a link that works once.</summary>
+    [Fact]
+    public async Task A_command_gives_a_locked_out_administrator_a_way_back_in()
+    {
+        await using var server = await Server.StartAsync(directory: _directory);
+        await server.SetUpAsync();
+
+        var (code, output) = await RunAsync("reset-password", Server.AgentEmail, "--PublicAddress=https://chat.example");
+        var (_, newer) = await RunAsync("reset-password", Server.AgentEmail.ToUpperInvariant(), "--urls", "http://127.0.0.1:5001;http://localhost:5002");
+        using var browser = server.NewBrowser();
+        using var older = await SetPasswordAsync(browser, output);
+        using var set = await SetPasswordAsync(browser, newer);
+        using var again = await SetPasswordAsync(server.NewBrowser(), newer);
+
+        Assert.Equal(ExitCode.Done, code);
+        Assert.Matches("^https://chat\\.example/new-password#[A-Za-z0-9_-]{43}$", output.Trim());
+        Assert.StartsWith("http://127.0.0.1:5001/new-password#", newer, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, older.StatusCode);
+        Assert.Equal("/agent", set.Headers.Location?.OriginalString);
+        Assert.True(await browser.IsSignedInAsync());
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
+
+        static Task<HttpResponseMessage> SetPasswordAsync(PlainBrowser browser, string link) =>
+            browser.SubmitAsync("/new-password", "Set password", ("Code", link.Trim().Split('#')[1]), ("Password", "another-lane-43"));
+    }
+
+    [Fact]
+    public async Task A_link_for_nobody_is_refused_and_without_data_nothing_is_made()
+    {
+        var (without, says) = await RunAsync("reset-password", Server.AgentEmail);
+        Assert.False(Directory.Exists(_directory));
+        await using (var server = await Server.StartAsync(directory: _directory)) await server.SetUpAsync();
+
+        var (nobody, names) = await RunAsync("reset-password", "nobody@kettlelane.example");
+        var (stopped, link) = await RunAsync("reset-password", Server.AgentEmail);
+
+        Assert.Equal((ExitCode.DataDirectory, ExitCode.Usage, ExitCode.Done), (without, nobody, stopped));
+        Assert.Contains(_directory, says, StringComparison.Ordinal);
+        Assert.Contains("nobody@kettlelane.example", names, StringComparison.Ordinal);
+        Assert.StartsWith("http://localhost:5000/new-password#", link, StringComparison.Ordinal);
+        IsOneMessage(says + names);
+    }
+
+    /// <summary>A1: a copy made by hand with SQLite's own command starts when it is put in the place of the database.</summary>
+    [Fact]
+    public async Task A_database_copied_with_VACUUM_INTO_starts()
+    {
+        var original = $"{_directory}-original";
+        try
+        {
+            await using var server = await Server.StartAsync(directory: original);
+            await server.SetUpAsync();
+            Directory.CreateDirectory(_directory);
+            using (var database = DatabaseFile.Open(original)) DatabaseFile.Execute(database, $"VACUUM INTO '{_directory}/livechatmeet.db'");
+
+            var (program, address) = await ProgramProcess.ListenAsync(_directory);
+            await using var running = program;
+            using var browser = new PlainBrowser(new(address));
+            using var signedIn = await browser.SubmitAsync("/sign-in", "Sign in", ("Email", Server.AgentEmail), ("Password", Server.AgentPassword));
+
+            Assert.Equal("/agent", signedIn.Headers.Location?.OriginalString);
+        }
+        finally
+        {
+            Directory.Delete(original, recursive: true);
+        }
+    }
+
     public void Dispose()
     {
         if (File.Exists(_directory)) File.Delete(_directory);

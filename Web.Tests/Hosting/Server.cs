@@ -129,6 +129,7 @@ public sealed class Server : IAsyncDisposable
             ["Limits:MessagesUntilTaken"] = "100000",
             ["Limits:ConnectionsPerNetwork"] = "10000",
             ["Logging:LogLevel:Default"] = "Warning",
+            ["AllowOldRuntime"] = "true", // that of the machine, which is not what is shipped
             ["urls"] = "http://127.0.0.1:0",
         };
 

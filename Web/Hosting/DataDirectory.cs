@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
 using Microsoft.Data.Sqlite;
 
 namespace LiveChatMeet.Hosting;
@@ -12,8 +13,15 @@ public sealed partial class DataDirectory : IDisposable
     /// <summary>"LCMt": marks a SQLite file as ours (sqlite.org/pragma.html#pragma_application_id).</summary>
     public const int ApplicationId = 0x4C434D74;
 
+    private const string DatabaseName = "livechatmeet.db";
+    private const string KeysName = "keys";
+    private const string LockName = "lock";
+    private const string SetupCodeName = "setup-code";
+    private const string SetupDoneName = "setup-done";
     private const string Default = "./data";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnersDirectory = OwnerOnly | UnixFileMode.UserExecute;
+    private const UnixFileMode Others = ~(OwnersDirectory | UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit);
 
     private readonly FileStream _lock;
 
@@ -21,14 +29,14 @@ public sealed partial class DataDirectory : IDisposable
 
     public string Path { get; }
 
-    public string Database => In("livechatmeet.db");
+    public string Database => In(DatabaseName);
 
-    public string Keys => In("keys");
+    public string Keys => In(KeysName);
 
-    public string SetupCode => In("setup-code");
+    public string SetupCode => In(SetupCodeName);
 
     /// <summary>Stands once the first agent was made: setup never opens again, whatever database is restored.</summary>
-    public string SetupDone => In("setup-done");
+    public string SetupDone => In(SetupDoneName);
 
     /// <summary>Makes the directory when it is missing, and holds it until disposed.</summary>
     /// <exception cref="StartupException">Unreadable, somebody else's, or in use. It is left as it was.</exception>
@@ -37,15 +45,52 @@ public sealed partial class DataDirectory : IDisposable
         var full = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(path) ? Default : path);
         try
         {
-            if (!OperatingSystem.IsWindows()) _ = SetUmask(OthersNothing);
+            KeepFromOthers();
             if (File.Exists(full)) throw Refused($"{full} is a file. Name a directory with --data.");
             if (Directory.Exists(full)) CheckOurs(full);
             else CreateDirectory(full);
-            return new(full, Hold(full));
+            var held = Hold(full);
+            if (!OperatingSystem.IsWindows()) TakeFromOthers(full);
+            return new(full, held);
         }
         catch (Exception failure) when (failure is UnauthorizedAccessException or IOException)
         {
             throw Refused($"The data directory {full} cannot be used: {failure.Message}", failure);
+        }
+    }
+
+    /// <summary>The database of a directory that a server may be using now.</summary>
+    /// <exception cref="StartupException">There is none, or it is not ours.</exception>
+    public static string DatabaseIn(string? path)
+    {
+        var full = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(path) ? Default : path);
+        var database = System.IO.Path.Combine(full, DatabaseName);
+        if (!File.Exists(database)) throw Refused($"{full} holds no LiveChatMeet database. Name the server's directory with --data.");
+        CheckDatabase(database);
+        return database;
+    }
+
+    /// <summary>Copies everything of a directory that a server may be using now, as one that a server can start on.</summary>
+    /// <param name="to">A directory that is not there yet, or is empty.</param>
+    /// <exception cref="StartupException">It cannot be read or written, or there is something already.</exception>
+    public static void Copy(string? path, string to)
+    {
+        KeepFromOthers();
+        var (database, target) = (DatabaseIn(path), System.IO.Path.GetFullPath(to));
+        var from = System.IO.Path.GetDirectoryName(database)!;
+        try
+        {
+            if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any())) throw Refused($"{target} is there already. Name a directory that is not.");
+            CreateDirectory(target);
+            CopyDatabase(database, System.IO.Path.Combine(target, DatabaseName));
+            CreateDirectory(System.IO.Path.Combine(target, KeysName));
+            foreach (var key in Directory.GetFiles(System.IO.Path.Combine(from, KeysName))) File.Copy(key, System.IO.Path.Combine(target, KeysName, System.IO.Path.GetFileName(key)));
+            if (File.Exists(System.IO.Path.Combine(from, SetupDoneName))) WritePrivate(System.IO.Path.Combine(target, SetupDoneName), "");
+            if (!OperatingSystem.IsWindows()) TakeFromOthers(target);
+        }
+        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException or SqliteException)
+        {
+            throw Refused($"{from} cannot be copied to {target}: {failure.Message}", failure);
         }
     }
 
@@ -64,9 +109,9 @@ public sealed partial class DataDirectory : IDisposable
 
     private static void CheckOurs(string path)
     {
-        var database = System.IO.Path.Combine(path, "livechatmeet.db");
+        var database = System.IO.Path.Combine(path, DatabaseName);
         if (File.Exists(database)) CheckDatabase(database);
-        else if (Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).FirstOrDefault(name => name is not ("lock" or "keys" or "setup-code" or "setup-done" or "lost+found")) is { } stranger)
+        else if (Directory.EnumerateFileSystemEntries(path).Select(System.IO.Path.GetFileName).FirstOrDefault(name => name is not (LockName or KeysName or SetupCodeName or SetupDoneName or "lost+found")) is { } stranger)
             throw Refused($"{path} holds other files ({stranger}) and no LiveChatMeet database. Name an empty directory with --data.");
     }
 
@@ -88,29 +133,64 @@ public sealed partial class DataDirectory : IDisposable
         }
     }
 
+    // As it is at one moment, whatever the server writes meanwhile (sqlite.org/lang_vacuum.html).
+    private static void CopyDatabase(string file, string to)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, Pooling = false }.ToString());
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO $to";
+        command.Parameters.AddWithValue("$to", to);
+        command.ExecuteNonQuery();
+    }
+
     // Without a log there is nothing but the file to read: as immutable, SQLite makes no side files (sqlite.org/uri.html).
     private static string Untouched(string file) => File.Exists($"{file}-wal") ? file : $"{new Uri(file).AbsoluteUri}?immutable=1";
 
     private static void CreateDirectory(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
-        else Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        else Directory.CreateDirectory(path, OwnersDirectory);
+    }
+
+    private static void KeepFromOthers()
+    {
+        if (!OperatingSystem.IsWindows()) _ = SetUmask(OthersNothing);
+    }
+
+    // One that was made beforehand, or put back, may be open to others.
+    [UnsupportedOSPlatform("windows")]
+    private static void TakeFromOthers(string path)
+    {
+        var keys = System.IO.Path.Combine(path, KeysName);
+        string[] directories = Directory.Exists(keys) ? [path, keys] : [path];
+        string[] files = [.. Directory.GetFiles(path, $"{DatabaseName}*"), .. new[] { LockName, SetupCodeName, SetupDoneName }.Select(name => System.IO.Path.Combine(path, name)).Where(File.Exists), .. Directory.Exists(keys) ? Directory.GetFiles(keys) : []];
+        foreach (var one in directories.Concat(files))
+        {
+            var mode = File.GetUnixFileMode(one);
+            if ((mode & Others) != 0) File.SetUnixFileMode(one, mode & ~Others);
+        }
     }
 
     private static FileStream Hold(string path)
     {
-        var file = System.IO.Path.Combine(path, "lock");
+        var file = System.IO.Path.Combine(path, LockName);
         try
         {
             return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException failure) when (failure is not (FileNotFoundException or DirectoryNotFoundException) && File.Exists(file))
+        catch (IOException failure) when (failure.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
         {
             throw Refused($"Another LiveChatMeet uses the data directory {path}. Stop it, or name another with --data.", failure);
         }
     }
 
     private static StartupException Refused(string message, Exception? cause = null) => new(ExitCode.DataDirectory, message, cause);
+
+    // EWOULDBLOCK of flock(2), and ERROR_SHARING_VIOLATION: any other failure is no other server.
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
 
     // 077: what the process makes is for its owner alone, SQLite's side files too.
     private const uint OthersNothing = 0x3F;

@@ -9,6 +9,9 @@ public sealed record Settings
     /// <summary>The addresses of the proxies in front, whose forwarded headers are believed. Of nobody else are they.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
+    /// <summary>Whether to start in production on a .NET runtime with known holes (<see cref="Runtime"/>).</summary>
+    public bool AllowOldRuntime { get; init; }
+
     public DemoSettings Demo { get; init; } = new();
 
     public LimitSettings Limits { get; init; } = new();

@@ -9,6 +9,7 @@ public enum ExitCode
     DataDirectory = 3,
     Address = 4,
     Settings = 5,
+    Runtime = 6,
 }
 
 /// <summary>The server cannot start, for a reason that the self-hoster can mend. Nothing was changed.</summary>

@@ -17,13 +17,34 @@ public static class Storage
 
     public static IServiceCollection AddStorage(this IServiceCollection services, DataDirectory data)
     {
-        var connection = new SqliteConnectionStringBuilder { DataSource = data.Database, ForeignKeys = true, DefaultTimeout = BusySeconds, Cache = SqliteCacheMode.Private }.ToString();
         services.AddSingleton(_ => data); // by a factory: the container lets go of the directory when the server stops
-        services.AddPooledDbContextFactory<LiveChatDb>(options => options.UseSqlite(connection).AddInterceptors(new Durable()));
+        services.AddPooledDbContextFactory<LiveChatDb>(options => Use(options, data.Database));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContext());
         services.AddSingleton<Writer>();
         services.AddHostedService(provider => provider.GetRequiredService<Writer>());
         return services;
+    }
+
+    /// <summary>The database of a directory that a server may be using now, for a command beside it.</summary>
+    /// <exception cref="StartupException">The database is newer than this program. It is left as it was.</exception>
+    public static async Task<LiveChatDb> OpenBesideAsync(string file)
+    {
+        var options = new DbContextOptionsBuilder<LiveChatDb>();
+        Use(options, file, pooling: false);
+        var database = new LiveChatDb(options.Options);
+        await CheckNotNewerAsync(database, Path.GetDirectoryName(file)!);
+        return database;
+    }
+
+    private static void Use(DbContextOptionsBuilder options, string file, bool pooling = true) => options
+        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = BusySeconds, Cache = SqliteCacheMode.Private, Pooling = pooling }.ToString())
+        .AddInterceptors(new Durable());
+
+    private static async Task CheckNotNewerAsync(LiveChatDb database, string directory)
+    {
+        var known = database.Database.GetMigrations().ToHashSet();
+        if ((await database.Database.GetAppliedMigrationsAsync()).FirstOrDefault(applied => !known.Contains(applied)) is { } newer)
+            throw new StartupException(ExitCode.DataDirectory, $"The data in {directory} is of a newer LiveChatMeet ({newer}); this is {CommandLine.Version}. It was left as it is: start the newer one.");
     }
 
     /// <exception cref="StartupException">The database is newer than this program, or cannot be read. It is left as it was.</exception>
@@ -33,9 +54,7 @@ public static class Storage
         await using var database = await services.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContextAsync();
         try
         {
-            var known = database.Database.GetMigrations().ToHashSet();
-            if (File.Exists(data.Database) && (await database.Database.GetAppliedMigrationsAsync()).FirstOrDefault(applied => !known.Contains(applied)) is { } newer)
-                throw new StartupException(ExitCode.DataDirectory, $"The data in {data.Path} is of a newer LiveChatMeet ({newer}); this is {CommandLine.Version}. It was left as it is: start the newer one.");
+            if (File.Exists(data.Database)) await CheckNotNewerAsync(database, data.Path);
             await database.Database.ExecuteSqlRawAsync($"PRAGMA application_id = {DataDirectory.ApplicationId}");
             await database.Database.MigrateAsync();
         }
@@ -48,20 +67,27 @@ public static class Storage
     /// <summary>What is acknowledged survives a power cut: write-ahead log, synced at each commit (sqlite.org/pragma.html).</summary>
     private sealed class Durable : DbConnectionInterceptor
     {
-        private static readonly string Pragmas = $"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = {BusyMilliseconds};";
+        private static readonly string Always = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {BusyMilliseconds};";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
+            using var command = Pragmas(connection);
             command.ExecuteNonQuery();
         }
 
         public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
         {
-            await using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
+            await using var command = Pragmas(connection);
             await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        // EF asks by a connection that only reads whether there is a database; one that was copied has no write-ahead log yet.
+        private static DbCommand Pragmas(DbConnection connection)
+        {
+            var command = connection.CreateCommand();
+            var onlyReads = new SqliteConnectionStringBuilder(connection.ConnectionString).Mode == SqliteOpenMode.ReadOnly;
+            command.CommandText = onlyReads ? Always : $"PRAGMA journal_mode = WAL; {Always}";
+            return command;
         }
     }
 }
