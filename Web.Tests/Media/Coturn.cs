@@ -15,6 +15,7 @@ namespace LiveChatMeet.Tests.Media;
 public sealed class Coturn : IAsyncDisposable
 {
     private const string Program = "/usr/bin/turnserver";
+    private const string LinesOfChannel = "CHANNEL_BIND processed, success";
     private const string LinesOfAllocation = "ALLOCATE processed, success";
 
     private readonly Process _process;
@@ -39,24 +40,31 @@ public sealed class Coturn : IAsyncDisposable
     /// <summary>How many relayed addresses it has given out so far.</summary>
     public int Allocations => _lines.Count(line => line.Contains(LinesOfAllocation, StringComparison.Ordinal));
 
-    /// <summary>Starts it on a free port, and waits until it listens.</summary>
+    /// <summary>How often it let a client reach a peer through a channel.</summary>
+    public int Channels => _lines.Count(line => line.Contains(LinesOfChannel, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Starts it on a free port with the configuration that docs/settings.md prints, our address, files and secret put in,
+    /// and waits until it listens.
+    /// </summary>
+    /// <param name="reachesItself">Whether two who are both relayed may meet: here its address is one that the configuration denies.</param>
     /// <exception cref="InvalidOperationException">It ended at once; the message has what it said.</exception>
-    public static async Task<Coturn> StartAsync(string secret)
+    public static async Task<Coturn> StartAsync(string secret, bool reachesItself = true)
     {
         var directory = Directory.CreateTempSubdirectory("livechatmeet-coturn-").FullName;
         var port = Nginx.FreePort();
+        Nginx.WriteCertificate(directory);
+        var printed = Printed.With(await Printed.BlockAsync("docs/settings.md", "`/etc/turnserver.conf`"),
+            ("listening-port=3478\n", $"listening-port={port}\n"),
+            ("tls-listening-port=5349", $"tls-listening-port={Nginx.FreePort()}"),
+            ("/etc/ssl/turn.pem", $"{directory}/certificate.pem"),
+            ("/etc/ssl/turn.key", $"{directory}/certificate.key"),
+            ("static-auth-secret=what openssl rand -hex 32 prints", $"static-auth-secret={secret}"));
         await File.WriteAllTextAsync($"{directory}/turnserver.conf", $"""
+            {printed}
             listening-ip=127.0.0.1
             relay-ip=127.0.0.1
-            listening-port={port}
-            realm=livechatmeet.test
-            use-auth-secret
-            static-auth-secret={secret}
-            allow-loopback-peers
-            no-tls
-            no-dtls
-            no-cli
-            no-multicast-peers
+            {(reachesItself ? "allow-loopback-peers\nallowed-peer-ip=127.0.0.1" : "")}
             userdb={directory}/turndb
             pidfile={directory}/turnserver.pid
             log-file=stdout
@@ -86,6 +94,11 @@ public sealed class Coturn : IAsyncDisposable
 #pragma warning restore CA5350
         return (username, Convert.ToBase64String(hash));
     }
+
+    /// <summary>Runs Debian's test client against it; it ends with the test.</summary>
+    public Process StartClient(params string[] arguments) =>
+        Process.Start(new ProcessStartInfo("turnutils_uclient", [.. arguments, "-c", "-p", $"{Port}", "-u", "test", "-W", _secret, "127.0.0.1"]) { RedirectStandardOutput = true, RedirectStandardError = true })
+        ?? throw new InvalidOperationException("turnutils_uclient did not start.");
 
     public async ValueTask DisposeAsync()
     {
