@@ -124,6 +124,8 @@ public abstract class Browser : IAsyncDisposable
 
     internal abstract Task AllowDevicesAsync(Page page, string origin);
 
+    internal abstract Task ComposeAsync(Page page, string text);
+
     internal abstract Task ClickAtAsync(Page page, int x, int y);
 
     /// <summary>Presses the pointer at the first point of the viewport, leads it through the others and lets go at the last.</summary>

@@ -146,6 +146,10 @@ internal sealed class ChromiumBrowser : Browser
         }
     });
 
+    internal override Task ComposeAsync(Page page, string text) => InAsync(page, () => _driver.ExecuteCdpCommand(
+        "Input.imeSetComposition",
+        new Dictionary<string, object?> { ["text"] = text, ["selectionStart"] = text.Length, ["selectionEnd"] = text.Length }));
+
     internal override Task ClickAtAsync(Page page, int x, int y) => InAsync(page, () =>
     {
         var pointer = new PointerInputDevice(PointerKind.Mouse);

@@ -139,6 +139,8 @@ internal sealed class FirefoxBrowser : Browser
 
     internal override Task AllowDevicesAsync(Page page, string origin) => throw new NotSupportedException("Firefox takes back no refusal on command.");
 
+    internal override Task ComposeAsync(Page page, string text) => throw new NotSupportedException("Firefox has no input method on command.");
+
     internal override Task ClickAtAsync(Page page, int x, int y) => PointAsync(Top(page), new PointerMoveAction(x, y));
 
     internal override Task DragAsync(Page page, IReadOnlyList<(int X, int Y)> way)

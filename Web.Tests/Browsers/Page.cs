@@ -45,6 +45,9 @@ public sealed class Page : Scope
     /// <summary>Allows camera and microphone to pages of this origin and what they frame, as by the browser's own settings. Chromium only.</summary>
     public Task AllowDevicesAsync(string origin) => Browser.AllowDevicesAsync(this, origin);
 
+    /// <summary>Begins a word with an input method, in whatever has the focus; the key that chooses it comes with <see cref="Scope.PressAsync"/>. Chromium only.</summary>
+    public Task ComposeAsync(string text) => Browser.ComposeAsync(this, text);
+
     /// <summary>Clicks with the real pointer at a point of the viewport.</summary>
     public async Task ClickAtAsync(int x, int y)
     {

@@ -17,12 +17,15 @@ export class CallDesk {
   /** How this document knows itself as the one that accepted. */
   readonly #key = newId();
   #call: CallSnapshot | null = null;
+  /** Of the ring, to the server. */
+  #told = '';
 
   constructor(connection: Signaling, lender: Lender, ring: Ring, place: CallPlace, situation: Situation, loader: LoaderPort) {
     [this.#connection, this.#ring, this.#place, this.#situation, this.#loader] = [connection, ring, place, situation, loader];
     connection.on('callChanged', (call) => this.#take(call));
     connection.addEventListener('ready', () => void this.#catchUp());
     ring.addEventListener('accept', (event) => void this.#accept((event as CustomEvent<{ voiceOnly: boolean }>).detail.voiceOnly));
+    ring.addEventListener('accept-elsewhere', () => this.#call && this.#place.openTab(this.#call.id)); // that document asks once more, and accepts
     ring.addEventListener('decline', (event) => void this.#decline((event as CustomEvent<{ word: string | null }>).detail.word));
     lender.addEventListener('maximize', () => this.#call && this.#place.openTab(this.#call.id));
     lender.addEventListener('minimize', (event) => this.#minimize((event as CustomEvent<Borrower>).detail));
@@ -31,6 +34,7 @@ export class CallDesk {
     document.getElementById('show-tab')!.addEventListener('click', () => this.#call && this.#place.showTab(this.#call.id));
     document.addEventListener('click', (event) => this.#card(event));
     document.addEventListener('visibilitychange', () => this.#tellRing());
+    loader.addEventListener('view', () => this.#tellRing());
     place.addEventListener('change', () => this.#draw());
   }
 
@@ -52,15 +56,20 @@ export class CallDesk {
       if (document.visibilityState === 'visible') this.#place.prepare(call.id, this.#key);
       this.#tell(call.id, 'delivered');
     }
+    this.#told = ''; // what was told with an earlier connection may be lost
     this.#tellRing();
   }
 
   /** Drawn, or drawn where somebody can see it. */
   #tellRing() {
-    if (this.#call?.state === 'ringing' && this.#ring.isFor(this.#call.id)) this.#tell(this.#call.id, document.visibilityState === 'visible' && this.#loader.isShown ? 'seen' : 'ringing');
+    if (this.#call?.state !== 'ringing' || !this.#ring.isFor(this.#call.id)) return;
+    const isSeen = document.visibilityState === 'visible' && this.#loader.isShown && !this.#loader.isCovered;
+    this.#tell(this.#call.id, isSeen ? 'seen' : 'ringing');
   }
 
   #tell(callId: string, progress: 'delivered' | 'ringing' | 'seen') {
+    if (this.#told === progress) return;
+    this.#told = progress;
     this.#connection.call('ringShown', callId, progress).catch(() => callId); // told again with the next connection
   }
 

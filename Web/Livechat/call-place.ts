@@ -94,6 +94,7 @@ export class CallPlace extends EventTarget {
 
   /** In a click. The tab brings its ticket in the fragment; the server learns its hash now. */
   openTab(callId: string, acceptKey?: string) {
+    if (this.#isPending) this.#undock(); // what was prepared for an accept here is not wanted any more
     const ticket = newSecret();
     this.#tab = window.open(`/meet/${callId}?as=visitor${withKey(acceptKey)}#${ticket}`, `meet_${callId}`);
     this.#openedAt = Date.now();

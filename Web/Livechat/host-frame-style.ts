@@ -1,5 +1,6 @@
-/** The look of what the late part of the loader adds: the badge, the sentence where the chat cannot be, and the shapes of a call. */
+/** The look of what the late part of the loader adds: the chat above the shadow of the launcher, which a browser takes for a cover; the badge, the sentence where the chat cannot be, and the shapes of a call. */
 export const css = `
+.chat{z-index:1}
 .badge,.note{box-sizing:border-box;margin:0}
 .badge{position:absolute;inset-block-start:-5px;inset-inline-end:-5px;min-inline-size:20px;padding:0 6px;border-radius:10px;background:#c3352b;box-shadow:0 0 0 2px var(--surface);font:600 12px/20px system-ui,sans-serif;text-align:center}
 .status{position:fixed;inset-block-end:0;inset-inline-end:0;inline-size:1px;block-size:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}

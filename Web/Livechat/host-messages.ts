@@ -7,12 +7,15 @@
 /** The host page as the visitor sees it: at most 2048 and 256 characters, without a fragment that is no route; `url` may be empty. */
 export type HostPage = { url: string; title: string };
 
-/** Whether the chat is open, and `phone`: fills the screen when it is; the host page's view in CSS pixels. */
-export type Shown = { open: boolean; phone: boolean; width: number; height: number };
+/**
+ * Whether the chat is open, and `phone`: fills the screen when it is; the host page's view in CSS pixels; `covered`: while it
+ * rings, something of the host page (a modal dialog, say) lies over the chat or keeps clicks from it.
+ */
+export type Shown = { open: boolean; phone: boolean; width: number; height: number; covered?: boolean };
 
 export type Hello = { livechatmeet: 'hello'; page: HostPage } & Shown;
 
-/** Over the port, loader to livechat. `shown`: the visitor, the host page or the livechat opened or closed the chat, or the view has another size. */
+/** Over the port, loader to livechat. `shown`: the visitor, the host page or the livechat opened or closed the chat, or the view has another size, or a ring was covered or uncovered. */
 export type ToLivechat = ({ type: 'page' } & HostPage) | ({ type: 'shown' } & Shown);
 
 /**
@@ -87,10 +90,10 @@ export function readHello(data: unknown): Hello | undefined {
   return livechatmeet === 'hello' && host && shown ? { livechatmeet, page: host, ...shown } : undefined;
 }
 
-/** A size that is none counts as 0: nothing can float there. So it is with a loader that a browser has kept since before calls could. */
+/** A size that is none counts as 0: nothing can float there. So it is with a loader that a browser has kept from before; that one says nothing of covers either. */
 function readShown(data: unknown): Shown | undefined {
-  const { open, phone, width, height } = fields(data);
-  return typeof open === 'boolean' && typeof phone === 'boolean' ? { open, phone, width: size(width), height: size(height) } : undefined;
+  const { open, phone, width, height, covered } = fields(data);
+  return typeof open === 'boolean' && typeof phone === 'boolean' ? { open, phone, width: size(width), height: size(height), covered: covered === true } : undefined;
 }
 
 const size = (value: unknown) => (typeof value === 'number' && value > 0 && value < 100_000 ? value : 0);

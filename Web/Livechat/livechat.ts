@@ -1,3 +1,4 @@
+import { isComposing } from '../Layout/keys';
 import { LazyModule } from '../Layout/lazy-module';
 import { Composer } from '../Rooms/composer';
 import { giveBack } from '../Rooms/give-back';
@@ -63,17 +64,17 @@ loader.addEventListener('hello', () => {
   element('close').hidden = false;
   if (!loader.isShown) return;
   lookedAt();
-  if (document.hasFocus()) composer.focus(); // the visitor opened the chat before it had loaded
+  if (document.hasFocus()) writeNext(); // the visitor opened the chat before it had loaded
 });
 loader.addEventListener('page', tellPage);
 loader.addEventListener('shown', () => {
   if (!loader.isShown) return;
   lookedAt();
   thread.toEnd();
-  composer.focus();
+  writeNext();
 });
 element('close').addEventListener('click', () => loader.tell({ type: 'close' }));
-addEventListener('keydown', (event) => event.key === 'Escape' && loader.tell({ type: 'close' }));
+addEventListener('keydown', (event) => event.key === 'Escape' && !isComposing(event) && loader.tell({ type: 'close' }));
 document.addEventListener('visibilitychange', lookedAt);
 addEventListener('focus', () => situation.isGone && void resume()); // another one may have begun in another tab
 element('scroll').addEventListener('scroll', lookedAt, { passive: true });
@@ -112,6 +113,13 @@ function beginAnew() {
   situation.set({ room: 'gone', agent: null });
   tellLoader();
   void outbox.flush();
+}
+
+/** Whoever comes into the open chat may write at once; who writes on in the host page is left alone, and a ring keeps what it has. */
+function writeNext() {
+  if (!element('ring').hidden) return;
+  if (document.hasFocus()) composer.focus();
+  else addEventListener('focus', writeNext, { once: true });
 }
 
 function write(text: string) {

@@ -4,7 +4,7 @@ import { type HostPage, readHello, readToLivechat, type Shown, type ToLoader } f
 /**
  * The line to the loader on the host page. The loader speaks first, with a port; it counts only when it comes from our
  * parent window and from one of the site's origins, as the server gave them. Events: `hello`, `page`, `shown`: opened or closed,
- * `view`: the host page's view has another size.
+ * `view`: the host page's view has another size, or what a person sees of a ring has changed.
  */
 export class LoaderPort extends EventTarget {
   readonly #origins: readonly string[];
@@ -12,6 +12,7 @@ export class LoaderPort extends EventTarget {
   #page: HostPage | null = null;
   #isPhone = false;
   #view: View = { width: 0, height: 0 };
+  #isCovered = false;
   #isShown = window === window.top; // without a host page the chat is all there is to see
 
   constructor(origins: readonly string[]) {
@@ -26,6 +27,11 @@ export class LoaderPort extends EventTarget {
 
   get isShown(): boolean {
     return this.#isShown;
+  }
+
+  /** Whether the host page keeps a ring from being seen or clicked. */
+  get isCovered(): boolean {
+    return this.#isCovered;
   }
 
   /** Whether the chat fills the screen. */
@@ -68,7 +74,7 @@ export class LoaderPort extends EventTarget {
     }
   }
 
-  #enter({ open, phone, width, height }: Shown) {
-    [this.#isShown, this.#isPhone, this.#view] = [open, phone, { width, height }];
+  #enter({ open, phone, width, height, covered }: Shown) {
+    [this.#isShown, this.#isPhone, this.#view, this.#isCovered] = [open, phone, { width, height }, covered === true];
   }
 }

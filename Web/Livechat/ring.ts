@@ -1,31 +1,45 @@
+import { isComposing } from '../Layout/keys';
 import type { CallSnapshot } from '../Signaling/protocol';
+import { Deliberate, type Verdict } from './deliberate';
 import type { LoaderPort } from './loader-port';
 
-/** A click that comes this soon was meant for what stood there before. */
-const deafFor = 600;
+const looksEvery = 100;
 const hiddenWaits = 400;
 
-/** The dialog of an incoming call, with its sound. Events: `accept` (detail: voiceOnly), `decline` (detail: word). */
+/** In milliseconds; the least that browsers take (Intersection Observer v2, 2.2). */
+const vouchesEvery = 100;
+
+/**
+ * The dialog of an incoming call, with its sound. Only a person answers, and only who meant it: `deliberate.ts` says which
+ * clicks and keys count. Events: `accept` (detail: voiceOnly), `accept-elsewhere`: accepted, but nobody vouches that it was
+ * the ring that was seen; `decline` (detail: word).
+ */
 export class Ring extends EventTarget {
   readonly #dialog = document.getElementById('ring')!;
   readonly #sound = document.getElementById('ring-sound') as HTMLAudioElement;
   readonly #word = document.getElementById('ring-word') as HTMLInputElement;
   readonly #loader: LoaderPort;
+  readonly #deliberate = new Deliberate('isVisible' in IntersectionObserverEntry.prototype);
+  readonly #seen = new Map<Element, boolean>();
+  #observer: IntersectionObserver | null = null;
+  #looking: ReturnType<typeof setInterval> | undefined;
   #callId: string | null = null;
-  #shownAt = 0;
   #before: Element | null = null;
   #stopSound: (() => void) | null = null;
 
   constructor(loader: LoaderPort) {
     super();
     this.#loader = loader;
-    this.#on('ring-accept', (event) => this.#say(event, new CustomEvent('accept', { detail: { voiceOnly: false } })));
-    this.#on('ring-voice', (event) => this.#say(event, new CustomEvent('accept', { detail: { voiceOnly: true } })));
-    this.#on('ring-decline', (event) => this.#decline(event));
-    this.#word.addEventListener('keydown', (event) => event.key === 'Enter' && this.#decline(event));
-    this.#dialog.addEventListener('keydown', (event) => this.#keepFocus(event));
-    // What lies behind the dialog is not for now, however it came to the focus.
-    document.addEventListener('focusin', (event) => this.#callId && event.target instanceof Node && !this.#dialog.contains(event.target) && this.focus());
+    this.#onClick('ring-accept', (verdict) => this.#accept(verdict, false));
+    this.#onClick('ring-voice', (verdict) => this.#accept(verdict, true));
+    this.#onClick('ring-decline', () => this.#decline());
+    this.#dialog.addEventListener('pointerdown', ({ timeStamp }) => this.#deliberate.pointerDown(timeStamp), true);
+    this.#listenToKeys();
+    // What lies behind the dialog is not for now, however it came to the focus; and who comes back begins with the dialog.
+    document.addEventListener('focusin', ({ target }) => target instanceof Node && !this.#dialog.contains(target) && this.focus());
+    addEventListener('focus', () => this.focus());
+    loader.addEventListener('view', () => this.#look());
+    document.addEventListener('visibilitychange', () => this.#look());
   }
 
   isFor(callId: string): boolean {
@@ -41,10 +55,8 @@ export class Ring extends EventTarget {
     document.getElementById('ring-name')!.textContent = call.agent.name;
     this.#word.value = '';
     this.#dialog.hidden = false;
-    this.#shownAt = performance.now();
-    this.#dialog.dataset['deaf'] = 'yes';
-    setTimeout(() => delete this.#dialog.dataset['deaf'], deafFor + 20);
     this.again();
+    this.#watch();
     this.#loader.tell({ type: 'ring', on: true });
     void this.#play();
     this.focus();
@@ -55,9 +67,10 @@ export class Ring extends EventTarget {
     if (!this.#callId) return;
     this.#callId = null;
     this.#dialog.hidden = true;
+    this.#unwatch();
     this.#stopSound?.();
     this.#loader.tell({ type: 'ring', on: false });
-    if (this.#before instanceof HTMLElement) this.#before.focus();
+    if (document.hasFocus() && this.#before instanceof HTMLElement) this.#before.focus();
   }
 
   /** The answer did not arrive: the buttons can be pressed once more. */
@@ -65,34 +78,89 @@ export class Ring extends EventTarget {
     for (const button of this.#dialog.querySelectorAll('button')) button.disabled = false;
   }
 
+  /** The dialog has it and none of its buttons, and only in a document that has it: it is the host page's to give. */
   focus() {
-    if (this.#callId) document.getElementById('ring-accept')!.focus();
+    if (this.#callId && document.hasFocus()) this.#dialog.focus();
   }
 
-  #on(id: string, act: (event: Event) => void) {
-    document.getElementById(id)!.addEventListener('click', act);
+  #accept(verdict: Verdict, voiceOnly: boolean) {
+    if (verdict === 'unvouched') this.dispatchEvent(new Event('accept-elsewhere'));
+    else this.#say(new CustomEvent('accept', { detail: { voiceOnly } }));
   }
 
-  #decline(event: Event) {
-    this.#say(event, new CustomEvent('decline', { detail: { word: this.#word.value.trim() || null } }));
+  // Turning a call away unseen harms nobody.
+  #decline() {
+    this.#say(new CustomEvent('decline', { detail: { word: this.#word.value.trim() || null } }));
   }
 
-  // Only a person answers, and only who has had time to see what they answer.
-  #say(event: Event, answer: CustomEvent) {
-    if (!event.isTrusted || performance.now() - this.#shownAt < deafFor) return;
+  #say(answer: CustomEvent) {
     for (const button of this.#dialog.querySelectorAll('button')) button.disabled = true;
     this.#stopSound?.();
     this.dispatchEvent(answer);
   }
 
-  #keepFocus(event: KeyboardEvent) {
-    if (event.key === 'Escape') event.stopPropagation(); // it would close the chat, and the ring with it
-    if (event.key !== 'Tab') return;
-    const all = [...this.#dialog.querySelectorAll<HTMLElement>('button, input')];
+  #onClick(id: string, act: (verdict: Verdict) => void) {
+    const button = document.getElementById(id)!;
+    button.addEventListener('click', (event) => {
+      if (!event.isTrusted) return;
+      const verdict = this.#deliberate.click(button, event.timeStamp, event.detail > 0);
+      if (verdict !== 'no') act(verdict);
+    });
+  }
+
+  /** All keys of this document, before it rings too: they say whether somebody types. */
+  #listenToKeys() {
+    addEventListener('keydown', ({ key, target, timeStamp, repeat }) => this.#deliberate.keyDown(key === 'Enter' || key === ' ' ? target : null, timeStamp, repeat), true);
+    addEventListener('keyup', ({ timeStamp }) => this.#deliberate.keyUp(timeStamp), true);
+    this.#dialog.addEventListener('keydown', (event) => {
+      if (isComposing(event)) return;
+      if (event.key === 'Escape') event.stopPropagation(); // it would close the chat, and the ring with it
+      if (event.key === 'Tab') this.#moveFocus(event);
+      if (event.key === 'Enter' && event.isTrusted && event.target === this.#word && this.#deliberate.enter(this.#word, this.#word.value !== '') !== 'no') this.#decline();
+    });
+  }
+
+  #moveFocus(event: KeyboardEvent) {
+    const all = [...this.#dialog.querySelectorAll<HTMLElement>('button:enabled, input')];
     const at = all.indexOf(document.activeElement as HTMLElement);
-    const next = all[(at + (event.shiftKey ? -1 : 1) + all.length) % all.length];
+    const next = event.shiftKey ? all.at(at < 0 ? -1 : at - 1) : all[(at + 1) % all.length];
     event.preventDefault();
     next?.focus();
+  }
+
+  /** What a person can see: as the loader and this document know, and as the browser vouches, where one does. */
+  #watch() {
+    const seen = this.#dialog.querySelectorAll('.who, .choices');
+    this.#observer = new IntersectionObserver((entries) => {
+      for (const { target, isVisible, time } of entries as (IntersectionObserverEntry & { isVisible?: boolean })[]) {
+        this.#seen.set(target, isVisible === true);
+        this.#deliberate.vouch(this.#seen.size === seen.length && [...this.#seen.values()].every(Boolean), time);
+      }
+      this.#look();
+    }, { trackVisibility: true, delay: vouchesEvery } as IntersectionObserverInit);
+    for (const element of seen) this.#observer.observe(element);
+    this.#looking = setInterval(() => this.#look(), looksEvery);
+    this.#look();
+  }
+
+  #unwatch() {
+    this.#observer?.disconnect();
+    clearInterval(this.#looking);
+    this.#seen.clear();
+    this.#look();
+  }
+
+  #look() {
+    const now = performance.now();
+    const isThere = this.#callId !== null && document.visibilityState === 'visible' && this.#loader.isShown && !this.#loader.isCovered;
+    this.#deliberate.there(isThere, now);
+    if (this.#callId === null) this.#deliberate.vouch(false, now);
+    const sight = this.#deliberate.sight(now);
+    const mark = { deaf: sight === 'no', opensTab: sight === 'unvouched' };
+    for (const [name, on] of Object.entries(mark)) {
+      if (on) this.#dialog.dataset[name] = 'yes';
+      else delete this.#dialog.dataset[name];
+    }
   }
 
   /** One sound over all tabs of the visitor, a visible one first: hidden ones ask for the lock a moment later. */

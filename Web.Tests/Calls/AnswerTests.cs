@@ -1,0 +1,140 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.People;
+using LiveChatMeet.Tests.Signaling;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>Only a deliberate answer accepts, whatever the host page does and whatever the visitor was about.</summary>
+public sealed class AnswerTests : PeopleTest
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    // When a key came last.
+    private const string WatchKeys = "() => { for (const event of ['keydown', 'keyup']) addEventListener(event, ({ timeStamp }) => { window.keyAt = timeStamp; }, true); }";
+
+    private const string Focused = "(() => { let active = document.activeElement; while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement; return active.id || active.localName; })()";
+
+    private PlainBrowser? _agent;
+    private HubClient? _hub;
+
+    /// <summary>T1, T2: inside the focus goes to the dialog and not to a button, and stays there; keys that were meant for something else answer nothing.</summary>
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Who_types_while_a_call_comes_answers_nothing(BrowserKind kind)
+    {
+        var visitor = await InConversationAsync(kind);
+        var chat = await visitor.ChatAsync();
+        await chat.EvaluateAsync<object?>(WatchKeys);
+        await chat.FillAsync("Message", "I type ");
+        var call = await CallsAsync();
+        var ring = await visitor.IsRungAsync(Soon);
+        await chat.WaitForExpressionAsync("the dialog to have the focus", "document.activeElement.id === 'ring'");
+        await visitor.Page.TypeAsync("on, ");
+        await ring.TakesAnswersAsync(Soon);
+        await visitor.Page.TypeAsync("and on ");
+        await visitor.Page.PressAsync("Enter Space");
+        Assert.Equal("ring", await chat.EvaluateAsync<string>(Focused));
+        Assert.Equal("I type ", await chat.EvaluateAsync<string>("document.getElementById('message').value"));
+
+        await visitor.Page.PressAsync("Tab Enter Space");
+        Assert.Equal("ring-accept", await chat.EvaluateAsync<string>(Focused));
+        Assert.Equal(CallState.Ringing, await StateAsync(call));
+        await chat.WaitForExpressionAsync("a pause", "performance.now() - window.keyAt > 1000");
+        await visitor.Page.PressAsync("Enter");
+
+        await chat.WaitForAsync("region", "Video call", Soon);
+        Assert.Equal(CallState.InProgress, await StateAsync(call));
+    }
+
+    /// <summary>T11: the Enter that ends a composition chooses the word, in the chat's text box and in that of the ring.</summary>
+    [Fact]
+    public async Task Enter_that_ends_a_composition_sends_and_declines_nothing()
+    {
+        var visitor = await InConversationAsync(BrowserKind.Chromium);
+        var chat = await visitor.ChatAsync();
+        await chat.FillAsync("Message", "half a word");
+        await chat.EvaluateAsync<object?>(
+            """
+            () => {
+              const message = document.getElementById('message');
+              message.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
+              message.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: false, bubbles: true, cancelable: true })); // Safari
+            }
+            """);
+        Assert.Equal("half a word", await chat.EvaluateAsync<string>("document.getElementById('message').value"));
+
+        var call = await CallsAsync();
+        await (await visitor.IsRungAsync(Soon)).TakesAnswersAsync(Soon);
+        await chat.ClickAsync("editable", "A word with it (optional)");
+        await visitor.Page.ComposeAsync("にほん");
+        await chat.WaitForExpressionAsync("the composition", "document.getElementById('ring-word').value === 'にほん'");
+        await visitor.Page.PressAsync("Enter");
+        await chat.EvaluateAsync<object?>("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+        Assert.False(await chat.EvaluateAsync<bool>("document.getElementById('ring-decline').disabled"), "the word was sent before it was chosen");
+
+        await visitor.Page.ComposeAsync("");
+        await chat.FillAsync("A word with it (optional)", "Later");
+        await visitor.Page.PressAsync("Enter");
+        await _hub!.HearsAsync("it was declined", snapshot => snapshot.Id == call && snapshot.State == CallState.Ended);
+    }
+
+    /// <summary>M7: where the browser does not vouch for the dialog, as something lies over it or alters it, a click accepts nothing and leads to the call's tab, whose own click joins.</summary>
+    [Fact]
+    public async Task A_click_on_what_the_browser_does_not_vouch_for_opens_the_tab_and_accepts_nothing()
+    {
+        var visitor = await InConversationAsync(BrowserKind.Chromium);
+        await visitor.Page.EvaluateAsync<object?>(
+            """
+            () => {
+              document.body.insertAdjacentHTML('beforeend', '<div id="bicycle" popover="manual" style="inset: 0; width: 100vw; height: 100vh; background: white; pointer-events: none">Win a bicycle</div>');
+              document.getElementById('bicycle').showPopover();
+            }
+            """);
+
+        var call = await CallsAsync();
+        var ring = await visitor.IsRungAsync(Soon);
+        await ring.OpensATabAsync(Soon);
+        await visitor.Page.EvaluateAsync<object?>("document.getElementById('bicycle').hidePopover()");
+        await ring.TakesAnswersAsync();
+        await visitor.Page.EvaluateAsync<object?>("document.documentElement.style = 'filter: invert(1)'");
+        await ring.OpensATabAsync();
+        await visitor.Page.EvaluateAsync<object?>("document.documentElement.style = ''");
+        await ring.TakesAnswersAsync();
+        await visitor.Page.EvaluateAsync<object?>("document.getElementById('bicycle').showPopover()");
+        await ring.OpensATabAsync();
+        await _hub!.HearsAsync("it is seen", snapshot => snapshot.Id == call && snapshot.Progress == RingProgress.Seen);
+        await ring.ClicksUnvouchedAsync();
+
+        var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon);
+        await tab.WaitForStateAsync("ringing");
+        Assert.Equal(CallState.Ringing, await StateAsync(call));
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (_hub is not null) await _hub.DisposeAsync();
+        _agent?.Dispose();
+    }
+
+    /// <summary>A visitor in a browser who has written, and an agent without one who has taken the conversation.</summary>
+    private async Task<VisitorPage> InConversationAsync(BrowserKind kind)
+    {
+        var visitor = await VisitorAsync(kind);
+        await visitor.OpensChatAsync();
+        await visitor.WritesAsync("May I show you something?");
+        await visitor.SeesExactlyAsync("May I show you something?");
+        _agent = await Server.SignInAsync(Server.AgentEmail);
+        _hub = await HubClient.ConnectAsync(Server, "", _agent.CookieHeader);
+        await Shop.TakesAsync(_agent, await RoomAsync());
+        return visitor;
+    }
+
+    private async Task<string> CallsAsync() => await PlainCall.StartAsync(_agent!, await RoomAsync());
+
+    private Task<string> RoomAsync() => Server.ReadAsync(database => database.Rooms.Select(room => room.Id).SingleAsync());
+
+    private Task<CallState> StateAsync(string call) => Server.ReadAsync(database => database.Calls.Where(c => c.Id == call).Select(c => c.State).SingleAsync());
+}
