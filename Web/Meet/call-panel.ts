@@ -1,3 +1,4 @@
+import { isComposing } from '../Layout/keys';
 import { Composer } from '../Rooms/composer';
 import { giveBack } from '../Rooms/give-back';
 import { KeptDraft } from '../Rooms/kept-draft';
@@ -43,7 +44,7 @@ export class CallPanel {
     });
     this.#toggle.addEventListener('click', () => this.#open(!this.isOpen));
     document.getElementById('panel-close')!.addEventListener('click', () => this.#open(false));
-    addEventListener('keydown', (event) => event.key === 'Escape' && this.isOpen && this.#open(false));
+    addEventListener('keydown', (event) => event.key === 'Escape' && !isComposing(event) && this.isOpen && this.#open(false));
     if (signaling.state.connected) catchUp();
   }
 

@@ -1,4 +1,5 @@
 import { showsNothing, wellFormed } from '../Layout/blank';
+import { isComposing } from '../Layout/keys';
 import type { KeptDraft } from './kept-draft';
 
 const typingEvery = 2_000;
@@ -21,7 +22,7 @@ export class Composer {
       this.#submit(send);
     });
     this.#text.addEventListener('keydown', (event) => {
-      if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+      if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
       event.preventDefault();
       this.#submit(send);
     });
