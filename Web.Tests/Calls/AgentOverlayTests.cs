@@ -174,6 +174,7 @@ public sealed class AgentOverlayTests : CallTest
         // A headless Firefox raises no tab for a page; that it is found, and not opened or loaded again, shows there too.
         if (kind == BrowserKind.Chromium) await tab.Scope.WaitForExpressionAsync("the tab in front", "!document.hidden");
         Assert.Equal(2, (await agent.Page.Browser.PagesAsync()).Count);
+        await agent.Page.FillAsync("Message", "I am writing ");
         var watch = Stopwatch.StartNew();
         await tab.Page.CloseAsync();
         var overlay = await agent.OverlayAsync(TakenUpWithin);
@@ -183,6 +184,8 @@ public sealed class AgentOverlayTests : CallTest
         await overlay.MediaFlowsAsync(Soon);
         await docked.MediaFlowsAsync(Soon);
         Assert.Equal(("in-progress", "overlay", 1), (await docked.StateAsync(), await overlay.ContainerAsync(), Server.ConnectionsOf(Party.Agent)));
+        // T1: the call that came by itself leaves the agent where they write; in it the next M would mute them.
+        Assert.Equal("TEXTAREA", await agent.Page.EvaluateAsync<string>("document.activeElement.tagName"));
     }
 
     [Fact]

@@ -96,7 +96,7 @@ export class AgentCall {
   /** The call comes into this page's overlay; whatever had it leaves as soon as it plays here. */
   #bring(callId: string, covers: boolean) {
     this.#overlay.show(callId, covers);
-    this.#overlay.focus();
+    this.#overlay.focusIfFree();
     this.#cover(callId, covers);
     this.#draw();
   }

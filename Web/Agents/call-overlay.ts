@@ -1,3 +1,4 @@
+import { mayTakeFocus } from '../Layout/busy-focus';
 import { keep, recall, type Box, type Floating, type View } from '../Layout/floating';
 import { framePermissions } from '../Livechat/host-messages';
 
@@ -79,6 +80,11 @@ export class CallOverlay {
 
   focus() {
     this.#frame?.focus();
+  }
+
+  /** The call came by itself, or after a while: an agent who writes writes on. */
+  focusIfFree() {
+    if (this.#frame && mayTakeFocus(document, this.#frame)) this.#frame.focus();
   }
 
   /** The call is over: the agent who hung up is done with it, else they read how it ended, beside their work. */
