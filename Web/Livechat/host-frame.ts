@@ -4,6 +4,7 @@ import { type Hello, readToLoader, type Shown, type ToLivechat, type ToLoader } 
 import { HostAddress } from './host-address';
 import type { HostFrame, Loader } from './loader-parts';
 import { Refusal } from './host-refusal';
+import { HostRing } from './host-ring';
 import { TitleFlash } from './title-flash';
 import { tried } from './tried';
 import { phoneQuery } from './view-scale';
@@ -23,6 +24,7 @@ export default function hostFrame(loader: Loader): HostFrame {
 
   const address = new HostAddress((page) => tell({ type: 'page', ...page }));
   const flash = new TitleFlash(ringLabel);
+  const ring = new HostRing(shadow, frame, tellShown);
   const refusal = new Refusal(loader, add(shadow, 'p', 'note'), refusedText);
 
   let port: MessagePort | undefined;
@@ -47,11 +49,16 @@ export default function hostFrame(loader: Loader): HostFrame {
 
   function shownNow(scale = tried(loader.fit) ?? 1): Shown {
     const phone = tried(() => matchMedia(phoneQuery).matches) ?? false;
-    return { open: loader.isShown, phone, width: document.documentElement.clientWidth / scale, height: innerHeight / scale };
+    return { open: loader.isShown, phone, width: document.documentElement.clientWidth / scale, height: innerHeight / scale, covered: ring.isCovered };
   }
 
   function shown() {
     refusal.shown();
+    tellShown();
+    if (loader.isShown) tried(() => ring.focus());
+  }
+
+  function tellShown() {
     tell({ type: 'shown', ...shownNow() });
   }
 
@@ -74,6 +81,8 @@ export default function hostFrame(loader: Loader): HostFrame {
       case 'accent':
         return loader.tint(message.color);
       case 'ring':
+        status.textContent = message.on ? ringLabel : ''; // the focus may be elsewhere, and stay there
+        ring.turn(message.on);
         return flash.turn(message.on);
       default:
         chat.dataset.as = message.type;

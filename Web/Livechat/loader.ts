@@ -136,8 +136,7 @@ function start(script: HTMLScriptElement, site: string) {
     chat.classList.toggle('open', open);
     drawLauncher();
     withPart((part) => part.shown());
-    if (open) frame.focus();
-    else if (hadFocus && chat.dataset.as === 'chat') launcher.focus(); // a call that goes on over the page keeps it
+    if (!open && hadFocus && chat.dataset.as === 'chat') launcher.focus(); // a call that goes on over the page keeps it
   }
 
   function drawLauncher() {

@@ -1,0 +1,32 @@
+import { isCovered, mayTakeFocus } from '../Layout/busy-focus';
+
+const looksEvery = 250;
+
+/** A ring on a page that has its own affairs: whether anything of the page covers it, and whether the frame may have the focus for it. */
+export class HostRing {
+  readonly #shadow: ShadowRoot;
+  readonly #frame: HTMLElement;
+  readonly #changed: () => void;
+  #looking: ReturnType<typeof setInterval> | undefined;
+  #isCovered = false;
+
+  /** @param changed is told when something covers the ring, or does so no more. */
+  constructor(shadow: ShadowRoot, frame: HTMLElement, changed: () => void) {
+    [this.#shadow, this.#frame, this.#changed] = [shadow, frame, changed];
+  }
+
+  turn(on: boolean) {
+    clearInterval(this.#looking);
+    this.#looking = on ? setInterval(() => this.#isCovered !== isCovered(this.#shadow, this.#frame) && this.#changed(), looksEvery) : undefined;
+  }
+
+  /** As it is now; false while nothing rings. */
+  get isCovered(): boolean {
+    return (this.#isCovered = this.#looking !== undefined && isCovered(this.#shadow, this.#frame));
+  }
+
+  /** A frame that has it already would lose it from what stands in it (Chromium). */
+  focus() {
+    if (this.#shadow.activeElement !== this.#frame && mayTakeFocus(document, this.#shadow.host)) this.#frame.focus();
+  }
+}
