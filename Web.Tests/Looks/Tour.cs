@@ -246,7 +246,7 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
     {
         await using var database = DatabaseFile.Open(server.DataDirectory);
         DatabaseFile.Execute(database, "UPDATE Visitors SET CredentialHash = Id");
-        DatabaseFile.Execute(database, "UPDATE AspNetUsers SET SecurityStamp = Id");
+        DatabaseFile.Execute(database, "UPDATE Agents SET SecurityStamp = Id");
     }
 
     /// <summary>The call's address, opened by hand.</summary>
