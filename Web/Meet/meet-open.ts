@@ -8,11 +8,11 @@ if (window.parent === window || window.frameElement) void open();
 /** A visitor's tab, or another device, comes with a ticket in the fragment: it becomes a session and the page's body, without a second load. */
 async function open(): Promise<void> {
   const ticket = location.hash.slice(1);
+  const isLed = document.getElementById('open') !== null;
   if (ticket) {
     history.replaceState(history.state, '', location.pathname + location.search); // in no case does it stay in the address
-    const isLed = document.getElementById('open') !== null;
     if (isLed) await isWanted();
-    await exchange(ticket, isLed);
+    if (await exchange(ticket, isLed)) return;
   }
   document.getElementById('open')?.remove();
 }
@@ -32,21 +32,26 @@ async function isWanted(): Promise<void> {
   });
 }
 
-async function exchange(ticket: string, isLed: boolean): Promise<void> {
+/** Whether the call is here, or comes with the next load. */
+async function exchange(ticket: string, isLed: boolean): Promise<boolean> {
   const address = `${location.pathname}${location.search ? `${location.search}&` : '?'}handler=Open`;
   try {
     const answer = await fetch(address, { method: 'POST', headers: { Accept: 'text/html' }, body: new URLSearchParams({ ticket }) });
-    if (!answer.ok) return;
+    if (!answer.ok) return false;
     // A session's cookie is for our own pages alone: Firefox sends it with no reload of a page that another site led to.
-    if (isLed) return location.replace(location.href);
-    const page = new DOMParser().parseFromString(trusted(await answer.text()), 'text/html');
-    const call = page.getElementById('call');
-    if (!call) return;
-    document.querySelector('main')!.replaceWith(document.adoptNode(call));
-    dispatchEvent(new Event(opened));
+    if (isLed) location.replace(location.href);
+    else show(await answer.text());
+    return true;
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // the server is away: a reload tries again, and the shell says that there is nothing to see
+    if (!(error instanceof TypeError)) throw error;
+    return false; // the server is away: a reload tries again, and the shell says that there is nothing to see
   }
+}
+
+function show(markup: string) {
+  const page = new DOMParser().parseFromString(trusted(markup), 'text/html');
+  document.querySelector('main')!.replaceWith(document.adoptNode(page.getElementById('call')!));
+  dispatchEvent(new Event(opened));
 }
 
 /** Our own server's answer to our own request is the only markup that this page takes (Trusted Types, 2.2). */
