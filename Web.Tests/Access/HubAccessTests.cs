@@ -89,7 +89,7 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
         var answers = new Dictionary<Whose, string>();
         foreach (var whose in probe.Columns.Where(whose => who != Who.Administrator || whose is not (Whose.Own or Whose.OtherSides) || probe.Columns.Length == 1))
         {
-            var arguments = probe.Arguments(await world.FindAsync(who, whose));
+            var arguments = probe.Arguments(await world.FindAsync(who, whose, withRights: method == nameof(SignalingHub.Lend)));
             var before = await world.Shop.StoredAsync();
             var refusal = await RefusalAsync(hub, method, arguments);
             var isSame = await world.Shop.StoredAsync() == before;

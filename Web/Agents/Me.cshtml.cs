@@ -41,6 +41,7 @@ public sealed class MeModel(LiveChatDb database, Writer writer, Team team, SignI
     [BindProperty]
     public string? NewPassword { get; set; }
 
+    [NonHandler] // else its name makes it the handler of a method "PAGE"
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         await LoadAsync();

@@ -33,6 +33,7 @@ public sealed class SetupModel(FirstRun firstRun, Welcome welcome, UserManager<A
 
     private IReadOnlyList<string> DemoOrigins => welcome.DemoIsOn ? Request.LoopbackOrigins() : [];
 
+    [NonHandler] // else its name makes it the handler of a method "PAGE"
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (await firstRun.IsOpenAsync()) await next();

@@ -18,6 +18,7 @@ public sealed class ErrorModel(RefusalAnswers answers) : PageModel
     public string Sentence => Refusals.TextOf(Code);
 
     /// <summary>For every method: a refused DELETE is explained too.</summary>
+    [NonHandler] // else its name makes it the handler of a method "PAGE"
     public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
     {
         if (int.TryParse(RouteData.Values["status"]?.ToString(), out var status) && status is >= 400 and < 600) Status = status;
