@@ -32,7 +32,7 @@ public sealed partial class PageAccessTests(AccessWorld world, ITestOutputHelper
     {
         ["GET /agent"] = new(Nothing),
         ["GET /agent?handler=Inbox"] = new(Nothing),
-        ["GET /agent?handler=Alive"] = new(Nothing),
+        ["GET /agent?handler=Token"] = new(Nothing),
         ["GET /agent/rooms/{rid}"] = new(Rooms),
         ["GET /agent/rooms/{rid}?handler=Panel"] = new(Rooms),
         ["GET /agent/rooms/{rid}?handler=StartCall"] = new(Rooms),
@@ -40,7 +40,8 @@ public sealed partial class PageAccessTests(AccessWorld world, ITestOutputHelper
         ["POST /agent/rooms/{rid}?handler=Call"] = new(Rooms, _ => [("startKey", Ids.New())]),
         ["POST /agent/rooms/{rid}?handler=Reopen"] = new(Rooms),
         ["POST /agent/rooms/{rid}?handler=Close"] = new(Rooms),
-        ["POST /agent/rooms/{rid}?handler=Take"] = new([Whose.Strangers, Whose.Over, Whose.Unknown, Whose.Malformed, Whose.Own]),
+        ["POST /agent/rooms/{rid}?handler=Take"] = new(Calls),
+        ["POST /agent/rooms/{rid}?handler=TakeOver"] = new(Calls),
         ["GET /agent/me"] = new(Nothing),
         ["POST /agent/me"] = new(Nothing, _ => [("Name", "Somebody"), ("CallsOpenIn", "Tab")]),
         ["POST /agent/me?handler=Password"] = new(Nothing, _ => [("CurrentPassword", "not-this-password"), ("NewPassword", "a-slow-bicycle-43")]),
@@ -62,6 +63,7 @@ public sealed partial class PageAccessTests(AccessWorld world, ITestOutputHelper
         ["GET /api/v1/rooms/{rid}/messages"] = new(Rooms),
         ["GET /livechat/{site}"] = new(Things),
         ["GET /livechat/{site}?handler=Room"] = new(Things),
+        ["GET /livechat/{site}?handler=Token"] = new(Things),
         ["POST /livechat/{site}"] = new(Things, _ => [("message", "A word."), ("clientId", Ids.New()), ("credential", Secrets.New())]),
         ["POST /livechat/{site}?handler=About"] = new(Things, _ => [("name", $"Ada {Ids.New()}")]),
         ["POST /livechat/{site}?handler=Ticket"] = new(Things),
@@ -80,6 +82,8 @@ public sealed partial class PageAccessTests(AccessWorld world, ITestOutputHelper
         ["POST /sign-in"] = new(Nothing, _ => [("Email", "nobody@kettlelane.example"), ("Password", "not-this-password")]),
         ["GET /sign-out"] = new(Nothing),
         ["POST /sign-out"] = new(Nothing),
+        ["POST /hub/door"] = new(Nothing),
+        ["GET /refusals/{code}"] = new(Nothing),
         ["GET /health/live"] = new(Nothing),
         ["GET /health/ready"] = new(Nothing),
         ["GET /error/{status:int}"] = new(Nothing),
@@ -134,7 +138,7 @@ public sealed partial class PageAccessTests(AccessWorld world, ITestOutputHelper
     {
         var (verb, template) = (endpoint.Split(' ')[0], endpoint.Split(' ')[1]);
         var id = template.StartsWith("/api", StringComparison.Ordinal) ? thing.MessageId : thing.CallId;
-        var path = template.Replace("{**path}", "no-such-page", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal)
+        var path = template.Replace("{**path}", "no-such-page", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal).Replace("{code}", Refusals.RoomNotFound, StringComparison.Ordinal)
             .Replace("{rid}", Uri.EscapeDataString(thing.Rid), StringComparison.Ordinal).Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal)
             .Replace("{site}", Uri.EscapeDataString(thing.SiteKey), StringComparison.Ordinal).Replace("{key}", Uri.EscapeDataString(thing.SiteKey), StringComparison.Ordinal);
         var request = new HttpRequestMessage(new HttpMethod(verb), $"{world.Server.Origin}{path}");
@@ -190,7 +194,7 @@ public sealed partial class PageAccessTests(AccessWorld world, ITestOutputHelper
             if (endpoint.DisplayName == FromTheBuild || path == "/hub" || endpoint.Metadata.Any(data => data.GetType().Name == "StaticAssetDescriptor")) continue;
             var page = endpoint.Metadata.GetMetadata<PageActionDescriptor>();
             var handlers = page is null ? [] : (await services.GetRequiredService<PageLoader>().LoadAsync(page, EndpointMetadataCollection.Empty)).HandlerMethods;
-            all.UnionWith(handlers.Select(handler => $"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is { Length: > 0 } name ? $"?handler={name}" : "")}").DefaultIfEmpty($"GET {path}"));
+            all.UnionWith(handlers.Select(handler => $"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is { Length: > 0 } name ? $"?handler={name}" : "")}").DefaultIfEmpty($"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET"} {path}"));
         }
         return [.. all];
     }
