@@ -191,7 +191,7 @@ public sealed partial class PageAccessTests(AccessWorld world, ITestOutputHelper
         foreach (var endpoint in services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
             var path = $"/{endpoint.RoutePattern.RawText?.TrimStart('/')}";
-            if (endpoint.DisplayName == FromTheBuild || path == "/hub" || endpoint.Metadata.Any(data => data.GetType().Name == "StaticAssetDescriptor")) continue;
+            if (endpoint.DisplayName == FromTheBuild || path.StartsWith("/hub/negotiate", StringComparison.Ordinal) || path == "/hub" || endpoint.Metadata.Any(data => data.GetType().Name == "StaticAssetDescriptor")) continue;
             var page = endpoint.Metadata.GetMetadata<PageActionDescriptor>();
             var handlers = page is null ? [] : (await services.GetRequiredService<PageLoader>().LoadAsync(page, EndpointMetadataCollection.Empty)).HandlerMethods;
             all.UnionWith(handlers.Select(handler => $"{handler.HttpMethod.ToUpperInvariant()} {path}{(handler.Name is { Length: > 0 } name ? $"?handler={name}" : "")}").DefaultIfEmpty($"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] ?? "GET"} {path}"));

@@ -6,17 +6,18 @@ namespace LiveChatMeet.Hosting;
 
 /// <summary>
 /// Answers 405 to a method that a page has no handler for (RFC 9110, 15.5.6): the framework would draw the page without
-/// what its handler loads. A page without any handler, such as the one for errors, draws itself for all methods.
+/// what its handler loads. A page without any handler, such as the one for errors, draws itself for all methods. One for each request.
 /// </summary>
 public sealed class HandledMethodsOnly : IPageFilter
 {
-    public void OnPageHandlerSelected(PageHandlerSelectedContext context)
-    {
-    }
+    private bool _isHandled;
+
+    // Before the page's own filters: one of them may leave out a handler that is there, to draw the page alone.
+    public void OnPageHandlerSelected(PageHandlerSelectedContext context) => _isHandled = context.HandlerMethod is not null;
 
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        if (context.HandlerMethod is not null) return;
+        if (_isHandled) return;
         // The framework takes a page's OnPageHandler… for a handler, too, of a method that would be called PAGE.
         string[] methods = [.. context.ActionDescriptor.HandlerMethods.Where(handler => !handler.MethodInfo.IsVirtual).Select(handler => handler.HttpMethod.ToUpperInvariant()).Distinct()];
         if (methods.Length == 0) return;
