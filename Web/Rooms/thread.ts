@@ -61,6 +61,8 @@ export class Thread {
   show(message: RoomMessage) {
     const drawn = document.getElementById(`m-${message._id}`);
     const draft = message.clientId === undefined ? undefined : this.#drafts.get(message.clientId);
+    // The answer to it was lost with the page before: the server has drawn it since.
+    if (drawn && draft) this.dropDraft(message.clientId!);
     if (drawn && Number(drawn.dataset['revision']) >= message.revision) return;
     const atEnd = !drawn && this.isAtEnd; // measuring costs a layout
     const item = drawn ?? draft ?? this.#clone(message.call !== undefined);
