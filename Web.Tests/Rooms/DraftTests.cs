@@ -29,6 +29,7 @@ public sealed class DraftTests : PeopleTest
         chat = await visitor.ChatAsync();
         await HasAsync(chat, "The rear wheel");
         Assert.False(await chat.EvaluateAsync<bool>("localStorage.length > 0 && JSON.stringify(localStorage).includes('rear wheel')"), "It is kept longer than the tab.");
+        await visitor.OpensChatAsync();
         await chat.ClickAsync("button", "Send");
         await visitor.SeesExactlyAsync("Hello", "The rear wheel");
         await visitor.Page.ReloadAsync();
