@@ -60,6 +60,7 @@ public sealed class EndingTests
         Assert.Equal(EndReason.Declined, (await call.RowAsync()).EndReason);
     }
 
+    /// <summary>L10: the end is kept in memory until there is space for its row.</summary>
     [Fact]
     public async Task On_a_full_disk_a_hang_up_is_told_at_once_and_stored_when_there_is_space()
     {
