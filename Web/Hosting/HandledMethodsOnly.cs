@@ -18,8 +18,7 @@ public sealed class HandledMethodsOnly : IPageFilter
     public void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         if (_isHandled) return;
-        // The framework takes a page's OnPageHandler… for a handler, too, of a method that would be called PAGE.
-        string[] methods = [.. context.ActionDescriptor.HandlerMethods.Where(handler => !handler.MethodInfo.IsVirtual).Select(handler => handler.HttpMethod.ToUpperInvariant()).Distinct()];
+        string[] methods = [.. context.ActionDescriptor.HandlerMethods.Select(handler => handler.HttpMethod.ToUpperInvariant()).Distinct()];
         if (methods.Length == 0) return;
         context.HttpContext.Response.Headers.Allow = string.Join(", ", methods.SelectMany(method => method == "GET" ? ["GET", "HEAD"] : new[] { method }));
         context.Result = new StatusCodeResult(StatusCodes.Status405MethodNotAllowed);
