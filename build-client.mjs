@@ -40,31 +40,64 @@ const texts = {
       const missing = keys.filter((key) => !german.has(key));
       if (missing.length > 0) return { errors: [{ text: `Text.de.resx lacks: ${missing.join(', ')}` }] };
       const table = { en: keys, de: keys.map((key) => german.get(key)) };
-      return { contents: `export default ${JSON.stringify(table)}`, loader: 'js', watchFiles: ['Web/Texts/Text.de.resx'] };
+      return {
+        contents: `export default ${JSON.stringify(table)}`,
+        loader: 'js',
+        watchFiles: ['Web/Texts/Text.de.resx'],
+      };
     });
   },
 };
 
-/** The hub is reached by WebSocket alone, without negotiation (connection.ts): the other ways of SignalR's client are left out. */
+/**
+ * The hub is reached by WebSocket alone, without negotiation (connection.ts): the other ways of SignalR's client are
+ * left out.
+ */
 const webSocketAlone = {
   name: 'web-socket-alone',
   setup(build) {
-    build.onResolve({ filter: /^\.\/(LongPollingTransport|ServerSentEventsTransport|XhrHttpClient)$/ }, ({ path, importer }) =>
-      importer.includes('signalr') ? { path: path.slice(2), namespace: 'left-out' } : undefined);
-    build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({ contents: `export class ${path} {}`, loader: 'js' }));
+    build.onResolve(
+      { filter: /^\.\/(LongPollingTransport|ServerSentEventsTransport|XhrHttpClient)$/ },
+      ({ path, importer }) =>
+        importer.includes('signalr') ? { path: path.slice(2), namespace: 'left-out' } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
+      contents: `export class ${path} {}`,
+      loader: 'js',
+    }));
   },
 };
 
-/** The loader's late part is built before the loader, which names it by the hash that static assets are served by for good. */
+/**
+ * The loader's late part is built before the loader, which names it by the hash that static assets are served by for
+ * good.
+ */
 const late = {
   name: 'late',
   setup(build) {
-    build.onResolve({ filter: /^late:/ }, ({ path }) => ({ path: path.slice('late:'.length), namespace: 'late' }));
+    build.onResolve({ filter: /^late:/ }, ({ path }) => ({
+      path: path.slice('late:'.length),
+      namespace: 'late',
+    }));
     build.onLoad({ filter: /.*/, namespace: 'late' }, async ({ path }) => {
-      const { metafile } = await esbuild.build({ ...shared, format: 'esm', metafile: true, entryPoints: [{ in: path, out: 'wwwroot/livechat.frame' }] });
-      const hash = createHash('sha256').update(await readFile('wwwroot/livechat.frame.js')).digest();
-      const part = { path: `/livechat.frame.${fingerprint(hash)}.js`, integrity: `sha256-${hash.toString('base64')}` };
-      return { contents: `export default ${JSON.stringify(part)}`, loader: 'js', watchFiles: Object.keys(metafile.inputs).filter(existsSync) };
+      const { metafile } = await esbuild.build({
+        ...shared,
+        format: 'esm',
+        metafile: true,
+        entryPoints: [{ in: path, out: 'wwwroot/livechat.frame' }],
+      });
+      const hash = createHash('sha256')
+        .update(await readFile('wwwroot/livechat.frame.js'))
+        .digest();
+      const part = {
+        path: `/livechat.frame.${fingerprint(hash)}.js`,
+        integrity: `sha256-${hash.toString('base64')}`,
+      };
+      return {
+        contents: `export default ${JSON.stringify(part)}`,
+        loader: 'js',
+        watchFiles: Object.keys(metafile.inputs).filter(existsSync),
+      };
     });
   },
 };
@@ -80,12 +113,22 @@ function fingerprint(hash) {
 
 async function resources(file) {
   const xml = await readFile(file, 'utf8');
-  return new Map([...xml.matchAll(/<data name="([^"]+)"[^>]*>\s*<value>([^<]*)<\/value>/g)].map((m) => [plain(m[1]), plain(m[2])]));
+  return new Map(
+    [...xml.matchAll(/<data name="([^"]+)"[^>]*>\s*<value>([^<]*)<\/value>/g)].map((m) => [
+      plain(m[1]),
+      plain(m[2]),
+    ]),
+  );
 }
 
 const pointsOf = (files) => Object.entries(files).map(([out, source]) => ({ in: source, out }));
 
-const plain = (text) => text.replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&amp;/g, '&');
+const plain = (text) =>
+  text
+    .replace(/&lt;/g, '<')
+    .replace(/&gt;/g, '>')
+    .replace(/&quot;/g, '"')
+    .replace(/&amp;/g, '&');
 
 await mkdir('wwwroot/built', { recursive: true });
 const shared = {

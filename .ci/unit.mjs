@@ -1,4 +1,5 @@
-// Runs the browser code's unit tests, Web/**/*.test.ts, with node's own runner: esbuild makes one file of each, in artifacts/unit.
+// Runs the browser code's unit tests, Web/**/*.test.ts, with node's own runner: esbuild makes one file of each, in
+// artifacts/unit.
 //   node .ci/unit.mjs [TEXT]   only those whose path contains TEXT
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
@@ -7,7 +8,10 @@ import esbuild from 'esbuild';
 
 const outdir = 'artifacts/unit';
 const only = process.argv[2] ?? '';
-const testsBelow = (folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)).filter((name) => name.endsWith('.test.ts') && name.includes(only));
+const testsBelow = (folder) =>
+  readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, name))
+    .filter((name) => name.endsWith('.test.ts') && name.includes(only));
 const entryPoints = testsBelow('Web');
 if (entryPoints.length === 0) {
   console.error(`No unit test has "${only}" in its path.`);
@@ -15,7 +19,24 @@ if (entryPoints.length === 0) {
 }
 
 rmSync(outdir, { recursive: true, force: true });
-await esbuild.build({ entryPoints, outdir, outbase: 'Web', outExtension: { '.js': '.mjs' }, bundle: true, format: 'esm', platform: 'node', target: 'node20', sourcemap: 'inline', logLevel: 'warning' });
-const files = readdirSync(outdir, { recursive: true }).map((name) => join(outdir, name)).filter((name) => name.endsWith('.test.mjs'));
-const { status } = spawnSync(process.execPath, ['--enable-source-maps', '--test', '--test-reporter=spec', '--test-timeout=20000', ...files], { stdio: 'inherit' });
+await esbuild.build({
+  entryPoints,
+  outdir,
+  outbase: 'Web',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20',
+  sourcemap: 'inline',
+  logLevel: 'warning',
+});
+const files = readdirSync(outdir, { recursive: true })
+  .map((name) => join(outdir, name))
+  .filter((name) => name.endsWith('.test.mjs'));
+const { status } = spawnSync(
+  process.execPath,
+  ['--enable-source-maps', '--test', '--test-reporter=spec', '--test-timeout=20000', ...files],
+  { stdio: 'inherit' },
+);
 process.exitCode = status ?? 1;

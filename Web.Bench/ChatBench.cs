@@ -12,8 +12,10 @@ using Microsoft.Extensions.Logging;
 namespace LiveChatMeet.Bench;
 
 /// <summary>
-/// The write path, from <see cref="Chat.SendAsync"/> to the durable row, with 100 messages in flight; beside it what most
-/// write: one SaveChanges for each message, on the same file system in the same run, interleaved. The ratio is the figure.
+/// The write path, from <see cref="Chat.SendAsync"/> to the durable row, with 100 messages in flight; beside it what
+/// most
+/// write: one SaveChanges for each message, on the same file system in the same run, interleaved. The ratio is the
+/// figure.
 /// </summary>
 internal static class ChatBench
 {
@@ -39,7 +41,10 @@ internal static class ChatBench
                 var ours = await SendAllAsync(host.Services, visitors);
                 var theirs = await SaveEachAsync(host.Services, visitors);
                 ratios.Add(ours / theirs);
-                Console.WriteLine($"round {round}: group commit {ours,7:F0} messages/s, one SaveChanges each {theirs,6:F0} messages/s, ratio {ours / theirs:F1}");
+                Console.WriteLine(
+                    $"round {round}: group commit {ours, 7:F0} messages/s, one "
+                        + $"SaveChanges each {theirs, 6:F0} messages/s, ratio {ours / theirs:F1}"
+                );
             }
             Console.WriteLine($"median ratio {ratios.Order().ElementAt(Rounds / 2):F1}");
             await host.StopAsync();
@@ -72,7 +77,12 @@ internal static class ChatBench
         var visitors = new List<string>();
         for (var number = 0; number < Rooms; number++)
         {
-            var newcomer = new Newcomer { SiteId = site.Id, CredentialHash = Secrets.Hash(Secrets.New()), Device = new(null, DeviceKind.Computer) };
+            var newcomer = new Newcomer
+            {
+                SiteId = site.Id,
+                CredentialHash = Secrets.Hash(Secrets.New()),
+                Device = new(null, DeviceKind.Computer),
+            };
             visitors.Add((await chat.SendAsNewcomerAsync(newcomer, Ids.New(), "Hello")).U.Id);
         }
         return visitors;
@@ -81,38 +91,67 @@ internal static class ChatBench
     private static async Task<double> SendAllAsync(IServiceProvider services, List<string> visitors)
     {
         var chat = services.GetRequiredService<Chat>();
-        return await MeasureAsync(visitors, visitor => chat.SendAsync(new(Party.Visitor, visitor), null, Ids.New(), "The front brake squeals since yesterday's rain."));
+        return await MeasureAsync(
+            visitors,
+            visitor =>
+                chat.SendAsync(
+                    new(Party.Visitor, visitor),
+                    null,
+                    Ids.New(),
+                    "The front brake squeals since yesterday's rain."
+                )
+        );
     }
 
     private static async Task<double> SaveEachAsync(IServiceProvider services, List<string> visitors)
     {
         var databases = services.GetRequiredService<IDbContextFactory<LiveChatDb>>();
         using var oneWriter = new SemaphoreSlim(1);
-        return await MeasureAsync(visitors, async visitor =>
-        {
-            await oneWriter.WaitAsync();
-            try
+        return await MeasureAsync(
+            visitors,
+            async visitor =>
             {
-                await using var database = await databases.CreateDbContextAsync();
-                var room = await database.Rooms.Include(r => r.Visitor).SingleAsync(r => r.VisitorId == visitor && r.ClosedAt == null);
-                var author = new Author(visitor, room.Visitor!.Username, room.Visitor.DisplayName);
-                database.Messages.Add(room.Append(new Message { RoomId = room.Id, Text = "The front brake squeals since yesterday's rain.", Author = author, Party = Party.Visitor, SentAt = DateTimeOffset.UtcNow, ClientId = Ids.New() }));
-                await database.SaveChangesAsync();
+                await oneWriter.WaitAsync();
+                try
+                {
+                    await using var database = await databases.CreateDbContextAsync();
+                    var room = await database
+                        .Rooms.Include(r => r.Visitor)
+                        .SingleAsync(r => r.VisitorId == visitor && r.ClosedAt == null);
+                    var author = new Author(visitor, room.Visitor!.Username, room.Visitor.DisplayName);
+                    database.Messages.Add(
+                        room.Append(
+                            new Message
+                            {
+                                RoomId = room.Id,
+                                Text = "The front brake squeals since yesterday's rain.",
+                                Author = author,
+                                Party = Party.Visitor,
+                                SentAt = DateTimeOffset.UtcNow,
+                                ClientId = Ids.New(),
+                            }
+                        )
+                    );
+                    await database.SaveChangesAsync();
+                }
+                finally
+                {
+                    oneWriter.Release();
+                }
             }
-            finally
-            {
-                oneWriter.Release();
-            }
-        });
+        );
     }
 
     private static async Task<double> MeasureAsync(List<string> visitors, Func<string, Task> send)
     {
         var watch = Stopwatch.StartNew();
-        await Task.WhenAll(visitors.Select(async visitor =>
-        {
-            for (var number = 0; number < MessagesEach; number++) await send(visitor);
-        }));
+        await Task.WhenAll(
+            visitors.Select(async visitor =>
+            {
+                for (var number = 0; number < MessagesEach; number++)
+                    await send(visitor);
+            })
+        );
         return Rooms * MessagesEach / watch.Elapsed.TotalSeconds;
     }
 }

@@ -8,6 +8,9 @@ return args switch
 
 static int Usage()
 {
-    Console.Error.WriteLine("dotnet run --project Web.Bench -c Release -- chat    messages stored per second, beside one SaveChanges per message");
+    Console.Error.WriteLine(
+        "dotnet run --project Web.Bench -c Release -- chat    "
+            + "messages stored per second, beside one SaveChanges per message"
+    );
     return 2;
 }

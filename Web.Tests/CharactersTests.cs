@@ -53,12 +53,16 @@ public sealed class CharactersTests
     /// <summary>T20. An attribute cannot hold such text.</summary>
     [Fact]
     public void Half_a_pair_is_replaced() =>
-        Assert.Equal(["a\ufffd", "\ufffdb", "\ufffd\ufffd"], ((string[])["a\ud83d", "\ude80b", "\ude80\ud83d"]).Select(Characters.WellFormed));
+        Assert.Equal(
+            ["a\ufffd", "\ufffdb", "\ufffd\ufffd"],
+            ((string[])["a\ud83d", "\ude80b", "\ude80\ud83d"]).Select(Characters.WellFormed)
+        );
 
     [Theory]
     [InlineData("abc", 3, "abc")]
     [InlineData("abcd", 3, "abc")]
     [InlineData("ab🚀", 3, "ab")]
     [InlineData("a🚀b", 3, "a🚀")]
-    public void A_beginning_has_no_half_of_a_pair(string text, int longest, string beginning) => Assert.Equal(beginning, Characters.Beginning(text, longest));
+    public void A_beginning_has_no_half_of_a_pair(string text, int longest, string beginning) =>
+        Assert.Equal(beginning, Characters.Beginning(text, longest));
 }

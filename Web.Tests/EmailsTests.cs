@@ -48,9 +48,14 @@ public sealed class EmailsTests
     [Theory]
     [InlineData("ada@shop.example", "mailto:ada@shop.example")]
     [InlineData("a?b&c=d%e@shop.example", "mailto:a%3Fb%26c%3Dd%25e@shop.example")]
-    [InlineData("a@evil.example?cc=boss%40corp.example&subject=Pay", "mailto:a@evil.example%3Fcc%3Dboss%2540corp.example%26subject%3DPay")]
+    [InlineData(
+        "a@evil.example?cc=boss%40corp.example&subject=Pay",
+        "mailto:a@evil.example%3Fcc%3Dboss%2540corp.example%26subject%3DPay"
+    )]
     [InlineData("ada@käse.example", "mailto:ada@k%C3%A4se.example")]
-    public void A_link_to_an_address_fills_in_nothing_else(string email, string link) => Assert.Equal(link, Emails.LinkTo(email));
+    public void A_link_to_an_address_fills_in_nothing_else(string email, string link) =>
+        Assert.Equal(link, Emails.LinkTo(email));
 
-    private static void IsRefused(string email) => Assert.Equal(Refusals.EmailMalformed, Assert.Throws<RefusedException>(() => Emails.Clean(email)).Code);
+    private static void IsRefused(string email) =>
+        Assert.Equal(Refusals.EmailMalformed, Assert.Throws<RefusedException>(() => Emails.Clean(email)).Code);
 }

@@ -16,7 +16,8 @@ public sealed class NamesTests
     [InlineData("\u3164", null)]
     [InlineData("\u2800 \ufe0f\u115f", null)]
     [InlineData("\u2066Ada\u2069", "Ada")] // L2
-    public void A_name_is_one_line_that_cannot_hide_or_turn(string? name, string? clean) => Assert.Equal(clean, Names.Clean(name, 80));
+    public void A_name_is_one_line_that_cannot_hide_or_turn(string? name, string? clean) =>
+        Assert.Equal(clean, Names.Clean(name, 80));
 
     /// <summary>T20.</summary>
     [Fact]
@@ -39,7 +40,8 @@ public sealed class NamesTests
     [InlineData("Guest 22", "22")]
     [InlineData("👩‍🚀 Zoë", "👩‍🚀Z")]
     [InlineData("", "?")]
-    public void Initials_are_whole_characters(string name, string initials) => Assert.Equal(initials, Names.Initials(name));
+    public void Initials_are_whole_characters(string name, string initials) =>
+        Assert.Equal(initials, Names.Initials(name));
 
     [Theory]
     [InlineData("Kettle Lane", "kettle-lane")]
@@ -52,5 +54,6 @@ public sealed class NamesTests
     [Theory]
     [InlineData("en-GB", "English")]
     [InlineData("xx-nonsense-<b>", "xx-nonsense-<b>")]
-    public void A_language_has_a_name_or_stays_as_it_is(string tag, string name) => Assert.Equal(name, Names.Language(tag));
+    public void A_language_has_a_name_or_stays_as_it_is(string tag, string name) =>
+        Assert.Equal(name, Names.Language(tag));
 }

@@ -10,7 +10,8 @@ public sealed class SecretsTests
         Assert.True(Secrets.IsWellFormed(secret));
         Assert.Equal((43, 64), (secret.Length, Secrets.Hash(secret).Length));
         Assert.NotEqual(secret, Secrets.New());
-        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Secrets.Hash("abc")); // FIPS 180-2, B.1
+        // FIPS 180-2, B.1
+        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", Secrets.Hash("abc"));
     }
 
     [Theory]

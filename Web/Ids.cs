@@ -16,6 +16,5 @@ public static class Ids
 
     public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
 
-    public static bool IsWellFormed(string? id) =>
-        id is { Length: Length } && !id.AsSpan().ContainsAnyExcept(Letters);
+    public static bool IsWellFormed(string? id) => id is { Length: Length } && !id.AsSpan().ContainsAnyExcept(Letters);
 }

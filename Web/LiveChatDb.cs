@@ -11,7 +11,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace LiveChatMeet;
 
-/// <summary>The one database. What must never be twice is held by its indexes; only <see cref="Writer"/> writes rooms and messages.</summary>
+/// <summary>The one database. What must never be twice is held by its indexes; only <see cref="Writer"/> writes rooms
+/// and messages.</summary>
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     public DbSet<Site> Sites => Set<Site>();
@@ -91,7 +92,17 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             message.HasIndex(m => new { m.RoomId, m.Number }).IsUnique();
             message.HasIndex(m => new { m.RoomId, m.Revision }).IsUnique();
             message.HasIndex(m => new { m.ClientId, m.RoomId }).IsUnique();
-            message.HasIndex(m => new { m.RoomId, m.Party, m.Number }, "UnseenMessages").HasFilter("\"SeenAt\" IS NULL");
+            message
+                .HasIndex(
+                    m => new
+                    {
+                        m.RoomId,
+                        m.Party,
+                        m.Number,
+                    },
+                    "UnseenMessages"
+                )
+                .HasFilter("\"SeenAt\" IS NULL");
             message.ComplexProperty(m => m.Author);
             message.Property(m => m.Party).HasConversion<string>();
             message.HasOne(m => m.Call).WithOne().HasForeignKey<Call>(c => c.Id).OnDelete(DeleteBehavior.Restrict);
@@ -147,7 +158,9 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
         });
     }
 
-    private sealed class UnixMilliseconds() : ValueConverter<DateTimeOffset, long>(
-        time => time.ToUnixTimeMilliseconds(),
-        milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds));
+    private sealed class UnixMilliseconds()
+        : ValueConverter<DateTimeOffset, long>(
+            time => time.ToUnixTimeMilliseconds(),
+            milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+        );
 }

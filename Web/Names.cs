@@ -6,15 +6,23 @@ namespace LiveChatMeet;
 /// <summary>Names that people give, made fit for addresses, avatars and screens.</summary>
 public static class Names
 {
-    /// <summary>Lower-case ASCII letters, digits and single dashes, at most 40; <paramref name="otherwise"/> when nothing is left.</summary>
+    /// <summary>Lower-case ASCII letters, digits and single dashes, at most 40; <paramref name="otherwise"/> when
+    /// nothing is left.</summary>
     public static string Slug(string name, string otherwise)
     {
         var slug = new StringBuilder();
         foreach (var character in Characters.WellFormed(name).Normalize(NormalizationForm.FormD))
         {
-            if (char.IsAsciiLetterOrDigit(character)) slug.Append(char.ToLowerInvariant(character));
-            else if (slug.Length > 0 && slug[^1] != '-' && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark) slug.Append('-');
-            if (slug.Length == 40) break;
+            if (char.IsAsciiLetterOrDigit(character))
+                slug.Append(char.ToLowerInvariant(character));
+            else if (
+                slug.Length > 0
+                && slug[^1] != '-'
+                && CharUnicodeInfo.GetUnicodeCategory(character) != UnicodeCategory.NonSpacingMark
+            )
+                slug.Append('-');
+            if (slug.Length == 40)
+                break;
         }
         return slug.ToString().Trim('-') is { Length: > 0 } made ? made : otherwise;
     }
@@ -23,18 +31,23 @@ public static class Names
     public static string Initials(string name)
     {
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length == 0) return "?";
-        if (words[^1].Length <= 3 && words[^1].All(char.IsAsciiDigit)) return words[^1];
+        if (words.Length == 0)
+            return "?";
+        if (words[^1].Length <= 3 && words[^1].All(char.IsAsciiDigit))
+            return words[^1];
         var first = StringInfo.GetNextTextElement(words[0]);
         return (words.Length == 1 ? first : first + StringInfo.GetNextTextElement(words[^1])).ToUpperInvariant();
     }
 
-    /// <summary>A language as people call it ("English" for en-GB), in the reader's language; the tag itself when unknown.</summary>
+    /// <summary>A language as people call it ("English" for en-GB), in the reader's language; the tag itself when
+    /// unknown.</summary>
     public static string Language(string tag)
     {
         try
         {
-            return CultureInfo.GetCultureInfo(tag, predefinedOnly: true) is { } culture && !culture.IsNeutralCulture ? culture.Parent.DisplayName : CultureInfo.GetCultureInfo(tag).DisplayName;
+            return CultureInfo.GetCultureInfo(tag, predefinedOnly: true) is { } culture && !culture.IsNeutralCulture
+                ? culture.Parent.DisplayName
+                : CultureInfo.GetCultureInfo(tag).DisplayName;
         }
         catch (CultureNotFoundException)
         {
@@ -43,20 +56,25 @@ public static class Names
     }
 
     /// <summary>What one calls somebody in passing: the first word, but all of "Guest 22".</summary>
-    public static string InPassing(string name) => name.Split(' ', 2) is [var first, var rest] && !rest.All(char.IsAsciiDigit) ? first : name;
+    public static string InPassing(string name) =>
+        name.Split(' ', 2) is [var first, var rest] && !rest.All(char.IsAsciiDigit) ? first : name;
 
     /// <summary>One of the four calm tones of an avatar, the same for the same id.</summary>
     public static int Tone(string id) => id.Sum(character => character) % 4 + 1;
 
     /// <summary>
-    /// A name as it is stored: trimmed, one line, nothing that hides, turns the direction or is no character; null when nothing is left to see.
+    /// A name as it is stored: trimmed, one line, nothing that hides, turns the direction or is no character; null when
+    /// nothing is left to see.
     /// </summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.NameMalformed"/> when longer than <paramref name="longest"/>.</exception>
+    /// <exception cref="RefusedException"> <see cref="Refusals.NameMalformed"/> when longer than
+    /// <paramref name="longest"/>. </exception>
     public static string? Clean(string? name, int longest)
     {
-        if (string.IsNullOrWhiteSpace(name)) return null;
+        if (string.IsNullOrWhiteSpace(name))
+            return null;
         var clean = string.Concat(name.EnumerateRunes().Where(Characters.IsHarmless)).Trim();
-        if (clean.Length > longest) throw new RefusedException(Refusals.NameMalformed);
+        if (clean.Length > longest)
+            throw new RefusedException(Refusals.NameMalformed);
         return Characters.ShowNothing(clean) ? null : clean;
     }
 }

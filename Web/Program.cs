@@ -8,9 +8,12 @@ using LiveChatMeet.Visitors;
 
 try
 {
-    if (await CommandLine.AnswerAsync(args) is { } answered) return (int)answered;
+    if (await CommandLine.AnswerAsync(args) is { } answered)
+        return (int)answered;
 
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateBuilder(
+        new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+    );
     builder.Configuration.AddOwnFiles(args);
     var settings = Settings.From(builder.Configuration);
     Runtime.Check(builder.Environment, settings);

@@ -1,6 +1,7 @@
 namespace LiveChatMeet;
 
-/// <summary>Every refusal: its code, its HTTP status, and what a person is told (a key of the text resources), which is no other code's.</summary>
+/// <summary>Every refusal: its code, its HTTP status, and what a person is told (a key of the text resources), which is
+/// no other code's.</summary>
 public static class Refusals
 {
     public const string AgentInCall = "agent-in-call";
@@ -80,7 +81,10 @@ public static class Refusals
         [RoomNotFound] = (404, "This conversation cannot be found here."),
         [RoomNotTaken] = (409, "Take the conversation first."),
         [RoomTaken] = (409, "A colleague has this conversation."),
-        [SetupCodeWrong] = (422, "This code is not right, or its 24 hours are over. The window where the server runs shows the code."),
+        [SetupCodeWrong] = (
+            422,
+            "This code is not right, or its 24 hours are over. The window where the server runs shows the code."
+        ),
         [SettingOutOfRange] = (422, "This value is not possible here."),
         [SiteNotFound] = (404, "There is no such site here."),
         [StorageBusy] = (503, "The server is busy. Please try again in a moment."),
@@ -105,16 +109,17 @@ public static class Refusals
     public static bool IsOfStorage(string code) => code is StorageBusy or StorageFull or StorageFailed;
 
     /// <summary>The code that stands for a bare HTTP status.</summary>
-    public static string CodeOf(int status) => status switch
-    {
-        400 => BadArguments,
-        401 => Unauthenticated,
-        403 => Forbidden,
-        404 or 405 => NotFound,
-        413 or 414 or 431 => RequestTooLarge,
-        429 => TooManyRequests,
-        503 => StorageBusy,
-        >= 400 and < 500 => BadArguments,
-        _ => Internal,
-    };
+    public static string CodeOf(int status) =>
+        status switch
+        {
+            400 => BadArguments,
+            401 => Unauthenticated,
+            403 => Forbidden,
+            404 or 405 => NotFound,
+            413 or 414 or 431 => RequestTooLarge,
+            429 => TooManyRequests,
+            503 => StorageBusy,
+            >= 400 and < 500 => BadArguments,
+            _ => Internal,
+        };
 }

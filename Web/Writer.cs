@@ -16,7 +16,9 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
     private const string Savepoint = "command";
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(50);
 
-    private readonly Channel<Command> _queue = Channel.CreateBounded<Command>(new BoundedChannelOptions(LongestQueue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<Command> _queue = Channel.CreateBounded<Command>(
+        new BoundedChannelOptions(LongestQueue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
+    );
 
     /// <summary>
     /// Applies a command to the database and returns its answer once it is committed. The command may be applied to no
@@ -24,11 +26,13 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
     /// </summary>
     /// <param name="apply">Changes tracked entities; the writer saves them.</param>
     /// <param name="announce">Called in the order of the commits, before the answer; must only queue.</param>
-    /// <exception cref="RefusedException">What the command refused, or <c>storage-busy</c>, <c>storage-full</c>, <c>storage-failed</c>: nothing was changed.</exception>
+    /// <exception cref="RefusedException">What the command refused, or <c>storage-busy </c>, <c>storage-full </c>,
+    /// <c>storage-failed </c>: nothing was changed.</exception>
     public Task<T> WriteAsync<T>(Func<LiveChatDb, Task<T>> apply, Action<T>? announce = null)
     {
         var command = new Command<T>(apply, announce);
-        if (!_queue.Writer.TryWrite(command)) throw new RefusedException(Refusals.StorageBusy);
+        if (!_queue.Writer.TryWrite(command))
+            throw new RefusedException(Refusals.StorageBusy);
         return command.Answer;
     }
 
@@ -39,10 +43,12 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
         {
             while (await _queue.Reader.WaitToReadAsync(stoppingToken))
             {
-                while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var command)) batch.Add(command);
+                while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var command))
+                    batch.Add(command);
                 var code = await CommitAsync(batch);
                 batch.Clear();
-                if (code == Refusals.StorageBusy) await UntilOpenAsync(stoppingToken);
+                if (code == Refusals.StorageBusy)
+                    await UntilOpenAsync(stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -56,7 +62,8 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
         }
     }
 
-    // While somebody else has the database locked nothing waits for its own time-out: whatever comes is refused at the next look.
+    // While somebody else has the database locked nothing waits for its own time-out: whatever comes is refused at the
+    // next look.
     private async Task UntilOpenAsync(CancellationToken stopping)
     {
         while (!await IsOpenAsync())
@@ -72,8 +79,12 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
         {
             await using var database = await databases.CreateDbContextAsync();
             await database.Database.OpenConnectionAsync();
-            // By SQLite itself: the driver would wait for seconds. It gives up after the busy_timeout of the connection.
-            return SQLitePCL.raw.sqlite3_exec(((SqliteConnection)database.Database.GetDbConnection()).Handle!, "BEGIN IMMEDIATE; ROLLBACK") == SQLitePCL.raw.SQLITE_OK;
+            // By SQLite itself: the driver would wait for seconds. It gives up after the busy_timeout of the
+            // connection.
+            return SQLitePCL.raw.sqlite3_exec(
+                    ((SqliteConnection)database.Database.GetDbConnection()).Handle!,
+                    "BEGIN IMMEDIATE; ROLLBACK"
+                ) == SQLitePCL.raw.SQLITE_OK;
         }
         catch (SqliteException)
         {
@@ -88,18 +99,21 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
         {
             await using var database = await databases.CreateDbContextAsync();
             await using var transaction = await database.Database.BeginTransactionAsync();
-            foreach (var command in batch) await ApplyAsync(command, database, transaction);
+            foreach (var command in batch)
+                await ApplyAsync(command, database, transaction);
             await transaction.CommitAsync();
         }
         catch (Exception failure) when (StorageCode(failure) is { } code)
         {
             StorageRefused(failure, code, batch.Count);
-            foreach (var command in batch) command.Fail(new RefusedException(code));
+            foreach (var command in batch)
+                command.Fail(new RefusedException(code));
             // Those behind have waited as long as this batch: a locked database answers everybody at once.
             FailAllQueued(code);
             return code;
         }
-        foreach (var command in batch) command.Complete();
+        foreach (var command in batch)
+            command.Complete();
         return null;
     }
 
@@ -115,7 +129,8 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
         catch (Exception failure) when (StorageCode(failure) is null)
         {
             // Any other mistake is this command's own: it is handed to whoever asked, and the others go on.
-            if (failure is not RefusedException) CommandFailed(failure);
+            if (failure is not RefusedException)
+                CommandFailed(failure);
             await transaction.RollbackToSavepointAsync(Savepoint);
             command.Reject(failure);
         }
@@ -124,24 +139,30 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
 
     private void FailAllQueued(string code)
     {
-        while (_queue.Reader.TryRead(out var waiting)) waiting.Fail(new RefusedException(code));
+        while (_queue.Reader.TryRead(out var waiting))
+            waiting.Fail(new RefusedException(code));
     }
 
-    /// <summary>The refusal for a failure of the storage itself (SQLite result codes, sqlite.org/rescode.html); null for a command's own mistake.</summary>
-    public static string? StorageCode(Exception failure) => (failure as SqliteException ?? failure.InnerException as SqliteException)?.SqliteErrorCode switch
-    {
-        null or SqliteConstraint => null,
-        SqliteBusy or SqliteLocked => Refusals.StorageBusy,
-        SqliteFull => Refusals.StorageFull,
-        _ => Refusals.StorageFailed,
-    };
+    /// <summary>The refusal for a failure of the storage itself (SQLite result codes, sqlite.org/rescode.html); null
+    /// for a command's own mistake.</summary>
+    public static string? StorageCode(Exception failure) =>
+        (failure as SqliteException ?? failure.InnerException as SqliteException)?.SqliteErrorCode switch
+        {
+            null or SqliteConstraint => null,
+            SqliteBusy or SqliteLocked => Refusals.StorageBusy,
+            SqliteFull => Refusals.StorageFull,
+            _ => Refusals.StorageFailed,
+        };
 
     private const int SqliteBusy = 5;
     private const int SqliteLocked = 6;
     private const int SqliteFull = 13;
     private const int SqliteConstraint = 19;
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The database refused ({Code}) a batch of {Count}; nothing of it was acknowledged")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "The database refused ({Code}) a batch of {Count}; nothing of it was acknowledged"
+    )]
     private partial void StorageRefused(Exception failure, string code, int count);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "A command failed and was undone")]

@@ -46,7 +46,8 @@ public enum Whose
 /// <summary>A row: what every thing answers to one caller, by whose the thing is.</summary>
 public sealed record AccessRow(string What, Who Who, IReadOnlyDictionary<Whose, string> Answers);
 
-/// <summary>The tables of docs/access.md: callers with the same answers share a row, and so do columns with nothing to ask for show a dash.</summary>
+/// <summary>The tables of docs/access.md: callers with the same answers share a row, and so do columns with nothing to
+/// ask for show a dash.</summary>
 public static class AccessTable
 {
     private static readonly Whose[] Columns = Enum.GetValues<Whose>();
@@ -55,11 +56,21 @@ public static class AccessTable
     /// <summary>The rows as Markdown.</summary>
     public static string Draw(IEnumerable<AccessRow> rows)
     {
-        var table = new StringBuilder("| what | who | own | the other side's | a stranger's | waiting | over | unknown | malformed |\n|---|---|---|---|---|---|---|---|---|\n");
+        var table = new StringBuilder(
+            "| what | who | own | the other side's | a stranger's | waiting | "
+                + "over | unknown | malformed |\n|---|---|---|---|---|---|---|---|---|\n"
+        );
         foreach (var what in rows.GroupBy(row => row.What))
         {
             foreach (var alike in what.GroupBy(CellsOf))
-                table.Append("| `").Append(what.Key).Append("` | ").AppendJoin(", ", alike.Select(row => NameOf(row.Who))).Append(" | ").Append(alike.Key).Append(" |\n");
+                table
+                    .Append("| `")
+                    .Append(what.Key)
+                    .Append("` | ")
+                    .AppendJoin(", ", alike.Select(row => NameOf(row.Who)))
+                    .Append(" | ")
+                    .Append(alike.Key)
+                    .Append(" |\n");
         }
         return table.ToString();
     }
@@ -82,15 +93,19 @@ public static class AccessTable
         var table = text.IndexOf("\n| ", start, StringComparison.Ordinal) + 1;
         Assert.True(table > 0, $"docs/access.md must have a table under \"{heading}\".");
         var end = text.IndexOf("\n\n", table, StringComparison.Ordinal);
-        return end < 0 ? (text[..table], text[table..], "") : (text[..table], text[table..(end + 1)], text[(end + 1)..]);
+        return end < 0
+            ? (text[..table], text[table..], "")
+            : (text[..table], text[table..(end + 1)], text[(end + 1)..]);
     }
 
-    private static string CellsOf(AccessRow row) => string.Join(" | ", Columns.Select(column => row.Answers.GetValueOrDefault(column, "-")));
+    private static string CellsOf(AccessRow row) =>
+        string.Join(" | ", Columns.Select(column => row.Answers.GetValueOrDefault(column, "-")));
 
-    private static string NameOf(Who who) => who switch
-    {
-        Who.VisitorsTab => "visitor's tab",
-        Who.AgentsDevice => "agent's device",
-        _ => who.ToString().ToLowerInvariant(),
-    };
+    private static string NameOf(Who who) =>
+        who switch
+        {
+            Who.VisitorsTab => "visitor's tab",
+            Who.AgentsDevice => "agent's device",
+            _ => who.ToString().ToLowerInvariant(),
+        };
 }

@@ -9,14 +9,30 @@ using Microsoft.AspNetCore.SignalR;
 namespace LiveChatMeet.Tests.Access;
 
 /// <summary>
-/// Every method of the hub, by every kind of caller, for what is theirs and what is not, as docs/access.md tells it. A refusal
+/// Every method of the hub, by every kind of caller, for what is theirs and what is not, as docs/access.md tells it. A
+/// refusal
 /// changes nothing. UPDATE_ACCESS=1 writes the table anew: then read what changed.
 /// </summary>
 public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) : IClassFixture<AccessWorld>
 {
     private const string Heading = "The hub";
-    private static readonly Who[] Callers = [Who.Visitor, Who.VisitorsTab, Who.Agent, Who.AgentsDevice, Who.Administrator];
-    private static readonly Whose[] Rooms = [Whose.Strangers, Whose.Waiting, Whose.Over, Whose.Unknown, Whose.Malformed, Whose.Own];
+    private static readonly Who[] Callers =
+    [
+        Who.Visitor,
+        Who.VisitorsTab,
+        Who.Agent,
+        Who.AgentsDevice,
+        Who.Administrator,
+    ];
+    private static readonly Whose[] Rooms =
+    [
+        Whose.Strangers,
+        Whose.Waiting,
+        Whose.Over,
+        Whose.Unknown,
+        Whose.Malformed,
+        Whose.Own,
+    ];
     private static readonly Whose[] Calls = [Whose.Strangers, Whose.Over, Whose.Unknown, Whose.Malformed, Whose.Own];
     private static readonly Whose[] Legs = [Whose.OtherSides, .. Calls];
 
@@ -28,17 +44,29 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
         [nameof(SignalingHub.Delivered)] = new(Rooms, thing => [thing.Rid, 1]),
         [nameof(SignalingHub.Seen)] = new(Rooms, thing => [thing.Rid, 1]),
         [nameof(SignalingHub.Since)] = new(Rooms, thing => [thing.Rid, 0]),
-        [nameof(SignalingHub.Here)] = new([Whose.Own], _ => [new PageVisited("https://kettlelane.example/alder", Ids.New())]),
+        [nameof(SignalingHub.Here)] = new(
+            [Whose.Own],
+            _ => [new PageVisited("https://kettlelane.example/alder", Ids.New())]
+        ),
         [nameof(SignalingHub.RingShown)] = new(Calls, thing => [thing.CallId, RingProgress.Seen], Ringing: true),
         [nameof(SignalingHub.Accept)] = new(Calls, thing => [thing.CallId, Ids.New(), false], Ringing: true),
         [nameof(SignalingHub.Decline)] = new(Calls, thing => [thing.CallId, "Later."], Ringing: true),
         [nameof(SignalingHub.HangUp)] = new(Calls, thing => [thing.CallId]),
-        [nameof(SignalingHub.Join)] = new(Legs, thing => [new JoinCall(thing.CallId, thing.Leg, Container.Tab, MicrophoneState.On, CameraState.On, [])]),
+        [nameof(SignalingHub.Join)] = new(
+            Legs,
+            thing => [new JoinCall(thing.CallId, thing.Leg, Container.Tab, MicrophoneState.On, CameraState.On, [])]
+        ),
         [nameof(SignalingHub.LegConnected)] = new(Legs, thing => [thing.CallId, thing.Leg]),
         [nameof(SignalingHub.LegFailed)] = new(Legs, thing => [thing.CallId, thing.Leg]),
         [nameof(SignalingHub.LegLeft)] = new(Legs, thing => [thing.CallId, thing.Leg]),
-        [nameof(SignalingHub.Report)] = new(Legs, thing => [thing.CallId, thing.Leg, Container.Docked, MicrophoneState.Muted, CameraState.Off]),
-        [nameof(SignalingHub.Signal)] = new(Legs, thing => [new CallSignal(thing.CallId, thing.Leg, thing.OtherLeg, PlainCall.Offer())]),
+        [nameof(SignalingHub.Report)] = new(
+            Legs,
+            thing => [thing.CallId, thing.Leg, Container.Docked, MicrophoneState.Muted, CameraState.Off]
+        ),
+        [nameof(SignalingHub.Signal)] = new(
+            Legs,
+            thing => [new CallSignal(thing.CallId, thing.Leg, thing.OtherLeg, PlainCall.Offer())]
+        ),
         [nameof(SignalingHub.Renew)] = new(Legs, thing => [thing.CallId, thing.Leg, new[] { thing.OtherLeg }]),
         [nameof(SignalingHub.Snapshot)] = new(Calls, thing => [thing.CallId]),
         [nameof(SignalingHub.IceServers)] = new(Legs, thing => [thing.CallId, thing.Leg]),
@@ -49,7 +77,10 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
     [Fact]
     public void Every_method_is_in_the_table()
     {
-        var methods = typeof(SignalingHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsVirtual).Select(method => method.Name);
+        var methods = typeof(SignalingHub)
+            .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => !method.IsVirtual)
+            .Select(method => method.Name);
 
         Assert.Equal(methods.Order(), Probes.Keys.Order());
     }
@@ -67,16 +98,30 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
     {
         var rows = new List<AccessRow>();
         foreach (var (method, probe) in Probes)
-            foreach (var who in Callers) rows.Add(new(method, who, await AskAsync(method, who, probe)));
+        foreach (var who in Callers)
+            rows.Add(new(method, who, await AskAsync(method, who, probe)));
         var table = AccessTable.Draw(rows);
         output.WriteLine($"{rows.Sum(row => row.Answers.Count)} calls of the hub");
-        if (Environment.GetEnvironmentVariable("UPDATE_ACCESS") == "1") await AccessTable.WriteAsync(Heading, table);
+        if (Environment.GetEnvironmentVariable("UPDATE_ACCESS") == "1")
+            await AccessTable.WriteAsync(Heading, table);
 
         Assert.Equal(await AccessTable.ReadAsync(Heading), table);
         // Whatever the table says: what is not one's own is neither told nor touched.
-        Assert.All(rows.SelectMany(row => row.Answers.Where(answer => answer.Key is Whose.Strangers or Whose.Unknown or Whose.Malformed).Select(answer => (row.What, row.Who, answer))),
-            one => Assert.True(one.answer.Value is not ("done" or "answered") || IsOfNobody(one.What, one.Who), $"{one.What} by {one.Who} for {one.answer.Key} must be refused."));
-        Assert.All(rows.Where(row => row.Answers.ContainsKey(Whose.OtherSides)), row => Assert.NotEqual("done", row.Answers[Whose.OtherSides]));
+        Assert.All(
+            rows.SelectMany(row =>
+                row.Answers.Where(answer => answer.Key is Whose.Strangers or Whose.Unknown or Whose.Malformed)
+                    .Select(answer => (row.What, row.Who, answer))
+            ),
+            one =>
+                Assert.True(
+                    one.answer.Value is not ("done" or "answered") || IsOfNobody(one.What, one.Who),
+                    $"{one.What} by {one.Who} for {one.answer.Key} must be refused."
+                )
+        );
+        Assert.All(
+            rows.Where(row => row.Answers.ContainsKey(Whose.OtherSides)),
+            row => Assert.NotEqual("done", row.Answers[Whose.OtherSides])
+        );
     }
 
     // A visitor's message goes to the visitor's own open conversation, whichever it names.
@@ -87,14 +132,23 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
         await world.RenewAsync(probe.Ringing);
         await using var hub = await world.ConnectAsync(who);
         var answers = new Dictionary<Whose, string>();
-        foreach (var whose in probe.Columns.Where(whose => who != Who.Administrator || whose is not (Whose.Own or Whose.OtherSides) || probe.Columns.Length == 1))
+        foreach (
+            var whose in probe.Columns.Where(whose =>
+                who != Who.Administrator || whose is not (Whose.Own or Whose.OtherSides) || probe.Columns.Length == 1
+            )
+        )
         {
-            var arguments = probe.Arguments(await world.FindAsync(who, whose, withRights: method == nameof(SignalingHub.Lend)));
+            var arguments = probe.Arguments(
+                await world.FindAsync(who, whose, withRights: method == nameof(SignalingHub.Lend))
+            );
             var before = await world.Shop.StoredAsync();
             var refusal = await RefusalAsync(hub, method, arguments);
             var isSame = await world.Shop.StoredAsync() == before;
             // A nonce is used up by whoever shows it first.
-            Assert.True(refusal is null || isSame || method == nameof(SignalingHub.Lend), $"{method} by {who} for {whose} was refused ({refusal}) and must change nothing.");
+            Assert.True(
+                refusal is null || isSame || method == nameof(SignalingHub.Lend),
+                $"{method} by {who} for {whose} was refused ({refusal}) and must change nothing."
+            );
             answers[whose] = refusal ?? (isSame ? "answered" : "done");
         }
         return answers;

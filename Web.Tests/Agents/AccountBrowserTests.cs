@@ -14,7 +14,10 @@ public sealed class AccountBrowserTests : BrowserTest
         var code = await server.Services.GetRequiredService<FirstRun>().PrepareAsync();
         var page = await (await StartAsync(kind)).OpenAsync($"{server.Origin}/setup#{code}");
 
-        await page.WaitForExpressionAsync("the code in its field", $"document.getElementById('Code').value === '{code}'");
+        await page.WaitForExpressionAsync(
+            "the code in its field",
+            $"document.getElementById('Code').value === '{code}'"
+        );
         Assert.Equal($"{server.Origin}/setup", await page.UrlAsync());
         await page.FillAsync("Your name", Server.AgentName);
         await page.FillAsync("E-mail", Server.AgentEmail);
@@ -31,7 +34,9 @@ public sealed class AccountBrowserTests : BrowserTest
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task An_administrator_invites_by_clicks_and_the_agent_joins_by_the_link_in_another_browser(BrowserKind kind)
+    public async Task An_administrator_invites_by_clicks_and_the_agent_joins_by_the_link_in_another_browser(
+        BrowserKind kind
+    )
     {
         await using var server = await Server.StartAsync();
         await server.SetUpAsync("https://kettlelane.example");
@@ -53,7 +58,9 @@ public sealed class AccountBrowserTests : BrowserTest
 
         await administrator.Page.ClickAsync("link", "/^People/");
         await administrator.SeesAsync("Noor Haddad");
-        await administrator.Page.EvaluateAsync<object?>("document.querySelector('[aria-label=\"Actions for Noor Haddad\"]').scrollIntoView()");
+        await administrator.Page.EvaluateAsync<object?>(
+            "document.querySelector('[aria-label=\"Actions for Noor Haddad\"]').scrollIntoView()"
+        );
         Assert.DoesNotContain("Invited", await administrator.Page.TextAsync(), StringComparison.Ordinal);
     }
 
@@ -71,7 +78,10 @@ public sealed class AccountBrowserTests : BrowserTest
         await page.WaitForTextAsync("data-site=\"workshop-example\"");
         await page.FillAsync("Name", "The workshop");
         await page.ClickAsync("radio", "Moss");
-        await page.WaitForExpressionAsync("the colour's value", "document.querySelector('[name=Accent]').value === '#3d5a3c'");
+        await page.WaitForExpressionAsync(
+            "the colour's value",
+            "document.querySelector('[name=Accent]').value === '#3d5a3c'"
+        );
         await page.FillAsync("Allowed origins", "ftp://workshop.example");
         await page.ClickAsync("button", "Save");
         await page.WaitForTextAsync("Write the address with https:// and without a path");

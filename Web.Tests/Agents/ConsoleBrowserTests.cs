@@ -13,14 +13,21 @@ public sealed class ConsoleBrowserTests : PeopleTest
     [Theory]
     [InlineData(BrowserKind.Chromium, BrowserKind.Firefox)]
     [InlineData(BrowserKind.Firefox, BrowserKind.Firefox)]
-    public async Task Of_two_agents_who_take_a_conversation_at_once_one_has_it_and_the_other_reads_who(BrowserKind mine, BrowserKind theirs)
+    public async Task Of_two_agents_who_take_a_conversation_at_once_one_has_it_and_the_other_reads_who(
+        BrowserKind mine,
+        BrowserKind theirs
+    )
     {
         await Server.AddAgentAsync("Noor Haddad", Colleague);
         await WritesAsync("Who is quicker?");
         var agents = await Task.WhenAll(AgentAsync(mine), AgentAsync(theirs, Colleague));
         await Task.WhenAll(agents.Select(agent => agent.OpensAsync("Guest 1")));
 
-        await Task.WhenAll(agents.Select(agent => agent.Page.EvaluateAsync<object?>("document.querySelector('.room header form button').click()")));
+        await Task.WhenAll(
+            agents.Select(agent =>
+                agent.Page.EvaluateAsync<object?>("document.querySelector('.room header form button').click()")
+            )
+        );
 
         var hasIt = await Task.WhenAll(agents.Select(HasItAsync));
         Assert.Single(hasIt, true);
@@ -31,7 +38,11 @@ public sealed class ConsoleBrowserTests : PeopleTest
 
         static async Task<bool> HasItAsync(AgentPage agent)
         {
-            await agent.Page.WaitForExpressionAsync("an outcome", "document.querySelector('#workspace .composer') || document.querySelector('#workspace > .empty[role=status]')");
+            await agent.Page.WaitForExpressionAsync(
+                "an outcome",
+                "document.querySelector('#workspace .composer') || "
+                    + "document.querySelector('#workspace > .empty[role=status]')"
+            );
             return await agent.Page.HasAsync("textbox", "Message");
         }
     }
@@ -78,12 +89,18 @@ public sealed class ConsoleBrowserTests : PeopleTest
         await agent.SeesInboxAsync("Waiting", "Guest 2 1");
         await agent.TakesAsync("Guest 2");
         await agent.SeesInboxAsync("Mine", "Guest 2", "Guest 1");
-        await agent.Page.WaitForExpressionAsync("the title to count no more", "document.title === 'Guest 2 · LiveChatMeet'");
+        await agent.Page.WaitForExpressionAsync(
+            "the title to count no more",
+            "document.title === 'Guest 2 · LiveChatMeet'"
+        );
         await first.WritesAsync("Are you there?");
         await first.WritesAsync("Hello?");
 
         await agent.SeesInboxAsync("Mine", "Guest 1 2", "Guest 2");
-        await agent.Page.WaitForExpressionAsync("the title to count", "document.title === '(2) Guest 2 · LiveChatMeet'");
+        await agent.Page.WaitForExpressionAsync(
+            "the title to count",
+            "document.title === '(2) Guest 2 · LiveChatMeet'"
+        );
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -138,7 +155,11 @@ public sealed class ConsoleBrowserTests : PeopleTest
         await agent.WritesAsync("I forgot something.");
 
         await visitor.SeesExactlyAsync("Hello", "I forgot something.");
-        Assert.DoesNotContain("This conversation is closed.", await (await visitor.ChatAsync()).TextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "This conversation is closed.",
+            await (await visitor.ChatAsync()).TextAsync(),
+            StringComparison.Ordinal
+        );
         await visitor.WritesAsync("What?");
         await agent.SeesExactlyAsync("Hello", "I forgot something.", "What?");
     }
@@ -165,12 +186,23 @@ public sealed class ConsoleBrowserTests : PeopleTest
         var agent = await AgentAsync(kind);
         await agent.OpensAsync("Guest 1");
 
-        var message = await agent.Page.EvaluateAsync<System.Text.Json.JsonElement>("fetch(`/api/v1/messages/${document.querySelector('.message').id.slice(2)}`).then((answer) => answer.json())");
+        var message = await agent.Page.EvaluateAsync<System.Text.Json.JsonElement>(
+            "fetch(`/api/v1/messages/${document.querySelector('.message').id.slice(2)}`).then((answer) "
+                + "=> answer.json())"
+        );
 
         Assert.Equal("Read me back.", message.GetProperty("msg").GetString());
         Assert.Equal("guest-1", message.GetProperty("u").GetProperty("username").GetString());
-        Assert.Equal(await agent.Page.EvaluateAsync<string>("document.querySelector('.room').dataset.rid"), message.GetProperty("rid").GetString());
-        Assert.Equal(404, await agent.Page.EvaluateAsync<int>("fetch('/api/v1/messages/CLcSj3ijxWrc4xd5y').then((answer) => answer.status)"));
+        Assert.Equal(
+            await agent.Page.EvaluateAsync<string>("document.querySelector('.room').dataset.rid"),
+            message.GetProperty("rid").GetString()
+        );
+        Assert.Equal(
+            404,
+            await agent.Page.EvaluateAsync<int>(
+                "fetch('/api/v1/messages/CLcSj3ijxWrc4xd5y').then((answer) => answer.status)"
+            )
+        );
     }
 
     /// <summary>A visitor comes, writes and stays.</summary>
@@ -185,6 +217,9 @@ public sealed class ConsoleBrowserTests : PeopleTest
     private async Task<string> AgentIdAsync()
     {
         await using var scope = Server.Services.CreateAsyncScope();
-        return scope.ServiceProvider.GetRequiredService<LiveChatDb>().Users.Single(agent => agent.Email == Server.AgentEmail).Id;
+        return scope
+            .ServiceProvider.GetRequiredService<LiveChatDb>()
+            .Users.Single(agent => agent.Email == Server.AgentEmail)
+            .Id;
     }
 }

@@ -45,7 +45,11 @@ public sealed class PeopleTests
 
         Assert.Equal(HttpStatusCode.Conflict, answer.StatusCode);
         Assert.True(await administrator.IsSignedInAsync());
-        Assert.True(await server.ReadAsync(database => database.Users.AnyAsync(agent => agent.IsAdministrator && agent.DisabledAt == null)));
+        Assert.True(
+            await server.ReadAsync(database =>
+                database.Users.AnyAsync(agent => agent.IsAdministrator && agent.DisabledAt == null)
+            )
+        );
     }
 
     [Fact]
@@ -70,8 +74,16 @@ public sealed class PeopleTests
         using var stranger = server.NewBrowser();
         var code = await administrator.LinkOfAsync("/agent/people", "Invite", ("Email", OwensEmail));
 
-        using var first = await stranger.SubmitAsync("/invitation", "Join", ("Code", code), ("Name", "Owen"), ("Password", Server.AgentPassword));
-        using var second = await server.NewBrowser().SubmitAsync("/invitation", "Join", ("Code", code), ("Name", "Eve"), ("Password", Server.AgentPassword));
+        using var first = await stranger.SubmitAsync(
+            "/invitation",
+            "Join",
+            ("Code", code),
+            ("Name", "Owen"),
+            ("Password", Server.AgentPassword)
+        );
+        using var second = await server
+            .NewBrowser()
+            .SubmitAsync("/invitation", "Join", ("Code", code), ("Name", "Eve"), ("Password", Server.AgentPassword));
 
         Assert.Equal(HttpStatusCode.Redirect, first.StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, second.StatusCode);
@@ -87,11 +99,26 @@ public sealed class PeopleTests
         using var stranger = server.NewBrowser();
 
         var revoked = await administrator.LinkOfAsync("/agent/people", "Invite", ("Email", "hana@kettlelane.example"));
-        using var revoking = await administrator.SubmitAsync("/agent/people", "Revoke the invitation for hana@kettlelane.example");
-        using var afterRevoking = await stranger.SubmitAsync("/invitation", "Join", ("Code", revoked), ("Name", "Hana"), ("Password", Server.AgentPassword));
+        using var revoking = await administrator.SubmitAsync(
+            "/agent/people",
+            "Revoke the invitation for hana@kettlelane.example"
+        );
+        using var afterRevoking = await stranger.SubmitAsync(
+            "/invitation",
+            "Join",
+            ("Code", revoked),
+            ("Name", "Hana"),
+            ("Password", Server.AgentPassword)
+        );
         var late = await administrator.LinkOfAsync("/agent/people", "Invite", ("Email", OwensEmail));
         clock.AdjustTime(clock.GetUtcNow().AddHours(24)); // not a step of each timer: there are very many in a day
-        using var afterADay = await stranger.SubmitAsync("/invitation", "Join", ("Code", late), ("Name", "Owen"), ("Password", Server.AgentPassword));
+        using var afterADay = await stranger.SubmitAsync(
+            "/invitation",
+            "Join",
+            ("Code", late),
+            ("Name", "Owen"),
+            ("Password", Server.AgentPassword)
+        );
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, afterRevoking.StatusCode);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, afterADay.StatusCode);
@@ -107,8 +134,15 @@ public sealed class PeopleTests
         using var newcomer = server.NewBrowser();
 
         var code = await administrator.LinkInAsync("/agent/people", OwensEmail, "Reset the password");
-        using var answer = await newcomer.SubmitAsync("/new-password", "Set password", ("Code", code), ("Password", "another-lane-43"));
-        using var second = await server.NewBrowser().SubmitAsync("/new-password", "Set password", ("Code", code), ("Password", "a-thief-was-here"));
+        using var answer = await newcomer.SubmitAsync(
+            "/new-password",
+            "Set password",
+            ("Code", code),
+            ("Password", "another-lane-43")
+        );
+        using var second = await server
+            .NewBrowser()
+            .SubmitAsync("/new-password", "Set password", ("Code", code), ("Password", "a-thief-was-here"));
         using var withTheOld = await server.SignInAsync(OwensEmail);
 
         Assert.True(await newcomer.IsSignedInAsync());
@@ -124,7 +158,12 @@ public sealed class PeopleTests
         using var here = await server.SetUpByFormAsync();
         using var elsewhere = await server.SignInAsync(Server.AgentEmail);
 
-        using var answer = await here.SubmitAsync("/agent/me", "Change the password", ("CurrentPassword", Server.AgentPassword), ("NewPassword", "another-lane-43"));
+        using var answer = await here.SubmitAsync(
+            "/agent/me",
+            "Change the password",
+            ("CurrentPassword", Server.AgentPassword),
+            ("NewPassword", "another-lane-43")
+        );
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.True(await here.IsSignedInAsync());
@@ -134,13 +173,18 @@ public sealed class PeopleTests
     private static async Task<HubConnection> ConnectAsync(Server server, PlainBrowser agent)
     {
         var origin = server.Origin;
-        var connection = new HubConnectionBuilder().WithUrl($"{server.Origin}/hub", options =>
-        {
-            options.SkipNegotiation = true;
-            options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
-            options.Headers["Cookie"] = agent.CookieHeader;
-            options.Headers["Origin"] = origin;
-        }).Build();
+        var connection = new HubConnectionBuilder()
+            .WithUrl(
+                $"{server.Origin}/hub",
+                options =>
+                {
+                    options.SkipNegotiation = true;
+                    options.Transports = Microsoft.AspNetCore.Http.Connections.HttpTransportType.WebSockets;
+                    options.Headers["Cookie"] = agent.CookieHeader;
+                    options.Headers["Origin"] = origin;
+                }
+            )
+            .Build();
         await connection.StartAsync();
         return connection;
     }

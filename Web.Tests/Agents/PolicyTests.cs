@@ -10,10 +10,18 @@ public sealed class PolicyTests
     [Fact]
     public void Every_page_says_who_may_open_it()
     {
-        var pages = typeof(SignInModel).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PageModel)) && !type.IsAbstract);
+        var pages = typeof(SignInModel)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(PageModel)) && !type.IsAbstract);
 
-        Assert.All(pages, page => Assert.True(
-            page.GetCustomAttribute<AllowAnonymousAttribute>() is not null || page.GetCustomAttribute<AuthorizeAttribute>()?.Policy is not null,
-            $"{page.Name} must have [AllowAnonymous] or [Authorize(Policies.X)]."));
+        Assert.All(
+            pages,
+            page =>
+                Assert.True(
+                    page.GetCustomAttribute<AllowAnonymousAttribute>() is not null
+                        || page.GetCustomAttribute<AuthorizeAttribute>()?.Policy is not null,
+                    $"{page.Name} must have [AllowAnonymous] or [Authorize(Policies.X)]."
+                )
+        );
     }
 }

@@ -20,7 +20,10 @@ public sealed class SetupTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Equal("true", code?.GetAttribute("aria-invalid"));
         Assert.True(await administrator.IsSignedInAsync());
-        Assert.Equal([ServerAccounts.SiteAddress], await server.ReadAsync(database => database.Sites.Select(site => site.Origins).SingleAsync()));
+        Assert.Equal(
+            [ServerAccounts.SiteAddress],
+            await server.ReadAsync(database => database.Sites.Select(site => site.Origins).SingleAsync())
+        );
     }
 
     [Fact]
@@ -29,11 +32,16 @@ public sealed class SetupTests
         await using var server = await Server.StartAsync();
         using var one = server.NewBrowser();
         using var other = server.NewBrowser();
-        var (code, onesPage, othersPage) = (await server.SetupCodeAsync(), await one.ReadAsync("/setup"), await other.ReadAsync("/setup"));
+        var (code, onesPage, othersPage) = (
+            await server.SetupCodeAsync(),
+            await one.ReadAsync("/setup"),
+            await other.ReadAsync("/setup")
+        );
 
         var answers = await Task.WhenAll(
             one.SubmitAsync(onesPage, "/setup", null, "Create", ServerAccounts.SetupForm(code)),
-            other.SubmitAsync(othersPage, "/setup", null, "Create", ServerAccounts.SetupForm(code)));
+            other.SubmitAsync(othersPage, "/setup", null, "Create", ServerAccounts.SetupForm(code))
+        );
 
         Assert.Single(answers, answer => answer.StatusCode == HttpStatusCode.Redirect);
         Assert.Equal(1, await server.ReadAsync(database => database.Users.CountAsync()));
@@ -50,7 +58,8 @@ public sealed class SetupTests
             using var afterwards = await administrator.OpenAsync("/setup");
             Assert.Equal(HttpStatusCode.NotFound, afterwards.StatusCode);
         }
-        foreach (var file in Directory.GetFiles(directory, "livechatmeet.db*")) File.Delete(file);
+        foreach (var file in Directory.GetFiles(directory, "livechatmeet.db*"))
+            File.Delete(file);
 
         await using var restored = await Server.StartAsync(directory: directory);
         using var stranger = restored.NewBrowser();
@@ -84,12 +93,18 @@ public sealed class SetupTests
     {
         await using var server = await Server.StartAsync();
         using var browser = server.NewBrowser();
-        var form = ServerAccounts.SetupForm(await server.SetupCodeAsync()).Select(field => KeyValuePair.Create(field.Item1, field.Item2));
+        var form = ServerAccounts
+            .SetupForm(await server.SetupCodeAsync())
+            .Select(field => KeyValuePair.Create(field.Item1, field.Item2));
 
         using var answer = await browser.Client.PostAsync("/setup", new FormUrlEncodedContent(form));
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains(Refusals.TextOf(Refusals.FormTokenStale), await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            Refusals.TextOf(Refusals.FormTokenStale),
+            await answer.Content.ReadAsStringAsync(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, await server.ReadAsync(database => database.Users.CountAsync()));
     }
 }

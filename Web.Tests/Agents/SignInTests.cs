@@ -31,8 +31,20 @@ public sealed class SignInTests
         using var stranger = server.NewBrowser();
         var page = await stranger.ReadAsync("/sign-in");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(number =>
-            stranger.SubmitAsync(page, "/sign-in", null, "Sign in", ("Email", Server.AgentEmail), ("Password", $"wrong-password-{number}"))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 200)
+                .Select(number =>
+                    stranger.SubmitAsync(
+                        page,
+                        "/sign-in",
+                        null,
+                        "Sign in",
+                        ("Email", Server.AgentEmail),
+                        ("Password", $"wrong-password-{number}")
+                    )
+                )
+        );
         using var afterwards = await server.SignInAsync(Server.AgentEmail);
 
         Assert.DoesNotContain(answers, answer => answer.StatusCode == HttpStatusCode.Redirect);
@@ -79,7 +91,13 @@ public sealed class SignInTests
         using var administrator = await server.SetUpByFormAsync();
         using var browser = server.NewBrowser();
 
-        using var answer = await browser.SubmitAsync("/sign-in", "Sign in", ("Email", Server.AgentEmail), ("Password", Server.AgentPassword), ("returnUrl", address));
+        using var answer = await browser.SubmitAsync(
+            "/sign-in",
+            "Sign in",
+            ("Email", Server.AgentEmail),
+            ("Password", Server.AgentPassword),
+            ("returnUrl", address)
+        );
 
         Assert.Equal("/agent", answer.Headers.Location?.OriginalString);
     }
@@ -93,7 +111,13 @@ public sealed class SignInTests
         using var administrator = await server.SetUpByFormAsync();
         using var browser = server.NewBrowser();
 
-        using var answer = await browser.SubmitAsync("/sign-in", "Sign in", ("Email", Server.AgentEmail), ("Password", Server.AgentPassword), ("returnUrl", address));
+        using var answer = await browser.SubmitAsync(
+            "/sign-in",
+            "Sign in",
+            ("Email", Server.AgentEmail),
+            ("Password", Server.AgentPassword),
+            ("returnUrl", address)
+        );
 
         Assert.Equal(address, answer.Headers.Location?.OriginalString);
     }
@@ -148,7 +172,12 @@ public sealed class SignInTests
 
     private static async Task<string> MistakeAsync(PlainBrowser browser, string email)
     {
-        using var answer = await browser.SubmitAsync("/sign-in", "Sign in", ("Email", email), ("Password", "not-the-password"));
+        using var answer = await browser.SubmitAsync(
+            "/sign-in",
+            "Sign in",
+            ("Email", email),
+            ("Password", "not-the-password")
+        );
         return (await PlainBrowser.ReadAsync(answer)).QuerySelector(".mistake")?.TextContent.Trim() ?? "";
     }
 }

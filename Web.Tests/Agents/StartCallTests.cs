@@ -17,7 +17,10 @@ public sealed class StartCallTests(Shop shop) : IClassFixture<Shop>
         using var opened = await shop.Mara.SubmitAsync(page, $"/agent/rooms/{rid}", null, "Start video call");
         var again = await PlainCall.StartAsync(shop.Mara, rid, key);
 
-        Assert.Equal((HttpStatusCode.SeeOther, $"/meet/{again}"), (opened.StatusCode, opened.Headers.Location?.OriginalString));
+        Assert.Equal(
+            (HttpStatusCode.SeeOther, $"/meet/{again}"),
+            (opened.StatusCode, opened.Headers.Location?.OriginalString)
+        );
         await guest.DeclineAsync(again);
     }
 

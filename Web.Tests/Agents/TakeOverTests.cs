@@ -21,8 +21,14 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
 
         using var disabled = await own.Mara.SubmitInAsync("/agent/people", Shop.NoahEmail, "Disable the account");
 
-        await Eventually.IsTrueAsync("the visitor learns that nobody has it", () => call.Guest.Changes.Any(change => change is { State: RoomState.Waiting, Agent: null }));
-        await Eventually.IsTrueAsync("the colleagues' inboxes change", () => mara.Inbox.Any(change => change.Rid == call.Rid && change.AgentId is null));
+        await Eventually.IsTrueAsync(
+            "the visitor learns that nobody has it",
+            () => call.Guest.Changes.Any(change => change is { State: RoomState.Waiting, Agent: null })
+        );
+        await Eventually.IsTrueAsync(
+            "the colleagues' inboxes change",
+            () => mara.Inbox.Any(change => change.Rid == call.Rid && change.AgentId is null)
+        );
         Assert.Equal(EndReason.HungUp, (await call.RowAsync()).EndReason);
         Assert.Null((await call.Guest.SinceAsync(call.Rid, 0)).Agent);
         await Shop.TakesAsync(own.Mara, call.Rid);
@@ -38,12 +44,22 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
         using var taken = await shop.Mara.SubmitAsync($"/agent/rooms/{rid}", "Take over");
 
         Assert.Equal($"/agent/rooms/{rid}", taken.Headers.Location?.OriginalString);
-        await Eventually.IsTrueAsync("the former agent is told", () => noah.Changes.Any(change => change.Rid == rid && change.Agent?.Name == Server.AgentName));
+        await Eventually.IsTrueAsync(
+            "the former agent is told",
+            () => noah.Changes.Any(change => change.Rid == rid && change.Agent?.Name == Server.AgentName)
+        );
         using var theirs = await shop.Noah.OpenAsync($"/agent/rooms/{rid}");
         Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
-        Assert.Contains($"{Server.AgentName} has this conversation", (await PlainBrowser.ReadAsync(theirs)).Body?.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Server.AgentName} has this conversation",
+            (await PlainBrowser.ReadAsync(theirs)).Body?.TextContent,
+            StringComparison.Ordinal
+        );
         using var agains = await shop.Mara.SubmitAsync($"/agent/rooms/{rid}", "Send", ("message", "I go on with you."));
-        Assert.Equal(2, await shop.Server.ReadAsync(database => database.Messages.CountAsync(message => message.RoomId == rid)));
+        Assert.Equal(
+            2,
+            await shop.Server.ReadAsync(database => database.Messages.CountAsync(message => message.RoomId == rid))
+        );
     }
 
     [Fact]
@@ -51,17 +67,28 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
     {
         var (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Noah, text: Secret);
         var (_, maras) = await shop.OpenRoomAsync(takenBy: shop.Mara, text: Secret);
-        var token = (await shop.Noah.ReadAsync("/agent/me")).QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
+        var token =
+            (await shop.Noah.ReadAsync("/agent/me"))
+                .QuerySelector("input[name=__RequestVerificationToken]")
+                ?.GetAttribute("value")
+            ?? "";
 
         var (seen, hidden) = (await shop.Mara.ReadAsync("/agent"), await shop.Noah.ReadAsync("/agent"));
-        using var forged = await shop.Noah.Client.PostAsync($"/agent/rooms/{maras}?handler=TakeOver", new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)]));
+        using var forged = await shop.Noah.Client.PostAsync(
+            $"/agent/rooms/{maras}?handler=TakeOver",
+            new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token)])
+        );
 
         Assert.Contains("Noah Weber", seen.GetElementById($"about-{rid}")?.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, seen.GetElementById($"row-{rid}")?.TextContent, StringComparison.Ordinal);
         Assert.Null(hidden.GetElementById($"row-{maras}"));
         Assert.Empty((await shop.Noah.ReadAsync($"/agent/rooms/{maras}")).QuerySelectorAll("#workspace form"));
         Assert.Equal(HttpStatusCode.Forbidden, forged.StatusCode);
-        Assert.DoesNotContain(Secret, (await shop.Mara.ReadAsync($"/agent/rooms/{rid}")).GetElementById("workspace")?.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Secret,
+            (await shop.Mara.ReadAsync($"/agent/rooms/{rid}")).GetElementById("workspace")?.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -72,7 +99,11 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
         using var refused = await shop.Mara.SubmitAsync($"/agent/rooms/{call.Rid}", "Take over");
 
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-        Assert.Contains("A call is on in this conversation.", (await PlainBrowser.ReadAsync(refused)).QuerySelector("[role=alert]")?.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "A call is on in this conversation.",
+            (await PlainBrowser.ReadAsync(refused)).QuerySelector("[role=alert]")?.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Equal(CallState.InProgress, (await call.RowAsync()).State);
         using var still = await shop.Noah.OpenAsync($"/agent/rooms/{call.Rid}");
         Assert.True(still.IsSuccessStatusCode);

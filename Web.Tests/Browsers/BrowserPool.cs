@@ -1,5 +1,4 @@
 using LiveChatMeet.Tests.Browsers;
-
 using Xunit;
 
 [assembly: AssemblyFixture(typeof(BrowserPool))]
@@ -7,7 +6,8 @@ using Xunit;
 namespace LiveChatMeet.Tests.Browsers;
 
 /// <summary>
-/// Browsers that a test has left, cleaned, for a later test that wants one of the same kind and options: to start one takes seconds, to clean one a moment.
+/// Browsers that a test has left, cleaned, for a later test that wants one of the same kind and options: to start one
+/// takes seconds, to clean one a moment.
 /// All of them end with the run.
 /// </summary>
 public sealed class BrowserPool : IAsyncDisposable
@@ -43,7 +43,8 @@ public sealed class BrowserPool : IAsyncDisposable
             {
                 _idle.Add(browser);
                 surplus = _idle.Count > Most ? _idle[0] : null;
-                if (surplus is not null) _idle.RemoveAt(0);
+                if (surplus is not null)
+                    _idle.RemoveAt(0);
             }
         }
 
@@ -53,14 +54,16 @@ public sealed class BrowserPool : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_idle.Select(browser => browser.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_idle.Select(browser => browser.DisposeAsync().AsTask()));
 
     private Browser? Take(BrowserKind kind, BrowserOptions options)
     {
         lock (_lock)
         {
             var idle = _idle.FindLast(browser => browser.Kind == kind && browser.Options == options);
-            if (idle is not null) _idle.Remove(idle);
+            if (idle is not null)
+                _idle.Remove(idle);
             return idle;
         }
     }

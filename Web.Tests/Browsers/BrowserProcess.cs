@@ -19,7 +19,8 @@ internal static class BrowserProcess
         }
     }
 
-    /// <summary>Deletes the profile folder; what the dying processes were still writing may need a second try.</summary>
+    /// <summary>Deletes the profile folder; what the dying processes were still writing may need a second
+    /// try.</summary>
     /// <exception cref="IOException">It could not be deleted within ten seconds.</exception>
     public static async Task DeleteProfileAsync(string profile)
     {
@@ -40,7 +41,8 @@ internal static class BrowserProcess
 
     /// <summary>The full path of a program on PATH.</summary>
     public static string OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator)
             .Select(folder => Path.Combine(folder, program))
             .FirstOrDefault(File.Exists)
         ?? throw new FileNotFoundException($"{program} is not on PATH: install it to run the browser tests");

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
-
 using Xunit;
 
 namespace LiveChatMeet.Tests.Browsers;
 
 /// <summary>
-/// A test in real browsers. Its browsers are as new; when it has failed, why, what every open page shows and its console are kept in
+/// A test in real browsers. Its browsers are as new; when it has failed, why, what every open page shows and its
+/// console are kept in
 /// <c>artifacts/browser-failures/(test name)/</c> at the top of the repository.
 /// </summary>
 [Trait("Needs", "browser")]
@@ -21,14 +21,18 @@ public abstract class BrowserTest : IAsyncDisposable
     /// <summary>A browser without pages, for this test alone.</summary>
     protected async Task<Browser> StartAsync(BrowserKind kind, BrowserOptions? options = null)
     {
-        _pool ??= await TestContext.Current.GetFixture<BrowserPool>() ?? throw new InvalidOperationException("The assembly has no pool of browsers.");
+        _pool ??=
+            await TestContext.Current.GetFixture<BrowserPool>()
+            ?? throw new InvalidOperationException("The assembly has no pool of browsers.");
         var browser = await _pool.TakeAsync(kind, options ?? new BrowserOptions());
         ImmutableInterlocked.Update(ref _browsers, browsers => browsers.Add(browser));
         return browser;
     }
 
-    /// <summary>Keeps what this browser shows too, should the test fail; it belongs to several tests and does not end with this one.</summary>
-    protected void LookAt(Browser browser) => ImmutableInterlocked.Update(ref _shared, browsers => browsers.Add(browser));
+    /// <summary>Keeps what this browser shows too, should the test fail; it belongs to several tests and does not end
+    /// with this one.</summary>
+    protected void LookAt(Browser browser) =>
+        ImmutableInterlocked.Update(ref _shared, browsers => browsers.Add(browser));
 
     /// <summary>Ends a browser as a crash does: none of its pages runs another line.</summary>
     protected async Task KillAsync(Browser browser)
@@ -37,7 +41,8 @@ public abstract class BrowserTest : IAsyncDisposable
         await browser.DisposeAsync();
     }
 
-    /// <summary>Keeps what the failed test was looking at, and ends its browsers; those of other tests are left to the next one.</summary>
+    /// <summary>Keeps what the failed test was looking at, and ends its browsers; those of other tests are left to the
+    /// next one.</summary>
     public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -51,13 +56,22 @@ public abstract class BrowserTest : IAsyncDisposable
         }
         finally
         {
-            await Task.WhenAll(_browsers.Select(browser => hasFailed || _pool is null ? browser.DisposeAsync().AsTask() : _pool.LeaveAsync(browser)));
+            await Task.WhenAll(
+                _browsers.Select(browser =>
+                    hasFailed || _pool is null ? browser.DisposeAsync().AsTask() : _pool.LeaveAsync(browser)
+                )
+            );
         }
     }
 
     private static string FolderFor(string testName)
     {
-        var name = string.Concat(testName.Select(character => char.IsLetterOrDigit(character) || character is '_' or '.' or '-' ? character : '-')).Trim('-');
+        var name = string.Concat(
+                testName.Select(character =>
+                    char.IsLetterOrDigit(character) || character is '_' or '.' or '-' ? character : '-'
+                )
+            )
+            .Trim('-');
         var top = Environment.CurrentDirectory;
         for (var above = new DirectoryInfo(AppContext.BaseDirectory); above is not null; above = above.Parent)
         {
@@ -74,7 +88,10 @@ public abstract class BrowserTest : IAsyncDisposable
     {
         Directory.CreateDirectory(folder);
         var failure = TestContext.Current.TestState;
-        await File.WriteAllTextAsync(Path.Combine(folder, "failure.txt"), string.Join('\n', [.. failure?.ExceptionMessages ?? [], .. failure?.ExceptionStackTraces ?? []]));
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "failure.txt"),
+            string.Join('\n', [.. failure?.ExceptionMessages ?? [], .. failure?.ExceptionStackTraces ?? []])
+        );
         foreach (var (i, browser) in _browsers.Concat(_shared).Index())
         {
             var file = Path.Combine(folder, $"{browser.Kind}-{i + 1}");
@@ -82,11 +99,15 @@ public abstract class BrowserTest : IAsyncDisposable
             {
                 foreach (var (j, page) in (await browser.PagesAsync()).Index())
                 {
-                    await File.WriteAllLinesAsync($"{file}-page-{j + 1}.txt", [await page.UrlAsync(), .. await page.ConsoleAsync()]);
+                    await File.WriteAllLinesAsync(
+                        $"{file}-page-{j + 1}.txt",
+                        [await page.UrlAsync(), .. await page.ConsoleAsync()]
+                    );
                     await page.ScreenshotAsync($"{file}-page-{j + 1}.png");
                 }
             }
-            catch (Exception exception) when (exception is BrowserException or OpenQA.Selenium.WebDriverException or TimeoutException)
+            catch (Exception exception)
+                when (exception is BrowserException or OpenQA.Selenium.WebDriverException or TimeoutException)
             {
                 // a browser too broken to be looked at must not hide why the test failed
                 await File.WriteAllTextAsync($"{file}-was-not-kept.txt", exception.ToString());

@@ -1,6 +1,7 @@
 namespace LiveChatMeet.Tests.Browsers;
 
-/// <summary>The colours that a fake camera can send: far enough apart that each is recognised after encoding, scaling and another browser's decoder.</summary>
+/// <summary>The colours that a fake camera can send: far enough apart that each is recognised after encoding, scaling
+/// and another browser's decoder.</summary>
 public enum CameraColour
 {
     Red,

@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace LiveChatMeet.Tests.Browsers;
 
 /// <summary>
-/// Collects what every page of a Chromium and its frames write to the console, over a DevTools connection of its own. chromedriver's BiDi
+/// Collects what every page of a Chromium and its frames write to the console, over a DevTools connection of its own.
+/// chromedriver's BiDi
 /// does not do for this: it hangs in a popup that a frame has opened, and says nothing of policy violations.
 /// </summary>
 /// <remarks>https://chromedevtools.github.io/devtools-protocol/, domains Target, Runtime and Log.</remarks>
@@ -21,28 +22,34 @@ internal sealed class ChromiumConsole : IAsyncDisposable
     private Task _reading = Task.CompletedTask;
     private int _lastId;
 
-    private ChromiumConsole()
-    {
-    }
+    private ChromiumConsole() { }
 
-    /// <summary>Connects to the Chromium at this address ("host:port") and listens to its pages, present and future.</summary>
+    /// <summary>Connects to the Chromium at this address ("host:port") and listens to its pages, present and
+    /// future.</summary>
     public static async Task<ChromiumConsole> ConnectAsync(string debuggerAddress)
     {
         var console = new ChromiumConsole();
         using var http = new HttpClient { Timeout = Patience.CommandLimit };
         var version = JsonNode.Parse(await http.GetStringAsync(new Uri($"http://{debuggerAddress}/json/version")));
-        var address = version?["webSocketDebuggerUrl"]?.GetValue<string>() ?? throw new BrowserException($"Chromium at {debuggerAddress} names no DevTools address");
+        var address =
+            version?["webSocketDebuggerUrl"]?.GetValue<string>()
+            ?? throw new BrowserException($"Chromium at {debuggerAddress} names no DevTools address");
         await console._socket.ConnectAsync(new Uri(address), CancellationToken.None).WaitAsync(Patience.CommandLimit);
         console._reading = console.ReadAsync();
         await console.AskAsync(null, "Target.setDiscoverTargets", new JsonObject { ["discover"] = true });
         return console;
     }
 
-    /// <summary>The lines of a page so far, oldest first, all that its scripts have written before this call included.</summary>
+    /// <summary>The lines of a page so far, oldest first, all that its scripts have written before this call
+    /// included.</summary>
     public async Task<IReadOnlyList<string>> LinesAsync(string pageId)
     {
         // an answer comes after the messages that were written before the question
-        await Task.WhenAll(_pageOfSession.Where(pair => pair.Value == pageId).Select(pair => AskAsync(pair.Key, "Runtime.evaluate", new JsonObject { ["expression"] = "0" })));
+        await Task.WhenAll(
+            _pageOfSession
+                .Where(pair => pair.Value == pageId)
+                .Select(pair => AskAsync(pair.Key, "Runtime.evaluate", new JsonObject { ["expression"] = "0" }))
+        );
         return _linesOfPage.TryGetValue(pageId, out var lines) ? [.. lines] : [];
     }
 
@@ -55,7 +62,13 @@ internal sealed class ChromiumConsole : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private static JsonObject AttachToFrames => new() { ["autoAttach"] = true, ["waitForDebuggerOnStart"] = false, ["flatten"] = true };
+    private static JsonObject AttachToFrames =>
+        new()
+        {
+            ["autoAttach"] = true,
+            ["waitForDebuggerOnStart"] = false,
+            ["flatten"] = true,
+        };
 
     private async Task ReadAsync()
     {
@@ -109,8 +122,14 @@ internal sealed class ChromiumConsole : IAsyncDisposable
         switch (message.GetProperty("method").GetString())
         {
             // pages are attached to one by one: auto-attaching to them makes Chromium hang when a frame opens a popup
-            case "Target.targetCreated" when parameters.GetProperty("targetInfo") is var created && Text(created, "type") == "page":
-                await SendAsync(Interlocked.Increment(ref _lastId), null, "Target.attachToTarget", new JsonObject { ["targetId"] = Text(created, "targetId"), ["flatten"] = true });
+            case "Target.targetCreated"
+                when parameters.GetProperty("targetInfo") is var created && Text(created, "type") == "page":
+                await SendAsync(
+                    Interlocked.Increment(ref _lastId),
+                    null,
+                    "Target.attachToTarget",
+                    new JsonObject { ["targetId"] = Text(created, "targetId"), ["flatten"] = true }
+                );
                 break;
             case "Target.attachedToTarget":
                 await ListenAsync(parameters, session);
@@ -119,12 +138,17 @@ internal sealed class ChromiumConsole : IAsyncDisposable
                 Forget(Text(parameters, "sessionId"));
                 break;
             case "Runtime.consoleAPICalled":
-                Add(session, Text(parameters, "type"), string.Join(' ', parameters.GetProperty("args").EnumerateArray().Select(Written)));
+                Add(
+                    session,
+                    Text(parameters, "type"),
+                    string.Join(' ', parameters.GetProperty("args").EnumerateArray().Select(Written))
+                );
                 break;
             case "Runtime.exceptionThrown":
                 Add(session, "error", Thrown(parameters.GetProperty("exceptionDetails")));
                 break;
-            case "Log.entryAdded" when parameters.GetProperty("entry") is var entry && Text(entry, "level") != "verbose":
+            case "Log.entryAdded"
+                when parameters.GetProperty("entry") is var entry && Text(entry, "level") != "verbose":
                 Add(session, Text(entry, "level"), $"{Text(entry, "text")} {Text(entry, "url")}".TrimEnd());
                 break;
             default:
@@ -136,7 +160,8 @@ internal sealed class ChromiumConsole : IAsyncDisposable
     {
         var session = Text(parameters, "sessionId");
         var target = parameters.GetProperty("targetInfo");
-        var page = parentSession is not null && _pageOfSession.TryGetValue(parentSession, out var parentPage) ? parentPage
+        var page =
+            parentSession is not null && _pageOfSession.TryGetValue(parentSession, out var parentPage) ? parentPage
             : Text(target, "type") == "page" ? Text(target, "targetId")
             : null;
         if (page is null)
@@ -165,17 +190,22 @@ internal sealed class ChromiumConsole : IAsyncDisposable
     {
         if (session is not null && _pageOfSession.TryGetValue(session, out var page))
         {
-            _linesOfPage.GetOrAdd(page, _ => new ConcurrentQueue<string>()).Enqueue($"{level}: {text.ReplaceLineEndings(" ")}");
+            _linesOfPage
+                .GetOrAdd(page, _ => new ConcurrentQueue<string>())
+                .Enqueue($"{level}: {text.ReplaceLineEndings(" ")}");
         }
     }
 
-    private static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
+    private static string Text(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
 
     private static string Written(JsonElement value) =>
         value.TryGetProperty("value", out var primitive) ? primitive.ToString() : Text(value, "description");
 
     private static string Thrown(JsonElement details) =>
-        details.TryGetProperty("exception", out var exception) && Written(exception) is { Length: > 0 } description ? description : Text(details, "text");
+        details.TryGetProperty("exception", out var exception) && Written(exception) is { Length: > 0 } description
+            ? description
+            : Text(details, "text");
 
     private async Task AskAsync(string? session, string method, JsonObject parameters)
     {
@@ -188,7 +218,12 @@ internal sealed class ChromiumConsole : IAsyncDisposable
 
     private async Task SendAsync(int id, string? session, string method, JsonObject parameters)
     {
-        var message = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
+        var message = new JsonObject
+        {
+            ["id"] = id,
+            ["method"] = method,
+            ["params"] = parameters,
+        };
         if (session is not null)
         {
             message["sessionId"] = session;
@@ -197,7 +232,12 @@ internal sealed class ChromiumConsole : IAsyncDisposable
         await _sending.WaitAsync(_stopping.Token);
         try
         {
-            await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, _stopping.Token);
+            await _socket.SendAsync(
+                JsonSerializer.SerializeToUtf8Bytes(message),
+                WebSocketMessageType.Text,
+                endOfMessage: true,
+                _stopping.Token
+            );
         }
         finally
         {

@@ -8,5 +8,6 @@ internal static class Drag
     public static readonly TimeSpan StepTakes = TimeSpan.FromMilliseconds(30);
 
     /// <summary>From a point by this many CSS pixels, the first point included.</summary>
-    public static (int X, int Y)[] Way(int x, int y, int dx, int dy) => [.. Enumerable.Range(0, Steps + 1).Select(step => (x + (dx * step / Steps), y + (dy * step / Steps)))];
+    public static (int X, int Y)[] Way(int x, int y, int dx, int dy) =>
+        [.. Enumerable.Range(0, Steps + 1).Select(step => (x + (dx * step / Steps), y + (dy * step / Steps)))];
 }

@@ -14,12 +14,15 @@ internal static class FakeDevices
     private const int SamplesPerPulse = SamplesPerSecond / 4;
     private const int SamplesPerRamp = SamplesPerSecond / 200;
 
-    /// <summary>Writes one second of this colour as raw I420 (YUV4MPEG2). A small block moves through it, so that no encoder finds two frames alike.</summary>
+    /// <summary>Writes one second of this colour as raw I420 (YUV4MPEG2). A small block moves through it, so that no
+    /// encoder finds two frames alike.</summary>
     public static async Task WriteVideoAsync(string path, CameraColour colour)
     {
         var (y, u, v) = Yuv(colour);
         await using var file = File.Create(path);
-        await file.WriteAsync(Encoding.ASCII.GetBytes($"YUV4MPEG2 W{Width} H{Height} F{FramesPerSecond}:1 Ip A1:1 C420jpeg\n"));
+        await file.WriteAsync(
+            Encoding.ASCII.GetBytes($"YUV4MPEG2 W{Width} H{Height} F{FramesPerSecond}:1 Ip A1:1 C420jpeg\n")
+        );
         var frameStart = Encoding.ASCII.GetBytes("FRAME\n");
         for (var frame = 0; frame < FramesPerSecond; frame++)
         {
@@ -38,7 +41,8 @@ internal static class FakeDevices
         }
     }
 
-    /// <summary>One second of a tone as 16-bit mono WAV; of silence for 0 Hz. The tone pulses unless asked otherwise, as noise suppression takes a steady one for noise.</summary>
+    /// <summary>One second of a tone as 16-bit mono WAV; of silence for 0 Hz. The tone pulses unless asked otherwise,
+    /// as noise suppression takes a steady one for noise.</summary>
     public static byte[] Sound(int hertz, bool isSteady = false)
     {
         var wave = new byte[44 + (SamplesPerSecond * 2)];
@@ -56,14 +60,18 @@ internal static class FakeDevices
         BinaryPrimitives.WriteInt32LittleEndian(wave.AsSpan(40), SamplesPerSecond * 2);
         for (var i = 0; i < SamplesPerSecond; i++)
         {
-            var sample = 12_000 * (isSteady ? 1 : Loudness(i % SamplesPerPulse)) * Math.Sin(2 * Math.PI * hertz * i / SamplesPerSecond);
+            var sample =
+                12_000
+                * (isSteady ? 1 : Loudness(i % SamplesPerPulse))
+                * Math.Sin(2 * Math.PI * hertz * i / SamplesPerSecond);
             BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(44 + (i * 2)), (short)sample);
         }
 
         return wave;
     }
 
-    /// <summary>Three quarters of a pulse sound; the ramps at its ends keep it from clicking, which would spread over all frequencies.</summary>
+    /// <summary>Three quarters of a pulse sound; the ramps at its ends keep it from clicking, which would spread over
+    /// all frequencies.</summary>
     private static double Loudness(int sample) =>
         Math.Clamp(Math.Min(sample, (SamplesPerPulse * 3 / 4) - sample) / (double)SamplesPerRamp, 0, 1);
 
@@ -90,6 +98,7 @@ internal static class FakeDevices
         return (
             (byte)Math.Round(16 + (0.257 * red) + (0.504 * green) + (0.098 * blue)),
             (byte)Math.Round(128 - (0.148 * red) - (0.291 * green) + (0.439 * blue)),
-            (byte)Math.Round(128 + (0.439 * red) - (0.368 * green) - (0.071 * blue)));
+            (byte)Math.Round(128 + (0.439 * red) - (0.368 * green) - (0.071 * blue))
+        );
     }
 }

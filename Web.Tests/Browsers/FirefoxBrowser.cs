@@ -2,9 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
-
 using LiveChatMeet.Tests.Media;
-
 using OpenQA.Selenium.BiDi;
 using OpenQA.Selenium.BiDi.Browser;
 using OpenQA.Selenium.BiDi.BrowsingContext;
@@ -21,8 +19,7 @@ internal sealed class FirefoxBrowser : Browser
     private const string Program = "firefox-esr";
     private const string Listening = "WebDriver BiDi listening on ";
 
-    private const string FocusedFrame =
-        """
+    private const string FocusedFrame = """
         () => {
           let active = document.activeElement;
           while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
@@ -53,7 +50,10 @@ internal sealed class FirefoxBrowser : Browser
         var process = new Process
         {
             // port 0: Firefox takes a free one and says which
-            StartInfo = new ProcessStartInfo(BrowserProcess.OnPath(Program), ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"])
+            StartInfo = new ProcessStartInfo(
+                BrowserProcess.OnPath(Program),
+                ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0"]
+            )
             {
                 RedirectStandardError = true,
                 RedirectStandardOutput = true,
@@ -63,18 +63,39 @@ internal sealed class FirefoxBrowser : Browser
         {
             var address = await StartAsync(process);
             var bidi = await BiDi.ConnectAsync(new Uri($"{address}/session")).WaitAsync(Patience.CommandLimit);
-            await bidi.NewAsync(new CapabilitiesRequest { AlwaysMatch = new CapabilityRequest { AcceptInsecureCerts = options.IgnoreCertificateErrors } }).WaitAsync(Patience.CommandLimit);
+            await bidi.NewAsync(
+                    new CapabilitiesRequest
+                    {
+                        AlwaysMatch = new CapabilityRequest { AcceptInsecureCerts = options.IgnoreCertificateErrors },
+                    }
+                )
+                .WaitAsync(Patience.CommandLimit);
             var browser = new FirefoxBrowser(process, bidi, profile, await NewPersonAsync(bidi), options);
             await browser.ListenAsync();
-            await bidi.Script.AddPreloadScriptAsync($"() => {{ {MediaProbe.Script} {(options.Media == MediaDevices.Asked ? MediaProbe.Asking : "")} {(options.SteadyTone ? MediaProbe.Raw : "")} {options.ClockScript} }}").WaitAsync(Patience.CommandLimit);
+            await bidi
+                .Script.AddPreloadScriptAsync(
+                    $"() => {{ {MediaProbe.Script} {(options.Media == MediaDevices.Asked ? MediaProbe.Asking : "")} "
+                        + $"{(options.SteadyTone ? MediaProbe.Raw : "")} {options.ClockScript} }}"
+                )
+                .WaitAsync(Patience.CommandLimit);
             if (options.ForgetScriptCookies)
             {
-                await bidi.Script.AddPreloadScriptAsync("() => Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} })").WaitAsync(Patience.CommandLimit);
+                await bidi
+                    .Script.AddPreloadScriptAsync(
+                        "() => Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} })"
+                    )
+                    .WaitAsync(Patience.CommandLimit);
             }
 
             return browser;
         }
-        catch (Exception exception) when (exception is BiDiException or BrowserException or TimeoutException or System.Net.WebSockets.WebSocketException)
+        catch (Exception exception)
+            when (exception
+                    is BiDiException
+                        or BrowserException
+                        or TimeoutException
+                        or System.Net.WebSockets.WebSocketException
+            )
         {
             // half a browser is of no use to the test, and nobody else would end it
             await BrowserProcess.KillAsync(process);
@@ -116,42 +137,90 @@ internal sealed class FirefoxBrowser : Browser
     internal override async Task PressAsync(Scope scope, IReadOnlyList<string> chords)
     {
         var keys = chords.SelectMany(chord =>
-            chord.Select(IKeySourceAction (key) => new KeyDownAction(key)).Concat(chord.Reverse().Select(IKeySourceAction (key) => new KeyUpAction(key))));
-        await AnswerAsync(_bidi.Input.PerformActionsAsync(await FocusedAsync(Top(scope)), [new KeySourceActions("keyboard", [.. keys])]));
+            chord
+                .Select(IKeySourceAction (key) => new KeyDownAction(key))
+                .Concat(chord.Reverse().Select(IKeySourceAction (key) => new KeyUpAction(key)))
+        );
+        await AnswerAsync(
+            _bidi.Input.PerformActionsAsync(
+                await FocusedAsync(Top(scope)),
+                [new KeySourceActions("keyboard", [.. keys])]
+            )
+        );
     }
 
-    internal override Task NavigateAsync(Page page, string url) => AnswerAsync(Top(page).NavigateAsync(url, new NavigateOptions { Wait = ReadinessState.Complete }));
+    internal override Task NavigateAsync(Page page, string url) =>
+        AnswerAsync(Top(page).NavigateAsync(url, new NavigateOptions { Wait = ReadinessState.Complete }));
 
-    internal override Task ReloadAsync(Page page) => AnswerAsync(Top(page).ReloadAsync(new ReloadOptions { Wait = ReadinessState.Complete }));
+    internal override Task ReloadAsync(Page page) =>
+        AnswerAsync(Top(page).ReloadAsync(new ReloadOptions { Wait = ReadinessState.Complete }));
 
-    internal override Task ResizeAsync(Page page, int width, int height) => AnswerAsync(_bidi.BrowsingContext.SetViewportAsync(
-        new SetViewportOptions { Context = Top(page), Viewport = new Optional<Viewport?>(new Viewport(width, height)) }));
+    internal override Task ResizeAsync(Page page, int width, int height) =>
+        AnswerAsync(
+            _bidi.BrowsingContext.SetViewportAsync(
+                new SetViewportOptions
+                {
+                    Context = Top(page),
+                    Viewport = new Optional<Viewport?>(new Viewport(width, height)),
+                }
+            )
+        );
 
-    internal override async Task<byte[]> CaptureAsync(Page page) => (await AnswerAsync(Top(page).CaptureScreenshotAsync())).ToByteArray();
+    internal override async Task<byte[]> CaptureAsync(Page page) =>
+        (await AnswerAsync(Top(page).CaptureScreenshotAsync())).ToByteArray();
 
     internal override Task ActivateAsync(Page page) => AnswerAsync(Top(page).ActivateAsync());
 
-    internal override Task FreezeAsync(Page page) => throw new NotSupportedException("Firefox freezes no page on command.");
+    internal override Task FreezeAsync(Page page) =>
+        throw new NotSupportedException("Firefox freezes no page on command.");
 
-    internal override Task ThawAsync(Page page) => throw new NotSupportedException("Firefox freezes no page on command.");
+    internal override Task ThawAsync(Page page) =>
+        throw new NotSupportedException("Firefox freezes no page on command.");
 
-    internal override Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page) => throw new NotSupportedException("Firefox tells no metrics of a page.");
+    internal override Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page) =>
+        throw new NotSupportedException("Firefox tells no metrics of a page.");
 
-    internal override Task AllowDevicesAsync(Page page, string origin) => throw new NotSupportedException("Firefox takes back no refusal on command.");
+    internal override Task AllowDevicesAsync(Page page, string origin) =>
+        throw new NotSupportedException("Firefox takes back no refusal on command.");
 
-    internal override Task ComposeAsync(Page page, string text) => throw new NotSupportedException("Firefox has no input method on command.");
+    internal override Task ComposeAsync(Page page, string text) =>
+        throw new NotSupportedException("Firefox has no input method on command.");
 
     internal override Task ClickAtAsync(Page page, int x, int y) => PointAsync(Top(page), new PointerMoveAction(x, y));
 
     internal override Task DragAsync(Page page, IReadOnlyList<(int X, int Y)> way)
     {
-        var moves = way.Select(IPointerSourceAction (point) => new PointerMoveAction(point.X, point.Y) { Duration = (long)Browsers.Drag.StepTakes.TotalMilliseconds });
-        return AnswerAsync(_bidi.Input.PerformActionsAsync(Top(page), [new PointerSourceActions("mouse", [moves.First(), new PointerDownAction(0), .. moves.Skip(1), new PointerUpAction(0)])]));
+        var moves = way.Select(
+            IPointerSourceAction (point) =>
+                new PointerMoveAction(point.X, point.Y) { Duration = (long)Browsers.Drag.StepTakes.TotalMilliseconds }
+        );
+        return AnswerAsync(
+            _bidi.Input.PerformActionsAsync(
+                Top(page),
+                [
+                    new PointerSourceActions(
+                        "mouse",
+                        [moves.First(), new PointerDownAction(0), .. moves.Skip(1), new PointerUpAction(0)]
+                    ),
+                ]
+            )
+        );
     }
 
-    internal override async Task PointAsync(Scope scope, int x, int y, bool? press) => await AnswerAsync(_bidi.Input.PerformActionsAsync(
-        await ContextAsync(scope),
-        [new PointerSourceActions("hand", press is { } isDown ? [new PointerMoveAction(x, y), isDown ? new PointerDownAction(0) : new PointerUpAction(0)] : [new PointerMoveAction(x, y)])]));
+    internal override async Task PointAsync(Scope scope, int x, int y, bool? press) =>
+        await AnswerAsync(
+            _bidi.Input.PerformActionsAsync(
+                await ContextAsync(scope),
+                [
+                    new PointerSourceActions(
+                        "hand",
+                        press is { } isDown
+                            ? [new PointerMoveAction(x, y), isDown ? new PointerDownAction(0) : new PointerUpAction(0)]
+                            : [new PointerMoveAction(x, y)]
+                    ),
+                ]
+            )
+        );
 
     internal override Task CloseAsync(Page page) => AnswerAsync(Top(page).CloseAsync());
 
@@ -163,10 +232,20 @@ internal sealed class FirefoxBrowser : Browser
     }
 
     private protected override async Task<IReadOnlyList<string>> PageIdsAsync() =>
-        [.. (await AnswerAsync(_bidi.BrowsingContext.GetTreeAsync(new GetTreeOptions { MaxDepth = 0 }))).Contexts.Select(context => context.Context.Id)];
+        [
+            .. (
+                await AnswerAsync(_bidi.BrowsingContext.GetTreeAsync(new GetTreeOptions { MaxDepth = 0 }))
+            ).Contexts.Select(context => context.Context.Id),
+        ];
 
     private protected override async Task<string> CreatePageAsync() =>
-        (await AnswerAsync(_bidi.BrowsingContext.CreateAsync(ContextType.Tab, new CreateOptions { UserContext = _person }))).Context.Id;
+        (
+            await AnswerAsync(
+                _bidi.BrowsingContext.CreateAsync(ContextType.Tab, new CreateOptions { UserContext = _person })
+            )
+        )
+            .Context
+            .Id;
 
     private protected override async Task CleanAsync()
     {
@@ -178,7 +257,8 @@ internal sealed class FirefoxBrowser : Browser
     }
 
     /// <summary>Cookies, storage and cache of their own; the first tab of the browser belongs to nobody.</summary>
-    private static async Task<UserContext> NewPersonAsync(IBiDi bidi) => (await AnswerAsync(bidi.Browser.CreateUserContextAsync())).UserContext;
+    private static async Task<UserContext> NewPersonAsync(IBiDi bidi) =>
+        (await AnswerAsync(bidi.Browser.CreateUserContextAsync())).UserContext;
 
     /// <summary>Starts Firefox and answers the address it says it listens on.</summary>
     private static async Task<string> StartAsync(Process process)
@@ -196,7 +276,11 @@ internal sealed class FirefoxBrowser : Browser
         }
         catch (TimeoutException exception)
         {
-            throw new BrowserException($"Firefox did not listen within {Patience.CommandLimit.TotalSeconds} s; it said: {string.Join(" | ", said)}", exception);
+            throw new BrowserException(
+                $"Firefox did not listen within {Patience.CommandLimit.TotalSeconds} "
+                    + $"s; it said: {string.Join(" | ", said)}",
+                exception
+            );
         }
 
         void Hear(string? line)
@@ -265,7 +349,8 @@ internal sealed class FirefoxBrowser : Browser
 
         if (options.Phone)
         {
-            preferences["general.useragent.override"] = "Mozilla/5.0 (Android 14; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0";
+            preferences["general.useragent.override"] =
+                "Mozilla/5.0 (Android 14; Mobile; rv:153.0) Gecko/153.0 Firefox/153.0";
             preferences["dom.w3c_touch_events.enabled"] = 1;
             preferences["dom.w3c_touch_events.legacy_apis.enabled"] = true;
             preferences["dom.maxtouchpoints.testing.value"] = 5;
@@ -284,7 +369,11 @@ internal sealed class FirefoxBrowser : Browser
             preferences["network.cookie.cookieBehavior.optInPartitioning"] = true;
         }
 
-        return string.Concat(preferences.Select(one => $"user_pref({JsonSerializer.Serialize(one.Key)}, {JsonSerializer.Serialize(one.Value)});\n"));
+        return string.Concat(
+            preferences.Select(one =>
+                $"user_pref({JsonSerializer.Serialize(one.Key)}, {JsonSerializer.Serialize(one.Value)});\n"
+            )
+        );
     }
 
     private static async Task<T> AnswerAsync<T>(Task<T> command)
@@ -302,15 +391,25 @@ internal sealed class FirefoxBrowser : Browser
 
     private async Task ListenAsync()
     {
-        await _bidi.BrowsingContext.ContextCreated.SubscribeAsync(created =>
-        {
-            if (created.Parent is { } parent)
+        await _bidi
+            .BrowsingContext.ContextCreated.SubscribeAsync(created =>
             {
-                _parentOfFrame[created.Context.Id] = parent.Id;
-            }
-        }).WaitAsync(Patience.CommandLimit);
-        await _bidi.Log.EntryAdded.SubscribeAsync(entry =>
-            _lines.Enqueue((entry.Source.Context?.Id ?? "", $"{entry.Level.ToString().ToLowerInvariant()}: {entry.Text?.ReplaceLineEndings(" ")}"))).WaitAsync(Patience.CommandLimit);
+                if (created.Parent is { } parent)
+                {
+                    _parentOfFrame[created.Context.Id] = parent.Id;
+                }
+            })
+            .WaitAsync(Patience.CommandLimit);
+        await _bidi
+            .Log.EntryAdded.SubscribeAsync(entry =>
+                _lines.Enqueue(
+                    (
+                        entry.Source.Context?.Id ?? "",
+                        $"{entry.Level.ToString().ToLowerInvariant()}: {entry.Text?.ReplaceLineEndings(" ")}"
+                    )
+                )
+            )
+            .WaitAsync(Patience.CommandLimit);
     }
 
     private string PageOf(string contextId)
@@ -338,7 +437,9 @@ internal sealed class FirefoxBrowser : Browser
             }
 
             var frame = await EvaluateAsync(context, $"() => ({PageScript.Marked})()?.contentWindow ?? null", []);
-            context = frame is WindowProxyRemoteValue window ? window.Value.Context : throw new BrowserException($"{scope} is not there: {PageScript.ProblemIn(answer)}");
+            context = frame is WindowProxyRemoteValue window
+                ? window.Value.Context
+                : throw new BrowserException($"{scope} is not there: {PageScript.ProblemIn(answer)}");
         }
 
         return context;
@@ -365,15 +466,30 @@ internal sealed class FirefoxBrowser : Browser
             ? new SharedReferenceLocalValue(sharedId)
             : throw new BrowserException("The document was replaced before the element was used.");
 
-    private async Task<RemoteValue> EvaluateAsync(BrowsingContext context, string function, ImmutableArray<LocalValue> arguments) =>
-        await AnswerAsync(_bidi.Script.CallFunctionAsync(function, awaitPromise: true, new ContextTarget(context), new CallFunctionOptions { Arguments = arguments })) switch
+    private async Task<RemoteValue> EvaluateAsync(
+        BrowsingContext context,
+        string function,
+        ImmutableArray<LocalValue> arguments
+    ) =>
+        await AnswerAsync(
+            _bidi.Script.CallFunctionAsync(
+                function,
+                awaitPromise: true,
+                new ContextTarget(context),
+                new CallFunctionOptions { Arguments = arguments }
+            )
+        ) switch
         {
             EvaluateResultSuccess success => success.Result,
             EvaluateResultException failure => throw new BrowserException(failure.ExceptionDetails.Text),
             var other => throw new BrowserException($"The script ended as {other}"),
         };
 
-    private Task<PerformActionsResult> PointAsync(BrowsingContext context, PointerMoveAction move) => AnswerAsync(_bidi.Input.PerformActionsAsync(
-        context,
-        [new PointerSourceActions("mouse", [move, new PointerDownAction(0), new PointerUpAction(0)])]));
+    private Task<PerformActionsResult> PointAsync(BrowsingContext context, PointerMoveAction move) =>
+        AnswerAsync(
+            _bidi.Input.PerformActionsAsync(
+                context,
+                [new PointerSourceActions("mouse", [move, new PointerDownAction(0), new PointerUpAction(0)])]
+            )
+        );
 }

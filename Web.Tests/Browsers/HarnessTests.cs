@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-
 using Xunit;
 
 namespace LiveChatMeet.Tests.Browsers;
@@ -22,7 +21,9 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task A_visitor_opens_the_livechat_writes_by_keyboard_and_finds_it_again_after_a_reload(BrowserKind kind)
+    public async Task A_visitor_opens_the_livechat_writes_by_keyboard_and_finds_it_again_after_a_reload(
+        BrowserKind kind
+    )
     {
         var start = Stopwatch.StartNew();
         var browser = await StartAsync(kind);
@@ -84,8 +85,14 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         await meet.ClickAsync("button", "Hang up");
         Assert.Equal("Hung up", await meet.TitleAsync());
         await meet.EvaluateAsync<object?>("console.warn('from the popup', 1)");
-        Assert.Contains((await meet.ConsoleAsync()), line => line.Contains("from the popup 1", StringComparison.Ordinal));
-        Assert.DoesNotContain((await page.ConsoleAsync()), line => line.Contains("from the popup", StringComparison.Ordinal));
+        Assert.Contains(
+            (await meet.ConsoleAsync()),
+            line => line.Contains("from the popup 1", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            (await page.ConsoleAsync()),
+            line => line.Contains("from the popup", StringComparison.Ordinal)
+        );
         await livechat.ClickAsync("button", "Fail");
         await meet.CloseAsync();
         Assert.Single(await browser.PagesAsync());
@@ -97,7 +104,15 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
     [Theory, MemberData(nameof(Kinds))]
     public async Task A_screenshot_has_the_size_asked_for(BrowserKind kind)
     {
-        var browser = await StartAsync(kind, new BrowserOptions { Dark = true, ReducedMotion = true, Language = "de,en" });
+        var browser = await StartAsync(
+            kind,
+            new BrowserOptions
+            {
+                Dark = true,
+                ReducedMotion = true,
+                Language = "de,en",
+            }
+        );
         var page = await browser.OpenAsync(Site.HostUrl, 320, 568);
         var path = Path.Combine(Directory.CreateTempSubdirectory("harness-").FullName, "page.png");
 
@@ -105,9 +120,17 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         var png = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         await page.ResizeAsync(1024, 700);
 
-        Assert.Equal((320, 568), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
+        Assert.Equal(
+            (320, 568),
+            (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)))
+        );
         Assert.Equal((int[])[1024, 700], await page.EvaluateAsync<int[]>("[innerWidth, innerHeight]"));
-        Assert.True(await page.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: dark)').matches && matchMedia('(prefers-reduced-motion: reduce)').matches"));
+        Assert.True(
+            await page.EvaluateAsync<bool>(
+                "matchMedia('(prefers-color-scheme: dark)').matches && "
+                    + "matchMedia('(prefers-reduced-motion: reduce)').matches"
+            )
+        );
         Assert.Equal((string[])["de", "en"], await page.EvaluateAsync<string[]>("navigator.languages"));
         Directory.Delete(Path.GetDirectoryName(path) ?? "", recursive: true);
     }
@@ -127,7 +150,14 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
 
         output.WriteLine(string.Join('\n', console));
         Assert.Contains(console, line => line.StartsWith("error: Error: planted failure", StringComparison.Ordinal));
-        Assert.Contains(console, line => line.Contains(kind == BrowserKind.Chromium ? "requires 'TrustedScriptURL'" : "require-trusted-types-for", StringComparison.Ordinal));
+        Assert.Contains(
+            console,
+            line =>
+                line.Contains(
+                    kind == BrowserKind.Chromium ? "requires 'TrustedScriptURL'" : "require-trusted-types-for",
+                    StringComparison.Ordinal
+                )
+        );
         Assert.Empty(await other.ConsoleAsync());
     }
 
@@ -142,7 +172,9 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         var disabled = await Assert.ThrowsAsync<BrowserException>(() => page.ClickAsync("button", "Attach", limit));
         var text = await Assert.ThrowsAsync<BrowserException>(() => page.WaitForTextAsync("no such text", limit));
         var frame = await Assert.ThrowsAsync<BrowserException>(() => page.FrameAsync("Nowhere", limit));
-        var expression = await Assert.ThrowsAsync<BrowserException>(() => page.WaitForExpressionAsync("the moon", "window.moon", limit));
+        var expression = await Assert.ThrowsAsync<BrowserException>(() =>
+            page.WaitForExpressionAsync("the moon", "window.moon", limit)
+        );
         var thrown = await Assert.ThrowsAsync<BrowserException>(() => page.EvaluateAsync<int>("nothing.here"));
         var unreachable = await Assert.ThrowsAsync<BrowserException>(() => page.GoToAsync("http://nothing.invalid/"));
 
@@ -168,12 +200,19 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         var livechat = await page.FrameAsync("Livechat");
 
         var clean = await livechat.AccessibilityViolationsAsync(AxeSource);
-        await livechat.EvaluateAsync<object?>("document.querySelector('main').append(Object.assign(document.createElement('button'), { id: 'empty' }))");
+        await livechat.EvaluateAsync<object?>(
+            "document.querySelector('main').append(Object.assign(document.createElement('button'), { id: 'empty' }))"
+        );
         var planted = await livechat.AccessibilityViolationsAsync(AxeSource);
 
         output.WriteLine(string.Join('\n', planted));
         Assert.DoesNotContain(clean, line => line.StartsWith("button-name", StringComparison.Ordinal));
-        Assert.Contains(planted, line => line.StartsWith("button-name", StringComparison.Ordinal) && line.Contains("#empty", StringComparison.Ordinal));
+        Assert.Contains(
+            planted,
+            line =>
+                line.StartsWith("button-name", StringComparison.Ordinal)
+                && line.Contains("#empty", StringComparison.Ordinal)
+        );
         Assert.Empty(await page.ConsoleAsync());
     }
 
@@ -189,7 +228,10 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         await page.ReloadAsync();
         var cookies = await page.FrameAsync("Cookies");
 
-        Assert.Equal(blocked ? "__Host-x=1" : "plain=1; __Host-x=1", await cookies.EvaluateAsync<string>("document.getElementById('sent').textContent"));
+        Assert.Equal(
+            blocked ? "__Host-x=1" : "plain=1; __Host-x=1",
+            await cookies.EvaluateAsync<string>("document.getElementById('sent').textContent")
+        );
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -219,13 +261,20 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         var page = await browser.OpenAsync(Site.HostUrl);
         var livechat = await browser.OpenAsync(Site.LivechatUrl);
 
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(async i =>
-        {
-            Assert.Equal("Host page", await page.EvaluateAsync<string>("document.querySelector('h1').textContent"));
-            Assert.Equal(i + 1, await livechat.EvaluateAsync<int>("async (n) => n + 1", i));
-            Assert.True(await livechat.HasAsync("button", "Send"));
-            Assert.False(await page.HasAsync("button", "Send"));
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(async i =>
+                {
+                    Assert.Equal(
+                        "Host page",
+                        await page.EvaluateAsync<string>("document.querySelector('h1').textContent")
+                    );
+                    Assert.Equal(i + 1, await livechat.EvaluateAsync<int>("async (n) => n + 1", i));
+                    Assert.True(await livechat.HasAsync("button", "Send"));
+                    Assert.False(await page.HasAsync("button", "Send"));
+                })
+        );
         await page.ClickAtAsync(1280 - 40, 800 - 25);
         await page.FrameAsync("Livechat");
     }
@@ -242,7 +291,8 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
               send.addEventListener('mousedown', () => send.replaceWith(next));
               next.addEventListener('click', () => { document.title = 'hit'; });
             }
-            """);
+            """
+        );
 
         await page.ClickAsync("button", "Send");
 
@@ -252,8 +302,12 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
     [Theory, MemberData(nameof(Kinds))]
     public async Task A_browser_that_another_test_has_used_remembers_nothing(BrowserKind kind)
     {
-        const string Mark = "window.name = 'mark', document.cookie = 'mark=1', localStorage.setItem('mark', '1'), caches.open('mark').then(() => null)";
-        const string Marks = "caches.keys().then((names) => [window.name, document.cookie, localStorage.length, sessionStorage.length, names.length, history.length, document.hasFocus()].join())";
+        const string Mark =
+            "window.name = 'mark', document.cookie = 'mark=1', "
+            + "localStorage.setItem('mark', '1'), caches.open('mark').then(() => null)";
+        const string Marks =
+            "caches.keys().then((names) => [window.name, document.cookie, localStorage.length, "
+            + "sessionStorage.length, names.length, history.length, document.hasFocus()].join())";
         await using var pool = new BrowserPool();
         var first = await pool.TakeAsync(kind, new());
         var host = await first.OpenAsync($"{Site.HostUrl}cookie-host");
@@ -274,7 +328,8 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         Assert.EndsWith(",true", await again.EvaluateAsync<string>(Marks), StringComparison.Ordinal);
         foreach (var scope in (Scope[])[again, frameAgain, await second.OpenAsync(Site.LivechatUrl)])
         {
-            Assert.Matches("^,(plain=1)?,0,0,0,[12],", await scope.EvaluateAsync<string>(Marks)); // the frame has just been given that one
+            // The frame has just been given that one
+            Assert.Matches("^,(plain=1)?,0,0,0,[12],", await scope.EvaluateAsync<string>(Marks));
         }
 
         await pool.LeaveAsync(second);

@@ -29,13 +29,22 @@ internal static class Keystrokes
 
     /// <summary>"Shift+Tab" is one chord; "Tab Tab Enter" is three.</summary>
     public static IReadOnlyList<string> Parse(string keys) =>
-        [.. keys.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(chord => string.Concat(chord.Split('+').Select(Key)))];
+        [
+            .. keys.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                .Select(chord => string.Concat(chord.Split('+').Select(Key))),
+        ];
 
-    /// <summary>Typing: one chord for each character; a line break is Shift+Enter, as Enter alone sends in a chat.</summary>
+    /// <summary>Typing: one chord for each character; a line break is Shift+Enter, as Enter alone sends in a
+    /// chat.</summary>
     public static IReadOnlyList<string> Type(string text) =>
         [.. text.Select(character => character is '\n' ? Keys.Shift + Keys.Enter : character.ToString())];
 
-    private static string Key(string name) => name.Length == 1
-        ? name
-        : Named.GetValueOrDefault(name) ?? throw new ArgumentException($"\"{name}\" is no key; known are single characters and {string.Join(", ", Named.Keys)}", nameof(name));
+    private static string Key(string name) =>
+        name.Length == 1
+            ? name
+            : Named.GetValueOrDefault(name)
+                ?? throw new ArgumentException(
+                    $"\"{name}\" is no key; known are single characters and {string.Join(", ", Named.Keys)}",
+                    nameof(name)
+                );
 }

@@ -9,7 +9,8 @@ public enum MediaDevices
     /// <summary>Both are there, and the person has said no: <c>NotAllowedError</c>.</summary>
     Refused,
 
-    /// <summary>Both are there, and the browser asks in every document anew, until the test answers with <see cref="Media.MediaProbe.AnswerAsync"/>.</summary>
+    /// <summary>Both are there, and the browser asks in every document anew, until the test answers with
+    /// <see cref="Media.MediaProbe.AnswerAsync"/>. </summary>
     Asked,
 
     /// <summary>A microphone and no camera: <c>NotFoundError</c> for whoever insists on video.</summary>

@@ -3,7 +3,8 @@ using System.Text.Json;
 
 namespace LiveChatMeet.Tests.Browsers;
 
-/// <summary>The functions of <c>page-script.ts</c>, bundled when the tests are built and put into a document on first use.</summary>
+/// <summary>The functions of <c>page-script.ts </c>, bundled when the tests are built and put into a document on first
+/// use.</summary>
 internal static class PageScript
 {
     private const string Key = "Symbol.for('LiveChatMeet.Tests.Browsers')";
@@ -14,26 +15,32 @@ internal static class PageScript
 
     private static readonly string Bundle = Bundled("page-script.js");
 
-    /// <summary>A function from a JSON array of arguments to a JSON value; <paramref name="expression"/> may use <c>harness</c>.</summary>
+    /// <summary>A function from a JSON array of arguments to a JSON value; <paramref name="expression"/> may use
+    /// <c>harness </c>. </summary>
     public static string Using(string expression, bool install) =>
         $$"""
-        async (argumentsJson) => {
-          {{(install ? $"{Bundle}\nif (!{Holder}) Object.defineProperty(globalThis, {Key}, {{ value: pageScript.default }});" : "")}}
-          const harness = {{Holder}};
-          if (!harness) return '{{NotInstalled}}';
-          const value = await ({{expression}});
-          return JSON.stringify(typeof value === 'function' ? await value(...JSON.parse(argumentsJson)) : value) ?? 'null';
-        }
-        """;
+            async (argumentsJson) => {
+              {{(
+                install
+                    ? $"{Bundle}\nif (!{Holder}) Object.defineProperty(globalThis, "
+                        + $"{Key}, {{ value: pageScript.default }});"
+                    : ""
+            )}}
+              const harness = {{Holder}};
+              if (!harness) return '{{NotInstalled}}';
+              const value = await ({{expression}});
+              return JSON.stringify(typeof value === 'function' ? await value(...JSON.parse(argumentsJson)) : value) ?? 'null';
+            }
+            """;
 
     /// <summary>The same for an expression that needs none of our functions.</summary>
     public static string Plain(string expression) =>
         $$"""
-        async (argumentsJson) => {
-          const value = await ({{expression}});
-          return JSON.stringify(typeof value === 'function' ? await value(...JSON.parse(argumentsJson)) : value) ?? 'null';
-        }
-        """;
+            async (argumentsJson) => {
+              const value = await ({{expression}});
+              return JSON.stringify(typeof value === 'function' ? await value(...JSON.parse(argumentsJson)) : value) ?? 'null';
+            }
+            """;
 
     /// <summary>A function that returns the element marked last.</summary>
     public const string Marked = $"() => {Holder}?.marked ?? null";
@@ -48,7 +55,8 @@ internal static class PageScript
     /// <summary>A script that the build has bundled into the tests.</summary>
     public static string Bundled(string name)
     {
-        using var stream = typeof(PageScript).Assembly.GetManifestResourceStream(name)
+        using var stream =
+            typeof(PageScript).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"{name} is not embedded: the target EmbedPageScripts did not run");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd();

@@ -12,7 +12,8 @@ internal static class Patience
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
 
-    /// <summary>Asks <paramref name="problemAsync"/> until it answers null; a <see cref="BrowserException"/> counts as a problem too.</summary>
+    /// <summary>Asks <paramref name="problemAsync"/> until it answers null; a <see cref="BrowserException"/> counts as
+    /// a problem too.</summary>
     /// <exception cref="BrowserException">The limit passed; the message has the last problem.</exception>
     public static async Task UntilAsync(string description, TimeSpan? limit, Func<Task<string?>> problemAsync)
     {

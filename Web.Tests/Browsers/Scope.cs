@@ -4,9 +4,12 @@ using System.Text.Json;
 namespace LiveChatMeet.Tests.Browsers;
 
 /// <summary>
-/// A document, of a page or of a frame in it. Things are found by role and accessible name, through open shadow roots, and only when a
-/// person could perceive them. A name is compared whole after its white space is normalised; a name between slashes is a regular expression.
-/// Every wait takes ten seconds at most unless told otherwise, and throws a <see cref="BrowserException"/> that says what was there instead.
+/// A document, of a page or of a frame in it. Things are found by role and accessible name, through open shadow roots,
+/// and only when a
+/// person could perceive them. A name is compared whole after its white space is normalised; a name between slashes is
+/// a regular expression.
+/// Every wait takes ten seconds at most unless told otherwise, and throws a <see cref="BrowserException"/> that says
+/// what was there instead.
 /// </summary>
 public abstract class Scope
 {
@@ -20,32 +23,44 @@ public abstract class Scope
     /// <summary>The titles of the frames to go through, outermost first; none for a page.</summary>
     internal ImmutableArray<string> FrameTitles { get; }
 
-    /// <summary>Clicks with the real pointer, after the element is there, visible, enabled, at rest and uncovered; brings a hidden tab to the front first. A click that missed, because the page changed under the pointer, is made again.</summary>
+    /// <summary>Clicks with the real pointer, after the element is there, visible, enabled, at rest and uncovered;
+    /// brings a hidden tab to the front first. A click that missed, because the page changed under the pointer, is made
+    /// again.</summary>
     public Task ClickAsync(string role, string name, TimeSpan? limit = null) =>
-        Patience.UntilAsync($"Click on the {role} \"{name}\" in {this}", limit, async () =>
-        {
-            await Browser.ShowAsync(this);
-            var ready = await AskAsync<Readiness>("harness.markClickable", role, name);
-            if (ready.Problem is not null)
+        Patience.UntilAsync(
+            $"Click on the {role} \"{name}\" in {this}",
+            limit,
+            async () =>
             {
-                return ready.Problem;
+                await Browser.ShowAsync(this);
+                var ready = await AskAsync<Readiness>("harness.markClickable", role, name);
+                if (ready.Problem is not null)
+                {
+                    return ready.Problem;
+                }
+
+                await Browser.ClickMarkedAsync(this);
+                return await MissedAsync();
             }
+        );
 
-            await Browser.ClickMarkedAsync(this);
-            return await MissedAsync();
-        });
-
-    /// <summary>Drags with the real pointer: presses on the element's middle, leads it this far in a few steps, and lets go. The frame that the element is in may move meanwhile.</summary>
+    /// <summary>Drags with the real pointer: presses on the element's middle, leads it this far in a few steps, and
+    /// lets go. The frame that the element is in may move meanwhile.</summary>
     public async Task DragAsync(string role, string name, int dx, int dy, TimeSpan? limit = null)
     {
         var from = (X: 0.0, Y: 0.0);
-        await Patience.UntilAsync($"Drag the {role} \"{name}\" in {this}", limit, async () =>
-        {
-            await Browser.ShowAsync(this);
-            var ready = await AskAsync<Readiness>("harness.markClickable", role, name);
-            if (ready.Problem is null) from = await MiddleOfMarkedAsync();
-            return ready.Problem;
-        });
+        await Patience.UntilAsync(
+            $"Drag the {role} \"{name}\" in {this}",
+            limit,
+            async () =>
+            {
+                await Browser.ShowAsync(this);
+                var ready = await AskAsync<Readiness>("harness.markClickable", role, name);
+                if (ready.Problem is null)
+                    from = await MiddleOfMarkedAsync();
+                return ready.Problem;
+            }
+        );
         for (var depth = FrameTitles.Length - 1; depth >= 0; depth--)
         {
             var around = new Frame(Browser, PageId, FrameTitles[..depth]);
@@ -55,9 +70,13 @@ public abstract class Scope
         await Browser.DragAsync(new(Browser, PageId), Browsers.Drag.Way((int)from.X, (int)from.Y, dx, dy));
     }
 
-    private async Task<(double X, double Y)> MiddleOfMarkedAsync() => await AskAsync<double[]>("harness.middleOfMarked") is [var x, var y] ? (x, y) : throw new BrowserException("Nothing is marked.");
+    private async Task<(double X, double Y)> MiddleOfMarkedAsync() =>
+        await AskAsync<double[]>("harness.middleOfMarked") is [var x, var y]
+            ? (x, y)
+            : throw new BrowserException("Nothing is marked.");
 
-    /// <summary>Clicks the text field with this name (input, textarea or contenteditable), clears it and types with real keys. A line break is typed as Shift+Enter.</summary>
+    /// <summary>Clicks the text field with this name (input, textarea or contenteditable), clears it and types with
+    /// real keys. A line break is typed as Shift+Enter.</summary>
     public async Task FillAsync(string name, string text, TimeSpan? limit = null)
     {
         await ClickAsync("editable", name, limit);
@@ -65,7 +84,8 @@ public abstract class Scope
         await TypeAsync(text);
     }
 
-    /// <summary>Types into whatever has the focus. Characters that no key has (emoji) are inserted as an input method would.</summary>
+    /// <summary>Types into whatever has the focus. Characters that no key has (emoji) are inserted as an input method
+    /// would.</summary>
     public async Task TypeAsync(string text)
     {
         if (text.Any(char.IsSurrogate))
@@ -78,75 +98,120 @@ public abstract class Scope
         }
     }
 
-    /// <summary>Presses keys on whatever has the focus: "Enter", "Shift+Tab", or several with spaces between: "Tab Tab Space".</summary>
+    /// <summary>Presses keys on whatever has the focus: "Enter", "Shift+Tab", or several with spaces between: "Tab Tab
+    /// Space".</summary>
     public Task PressAsync(string keys) => Browser.PressAsync(this, Keystrokes.Parse(keys));
 
-    /// <summary>Chooses an option of a select element by the option's text, and tells the page as a person's choice would.</summary>
+    /// <summary>Chooses an option of a select element by the option's text, and tells the page as a person's choice
+    /// would.</summary>
     public Task ChooseAsync(string name, string option, TimeSpan? limit = null) =>
-        Patience.UntilAsync($"Choose \"{option}\" in \"{name}\" in {this}", limit, async () => (await AskAsync<Readiness>("harness.choose", name, option)).Problem);
+        Patience.UntilAsync(
+            $"Choose \"{option}\" in \"{name}\" in {this}",
+            limit,
+            async () => (await AskAsync<Readiness>("harness.choose", name, option)).Problem
+        );
 
-    /// <summary>Attaches the file at <paramref name="path"/> to the file input with this name, which may be hidden behind a button.</summary>
+    /// <summary>Attaches the file at <paramref name="path"/> to the file input with this name, which may be hidden
+    /// behind a button.</summary>
     public Task AttachAsync(string name, string path, TimeSpan? limit = null) =>
-        Patience.UntilAsync($"Attach {path} to \"{name}\" in {this}", limit, async () =>
-        {
-            var ready = await AskAsync<Readiness>("harness.markFileInput", name);
-            if (ready.Problem is null)
+        Patience.UntilAsync(
+            $"Attach {path} to \"{name}\" in {this}",
+            limit,
+            async () =>
             {
-                await Browser.AttachMarkedAsync(this, Path.GetFullPath(path));
-            }
+                var ready = await AskAsync<Readiness>("harness.markFileInput", name);
+                if (ready.Problem is null)
+                {
+                    await Browser.AttachMarkedAsync(this, Path.GetFullPath(path));
+                }
 
-            return ready.Problem;
-        });
+                return ready.Problem;
+            }
+        );
 
     /// <summary>Whether it is there now; does not wait.</summary>
     public Task<bool> HasAsync(string role, string name) => AskAsync<bool>("harness.has", role, name);
 
     /// <summary>Waits until it is there.</summary>
     public Task WaitForAsync(string role, string name, TimeSpan? limit = null) =>
-        Patience.UntilAsync($"Wait for the {role} \"{name}\" in {this}", limit, async () =>
-            await AskAsync<string?>("(role, name) => harness.has(role, name) ? null : harness.missing(role, name)", role, name));
+        Patience.UntilAsync(
+            $"Wait for the {role} \"{name}\" in {this}",
+            limit,
+            async () =>
+                await AskAsync<string?>(
+                    "(role, name) => harness.has(role, name) ? null : harness.missing(role, name)",
+                    role,
+                    name
+                )
+        );
 
     /// <summary>Waits until it is not there (any more). The document itself has to be there.</summary>
     public Task WaitForGoneAsync(string role, string name, TimeSpan? limit = null) =>
-        Patience.UntilAsync($"Wait until the {role} \"{name}\" is gone from {this}", limit, async () =>
-            await HasAsync(role, name) ? "It is still there." : null);
+        Patience.UntilAsync(
+            $"Wait until the {role} \"{name}\" is gone from {this}",
+            limit,
+            async () => await HasAsync(role, name) ? "It is still there." : null
+        );
 
     /// <summary>Waits until the visible text contains <paramref name="text"/>, white space normalised.</summary>
     public Task WaitForTextAsync(string text, TimeSpan? limit = null) =>
-        Patience.UntilAsync($"Wait for the text \"{text}\" in {this}", limit, async () =>
-        {
-            var visible = await TextAsync();
-            return visible.Contains(text, StringComparison.Ordinal) ? null : $"The text is \"{(visible.Length > 600 ? visible[..600] + "…" : visible)}\".";
-        });
+        Patience.UntilAsync(
+            $"Wait for the text \"{text}\" in {this}",
+            limit,
+            async () =>
+            {
+                var visible = await TextAsync();
+                return visible.Contains(text, StringComparison.Ordinal)
+                    ? null
+                    : $"The text is \"{(visible.Length > 600 ? visible[..600] + "…" : visible)}\".";
+            }
+        );
 
     /// <summary>All visible text, white space normalised, that in open shadow roots after the rest.</summary>
     public Task<string> TextAsync() => AskAsync<string>("harness.text");
 
     /// <summary>
-    /// The JSON value of a JavaScript expression; when that is a function, of what it returns for <paramref name="arguments"/>.
+    /// The JSON value of a JavaScript expression; when that is a function, of what it returns for
+    /// <paramref name="arguments"/>.
     /// Promises are awaited. It is no user activation: what needs one needs <see cref="ClickAsync"/>.
     /// </summary>
     public async Task<T> EvaluateAsync<T>(string expression, params object?[] arguments) =>
         Parse<T>(await Browser.CallAsync(this, PageScript.Plain(expression), ToJson(arguments)));
 
-    /// <summary>Waits until a JavaScript expression is truthy; <paramref name="description"/> says in the message what was awaited.</summary>
+    /// <summary>Waits until a JavaScript expression is truthy; <paramref name="description"/> says in the message what
+    /// was awaited.</summary>
     public Task WaitForExpressionAsync(string description, string expression, TimeSpan? limit = null) =>
-        Patience.UntilAsync($"Wait for {description} in {this}", limit, async () =>
-            await EvaluateAsync<bool>($"Promise.resolve({expression}).then(Boolean)") ? null : $"{expression} is not truthy.");
+        Patience.UntilAsync(
+            $"Wait for {description} in {this}",
+            limit,
+            async () =>
+                await EvaluateAsync<bool>($"Promise.resolve({expression}).then(Boolean)")
+                    ? null
+                    : $"{expression} is not truthy."
+        );
 
     /// <summary>
-    /// The document in the iframe with this title, in open shadow roots too and of any site, once it has left <c>about:blank</c>.
+    /// The document in the iframe with this title, in open shadow roots too and of any site, once it has left
+    /// <c>about:blank </c>.
     /// The frame is looked up again for every command, so it survives reloads.
     /// </summary>
     public async Task<Scope> FrameAsync(string title, TimeSpan? limit = null)
     {
         var frame = new Frame(Browser, PageId, FrameTitles.Add(title));
-        await Patience.UntilAsync($"Wait for {frame}", limit, async () =>
-            await frame.EvaluateAsync<string?>("location.href === 'about:blank' ? 'It is empty.' : document.readyState === 'loading' ? 'It is loading.' : null"));
+        await Patience.UntilAsync(
+            $"Wait for {frame}",
+            limit,
+            async () =>
+                await frame.EvaluateAsync<string?>(
+                    "location.href === 'about:blank' ? 'It is empty.' : "
+                        + "document.readyState === 'loading' ? 'It is loading.' : null"
+                )
+        );
         return frame;
     }
 
-    /// <summary>Runs axe-core, given as source text, in this document alone; one line for each violation: rule, help, targets.</summary>
+    /// <summary>Runs axe-core, given as source text, in this document alone; one line for each violation: rule, help,
+    /// targets.</summary>
     public async Task<IReadOnlyList<string>> AccessibilityViolationsAsync(string axeSource) =>
         await EvaluateAsync<string[]>(
             $$"""
@@ -156,10 +221,14 @@ public abstract class Scope
               const results = await window.axe.run(document, { iframes: false, resultTypes: ['violations'] });
               return results.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.target.flat().join(' ')).join(', ')}`);
             }
-            """);
+            """
+        );
 
     /// <summary>Where this is, for messages.</summary>
-    public override string ToString() => FrameTitles.IsEmpty ? $"the page {PageId} of {Browser.Kind}" : $"the frame \"{string.Join("\" / \"", FrameTitles)}\" in {Browser.Kind}";
+    public override string ToString() =>
+        FrameTitles.IsEmpty
+            ? $"the page {PageId} of {Browser.Kind}"
+            : $"the frame \"{string.Join("\" / \"", FrameTitles)}\" in {Browser.Kind}";
 
     private async Task<string?> MissedAsync()
     {

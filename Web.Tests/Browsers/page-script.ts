@@ -3,7 +3,20 @@ import { computeAccessibleName, getRole } from 'dom-accessibility-api';
 
 type Ready = { problem: string | null };
 
-const textInputs = new Set(['text', 'search', 'email', 'tel', 'url', 'password', 'number', 'date', 'time', 'datetime-local', 'month', 'week']);
+const textInputs = new Set([
+  'text',
+  'search',
+  'email',
+  'tel',
+  'url',
+  'password',
+  'number',
+  'date',
+  'time',
+  'datetime-local',
+  'month',
+  'week',
+]);
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const normalised = (text: string) => text.replace(/\s+/gu, ' ').trim();
 
@@ -15,7 +28,9 @@ function* elementsIn(root: ParentNode): Generator<Element> {
 }
 
 const composedParent = (node: Node): Element | null =>
-  (node as Element).assignedSlot ?? node.parentElement ?? (node.parentNode instanceof ShadowRoot ? node.parentNode.host : null);
+  (node as Element).assignedSlot ??
+  node.parentElement ??
+  (node.parentNode instanceof ShadowRoot ? node.parentNode.host : null);
 
 function* selfAndAncestors(element: Element): Generator<Element> {
   for (let current: Element | null = element; current; current = composedParent(current)) yield current;
@@ -39,7 +54,8 @@ function hasRole(element: Element, role: string): boolean {
 function isPerceivable(element: Element): boolean {
   if (!element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return false;
   const around = [...selfAndAncestors(element)];
-  if (around.some((one) => one.getAttribute('aria-hidden') === 'true' || (one as HTMLElement).inert)) return false;
+  if (around.some((one) => one.getAttribute('aria-hidden') === 'true' || (one as HTMLElement).inert))
+    return false;
   const modals = [...elementsIn(document)].filter((one) => one.matches('dialog:modal'));
   return modals.length === 0 || modals.some((modal) => around.includes(modal));
 }
@@ -54,7 +70,8 @@ function matcher(name: string): (own: string) => boolean {
   return (own) => expression.test(own);
 }
 
-const withRole = (role: string) => [...elementsIn(document)].filter((element) => hasRole(element, role) && isPerceivable(element));
+const withRole = (role: string) =>
+  [...elementsIn(document)].filter((element) => hasRole(element, role) && isPerceivable(element));
 
 function find(role: string, name: string): Element[] {
   const matches = matcher(name);
@@ -66,7 +83,8 @@ function missing(role: string, name: string): string {
   return `There is no ${role} ${JSON.stringify(name)}; there ${names.length === 0 ? 'is none at all' : `is ${names.join(', ')}`}.`;
 }
 
-const described = (element: Element) => `<${element.localName}${element.id ? ` id=${element.id}` : ''}${element.classList.length > 0 ? ` class="${[...element.classList].join(' ')}"` : ''}>`;
+const described = (element: Element) =>
+  `<${element.localName}${element.id ? ` id=${element.id}` : ''}${element.classList.length > 0 ? ` class="${[...element.classList].join(' ')}"` : ''}>`;
 
 /** The element a pointer meets at the centre of the given one. */
 function atCentreOf(element: Element): Element | null {
@@ -114,36 +132,59 @@ const harness = {
     const [element] = find(role, name);
     if (!element) return { problem: missing(role, name) };
     const label = `The ${role} ${JSON.stringify(name)}`;
-    if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true') return { problem: `${label} is disabled.` };
+    if (element.matches(':disabled') || element.getAttribute('aria-disabled') === 'true')
+      return { problem: `${label} is disabled.` };
     const target = clickable(element);
     if (!target) {
       const cover = atCentreOf(element);
-      return { problem: cover ? `${label} is covered by ${described(cover)}.` : `${label} is outside the viewport.` };
+      return {
+        problem: cover ? `${label} is covered by ${described(cover)}.` : `${label} is outside the viewport.`,
+      };
     }
     const before = place(target);
     await pause(30);
     if (!target.isConnected || place(target) !== before) return { problem: `${label} is moving.` };
     harness.marked = target;
     harness.hit = false;
-    target.addEventListener('click', () => { harness.hit = true; }, { capture: true, once: true });
+    target.addEventListener(
+      'click',
+      () => {
+        harness.hit = true;
+      },
+      { capture: true, once: true },
+    );
     return { problem: null };
   },
 
-  /** After the click: the page may have put another element there between looking and clicking, or between press and release. */
-  missed: (): string | null => (harness.marked && !harness.hit ? `The click has not hit ${described(harness.marked)}${harness.marked.isConnected ? '' : ', which is gone'}.` : null),
+  /**
+   * After the click: the page may have put another element there between looking and clicking, or between press and
+   * release.
+   */
+  missed: (): string | null =>
+    harness.marked && !harness.hit
+      ? `The click has not hit ${described(harness.marked)}${harness.marked.isConnected ? '' : ', which is gone'}.`
+      : null,
 
   /** Marks a file input, which may be invisible: a person clicks its label or a button. */
   markFileInput(name: string): Ready {
     const matches = matcher(name);
     const inputs = [...elementsIn(document)].filter((element) => hasRole(element, 'file'));
     harness.marked = inputs.find((element) => matches(nameOf(element))) ?? null;
-    return { problem: harness.marked ? null : `There is no file input ${JSON.stringify(name)}; there is ${inputs.map((one) => JSON.stringify(nameOf(one))).join(', ')}.` };
+    return {
+      problem: harness.marked
+        ? null
+        : `There is no file input ${JSON.stringify(name)}; there is ${inputs.map((one) => JSON.stringify(nameOf(one))).join(', ')}.`,
+    };
   },
 
   markFrame(title: string): Ready {
     const frames = [...elementsIn(document)].filter((element) => element instanceof HTMLIFrameElement);
     harness.marked = frames.find((frame) => frame.title === title) ?? null;
-    return { problem: harness.marked ? null : `There is no iframe "${title}"; there is ${frames.map((frame) => `"${frame.title}"`).join(', ') || 'none at all'}.` };
+    return {
+      problem: harness.marked
+        ? null
+        : `There is no iframe "${title}"; there is ${frames.map((frame) => `"${frame.title}"`).join(', ') || 'none at all'}.`,
+    };
   },
 
   middleOfMarked(): [number, number] {
@@ -160,10 +201,15 @@ const harness = {
   },
 
   choose(name: string, option: string): Ready {
-    const select = find('combobox', name).concat(find('listbox', name)).find((element) => element instanceof HTMLSelectElement);
+    const select = find('combobox', name)
+      .concat(find('listbox', name))
+      .find((element) => element instanceof HTMLSelectElement);
     if (!select) return { problem: missing('combobox', name) };
     const wanted = [...select.options].find((one) => normalised(one.label) === option);
-    if (!wanted || wanted.disabled || select.disabled) return { problem: `The combobox "${name}" offers ${[...select.options].map((one) => `"${normalised(one.label)}"`).join(', ')}.` };
+    if (!wanted || wanted.disabled || select.disabled)
+      return {
+        problem: `The combobox "${name}" offers ${[...select.options].map((one) => `"${normalised(one.label)}"`).join(', ')}.`,
+      };
     wanted.selected = true;
     select.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
     select.dispatchEvent(new Event('change', { bubbles: true }));
@@ -175,8 +221,16 @@ const harness = {
   /** All visible text, that in open shadow roots included. */
   text(): string {
     const inShadowRoots = [...elementsIn(document)]
-      .flatMap((element) => (element.shadowRoot && element.checkVisibility({ visibilityProperty: true }) ? [...element.shadowRoot.children] : []))
-      .map((child) => (child instanceof HTMLElement && child.localName !== 'style' && child.localName !== 'script' ? child.innerText : ''));
+      .flatMap((element) =>
+        element.shadowRoot && element.checkVisibility({ visibilityProperty: true })
+          ? [...element.shadowRoot.children]
+          : [],
+      )
+      .map((child) =>
+        child instanceof HTMLElement && child.localName !== 'style' && child.localName !== 'script'
+          ? child.innerText
+          : '',
+      );
     return normalised([document.body?.innerText ?? '', ...inShadowRoots].join(' '));
   },
 };

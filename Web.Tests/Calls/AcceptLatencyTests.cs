@@ -4,15 +4,15 @@ using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>How long after the click on Accept each side sees the other, beside two bare pages that do the same over a bare WebSocket.</summary>
+/// <summary>How long after the click on Accept each side sees the other, beside two bare pages that do the same over a
+/// bare WebSocket.</summary>
 public sealed class AcceptLatencyTests(ITestOutputHelper output) : CallTest
 {
     private const int Rounds = 10;
     private const double LargestRatio = 1.5;
 
     // Runs before the click: the first frame that the remote video presents tells its time.
-    private const string Watch =
-        """
+    private const string Watch = """
         (frame) => {
           const view = frame ? document.querySelector(frame).contentWindow : window;
           view.firstFrameAt = null;
@@ -33,14 +33,25 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : CallTest
             var measured = await MeasureAsync(agent, visitor);
             var compared = await BareCall.MeasureAsync(agent.Page.Browser, visitor.Page.Browser);
             await visitor.Page.BringToFrontAsync();
-            if (round == 0) continue; // both have started their encoders by now
-            output.WriteLine($"ours: agent {measured.Agent:0} ms, visitor {measured.Visitor:0} ms; bare: {compared.CallerMs:0}, {compared.CalleeMs:0}");
+            if (round == 0)
+                continue; // both have started their encoders by now
+            output.WriteLine(
+                $"ours: agent {measured.Agent:0} ms, visitor {measured.Visitor:0} "
+                    + $"ms; bare: {compared.CallerMs:0}, {compared.CalleeMs:0}"
+            );
             ours.Add(measured);
             bare.Add(compared);
         }
 
-        var (agentRatio, visitorRatio) = (Median(ours.Select(o => o.Agent)) / Median(bare.Select(b => b.Agent)), Median(ours.Select(o => o.Visitor)) / Median(bare.Select(b => b.Visitor)));
-        output.WriteLine($"medians: agent {Median(ours.Select(o => o.Agent)):0} / {Median(bare.Select(b => b.Agent)):0} ms = {agentRatio:0.00}; visitor {Median(ours.Select(o => o.Visitor)):0} / {Median(bare.Select(b => b.Visitor)):0} ms = {visitorRatio:0.00}");
+        var (agentRatio, visitorRatio) = (
+            Median(ours.Select(o => o.Agent)) / Median(bare.Select(b => b.Agent)),
+            Median(ours.Select(o => o.Visitor)) / Median(bare.Select(b => b.Visitor))
+        );
+        output.WriteLine(
+            $"medians: agent {Median(ours.Select(o => o.Agent)):0} / {Median(bare.Select(b => b.Agent)):0} "
+                + $"ms = {agentRatio:0.00}; visitor {Median(ours.Select(o => o.Visitor)):0} "
+                + $"/ {Median(bare.Select(b => b.Visitor)):0} ms = {visitorRatio:0.00}"
+        );
         Assert.InRange(agentRatio, 0, LargestRatio);
         Assert.InRange(visitorRatio, 0, LargestRatio);
     }
@@ -50,10 +61,19 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : CallTest
         var meet = await agent.StartVideoCallAsync();
         var ring = await visitor.IsRungAsync();
         var chat = await visitor.ChatAsync();
-        await meet.Scope.WaitForExpressionAsync("the agent's camera", "document.querySelector('video[data-party=local]').srcObject !== null");
+        await meet.Scope.WaitForExpressionAsync(
+            "the agent's camera",
+            "document.querySelector('video[data-party=local]').srcObject !== null"
+        );
         await meet.Scope.EvaluateAsync<object?>(Watch, (string?)null);
-        await chat.EvaluateAsync<object?>("() => { window.acceptedAt = null; document.getElementById('ring-accept').addEventListener('click', () => { window.acceptedAt ??= Date.now(); }, { capture: true }); }");
-        await chat.WaitForExpressionAsync("the frame that is loaded while it rings", "document.querySelector('#dock iframe')?.contentDocument?.querySelector('#call[data-signaling]') !== null");
+        await chat.EvaluateAsync<object?>(
+            "() => { window.acceptedAt = null; document.getElementById('ring-accept').addEventListener('click', "
+                + "() => { window.acceptedAt ??= Date.now(); }, { capture: true }); }"
+        );
+        await chat.WaitForExpressionAsync(
+            "the frame that is loaded while it rings",
+            "document.querySelector('#dock iframe')?.contentDocument?.querySelector('#call[data-signaling]') !== null"
+        );
         await chat.EvaluateAsync<object?>(Watch, "#dock iframe");
 
         await ring.AcceptAsync();
@@ -62,9 +82,18 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : CallTest
         await docked.Scope.WaitForExpressionAsync("the first frame of the agent", "window.firstFrameAt");
         await meet.Scope.WaitForExpressionAsync("the first frame of the visitor", "window.firstFrameAt");
         var acceptedAt = await chat.EvaluateAsync<double>("window.acceptedAt");
-        var times = (await meet.Scope.EvaluateAsync<double>("window.firstFrameAt") - acceptedAt, await docked.Scope.EvaluateAsync<double>("window.firstFrameAt") - acceptedAt);
-        const string Marks = "(since) => performance.getEntriesByType('mark').filter(({ name }) => name.startsWith('call:')).map(({ name, startTime }) => `${name.slice(5)} ${Math.round(performance.timeOrigin + startTime - since)}`).join(', ')";
-        output.WriteLine($"  visitor: {await docked.Scope.EvaluateAsync<string>(Marks, acceptedAt)}; agent: {await meet.Scope.EvaluateAsync<string>(Marks, acceptedAt)}");
+        var times = (
+            await meet.Scope.EvaluateAsync<double>("window.firstFrameAt") - acceptedAt,
+            await docked.Scope.EvaluateAsync<double>("window.firstFrameAt") - acceptedAt
+        );
+        const string Marks =
+            "(since) => performance.getEntriesByType('mark').filter(({ name }) => name.startsWith('call:')).map(({ "
+            + "name, startTime }) => `${name.slice(5)} "
+            + "${Math.round(performance.timeOrigin + startTime - since)}`).join(', ')";
+        output.WriteLine(
+            $"  visitor: {await docked.Scope.EvaluateAsync<string>(Marks, acceptedAt)}; "
+                + $"agent: {await meet.Scope.EvaluateAsync<string>(Marks, acceptedAt)}"
+        );
         await meet.HangUpAsync();
         await meet.WaitForStateAsync("ended");
         await meet.Page.CloseAsync();

@@ -20,8 +20,19 @@ public sealed class AccessibilityTests : CallTest
     public async Task Axe_finds_nothing_in_any_state_of_a_call(bool dark)
     {
         var (agent, visitor) = await InConversationAsync(
-            visitorOptions: VisitorDevices with { Dark = dark, ReducedMotion = true, Media = MediaDevices.Asked },
-            agentOptions: new() { Dark = dark, ReducedMotion = true, Media = MediaDevices.Refused });
+            visitorOptions: VisitorDevices with
+            {
+                Dark = dark,
+                ReducedMotion = true,
+                Media = MediaDevices.Asked,
+            },
+            agentOptions: new()
+            {
+                Dark = dark,
+                ReducedMotion = true,
+                Media = MediaDevices.Refused,
+            }
+        );
         var chat = await visitor.ChatAsync();
         var meet = await agent.StartVideoCallAsync();
         await meet.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
@@ -46,7 +57,10 @@ public sealed class AccessibilityTests : CallTest
         await docked.Scope.ClickAsync("button", "Continue on another device");
         await docked.Scope.WaitForAsync("img", "QR code that opens this call");
         await CheckAsync("code", docked.Scope);
-        await docked.Scope.EvaluateAsync<object?>("() => { const now = Date.now; Date.now = () => now() + 60_000; window.backInTime = () => { Date.now = now; }; }");
+        await docked.Scope.EvaluateAsync<object?>(
+            "() => { const now = Date.now; Date.now = () => now() + "
+                + "60_000; window.backInTime = () => { Date.now = now; }; }"
+        );
         await docked.Scope.WaitForTextAsync("This code is over");
         await docked.Scope.EvaluateAsync<object?>("backInTime()");
         await CheckAsync("code over", docked.Scope);
@@ -71,5 +85,7 @@ public sealed class AccessibilityTests : CallTest
     }
 
     private async Task CheckAsync(string name, Scope scope) =>
-        _violations.AddRange((await scope.AccessibilityViolationsAsync(AxeSource)).Select(violation => $"{name}: {violation}"));
+        _violations.AddRange(
+            (await scope.AccessibilityViolationsAsync(AxeSource)).Select(violation => $"{name}: {violation}")
+        );
 }

@@ -15,7 +15,9 @@ public sealed class AgentOverlayTests : CallTest
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task The_agent_calls_from_an_overlay_moves_to_a_tab_and_back_and_the_visitor_notices_nothing(BrowserKind kind)
+    public async Task The_agent_calls_from_an_overlay_moves_to_a_tab_and_back_and_the_visitor_notices_nothing(
+        BrowserKind kind
+    )
     {
         var (agent, visitor) = await InConversationAsync(kind);
         await agent.OpensCallsOverTheConsoleAsync(Visitor);
@@ -49,7 +51,10 @@ public sealed class AgentOverlayTests : CallTest
         await tab.MinimizeAsync();
         var back = await agent.OverlayAsync(Soon);
         await back.WaitForLinkAsync(limit: Soon);
-        await Eventually.IsTrueAsync("the tab closes itself", async () => (await agent.Page.Browser.PagesAsync()).Count == 1);
+        await Eventually.IsTrueAsync(
+            "the tab closes itself",
+            async () => (await agent.Page.Browser.PagesAsync()).Count == 1
+        );
         await back.MediaFlowsAsync(Soon);
         await docked.MediaFlowsAsync(Soon);
         Assert.False(await agent.OverlayCoversAsync());
@@ -73,7 +78,10 @@ public sealed class AgentOverlayTests : CallTest
 
         await overlay.MoveAsync(-300, -200);
         var moved = await SettledAsync(agent, before);
-        Assert.Equal((before.Left - 300, before.Top - 200, before.Width, before.Height), (moved.Left, moved.Top, moved.Width, moved.Height));
+        Assert.Equal(
+            (before.Left - 300, before.Top - 200, before.Width, before.Height),
+            (moved.Left, moved.Top, moved.Width, moved.Height)
+        );
 
         await overlay.MoveAsync(-630, -358);
         var snapped = await SettledAsync(agent, moved);
@@ -81,7 +89,10 @@ public sealed class AgentOverlayTests : CallTest
 
         await overlay.Scope.PressAsync("ArrowRight ArrowDown Shift+ArrowRight");
         var keyed = await SettledAsync(agent, snapped);
-        Assert.True(keyed.Left > snapped.Left && keyed.Top > snapped.Top && keyed.Width > snapped.Width, $"{keyed} should be right of, below and wider than {snapped}");
+        Assert.True(
+            keyed.Left > snapped.Left && keyed.Top > snapped.Top && keyed.Width > snapped.Width,
+            $"{keyed} should be right of, below and wider than {snapped}"
+        );
 
         await overlay.ExpandAsync();
         await overlay.Scope.WaitForAsync("button", "Shrink");
@@ -100,13 +111,18 @@ public sealed class AgentOverlayTests : CallTest
         var kept = (await agent.OverlayPlaceAsync()) ?? throw new InvalidOperationException("No place was kept.");
         await agent.Page.ReloadAsync();
         var again = await CallFromOverlayAsync(agent, visitor);
-        Assert.Equal((kept.Left, kept.Top), (await agent.OverlayBoxAsync()) is var place ? (place.Left, place.Top) : default);
+        Assert.Equal(
+            (kept.Left, kept.Top),
+            (await agent.OverlayBoxAsync()) is var place ? (place.Left, place.Top) : default
+        );
         await again.HangUpAsync();
     }
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task Beneath_the_overlay_the_agent_works_on_and_a_reload_takes_the_call_up_in_the_same_place(BrowserKind kind)
+    public async Task Beneath_the_overlay_the_agent_works_on_and_a_reload_takes_the_call_up_in_the_same_place(
+        BrowserKind kind
+    )
     {
         var (agent, visitor) = await InConversationAsync(kind);
         await agent.OpensCallsOverTheConsoleAsync(Visitor);
@@ -140,7 +156,11 @@ public sealed class AgentOverlayTests : CallTest
         Assert.Equal("in-progress", await docked.StateAsync());
 
         await RestartServerAsync();
-        await Eventually.IsTrueAsync("the agent and the visitor are back with one connection each", () => Server.ConnectionsOf(Party.Agent) == 1 && Server.ConnectionsOf(Party.Visitor) == 1, Soon);
+        await Eventually.IsTrueAsync(
+            "the agent and the visitor are back with one connection each",
+            () => Server.ConnectionsOf(Party.Agent) == 1 && Server.ConnectionsOf(Party.Visitor) == 1,
+            Soon
+        );
         await again.MediaFlowsAsync();
         await docked.MediaFlowsAsync();
         Assert.Equal(("in-progress", "borrowed"), (await again.StateAsync(), await again.SignalingAsync()));
@@ -151,7 +171,9 @@ public sealed class AgentOverlayTests : CallTest
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task A_reload_of_the_console_leaves_the_tab_alone_and_closing_the_tab_brings_the_call_back(BrowserKind kind)
+    public async Task A_reload_of_the_console_leaves_the_tab_alone_and_closing_the_tab_brings_the_call_back(
+        BrowserKind kind
+    )
     {
         var (agent, visitor) = await InConversationAsync(kind);
         var (tab, docked) = await InCallAsync(agent, visitor);
@@ -171,19 +193,26 @@ public sealed class AgentOverlayTests : CallTest
         Assert.False(await agent.Page.HasAsync("button", "Move here"));
 
         await agent.Page.ClickAsync("link", "Show call");
-        // A headless Firefox raises no tab for a page; that it is found, and not opened or loaded again, shows there too.
-        if (kind == BrowserKind.Chromium) await tab.Scope.WaitForExpressionAsync("the tab in front", "!document.hidden");
+        // A headless Firefox raises no tab for a page; that it is found, and not opened or loaded again, shows there
+        // too.
+        if (kind == BrowserKind.Chromium)
+            await tab.Scope.WaitForExpressionAsync("the tab in front", "!document.hidden");
         Assert.Equal(2, (await agent.Page.Browser.PagesAsync()).Count);
         await agent.Page.FillAsync("Message", "I am writing ");
         var watch = Stopwatch.StartNew();
         await tab.Page.CloseAsync();
         var overlay = await agent.OverlayAsync(TakenUpWithin);
         await overlay.WaitForPictureAsync(TakenUpWithin);
-        TestContext.Current.TestOutputHelper?.WriteLine($"back after the tab was closed: {watch.ElapsedMilliseconds} ms");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"back after the tab was closed: {watch.ElapsedMilliseconds} ms"
+        );
         Assert.True(watch.Elapsed < TakenUpWithin, $"It took {watch.ElapsedMilliseconds} ms.");
         await overlay.MediaFlowsAsync(Soon);
         await docked.MediaFlowsAsync(Soon);
-        Assert.Equal(("in-progress", "overlay", 1), (await docked.StateAsync(), await overlay.ContainerAsync(), Server.ConnectionsOf(Party.Agent)));
+        Assert.Equal(
+            ("in-progress", "overlay", 1),
+            (await docked.StateAsync(), await overlay.ContainerAsync(), Server.ConnectionsOf(Party.Agent))
+        );
         // T1: the call that came by itself leaves the agent where they write; in it the next M would mute them.
         Assert.Equal("TEXTAREA", await agent.Page.EvaluateAsync<string>("document.activeElement.tagName"));
     }
@@ -218,9 +247,9 @@ public sealed class AgentOverlayTests : CallTest
         await agent.Page.WaitForGoneAsync("button", "Move here", Soon);
     }
 
-    // The driver shows every page that it speaks to, so this one is told that it is hidden, and calls back for no frame, as Chromium does then.
-    private const string Hide =
-        """
+    // The driver shows every page that it speaks to, so this one is told that it is hidden, and calls back for no
+    // frame, as Chromium does then.
+    private const string Hide = """
         () => {
           Object.defineProperty(document, 'hidden', { configurable: true, value: true });
           Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
@@ -230,8 +259,7 @@ public sealed class AgentOverlayTests : CallTest
         }
         """;
 
-    private const string ShowAgain =
-        """
+    private const string ShowAgain = """
         () => {
           delete document.hidden;
           delete document.visibilityState;
@@ -267,11 +295,17 @@ public sealed class AgentOverlayTests : CallTest
         await agent.OpensCallsOverTheConsoleAsync(Visitor);
         await visitor.Page.CloseAsync();
         await agent.SeesAsync("The visitor is not here now.");
-        await agent.Page.EvaluateAsync<object?>("() => { document.getElementById('start-call-button').disabled = false; document.getElementById('call-reason').textContent = ''; }");
+        await agent.Page.EvaluateAsync<object?>(
+            "() => { document.getElementById('start-call-button').disabled = "
+                + "false; document.getElementById('call-reason').textContent = ''; }"
+        );
 
         await agent.Page.ClickAsync("button", "Start video call");
 
-        await agent.Page.WaitForExpressionAsync("the reason", "document.getElementById('toasts').textContent.includes('The visitor is not here now.')");
+        await agent.Page.WaitForExpressionAsync(
+            "the reason",
+            "document.getElementById('toasts').textContent.includes('The visitor is not here now.')"
+        );
         Assert.False(await agent.Page.HasAsync("region", "Video call"));
         Assert.Single(await agent.Page.Browser.PagesAsync());
         await agent.WritesAsync("Then I write instead.");
@@ -286,7 +320,11 @@ public sealed class AgentOverlayTests : CallTest
         var (box, callId) = (await agent.OverlayBoxAsync(), await overlay.CallIdAsync());
 
         var refused = await ForgeAsync("x");
-        var nonce = await agent.Page.EvaluateAsync<string>("(id) => fetch(`/meet/${id}?handler=Nonce`, { method: 'POST', headers: { Accept: 'application/json' } }).then((answer) => answer.json()).then(({ nonce }) => nonce)", callId);
+        var nonce = await agent.Page.EvaluateAsync<string>(
+            "(id) => fetch(`/meet/${id}?handler=Nonce`, { method: 'POST', headers: { Accept: "
+                + "'application/json' } }).then((answer) => answer.json()).then(({ nonce }) => nonce)",
+            callId
+        );
         var lent = await ForgeAsync(nonce);
 
         Assert.Equal(("refused", "lent pong"), (string.Join(' ', refused), string.Join(' ', lent)));
@@ -295,23 +333,27 @@ public sealed class AgentOverlayTests : CallTest
         Assert.Single(await agent.Page.Browser.PagesAsync());
         await overlay.MediaFlowsAsync(Soon);
 
-        // A script of the console itself, in the part of a meet page; the answers that came until its ping was answered or nothing will be.
-        Task<string[]> ForgeAsync(string withNonce) => agent.Page.EvaluateAsync<string[]>(
-            """
-            (nonce) => new Promise((resolve) => {
-              const { port1, port2 } = new MessageChannel();
-              const heard = [];
-              port1.onmessage = ({ data }) => {
-                if (data.type !== 'lent' && data.type !== 'pong' && data.type !== 'refused') return;
-                heard.push(data.type);
-                if (data.type !== 'lent') return resolve(heard);
-                for (const message of [{ type: 'expand' }, { type: 'move', dx: -99, dy: -99, done: true }, { type: 'resize', dx: 50, dy: 50, edge: 'se', done: true }, { type: 'move', dx: 1e9, dy: 0, done: true }, { type: 'left', over: false }, { type: 'open', url: 'https://evil.example' }, { type: 'ping' }]) port1.postMessage(message);
-              };
-              postMessage({ livechatmeet: 'borrow' }, location.origin, [port2]);
-              port1.postMessage({ type: 'expand' });
-              port1.postMessage({ type: 'hello', nonce });
-            })
-            """, withNonce);
+        // A script of the console itself, in the part of a meet page; the answers that came until its ping was answered
+        // or nothing will be.
+        Task<string[]> ForgeAsync(string withNonce) =>
+            agent.Page.EvaluateAsync<string[]>(
+                """
+                (nonce) => new Promise((resolve) => {
+                  const { port1, port2 } = new MessageChannel();
+                  const heard = [];
+                  port1.onmessage = ({ data }) => {
+                    if (data.type !== 'lent' && data.type !== 'pong' && data.type !== 'refused') return;
+                    heard.push(data.type);
+                    if (data.type !== 'lent') return resolve(heard);
+                    for (const message of [{ type: 'expand' }, { type: 'move', dx: -99, dy: -99, done: true }, { type: 'resize', dx: 50, dy: 50, edge: 'se', done: true }, { type: 'move', dx: 1e9, dy: 0, done: true }, { type: 'left', over: false }, { type: 'open', url: 'https://evil.example' }, { type: 'ping' }]) port1.postMessage(message);
+                  };
+                  postMessage({ livechatmeet: 'borrow' }, location.origin, [port2]);
+                  port1.postMessage({ type: 'expand' });
+                  port1.postMessage({ type: 'hello', nonce });
+                })
+                """,
+                withNonce
+            );
     }
 
     [Fact]
@@ -347,11 +389,17 @@ public sealed class AgentOverlayTests : CallTest
         return overlay;
     }
 
-    /// <summary>The call moves to this new tab; where the browser plays no sound there before a click, the agent clicks.</summary>
+    /// <summary>The call moves to this new tab; where the browser plays no sound there before a click, the agent
+    /// clicks.</summary>
     private static async Task ComesAsync(MeetPage tab)
     {
-        await Eventually.IsTrueAsync("the call comes, or waits for a click", async () => await tab.LinkAsync() == "connected" || await tab.Scope.HasAsync("button", "Continue here"), Soon);
-        if (await tab.Scope.HasAsync("button", "Continue here")) await tab.Scope.ClickAsync("button", "Continue here");
+        await Eventually.IsTrueAsync(
+            "the call comes, or waits for a click",
+            async () => await tab.LinkAsync() == "connected" || await tab.Scope.HasAsync("button", "Continue here"),
+            Soon
+        );
+        if (await tab.Scope.HasAsync("button", "Continue here"))
+            await tab.Scope.ClickAsync("button", "Continue here");
         await tab.WaitForLinkAsync(limit: Soon);
     }
 
@@ -359,13 +407,16 @@ public sealed class AgentOverlayTests : CallTest
     private static async Task<AgentPage.Box> SettledAsync(AgentPage agent, AgentPage.Box before)
     {
         var last = before;
-        await Eventually.IsTrueAsync($"the overlay leaves {before} and rests", async () =>
-        {
-            var now = await agent.OverlayBoxAsync();
-            var rests = now == last && now != before;
-            last = now;
-            return rests;
-        });
+        await Eventually.IsTrueAsync(
+            $"the overlay leaves {before} and rests",
+            async () =>
+            {
+                var now = await agent.OverlayBoxAsync();
+                var rests = now == last && now != before;
+                last = now;
+                return rests;
+            }
+        );
         return last;
     }
 }

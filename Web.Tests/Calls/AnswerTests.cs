@@ -13,15 +13,21 @@ public sealed class AnswerTests : PeopleTest
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     // A field of the page's own, as in the trials; window.keyAt is when a key came last.
-    private const string AddField = "document.body.insertAdjacentHTML('afterbegin', '<p><label>Card number <input id=\"card\"></label></p>')";
-    private const string WatchKeys = "() => { for (const event of ['keydown', 'keyup']) addEventListener(event, ({ timeStamp }) => { window.keyAt = timeStamp; }, true); }";
+    private const string AddField =
+        "document.body.insertAdjacentHTML('afterbegin', '<p><label>Card number <input id=\"card\"></label></p>')";
+    private const string WatchKeys =
+        "() => { for (const event of ['keydown', 'keyup']) addEventListener(event, "
+        + "({ timeStamp }) => { window.keyAt = timeStamp; }, true); }";
 
-    private const string Focused = "(() => { let active = document.activeElement; while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement; return active.id || active.localName; })()";
+    private const string Focused =
+        "(() => { let active = document.activeElement; while (active.shadowRoot?.activeElement) "
+        + "active = active.shadowRoot.activeElement; return active.id || active.localName; })()";
 
     private PlainBrowser? _agent;
     private HubClient? _hub;
 
-    /// <summary>T1, T2: the focus stays in a field of the page, and inside goes to the dialog and not to a button; keys that were meant for something else answer nothing.</summary>
+    /// <summary>T1, T2: the focus stays in a field of the page, and inside goes to the dialog and not to a button; keys
+    /// that were meant for something else answer nothing.</summary>
     [Theory, MemberData(nameof(Kinds))]
     public async Task Who_types_while_a_call_comes_answers_nothing(BrowserKind kind)
     {
@@ -39,7 +45,10 @@ public sealed class AnswerTests : PeopleTest
         await visitor.Page.TypeAsync("and on ");
         await visitor.Page.PressAsync("Enter Space");
 
-        Assert.Equal("I type on, and on  ", await visitor.Page.EvaluateAsync<string>("document.getElementById('card').value"));
+        Assert.Equal(
+            "I type on, and on  ",
+            await visitor.Page.EvaluateAsync<string>("document.getElementById('card').value")
+        );
         Assert.Equal("card", await visitor.Page.EvaluateAsync<string>(Focused));
         Assert.Equal(CallState.Ringing, await StateAsync(call));
         await ring.DeclineAsync();
@@ -66,33 +75,58 @@ public sealed class AnswerTests : PeopleTest
         Assert.Equal(CallState.InProgress, await StateAsync(call));
     }
 
-    /// <summary>T21: what a modal dialog of the page covers rings, is not seen, takes no focus and no key, and can be answered when the dialog has closed.</summary>
+    /// <summary>T21: what a modal dialog of the page covers rings, is not seen, takes no focus and no key, and can be
+    /// answered when the dialog has closed.</summary>
     [Theory, MemberData(nameof(Kinds))]
     public async Task A_ring_under_a_dialog_of_the_page_is_not_seen_and_waits_for_its_end(BrowserKind kind)
     {
         var visitor = await InConversationAsync(kind);
         await visitor.ClosesChatAsync();
-        await visitor.Page.EvaluateAsync<object?>("() => { document.body.insertAdjacentHTML('beforeend', '<dialog id=\"cookies\"><label>Cookies <input id=\"card\"></label></dialog>'); document.getElementById('cookies').showModal(); }");
+        await visitor.Page.EvaluateAsync<object?>(
+            "() => { document.body.insertAdjacentHTML('beforeend', '<dialog id=\"cookies\"><label>Cookies "
+                + "<input id=\"card\"></label></dialog>'); document.getElementById('cookies').showModal(); }"
+        );
         await visitor.Page.FillAsync("Cookies", "I type ");
 
         var call = await CallsAsync();
         var ring = await visitor.IsRungAsync(Soon);
-        await visitor.Page.WaitForExpressionAsync("the title to tell of the call", "document.title === 'Incoming video call'");
-        await _hub!.HearsAsync("it rings", snapshot => snapshot.Id == call && snapshot.Progress >= RingProgress.Ringing);
+        await visitor.Page.WaitForExpressionAsync(
+            "the title to tell of the call",
+            "document.title === 'Incoming video call'"
+        );
+        await _hub!.HearsAsync(
+            "it rings",
+            snapshot => snapshot.Id == call && snapshot.Progress >= RingProgress.Ringing
+        );
         await visitor.Page.TypeAsync("on and on ");
         var box = await visitor.FrameBoxAsync();
         await visitor.Page.ClickAtAsync((int)(box.X + box.Width / 2), (int)(box.Y + box.Height / 2));
 
-        Assert.Equal("I type on and on ", await visitor.Page.EvaluateAsync<string>("document.getElementById('card').value"));
-        Assert.Equal((CallState.Ringing, RingProgress.Ringing), await Server.ReadAsync(async database => await database.Calls.Where(c => c.Id == call).Select(c => ValueTuple.Create(c.State, c.Progress)).SingleAsync()));
+        Assert.Equal(
+            "I type on and on ",
+            await visitor.Page.EvaluateAsync<string>("document.getElementById('card').value")
+        );
+        Assert.Equal(
+            (CallState.Ringing, RingProgress.Ringing),
+            await Server.ReadAsync(async database =>
+                await database
+                    .Calls.Where(c => c.Id == call)
+                    .Select(c => ValueTuple.Create(c.State, c.Progress))
+                    .SingleAsync()
+            )
+        );
         await visitor.Page.EvaluateAsync<object?>("document.getElementById('cookies').close()");
 
         await _hub.HearsAsync("it is seen", snapshot => snapshot.Id == call && snapshot.Progress == RingProgress.Seen);
         await ring.AcceptAsync();
-        await _hub.HearsAsync("it was accepted", snapshot => snapshot.Id == call && snapshot.State == CallState.InProgress);
+        await _hub.HearsAsync(
+            "it was accepted",
+            snapshot => snapshot.Id == call && snapshot.State == CallState.InProgress
+        );
     }
 
-    /// <summary>T11: the Enter that ends a composition chooses the word, in the chat's text box and in that of the ring.</summary>
+    /// <summary>T11: the Enter that ends a composition chooses the word, in the chat's text box and in that of the
+    /// ring.</summary>
     [Fact]
     public async Task Enter_that_ends_a_composition_sends_and_declines_nothing()
     {
@@ -104,9 +138,11 @@ public sealed class AnswerTests : PeopleTest
             () => {
               const message = document.getElementById('message');
               message.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
-              message.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: false, bubbles: true, cancelable: true })); // Safari
+              // Safari
+              message.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: false, bubbles: true, cancelable: true }));
             }
-            """);
+            """
+        );
         Assert.Equal("half a word", await chat.EvaluateAsync<string>("document.getElementById('message').value"));
 
         var call = await CallsAsync();
@@ -115,8 +151,13 @@ public sealed class AnswerTests : PeopleTest
         await visitor.Page.ComposeAsync("にほん");
         await chat.WaitForExpressionAsync("the composition", "document.getElementById('ring-word').value === 'にほん'");
         await visitor.Page.PressAsync("Enter");
-        await chat.EvaluateAsync<object?>("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
-        Assert.False(await chat.EvaluateAsync<bool>("document.getElementById('ring-decline').disabled"), "the word was sent before it was chosen");
+        await chat.EvaluateAsync<object?>(
+            "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+        );
+        Assert.False(
+            await chat.EvaluateAsync<bool>("document.getElementById('ring-decline').disabled"),
+            "the word was sent before it was chosen"
+        );
 
         await visitor.Page.ComposeAsync("");
         await chat.FillAsync("A word with it (optional)", "Later");
@@ -124,7 +165,8 @@ public sealed class AnswerTests : PeopleTest
         await _hub!.HearsAsync("it was declined", snapshot => snapshot.Id == call && snapshot.State == CallState.Ended);
     }
 
-    /// <summary>M7: where the browser does not vouch for the dialog, as something lies over it, a click accepts nothing and leads to the call's tab, whose own click joins.</summary>
+    /// <summary>M7: where the browser does not vouch for the dialog, as something lies over it, a click accepts nothing
+    /// and leads to the call's tab, whose own click joins.</summary>
     [Fact]
     public async Task A_click_on_what_the_browser_does_not_vouch_for_opens_the_tab_and_accepts_nothing()
     {
@@ -132,10 +174,12 @@ public sealed class AnswerTests : PeopleTest
         await visitor.Page.EvaluateAsync<object?>(
             """
             () => {
-              document.body.insertAdjacentHTML('beforeend', '<div id="bicycle" popover="manual" style="inset: 0; width: 100vw; height: 100vh; background: white; pointer-events: none">Win a bicycle</div>');
+              document.body.insertAdjacentHTML('beforeend', '<div id="bicycle" popover="manual" style="inset: 0; width: 100vw; height: 100vh; "
+                  + "background: white; pointer-events: none">Win a bicycle</div>');
               document.getElementById('bicycle').showPopover();
             }
-            """);
+            """
+        );
 
         var call = await CallsAsync();
         var ring = await visitor.IsRungAsync(Soon);
@@ -151,17 +195,22 @@ public sealed class AnswerTests : PeopleTest
         await tab.SeesCardAsync(Soon);
         Assert.Equal(CallState.Ringing, await StateAsync(call));
         await tab.JoinAsync();
-        await _hub.HearsAsync("it was accepted", snapshot => snapshot.Id == call && snapshot.State == CallState.InProgress);
+        await _hub.HearsAsync(
+            "it was accepted",
+            snapshot => snapshot.Id == call && snapshot.State == CallState.InProgress
+        );
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (_hub is not null) await _hub.DisposeAsync();
+        if (_hub is not null)
+            await _hub.DisposeAsync();
         _agent?.Dispose();
     }
 
-    /// <summary>A visitor in a browser who has written, and an agent without one who has taken the conversation.</summary>
+    /// <summary>A visitor in a browser who has written, and an agent without one who has taken the
+    /// conversation.</summary>
     private async Task<VisitorPage> InConversationAsync(BrowserKind kind)
     {
         var visitor = await VisitorAsync(kind);
@@ -176,7 +225,9 @@ public sealed class AnswerTests : PeopleTest
 
     private async Task<string> CallsAsync() => await PlainCall.StartAsync(_agent!, await RoomAsync());
 
-    private Task<string> RoomAsync() => Server.ReadAsync(database => database.Rooms.Select(room => room.Id).SingleAsync());
+    private Task<string> RoomAsync() =>
+        Server.ReadAsync(database => database.Rooms.Select(room => room.Id).SingleAsync());
 
-    private Task<CallState> StateAsync(string call) => Server.ReadAsync(database => database.Calls.Where(c => c.Id == call).Select(c => c.State).SingleAsync());
+    private Task<CallState> StateAsync(string call) =>
+        Server.ReadAsync(database => database.Calls.Where(c => c.Id == call).Select(c => c.State).SingleAsync());
 }

@@ -28,7 +28,10 @@ public sealed class CallMachineTests
         RingsUntil = Start.AddSeconds(45),
     };
 
-    private static readonly Call InProgress = Ringing.Apply(Join(Party.Agent, AgentLeg), Start).Apply(new CallCommand.Accept("key", VoiceOnly: false), Start.AddSeconds(5)).Apply(Join(Party.Visitor, VisitorLeg), Start.AddSeconds(6));
+    private static readonly Call InProgress = Ringing
+        .Apply(Join(Party.Agent, AgentLeg), Start)
+        .Apply(new CallCommand.Accept("key", VoiceOnly: false), Start.AddSeconds(5))
+        .Apply(Join(Party.Visitor, VisitorLeg), Start.AddSeconds(6));
 
     private static readonly Call Ended = InProgress.Apply(new CallCommand.HangUp(Party.Visitor), Start.AddSeconds(8));
 
@@ -49,8 +52,20 @@ public sealed class CallMachineTests
         ["agent connects"] = new CallCommand.Connect(Party.Agent, AgentLeg),
         ["visitor fails"] = new CallCommand.Fail(Party.Visitor, VisitorLeg),
         ["agent fails"] = new CallCommand.Fail(Party.Agent, AgentLeg),
-        ["visitor reports"] = new CallCommand.Report(Party.Visitor, VisitorLeg, Container.Overlay, MicrophoneState.On, CameraState.On),
-        ["agent reports"] = new CallCommand.Report(Party.Agent, AgentLeg, Container.Tab, MicrophoneState.On, CameraState.On),
+        ["visitor reports"] = new CallCommand.Report(
+            Party.Visitor,
+            VisitorLeg,
+            Container.Overlay,
+            MicrophoneState.On,
+            CameraState.On
+        ),
+        ["agent reports"] = new CallCommand.Report(
+            Party.Agent,
+            AgentLeg,
+            Container.Tab,
+            MicrophoneState.On,
+            CameraState.On
+        ),
         ["visitor leaves"] = new CallCommand.Leave(Party.Visitor, VisitorLeg),
         ["agent leaves"] = new CallCommand.Leave(Party.Agent, AgentLeg),
     };
@@ -87,7 +102,10 @@ public sealed class CallMachineTests
     [Fact]
     public void The_table_has_every_command()
     {
-        var known = Commands.Values.Select(command => command.GetType()).Distinct().Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name)));
+        var known = Commands
+            .Values.Select(command => command.GetType())
+            .Distinct()
+            .Order(Comparer<Type>.Create((a, b) => string.CompareOrdinal(a.Name, b.Name)));
 
         Assert.Equal(typeof(CallCommand).GetNestedTypes().OrderBy(type => type.Name, StringComparer.Ordinal), known);
     }
@@ -98,7 +116,10 @@ public sealed class CallMachineTests
         var accepted = Ringing.Apply(new CallCommand.Accept("key", VoiceOnly: true), Now);
         var ended = accepted.Apply(new CallCommand.HangUp(Party.Agent), Now.AddMinutes(3));
 
-        Assert.Equal((CallState.InProgress, Now, "key", true, null), (accepted.State, accepted.AcceptedAt, accepted.AcceptKey, accepted.VoiceOnly, accepted.EndedAt));
+        Assert.Equal(
+            (CallState.InProgress, Now, "key", true, null),
+            (accepted.State, accepted.AcceptedAt, accepted.AcceptKey, accepted.VoiceOnly, accepted.EndedAt)
+        );
         Assert.Equal((CallState.Ended, EndReason.HungUp, Party.Agent), (ended.State, ended.EndReason, ended.EndedBy));
         Assert.Equal((Now, Now.AddMinutes(3)), (ended.AcceptedAt, ended.EndedAt));
         Assert.Empty(ended.Legs);
@@ -120,8 +141,14 @@ public sealed class CallMachineTests
         var declined = Ringing.Apply(new CallCommand.Decline("In a meeting."), Now);
         var cancelled = Ringing.Apply(new CallCommand.HangUp(Party.Agent), Now);
 
-        Assert.Equal((EndReason.Declined, Party.Visitor, "In a meeting."), (declined.EndReason, declined.EndedBy, declined.Word));
-        Assert.Equal((EndReason.Cancelled, Party.Agent, null), (cancelled.EndReason, cancelled.EndedBy, cancelled.Word));
+        Assert.Equal(
+            (EndReason.Declined, Party.Visitor, "In a meeting."),
+            (declined.EndReason, declined.EndedBy, declined.Word)
+        );
+        Assert.Equal(
+            (EndReason.Cancelled, Party.Agent, null),
+            (cancelled.EndReason, cancelled.EndedBy, cancelled.Word)
+        );
         Assert.Equal((null, Now), (declined.AcceptedAt, declined.EndedAt));
     }
 
@@ -130,7 +157,10 @@ public sealed class CallMachineTests
     {
         var missed = Ringing.Apply(new CallCommand.Miss(), Ringing.RingsUntil.AddMinutes(5));
 
-        Assert.Equal((EndReason.Missed, null, null, Ringing.RingsUntil), (missed.EndReason, missed.EndedBy, missed.AcceptedAt, missed.EndedAt));
+        Assert.Equal(
+            (EndReason.Missed, null, null, Ringing.RingsUntil),
+            (missed.EndReason, missed.EndedBy, missed.AcceptedAt, missed.EndedAt)
+        );
     }
 
     [Theory]
@@ -140,7 +170,10 @@ public sealed class CallMachineTests
     {
         var dropped = InProgress.Apply(new CallCommand.Drop(silent, Start.AddSeconds(7)), Start.AddSeconds(27));
 
-        Assert.Equal((EndReason.Dropped, silent, Start.AddSeconds(7)), (dropped.EndReason, dropped.EndedBy, dropped.EndedAt));
+        Assert.Equal(
+            (EndReason.Dropped, silent, Start.AddSeconds(7)),
+            (dropped.EndReason, dropped.EndedBy, dropped.EndedAt)
+        );
     }
 
     [Fact]
@@ -161,7 +194,9 @@ public sealed class CallMachineTests
         var strangers = InProgress.Apply(new CallCommand.Fail(Party.Visitor, AgentLeg), Now);
         var connected = InProgress.Apply(new CallCommand.Connect(Party.Agent, AgentLeg), Now);
         var others = connected.Apply(new CallCommand.Fail(Party.Visitor, VisitorLeg), Now);
-        var reloaded = connected.Apply(new CallCommand.Leave(Party.Agent, AgentLeg), Now).Apply(Join(Party.Agent, OtherLeg), Now);
+        var reloaded = connected
+            .Apply(new CallCommand.Leave(Party.Agent, AgentLeg), Now)
+            .Apply(Join(Party.Agent, OtherLeg), Now);
         var later = reloaded.Apply(new CallCommand.Fail(Party.Agent, OtherLeg), Now);
 
         Assert.Equal((EndReason.Failed, null, Now), (never.EndReason, never.EndedBy, never.EndedAt));
@@ -173,7 +208,9 @@ public sealed class CallMachineTests
     [Fact]
     public void Epochs_rise_over_both_parties_and_are_never_used_again()
     {
-        var call = InProgress.Apply(new CallCommand.Leave(Party.Visitor, VisitorLeg), Now).Apply(Join(Party.Visitor, OtherLeg), Now);
+        var call = InProgress
+            .Apply(new CallCommand.Leave(Party.Visitor, VisitorLeg), Now)
+            .Apply(Join(Party.Visitor, OtherLeg), Now);
 
         Assert.Equal("A1 V3", Legs(call));
         Assert.Equal(3, call.LastEpoch);
@@ -198,7 +235,9 @@ public sealed class CallMachineTests
     [Fact]
     public void There_are_no_more_legs_than_people_open_by_hand()
     {
-        var full = Enumerable.Range(2, Call.MostLegs - 2).Aggregate(InProgress, (call, i) => call.Apply(Join(Party.Visitor, $"leg-{i}"), Now));
+        var full = Enumerable
+            .Range(2, Call.MostLegs - 2)
+            .Aggregate(InProgress, (call, i) => call.Apply(Join(Party.Visitor, $"leg-{i}"), Now));
 
         var refused = Assert.Throws<RefusedException>(() => full.Apply(Join(Party.Agent, OtherLeg), Now));
 
@@ -209,7 +248,10 @@ public sealed class CallMachineTests
     [Fact]
     public void A_leg_that_connects_retires_the_older_legs_of_its_own_party_alone()
     {
-        var handoff = InProgress.Apply(Join(Party.Visitor, OtherLeg), Now).Apply(Join(Party.Visitor, "newest"), Now).Apply(Join(Party.Agent, "agent-2"), Now);
+        var handoff = InProgress
+            .Apply(Join(Party.Visitor, OtherLeg), Now)
+            .Apply(Join(Party.Visitor, "newest"), Now)
+            .Apply(Join(Party.Agent, "agent-2"), Now);
 
         var moved = handoff.Apply(new CallCommand.Connect(Party.Visitor, OtherLeg), Now);
         var late = moved.Apply(new CallCommand.Connect(Party.Visitor, VisitorLeg), Now);
@@ -256,7 +298,10 @@ public sealed class CallMachineTests
         Assert.Equal(Refusals.LegNotFound, Signal(call, Party.Visitor, AgentLeg, AgentLeg));
         Assert.Equal(Refusals.LegNotFound, Signal(call, Party.Visitor, "nobody", AgentLeg));
         Assert.Equal(Refusals.LegNotFound, Signal(call, Party.Agent, AgentLeg, "nobody"));
-        Assert.Equal(Refusals.CallNotAccepted, Signal(Ringing.Apply(Join(Party.Agent, AgentLeg), Now), Party.Agent, AgentLeg, VisitorLeg));
+        Assert.Equal(
+            Refusals.CallNotAccepted,
+            Signal(Ringing.Apply(Join(Party.Agent, AgentLeg), Now), Party.Agent, AgentLeg, VisitorLeg)
+        );
         Assert.Equal(Refusals.CallEnded, Signal(Ended, Party.Agent, AgentLeg, VisitorLeg));
     }
 
@@ -274,7 +319,11 @@ public sealed class CallMachineTests
                 story.Add($"{command} at {now:O}");
                 var next = Try(call, command, now);
                 var broken = Broken(call, next).ToList();
-                Assert.True(broken.Count == 0, $"Sequence {i}: {string.Join(", ", broken)} after{Environment.NewLine}{string.Join(Environment.NewLine, story)}");
+                Assert.True(
+                    broken.Count == 0,
+                    $"Sequence {i}: {string.Join(", ", broken)} "
+                        + $"after{Environment.NewLine}{string.Join(Environment.NewLine, story)}"
+                );
                 call = next;
             }
         }
@@ -282,25 +331,42 @@ public sealed class CallMachineTests
 
     private static IEnumerable<string> Broken(Call before, Call after)
     {
-        if (after.Version < before.Version) yield return "the version fell";
-        if (after.Version == before.Version && after != before) yield return "a change without a new version";
-        if (before.State == CallState.Ended && after != before) yield return "an ended call changed";
-        if (after.State < before.State) yield return "the state went back";
-        if (after.LastEpoch < before.LastEpoch) yield return "the epochs fell";
-        if (after.AcceptedAt is null && after.Legs.Any(leg => leg.Party == Party.Visitor)) yield return "a leg of the visitor before the accept";
-        if (after.AcceptedAt is null && after.Legs.Any(leg => leg.IsConnected)) yield return "media before the accept";
-        if ((after.State == CallState.InProgress) != (after.AcceptedAt is not null && after.EndedAt is null)) yield return "a start that does not fit the state";
-        if ((after.State == CallState.Ended) != (after.EndedAt is not null && after.EndReason is not null)) yield return "an end that does not fit the state";
-        if (after.EndedAt < (after.AcceptedAt ?? after.RangAt)) yield return "an end before the start";
-        if (after.State == CallState.Ended && after.Legs.Length > 0) yield return "a leg after the end";
-        if (after.Legs.Length > Call.MostLegs) yield return "too many legs";
-        if (!after.Legs.Select(leg => leg.Epoch).SequenceEqual(after.Legs.Select(leg => leg.Epoch).Distinct().Order())) yield return "epochs out of order";
-        if (after.Legs.Any(leg => leg.Epoch > after.LastEpoch)) yield return "an epoch from nowhere";
-        if (after != before && after.State != CallState.InProgress && Passes(after)) yield return $"a signal passed while {after.State}";
+        if (after.Version < before.Version)
+            yield return "the version fell";
+        if (after.Version == before.Version && after != before)
+            yield return "a change without a new version";
+        if (before.State == CallState.Ended && after != before)
+            yield return "an ended call changed";
+        if (after.State < before.State)
+            yield return "the state went back";
+        if (after.LastEpoch < before.LastEpoch)
+            yield return "the epochs fell";
+        if (after.AcceptedAt is null && after.Legs.Any(leg => leg.Party == Party.Visitor))
+            yield return "a leg of the visitor before the accept";
+        if (after.AcceptedAt is null && after.Legs.Any(leg => leg.IsConnected))
+            yield return "media before the accept";
+        if ((after.State == CallState.InProgress) != (after.AcceptedAt is not null && after.EndedAt is null))
+            yield return "a start that does not fit the state";
+        if ((after.State == CallState.Ended) != (after.EndedAt is not null && after.EndReason is not null))
+            yield return "an end that does not fit the state";
+        if (after.EndedAt < (after.AcceptedAt ?? after.RangAt))
+            yield return "an end before the start";
+        if (after.State == CallState.Ended && after.Legs.Length > 0)
+            yield return "a leg after the end";
+        if (after.Legs.Length > Call.MostLegs)
+            yield return "too many legs";
+        if (!after.Legs.Select(leg => leg.Epoch).SequenceEqual(after.Legs.Select(leg => leg.Epoch).Distinct().Order()))
+            yield return "epochs out of order";
+        if (after.Legs.Any(leg => leg.Epoch > after.LastEpoch))
+            yield return "an epoch from nowhere";
+        if (after != before && after.State != CallState.InProgress && Passes(after))
+            yield return $"a signal passed while {after.State}";
     }
 
     private static bool Passes(Call call) =>
-        Signal(call, Party.Visitor, VisitorLeg, AgentLeg) is null || Signal(call, Party.Agent, AgentLeg, VisitorLeg) is null || Signal(call, Party.Agent, OtherLeg, AgentLeg) is null;
+        Signal(call, Party.Visitor, VisitorLeg, AgentLeg) is null
+        || Signal(call, Party.Agent, AgentLeg, VisitorLeg) is null
+        || Signal(call, Party.Agent, OtherLeg, AgentLeg) is null;
 
     private static readonly string[] LegIds = [AgentLeg, VisitorLeg, OtherLeg, "leg-4", "leg-5", ""];
 
@@ -318,7 +384,13 @@ public sealed class CallMachineTests
             4 when random.Next(3) == 0 => new CallCommand.Miss(),
             5 when random.Next(3) == 0 => new CallCommand.Drop(party, now.AddSeconds(-20)),
             6 => new CallCommand.Fail(party, leg),
-            7 => new CallCommand.Report(party, leg, (Container)random.Next(3), (MicrophoneState)random.Next(3), (CameraState)random.Next(6)),
+            7 => new CallCommand.Report(
+                party,
+                leg,
+                (Container)random.Next(3),
+                (MicrophoneState)random.Next(3),
+                (CameraState)random.Next(6)
+            ),
             8 => new CallCommand.Leave(party, leg, random.Next(2) == 0),
             9 or 10 or 11 => new CallCommand.Connect(party, leg),
             _ => Join(party, leg),
@@ -348,12 +420,18 @@ public sealed class CallMachineTests
         {
             return refused.Code;
         }
-        if (ReferenceEquals(call, next)) return "same";
+        if (ReferenceEquals(call, next))
+            return "same";
         Assert.Equal(call.Version + 1, next.Version);
-        if (next.State == CallState.Ended) return $"{Word(next.EndReason)}{(next.EndedBy is null ? "" : $" by {Word(next.EndedBy)}")}";
-        if (next.State != call.State) return Word(next.State);
-        if (next.Progress != call.Progress) return Word(next.Progress);
-        return command is CallCommand.Report report && next.Own(report.LegId, report.By) is { } leg ? $"{Text(leg)} {leg.Container} {leg.Microphone} {leg.Camera}" : Legs(next);
+        if (next.State == CallState.Ended)
+            return $"{Word(next.EndReason)}{(next.EndedBy is null ? "" : $" by {Word(next.EndedBy)}")}";
+        if (next.State != call.State)
+            return Word(next.State);
+        if (next.Progress != call.Progress)
+            return Word(next.Progress);
+        return command is CallCommand.Report report && next.Own(report.LegId, report.By) is { } leg
+            ? $"{Text(leg)} {leg.Container} {leg.Microphone} {leg.Camera}"
+            : Legs(next);
     }
 
     private static string? Signal(Call call, Party by, string from, string to)
@@ -369,12 +447,23 @@ public sealed class CallMachineTests
         }
     }
 
-    private static CallCommand.Join Join(Party party, string id) => new(new Leg { CallId = "CLcSj3ijxWrc4xd5y", Id = id, Party = party, Container = Container.Tab });
+    private static CallCommand.Join Join(Party party, string id) =>
+        new(
+            new Leg
+            {
+                CallId = "CLcSj3ijxWrc4xd5y",
+                Id = id,
+                Party = party,
+                Container = Container.Tab,
+            }
+        );
 
     private static string Legs(Call call) => string.Join(' ', call.Legs.Select(Text));
 
     /// <summary>Party and epoch; with a mark when it plays.</summary>
-    private static string Text(Leg leg) => $"{(leg.Party == Party.Agent ? "A" : "V")}{leg.Epoch}{(leg.IsConnected ? "!" : "")}";
+    private static string Text(Leg leg) =>
+        $"{(leg.Party == Party.Agent ? "A" : "V")}{leg.Epoch}{(leg.IsConnected ? "!" : "")}";
 
-    private static string Word<T>(T value) => $"{value}" is { Length: > 0 } word ? char.ToLowerInvariant(word[0]) + word[1..] : "";
+    private static string Word<T>(T value) =>
+        $"{value}" is { Length: > 0 } word ? char.ToLowerInvariant(word[0]) + word[1..] : "";
 }

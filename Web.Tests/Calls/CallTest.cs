@@ -6,7 +6,8 @@ using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>A test of calls: a visitor who has written, and an agent who has taken the conversation, each in a browser with a colour and a tone of its own.</summary>
+/// <summary>A test of calls: a visitor who has written, and an agent who has taken the conversation, each in a browser
+/// with a colour and a tone of its own.</summary>
 public abstract class CallTest : PeopleTest
 {
     protected const string Visitor = "Guest 1";
@@ -17,10 +18,21 @@ public abstract class CallTest : PeopleTest
     protected static readonly BrowserOptions AgentDevices = new() { Camera = AgentColour, Tone = AgentTone };
     protected static readonly BrowserOptions VisitorDevices = new() { Camera = VisitorColour, Tone = VisitorTone };
 
-    protected async Task<(AgentPage Agent, VisitorPage Visitor)> InConversationAsync(BrowserKind agentKind = BrowserKind.Chromium, BrowserKind visitorKind = BrowserKind.Chromium, BrowserOptions? visitorOptions = null, BrowserOptions? agentOptions = null)
+    protected async Task<(AgentPage Agent, VisitorPage Visitor)> InConversationAsync(
+        BrowserKind agentKind = BrowserKind.Chromium,
+        BrowserKind visitorKind = BrowserKind.Chromium,
+        BrowserOptions? visitorOptions = null,
+        BrowserOptions? agentOptions = null
+    )
     {
-        var signingIn = SignInAsync(agentKind, agentOptions ?? (agentKind == BrowserKind.Chromium ? AgentDevices : null));
-        var browser = await StartAsync(visitorKind, visitorOptions ?? (visitorKind == BrowserKind.Chromium ? VisitorDevices : null));
+        var signingIn = SignInAsync(
+            agentKind,
+            agentOptions ?? (agentKind == BrowserKind.Chromium ? AgentDevices : null)
+        );
+        var browser = await StartAsync(
+            visitorKind,
+            visitorOptions ?? (visitorKind == BrowserKind.Chromium ? VisitorDevices : null)
+        );
         var visitor = new VisitorPage(await browser.OpenAsync(Host.Origin));
         var agent = await signingIn;
         await visitor.OpensChatAsync();
@@ -29,7 +41,8 @@ public abstract class CallTest : PeopleTest
         return (agent, visitor);
     }
 
-    private async Task<AgentPage> SignInAsync(BrowserKind kind, BrowserOptions? options) => await AgentPage.SignsInAsync(await StartAsync(kind, options), Server.Origin);
+    private async Task<AgentPage> SignInAsync(BrowserKind kind, BrowserOptions? options) =>
+        await AgentPage.SignsInAsync(await StartAsync(kind, options), Server.Origin);
 
     /// <summary>Rings and accepts; answers both meet pages, connected.</summary>
     protected static async Task<(MeetPage Agent, MeetPage Visitor)> InCallAsync(AgentPage agent, VisitorPage visitor)
@@ -44,5 +57,12 @@ public abstract class CallTest : PeopleTest
 
     /// <summary>The call session's message as the API gives it to the agent.</summary>
     protected static async Task<JsonElement> ReadMessageAsync(AgentPage agent, string callId) =>
-        JsonDocument.Parse(await agent.Page.EvaluateAsync<string>("(id) => fetch(`/api/v1/messages/${id}`).then((answer) => answer.text())", callId)).RootElement;
+        JsonDocument
+            .Parse(
+                await agent.Page.EvaluateAsync<string>(
+                    "(id) => fetch(`/api/v1/messages/${id}`).then((answer) => answer.text())",
+                    callId
+                )
+            )
+            .RootElement;
 }

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>H1: an address turns on no camera and joins no call; the click of a person does who reads who is on the other side.</summary>
+/// <summary>H1: an address turns on no camera and joins no call; the click of a person does who reads who is on the
+/// other side.</summary>
 public sealed class ConsentTests : BrowserTest, IAsyncLifetime
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
@@ -24,15 +25,18 @@ public sealed class ConsentTests : BrowserTest, IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _shop = await Shop.OpenAsync(time: new FakeTimeProvider(DateTimeOffset.UtcNow)); // nobody keeps these calls alive: their clock stands still
+        // Nobody keeps these calls alive: their clock stands still
+        _shop = await Shop.OpenAsync(time: new FakeTimeProvider(DateTimeOffset.UtcNow));
         _elsewhere = await HostSite.StartAsync();
     }
 
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (_elsewhere is not null) await _elsewhere.DisposeAsync();
-        if (_shop is not null) await _shop.DisposeAsync();
+        if (_elsewhere is not null)
+            await _elsewhere.DisposeAsync();
+        if (_shop is not null)
+            await _shop.DisposeAsync();
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -48,21 +52,30 @@ public sealed class ConsentTests : BrowserTest, IAsyncLifetime
         await page.ClickAsync("button", "Open the call");
         var meet = await MeetPage.InAsync(page);
         await meet.SeesCardAsync(Soon);
-        await page.EvaluateAsync<object?>("document.querySelectorAll('#card-join button, #mute, #camera').forEach((button) => button.click())");
+        await page.EvaluateAsync<object?>(
+            "document.querySelectorAll('#card-join button, #mute, #camera').forEach((button) => button.click())"
+        );
         await page.PressAsync("m");
         await page.PressAsync("v");
 
         Assert.Equal(1, await SessionsAsync());
         Assert.Equal(("own", "in-progress"), (await meet.SignalingAsync(), await meet.StateAsync()));
         await page.WaitForTextAsync($"{Server.AgentName}, Kettle Lane Cycles");
-        Assert.Equal((0, 0), ((await meet.Probe.ReadAsync()).GetUserMediaCalls, (await call.Guest.SnapshotAsync(call.Id)).Legs.Count));
+        Assert.Equal(
+            (0, 0),
+            ((await meet.Probe.ReadAsync()).GetUserMediaCalls, (await call.Guest.SnapshotAsync(call.Id)).Legs.Count)
+        );
 
         await page.ClickAsync("button", "Join with camera");
         await LegIsThereAsync(call, Party.Visitor, CameraState.On);
         await page.ReloadAsync();
 
         // Whoever was in goes on: no second question.
-        await (await MeetPage.InAsync(page)).Scope.WaitForExpressionAsync("it to join again", "performance.getEntriesByName('call:joined').length > 0", Soon);
+        await (await MeetPage.InAsync(page)).Scope.WaitForExpressionAsync(
+            "it to join again",
+            "performance.getEntriesByName('call:joined').length > 0",
+            Soon
+        );
         Assert.False(await page.HasAsync("button", "Join with camera"));
     }
 
@@ -77,7 +90,10 @@ public sealed class ConsentTests : BrowserTest, IAsyncLifetime
         await meet.SeesCardAsync(Soon);
         await meet.Page.PressAsync("v");
 
-        Assert.Equal((0, 0), ((await meet.Probe.ReadAsync()).GetUserMediaCalls, (await call.Agent.SnapshotAsync(call.Id)).Legs.Count));
+        Assert.Equal(
+            (0, 0),
+            ((await meet.Probe.ReadAsync()).GetUserMediaCalls, (await call.Agent.SnapshotAsync(call.Id)).Legs.Count)
+        );
         Assert.Equal("ringing", await meet.StateAsync());
         await meet.JoinAsync("Join with voice");
         await LegIsThereAsync(call, Party.Agent, CameraState.Off);
@@ -87,7 +103,9 @@ public sealed class ConsentTests : BrowserTest, IAsyncLifetime
     public async Task A_visitors_tab_that_opens_while_it_rings_accepts_with_its_own_click()
     {
         await using var call = await PlainCall.RingAsync(Shop);
-        var page = await (await StartAsync(BrowserKind.Chromium)).OpenAsync($"{Shop.Server.Origin}/meet/{call.Id}?as=visitor#{await TicketAsync(call)}");
+        var page = await (await StartAsync(BrowserKind.Chromium)).OpenAsync(
+            $"{Shop.Server.Origin}/meet/{call.Id}?as=visitor#{await TicketAsync(call)}"
+        );
 
         var meet = await MeetPage.InAsync(page);
         await meet.SeesCardAsync(Soon);
@@ -103,13 +121,17 @@ public sealed class ConsentTests : BrowserTest, IAsyncLifetime
         Assert.Equal(1, (await meet.Probe.ReadAsync()).GetUserMediaCalls);
     }
 
-    private async Task<Page> LedToAsync(BrowserKind kind, string address) => await LedToAsync(await StartAsync(kind), address);
+    private async Task<Page> LedToAsync(BrowserKind kind, string address) =>
+        await LedToAsync(await StartAsync(kind), address);
 
     /// <summary>A page of another site sends its reader to an address of ours.</summary>
     private async Task<Page> LedToAsync(Browser browser, string address)
     {
         var page = await browser.OpenAsync(Elsewhere.Origin);
-        await page.EvaluateAsync<object?>("(address) => { setTimeout(() => location.replace(address)); }", $"{Shop.Server.Origin}{address}");
+        await page.EvaluateAsync<object?>(
+            "(address) => { setTimeout(() => location.replace(address)); }",
+            $"{Shop.Server.Origin}{address}"
+        );
         return page;
     }
 
@@ -120,8 +142,16 @@ public sealed class ConsentTests : BrowserTest, IAsyncLifetime
         return ticket;
     }
 
-    private Task<int> SessionsAsync() => Shop.Server.ReadAsync(database => database.Tickets.CountAsync(ticket => ticket.Purpose == TicketPurpose.MeetSession));
+    private Task<int> SessionsAsync() =>
+        Shop.Server.ReadAsync(database =>
+            database.Tickets.CountAsync(ticket => ticket.Purpose == TicketPurpose.MeetSession)
+        );
 
-    private static Task LegIsThereAsync(PlainCall call, Party party, CameraState camera) => Eventually.IsTrueAsync($"a leg of the {party}, its camera {camera}", async () =>
-        (await call.Agent.SnapshotAsync(call.Id)).Legs.Any(leg => leg.Party == party && leg.Camera == camera), Soon);
+    private static Task LegIsThereAsync(PlainCall call, Party party, CameraState camera) =>
+        Eventually.IsTrueAsync(
+            $"a leg of the {party}, its camera {camera}",
+            async () =>
+                (await call.Agent.SnapshotAsync(call.Id)).Legs.Any(leg => leg.Party == party && leg.Camera == camera),
+            Soon
+        );
 }

@@ -56,14 +56,16 @@ public sealed class ControlsTests : CallTest
         await visitor.Page.ResizeAsync(360, 560);
         await agent.WritesAsync("The left brake pad is the one.");
         await visitor.SeesAsync("The left brake pad is the one.");
-        await chat.WaitForExpressionAsync("the last message to be in sight",
+        await chat.WaitForExpressionAsync(
+            "the last message to be in sight",
             """
             (() => {
               const last = [...document.querySelectorAll('#thread .bubble')].at(-1);
               const { left, right, top, bottom } = last.getBoundingClientRect();
               return top >= 0 && [top + 2, bottom - 2].every((y) => last.contains(document.elementFromPoint((left + right) / 2, y)));
             })()
-            """);
+            """
+        );
         await visitor.WritesAsync("I see it.");
         await agent.SeesAsync("I see it.");
         await docked.Scope.WaitForAsync("button", "Hang up");
@@ -74,10 +76,16 @@ public sealed class ControlsTests : CallTest
         await tab.WaitForLinkAsync(limit: Soon);
         await agent.WritesAsync("Two screws hold it.");
         await agent.WritesAsync("Both are on the outside.");
-        await tab.Scope.WaitForExpressionAsync("two unread messages", "document.getElementById('panel-unread').textContent === '2'");
+        await tab.Scope.WaitForExpressionAsync(
+            "two unread messages",
+            "document.getElementById('panel-unread').textContent === '2'"
+        );
         await tab.Scope.ClickAsync("button", "Show conversation");
         await tab.Scope.WaitForTextAsync("Both are on the outside.");
-        await tab.Scope.WaitForExpressionAsync("no unread message", "document.getElementById('panel-unread').textContent === ''");
+        await tab.Scope.WaitForExpressionAsync(
+            "no unread message",
+            "document.getElementById('panel-unread').textContent === ''"
+        );
         await tab.Scope.FillAsync("Message", "");
         await tab.Scope.TypeAsync("Got them, vm.");
         await tab.Scope.ClickAsync("button", "Send");
@@ -89,11 +97,16 @@ public sealed class ControlsTests : CallTest
     private static async Task PacketsPassAsync(MeetPage receiver)
     {
         var before = await ReadAsync();
-        await Patience.UntilAsync($"Wait for {Packets} packets of sound in {receiver.Scope}", Soon, async () =>
-            await ReadAsync() is var now && now >= before + Packets ? null : $"{now - before} came.");
+        await Patience.UntilAsync(
+            $"Wait for {Packets} packets of sound in {receiver.Scope}",
+            Soon,
+            async () => await ReadAsync() is var now && now >= before + Packets ? null : $"{now - before} came."
+        );
 
-        async Task<long> ReadAsync() => (await receiver.Probe.ReadAsync()).Connections.Sum(connection => connection.AudioPacketsReceived);
+        async Task<long> ReadAsync() =>
+            (await receiver.Probe.ReadAsync()).Connections.Sum(connection => connection.AudioPacketsReceived);
     }
 
-    private static async Task<long> FramesSentAsync(MeetPage page) => (await page.Probe.ReadAsync()).Connections.Sum(connection => connection.FramesSent);
+    private static async Task<long> FramesSentAsync(MeetPage page) =>
+        (await page.Probe.ReadAsync()).Connections.Sum(connection => connection.FramesSent);
 }

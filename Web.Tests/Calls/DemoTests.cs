@@ -3,7 +3,8 @@ using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>What README promises to who tries the product: on the demo page itself, which is the first host page that anybody sees.</summary>
+/// <summary>What README promises to who tries the product: on the demo page itself, which is the first host page that
+/// anybody sees.</summary>
 public sealed class DemoTests : HandoffTest
 {
     protected override Dictionary<string, string> Settings => new() { ["Demo:Enabled"] = "true" };
@@ -13,7 +14,15 @@ public sealed class DemoTests : HandoffTest
     {
         await ChangeSiteAsync(site => site.Origins = [.. site.Origins, $"http://127.0.0.1:{Server.Port}"]);
         var signingIn = AgentAsync();
-        var browser = await StartAsync(kind, kind == BrowserKind.Chromium ? VisitorDevices with { SteadyTone = true } : new() { SteadyTone = true, Autoplay = true });
+        var browser = await StartAsync(
+            kind,
+            kind == BrowserKind.Chromium
+                ? VisitorDevices with
+                {
+                    SteadyTone = true,
+                }
+                : new() { SteadyTone = true, Autoplay = true }
+        );
         var visitor = new VisitorPage(await browser.OpenAsync($"{Server.Origin}/demo"));
         var agent = await signingIn;
         await visitor.OpensChatAsync();

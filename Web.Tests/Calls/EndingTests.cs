@@ -6,7 +6,8 @@ using LiveChatMeet.Tests.Signaling;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>A hang-up while nothing can be stored: both sides are told at once, and the acknowledgement follows the row.</summary>
+/// <summary>A hang-up while nothing can be stored: both sides are told at once, and the acknowledgement follows the
+/// row.</summary>
 public sealed class EndingTests
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
@@ -25,10 +26,23 @@ public sealed class EndingTests
         var pressed = DateTimeOffset.UtcNow;
 
         var answer = HubClient.RefusalAsync(() => hangsUp.HangUpAsync(call.Id));
-        await Eventually.IsTrueAsync("both sides hear of the end", () => other.Calls.Any(IsEnd) && hangsUp.Calls.Any(IsEnd), AtOnce);
+        await Eventually.IsTrueAsync(
+            "both sides hear of the end",
+            () => other.Calls.Any(IsEnd) && hangsUp.Calls.Any(IsEnd),
+            AtOnce
+        );
         var told = other.Calls.First(IsEnd);
         var isAnswered = answer.IsCompleted;
-        var signal = await HubClient.RefusalAsync(() => other.SignalAsync(new(call.Id, by == Party.Visitor ? agentLeg : visitorLeg, by == Party.Visitor ? visitorLeg : agentLeg, PlainCall.Offer())));
+        var signal = await HubClient.RefusalAsync(() =>
+            other.SignalAsync(
+                new(
+                    call.Id,
+                    by == Party.Visitor ? agentLeg : visitorLeg,
+                    by == Party.Visitor ? visitorLeg : agentLeg,
+                    PlainCall.Offer()
+                )
+            )
+        );
         var snapshot = await other.SnapshotAsync(call.Id);
         var code = await answer;
         var before = await call.RowAsync();
@@ -37,7 +51,10 @@ public sealed class EndingTests
         var row = await call.RowAsync();
 
         Assert.False(isAnswered, "The answer follows the row.");
-        Assert.Equal((Refusals.CallEnded, CallState.Ended, Refusals.StorageBusy, CallState.InProgress), (signal, snapshot.State, code, before.State));
+        Assert.Equal(
+            (Refusals.CallEnded, CallState.Ended, Refusals.StorageBusy, CallState.InProgress),
+            (signal, snapshot.State, code, before.State)
+        );
         Assert.Equal((EndReason.HungUp, by, row.Version), (row.EndReason, row.EndedBy, told.Version));
         Assert.Equal(told.EndTime, row.EndedAt);
         Assert.InRange(row.EndedAt!.Value, pressed - AtOnce, pressed + AtOnce);
@@ -53,7 +70,11 @@ public sealed class EndingTests
         DatabaseFile.Execute(file, "BEGIN EXCLUSIVE");
 
         var answer = call.Guest.DeclineAsync(call.Id, "Not now");
-        await Eventually.IsTrueAsync("the agent hears of it", () => call.Agent.Calls.Any(c => c is { EndReason: EndReason.Declined, Word: "Not now" }), AtOnce);
+        await Eventually.IsTrueAsync(
+            "the agent hears of it",
+            () => call.Agent.Calls.Any(c => c is { EndReason: EndReason.Declined, Word: "Not now" }),
+            AtOnce
+        );
         DatabaseFile.Execute(file, "ROLLBACK");
 
         Assert.Equal(CallState.Ended, (await answer).State);
@@ -69,13 +90,21 @@ public sealed class EndingTests
         await using var _ = call;
         // A change of a call needs space here as it does in SQLite's log, which no pragma limits.
         using (var file = DatabaseFile.Open(shop.Server.DataDirectory))
-            DatabaseFile.Execute(file, "CREATE TABLE Filler (Bytes BLOB); CREATE TRIGGER NeedsSpace AFTER UPDATE ON Calls BEGIN INSERT INTO Filler VALUES (zeroblob(500000)); END");
+            DatabaseFile.Execute(
+                file,
+                "CREATE TABLE Filler (Bytes BLOB); CREATE TRIGGER NeedsSpace AFTER "
+                    + "UPDATE ON Calls BEGIN INSERT INTO Filler VALUES (zeroblob(500000)); END"
+            );
         await FullDisk.FillUpAsync(shop.Server);
         var version = (await call.RowAsync()).Version;
         var pressed = DateTimeOffset.UtcNow;
 
         var refused = await CodeOfAsync(() => call.Guest.HangUpAsync(call.Id));
-        await Eventually.IsTrueAsync("both sides hear of the end", () => call.Agent.Calls.Any(IsEnd) && call.Guest.Calls.Any(IsEnd), AtOnce);
+        await Eventually.IsTrueAsync(
+            "both sides hear of the end",
+            () => call.Agent.Calls.Any(IsEnd) && call.Guest.Calls.Any(IsEnd),
+            AtOnce
+        );
         var before = await call.RowAsync();
         await FullDisk.MakeRoomAsync(shop.Server);
         await Eventually.IsTrueAsync("the row follows", async () => (await call.RowAsync()).State == CallState.Ended);
@@ -84,7 +113,8 @@ public sealed class EndingTests
         Assert.InRange((await call.RowAsync()).EndedAt!.Value, pressed - AtOnce, pressed + AtOnce);
     }
 
-    /// <summary>L8: what waits for a locked database is refused together, and a hang-up waits behind none of it.</summary>
+    /// <summary>L8: what waits for a locked database is refused together, and a hang-up waits behind none of
+    /// it.</summary>
     [Fact]
     public async Task Behind_calls_that_wait_for_a_locked_database_a_hang_up_is_told_at_once_and_all_are_answered_within_10_seconds()
     {
@@ -95,15 +125,25 @@ public sealed class EndingTests
         DatabaseFile.Execute(file, "BEGIN EXCLUSIVE");
         var start = TimeProvider.System.GetTimestamp();
 
-        var sends = Enumerable.Range(0, 12).Select(i => CodeOfAsync(() => call.Guest.SendAsync(null, $"line {i}"))).ToList();
+        var sends = Enumerable
+            .Range(0, 12)
+            .Select(i => CodeOfAsync(() => call.Guest.SendAsync(null, $"line {i}")))
+            .ToList();
         var hangUp = CodeOfAsync(() => call.Guest.HangUpAsync(call.Id));
         await Eventually.IsTrueAsync("the agent hears of the end", () => call.Agent.Calls.Any(IsEnd), AtOnce);
-        var codes = await Task.WhenAll(sends.Append(hangUp).Concat(Enumerable.Range(0, 28).Select(i => CodeOfAsync(() => call.Guest.SendAsync(null, $"more {i}")))));
+        var codes = await Task.WhenAll(
+            sends
+                .Append(hangUp)
+                .Concat(Enumerable.Range(0, 28).Select(i => CodeOfAsync(() => call.Guest.SendAsync(null, $"more {i}"))))
+        );
         var waited = TimeProvider.System.GetElapsedTime(start);
         DatabaseFile.Execute(file, "ROLLBACK");
 
         Assert.All(codes, code => Assert.Equal(Refusals.StorageBusy, code));
-        Assert.True(waited < TimeSpan.FromSeconds(10), $"All must be answered within 10 s, and were after {waited.TotalSeconds:0.0} s.");
+        Assert.True(
+            waited < TimeSpan.FromSeconds(10),
+            $"All must be answered within 10 s, and were after {waited.TotalSeconds:0.0} s."
+        );
         Assert.NotEmpty((await call.Guest.SendAsync(null, "open again")).Id);
     }
 

@@ -22,7 +22,10 @@ public sealed class EndingsTests : CallTest
         await agent.SeesAsync("In five minutes, please.");
         await visitor.SeesAsync("You declined the call");
         var chat = MediaProbe.Of(await visitor.ChatAsync());
-        Assert.Equal((0, 0), ((await chat.ReadAsync()).GetUserMediaCalls, (await chat.ReadAsync()).PeerConnectionsCreated));
+        Assert.Equal(
+            (0, 0),
+            ((await chat.ReadAsync()).GetUserMediaCalls, (await chat.ReadAsync()).PeerConnectionsCreated)
+        );
     }
 
     [Fact]
@@ -37,7 +40,13 @@ public sealed class EndingsTests : CallTest
         await ring.WaitForGoneAsync();
         await visitor.SeesAsync("Missed video call");
         await meet.Scope.WaitForTextAsync("You cancelled the call");
-        Assert.Equal("cancelled", (await ReadMessageAsync(agent, await meet.CallIdAsync())).GetProperty("call").GetProperty("endReason").GetString());
+        Assert.Equal(
+            "cancelled",
+            (await ReadMessageAsync(agent, await meet.CallIdAsync()))
+                .GetProperty("call")
+                .GetProperty("endReason")
+                .GetString()
+        );
     }
 
     [Fact]
@@ -68,8 +77,18 @@ public sealed class EndingsTests : CallTest
 
         await meet.WaitForStateAsync("ended");
         await agent.Page.WaitForAsync("button", "Reopen conversation");
-        Assert.Contains("ends the call", await agent.Page.EvaluateAsync<string>("window.asked"), StringComparison.Ordinal);
-        Assert.Equal("hungUp", (await ReadMessageAsync(agent, await meet.CallIdAsync())).GetProperty("call").GetProperty("endReason").GetString());
+        Assert.Contains(
+            "ends the call",
+            await agent.Page.EvaluateAsync<string>("window.asked"),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(
+            "hungUp",
+            (await ReadMessageAsync(agent, await meet.CallIdAsync()))
+                .GetProperty("call")
+                .GetProperty("endReason")
+                .GetString()
+        );
     }
 
     [Fact]

@@ -9,12 +9,13 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : HandoffMeasu
     private const int LongRuns = 10;
     private const int LongRunsWithFirefox = 5;
 
-    public static TheoryData<BrowserKind, BrowserKind> WithFirefox => new()
-    {
-        { BrowserKind.Chromium, BrowserKind.Firefox },
-        { BrowserKind.Firefox, BrowserKind.Chromium },
-        { BrowserKind.Firefox, BrowserKind.Firefox },
-    };
+    public static TheoryData<BrowserKind, BrowserKind> WithFirefox =>
+        new()
+        {
+            { BrowserKind.Chromium, BrowserKind.Firefox },
+            { BrowserKind.Firefox, BrowserKind.Chromium },
+            { BrowserKind.Firefox, BrowserKind.Firefox },
+        };
 
     [Theory(Explicit = true)]
     [Trait("Full", "handoff")]
@@ -26,14 +27,24 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : HandoffMeasu
 
         foreach (var direction in moves.Select(move => move.Direction).Distinct())
         {
-            var (ours, broken) = (moves.Where(move => move.Direction == direction && !move.BreaksFirst).ToList(), moves.Where(move => move.Direction == direction && move.BreaksFirst).ToList());
-            var (picture, sound) = (ours.Select(move => move.Picture).ToList(), ours.Select(move => move.Sound).ToList());
+            var (ours, broken) = (
+                moves.Where(move => move.Direction == direction && !move.BreaksFirst).ToList(),
+                moves.Where(move => move.Direction == direction && move.BreaksFirst).ToList()
+            );
+            var (picture, sound) = (
+                ours.Select(move => move.Picture).ToList(),
+                ours.Select(move => move.Sound).ToList()
+            );
             Assert.InRange(Median(picture), 0, 2 * FrameTime);
             Assert.InRange(picture.Max(), 0, 4 * FrameTime);
             Assert.InRange(Median(sound), 0, SoundFloor);
             Assert.InRange(sound.Max(), 0, 40);
             Assert.InRange(Median(broken.Select(move => move.Sound)) / Median(sound), 10, double.PositiveInfinity);
-            Assert.InRange(Median(broken.Select(move => move.Picture)) / Math.Max(1, Median(picture)), 4, double.PositiveInfinity);
+            Assert.InRange(
+                Median(broken.Select(move => move.Picture)) / Math.Max(1, Median(picture)),
+                4,
+                double.PositiveInfinity
+            );
             Assert.InRange(Median(ours.Select(move => move.ShownAfter)), 0, 1_500);
             Assert.InRange(Median(ours.Select(move => move.VisibleAfter)), 0, 100);
         }
@@ -49,12 +60,18 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : HandoffMeasu
     {
         var moves = await RunAsync(BrowserKind.Chromium, BrowserKind.Chromium, 3, TimeSpan.FromSeconds(2));
 
-        var (ours, broken) = (moves.Where(move => !move.BreaksFirst).ToList(), moves.Where(move => move.BreaksFirst).ToList());
+        var (ours, broken) = (
+            moves.Where(move => !move.BreaksFirst).ToList(),
+            moves.Where(move => move.BreaksFirst).ToList()
+        );
         Assert.InRange(Median(ours.Select(move => move.Sound)) / Median(broken.Select(move => move.Sound)), 0, 0.5);
         Assert.InRange(Median(ours.Select(move => move.Picture)) / Median(broken.Select(move => move.Picture)), 0, 0.7);
     }
 
     [Theory]
     [MemberData(nameof(WithFirefox))]
-    public Task A_call_with_Firefox_moves_there_and_back_and_the_other_side_notices_nothing(BrowserKind agent, BrowserKind visitor) => RunAsync(agent, visitor, 1, TimeSpan.FromSeconds(2), compares: false);
+    public Task A_call_with_Firefox_moves_there_and_back_and_the_other_side_notices_nothing(
+        BrowserKind agent,
+        BrowserKind visitor
+    ) => RunAsync(agent, visitor, 1, TimeSpan.FromSeconds(2), compares: false);
 }

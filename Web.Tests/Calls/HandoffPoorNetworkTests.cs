@@ -3,7 +3,8 @@ using LiveChatMeet.Tests.Media;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>The same figures with 100 ms of round trip and 1 % loss between the two browsers, which see each other through a relay alone.</summary>
+/// <summary>The same figures with 100 ms of round trip and 1 % loss between the two browsers, which see each other
+/// through a relay alone.</summary>
 public sealed class HandoffPoorNetworkTests(ITestOutputHelper output) : HandoffMeasuringTest(output)
 {
     private const string Secret = "a-secret-of-the-test";
@@ -17,7 +18,8 @@ public sealed class HandoffPoorNetworkTests(ITestOutputHelper output) : HandoffM
 
     private PoorNetwork Network => _network ?? throw new InvalidOperationException("The network was not started.");
 
-    protected override Dictionary<string, string> Settings => new() { ["Ice:Turn:Urls:0"] = Network.Url, ["Ice:Turn:Secret"] = Secret };
+    protected override Dictionary<string, string> Settings =>
+        new() { ["Ice:Turn:Urls:0"] = Network.Url, ["Ice:Turn:Secret"] = Secret };
 
     public override async ValueTask InitializeAsync()
     {
@@ -32,8 +34,10 @@ public sealed class HandoffPoorNetworkTests(ITestOutputHelper output) : HandoffM
     {
         GC.SuppressFinalize(this);
         await base.DisposeAsync();
-        if (_network is not null) await _network.DisposeAsync();
-        if (_coturn is not null) await _coturn.DisposeAsync();
+        if (_network is not null)
+            await _network.DisposeAsync();
+        if (_coturn is not null)
+            await _coturn.DisposeAsync();
     }
 
     [Fact(Explicit = true)]

@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>The visitor's call moves to a tab, or tries to: whatever happens there, the agent notices nothing, and the call goes on.</summary>
+/// <summary>The visitor's call moves to a tab, or tries to: whatever happens there, the agent notices nothing, and the
+/// call goes on.</summary>
 public sealed class HandoffTests : HandoffTest
 {
     private static readonly BrowserOptions Asking = VisitorDevices with { Media = MediaDevices.Asked };
@@ -38,8 +39,10 @@ public sealed class HandoffTests : HandoffTest
 
         await docked.MediaFlowsAsync(Soon);
         await NoticesNothingAsync(meet);
-        if (answer == "dismissed") await tab.Probe.DismissAsync();
-        else await tab.Probe.AnswerAsync(camera: answer == "granted", microphone: answer == "granted");
+        if (answer == "dismissed")
+            await tab.Probe.DismissAsync();
+        else
+            await tab.Probe.AnswerAsync(camera: answer == "granted", microphone: answer == "granted");
         if (answer != "granted")
         {
             await tab.Scope.WaitForTextAsync("The call goes on in the other window.", Soon);
@@ -58,7 +61,11 @@ public sealed class HandoffTests : HandoffTest
         var (visitor, meet, docked, tab) = await InAskingTabAsync();
         await tab.Probe.HoldLinksAsync(true);
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
-        await tab.Scope.WaitForExpressionAsync("its leg to have joined", "performance.getEntriesByName('call:joined').length > 0", Soon);
+        await tab.Scope.WaitForExpressionAsync(
+            "its leg to have joined",
+            "performance.getEntriesByName('call:joined').length > 0",
+            Soon
+        );
 
         await RestartServerAsync(() => tab.Probe.HoldLinksAsync(false));
 
@@ -74,7 +81,11 @@ public sealed class HandoffTests : HandoffTest
         await tab.Probe.HoldLinksAsync(true);
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
 
-        await tab.Scope.WaitForExpressionAsync("another leg to have joined", "performance.getEntriesByName('call:joined').length > 1", Soon);
+        await tab.Scope.WaitForExpressionAsync(
+            "another leg to have joined",
+            "performance.getEntriesByName('call:joined').length > 1",
+            Soon
+        );
         await tab.Probe.HoldLinksAsync(false);
 
         await HasMovedUnnoticedAsync(visitor, meet, tab);
@@ -98,7 +109,11 @@ public sealed class HandoffTests : HandoffTest
 
         await tab.Page.CloseAsync();
 
-        await Eventually.IsTrueAsync("the livechat knows that it has gone", async () => (await chat.ReadAsync()).PortsOpen < withTab, Soon);
+        await Eventually.IsTrueAsync(
+            "the livechat knows that it has gone",
+            async () => (await chat.ReadAsync()).PortsOpen < withTab,
+            Soon
+        );
         await Eventually.IsTrueAsync("its leg is gone", async () => await LegsAsync() == 2, Soon);
         await docked.MediaFlowsAsync(Soon);
         await NoticesNothingAsync(meet);
@@ -111,7 +126,11 @@ public sealed class HandoffTests : HandoffTest
     [InlineData(BrowserKind.Chromium, "noopener-allow-popups", "borrowed")]
     [InlineData(BrowserKind.Chromium, "same-origin", "own")]
     [InlineData(BrowserKind.Firefox, "same-origin", "own")]
-    public async Task A_call_moves_to_a_tab_and_back_whatever_windows_the_host_page_shares_its_own_with(BrowserKind kind, string policy, string means)
+    public async Task A_call_moves_to_a_tab_and_back_whatever_windows_the_host_page_shares_its_own_with(
+        BrowserKind kind,
+        string policy,
+        string means
+    )
     {
         Host.OpenerPolicy = policy;
         var (visitor, meet, docked) = await InWatchedCallAsync(kind);
@@ -122,8 +141,10 @@ public sealed class HandoffTests : HandoffTest
         await NoticesNothingAsync(meet);
         Assert.Equal(means, await tab.SignalingAsync());
         await visitor.Page.BringToFrontAsync();
-        if (means == "own") await (await visitor.ChatAsync()).ClickAsync("button", "Show");
-        else await tab.MinimizeAsync();
+        if (means == "own")
+            await (await visitor.ChatAsync()).ClickAsync("button", "Show");
+        else
+            await tab.MinimizeAsync();
         var back = await visitor.DockedCallAsync(Soon);
         await back.WaitUntilTakenAsync(Soon);
         await back.MediaFlowsAsync(Soon);
@@ -139,7 +160,11 @@ public sealed class HandoffTests : HandoffTest
         var tab = await ToTabAsync(visitor, docked);
 
         await tab.Page.FreezeAsync();
-        await meet.Scope.WaitForExpressionAsync("longer than a lease", "(window.frozenSince ??= performance.now(), performance.now() - window.frozenSince > 25_000)", TimeSpan.FromSeconds(40));
+        await meet.Scope.WaitForExpressionAsync(
+            "longer than a lease",
+            "(window.frozenSince ??= performance.now(), performance.now() - window.frozenSince > 25_000)",
+            TimeSpan.FromSeconds(40)
+        );
         var seen = await meet.Probe.TakeRemoteAsync();
         await tab.Page.ThawAsync();
 
@@ -157,7 +182,9 @@ public sealed class HandoffTests : HandoffTest
         var (visitor, meet, docked) = await InWatchedCallAsync();
         var tab = await ToTabAsync(visitor, docked);
 
-        await visitor.Page.EvaluateAsync<object?>("() => { document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').remove(); }");
+        await visitor.Page.EvaluateAsync<object?>(
+            "() => { document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').remove(); }"
+        );
 
         await tab.WaitForSignalingAsync("own", Soon);
         await tab.MediaFlowsAsync(Soon);
@@ -218,7 +245,10 @@ public sealed class HandoffTests : HandoffTest
         await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
         await tab.MediaFlowsAsync(Soon);
         await NoticesNothingAsync(meet);
-        Assert.Equal("on", await meet.Scope.EvaluateAsync<string>("document.getElementById('call').dataset.otherCamera"));
+        Assert.Equal(
+            "on",
+            await meet.Scope.EvaluateAsync<string>("document.getElementById('call').dataset.otherCamera")
+        );
     }
 
     [Fact]
@@ -320,7 +350,13 @@ public sealed class HandoffTests : HandoffTest
             await tab.MediaFlowsAsync(Soon);
             await meet.Scope.WaitForTextAsync("This call moved to another window", Soon);
             await SendFullPicturesAsync(newMeet, tab);
-            Assert.Equal((1, 1), ((await newMeet.Probe.ReadAsync()).PeerConnectionsOpen, (await tab.Probe.ReadAsync()).PeerConnectionsOpen));
+            Assert.Equal(
+                (1, 1),
+                (
+                    (await newMeet.Probe.ReadAsync()).PeerConnectionsOpen,
+                    (await tab.Probe.ReadAsync()).PeerConnectionsOpen
+                )
+            );
             await meet.Page.CloseAsync();
             meet = newMeet;
             docked = await ToLivechatAsync(visitor, tab);
@@ -329,7 +365,9 @@ public sealed class HandoffTests : HandoffTest
 
     private Task<int> LegsAsync() => Server.ReadAsync(database => database.Legs.CountAsync());
 
-    private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InWatchedCallAsync(BrowserKind visitorKind = BrowserKind.Chromium)
+    private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InWatchedCallAsync(
+        BrowserKind visitorKind = BrowserKind.Chromium
+    )
     {
         var (visitor, meet, docked) = await InSteadyCallAsync(visitorKind: visitorKind);
         await meet.Page.BringToFrontAsync();

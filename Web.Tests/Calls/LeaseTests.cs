@@ -8,14 +8,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>Time is the test's own here, and passes in steps of the watch; another call, which lives all the while, tells when a step was looked at.</summary>
+/// <summary>Time is the test's own here, and passes in steps of the watch; another call, which lives all the while,
+/// tells when a step was looked at.</summary>
 public sealed class LeaseTests : IAsyncLifetime
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(20);
 
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");
-    private readonly SettableClock _clock = new(DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()));
+    private readonly SettableClock _clock = new(
+        DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds())
+    );
     private Shop _shop = null!;
     private (PlainCall Call, string AgentLeg, string VisitorLeg) _heart;
 
@@ -34,7 +37,10 @@ public sealed class LeaseTests : IAsyncLifetime
         var missed = await call.Guest.HearsAsync("the end of the ring", c => c.State == CallState.Ended);
 
         Assert.Equal(CallState.Ringing, before.State);
-        Assert.Equal((EndReason.Missed, null, null, rang.AddSeconds(45)), (missed.EndReason, missed.EndedBy, missed.StartTime, missed.EndTime));
+        Assert.Equal(
+            (EndReason.Missed, null, null, rang.AddSeconds(45)),
+            (missed.EndReason, missed.EndedBy, missed.StartTime, missed.EndTime)
+        );
         Assert.Equal(rang.AddSeconds(45), await EndedAtAsync(call));
         Assert.Equal((0, 0), await call.LeftoversAsync());
     }
@@ -90,7 +96,11 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_shop);
         await using var _ = call;
-        await PassAsync(TimeSpan.FromSeconds(5), () => call.Agent.RenewAsync(call.Id, agentLeg), () => call.Guest.RenewAsync(call.Id, visitorLeg));
+        await PassAsync(
+            TimeSpan.FromSeconds(5),
+            () => call.Agent.RenewAsync(call.Id, agentLeg),
+            () => call.Guest.RenewAsync(call.Id, visitorLeg)
+        );
 
         _clock.Set(TimeSpan.FromHours(-1));
         await PassAsync(Silence + Step);
@@ -112,7 +122,10 @@ public sealed class LeaseTests : IAsyncLifetime
         await PassAsync(Silence + Step);
         var cancelled = await call.Guest.HearsAsync("the end of the ring", c => c.State == CallState.Ended);
 
-        Assert.Equal((EndReason.Cancelled, Party.Agent, null, last), (cancelled.EndReason, cancelled.EndedBy, cancelled.StartTime, cancelled.EndTime));
+        Assert.Equal(
+            (EndReason.Cancelled, Party.Agent, null, last),
+            (cancelled.EndReason, cancelled.EndedBy, cancelled.StartTime, cancelled.EndTime)
+        );
         Assert.Equal(last + Silence + Step, await EndedAtAsync(call));
     }
 
@@ -154,7 +167,10 @@ public sealed class LeaseTests : IAsyncLifetime
             await PassAsync(TimeSpan.FromSeconds(15));
         }
 
-        Assert.Equal((CallState.InProgress, before.Version), ((await call.Agent.SnapshotAsync(call.Id)) is var c ? c.State : default, c.Version));
+        Assert.Equal(
+            (CallState.InProgress, before.Version),
+            ((await call.Agent.SnapshotAsync(call.Id)) is var c ? c.State : default, c.Version)
+        );
     }
 
     [Fact]
@@ -163,7 +179,10 @@ public sealed class LeaseTests : IAsyncLifetime
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_shop);
         await using var _ = call;
 
-        await PassAsync(TimeSpan.FromSeconds(25), () => call.Agent.RenewAsync(call.Id, agentLeg, visitorLeg, "AAAAAAAAAAAAAAAAA", ""));
+        await PassAsync(
+            TimeSpan.FromSeconds(25),
+            () => call.Agent.RenewAsync(call.Id, agentLeg, visitorLeg, "AAAAAAAAAAAAAAAAA", "")
+        );
         var heard = await call.Agent.SnapshotAsync(call.Id);
         var last = Now;
         await PassAsync(Silence + Step, () => call.Agent.RenewAsync(call.Id, agentLeg, agentLeg));
@@ -181,9 +200,17 @@ public sealed class LeaseTests : IAsyncLifetime
         var second = Ids.New();
         var joined = await call.Guest.JoinAsync(call.Id, second);
 
-        await PassAsync(Silence + Step, () => call.Agent.RenewAsync(call.Id, agentLeg), () => call.Guest.RenewAsync(call.Id, visitorLeg));
+        await PassAsync(
+            Silence + Step,
+            () => call.Agent.RenewAsync(call.Id, agentLeg),
+            () => call.Guest.RenewAsync(call.Id, visitorLeg)
+        );
         var left = await call.Agent.HearsAsync("the dead leg leaves", c => c.Version > joined.Version);
-        await PassAsync(Silence, () => call.Agent.RenewAsync(call.Id, agentLeg), () => call.Guest.RenewAsync(call.Id, visitorLeg));
+        await PassAsync(
+            Silence,
+            () => call.Agent.RenewAsync(call.Id, agentLeg),
+            () => call.Guest.RenewAsync(call.Id, visitorLeg)
+        );
 
         Assert.Equal(3, joined.Legs.Count);
         Assert.Equal([agentLeg, visitorLeg], left.Legs.Select(leg => leg.Id));
@@ -222,7 +249,10 @@ public sealed class LeaseTests : IAsyncLifetime
         await PassAsync(Silence + Step, () => call.Agent.RenewAsync(call.Id, leg));
         var dropped = await call.Agent.HearsAsync("the end of the call", c => c.State == CallState.Ended);
 
-        Assert.Equal((EndReason.Dropped, Party.Visitor, accepted, accepted), (dropped.EndReason, dropped.EndedBy, dropped.StartTime, dropped.EndTime));
+        Assert.Equal(
+            (EndReason.Dropped, Party.Visitor, accepted, accepted),
+            (dropped.EndReason, dropped.EndedBy, dropped.StartTime, dropped.EndTime)
+        );
     }
 
     [Fact]
@@ -230,7 +260,11 @@ public sealed class LeaseTests : IAsyncLifetime
     {
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_shop);
         await using var _ = call;
-        await PassAsync(TimeSpan.FromSeconds(5), () => call.Agent.RenewAsync(call.Id, agentLeg), () => call.Guest.RenewAsync(call.Id, visitorLeg));
+        await PassAsync(
+            TimeSpan.FromSeconds(5),
+            () => call.Agent.RenewAsync(call.Id, agentLeg),
+            () => call.Guest.RenewAsync(call.Id, visitorLeg)
+        );
         var last = Now;
 
         _clock.Advance(TimeSpan.FromMinutes(10));
@@ -270,7 +304,11 @@ public sealed class LeaseTests : IAsyncLifetime
     public async Task A_server_that_starts_again_gives_everybody_their_full_time()
     {
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(_shop);
-        await PassAsync(TimeSpan.FromSeconds(5), () => call.Agent.RenewAsync(call.Id, agentLeg), () => call.Guest.RenewAsync(call.Id, visitorLeg));
+        await PassAsync(
+            TimeSpan.FromSeconds(5),
+            () => call.Agent.RenewAsync(call.Id, agentLeg),
+            () => call.Guest.RenewAsync(call.Id, visitorLeg)
+        );
         var last = Now;
         var mara = _shop.Mara.CookieHeader;
         await _shop.Server.DisposeAsync();
@@ -279,14 +317,29 @@ public sealed class LeaseTests : IAsyncLifetime
         await using var next = await Server.StartAsync(directory: _directory, time: _clock);
         var started = Now;
         await using var agent = await HubClient.ConnectAsync(next, "", mara);
-        await using var guest = await new PlainVisitor(next, Shop.Site) { Credential = call.Visitor.Credential }.ConnectAsync();
-        var (agents, visitors) = (await agent.HearsAsync("the open call", c => c.Id == call.Id), await guest.HearsAsync("the open call", c => c.Id == call.Id));
-        await PassOnAsync(next, TimeSpan.FromSeconds(19.5), call.Id, agentLeg, () => agent.RenewAsync(call.Id, agentLeg));
+        await using var guest = await new PlainVisitor(next, Shop.Site)
+        {
+            Credential = call.Visitor.Credential,
+        }.ConnectAsync();
+        var (agents, visitors) = (
+            await agent.HearsAsync("the open call", c => c.Id == call.Id),
+            await guest.HearsAsync("the open call", c => c.Id == call.Id)
+        );
+        await PassOnAsync(
+            next,
+            TimeSpan.FromSeconds(19.5),
+            call.Id,
+            agentLeg,
+            () => agent.RenewAsync(call.Id, agentLeg)
+        );
         var before = await agent.SnapshotAsync(call.Id);
         await PassOnAsync(next, TimeSpan.FromSeconds(1), call.Id, agentLeg, () => agent.RenewAsync(call.Id, agentLeg));
         var dropped = await guest.HearsAsync("the end of the call", c => c.Id == call.Id && c.State == CallState.Ended);
 
-        Assert.Equal((CallState.InProgress, 2, agents.Version), (visitors.State, visitors.Legs.Count, visitors.Version));
+        Assert.Equal(
+            (CallState.InProgress, 2, agents.Version),
+            (visitors.State, visitors.Legs.Count, visitors.Version)
+        );
         Assert.Equal(CallState.InProgress, before.State);
         Assert.Equal((EndReason.Dropped, Party.Visitor, last), (dropped.EndReason, dropped.EndedBy, dropped.EndTime));
         Assert.InRange(await EndedAtAsync(next, call.Id), started + Silence, started + Silence + Step + Step);
@@ -305,10 +358,23 @@ public sealed class LeaseTests : IAsyncLifetime
     }
 
     private Task PassAsync(TimeSpan time, params Func<Task>[] renewals) =>
-        PassOnAsync(_shop.Server, time, _heart.Call.Id, _heart.AgentLeg, [() => _heart.Call.Agent.RenewAsync(_heart.Call.Id, _heart.AgentLeg, _heart.VisitorLeg), .. renewals]);
+        PassOnAsync(
+            _shop.Server,
+            time,
+            _heart.Call.Id,
+            _heart.AgentLeg,
+            [() => _heart.Call.Agent.RenewAsync(_heart.Call.Id, _heart.AgentLeg, _heart.VisitorLeg), .. renewals]
+        );
 
-    /// <summary>Lets time pass; before each step all renew who are to live, and after it the watch has written so.</summary>
-    private async Task PassOnAsync(Server server, TimeSpan time, string callId, string legId, params Func<Task>[] renewals)
+    /// <summary>Lets time pass; before each step all renew who are to live, and after it the watch has written
+    /// so.</summary>
+    private async Task PassOnAsync(
+        Server server,
+        TimeSpan time,
+        string callId,
+        string legId,
+        params Func<Task>[] renewals
+    )
     {
         for (var passed = TimeSpan.Zero; passed < time; passed += Step)
         {
@@ -321,13 +387,23 @@ public sealed class LeaseTests : IAsyncLifetime
                 return; // a call is over: the test reads how
             }
             _clock.Advance(Step);
-            await Eventually.IsTrueAsync($"a look at {Now:T}", () => server.ReadAsync(async database =>
-                await database.Leases.AnyAsync(lease => lease.CallId == callId && lease.LegId == legId && lease.RenewedAt == Now) || await database.Calls.AnyAsync(c => c.Id == callId && c.EndedAt != null)));
+            await Eventually.IsTrueAsync(
+                $"a look at {Now:T}",
+                () =>
+                    server.ReadAsync(async database =>
+                        await database.Leases.AnyAsync(lease =>
+                            lease.CallId == callId && lease.LegId == legId && lease.RenewedAt == Now
+                        ) || await database.Calls.AnyAsync(c => c.Id == callId && c.EndedAt != null)
+                    )
+            );
         }
     }
 
     private Task<DateTimeOffset> EndedAtAsync(PlainCall call) => EndedAtAsync(_shop.Server, call.Id);
 
     /// <summary>When the end was written, whatever time it gives.</summary>
-    private static Task<DateTimeOffset> EndedAtAsync(Server server, string callId) => server.ReadAsync(database => database.Messages.Where(m => m.Id == callId).Select(m => m.UpdatedAt).SingleAsync());
+    private static Task<DateTimeOffset> EndedAtAsync(Server server, string callId) =>
+        server.ReadAsync(database =>
+            database.Messages.Where(m => m.Id == callId).Select(m => m.UpdatedAt).SingleAsync()
+        );
 }

@@ -23,7 +23,8 @@ public sealed class LegsTests : CallTest
               window.links = [call.dataset.link];
               new MutationObserver(() => window.links.push(call.dataset.link)).observe(call, { attributeFilter: ['data-link', 'data-call-state'] });
             }
-            """);
+            """
+        );
 
         var tab = await docked.MaximizeAsync();
 
@@ -43,7 +44,10 @@ public sealed class LegsTests : CallTest
         var back = await visitor.DockedCallAsync(Soon);
         await back.WaitForLinkAsync(limit: Soon);
         await back.MediaFlowsAsync(Soon);
-        await Eventually.IsTrueAsync("the tab closes itself", async () => (await visitor.Page.Browser.PagesAsync()).Count == 1);
+        await Eventually.IsTrueAsync(
+            "the tab closes itself",
+            async () => (await visitor.Page.Browser.PagesAsync()).Count == 1
+        );
         await meet.Probe.WaitForColourAsync(CameraColour.Green);
         Assert.All(await meet.Scope.EvaluateAsync<string[]>("window.links"), link => Assert.Equal("connected", link));
         Assert.Equal(1, Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor));

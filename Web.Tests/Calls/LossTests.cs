@@ -14,8 +14,7 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
     // A picture that stands still for this long is a gap, also on a machine that is busy.
     private const double LongestGap = 2_000;
 
-    private const string WatchFrames =
-        """
+    private const string WatchFrames = """
         () => {
           const video = document.querySelector('video[data-party=remote]');
           let last = performance.now();
@@ -30,8 +29,7 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
         }
         """;
 
-    private const string WatchSignaling =
-        """
+    private const string WatchSignaling = """
         () => {
           const call = document.getElementById('call');
           const from = performance.now();
@@ -60,8 +58,15 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
         await tab.WaitForSignalingAsync("own");
         await tab.MediaFlowsAsync(Soon);
         await meet.MediaFlowsAsync(Soon);
-        var (ownAfter, gapInTab, gapAtAgent) = (await tab.Scope.EvaluateAsync<double>("window.ownAfter"), await GapAsync(tab), await GapAsync(meet));
-        output.WriteLine($"own connection after {ownAfter:0} ms; longest time without a frame {gapInTab:0} ms in the tab, {gapAtAgent:0} ms at the agent");
+        var (ownAfter, gapInTab, gapAtAgent) = (
+            await tab.Scope.EvaluateAsync<double>("window.ownAfter"),
+            await GapAsync(tab),
+            await GapAsync(meet)
+        );
+        output.WriteLine(
+            $"own connection after {ownAfter:0} ms; longest time without a "
+                + $"frame {gapInTab:0} ms in the tab, {gapAtAgent:0} ms at the agent"
+        );
         Assert.InRange(ownAfter, 0, 6_000);
         Assert.InRange(Math.Max(gapInTab, gapAtAgent), 0, LongestGap);
         await tab.HangUpAsync();
@@ -88,7 +93,10 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
         await meet.Scope.WaitForTextAsync("The connection was lost");
         var message = await ReadMessageAsync(agent, callId);
         var endTime = message.GetProperty("endTime").GetDateTimeOffset() - killedAt;
-        output.WriteLine($"reconnecting after {reconnectingAfter.TotalSeconds:0.0} s, ended after {endedAfter.TotalSeconds:0.0} s, endTime {endTime.TotalSeconds:0.0} s after the end of the browser");
+        output.WriteLine(
+            $"reconnecting after {reconnectingAfter.TotalSeconds:0.0} s, ended after "
+                + $"{endedAfter.TotalSeconds:0.0} s, endTime {endTime.TotalSeconds:0.0} s after the end of the browser"
+        );
         Assert.Equal("dropped", message.GetProperty("call").GetProperty("endReason").GetString());
         Assert.InRange(endTime.TotalSeconds, -6, 6);
         Assert.InRange(endedAfter.TotalSeconds, 14, 30);
@@ -109,22 +117,38 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
         await RestartServerAsync();
         var awayFor = DateTimeOffset.UtcNow - stoppedAt;
 
-        await Eventually.IsTrueAsync("both sides are connected again", () => (Server.ConnectionsOf(Party.Agent), Server.ConnectionsOf(Party.Visitor)) == (1, 1), Soon);
+        await Eventually.IsTrueAsync(
+            "both sides are connected again",
+            () => (Server.ConnectionsOf(Party.Agent), Server.ConnectionsOf(Party.Visitor)) == (1, 1),
+            Soon
+        );
         await docked.MuteAsync();
         await meet.Scope.WaitForAsync("img", "Guest 1 muted the microphone", Soon);
         await docked.UnmuteAsync();
         await meet.MediaFlowsAsync(Soon);
         await docked.MediaFlowsAsync(Soon);
         var (gapAtVisitor, gapAtAgent) = (await GapAsync(docked), await GapAsync(meet));
-        output.WriteLine($"server away for {awayFor.TotalSeconds:0.0} s; longest time without a frame {gapAtVisitor:0} ms at the visitor, {gapAtAgent:0} ms at the agent");
+        output.WriteLine(
+            $"server away for {awayFor.TotalSeconds:0.0} s; longest time without a "
+                + $"frame {gapAtVisitor:0} ms at the visitor, {gapAtAgent:0} ms at the agent"
+        );
         Assert.InRange(Math.Max(gapAtVisitor, gapAtAgent), 0, LongestGap);
         Assert.Equal(("borrowed", "borrowed"), (await meet.SignalingAsync(), await docked.SignalingAsync()));
-        Assert.Equal((1, 1), ((await meet.Probe.ReadAsync()).PeerConnectionsCreated, (await docked.Probe.ReadAsync()).PeerConnectionsCreated));
+        Assert.Equal(
+            (1, 1),
+            (
+                (await meet.Probe.ReadAsync()).PeerConnectionsCreated,
+                (await docked.Probe.ReadAsync()).PeerConnectionsCreated
+            )
+        );
         var callId = await meet.CallIdAsync();
         await meet.HangUpAsync();
         await meet.Scope.WaitForTextAsync("You hung up");
         await visitor.SeesAsync("hung up at");
-        Assert.Equal("hungUp", (await ReadMessageAsync(agent, callId)).GetProperty("call").GetProperty("endReason").GetString());
+        Assert.Equal(
+            "hungUp",
+            (await ReadMessageAsync(agent, callId)).GetProperty("call").GetProperty("endReason").GetString()
+        );
     }
 
     private static Task<double> GapAsync(MeetPage page) => page.Scope.EvaluateAsync<double>("window.longestGap");

@@ -10,7 +10,9 @@ public sealed class MainPathTests : CallTest
     private const int ToneOfFirefox = 1000;
 
     // All run on this one machine, so their clocks agree.
-    private const string NoteClicks = "(view) => addEventListener('click', () => { (view === 'frame' ? parent : window).clickedAt = Date.now(); }, { capture: true })";
+    private const string NoteClicks =
+        "(view) => addEventListener('click', () => { (view === 'frame' "
+        + "? parent : window).clickedAt = Date.now(); }, { capture: true })";
 
     [Theory]
     [InlineData(BrowserKind.Chromium, BrowserKind.Chromium)]
@@ -37,12 +39,23 @@ public sealed class MainPathTests : CallTest
         await meet.MediaFlowsAsync();
 
         Assert.Equal(("borrowed", "borrowed"), (await meet.SignalingAsync(), await docked.SignalingAsync()));
-        Assert.Equal((1, 1), (Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Agent), Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor)));
-        // Each has a colour and a tone of its own, which the other must get; the picture of Firefox cannot be chosen, and it measures no tone.
-        if (visitorKind == BrowserKind.Chromium) await meet.Probe.WaitForColourAsync(VisitorColour);
-        if (agentKind == BrowserKind.Chromium) await docked.Probe.WaitForColourAsync(AgentColour);
-        if (agentKind == BrowserKind.Chromium) await meet.Probe.WaitForToneAsync(visitorKind == BrowserKind.Chromium ? VisitorTone : ToneOfFirefox);
-        if (visitorKind == BrowserKind.Chromium) await docked.Probe.WaitForToneAsync(agentKind == BrowserKind.Chromium ? AgentTone : ToneOfFirefox);
+        Assert.Equal(
+            (1, 1),
+            (
+                Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Agent),
+                Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor)
+            )
+        );
+        // Each has a colour and a tone of its own, which the other must get; the picture of Firefox cannot be chosen,
+        // and it measures no tone.
+        if (visitorKind == BrowserKind.Chromium)
+            await meet.Probe.WaitForColourAsync(VisitorColour);
+        if (agentKind == BrowserKind.Chromium)
+            await docked.Probe.WaitForColourAsync(AgentColour);
+        if (agentKind == BrowserKind.Chromium)
+            await meet.Probe.WaitForToneAsync(visitorKind == BrowserKind.Chromium ? VisitorTone : ToneOfFirefox);
+        if (visitorKind == BrowserKind.Chromium)
+            await docked.Probe.WaitForToneAsync(agentKind == BrowserKind.Chromium ? AgentTone : ToneOfFirefox);
 
         var callId = await meet.CallIdAsync();
         await docked.HangUpAsync();
@@ -63,7 +76,11 @@ public sealed class MainPathTests : CallTest
         await visitor.SeesAsync("Mara hung up at");
         await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope, again.Scope, chat);
         Assert.False(await chat.HasAsync("region", "Video call"));
-        Assert.True(await meet.Scope.HasAsync("link", "Back to the conversation") && await again.Scope.HasAsync("link", "Back to the conversation"), "An ended call leads back.");
+        Assert.True(
+            await meet.Scope.HasAsync("link", "Back to the conversation")
+                && await again.Scope.HasAsync("link", "Back to the conversation"),
+            "An ended call leads back."
+        );
 
         Task<double> ClickedAtAsync() => chat.EvaluateAsync<double>("window.clickedAt");
         double TimeOf(string name) => message.GetProperty(name).GetDateTimeOffset().ToUnixTimeMilliseconds();

@@ -29,26 +29,48 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : CallTest
             await docked.WaitForLinkAsync();
             await meet.WaitForLinkAsync();
             await meet.MediaFlowsAsync();
-            if (number % 2 == 0) await meet.HangUpAsync();
-            else await docked.HangUpAsync();
+            if (number % 2 == 0)
+                await meet.HangUpAsync();
+            else
+                await docked.HangUpAsync();
             await meet.WaitForStateAsync("ended");
             await chat.WaitForGoneAsync("region", "Video call");
             await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope, chat);
             Assert.Equal(0, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
             await meet.Page.CloseAsync();
             await agent.Page.WaitForAsync("button", "Start video call");
-            if (number == 1) (timersOfChat, timersOfConsole) = (await TimersAsync(chat), await TimersAsync(agent.Page));
-            if (number % 10 == 0) output.WriteLine($"{number} calls");
+            if (number == 1)
+                (timersOfChat, timersOfConsole) = (await TimersAsync(chat), await TimersAsync(agent.Page));
+            if (number % 10 == 0)
+                output.WriteLine($"{number} calls");
         }
 
         await using var scope = Server.Services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<LiveChatDb>();
         Assert.Equal((0, 0), (await database.Legs.CountAsync(), await database.Leases.CountAsync()));
-        Assert.Equal(count, await database.Calls.CountAsync(call => call.EndReason == LiveChatMeet.Calls.EndReason.HungUp));
-        Assert.Equal((1, 1), (Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Agent), Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor)));
+        Assert.Equal(
+            count,
+            await database.Calls.CountAsync(call => call.EndReason == LiveChatMeet.Calls.EndReason.HungUp)
+        );
+        Assert.Equal(
+            (1, 1),
+            (
+                Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Agent),
+                Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor)
+            )
+        );
         Assert.Equal(0, await chat.EvaluateAsync<int>("document.querySelectorAll('iframe').length"));
-        Assert.Equal((0, 0), ((await MediaProbe.Of(chat).ReadAsync()).PeerConnectionsOpen, (await MediaProbe.Of(agent.Page).ReadAsync()).PeerConnectionsOpen));
-        await Eventually.IsTrueAsync("no more timers run than after the first call", async () => await TimersAsync(chat) <= timersOfChat && await TimersAsync(agent.Page) <= timersOfConsole);
+        Assert.Equal(
+            (0, 0),
+            (
+                (await MediaProbe.Of(chat).ReadAsync()).PeerConnectionsOpen,
+                (await MediaProbe.Of(agent.Page).ReadAsync()).PeerConnectionsOpen
+            )
+        );
+        await Eventually.IsTrueAsync(
+            "no more timers run than after the first call",
+            async () => await TimersAsync(chat) <= timersOfChat && await TimersAsync(agent.Page) <= timersOfConsole
+        );
     }
 
     private static async Task<int> TimersAsync(Scope scope) => (await MediaProbe.Of(scope).ReadAsync()).TimersRunning;

@@ -19,9 +19,14 @@ public sealed class NextPageTests(ITestOutputHelper output) : CallTest
 
     /// <summary>T14: such a window begins with a copy of the page's session storage.</summary>
     [Theory, MemberData(nameof(Kinds))]
-    public async Task A_window_that_the_host_page_opens_leaves_the_call_where_it_is_until_it_is_wanted_there(BrowserKind kind)
+    public async Task A_window_that_the_host_page_opens_leaves_the_call_where_it_is_until_it_is_wanted_there(
+        BrowserKind kind
+    )
     {
-        var (agent, visitor) = await InConversationAsync(visitorKind: kind, visitorOptions: kind == BrowserKind.Firefox ? new() { Autoplay = true } : null);
+        var (agent, visitor) = await InConversationAsync(
+            visitorKind: kind,
+            visitorOptions: kind == BrowserKind.Firefox ? new() { Autoplay = true } : null
+        );
         var (meet, docked) = await InCallAsync(agent, visitor);
         await docked.WaitUntilTakenAsync(Soon);
         await meet.WatchAsync();
@@ -30,7 +35,11 @@ public sealed class NextPageTests(ITestOutputHelper output) : CallTest
         var second = new VisitorPage(await visitor.Page.Browser.WaitForNewPageAsync(Soon));
         var chat = await second.OpensChatAsync();
         await second.SeesAsync("Call in another tab", Soon);
-        await chat.WaitForExpressionAsync("the copied mark to be gone", "sessionStorage.getItem('livechatmeet.call') === null", Soon);
+        await chat.WaitForExpressionAsync(
+            "the copied mark to be gone",
+            "sessionStorage.getItem('livechatmeet.call') === null",
+            Soon
+        );
 
         await docked.MediaFlowsAsync(Soon);
         Assert.Equal(0, (await MediaProbe.Of(chat).ReadAsync()).GetUserMediaCalls);
@@ -54,13 +63,24 @@ public sealed class NextPageTests(ITestOutputHelper output) : CallTest
         List<double> times = [];
         for (var page = 1; page <= pages; page++)
         {
-            if (page % 2 == 1) await visitor.Page.ClickAsync("link", page % 4 == 1 ? "Alder 8" : "Home");
-            else await visitor.Page.ReloadAsync();
+            if (page % 2 == 1)
+                await visitor.Page.ClickAsync("link", page % 4 == 1 ? "Alder 8" : "Home");
+            else
+                await visitor.Page.ReloadAsync();
             var docked = await visitor.DockedCallAsync(Soon);
             await docked.WaitForLinkAsync(limit: Soon);
-            await docked.Scope.WaitForExpressionAsync("the other side's picture", "performance.getEntriesByName('call:shown').length > 0", Soon);
-            var shown = await docked.Scope.EvaluateAsync<double>("performance.timeOrigin + performance.getEntriesByName('call:shown')[0].startTime");
-            var started = await visitor.Page.EvaluateAsync<double>("performance.timeOrigin + performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/livechat.js')).responseEnd");
+            await docked.Scope.WaitForExpressionAsync(
+                "the other side's picture",
+                "performance.getEntriesByName('call:shown').length > 0",
+                Soon
+            );
+            var shown = await docked.Scope.EvaluateAsync<double>(
+                "performance.timeOrigin + performance.getEntriesByName('call:shown')[0].startTime"
+            );
+            var started = await visitor.Page.EvaluateAsync<double>(
+                "performance.timeOrigin + performance.getEntriesByType('resource').find(({ "
+                    + "name }) => name.endsWith('/livechat.js')).responseEnd"
+            );
             times.Add(shown - started);
             await docked.MediaFlowsAsync(Soon);
             await meet.MediaFlowsAsync(Soon);
@@ -68,8 +88,13 @@ public sealed class NextPageTests(ITestOutputHelper output) : CallTest
             Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
         }
 
-        output.WriteLine($"loader to picture, ms: least {times.Min():0}, median {times.Order().ElementAt(times.Count / 2):0}, most {times.Max():0}, of {times.Count}");
+        output.WriteLine(
+            $"loader to picture, ms: least {times.Min():0}, median "
+                + $"{times.Order().ElementAt(times.Count / 2):0}, most {times.Max():0}, of {times.Count}"
+        );
         Assert.InRange(times.Max(), 1, 3_000);
-        Assert.False(await (await second.ChatAsync()).EvaluateAsync<bool>("document.querySelector('#dock iframe') !== null"));
+        Assert.False(
+            await (await second.ChatAsync()).EvaluateAsync<bool>("document.querySelector('#dock iframe') !== null")
+        );
     }
 }

@@ -20,7 +20,15 @@ public sealed class OtherDeviceTests : CallTest
         var (meet, docked) = await InCallAsync(agent, visitor);
         await meet.Probe.WaitForColourAsync(CameraColour.Green);
         await meet.WatchAsync();
-        var atPhone = StartAsync(BrowserKind.Chromium, new() { Phone = true, Camera = CameraColour.Magenta, Tone = 660 });
+        var atPhone = StartAsync(
+            BrowserKind.Chromium,
+            new()
+            {
+                Phone = true,
+                Camera = CameraColour.Magenta,
+                Tone = 660,
+            }
+        );
 
         var address = await docked.ShowsCodeAsync(visitor.Page);
         var phone = await MeetPage.InAsync(await (await atPhone).OpenAsync(address));
@@ -38,7 +46,10 @@ public sealed class OtherDeviceTests : CallTest
         Assert.Equal("", await phone.Scope.EvaluateAsync<string>("location.hash"));
         Assert.False(await phone.Scope.HasAsync("button", "Continue on another device"));
         await phone.MuteAsync();
-        Assert.True(await (await visitor.ChatAsync()).HasAsync("button", "Move here"), "The livechat must leave the call where it was moved to.");
+        Assert.True(
+            await (await visitor.ChatAsync()).HasAsync("button", "Move here"),
+            "The livechat must leave the call where it was moved to."
+        );
         await meet.NoticedNothingAsync();
         Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
 
@@ -46,7 +57,10 @@ public sealed class OtherDeviceTests : CallTest
 
         await meet.WaitForStateAsync("ended");
         await phone.WaitForStateAsync("ended");
-        Assert.False(await phone.Scope.HasAsync("button", "Back to the conversation"), "The conversation is not on this device.");
+        Assert.False(
+            await phone.Scope.HasAsync("button", "Back to the conversation"),
+            "The conversation is not on this device."
+        );
         await visitor.SeesAsync("You hung up at");
     }
 

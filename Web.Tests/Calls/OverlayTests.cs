@@ -22,7 +22,9 @@ public sealed class OverlayTests : CallTest
         var (agent, visitor) = await InConversationAsync(visitorKind: kind);
         var (meet, call) = await InCallAsync(agent, visitor);
         await RememberAsync(meet, call);
-        await visitor.Page.EvaluateAsync<object?>("() => { window.clicks = 0; document.addEventListener('click', () => window.clicks++); }");
+        await visitor.Page.EvaluateAsync<object?>(
+            "() => { window.clicks = 0; document.addEventListener('click', () => window.clicks++); }"
+        );
 
         await call.Scope.ClickAsync("button", "Expand");
         await visitor.FrameStandsAtAsync(Whole);
@@ -41,7 +43,8 @@ public sealed class OverlayTests : CallTest
         await visitor.DragsAsync(call, (376 - 14, 236 - 14), (100, 60), EdgeStride);
         var large = dropped with { Width = 476, Height = 296 };
         await visitor.FrameStandsAtAsync(large);
-        await visitor.DragsAsync(call, (8, 296 - 8), (476 - 240, 0), EdgeStride); // by the corner, and no further: Chromium's driver lets go of what the pointer has left
+        // By the corner, and no further: Chromium's driver lets go of what the pointer has left
+        await visitor.DragsAsync(call, (8, 296 - 8), (476 - 240, 0), EdgeStride);
         var least = large with { X = large.X + 476 - 240, Width = 240 };
         await visitor.FrameStandsAtAsync(least);
 
@@ -122,7 +125,10 @@ public sealed class OverlayTests : CallTest
         var back = await visitor.DockedCallAsync(Soon);
         await visitor.FrameStandsAtAsync(place);
         await back.WaitForLinkAsync(limit: Soon);
-        await Eventually.IsTrueAsync("the tab closes itself", async () => (await visitor.Page.Browser.PagesAsync()).Count == 1);
+        await Eventually.IsTrueAsync(
+            "the tab closes itself",
+            async () => (await visitor.Page.Browser.PagesAsync()).Count == 1
+        );
 
         tab = await back.MaximizeAsync();
         await tab.WaitForLinkAsync(limit: Soon);
@@ -144,7 +150,9 @@ public sealed class OverlayTests : CallTest
         tab = await back.MaximizeAsync();
         await tab.WaitForLinkAsync(limit: Soon);
         await visitor.Page.WaitForAsync("button", "Open live chat", Soon);
-        await visitor.Page.EvaluateAsync<object?>("document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').remove()");
+        await visitor.Page.EvaluateAsync<object?>(
+            "document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').remove()"
+        );
         await tab.WaitForSignalingAsync("own", Soon);
         await tab.MediaFlowsAsync();
         await meet.MediaFlowsAsync();
@@ -161,7 +169,10 @@ public sealed class OverlayTests : CallTest
         await visitor.FrameStandsAtAsync(new(0, 0, 390, 844));
         Assert.Equal("overlay", await call.ContainerAsync());
         await agent.WritesAsync("Please hold it to the camera.");
-        await call.Scope.WaitForExpressionAsync("one unread message", "document.getElementById('panel-unread').textContent === '1'");
+        await call.Scope.WaitForExpressionAsync(
+            "one unread message",
+            "document.getElementById('panel-unread').textContent === '1'"
+        );
 
         await call.Scope.ClickAsync("button", "Minimize");
 
@@ -207,7 +218,14 @@ public sealed class OverlayTests : CallTest
         await again.HangUpAsync();
         await meet.WaitForStateAsync("ended");
         await visitor.Page.WaitForAsync("button", "Open live chat");
-        await Eventually.IsTrueAsync("the bar is gone", async () => !await visitor.Page.EvaluateAsync<bool>("document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').checkVisibility({ visibilityProperty: true })"));
+        await Eventually.IsTrueAsync(
+            "the bar is gone",
+            async () =>
+                !await visitor.Page.EvaluateAsync<bool>(
+                    "document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').checkVisibility({ "
+                        + "visibilityProperty: true })"
+                )
+        );
     }
 
     [Fact]
@@ -218,7 +236,9 @@ public sealed class OverlayTests : CallTest
         var (_, call) = await InCallAsync(agent, visitor);
         await visitor.FrameStandsAtAsync(Usual);
         // Whoever has a port of ours can only be one of our own documents: here both have gone mad.
-        const string taking = "() => { const { postMessage } = MessagePort.prototype; MessagePort.prototype.postMessage = function (...all) { window.taken = this; return postMessage.apply(this, all); }; }";
+        const string taking =
+            "() => { const { postMessage } = MessagePort.prototype; MessagePort.prototype.postMessage "
+            + "= function (...all) { window.taken = this; return postMessage.apply(this, all); }; }";
         await call.Scope.EvaluateAsync<object?>(taking);
         await (await visitor.ChatAsync()).EvaluateAsync<object?>(taking);
         await call.Scope.WaitForExpressionAsync("a ping", "window.taken");
@@ -236,7 +256,8 @@ public sealed class OverlayTests : CallTest
                 }
               }
             }
-            """);
+            """
+        );
         await call.Scope.EvaluateAsync<object?>(
             """
             () => {
@@ -246,9 +267,11 @@ public sealed class OverlayTests : CallTest
               for (const done of [undefined, 1, 'true', null]) window.taken.postMessage({ ...good, done });
               for (const type of ['EXPAND', 'covers', '__proto__', 7, null, ['expand']]) window.taken.postMessage({ type });
               for (const message of [null, undefined, 7, 'expand', [], new Map()]) window.taken.postMessage(message);
-              window.taken.postMessage({ type: 'resize', dx: 1, dy: 0, edge: null, done: true }); // all before it have been heard when this is done
+              // All before it have been heard when this is done
+              window.taken.postMessage({ type: 'resize', dx: 1, dy: 0, edge: null, done: true });
             }
-            """);
+            """
+        );
 
         await visitor.FrameStandsAtAsync(Usual with { X = Usual.X - 1, Width = 377 });
         Assert.Equal("overlay", await call.ContainerAsync());
@@ -262,8 +285,11 @@ public sealed class OverlayTests : CallTest
               const { postMessage } = MessagePort.prototype;
               MessagePort.prototype.postMessage = function (...all) { if (all[0].type === 'box') window.toLoader = this; return postMessage.apply(this, all); };
             }
-            """);
-        await call.Scope.EvaluateAsync<object?>("window.taken.postMessage({ type: 'resize', dx: -1, dy: 0, edge: null, done: true })");
+            """
+        );
+        await call.Scope.EvaluateAsync<object?>(
+            "window.taken.postMessage({ type: 'resize', dx: -1, dy: 0, edge: null, done: true })"
+        );
         await visitor.FrameStandsAtAsync(Usual);
         await chat.EvaluateAsync<object?>(
             """
@@ -272,11 +298,19 @@ public sealed class OverlayTests : CallTest
               for (const type of ['SCREEN', 'screen ', 'constructor', null, 7]) window.toLoader.postMessage({ type });
               window.toLoader.postMessage({ type: 'unread', count: 3 }); // and this was heard
             }
-            """);
+            """
+        );
         await visitor.Page.WaitForTextAsync("Unread messages: 3");
         Assert.Equal(Usual, await visitor.FrameBoxAsync());
 
-        foreach (var (box, stands) in new[] { ("[1e9, 1e9, 300, 200]", new Box(980, 600, 300, 200)), ("[-1e300, -7, 300, 200]", new Box(0, 0, 300, 200)), ("[50, 50, 1e12, 1e12]", Whole) })
+        foreach (
+            var (box, stands) in new[]
+            {
+                ("[1e9, 1e9, 300, 200]", new Box(980, 600, 300, 200)),
+                ("[-1e300, -7, 300, 200]", new Box(0, 0, 300, 200)),
+                ("[50, 50, 1e12, 1e12]", Whole),
+            }
+        )
         {
             await chat.EvaluateAsync<object?>($"window.toLoader.postMessage({{ type: 'box', box: {box} }})");
             await visitor.FrameStandsAtAsync(stands);
@@ -289,10 +323,22 @@ public sealed class OverlayTests : CallTest
 
     private static (int X, int Y) Handle(Box box) => ((int)box.Width / 2, 14);
 
-    private Task LegStandsAsync(Container container) => Patience.UntilAsync($"Wait until the visitor's leg is told as {container}", null, async () =>
-        await Server.ReadAsync(database => database.Legs.Where(leg => leg.Party == Party.Visitor).Select(leg => leg.Container).ToListAsync()) is var told && told.SequenceEqual([container]) ? null : $"It is {string.Join(", ", told)}.");
+    private Task LegStandsAsync(Container container) =>
+        Patience.UntilAsync(
+            $"Wait until the visitor's leg is told as {container}",
+            null,
+            async () =>
+                await Server.ReadAsync(database =>
+                    database.Legs.Where(leg => leg.Party == Party.Visitor).Select(leg => leg.Container).ToListAsync()
+                )
+                    is var told
+                && told.SequenceEqual([container])
+                    ? null
+                    : $"It is {string.Join(", ", told)}."
+        );
 
-    private static Task<bool> AsksBeforeLeavingAsync(MeetPage tab) => tab.Scope.EvaluateAsync<bool>("!dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+    private static Task<bool> AsksBeforeLeavingAsync(MeetPage tab) =>
+        tab.Scope.EvaluateAsync<bool>("!dispatchEvent(new Event('beforeunload', { cancelable: true }))");
 
     private static async Task RememberAsync(MeetPage meet, MeetPage call)
     {
@@ -304,7 +350,8 @@ public sealed class OverlayTests : CallTest
               window.links = [call.dataset.link];
               new MutationObserver(() => window.links.push(call.dataset.link)).observe(call, { attributeFilter: ['data-link', 'data-call-state'] });
             }
-            """);
+            """
+        );
     }
 
     private async Task NothingReconnectedAsync(MeetPage meet, MeetPage call)

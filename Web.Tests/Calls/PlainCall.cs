@@ -10,7 +10,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>A call without browsers: an agent who rang by the form, a visitor who is there, each with a hub connection. Hung up when it is disposed.</summary>
+/// <summary>A call without browsers: an agent who rang by the form, a visitor who is there, each with a hub connection.
+/// Hung up when it is disposed.</summary>
 public sealed class PlainCall : IAsyncDisposable
 {
     private PlainCall(Shop shop, PlainVisitor visitor, string rid, HubClient agent, HubClient guest) =>
@@ -49,7 +50,10 @@ public sealed class PlainCall : IAsyncDisposable
     }
 
     /// <summary>The same, with a leg on each side that sees and hears the other.</summary>
-    public static async Task<(PlainCall Call, string AgentLeg, string VisitorLeg)> TalkingAsync(Shop shop, PlainBrowser? by = null)
+    public static async Task<(PlainCall Call, string AgentLeg, string VisitorLeg)> TalkingAsync(
+        Shop shop,
+        PlainBrowser? by = null
+    )
     {
         var call = await AcceptedAsync(shop, by);
         var (agentLeg, visitorLeg) = (Ids.New(), Ids.New());
@@ -69,28 +73,43 @@ public sealed class PlainCall : IAsyncDisposable
         return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString() ?? "";
     }
 
-    /// <summary>Sends the form as a script would: also where its button is disabled, and with a key of one's own.</summary>
+    /// <summary>Sends the form as a script would: also where its button is disabled, and with a key of one's
+    /// own.</summary>
     public static async Task<HttpResponseMessage> TryStartAsync(PlainBrowser agent, string rid, string? startKey = null)
     {
-        var token = (await agent.ReadAsync("/agent/me")).QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
+        var token =
+            (await agent.ReadAsync("/agent/me"))
+                .QuerySelector("input[name=__RequestVerificationToken]")
+                ?.GetAttribute("value")
+            ?? "";
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/agent/rooms/{rid}?handler=Call")
         {
-            Content = new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", token), KeyValuePair.Create("startKey", startKey ?? Ids.New())]),
+            Content = new FormUrlEncodedContent([
+                KeyValuePair.Create("__RequestVerificationToken", token),
+                KeyValuePair.Create("startKey", startKey ?? Ids.New()),
+            ]),
         };
         request.Headers.Accept.ParseAdd("application/json");
         return await agent.Client.SendAsync(request);
     }
 
-    public Task<(int Legs, int Leases)> LeftoversAsync() => Shop.Server.ReadAsync(async database =>
-        (await database.Legs.CountAsync(leg => leg.CallId == Id), await database.Leases.CountAsync(lease => lease.CallId == Id)));
+    public Task<(int Legs, int Leases)> LeftoversAsync() =>
+        Shop.Server.ReadAsync(async database =>
+            (
+                await database.Legs.CountAsync(leg => leg.CallId == Id),
+                await database.Leases.CountAsync(lease => lease.CallId == Id)
+            )
+        );
 
-    public Task<Call> RowAsync() => Shop.Server.ReadAsync(database => database.Calls.AsNoTracking().SingleAsync(c => c.Id == Id));
+    public Task<Call> RowAsync() =>
+        Shop.Server.ReadAsync(database => database.Calls.AsNoTracking().SingleAsync(c => c.Id == Id));
 
     public static LegOffer OfferTo(string leg, string sdp = "v=0") => new(leg, Offer(sdp));
 
     public static Signal Offer(string sdp = "v=0") => new(new("offer", sdp), null);
 
-    public static Signal Candidates(int count = 1, string text = "candidate:1 1 udp 1 192.0.2.1 9 typ host") => new(null, [.. Enumerable.Repeat(new Candidate(text, "0", 0, null), count)]);
+    public static Signal Candidates(int count = 1, string text = "candidate:1 1 udp 1 192.0.2.1 9 typ host") =>
+        new(null, [.. Enumerable.Repeat(new Candidate(text, "0", 0, null), count)]);
 
     public async ValueTask DisposeAsync()
     {

@@ -4,7 +4,8 @@ using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>Camera and microphone are refused, missing or asked for: the call goes on with what there is, and the other side is told.</summary>
+/// <summary>Camera and microphone are refused, missing or asked for: the call goes on with what there is, and the other
+/// side is told.</summary>
 public sealed class RefusalsTests : CallTest
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
@@ -12,9 +13,15 @@ public sealed class RefusalsTests : CallTest
     [Theory]
     [InlineData(BrowserKind.Chromium, "Press the sign at the start of the address.")]
     [InlineData(BrowserKind.Firefox, "Press the crossed-out camera in the address bar, or the lock beside it.")]
-    public async Task A_visitor_who_is_refused_the_camera_learns_what_to_do_and_can_just_listen(BrowserKind kind, string instruction)
+    public async Task A_visitor_who_is_refused_the_camera_learns_what_to_do_and_can_just_listen(
+        BrowserKind kind,
+        string instruction
+    )
     {
-        var (agent, visitor) = await InConversationAsync(visitorKind: kind, visitorOptions: new() { Media = MediaDevices.Refused, Autoplay = true });
+        var (agent, visitor) = await InConversationAsync(
+            visitorKind: kind,
+            visitorOptions: new() { Media = MediaDevices.Refused, Autoplay = true }
+        );
         var (meet, docked) = await AcceptedAsync(agent, visitor);
 
         await docked.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
@@ -35,7 +42,12 @@ public sealed class RefusalsTests : CallTest
     [Fact]
     public async Task A_visitor_allows_the_camera_and_tries_again_without_a_reload()
     {
-        var (agent, visitor) = await InConversationAsync(visitorOptions: VisitorDevices with { Media = MediaDevices.Refused });
+        var (agent, visitor) = await InConversationAsync(
+            visitorOptions: VisitorDevices with
+            {
+                Media = MediaDevices.Refused,
+            }
+        );
         var (meet, docked) = await AcceptedAsync(agent, visitor);
         await docked.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
         await docked.Scope.EvaluateAsync<object?>("window.isSame = true");
@@ -53,7 +65,12 @@ public sealed class RefusalsTests : CallTest
     [Fact]
     public async Task While_the_browser_asks_the_agent_reads_it_and_with_the_camera_refused_the_visitor_talks()
     {
-        var (agent, visitor) = await InConversationAsync(visitorOptions: VisitorDevices with { Media = MediaDevices.Asked });
+        var (agent, visitor) = await InConversationAsync(
+            visitorOptions: VisitorDevices with
+            {
+                Media = MediaDevices.Asked,
+            }
+        );
         var (meet, docked) = await AcceptedAsync(agent, visitor);
 
         await docked.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
@@ -67,7 +84,9 @@ public sealed class RefusalsTests : CallTest
         await HearsAsync(meet);
         await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.");
         Assert.Equal(0, (await meet.Probe.ReadAsync()).FramesDecoded);
-        Assert.False(await meet.Scope.EvaluateAsync<bool>("document.body.innerText.includes('listens without a microphone')"));
+        Assert.False(
+            await meet.Scope.EvaluateAsync<bool>("document.body.innerText.includes('listens without a microphone')")
+        );
 
         await docked.Probe.AnswerAsync(camera: true, microphone: true);
         await docked.TurnCameraOnAsync();
@@ -77,7 +96,9 @@ public sealed class RefusalsTests : CallTest
     [Fact]
     public async Task An_agent_who_is_refused_the_camera_can_still_listen()
     {
-        var (agent, visitor) = await InConversationAsync(agentOptions: new() { Media = MediaDevices.Refused, Autoplay = true });
+        var (agent, visitor) = await InConversationAsync(
+            agentOptions: new() { Media = MediaDevices.Refused, Autoplay = true }
+        );
         var meet = await agent.StartVideoCallAsync();
         await meet.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
         await (await visitor.IsRungAsync()).AcceptAsync();
@@ -97,7 +118,10 @@ public sealed class RefusalsTests : CallTest
     [Fact]
     public async Task Without_a_camera_a_call_is_a_voice_and_without_any_device_one_listens()
     {
-        var (agent, visitor) = await InConversationAsync(visitorOptions: new() { Media = MediaDevices.NoCamera }, agentOptions: new() { Media = MediaDevices.NoDevices, Autoplay = true });
+        var (agent, visitor) = await InConversationAsync(
+            visitorOptions: new() { Media = MediaDevices.NoCamera },
+            agentOptions: new() { Media = MediaDevices.NoDevices, Autoplay = true }
+        );
         var (meet, docked) = await AcceptedAsync(agent, visitor);
 
         await docked.WaitForLinkAsync(limit: Soon);
@@ -108,8 +132,18 @@ public sealed class RefusalsTests : CallTest
         await docked.Scope.WaitForTextAsync("Mara listens without a microphone.");
         foreach (var scope in (Scope[])[meet.Scope, docked.Scope])
         {
-            Assert.False(await scope.EvaluateAsync<bool>("[...document.querySelectorAll('section.page')].some((card) => card.checkVisibility())"), $"{scope} shows a card");
-            Assert.DoesNotContain(await scope.EvaluateAsync<string[]>("[...document.querySelectorAll('.reasons p:not([hidden])')].map((reason) => reason.textContent)"), text => text.Contains("Connecting", StringComparison.Ordinal));
+            Assert.False(
+                await scope.EvaluateAsync<bool>(
+                    "[...document.querySelectorAll('section.page')].some((card) => card.checkVisibility())"
+                ),
+                $"{scope} shows a card"
+            );
+            Assert.DoesNotContain(
+                await scope.EvaluateAsync<string[]>(
+                    "[...document.querySelectorAll('.reasons p:not([hidden])')].map((reason) => reason.textContent)"
+                ),
+                text => text.Contains("Connecting", StringComparison.Ordinal)
+            );
         }
     }
 
@@ -156,7 +190,13 @@ public sealed class RefusalsTests : CallTest
     private static async Task HearsAsync(MeetPage meet)
     {
         var before = (await meet.Probe.ReadAsync()).TotalAudioEnergy;
-        await Patience.UntilAsync($"Wait for sound in {meet.Scope}", Soon, async () =>
-            (await meet.Probe.ReadAsync()).TotalAudioEnergy is var now && now > before ? null : $"The energy is {now}.");
+        await Patience.UntilAsync(
+            $"Wait for sound in {meet.Scope}",
+            Soon,
+            async () =>
+                (await meet.Probe.ReadAsync()).TotalAudioEnergy is var now && now > before
+                    ? null
+                    : $"The energy is {now}."
+        );
     }
 }

@@ -17,7 +17,8 @@ public sealed class RelayTests : CallTest
 
     private Coturn Coturn => _coturn ?? throw new InvalidOperationException("coturn was not started.");
 
-    protected override Dictionary<string, string> Settings => new() { ["Ice:Turn:Urls:0"] = Coturn.Url, ["Ice:Turn:Secret"] = Secret };
+    protected override Dictionary<string, string> Settings =>
+        new() { ["Ice:Turn:Urls:0"] = Coturn.Url, ["Ice:Turn:Secret"] = Secret };
 
     public override async ValueTask InitializeAsync()
     {
@@ -28,7 +29,8 @@ public sealed class RelayTests : CallTest
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (_coturn is not null) await _coturn.DisposeAsync();
+        if (_coturn is not null)
+            await _coturn.DisposeAsync();
     }
 
     [Fact]
@@ -39,11 +41,23 @@ public sealed class RelayTests : CallTest
         var meet = await agent.StartVideoCallAsync();
         var ring = await visitor.IsRungAsync();
         await meet.WaitForStateAsync("ringing");
-        var (mara, callId, switchboard) = (await MaraAsync(), await meet.CallIdAsync(), Server.Services.GetRequiredService<Switchboard>());
-        await Eventually.IsTrueAsync("the agent's leg has joined", async () => (await switchboard.FindAsync(mara, callId)).Legs.Length == 1);
+        var (mara, callId, switchboard) = (
+            await MaraAsync(),
+            await meet.CallIdAsync(),
+            Server.Services.GetRequiredService<Switchboard>()
+        );
+        await Eventually.IsTrueAsync(
+            "the agent's leg has joined",
+            async () => (await switchboard.FindAsync(mara, callId)).Legs.Length == 1
+        );
         var leg = (await switchboard.FindAsync(mara, callId)).Legs.Single();
-        var refused = await Assert.ThrowsAsync<RefusedException>(() => switchboard.IceServersAsync(mara, callId, leg.Id));
-        Assert.Equal((Refusals.CallNotAccepted, 0, 0), (refused.Code, Coturn.Allocations, (await meet.Probe.ReadAsync()).PeerConnectionsCreated));
+        var refused = await Assert.ThrowsAsync<RefusedException>(() =>
+            switchboard.IceServersAsync(mara, callId, leg.Id)
+        );
+        Assert.Equal(
+            (Refusals.CallNotAccepted, 0, 0),
+            (refused.Code, Coturn.Allocations, (await meet.Probe.ReadAsync()).PeerConnectionsCreated)
+        );
 
         await ring.AcceptAsync();
 
@@ -60,5 +74,6 @@ public sealed class RelayTests : CallTest
         Assert.True(Coturn.Allocations >= 2, $"{Coturn.Allocations} allocations");
     }
 
-    private async Task<Caller> MaraAsync() => new(Party.Agent, await Server.ReadAsync(database => database.Users.Select(agent => agent.Id).SingleAsync()));
+    private async Task<Caller> MaraAsync() =>
+        new(Party.Agent, await Server.ReadAsync(database => database.Users.Select(agent => agent.Id).SingleAsync()));
 }

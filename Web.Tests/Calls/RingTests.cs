@@ -8,6 +8,7 @@ namespace LiveChatMeet.Tests.Calls;
 public sealed class RingTests : CallTest
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task A_closed_livechat_opens_and_rings_in_one_tab_and_only_a_person_answers()
     {
@@ -16,21 +17,34 @@ public sealed class RingTests : CallTest
         var second = new VisitorPage(await first.Page.Browser.OpenAsync(Host.Origin));
         var chat = await second.ChatAsync();
         await chat.WaitForExpressionAsync("the livechat to be ready", "document.getElementById('ring') !== null");
-        await chat.EvaluateAsync<object?>("document.getElementById('ring-accept').addEventListener('click', () => window.clicked = true, { capture: true })");
+        await chat.EvaluateAsync<object?>(
+            "document.getElementById('ring-accept').addEventListener('click', "
+                + "() => window.clicked = true, { capture: true })"
+        );
 
         await agent.StartVideoCallAsync();
 
         var ring = await second.IsRungAsync(Soon);
         await first.IsRungAsync(Soon);
         await second.Page.WaitForAsync("button", "Close live chat");
-        foreach (var page in (Page[])[first.Page, second.Page]) await page.WaitForExpressionAsync("the title to tell of the call", "document.title === 'Incoming video call'");
+        foreach (var page in (Page[])[first.Page, second.Page])
+            await page.WaitForExpressionAsync(
+                "the title to tell of the call",
+                "document.title === 'Incoming video call'"
+            );
         await chat.WaitForExpressionAsync("the visible tab to sound", "!document.getElementById('ring-sound').paused");
-        Assert.True(await (await first.ChatAsync()).EvaluateAsync<bool>("document.getElementById('ring-sound').paused"), "two tabs sound");
+        Assert.True(
+            await (await first.ChatAsync()).EvaluateAsync<bool>("document.getElementById('ring-sound').paused"),
+            "two tabs sound"
+        );
 
         await ring.TakesAnswersAsync();
         await chat.EvaluateAsync<object?>("document.getElementById('ring-accept').click()");
         Assert.True(await chat.EvaluateAsync<bool>("window.clicked"));
-        Assert.False(await chat.EvaluateAsync<bool>("document.getElementById('ring-accept').disabled"), "a script has answered");
+        Assert.False(
+            await chat.EvaluateAsync<bool>("document.getElementById('ring-accept').disabled"),
+            "a script has answered"
+        );
         await ring.DeclineAsync();
         await ring.WaitForGoneAsync();
         await second.Page.WaitForExpressionAsync("the title of before", "document.title === 'home · Kettle Lane'");
@@ -51,13 +65,25 @@ public sealed class RingTests : CallTest
         var meet = await agent.StartVideoCallAsync();
         var ring = await visitor.IsRungAsync(Soon);
         var chat = await visitor.ChatAsync();
-        await chat.WaitForExpressionAsync("the frame that is loaded while it rings", "document.querySelector('#dock iframe')?.contentDocument?.querySelector('#call[data-signaling]') !== null");
+        await chat.WaitForExpressionAsync(
+            "the frame that is loaded while it rings",
+            "document.querySelector('#dock iframe')?.contentDocument?.querySelector('#call[data-signaling]') !== null"
+        );
         using var other = DatabaseFile.Open(Server.DataDirectory);
         DatabaseFile.Execute(other, "BEGIN IMMEDIATE");
 
         await ring.AcceptAsync();
-        await chat.WaitForExpressionAsync("the offer that is made in the click", "document.querySelector('#dock iframe').contentWindow.performance.getEntriesByName('call:offer').length > 0", Soon);
-        var asked = await chat.EvaluateAsync<int>("document.querySelector('#dock iframe').contentWindow[Symbol.for('LiveChatMeet.Tests.Media')].read().then(({ getUserMediaCalls }) => getUserMediaCalls)");
+        await chat.WaitForExpressionAsync(
+            "the offer that is made in the click",
+            "document.querySelector('#dock "
+                + "iframe').contentWindow.performance.getEntriesByName('call:offer').length > 0",
+            Soon
+        );
+        var asked = await chat.EvaluateAsync<int>(
+            "document.querySelector('#dock "
+                + "iframe').contentWindow[Symbol.for('LiveChatMeet.Tests.Media')].read().then(({ "
+                + "getUserMediaCalls }) => getUserMediaCalls)"
+        );
         DatabaseFile.Execute(other, "COMMIT");
 
         Assert.Equal(0, asked);

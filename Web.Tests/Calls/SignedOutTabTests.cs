@@ -5,7 +5,8 @@ namespace LiveChatMeet.Tests.Calls;
 
 public sealed class SignedOutTabTests : CallTest
 {
-    /// <summary>T8: media never depend on the connection, and the server is well: the tab does not say "reconnecting".</summary>
+    /// <summary>T8: media never depend on the connection, and the server is well: the tab does not say
+    /// "reconnecting".</summary>
     [Fact]
     public async Task A_tab_whose_session_ended_says_so_and_the_call_goes_on()
     {

@@ -16,7 +16,11 @@ public sealed class StartReasonsTests : CallTest
         await IsOnAsync(agent.Page);
 
         await visitor.Page.GoToAsync("about:blank");
-        await Eventually.IsTrueAsync("the visitor's connection ends", () => Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor) == 0, Soon);
+        await Eventually.IsTrueAsync(
+            "the visitor's connection ends",
+            () => Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor) == 0,
+            Soon
+        );
         await IsOffAsync(agent.Page, Refusals.TextOf(Refusals.VisitorGone));
         await visitor.Page.GoToAsync(Host.Origin);
         await IsOnAsync(agent.Page);
@@ -31,11 +35,23 @@ public sealed class StartReasonsTests : CallTest
         await IsOffAsync(agent.Page, Refusals.TextOf(Refusals.AgentInCall));
     }
 
-    private static Task IsOnAsync(Page page) => page.WaitForExpressionAsync("the button to be on", "document.getElementById('start-call-button')?.disabled === false && document.getElementById('call-reason').hidden", Soon);
+    private static Task IsOnAsync(Page page) =>
+        page.WaitForExpressionAsync(
+            "the button to be on",
+            "document.getElementById('start-call-button')?.disabled "
+                + "=== false && document.getElementById('call-reason').hidden",
+            Soon
+        );
 
     private static async Task IsOffAsync(Page page, string reason)
     {
         await page.WaitForTextAsync(reason, Soon);
-        Assert.Equal(reason, await page.EvaluateAsync<string>("(() => { const button = document.getElementById('start-call-button'); return button.disabled ? document.getElementById(button.getAttribute('aria-describedby')).textContent : 'It is on.'; })()"));
+        Assert.Equal(
+            reason,
+            await page.EvaluateAsync<string>(
+                "(() => { const button = document.getElementById('start-call-button'); return button.disabled ? "
+                    + "document.getElementById(button.getAttribute('aria-describedby')).textContent : 'It is on.'; })()"
+            )
+        );
     }
 }

@@ -24,7 +24,10 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var agents = await call.Agent.HearsAsync("the agent's ring", c => c.Id == call.Id);
         var visitors = await call.Guest.HearsAsync("the visitor's ring", c => c.Id == call.Id);
 
-        Assert.Equal((call.Rid, CallState.Ringing, 1, RingProgress.Sent), (visitors.Rid, visitors.State, visitors.Version, visitors.Progress));
+        Assert.Equal(
+            (call.Rid, CallState.Ringing, 1, RingProgress.Sent),
+            (visitors.Rid, visitors.State, visitors.Version, visitors.Progress)
+        );
         Assert.Equal((Server.AgentName, RelayUse.None), (visitors.Agent.Name, visitors.Relay));
         Assert.Equal((agents.Version, agents.RingsUntil), (visitors.Version, visitors.RingsUntil));
         Assert.Empty(visitors.Legs);
@@ -67,11 +70,17 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
         await using var guest = await visitor.ConnectAsync();
         await using var agent = await shop.ConnectAsync(shop.Mara);
-        var (key, switchboard, me) = (Ids.New(), shop.Server.Services.GetRequiredService<Switchboard>(), await AgentIdAsync());
+        var (key, switchboard, me) = (
+            Ids.New(),
+            shop.Server.Services.GetRequiredService<Switchboard>(),
+            await AgentIdAsync()
+        );
 
         var same = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => switchboard.StartAsync(me, rid, key)));
         await agent.HangUpAsync(same[0]);
-        var others = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => TryAsync(() => switchboard.StartAsync(me, rid, $"key-{i}"))));
+        var others = await Task.WhenAll(
+            Enumerable.Range(0, 50).Select(i => TryAsync(() => switchboard.StartAsync(me, rid, $"key-{i}")))
+        );
 
         Assert.Single(same.Distinct());
         Assert.Equal(49, others.Count(answer => answer == Refusals.AgentInCall));
@@ -87,7 +96,8 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
 
         await RefusesAsync(rid, Refusals.ClientIdReused, HttpStatusCode.Conflict, key);
-        foreach (var bad in (string[])["", "a b", "é", new('x', 65)]) await RefusesAsync(rid, Refusals.ClientIdMalformed, HttpStatusCode.BadRequest, bad);
+        foreach (var bad in (string[])["", "a b", "é", new('x', 65)])
+            await RefusesAsync(rid, Refusals.ClientIdMalformed, HttpStatusCode.BadRequest, bad);
     }
 
     [Fact]
@@ -111,7 +121,14 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await RefusesAsync(closed, Refusals.RoomNotTaken, HttpStatusCode.Conflict);
         await using var call = await PlainCall.RingAsync(shop);
         await RefusesAsync(cannot, Refusals.AgentInCall, HttpStatusCode.Conflict);
-        Assert.Equal(0, await CountAsync(waiting) + await CountAsync(gone) + await CountAsync(colleagues) + await CountAsync(cannot) + await CountAsync(closed));
+        Assert.Equal(
+            0,
+            await CountAsync(waiting)
+                + await CountAsync(gone)
+                + await CountAsync(colleagues)
+                + await CountAsync(cannot)
+                + await CountAsync(closed)
+        );
     }
 
     [Fact]
@@ -120,7 +137,9 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await using var own = await Shop.OpenAsync();
         var (visitor, rid) = await own.OpenRoomAsync(takenBy: own.Mara);
         await using var guest = await visitor.ConnectAsync();
-        await own.Server.Services.GetRequiredService<Writer>().WriteAsync(async database => (await database.Sites.SingleAsync(s => s.Key == Shop.Site)).RelayOnly = true);
+        await own
+            .Server.Services.GetRequiredService<Writer>()
+            .WriteAsync(async database => (await database.Sites.SingleAsync(s => s.Key == Shop.Site)).RelayOnly = true);
 
         using var answer = await PlainCall.TryStartAsync(own.Mara, rid);
 
@@ -132,7 +151,8 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
     {
         await using var call = await PlainCall.RingAsync(shop);
 
-        foreach (var progress in (RingProgress[])[RingProgress.Delivered, RingProgress.Ringing, RingProgress.Seen]) await call.Guest.RingShownAsync(call.Id, progress);
+        foreach (var progress in (RingProgress[])[RingProgress.Delivered, RingProgress.Ringing, RingProgress.Seen])
+            await call.Guest.RingShownAsync(call.Id, progress);
         var late = await call.Guest.RingShownAsync(call.Id, RingProgress.Delivered);
         await call.Agent.HearsAsync("seen", c => c.Id == call.Id && c.Progress == RingProgress.Seen);
 
@@ -146,7 +166,10 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await using var call = await PlainCall.RingAsync(shop);
         await using var second = await call.Visitor.ConnectAsync();
 
-        var answers = await Task.WhenAll(call.Guest.AcceptAsync(call.Id, "one"), second.AcceptAsync(call.Id, "two", voiceOnly: true));
+        var answers = await Task.WhenAll(
+            call.Guest.AcceptAsync(call.Id, "one"),
+            second.AcceptAsync(call.Id, "two", voiceOnly: true)
+        );
         var repeated = await second.AcceptAsync(call.Id, "two");
 
         Assert.Single(answers.Append(repeated).Select(c => c.AcceptKey).Distinct());
@@ -163,18 +186,31 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var (mine, theirs) = (Ids.New(), Ids.New());
         await call.Agent.JoinAsync(call.Id, mine, PlainCall.OfferTo(theirs));
 
-        foreach (var forged in (Func<Task>[])
-        [
-            () => call.Agent.SignalAsync(new(call.Id, mine, theirs, PlainCall.Offer())),
-            () => call.Guest.SignalAsync(new(call.Id, theirs, mine, PlainCall.Offer())),
-            () => call.Agent.IceServersAsync(call.Id, mine),
-            () => call.Guest.IceServersAsync(call.Id, theirs),
-            () => call.Guest.JoinAsync(call.Id, theirs, PlainCall.OfferTo(mine)),
-            () => call.Agent.LegConnectedAsync(call.Id, mine),
-            () => call.Guest.LegConnectedAsync(call.Id, theirs),
-        ]) Assert.Equal(Refusals.CallNotAccepted, await HubClient.RefusalAsync(forged));
+        foreach (
+            var forged in (Func<Task>[])
+                [
+                    () => call.Agent.SignalAsync(new(call.Id, mine, theirs, PlainCall.Offer())),
+                    () => call.Guest.SignalAsync(new(call.Id, theirs, mine, PlainCall.Offer())),
+                    () => call.Agent.IceServersAsync(call.Id, mine),
+                    () => call.Guest.IceServersAsync(call.Id, theirs),
+                    () => call.Guest.JoinAsync(call.Id, theirs, PlainCall.OfferTo(mine)),
+                    () => call.Agent.LegConnectedAsync(call.Id, mine),
+                    () => call.Guest.LegConnectedAsync(call.Id, theirs),
+                ]
+        )
+            Assert.Equal(Refusals.CallNotAccepted, await HubClient.RefusalAsync(forged));
         foreach (var method in (string[])["Accept", "Decline", "RingShown"])
-            Assert.Equal(Refusals.Forbidden, await HubClient.RefusalAsync(() => call.Agent.InvokeAsync(method, method is "Accept" ? [call.Id, "key", false] : method is "RingShown" ? [call.Id, "seen"] : [call.Id, "x"])));
+            Assert.Equal(
+                Refusals.Forbidden,
+                await HubClient.RefusalAsync(() =>
+                    call.Agent.InvokeAsync(
+                        method,
+                        method is "Accept" ? [call.Id, "key", false]
+                            : method is "RingShown" ? [call.Id, "seen"]
+                            : [call.Id, "x"]
+                    )
+                )
+            );
         var accepted = await call.Guest.AcceptAsync(call.Id);
         await call.Guest.HearsAsync("the accept", c => c.Version == accepted.Version);
 
@@ -190,12 +226,24 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var (mine, theirs) = (Ids.New(), Ids.New());
         await call.Agent.JoinAsync(call.Id, mine);
 
-        await call.Guest.JoinAsync(call.Id, theirs, PlainCall.OfferTo(mine, "v=0 the offer"), PlainCall.OfferTo(Nobody), PlainCall.OfferTo(theirs));
+        await call.Guest.JoinAsync(
+            call.Id,
+            theirs,
+            PlainCall.OfferTo(mine, "v=0 the offer"),
+            PlainCall.OfferTo(Nobody),
+            PlainCall.OfferTo(theirs)
+        );
         await Eventually.IsTrueAsync("the offer", () => !call.Agent.Signals.IsEmpty);
 
         var signal = Assert.Single(call.Agent.Signals);
-        Assert.Equal((call.Id, theirs, mine, "offer", "v=0 the offer"), (signal.CallId, signal.From, signal.To, signal.Signal.Description?.Type, signal.Signal.Description?.Sdp));
-        Assert.Contains(call.Agent.Pushed.TakeWhile(pushed => pushed is not CallSignal).OfType<CallSnapshot>(), c => c.Legs.Any(leg => leg.Id == theirs));
+        Assert.Equal(
+            (call.Id, theirs, mine, "offer", "v=0 the offer"),
+            (signal.CallId, signal.From, signal.To, signal.Signal.Description?.Type, signal.Signal.Description?.Sdp)
+        );
+        Assert.Contains(
+            call.Agent.Pushed.TakeWhile(pushed => pushed is not CallSignal).OfType<CallSnapshot>(),
+            c => c.Legs.Any(leg => leg.Id == theirs)
+        );
         Assert.Empty(call.Guest.Signals);
     }
 
@@ -207,9 +255,20 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var second = Ids.New();
         await call.Guest.JoinAsync(call.Id, second);
 
-        foreach (var (from, to) in ((string, string)[])[(theirs, second), (mine, theirs), (mine, mine), (theirs, theirs), (Nobody, mine), (theirs, Nobody)])
-            Assert.Equal(Refusals.LegNotFound, await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, from, to, PlainCall.Offer()))));
-        Assert.Equal(Refusals.LegNotFound, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, mine, PlainCall.OfferTo(mine, "v=0 forged"))));
+        foreach (
+            var (from, to) in ((string, string)[])
+                [(theirs, second), (mine, theirs), (mine, mine), (theirs, theirs), (Nobody, mine), (theirs, Nobody)]
+        )
+            Assert.Equal(
+                Refusals.LegNotFound,
+                await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, from, to, PlainCall.Offer())))
+            );
+        Assert.Equal(
+            Refusals.LegNotFound,
+            await HubClient.RefusalAsync(() =>
+                call.Guest.JoinAsync(call.Id, mine, PlainCall.OfferTo(mine, "v=0 forged"))
+            )
+        );
         await call.Guest.SignalAsync(new(call.Id, theirs, mine, PlainCall.Candidates()));
         await call.Agent.SignalAsync(new(call.Id, mine, second, new(new("answer", "v=0"), null)));
         await Eventually.IsTrueAsync("both signals", () => !call.Agent.Signals.IsEmpty && !call.Guest.Signals.IsEmpty);
@@ -225,37 +284,92 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await using var _ = call;
         var good = PlainCall.Offer();
 
-        foreach (var bad in (Signal?[])
-        [
-            null, new(null, null), PlainCall.Offer(""), PlainCall.Offer(new('x', 50_001)), new(new("rollback", "v=0"), null), new(new("pranswer", "v=0"), null),
-            new(null, []), PlainCall.Candidates(51), PlainCall.Candidates(text: new('x', 513)), new(null, [null!]), new(null, [new(null!, null, null, null)]),
-            new(null, [new("", new('x', 65), null, null)]), new(null, [new("", null, null, new('x', 257))]), good with { Candidates = PlainCall.Candidates().Candidates },
-        ])
+        foreach (
+            var bad in (Signal?[])
+                [
+                    null,
+                    new(null, null),
+                    PlainCall.Offer(""),
+                    PlainCall.Offer(new('x', 50_001)),
+                    new(new("rollback", "v=0"), null),
+                    new(new("pranswer", "v=0"), null),
+                    new(null, []),
+                    PlainCall.Candidates(51),
+                    PlainCall.Candidates(text: new('x', 513)),
+                    new(null, [null!]),
+                    new(null, [new(null!, null, null, null)]),
+                    new(null, [new("", new('x', 65), null, null)]),
+                    new(null, [new("", null, null, new('x', 257))]),
+                    good with
+                    {
+                        Candidates = PlainCall.Candidates().Candidates,
+                    },
+                ]
+        )
         {
-            Assert.Equal(Refusals.BadArguments, await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, theirs, mine, bad!))));
-            Assert.Equal(Refusals.BadArguments, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, Ids.New(), new LegOffer(mine, bad!))));
+            Assert.Equal(
+                Refusals.BadArguments,
+                await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, theirs, mine, bad!)))
+            );
+            Assert.Equal(
+                Refusals.BadArguments,
+                await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, Ids.New(), new LegOffer(mine, bad!)))
+            );
         }
         foreach (var id in (string?[])[null, "", "x", new('A', 18), "' OR 1=1 --aaaaaa", new('l', 17)])
         {
             Assert.Equal(Refusals.BadArguments, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, id!)));
-            Assert.Equal(Refusals.BadArguments, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, Ids.New(), new LegOffer(id!, good))));
-            Assert.Equal(Refusals.BadArguments, await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, theirs, id!, good))));
+            Assert.Equal(
+                Refusals.BadArguments,
+                await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, Ids.New(), new LegOffer(id!, good)))
+            );
+            Assert.Equal(
+                Refusals.BadArguments,
+                await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, theirs, id!, good)))
+            );
             Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(() => call.Guest.SnapshotAsync(id!)));
         }
-        foreach (var malformed in (Func<Task>[])
-        [
-            () => call.Guest.JoinAsync(call.Id, Ids.New(), [null!]),
-            () => call.Guest.JoinAsync(call.Id, Ids.New(), [.. Enumerable.Repeat(PlainCall.OfferTo(mine), Call.MostLegs + 1)]),
-            () => call.Guest.JoinAsync(new(call.Id, Ids.New(), Container.Tab, MicrophoneState.On, CameraState.On, null!)),
-            () => call.Guest.InvokeAsync("Join", [null]),
-            () => call.Guest.InvokeAsync("Join", "text"),
-            () => call.Guest.InvokeAsync("Join", new { call.Id, legId = Ids.New(), container = "window", microphone = "on", camera = "on", offers = Array.Empty<object>() }),
-            () => call.Guest.InvokeAsync("Signal", [null]),
-            () => call.Guest.InvokeAsync("Report", call.Id, theirs, "docked", 17, "on"),
-            () => call.Guest.InvokeAsync("RingShown", call.Id, 3),
-            () => call.Guest.DeclineAsync(call.Id, new('x', 201)),
-        ]) Assert.Equal(Refusals.BadArguments, await HubClient.RefusalAsync(malformed));
-        foreach (var key in (string?[])["", "a b", new('x', 65)]) Assert.Equal(Refusals.ClientIdMalformed, await HubClient.RefusalAsync(() => call.Guest.AcceptAsync(call.Id, key)));
+        foreach (
+            var malformed in (Func<Task>[])
+                [
+                    () => call.Guest.JoinAsync(call.Id, Ids.New(), [null!]),
+                    () =>
+                        call.Guest.JoinAsync(
+                            call.Id,
+                            Ids.New(),
+                            [.. Enumerable.Repeat(PlainCall.OfferTo(mine), Call.MostLegs + 1)]
+                        ),
+                    () =>
+                        call.Guest.JoinAsync(
+                            new(call.Id, Ids.New(), Container.Tab, MicrophoneState.On, CameraState.On, null!)
+                        ),
+                    () => call.Guest.InvokeAsync("Join", [null]),
+                    () => call.Guest.InvokeAsync("Join", "text"),
+                    () =>
+                        call.Guest.InvokeAsync(
+                            "Join",
+                            new
+                            {
+                                call.Id,
+                                legId = Ids.New(),
+                                container = "window",
+                                microphone = "on",
+                                camera = "on",
+                                offers = Array.Empty<object>(),
+                            }
+                        ),
+                    () => call.Guest.InvokeAsync("Signal", [null]),
+                    () => call.Guest.InvokeAsync("Report", call.Id, theirs, "docked", 17, "on"),
+                    () => call.Guest.InvokeAsync("RingShown", call.Id, 3),
+                    () => call.Guest.DeclineAsync(call.Id, new('x', 201)),
+                ]
+        )
+            Assert.Equal(Refusals.BadArguments, await HubClient.RefusalAsync(malformed));
+        foreach (var key in (string?[])["", "a b", new('x', 65)])
+            Assert.Equal(
+                Refusals.ClientIdMalformed,
+                await HubClient.RefusalAsync(() => call.Guest.AcceptAsync(call.Id, key))
+            );
         await call.Guest.SignalAsync(new(call.Id, theirs, mine, PlainCall.Offer(new('x', 50_000))));
         await Eventually.IsTrueAsync("the largest offer that may pass", () => !call.Agent.Signals.IsEmpty);
 
@@ -278,18 +392,34 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         {
             foreach (var id in (string[])[call.Id, Nobody])
             {
-                foreach (var attempt in (Func<Task>[])
-                [
-                    () => stranger.HangUpAsync(id), () => stranger.JoinAsync(id, Ids.New(), PlainCall.OfferTo(mine)), () => stranger.LegConnectedAsync(id, mine), () => stranger.LegFailedAsync(id, mine),
-                    () => stranger.LegLeftAsync(id, mine), () => stranger.ReportAsync(id, theirs, MicrophoneState.On, CameraState.On), () => stranger.SignalAsync(new(id, theirs, mine, PlainCall.Offer())),
-                    () => stranger.RenewAsync(id, theirs, mine), () => stranger.SnapshotAsync(id), () => stranger.IceServersAsync(id, theirs),
-                ]) Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(attempt));
+                foreach (
+                    var attempt in (Func<Task>[])
+                        [
+                            () => stranger.HangUpAsync(id),
+                            () => stranger.JoinAsync(id, Ids.New(), PlainCall.OfferTo(mine)),
+                            () => stranger.LegConnectedAsync(id, mine),
+                            () => stranger.LegFailedAsync(id, mine),
+                            () => stranger.LegLeftAsync(id, mine),
+                            () => stranger.ReportAsync(id, theirs, MicrophoneState.On, CameraState.On),
+                            () => stranger.SignalAsync(new(id, theirs, mine, PlainCall.Offer())),
+                            () => stranger.RenewAsync(id, theirs, mine),
+                            () => stranger.SnapshotAsync(id),
+                            () => stranger.IceServersAsync(id, theirs),
+                        ]
+                )
+                    Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(attempt));
             }
         }
-        foreach (var attempt in (Func<Task>[])
-        [
-            () => otherGuest.RingShownAsync(call.Id, RingProgress.Seen), () => otherGuest.AcceptAsync(call.Id), () => otherGuest.DeclineAsync(call.Id), () => otherGuest.RegisterTicketAsync(call.Id, Secrets.Hash("x")),
-        ]) Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(attempt));
+        foreach (
+            var attempt in (Func<Task>[])
+                [
+                    () => otherGuest.RingShownAsync(call.Id, RingProgress.Seen),
+                    () => otherGuest.AcceptAsync(call.Id),
+                    () => otherGuest.DeclineAsync(call.Id),
+                    () => otherGuest.RegisterTicketAsync(call.Id, Secrets.Hash("x")),
+                ]
+        )
+            Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(attempt));
 
         Assert.Equal(before.Version, (await call.Agent.SnapshotAsync(call.Id)).Version);
         Assert.Empty(otherGuest.Calls);
@@ -303,12 +433,25 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await using var _ = call;
         var before = await call.Agent.SnapshotAsync(call.Id);
 
-        foreach (var forged in (Func<Task<CallSnapshot>>[])
-        [
-            () => call.Guest.LegLeftAsync(call.Id, mine), () => call.Guest.LegFailedAsync(call.Id, mine), () => call.Guest.LegConnectedAsync(call.Id, mine),
-            () => call.Guest.ReportAsync(call.Id, mine, MicrophoneState.Muted, CameraState.Off), () => call.Agent.LegLeftAsync(call.Id, theirs),
-        ]) Assert.Equal(before.Version, (await forged()).Version);
-        foreach (var refused in (Func<Task>[])[() => call.Guest.RenewAsync(call.Id, mine), () => call.Guest.IceServersAsync(call.Id, mine), () => call.Agent.RenewAsync(call.Id, Nobody)])
+        foreach (
+            var forged in (Func<Task<CallSnapshot>>[])
+                [
+                    () => call.Guest.LegLeftAsync(call.Id, mine),
+                    () => call.Guest.LegFailedAsync(call.Id, mine),
+                    () => call.Guest.LegConnectedAsync(call.Id, mine),
+                    () => call.Guest.ReportAsync(call.Id, mine, MicrophoneState.Muted, CameraState.Off),
+                    () => call.Agent.LegLeftAsync(call.Id, theirs),
+                ]
+        )
+            Assert.Equal(before.Version, (await forged()).Version);
+        foreach (
+            var refused in (Func<Task>[])
+                [
+                    () => call.Guest.RenewAsync(call.Id, mine),
+                    () => call.Guest.IceServersAsync(call.Id, mine),
+                    () => call.Agent.RenewAsync(call.Id, Nobody),
+                ]
+        )
             Assert.Equal(Refusals.LegNotFound, await HubClient.RefusalAsync(refused));
 
         Assert.Equal(before.Legs, (await call.Agent.SnapshotAsync(call.Id)).Legs);
@@ -338,24 +481,64 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         using var accepted = await shop.Mara.OpenAsync($"/api/v1/rooms/{call.Rid}/messages?since={revision}");
         var change = await accepted.JsonAsync();
         await call.Guest.HangUpAsync(call.Id);
-        using var hungUp = await shop.Mara.OpenAsync($"/api/v1/rooms/{call.Rid}/messages?since={change.GetProperty("revision").GetInt64()}");
+        using var hungUp = await shop.Mara.OpenAsync(
+            $"/api/v1/rooms/{call.Rid}/messages?since={change.GetProperty("revision").GetInt64()}"
+        );
         var ends = Assert.Single((await hungUp.JsonAsync()).GetProperty("messages").EnumerateArray());
-        using var nothing = await shop.Mara.OpenAsync($"/api/v1/rooms/{call.Rid}/messages?since={ends.GetProperty("revision").GetInt64()}");
+        using var nothing = await shop.Mara.OpenAsync(
+            $"/api/v1/rooms/{call.Rid}/messages?since={ends.GetProperty("revision").GetInt64()}"
+        );
 
-        Assert.Equal((call.Id, "livechat-call-session", "", false), (Text(rings, "_id"), Text(rings, "t"), Text(rings, "msg"), rings.GetProperty("groupable").GetBoolean()));
+        Assert.Equal(
+            (call.Id, "livechat-call-session", "", false),
+            (Text(rings, "_id"), Text(rings, "t"), Text(rings, "msg"), rings.GetProperty("groupable").GetBoolean())
+        );
         Assert.Equal((null, null), (Text(rings, "startTime"), Text(rings, "endTime")));
-        Assert.Equal((call.Rid, 0, 0), (Text(rings, "rid"), rings.GetProperty("mentions").GetArrayLength(), rings.GetProperty("channels").GetArrayLength()));
+        Assert.Equal(
+            (call.Rid, 0, 0),
+            (
+                Text(rings, "rid"),
+                rings.GetProperty("mentions").GetArrayLength(),
+                rings.GetProperty("channels").GetArrayLength()
+            )
+        );
         Assert.Equal((await call.RowAsync()).VisitorId, Text(rings.GetProperty("u"), "_id"));
         Assert.StartsWith("guest-", Text(rings.GetProperty("u"), "username"), StringComparison.Ordinal);
         var card = rings.GetProperty("call");
-        Assert.Equal(("ringing", null, 45, Server.AgentName), (Text(card, "state"), Text(card, "endReason"), card.GetProperty("ringSeconds").GetInt32(), Text(card, "agentName")));
+        Assert.Equal(
+            ("ringing", null, 45, Server.AgentName),
+            (
+                Text(card, "state"),
+                Text(card, "endReason"),
+                card.GetProperty("ringSeconds").GetInt32(),
+                Text(card, "agentName")
+            )
+        );
 
         var starts = Assert.Single(change.GetProperty("messages").EnumerateArray());
-        Assert.Equal((call.Id, "inProgress", true), (Text(starts, "_id"), Text(starts.GetProperty("call"), "state"), starts.GetProperty("call").GetProperty("voiceOnly").GetBoolean()));
+        Assert.Equal(
+            (call.Id, "inProgress", true),
+            (
+                Text(starts, "_id"),
+                Text(starts.GetProperty("call"), "state"),
+                starts.GetProperty("call").GetProperty("voiceOnly").GetBoolean()
+            )
+        );
         Assert.Matches("^[0-9-]{10}T[0-9:]{8}[.][0-9]{3}Z$", Text(starts, "startTime"));
         Assert.Null(Text(starts, "endTime"));
-        Assert.Equal((Text(starts, "startTime"), "ended", "hungUp", "visitor"), (Text(ends, "startTime"), Text(ends.GetProperty("call"), "state"), Text(ends.GetProperty("call"), "endReason"), Text(ends.GetProperty("call"), "endedBy")));
-        Assert.True(string.CompareOrdinal(Text(ends, "endTime"), Text(ends, "startTime")) >= 0, "A call ends after it began.");
+        Assert.Equal(
+            (Text(starts, "startTime"), "ended", "hungUp", "visitor"),
+            (
+                Text(ends, "startTime"),
+                Text(ends.GetProperty("call"), "state"),
+                Text(ends.GetProperty("call"), "endReason"),
+                Text(ends.GetProperty("call"), "endedBy")
+            )
+        );
+        Assert.True(
+            string.CompareOrdinal(Text(ends, "endTime"), Text(ends, "startTime")) >= 0,
+            "A call ends after it began."
+        );
         Assert.Empty((await nothing.JsonAsync()).GetProperty("messages").EnumerateArray());
     }
 
@@ -368,7 +551,10 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await call.Agent.HearsAsync("the decline", c => c.Id == call.Id && c.State == CallState.Ended);
         var message = Assert.Single((await call.Guest.SinceAsync(call.Rid, 0)).Messages, m => m.Call is not null);
 
-        Assert.Equal((EndReason.Declined, Party.Visitor, "I am on the train.", null), (declined.EndReason, declined.EndedBy, declined.Word, declined.StartTime));
+        Assert.Equal(
+            (EndReason.Declined, Party.Visitor, "I am on the train.", null),
+            (declined.EndReason, declined.EndedBy, declined.Word, declined.StartTime)
+        );
         Assert.Equal(("I am on the train.", declined.EndTime), (message.Call?.Word, message.EndTime));
     }
 
@@ -381,7 +567,10 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var late = await call.Guest.AcceptAsync(call.Id);
         var again = await call.Agent.HangUpAsync(call.Id);
 
-        Assert.Equal((CallState.Ended, EndReason.Cancelled, Party.Agent, null), (late.State, late.EndReason, late.EndedBy, late.StartTime));
+        Assert.Equal(
+            (CallState.Ended, EndReason.Cancelled, Party.Agent, null),
+            (late.State, late.EndReason, late.EndedBy, late.StartTime)
+        );
         Assert.Equal(late.Version, again.Version);
     }
 
@@ -392,12 +581,32 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await using var _ = call;
         var ended = await call.Guest.HangUpAsync(call.Id);
 
-        Assert.Equal(Refusals.CallEnded, await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, theirs, mine, PlainCall.Offer()))));
-        Assert.Equal(Refusals.CallEnded, await HubClient.RefusalAsync(() => call.Guest.IceServersAsync(call.Id, theirs)));
-        Assert.Equal(Refusals.CallEnded, await HubClient.RefusalAsync(() => call.Guest.RegisterTicketAsync(call.Id, Secrets.Hash("x"))));
+        Assert.Equal(
+            Refusals.CallEnded,
+            await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, theirs, mine, PlainCall.Offer())))
+        );
+        Assert.Equal(
+            Refusals.CallEnded,
+            await HubClient.RefusalAsync(() => call.Guest.IceServersAsync(call.Id, theirs))
+        );
+        Assert.Equal(
+            Refusals.CallEnded,
+            await HubClient.RefusalAsync(() => call.Guest.RegisterTicketAsync(call.Id, Secrets.Hash("x")))
+        );
         Assert.Equal(Refusals.LegNotFound, await HubClient.RefusalAsync(() => call.Agent.RenewAsync(call.Id, mine)));
-        foreach (var late in (Func<Task<CallSnapshot>>[])[() => call.Agent.JoinAsync(call.Id, Ids.New()), () => call.Agent.LegLeftAsync(call.Id, mine), () => call.Guest.AcceptAsync(call.Id), () => call.Guest.DeclineAsync(call.Id, "late")])
-            Assert.Equal((CallState.Ended, EndReason.HungUp, ended.Version, null), ((await late()) is var c ? c.State : default, c.EndReason, c.Version, c.Word));
+        foreach (
+            var late in (Func<Task<CallSnapshot>>[])
+                [
+                    () => call.Agent.JoinAsync(call.Id, Ids.New()),
+                    () => call.Agent.LegLeftAsync(call.Id, mine),
+                    () => call.Guest.AcceptAsync(call.Id),
+                    () => call.Guest.DeclineAsync(call.Id, "late"),
+                ]
+        )
+            Assert.Equal(
+                (CallState.Ended, EndReason.HungUp, ended.Version, null),
+                ((await late()) is var c ? c.State : default, c.EndReason, c.Version, c.Word)
+            );
         Assert.Equal((0, 0), await call.LeftoversAsync());
     }
 
@@ -410,7 +619,10 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await call.Agent.HearsAsync("the decline", c => c.Id == call.Id && c.State == CallState.Ended);
         // Pushes of one room keep their order: behind this one there is nothing more of the call.
         using (await shop.Mara.SubmitAsync($"/agent/rooms/{call.Rid}", "Close conversation")) { }
-        await Eventually.IsTrueAsync("the colleague hears that the room was closed", () => colleague.Changes.Any(c => c.Rid == call.Rid && c.State == RoomState.Closed));
+        await Eventually.IsTrueAsync(
+            "the colleague hears that the room was closed",
+            () => colleague.Changes.Any(c => c.Rid == call.Rid && c.State == RoomState.Closed)
+        );
 
         using var message = await shop.Noah.OpenAsync($"/api/v1/messages/{call.Id}");
 
@@ -428,7 +640,10 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
 
         await using var agent = await shop.ConnectAsync(shop.Mara);
         await using var guest = await call.Visitor.ConnectAsync();
-        var (agents, visitors) = (await agent.HearsAsync("the agent's call", _ => true), await guest.HearsAsync("the visitor's call", _ => true));
+        var (agents, visitors) = (
+            await agent.HearsAsync("the agent's call", _ => true),
+            await guest.HearsAsync("the visitor's call", _ => true)
+        );
 
         Assert.Equal((call.Id, call.Id), (agents.Id, visitors.Id));
         Assert.Contains(visitors.Legs, leg => leg.Id == theirs);
@@ -448,21 +663,42 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var (call, _, _) = await PlainCall.TalkingAsync(own);
         await using var _ = call;
         var (team, me) = (own.Server.Services.GetRequiredService<Team>(), (await call.RowAsync()).AgentId);
-        await team.MakeAdministratorAsync(await own.Server.ReadAsync(database => database.Users.Where(a => a.Email == Shop.NoahEmail).Select(a => a.Id).SingleAsync()));
+        await team.MakeAdministratorAsync(
+            await own.Server.ReadAsync(database =>
+                database.Users.Where(a => a.Email == Shop.NoahEmail).Select(a => a.Id).SingleAsync()
+            )
+        );
 
         switch (how)
         {
-            case "closed": using (await own.Mara.SubmitAsync($"/agent/rooms/{call.Rid}", "Close conversation")) break;
-            case "disabled": await team.DisableAsync(me); break;
-            case "signed out": using (await own.Mara.SubmitAsync("/agent/me", "Sign out")) break;
-            case "got a new password": await team.SetPasswordAsync(await own.Server.Services.GetRequiredService<Tickets>().IssueAsync(TicketPurpose.NewPassword, me, TimeSpan.FromMinutes(1)), "another-lane-43"); break;
-            default: await team.SignOutEverywhereAsync(me); break;
+            case "closed":
+                using (await own.Mara.SubmitAsync($"/agent/rooms/{call.Rid}", "Close conversation"))
+                    break;
+            case "disabled":
+                await team.DisableAsync(me);
+                break;
+            case "signed out":
+                using (await own.Mara.SubmitAsync("/agent/me", "Sign out"))
+                    break;
+            case "got a new password":
+                await team.SetPasswordAsync(
+                    await own
+                        .Server.Services.GetRequiredService<Tickets>()
+                        .IssueAsync(TicketPurpose.NewPassword, me, TimeSpan.FromMinutes(1)),
+                    "another-lane-43"
+                );
+                break;
+            default:
+                await team.SignOutEverywhereAsync(me);
+                break;
         }
         var ended = await call.Guest.HearsAsync("the end", c => c.State == CallState.Ended);
 
         Assert.Equal((EndReason.HungUp, Party.Agent), (ended.EndReason, ended.EndedBy));
         Assert.Equal((0, 0), await call.LeftoversAsync());
-        Assert.NotNull(Assert.Single((await call.Guest.SinceAsync(call.Rid, 0)).Messages, m => m.Call is not null).EndTime);
+        Assert.NotNull(
+            Assert.Single((await call.Guest.SinceAsync(call.Rid, 0)).Messages, m => m.Call is not null).EndTime
+        );
     }
 
     [Fact]
@@ -491,7 +727,9 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
 
         var joining = call.Guest.JoinAsync(call.Id, visitorLeg, PlainCall.OfferTo(agentLeg));
         var signaling = call.Guest.SignalAsync(new(call.Id, visitorLeg, agentLeg, PlainCall.Offer("v=0 behind")));
-        var foreign = await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, Ids.New(), agentLeg, PlainCall.Offer())));
+        var foreign = await HubClient.RefusalAsync(() =>
+            call.Guest.SignalAsync(new(call.Id, Ids.New(), agentLeg, PlainCall.Offer()))
+        );
         var wasEarly = call.Agent.Signals.Count;
         DatabaseFile.Execute(other, "ROLLBACK");
         await joining;
@@ -510,8 +748,12 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await call.Agent.JoinAsync(call.Id, agentLeg);
         await call.Guest.AcceptAsync(call.Id, "first");
 
-        var joining = HubClient.RefusalAsync(() => call.Guest.JoinAsync(Joining(call, visitorLeg, "second", PlainCall.OfferTo(agentLeg))));
-        var signaling = HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, visitorLeg, agentLeg, PlainCall.Offer())));
+        var joining = HubClient.RefusalAsync(() =>
+            call.Guest.JoinAsync(Joining(call, visitorLeg, "second", PlainCall.OfferTo(agentLeg)))
+        );
+        var signaling = HubClient.RefusalAsync(() =>
+            call.Guest.SignalAsync(new(call.Id, visitorLeg, agentLeg, PlainCall.Offer()))
+        );
 
         Assert.Equal((Refusals.CallNotAccepted, Refusals.LegNotFound), (await joining, await signaling));
         Assert.Empty(call.Agent.Signals);
@@ -526,13 +768,18 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await call.Guest.AcceptAsync(call.Id, "first");
 
         var second = call.Guest.AcceptAsync(call.Id, "second");
-        var refused = await HubClient.RefusalAsync(() => call.Guest.JoinAsync(Joining(call, Ids.New(), "second", PlainCall.OfferTo(agentLeg))));
+        var refused = await HubClient.RefusalAsync(() =>
+            call.Guest.JoinAsync(Joining(call, Ids.New(), "second", PlainCall.OfferTo(agentLeg)))
+        );
         await call.Guest.JoinAsync(Joining(call, visitorLeg, "first", PlainCall.OfferTo(agentLeg)));
         await Eventually.IsTrueAsync("the offer", () => !call.Agent.Signals.IsEmpty);
 
         Assert.Equal((Refusals.CallNotAccepted, "first"), (refused, (await second).AcceptKey));
         Assert.Equal(visitorLeg, Assert.Single(call.Agent.Signals).From);
-        Assert.Equal(Refusals.ClientIdMalformed, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(Joining(call, Ids.New(), "a key"))));
+        Assert.Equal(
+            Refusals.ClientIdMalformed,
+            await HubClient.RefusalAsync(() => call.Guest.JoinAsync(Joining(call, Ids.New(), "a key")))
+        );
     }
 
     [Fact]
@@ -546,8 +793,14 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await call.Agent.SignalAsync(new(call.Id, agentLeg, visitorLeg, PlainCall.Candidates(text: NoSdp)));
         await Eventually.IsTrueAsync("both signals", () => call.Guest.Signals.Count == 2);
 
-        Assert.Equal(NoSdp, call.Guest.Signals.Single(signal => signal.Signal.Description is not null).Signal.Description?.Sdp);
-        Assert.Equal(NoSdp, call.Guest.Signals.Single(signal => signal.Signal.Candidates is not null).Signal.Candidates?.Single().Text);
+        Assert.Equal(
+            NoSdp,
+            call.Guest.Signals.Single(signal => signal.Signal.Description is not null).Signal.Description?.Sdp
+        );
+        Assert.Equal(
+            NoSdp,
+            call.Guest.Signals.Single(signal => signal.Signal.Candidates is not null).Signal.Candidates?.Single().Text
+        );
     }
 
     private static JoinCall Joining(PlainCall call, string leg, string acceptKey, params LegOffer[] offers) =>
@@ -562,12 +815,24 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var (call, mine, theirs) = await PlainCall.TalkingAsync(shop);
         await using var _ = call;
         List<HubClient> connections = [];
-        for (var i = 0; i < flooders; i++) connections.Add(await shop.ConnectAsync(shop.Mara));
+        for (var i = 0; i < flooders; i++)
+            connections.Add(await shop.ConnectAsync(shop.Mara));
         using var stop = new CancellationTokenSource();
-        var flood = Task.WhenAll(connections.SelectMany(connection => Enumerable.Repeat(connection, atOnce)).Select(connection => Task.Run(async () =>
-        {
-            while (!stop.IsCancellationRequested) await TryAsync(async () => { await connection.SignalAsync(new(call.Id, mine, theirs, PlainCall.Candidates(1))); return ""; });
-        })));
+        var flood = Task.WhenAll(
+            connections
+                .SelectMany(connection => Enumerable.Repeat(connection, atOnce))
+                .Select(connection =>
+                    Task.Run(async () =>
+                    {
+                        while (!stop.IsCancellationRequested)
+                            await TryAsync(async () =>
+                            {
+                                await connection.SignalAsync(new(call.Id, mine, theirs, PlainCall.Candidates(1)));
+                                return "";
+                            });
+                    })
+                )
+        );
         await Eventually.IsTrueAsync("the flood", () => call.Guest.Signals.Count > manySignals);
 
         var (before, start) = (call.Guest.Signals.Count, TimeProvider.System.GetTimestamp());
@@ -575,9 +840,13 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var (during, took) = (call.Guest.Signals.Count - before, TimeProvider.System.GetElapsedTime(start));
         await stop.CancelAsync();
         await flood;
-        foreach (var connection in connections) await connection.DisposeAsync();
+        foreach (var connection in connections)
+            await connection.DisposeAsync();
 
-        output.WriteLine($"hang-up answered after {took.TotalMilliseconds:0} ms, {during} signals passed meanwhile: {during / took.TotalSeconds:0} a second");
+        output.WriteLine(
+            $"hang-up answered after {took.TotalMilliseconds:0} ms, {during} "
+                + $"signals passed meanwhile: {during / took.TotalSeconds:0} a second"
+        );
         Assert.Equal(CallState.Ended, ended.State);
         Assert.InRange(during, 0, manySignals);
     }
@@ -598,9 +867,13 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await answer.IsRefusalAsync(status, code);
     }
 
-    private Task<int> CountAsync(string rid) => shop.Server.ReadAsync(database => database.Calls.CountAsync(c => c.RoomId == rid));
+    private Task<int> CountAsync(string rid) =>
+        shop.Server.ReadAsync(database => database.Calls.CountAsync(c => c.RoomId == rid));
 
-    private Task<string> AgentIdAsync() => shop.Server.ReadAsync(database => database.Users.Where(a => a.Email == Server.AgentEmail).Select(a => a.Id).SingleAsync());
+    private Task<string> AgentIdAsync() =>
+        shop.Server.ReadAsync(database =>
+            database.Users.Where(a => a.Email == Server.AgentEmail).Select(a => a.Id).SingleAsync()
+        );
 
     private static async Task<string> TryAsync(Func<Task<string>> act)
     {

@@ -11,12 +11,31 @@ public sealed class TimesTests : CallTest
     [Fact]
     public async Task All_pages_show_the_same_time_by_any_clock_and_none_reads_it_out()
     {
-        var (agent, visitor) = await InConversationAsync(visitorOptions: VisitorDevices with { ClockAhead = TimeSpan.FromMinutes(10) });
+        var (agent, visitor) = await InConversationAsync(
+            visitorOptions: VisitorDevices with
+            {
+                ClockAhead = TimeSpan.FromMinutes(10),
+            }
+        );
         var (meet, docked) = await InCallAsync(agent, visitor);
         var chat = await visitor.ChatAsync();
-        (Scope Page, string Timer)[] shown = [(chat, ".call-card .timer[data-since]"), (docked.Scope, "#timer"), (agent.Page, ".room .call-card .timer[data-since]"), (meet.Scope, "#timer")];
-        foreach (var (page, timer) in shown) await page.WaitForExpressionAsync("a time", $"document.querySelector('{timer}')?.textContent.includes(':') === true");
-        Assert.InRange(await chat.EvaluateAsync<double>("Date.now() - performance.timeOrigin - performance.now()"), 590_000, 610_000);
+        (Scope Page, string Timer)[] shown =
+        [
+            (chat, ".call-card .timer[data-since]"),
+            (docked.Scope, "#timer"),
+            (agent.Page, ".room .call-card .timer[data-since]"),
+            (meet.Scope, "#timer"),
+        ];
+        foreach (var (page, timer) in shown)
+            await page.WaitForExpressionAsync(
+                "a time",
+                $"document.querySelector('{timer}')?.textContent.includes(':') === true"
+            );
+        Assert.InRange(
+            await chat.EvaluateAsync<double>("Date.now() - performance.timeOrigin - performance.now()"),
+            590_000,
+            610_000
+        );
 
         var regions = await Task.WhenAll(shown.Select(one => LiveRegions.WatchAsync(one.Page)));
         await Task.WhenAll(shown.Select(one => LiveRegions.WaitForTicksAsync(one.Page, one.Timer, 3)));
@@ -32,7 +51,10 @@ public sealed class TimesTests : CallTest
     /// <summary>When the call began by what a timer shows, in seconds of the right clock.</summary>
     private static async Task<double> BegunAtAsync(Scope page, string timer)
     {
-        var read = await page.EvaluateAsync<Reading>($"({{ text: document.querySelector('{timer}').textContent, at: (performance.timeOrigin + performance.now()) / 1000 }})");
+        var read = await page.EvaluateAsync<Reading>(
+            $"({{ text: document.querySelector('{timer}').textContent, "
+                + $"at: (performance.timeOrigin + performance.now()) / 1000 }})"
+        );
         return read.At - TimeSpan.ParseExact(read.Text, @"mm\:ss", CultureInfo.InvariantCulture).TotalSeconds;
     }
 

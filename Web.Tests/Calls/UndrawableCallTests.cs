@@ -5,7 +5,8 @@ using LiveChatMeet.Tests.Signaling;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>H2: a call that holds what cannot be written as JSON (an earlier version stored it) cuts nobody off.</summary>
+/// <summary>H2: a call that holds what cannot be written as JSON (an earlier version stored it) cuts nobody
+/// off.</summary>
 public sealed class UndrawableCallTests
 {
     [Fact]
@@ -22,16 +23,24 @@ public sealed class UndrawableCallTests
 
         await using var console = await shop.ConnectAsync(shop.Mara);
         await using var livechat = await call.Visitor.ConnectAsync();
-        var answer = await HubClient.RefusalAsync(() => call.Agent.ReportAsync(call.Id, agentLeg, MicrophoneState.Muted, CameraState.Off));
+        var answer = await HubClient.RefusalAsync(() =>
+            call.Agent.ReportAsync(call.Id, agentLeg, MicrophoneState.Muted, CameraState.Off)
+        );
         await using var guest = await other.ConnectAsync();
         await guest.SendAsync(null, "Is anybody there?");
-        await Eventually.IsTrueAsync("the console hears of another conversation", () => console.Changes.Any(change => change.Rid == otherRid));
+        await Eventually.IsTrueAsync(
+            "the console hears of another conversation",
+            () => console.Changes.Any(change => change.Rid == otherRid)
+        );
         await livechat.SendAsync(null, "I cannot see you.");
         await call.Guest.HangUpAsync(call.Id);
         await console.HearsAsync("the end", c => c.Id == call.Id && c.State == CallState.Ended);
 
         Assert.Equal(Refusals.Internal, answer);
-        Assert.True(console.IsConnected && livechat.IsConnected && call.Agent.IsConnected && call.Guest.IsConnected, "Nobody may be cut off.");
+        Assert.True(
+            console.IsConnected && livechat.IsConnected && call.Agent.IsConnected && call.Guest.IsConnected,
+            "Nobody may be cut off."
+        );
         Assert.Contains(logs.Lines, line => line.Contains("cannot be written", StringComparison.Ordinal));
     }
 
@@ -53,15 +62,39 @@ public sealed class UndrawableCallTests
     }
 
     public static IEnumerable<TheoryDataRow<CallCommand>> Undefined =>
-    [
-        new(new CallCommand.Show((RingProgress)9)),
-        new(new CallCommand.Join(NewLeg() with { Container = (Container)3 })),
-        new(new CallCommand.Join(NewLeg() with { Microphone = (MicrophoneState)3 })),
-        new(new CallCommand.Join(NewLeg() with { Camera = (CameraState)7 })),
-        new(new CallCommand.Report(Party.Agent, "AAAAAAAAAAAAAAAAA", (Container)(-1), MicrophoneState.On, CameraState.On)),
-        new(new CallCommand.Report(Party.Agent, "AAAAAAAAAAAAAAAAA", Container.Tab, (MicrophoneState)3, CameraState.On)),
-        new(new CallCommand.Report(Party.Agent, "AAAAAAAAAAAAAAAAA", Container.Tab, MicrophoneState.On, (CameraState)7)),
-    ];
+        [
+            new(new CallCommand.Show((RingProgress)9)),
+            new(new CallCommand.Join(NewLeg() with { Container = (Container)3 })),
+            new(new CallCommand.Join(NewLeg() with { Microphone = (MicrophoneState)3 })),
+            new(new CallCommand.Join(NewLeg() with { Camera = (CameraState)7 })),
+            new(
+                new CallCommand.Report(
+                    Party.Agent,
+                    "AAAAAAAAAAAAAAAAA",
+                    (Container)(-1),
+                    MicrophoneState.On,
+                    CameraState.On
+                )
+            ),
+            new(
+                new CallCommand.Report(
+                    Party.Agent,
+                    "AAAAAAAAAAAAAAAAA",
+                    Container.Tab,
+                    (MicrophoneState)3,
+                    CameraState.On
+                )
+            ),
+            new(
+                new CallCommand.Report(
+                    Party.Agent,
+                    "AAAAAAAAAAAAAAAAA",
+                    Container.Tab,
+                    MicrophoneState.On,
+                    (CameraState)7
+                )
+            ),
+        ];
 
     [Theory, MemberData(nameof(Undefined), DisableDiscoveryEnumeration = true)]
     public void The_machine_refuses_what_is_not_defined(CallCommand command)
@@ -79,8 +112,18 @@ public sealed class UndrawableCallTests
             RingsUntil = DateTimeOffset.UnixEpoch.AddSeconds(45),
         };
 
-        Assert.Equal(Refusals.BadArguments, Assert.Throws<RefusedException>(() => call.Apply(command, DateTimeOffset.UnixEpoch)).Code);
+        Assert.Equal(
+            Refusals.BadArguments,
+            Assert.Throws<RefusedException>(() => call.Apply(command, DateTimeOffset.UnixEpoch)).Code
+        );
     }
 
-    private static Leg NewLeg() => new() { CallId = "call", Id = Ids.New(), Party = Party.Agent, Container = Container.Tab };
+    private static Leg NewLeg() =>
+        new()
+        {
+            CallId = "call",
+            Id = Ids.New(),
+            Party = Party.Agent,
+            Container = Container.Tab,
+        };
 }

@@ -22,7 +22,8 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
 
     private PoorNetwork Network => _network ?? throw new InvalidOperationException("The network was not made.");
 
-    protected override Dictionary<string, string> Settings => new() { ["Ice:Turn:Urls:0"] = Network.Url, ["Ice:Turn:Secret"] = Secret };
+    protected override Dictionary<string, string> Settings =>
+        new() { ["Ice:Turn:Urls:0"] = Network.Url, ["Ice:Turn:Secret"] = Secret };
 
     public override async ValueTask InitializeAsync()
     {
@@ -34,8 +35,10 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        if (_network is not null) await _network.DisposeAsync();
-        if (_coturn is not null) await _coturn.DisposeAsync();
+        if (_network is not null)
+            await _network.DisposeAsync();
+        if (_coturn is not null)
+            await _coturn.DisposeAsync();
     }
 
     [Fact]
@@ -55,21 +58,43 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
         await docked.Scope.WaitForTextAsync(OtherIsWeak, Soon);
         var before = Assert.Single((await docked.Probe.ReadAsync()).Connections);
         // What was on its way, or is sent again, still comes: two seconds of the voice go by with the picture at rest.
-        await Patience.UntilAsync("The picture rests and the voice goes on", Soon, async () =>
-        {
-            var now = Assert.Single((await docked.Probe.ReadAsync()).Connections);
-            var (heard, seen) = (now.AudioPacketsReceived - before.AudioPacketsReceived, now.FramesDecoded - before.FramesDecoded);
-            if (seen > 2) before = now;
-            return heard < 100 || seen > 2 ? $"{heard} packets and {seen} frames came." : null;
-        });
+        await Patience.UntilAsync(
+            "The picture rests and the voice goes on",
+            Soon,
+            async () =>
+            {
+                var now = Assert.Single((await docked.Probe.ReadAsync()).Connections);
+                var (heard, seen) = (
+                    now.AudioPacketsReceived - before.AudioPacketsReceived,
+                    now.FramesDecoded - before.FramesDecoded
+                );
+                if (seen > 2)
+                    before = now;
+                return heard < 100 || seen > 2 ? $"{heard} packets and {seen} frames came." : null;
+            }
+        );
         // What the visitor sends is not lost: the agent sees and hears them, and reads nothing about them.
         await meet.MediaFlowsAsync();
-        Assert.DoesNotContain("’s connection is weak", await meet.Scope.EvaluateAsync<string>("document.body.innerText"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "’s connection is weak",
+            await meet.Scope.EvaluateAsync<string>("document.body.innerText"),
+            StringComparison.Ordinal
+        );
 
         Network.SetAll(Weather.Fair);
 
-        foreach (var page in (MeetPage[])[meet, docked]) await Patience.UntilAsync($"No words about the connection in {page.Scope}", WhenTrusted, async () =>
-            (await page.Scope.EvaluateAsync<string>("document.body.innerText")).Contains("connection is weak", StringComparison.Ordinal) ? "They stand there." : null);
+        foreach (var page in (MeetPage[])[meet, docked])
+            await Patience.UntilAsync(
+                $"No words about the connection in {page.Scope}",
+                WhenTrusted,
+                async () =>
+                    (await page.Scope.EvaluateAsync<string>("document.body.innerText")).Contains(
+                        "connection is weak",
+                        StringComparison.Ordinal
+                    )
+                        ? "They stand there."
+                        : null
+            );
         await docked.MediaFlowsAsync(Soon);
         output.WriteLine($"{Network.Counts.Lost} of {Network.Counts.Passed + Network.Counts.Lost} datagrams were lost");
         Assert.True(Network.Counts.Lost > 100, $"only {Network.Counts.Lost} datagrams were lost");

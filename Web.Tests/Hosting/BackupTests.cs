@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace LiveChatMeet.Tests.Hosting;
 
-/// <summary>A1: the commands of docs/deploy.md, as they are printed, make a copy of a running server and put it back.</summary>
+/// <summary>A1: the commands of docs/deploy.md, as they are printed, make a copy of a running server and put it
+/// back.</summary>
 public sealed partial class BackupTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -16,7 +17,8 @@ public sealed partial class BackupTests : IDisposable
     public async Task The_printed_commands_copy_a_running_server_and_put_it_back()
     {
         var (backup, restore) = await PrintedAsync();
-        string cookie, rid;
+        string cookie,
+            rid;
         await using (var shop = await Shop.OpenAsync(directory: Data))
         {
             (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara, text: "Before the backup.");
@@ -35,7 +37,15 @@ public sealed partial class BackupTests : IDisposable
 
         Assert.Contains("Before the backup.", room, StringComparison.Ordinal);
         Assert.DoesNotContain("After the backup.", room, StringComparison.Ordinal);
-        Assert.All(Directory.GetFiles(Data, "*", SearchOption.AllDirectories), file => Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), file));
+        Assert.All(
+            Directory.GetFiles(Data, "*", SearchOption.AllDirectories),
+            file =>
+                Assert.True(
+                    OperatingSystem.IsWindows()
+                        || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite),
+                    file
+                )
+        );
     }
 
     [Fact]
@@ -57,7 +67,10 @@ public sealed partial class BackupTests : IDisposable
     private static async Task<(string Backup, string Restore)> PrintedAsync()
     {
         var page = await File.ReadAllTextAsync(Repository.PathOf("docs/deploy.md"));
-        var blocks = Blocks().Matches(page[page.IndexOf("## Backup", StringComparison.Ordinal)..]).Select(block => block.Groups["commands"].Value).ToList();
+        var blocks = Blocks()
+            .Matches(page[page.IndexOf("## Backup", StringComparison.Ordinal)..])
+            .Select(block => block.Groups["commands"].Value)
+            .ToList();
         Assert.True(blocks.Count >= 2, "docs/deploy.md must print the commands of backup and restore.");
         return (blocks[0], blocks[1]);
     }
@@ -66,10 +79,20 @@ public sealed partial class BackupTests : IDisposable
     private async Task RunAsync(string commands)
     {
         var programs = Directory.CreateDirectory($"{_place}/bin").FullName;
-        await WriteProgramAsync($"{programs}/livechatmeet", $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "livechatmeet.dll")}' \"$@\"");
-        foreach (var absent in (string[])["systemctl", "chown"]) await WriteProgramAsync($"{programs}/{absent}", "exit 0");
-        var script = commands.Replace("/var/lib/", $"{_place}/lib/", StringComparison.Ordinal).Replace("/var/backups/", $"{_place}/backups/", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("/bin/sh", ["-ec", script]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        await WriteProgramAsync(
+            $"{programs}/livechatmeet",
+            $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "livechatmeet.dll")}' \"$@\""
+        );
+        foreach (var absent in (string[])["systemctl", "chown"])
+            await WriteProgramAsync($"{programs}/{absent}", "exit 0");
+        var script = commands
+            .Replace("/var/lib/", $"{_place}/lib/", StringComparison.Ordinal)
+            .Replace("/var/backups/", $"{_place}/backups/", StringComparison.Ordinal);
+        var start = new ProcessStartInfo("/bin/sh", ["-ec", script])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
         start.Environment["PATH"] = $"{programs}:{start.Environment["PATH"]}";
         using var shell = Process.Start(start) ?? throw new InvalidOperationException("The shell did not start.");
         using var limit = new CancellationTokenSource(Limit);
@@ -81,7 +104,8 @@ public sealed partial class BackupTests : IDisposable
     private static async Task WriteProgramAsync(string file, string command)
     {
         await File.WriteAllTextAsync(file, $"#!/bin/sh\n{command}\n");
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [GeneratedRegex("```sh\n(?<commands>.+?)```", RegexOptions.Singleline)]

@@ -7,7 +7,9 @@ public static class DatabaseFile
 {
     public static SqliteConnection Open(string directory)
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "livechatmeet.db")};Pooling=False");
+        var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(directory, "livechatmeet.db")};Pooling=False"
+        );
         connection.Open();
         return connection;
     }

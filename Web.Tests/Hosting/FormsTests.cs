@@ -22,13 +22,25 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
 
         foreach (var (route, handler) in posts)
         {
-            var path = route.Replace("{rid}", rid, StringComparison.Ordinal).Replace("{key}", Shop.Site, StringComparison.Ordinal).Replace("{site}", Shop.Site, StringComparison.Ordinal);
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/{path}?handler={handler}") { Content = Filled() };
+            var path = route
+                .Replace("{rid}", rid, StringComparison.Ordinal)
+                .Replace("{key}", Shop.Site, StringComparison.Ordinal)
+                .Replace("{site}", Shop.Site, StringComparison.Ordinal);
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post,
+                $"{shop.Server.Origin}/{path}?handler={handler}"
+            )
+            {
+                Content = Filled(),
+            };
             request.Headers.Add("Cookie", $"{shop.Mara.CookieHeader}; __Host-v={visitor.Credential}");
             request.Headers.Add("Origin", "https://evil.example");
             using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
             using var answer = await client.SendAsync(request);
-            Assert.True((int)answer.StatusCode is 400 or 403 or 404, $"POST /{path}?handler={handler} without a token must be refused, and is {(int)answer.StatusCode}.");
+            Assert.True(
+                (int)answer.StatusCode is 400 or 403 or 404,
+                $"POST /{path}?handler={handler} without a token must be refused, and is {(int)answer.StatusCode}."
+            );
         }
 
         Assert.True(posts.Count > 15, $"The pages' handlers must be found: {posts.Count}.");
@@ -40,9 +52,16 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
     public async Task A_token_of_somebody_else_is_refused()
     {
         var (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
-        var noahs = (await shop.Noah.ReadAsync("/agent/me")).QuerySelector("input[name=__RequestVerificationToken]")?.GetAttribute("value") ?? "";
+        var noahs =
+            (await shop.Noah.ReadAsync("/agent/me"))
+                .QuerySelector("input[name=__RequestVerificationToken]")
+                ?.GetAttribute("value")
+            ?? "";
 
-        using var answer = await shop.Mara.Client.PostAsync($"/agent/rooms/{rid}?handler=Close", new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", noahs)]));
+        using var answer = await shop.Mara.Client.PostAsync(
+            $"/agent/rooms/{rid}?handler=Close",
+            new FormUrlEncodedContent([KeyValuePair.Create("__RequestVerificationToken", noahs)])
+        );
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
@@ -58,12 +77,19 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
     [InlineData("ClientId", "65 x", 400, Refusals.ClientIdMalformed)]
     [InlineData("Name", "81 x", 422, Refusals.NameMalformed)]
     [InlineData("Email", "nobody", 422, Refusals.EmailMalformed)]
-    public async Task A_visitors_bad_form_has_a_code_and_makes_nothing(string field, string value, int status, string code)
+    public async Task A_visitors_bad_form_has_a_code_and_makes_nothing(
+        string field,
+        string value,
+        int status,
+        string code
+    )
     {
-        if (value.Split(' ') is [var count, "x"] && int.TryParse(count, out var length)) value = new('x', length);
+        if (value.Split(' ') is [var count, "x"] && int.TryParse(count, out var length))
+            value = new('x', length);
         var before = await shop.StoredAsync();
 
-        using var answer = await shop.NewVisitor().PostAsync("", field == "Message" ? [(field, value)] : [("Message", "Hello?"), (field, value)]);
+        using var answer = await shop.NewVisitor()
+            .PostAsync("", field == "Message" ? [(field, value)] : [("Message", "Hello?"), (field, value)]);
 
         await answer.IsRefusalAsync((HttpStatusCode)status, code);
         Assert.Equal(before, await shop.StoredAsync());
@@ -82,7 +108,11 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.NotEqual(before, await shop.StoredAsync());
         await using var scope = shop.Server.Services.CreateAsyncScope();
-        Assert.False(await scope.ServiceProvider.GetRequiredService<LiveChatDb>().Visitors.AnyAsync(visitor => visitor.PageUrl == address));
+        Assert.False(
+            await scope
+                .ServiceProvider.GetRequiredService<LiveChatDb>()
+                .Visitors.AnyAsync(visitor => visitor.PageUrl == address)
+        );
     }
 
     [Theory]
@@ -94,15 +124,18 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
     [InlineData("1000000 A")]
     public async Task A_credential_that_nobody_has_opens_nothing(string credential)
     {
-        if (credential.Split(' ') is [var count, "A"]) credential = new('A', int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
+        if (credential.Split(' ') is [var count, "A"])
+            credential = new('A', int.Parse(count, System.Globalization.CultureInfo.InvariantCulture));
         var stranger = new PlainVisitor(shop.Server, Shop.Site) { Credential = credential };
         var before = await shop.StoredAsync();
 
         using var room = await stranger.GetAsync("Room");
 
         // Kestrel itself refuses headers without end.
-        if (credential.Length > 30_000) Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, room.StatusCode);
-        else await room.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+        if (credential.Length > 30_000)
+            Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, room.StatusCode);
+        else
+            await room.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
         Assert.Equal(before, await shop.StoredAsync());
     }
 
@@ -112,7 +145,10 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
     [InlineData("text/plain", "Hello?")]
     public async Task A_body_of_another_kind_has_a_code_and_makes_nothing(string type, string body)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/livechat/{Shop.Site}") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/livechat/{Shop.Site}")
+        {
+            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)),
+        };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
         request.Headers.Add("X-Livechat-Credential", Secrets.New());
         request.Headers.Accept.ParseAdd("application/json");
@@ -131,39 +167,67 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
     {
         const string evil = "<img src=x onerror=alert(1)>\"'><script>alert(1)</script>";
         var visitor = shop.NewVisitor();
-        using var sent = await visitor.PostAsync("", ("Message", $"{evil} javascript:alert(1)"), ("Name", evil), ("PageTitle", evil), ("PageUrl", $"https://shop.example/?{evil}"));
+        using var sent = await visitor.PostAsync(
+            "",
+            ("Message", $"{evil} javascript:alert(1)"),
+            ("Name", evil),
+            ("PageTitle", evil),
+            ("PageUrl", $"https://shop.example/?{evil}")
+        );
         var rid = (await sent.JsonAsync()).GetProperty("message").GetProperty("rid").GetString();
 
-        foreach (var path in (string[])[$"/agent/rooms/{rid}", "/agent", "/agent?handler=Inbox", $"/agent/rooms/{rid}?handler=Panel"])
+        foreach (
+            var path in (string[])
+                [$"/agent/rooms/{rid}", "/agent", "/agent?handler=Inbox", $"/agent/rooms/{rid}?handler=Panel"]
+        )
         {
             var page = await shop.Mara.ReadAsync(path);
             Assert.Empty(page.QuerySelectorAll("[onerror], img[src=x]"));
             Assert.DoesNotContain(page.Scripts, script => script.Text.Contains("alert(1)", StringComparison.Ordinal));
-            Assert.DoesNotContain(page.Links, link => link.GetAttribute("href")?.StartsWith("javascript", StringComparison.OrdinalIgnoreCase) == true);
+            Assert.DoesNotContain(
+                page.Links,
+                link => link.GetAttribute("href")?.StartsWith("javascript", StringComparison.OrdinalIgnoreCase) == true
+            );
         }
-        Assert.Contains(evil, (await shop.Mara.ReadAsync($"/agent/rooms/{rid}")).Body?.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            evil,
+            (await shop.Mara.ReadAsync($"/agent/rooms/{rid}")).Body?.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     private async Task<List<(string Route, string Handler)>> PostsAsync()
     {
         var loader = shop.Server.Services.GetRequiredService<PageLoader>();
         var found = new List<(string, string)>();
-        foreach (var endpoint in shop.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
+        foreach (
+            var endpoint in shop
+                .Server.Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+        )
         {
-            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not { } page) continue;
+            if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not { } page)
+                continue;
             var compiled = await loader.LoadAsync(page, endpoint.Metadata);
-            found.AddRange(compiled.HandlerMethods.Where(method => method.HttpMethod == "Post").Select(method => (endpoint.RoutePattern.RawText ?? "", method.Name ?? "")));
+            found.AddRange(
+                compiled
+                    .HandlerMethods.Where(method => method.HttpMethod == "Post")
+                    .Select(method => (endpoint.RoutePattern.RawText ?? "", method.Name ?? ""))
+            );
         }
         return found;
     }
 
-    private static FormUrlEncodedContent Filled() => new(new Dictionary<string, string>
-    {
-        ["Message"] = "forged",
-        ["Name"] = "Eve",
-        ["Email"] = "eve@evil.example",
-        ["Password"] = "a-forged-password-1",
-        ["Address"] = "https://evil.example",
-        ["Origins"] = "https://evil.example",
-    });
+    private static FormUrlEncodedContent Filled() =>
+        new(
+            new Dictionary<string, string>
+            {
+                ["Message"] = "forged",
+                ["Name"] = "Eve",
+                ["Email"] = "eve@evil.example",
+                ["Password"] = "a-forged-password-1",
+                ["Address"] = "https://evil.example",
+                ["Origins"] = "https://evil.example",
+            }
+        );
 }

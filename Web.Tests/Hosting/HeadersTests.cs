@@ -43,7 +43,15 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("no-store", answer.Header("Cache-Control").Split(',')[0]);
         Assert.Empty(answer.Header("Server"));
         Assert.Empty(answer.Header("X-Powered-By"));
-        Assert.Equal(path.StartsWith("/livechat", StringComparison.Ordinal) || path.StartsWith("/meet", StringComparison.Ordinal) ? "" : path.StartsWith("/agent", StringComparison.Ordinal) || path.StartsWith("/demo", StringComparison.Ordinal) ? "same-origin-allow-popups" : "same-origin", answer.Header("Cross-Origin-Opener-Policy"));
+        Assert.Equal(
+            path.StartsWith("/livechat", StringComparison.Ordinal) || path.StartsWith("/meet", StringComparison.Ordinal)
+                    ? ""
+                : path.StartsWith("/agent", StringComparison.Ordinal)
+                || path.StartsWith("/demo", StringComparison.Ordinal)
+                    ? "same-origin-allow-popups"
+                : "same-origin",
+            answer.Header("Cross-Origin-Opener-Policy")
+        );
     }
 
     [Theory]
@@ -79,7 +87,9 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/nothing")]
     public async Task Nobody_may_frame_anything_else(string path)
     {
-        using var answer = await shop.Server.NewBrowser().OpenAsync(path is "/agent" ? "/sign-in?returnUrl=%2Fagent" : path);
+        using var answer = await shop
+            .Server.NewBrowser()
+            .OpenAsync(path is "/agent" ? "/sign-in?returnUrl=%2Fagent" : path);
 
         Assert.Equal("'none'", Ancestors(answer));
     }
@@ -105,7 +115,10 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
 
         async Task<HttpStatusCode> StatusAsync(string host)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Origin}/health/live") { Headers = { Host = host } };
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Origin}/health/live")
+            {
+                Headers = { Host = host },
+            };
             using var answer = await client.SendAsync(request);
             return answer.StatusCode;
         }
@@ -119,7 +132,10 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
     {
         await using var server = await Server.StartAsync(proxy is null ? null : new() { ["Proxies:0"] = proxy });
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Origin}/hub/negotiate?negotiateVersion=1");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"{server.Origin}/hub/negotiate?negotiateVersion=1"
+        );
         request.Headers.Add("Origin", "https://chat.example");
         request.Headers.Add("X-Forwarded-Proto", "https");
         request.Headers.Add("X-Forwarded-Host", "chat.example");
@@ -128,18 +144,28 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         using var answer = await client.SendAsync(request);
 
         // Whoever is believed to come from our own page is asked next who they are.
-        if (believed) await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
-        else await answer.IsRefusalAsync(HttpStatusCode.Forbidden, Refusals.OriginNotAllowed);
+        if (believed)
+            await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+        else
+            await answer.IsRefusalAsync(HttpStatusCode.Forbidden, Refusals.OriginNotAllowed);
     }
 
     /// <summary>M8: the limits count people, however many proxies stand in front.</summary>
     [Fact]
     public async Task Behind_two_named_proxies_everybody_is_an_address_of_their_own()
     {
-        await using var own = await Shop.OpenAsync(new() { ["Proxies:0"] = "127.0.0.1", ["Proxies:1"] = "10.9.9.9", ["Limits:NewVisitorsPerMinute"] = "10" });
+        await using var own = await Shop.OpenAsync(
+            new()
+            {
+                ["Proxies:0"] = "127.0.0.1",
+                ["Proxies:1"] = "10.9.9.9",
+                ["Limits:NewVisitorsPerMinute"] = "10",
+            }
+        );
 
         var statuses = new List<HttpStatusCode>();
-        for (var person = 1; person <= 14; person++) statuses.Add(await WriteAsync(own.Server, $"203.0.113.{person}, 10.9.9.9"));
+        for (var person = 1; person <= 14; person++)
+            statuses.Add(await WriteAsync(own.Server, $"203.0.113.{person}, 10.9.9.9"));
 
         Assert.Equal(Enumerable.Repeat(HttpStatusCode.OK, 14), statuses);
     }
@@ -155,7 +181,11 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         await WriteAsync(own.Server, "203.0.113.1");
         await WriteAsync(own.Server, "203.0.113.2");
 
-        Assert.Contains("--Proxies:1=127.0.0.1", Assert.Single(logs.Lines, line => line.Contains("Proxies", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            "--Proxies:1=127.0.0.1",
+            Assert.Single(logs.Lines, line => line.Contains("Proxies", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -175,11 +205,22 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
     public async Task However_many_sites_there_are_a_calls_address_names_none_but_its_own()
     {
         await using var own = await Shop.OpenAsync();
-        await own.Server.Services.GetRequiredService<Writer>().WriteAsync(database =>
-        {
-            for (var i = 0; i < 120; i++) database.Sites.Add(new() { Key = $"customer-{i}", Name = $"Customer {i}", Origins = [$"https://www.customer-number-{i}.example"], CreatedAt = DateTimeOffset.UtcNow });
-            return Task.FromResult(true);
-        });
+        await own
+            .Server.Services.GetRequiredService<Writer>()
+            .WriteAsync(database =>
+            {
+                for (var i = 0; i < 120; i++)
+                    database.Sites.Add(
+                        new()
+                        {
+                            Key = $"customer-{i}",
+                            Name = $"Customer {i}",
+                            Origins = [$"https://www.customer-number-{i}.example"],
+                            CreatedAt = DateTimeOffset.UtcNow,
+                        }
+                    );
+                return Task.FromResult(true);
+            });
         using var client = new HttpClient();
 
         using var anything = await client.GetAsync($"{own.Server.Origin}/meet/anything");
@@ -187,7 +228,13 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal("'self'", Ancestors(anything));
         Assert.Equal("'self' https://www.customer-number-7.example", Ancestors(framed));
-        Assert.InRange(framed.Headers.Concat(framed.Content.Headers).Sum(header => header.Key.Length + string.Join(", ", header.Value).Length + 4), 1, 2_000);
+        Assert.InRange(
+            framed
+                .Headers.Concat(framed.Content.Headers)
+                .Sum(header => header.Key.Length + string.Join(", ", header.Value).Length + 4),
+            1,
+            2_000
+        );
     }
 
     /// <summary>L5: what is somebody's stays in no cache.</summary>
@@ -196,7 +243,10 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
     {
         var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
         await using var call = await PlainCall.RingAsync(shop, shop.Noah);
-        using var nonce = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/meet/{call.Id}?handler=Nonce&as=visitor");
+        using var nonce = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"{shop.Server.Origin}/meet/{call.Id}?handler=Nonce&as=visitor"
+        );
         nonce.Headers.Add("Sec-Fetch-Site", "same-origin");
         nonce.Headers.Add("X-Livechat-Credential", call.Visitor.Credential);
         using var client = new HttpClient();
@@ -205,7 +255,18 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         await IsNotKeptAsync(visitor.GetAsync("Room"));
         await IsNotKeptAsync(visitor.PostAsync("Ticket"));
         await IsNotKeptAsync(visitor.PostAsync("", ("Message", "Hello?")));
-        foreach (var path in (string[])[$"/api/v1/rooms/{rid}/messages", "/api/v1/nothing", "/agent?handler=Alive", "/agent?handler=Inbox", "/hub", "/health/ready", "/error/404"])
+        foreach (
+            var path in (string[])
+                [
+                    $"/api/v1/rooms/{rid}/messages",
+                    "/api/v1/nothing",
+                    "/agent?handler=Alive",
+                    "/agent?handler=Inbox",
+                    "/hub",
+                    "/health/ready",
+                    "/error/404",
+                ]
+        )
             await IsNotKeptAsync(shop.Mara.OpenAsync(path));
         using var script = await shop.Mara.OpenAsync("/livechat.js");
         Assert.DoesNotContain("no-store", script.Header("Cache-Control"), StringComparison.Ordinal);
@@ -213,21 +274,34 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         static async Task IsNotKeptAsync(Task<HttpResponseMessage> asked)
         {
             using var answer = await asked;
-            Assert.True(answer.Header("Cache-Control").Contains("no-store", StringComparison.Ordinal), $"{answer.RequestMessage?.RequestUri} must say no-store, and says \"{answer.Header("Cache-Control")}\".");
+            Assert.True(
+                answer.Header("Cache-Control").Contains("no-store", StringComparison.Ordinal),
+                $"{answer.RequestMessage?.RequestUri} must say no-store, and says \"{answer.Header("Cache-Control")}\"."
+            );
         }
     }
 
     [Fact]
     public async Task Over_its_budget_an_address_gets_too_many_requests()
     {
-        await using var own = await Shop.OpenAsync(new() { ["Limits:NewVisitorsPerMinute"] = "3", ["Limits:SignInsPerMinute"] = "4", ["Limits:ConnectionsPerMinute"] = "2" }, time: new FakeTimeProvider(DateTimeOffset.UtcNow));
+        await using var own = await Shop.OpenAsync(
+            new()
+            {
+                ["Limits:NewVisitorsPerMinute"] = "3",
+                ["Limits:SignInsPerMinute"] = "4",
+                ["Limits:ConnectionsPerMinute"] = "2",
+            },
+            time: new FakeTimeProvider(DateTimeOffset.UtcNow)
+        );
         var known = own.NewVisitor();
         await known.WritesAsync("Hello?");
-        for (var i = 0; i < 2; i++) await own.NewVisitor().WritesAsync("Hello?");
+        for (var i = 0; i < 2; i++)
+            await own.NewVisitor().WritesAsync("Hello?");
 
         using var newcomer = await own.NewVisitor().PostAsync("", ("Message", "Hello?"));
         using var regular = await known.PostAsync("", ("Message", "Still here"));
-        for (var i = 0; i < 2; i++) using (await own.Mara.Client.PostAsync("/sign-in", null)) { }
+        for (var i = 0; i < 2; i++)
+            using (await own.Mara.Client.PostAsync("/sign-in", null)) { }
         using var guess = new HttpRequestMessage(HttpMethod.Post, "/sign-in");
         guess.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         using var script = new HttpClient { BaseAddress = new(own.Server.Origin) };
@@ -244,7 +318,10 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
 
     private static async Task<HttpStatusCode> WriteAsync(Server server, string forwardedFor)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Origin}/livechat/{Shop.Site}") { Content = new FormUrlEncodedContent([KeyValuePair.Create("Message", "Hello?")]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Origin}/livechat/{Shop.Site}")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("Message", "Hello?")]),
+        };
         request.Headers.Add("X-Livechat-Credential", Secrets.New());
         request.Headers.Add("X-Forwarded-For", forwardedFor);
         using var client = new HttpClient();
@@ -252,7 +329,8 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         return answer.StatusCode;
     }
 
-    private static string Ancestors(HttpResponseMessage answer) => FrameAncestors().Match(answer.Header("Content-Security-Policy")).Groups["who"].Value;
+    private static string Ancestors(HttpResponseMessage answer) =>
+        FrameAncestors().Match(answer.Header("Content-Security-Policy")).Groups["who"].Value;
 
     [GeneratedRegex("frame-ancestors (?<who>[^;]+);")]
     private static partial Regex FrameAncestors();

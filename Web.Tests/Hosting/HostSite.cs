@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace LiveChatMeet.Tests.Hosting;
 
 /// <summary>
-/// A customer's web site on another site than the chat (127.0.0.1, not localhost): two pages with the pasted line, and every page of
+/// A customer's web site on another site than the chat (127.0.0.1, not localhost): two pages with the pasted line, and
+/// every page of
 /// <c>Web.Tests/Hosts</c> under its file's name.
 /// </summary>
 public sealed class HostSite : IAsyncDisposable
@@ -26,12 +27,14 @@ public sealed class HostSite : IAsyncDisposable
     /// <summary>What the host keeps from its page and all frames in it; null for nothing.</summary>
     public string? PermissionsPolicy { get; set; }
 
-    /// <summary>Which windows the host shares its own with (Cross-Origin-Opener-Policy); null for what browsers do by themselves.</summary>
+    /// <summary>Which windows the host shares its own with (Cross-Origin-Opener-Policy); null for what browsers do by
+    /// themselves.</summary>
     public string? OpenerPolicy { get; set; }
 
     public string SiteKey { get; set; } = "kettle-lane";
 
-    /// <summary>The whole document, for hosts of another kind; <c>{chat}</c> and <c>{site}</c> are filled in. Null for the usual two pages.</summary>
+    /// <summary>The whole document, for hosts of another kind; <c>{chat} </c> and <c>{site} </c> are filled in. Null
+    /// for the usual two pages.</summary>
     public string? Document { get; set; }
 
     /// <summary>Scripts that this host serves to any page, by path.</summary>
@@ -44,11 +47,18 @@ public sealed class HostSite : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var app = builder.Build();
         var site = new HostSite(app);
-        app.MapGet("/{name}.html", (HttpContext context, string name) => HostPage.Find(name) is { } page ? site.Page(context, page) : Results.NotFound());
-        foreach (var script in (string[])["react-18.js", "react-19.js"]) app.MapGet($"/{script}", () => Results.Text(PageScript.Bundled(script), "text/javascript"));
+        app.MapGet(
+            "/{name}.html",
+            (HttpContext context, string name) =>
+                HostPage.Find(name) is { } page ? site.Page(context, page) : Results.NotFound()
+        );
+        foreach (var script in (string[])["react-18.js", "react-19.js"])
+            app.MapGet($"/{script}", () => Results.Text(PageScript.Bundled(script), "text/javascript"));
         app.MapGet("/{page?}", (HttpContext context, string? page) => site.Page(context, page ?? "home"));
         await app.StartAsync();
-        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var address = new Uri(
+            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+        );
         site.Origin = $"http://127.0.0.1:{address.Port}";
         return site;
     }
@@ -73,29 +83,44 @@ public sealed class HostSite : IAsyncDisposable
 
     private IResult Page(HttpContext context, HostPage page)
     {
-        foreach (var (name, value) in page.Needs.Headers) context.Response.Headers[name] = Filled(value);
+        foreach (var (name, value) in page.Needs.Headers)
+            context.Response.Headers[name] = Filled(value);
         return Results.Content(Filled(page.Html), "text/html");
     }
 
-    private string Filled(string text) => text.Replace("{chat}", _chatOrigin, StringComparison.Ordinal).Replace("{site}", SiteKey, StringComparison.Ordinal);
+    private string Filled(string text) =>
+        text.Replace("{chat}", _chatOrigin, StringComparison.Ordinal)
+            .Replace("{site}", SiteKey, StringComparison.Ordinal);
 
     private IResult Page(HttpContext context, string page)
     {
-        if (page == "favicon.ico") return Results.NoContent();
+        if (page == "favicon.ico")
+            return Results.NoContent();
         if (Scripts.TryGetValue($"/{page}", out var script))
         {
             context.Response.Headers.AccessControlAllowOrigin = "*";
             return Results.Text(script, "text/javascript");
         }
-        if (ContentSecurityPolicy is not null) context.Response.Headers.ContentSecurityPolicy = Filled(ContentSecurityPolicy);
-        if (PermissionsPolicy is not null) context.Response.Headers["Permissions-Policy"] = Filled(PermissionsPolicy);
-        if (OpenerPolicy is not null) context.Response.Headers["Cross-Origin-Opener-Policy"] = OpenerPolicy;
-        if (Document is not null) return Results.Content(Filled(Document), "text/html");
-        return Results.Content($"""
+        if (ContentSecurityPolicy is not null)
+            context.Response.Headers.ContentSecurityPolicy = Filled(ContentSecurityPolicy);
+        if (PermissionsPolicy is not null)
+            context.Response.Headers["Permissions-Policy"] = Filled(PermissionsPolicy);
+        if (OpenerPolicy is not null)
+            context.Response.Headers["Cross-Origin-Opener-Policy"] = OpenerPolicy;
+        if (Document is not null)
+            return Results.Content(Filled(Document), "text/html");
+        return Results.Content(
+            $"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{WebUtility.HtmlEncode(page)} · Kettle Lane</title>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{WebUtility.HtmlEncode(
+                page
+            )} · Kettle Lane</title>
             <script async src="{_chatOrigin}/livechat.js" data-site="{SiteKey}"></script></head>
-            <body><h1>{WebUtility.HtmlEncode(page)}</h1><p><a href="/home">Home</a> <a href="/alder">Alder 8</a></p><p>A bicycle for every day.</p></body></html>
-            """, "text/html");
+            <body><h1>{WebUtility.HtmlEncode(
+                page
+            )}</h1><p><a href="/home">Home</a> <a href="/alder">Alder 8</a></p><p>A bicycle for every day.</p></body></html>
+            """,
+            "text/html"
+        );
     }
 }

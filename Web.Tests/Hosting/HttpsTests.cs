@@ -10,12 +10,17 @@ public sealed class HttpsTests : BrowserTest
     {
         var port = Nginx.FreePort();
         await using var host = await HostSite.StartAsync();
-        await using var server = await Server.StartAsync(new() { ["PublicAddress"] = $"https://localhost:{port}", ["Proxies:0"] = "127.0.0.1" });
+        await using var server = await Server.StartAsync(
+            new() { ["PublicAddress"] = $"https://localhost:{port}", ["Proxies:0"] = "127.0.0.1" }
+        );
         await using var nginx = await Nginx.StartAsync(port, server.Port);
         await server.SetUpAsync(host.Origin);
         host.Embeds(nginx.Origin);
         var agentBrowser = await StartAsync(kind, new() { IgnoreCertificateErrors = true });
-        var visitorBrowser = await StartAsync(kind, new() { IgnoreCertificateErrors = true, BlockThirdPartyCookies = true });
+        var visitorBrowser = await StartAsync(
+            kind,
+            new() { IgnoreCertificateErrors = true, BlockThirdPartyCookies = true }
+        );
 
         var agent = await AgentPage.SignsInAsync(agentBrowser, nginx.Origin);
         var visitor = new VisitorPage(await visitorBrowser.OpenAsync(host.Origin));
@@ -26,6 +31,9 @@ public sealed class HttpsTests : BrowserTest
 
         await visitor.SeesAsync("It is, from end to end.");
         Assert.StartsWith("https://", await agent.Page.UrlAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain(await agent.Page.ConsoleAsync(), line => line.Contains("Content-Security-Policy", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(
+            await agent.Page.ConsoleAsync(),
+            line => line.Contains("Content-Security-Policy", StringComparison.OrdinalIgnoreCase)
+        );
     }
 }

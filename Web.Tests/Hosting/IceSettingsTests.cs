@@ -33,8 +33,14 @@ public sealed class IceSettingsTests
         var agents = turn.CredentialFor(CallId, Party.Agent, DateTimeOffset.FromUnixTimeSeconds(1_763_800_000));
 
         // printf %s USERNAME | openssl dgst -sha1 -hmac north-of-the-river -binary | base64
-        Assert.Equal(("1763800600:CLcSj3ijxWrc4xd5y:visitor", "ScvxLEClNCecRwi+MBmELLLp/xk="), (visitors.Username, visitors.Credential));
-        Assert.Equal(("1763800600:CLcSj3ijxWrc4xd5y:agent", "DvoMfMRPESOnOrHlClqRNFFxV+E="), (agents.Username, agents.Credential));
+        Assert.Equal(
+            ("1763800600:CLcSj3ijxWrc4xd5y:visitor", "ScvxLEClNCecRwi+MBmELLLp/xk="),
+            (visitors.Username, visitors.Credential)
+        );
+        Assert.Equal(
+            ("1763800600:CLcSj3ijxWrc4xd5y:agent", "DvoMfMRPESOnOrHlClqRNFFxV+E="),
+            (agents.Username, agents.Credential)
+        );
         Assert.Equal(["turn:turn.chat.example:3478"], agents.Urls);
     }
 
@@ -55,18 +61,45 @@ public sealed class IceSettingsTests
         Assert.Equal(2, servers.Count);
         Assert.Equal((null, null), (servers[0].Username, servers[0].Credential));
         Assert.Equal(["stun:stun.chat.example:3478"], servers[0].Urls);
-        Assert.Equal(["turn:turn.chat.example:3478?transport=udp", "turns:turn.chat.example:5349?transport=tcp"], servers[1].Urls);
+        Assert.Equal(
+            ["turn:turn.chat.example:3478?transport=udp", "turns:turn.chat.example:5349?transport=tcp"],
+            servers[1].Urls
+        );
         Assert.Equal("600:CLcSj3ijxWrc4xd5y:agent", servers[1].Username);
     }
 
     [Theory]
-    [InlineData("Ice:Stun:0", "stun.chat.example", "Ice:Stun has \"stun.chat.example\", but must be such as stun:stun.chat.example:3478.")]
-    [InlineData("Ice:Stun:0", "turn:turn.chat.example", "Ice:Stun has \"turn:turn.chat.example\", but must be such as stun:stun.chat.example:3478.")]
+    [InlineData(
+        "Ice:Stun:0",
+        "stun.chat.example",
+        "Ice:Stun has \"stun.chat.example\", but must be such as stun:stun.chat.example:3478."
+    )]
+    [InlineData(
+        "Ice:Stun:0",
+        "turn:turn.chat.example",
+        "Ice:Stun has \"turn:turn.chat.example\", but must be such as stun:stun.chat.example:3478."
+    )]
     [InlineData("Ice:Stun:0", "stun:", "Ice:Stun has \"stun:\", but must be such as stun:stun.chat.example:3478.")]
-    [InlineData("Ice:Turn:Urls:1", "https://turn.chat.example", "Ice:Turn:Urls must be such as turn:turn.chat.example:3478?transport=udp.")]
-    [InlineData("Ice:Turn:Urls:1", "turn:one turn:two", "Ice:Turn:Urls must be such as turn:turn.chat.example:3478?transport=udp.")]
-    [InlineData("Ice:Turn:Secret", "too-short", "Ice:Turn:Secret must have at least 16 characters: it is what coturn calls static-auth-secret.")]
-    [InlineData("Ice:Turn:Secret", "", "Ice:Turn:Secret must have at least 16 characters: it is what coturn calls static-auth-secret.")]
+    [InlineData(
+        "Ice:Turn:Urls:1",
+        "https://turn.chat.example",
+        "Ice:Turn:Urls must be such as turn:turn.chat.example:3478?transport=udp."
+    )]
+    [InlineData(
+        "Ice:Turn:Urls:1",
+        "turn:one turn:two",
+        "Ice:Turn:Urls must be such as turn:turn.chat.example:3478?transport=udp."
+    )]
+    [InlineData(
+        "Ice:Turn:Secret",
+        "too-short",
+        "Ice:Turn:Secret must have at least 16 characters: it is what coturn calls static-auth-secret."
+    )]
+    [InlineData(
+        "Ice:Turn:Secret",
+        "",
+        "Ice:Turn:Secret must have at least 16 characters: it is what coturn calls static-auth-secret."
+    )]
     public void A_setting_that_cannot_work_ends_the_start_with_a_sentence(string name, string value, string sentence)
     {
         var failure = Assert.Throws<StartupException>(() => From(new(WithTurn) { [name] = value }));
@@ -96,30 +129,68 @@ public sealed class IceSettingsTests
         await call.Guest.AcceptAsync(call.Id);
         await call.Guest.JoinAsync(call.Id, theirs);
 
-        var (agents, visitors) = (await call.Agent.IceServersAsync(call.Id, mine), await call.Guest.IceServersAsync(call.Id, theirs));
-        var (foreign, unknown) = (await HubClient.RefusalAsync(() => call.Guest.IceServersAsync(call.Id, mine)), await HubClient.RefusalAsync(() => call.Guest.IceServersAsync(call.Id, Ids.New())));
+        var (agents, visitors) = (
+            await call.Agent.IceServersAsync(call.Id, mine),
+            await call.Guest.IceServersAsync(call.Id, theirs)
+        );
+        var (foreign, unknown) = (
+            await HubClient.RefusalAsync(() => call.Guest.IceServersAsync(call.Id, mine)),
+            await HubClient.RefusalAsync(() => call.Guest.IceServersAsync(call.Id, Ids.New()))
+        );
         var snapshot = await call.Guest.SnapshotAsync(call.Id);
         await call.Guest.HangUpAsync(call.Id);
         var after = await HubClient.RefusalAsync(() => call.Agent.IceServersAsync(call.Id, mine));
 
-        Assert.Equal((Refusals.CallNotAccepted, Refusals.LegNotFound, Refusals.LegNotFound, Refusals.CallEnded), (before, foreign, unknown, after));
+        Assert.Equal(
+            (Refusals.CallNotAccepted, Refusals.LegNotFound, Refusals.LegNotFound, Refusals.CallEnded),
+            (before, foreign, unknown, after)
+        );
         Assert.Equal(RelayUse.Offered, snapshot.Relay);
-        foreach (var (servers, party) in ((IReadOnlyList<LiveChatMeet.Signaling.IceServer>, string)[])[(agents, "agent"), (visitors, "visitor")])
+        foreach (
+            var (servers, party) in ((IReadOnlyList<LiveChatMeet.Signaling.IceServer>, string)[])
+                [(agents, "agent"), (visitors, "visitor")]
+        )
         {
             var turn = Assert.Single(servers, server => server.Credential is not null);
             Assert.EndsWith($":{call.Id}:{party}", turn.Username, StringComparison.Ordinal);
             Assert.Equal(Convert.ToBase64String(HmacSha1(Secret, turn.Username ?? "")), turn.Credential);
-            Assert.InRange(long.Parse((turn.Username ?? "").Split(':')[0], System.Globalization.CultureInfo.InvariantCulture) - DateTimeOffset.UtcNow.ToUnixTimeSeconds(), 590, 600);
+            Assert.InRange(
+                long.Parse((turn.Username ?? "").Split(':')[0], System.Globalization.CultureInfo.InvariantCulture)
+                    - DateTimeOffset.UtcNow.ToUnixTimeSeconds(),
+                590,
+                600
+            );
         }
-        await TellsNoSecretAsync(shop, $"/meet/{call.Id}", $"/agent/rooms/{call.Rid}", "/agent", "/agent/me", "/agent/sites/kettle-lane", $"/api/v1/messages/{call.Id}", "/health/ready", "/livechat/kettle-lane", "/livechat.js", "/nothing");
-        Assert.DoesNotContain(logs.Lines, line => line.Contains(Secret, StringComparison.Ordinal) || line.Contains(agents[1].Credential ?? "-", StringComparison.Ordinal));
+        await TellsNoSecretAsync(
+            shop,
+            $"/meet/{call.Id}",
+            $"/agent/rooms/{call.Rid}",
+            "/agent",
+            "/agent/me",
+            "/agent/sites/kettle-lane",
+            $"/api/v1/messages/{call.Id}",
+            "/health/ready",
+            "/livechat/kettle-lane",
+            "/livechat.js",
+            "/nothing"
+        );
+        Assert.DoesNotContain(
+            logs.Lines,
+            line =>
+                line.Contains(Secret, StringComparison.Ordinal)
+                || line.Contains(agents[1].Credential ?? "-", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
     public async Task A_relay_only_site_says_so_in_its_calls()
     {
         await using var shop = await Shop.OpenAsync(WithTurn);
-        await shop.Server.Services.GetRequiredService<Writer>().WriteAsync(async database => (await database.Sites.SingleAsync(site => site.Key == Shop.Site)).RelayOnly = true);
+        await shop
+            .Server.Services.GetRequiredService<Writer>()
+            .WriteAsync(async database =>
+                (await database.Sites.SingleAsync(site => site.Key == Shop.Site)).RelayOnly = true
+            );
 
         await using var call = await PlainCall.RingAsync(shop);
 
@@ -131,12 +202,22 @@ public sealed class IceSettingsTests
         foreach (var path in paths)
         {
             using var answer = await shop.Mara.OpenAsync(path);
-            Assert.DoesNotContain(Secret, $"{answer.Headers}{answer.Content.Headers}{await answer.Content.ReadAsStringAsync()}", StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                Secret,
+                $"{answer.Headers}{answer.Content.Headers}{await answer.Content.ReadAsStringAsync()}",
+                StringComparison.Ordinal
+            );
         }
     }
 
     private static Settings From(Dictionary<string, string> settings) =>
-        Settings.From(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build());
+        Settings.From(
+            new ConfigurationBuilder()
+                .AddInMemoryCollection(
+                    settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))
+                )
+                .Build()
+        );
 
     // RFC 2104 by hand, so that the test does not repeat the product.
     private static byte[] HmacSha1(string key, string text)

@@ -3,7 +3,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Tests.Hosting;
 
 /// <summary>
-/// T3: a host page that is cross-origin isolated (COEP <c>require-corp</c> or <c>credentialless</c>) holds only frames that send a COEP of
+/// T3: a host page that is cross-origin isolated (COEP <c>require-corp </c> or <c>credentialless </c>) holds only
+/// frames that send a COEP of
 /// their own, and only what says that it is for other sites (HTML Standard, 7.1.4; Fetch, 3.7).
 /// </summary>
 public sealed class IsolatedHostTests(Shop shop) : IClassFixture<Shop>
@@ -49,7 +50,9 @@ public sealed class IsolatedHostTests(Shop shop) : IClassFixture<Shop>
     {
         await using var server = await Server.StartAsync();
         await server.SetUpAsync(Shop.SiteOrigin);
-        await server.ReadAsync(database => database.Database.ExecuteSqlRawAsync("ALTER TABLE Sites RENAME TO Elsewhere"));
+        await server.ReadAsync(database =>
+            database.Database.ExecuteSqlRawAsync("ALTER TABLE Sites RENAME TO Elsewhere")
+        );
         using var browser = server.NewBrowser();
 
         using var answer = await browser.OpenAsync("/livechat/kettle-lane");
@@ -61,7 +64,9 @@ public sealed class IsolatedHostTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task Holds_the_refusal_of_a_name_that_is_not_ours()
     {
-        await using var server = await Server.StartAsync(new() { ["PublicAddress"] = "https://chat.example", ["Proxies:0"] = "127.0.0.1" });
+        await using var server = await Server.StartAsync(
+            new() { ["PublicAddress"] = "https://chat.example", ["Proxies:0"] = "127.0.0.1" }
+        );
         using var browser = server.NewBrowser();
         browser.Client.DefaultRequestHeaders.Add("X-Forwarded-Host", "other.example");
 

@@ -3,7 +3,8 @@ using LiveChatMeet.Tests.Signaling;
 
 namespace LiveChatMeet.Tests.Hosting;
 
-/// <summary>L1: whatever level is set, for all logs or for one kind, they hold nothing that people wrote and nothing that opens something.</summary>
+/// <summary>L1: whatever level is set, for all logs or for one kind, they hold nothing that people wrote and nothing
+/// that opens something.</summary>
 public sealed class LogsTests
 {
     private const string Text = "My-door-code-is-4711";
@@ -16,17 +17,27 @@ public sealed class LogsTests
     public async Task No_log_at_any_level_holds_texts_names_addresses_or_secrets()
     {
         using var logs = new LogLines();
-        await using var shop = await Shop.OpenAsync(new()
-        {
-            ["Logging:LogLevel:Default"] = "Trace",
-            ["Logging:LogLevel:Microsoft"] = "Trace",
-            ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
-            [$"Logging:{typeof(LogLines).FullName}:LogLevel:Default"] = "Trace",
-        });
+        await using var shop = await Shop.OpenAsync(
+            new()
+            {
+                ["Logging:LogLevel:Default"] = "Trace",
+                ["Logging:LogLevel:Microsoft"] = "Trace",
+                ["Logging:LogLevel:Microsoft.AspNetCore"] = "Trace",
+                [$"Logging:{typeof(LogLines).FullName}:LogLevel:Default"] = "Trace",
+            }
+        );
         shop.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
         var visitor = shop.NewVisitor();
 
-        using var first = await visitor.PostAsync("", ("Message", Text), ("Name", Name), ("Email", Email), ("PageUrl", Page), ("PageTitle", Text), ("Credential", visitor.Credential));
+        using var first = await visitor.PostAsync(
+            "",
+            ("Message", Text),
+            ("Name", Name),
+            ("Email", Email),
+            ("PageUrl", Page),
+            ("PageTitle", Text),
+            ("Credential", visitor.Credential)
+        );
         using var about = await visitor.PostAsync("About", ("Name", Name), ("Email", Email));
         var rid = (await first.JsonAsync()).GetProperty("message").GetProperty("rid").GetString() ?? "";
         await Shop.TakesAsync(shop.Mara, rid);
@@ -46,11 +57,17 @@ public sealed class LogsTests
         await guest.RegisterTicketAsync(next, Secrets.Hash(ticket));
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Add("Sec-Fetch-Site", "same-origin");
-        using var opened = await client.PostAsync($"{shop.Server.Origin}/meet/{next}?handler=Open", new FormUrlEncodedContent([KeyValuePair.Create("ticket", ticket)]));
+        using var opened = await client.PostAsync(
+            $"{shop.Server.Origin}/meet/{next}?handler=Open",
+            new FormUrlEncodedContent([KeyValuePair.Create("ticket", ticket)])
+        );
 
         Assert.True(first.IsSuccessStatusCode && about.IsSuccessStatusCode && opened.IsSuccessStatusCode);
         Assert.True(logs.Lines.Count > 200, $"Much must be logged: {logs.Lines.Count}.");
-        foreach (var secret in (string[])[Text, Answer, Name, Email, Page, visitor.Credential, ticket, connect, Server.AgentPassword])
+        foreach (
+            var secret in (string[])
+                [Text, Answer, Name, Email, Page, visitor.Credential, ticket, connect, Server.AgentPassword]
+        )
             Assert.DoesNotContain(logs.Lines, line => line.Contains(secret, StringComparison.Ordinal));
     }
 }

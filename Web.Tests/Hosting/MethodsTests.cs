@@ -8,7 +8,9 @@ namespace LiveChatMeet.Tests.Hosting;
 /// <summary>L4: what a page has no handler for is refused, and not drawn without what its handler loads.</summary>
 public sealed class MethodsTests(Shop shop) : IClassFixture<Shop>
 {
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+    private static readonly HttpClient Client = new(
+        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
+    );
 
     [Theory]
     [InlineData("PUT")]
@@ -20,13 +22,21 @@ public sealed class MethodsTests(Shop shop) : IClassFixture<Shop>
     public async Task No_page_answers_a_method_that_it_does_not_know(string method)
     {
         var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
-        var pages = shop.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null).Select(endpoint => endpoint.RoutePattern.RawText ?? "").Distinct().ToList();
+        var pages = shop
+            .Server.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not null)
+            .Select(endpoint => endpoint.RoutePattern.RawText ?? "")
+            .Distinct()
+            .ToList();
 
         foreach (var page in pages)
         {
-            var path = page.Replace("{rid}", rid, StringComparison.Ordinal).Replace("{key}", Shop.Site, StringComparison.Ordinal).Replace("{site}", Shop.Site, StringComparison.Ordinal)
-                .Replace("{id}", "AAAAAAAAAAAAAAAAA", StringComparison.Ordinal).Replace("{status:int}", "404", StringComparison.Ordinal);
+            var path = page.Replace("{rid}", rid, StringComparison.Ordinal)
+                .Replace("{key}", Shop.Site, StringComparison.Ordinal)
+                .Replace("{site}", Shop.Site, StringComparison.Ordinal)
+                .Replace("{id}", "AAAAAAAAAAAAAAAAA", StringComparison.Ordinal)
+                .Replace("{status:int}", "404", StringComparison.Ordinal);
             var status = await StatusAsync(method, path, visitor);
             Assert.True((int)status is >= 400 and < 500, $"{method} /{path} must be refused, and is {(int)status}.");
         }

@@ -12,7 +12,8 @@ public sealed class Nginx : IAsyncDisposable
     private readonly string _directory;
     private readonly Process _process;
 
-    private Nginx(string directory, Process process, int port) => (_directory, _process, Origin) = (directory, process, $"https://localhost:{port}");
+    private Nginx(string directory, Process process, int port) =>
+        (_directory, _process, Origin) = (directory, process, $"https://localhost:{port}");
 
     public string Origin { get; }
 
@@ -29,14 +30,21 @@ public sealed class Nginx : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("livechatmeet-nginx-").FullName;
         WriteCertificate(directory);
         var example = await File.ReadAllTextAsync(Repository.PathOf("docs/nginx.conf"));
-        var site = Printed.With(example,
+        var site = Printed.With(
+            example,
             ("listen 443 ssl", $"listen 127.0.0.1:{port} ssl"),
             ("server_name chat.example", "server_name localhost"),
             ("/etc/ssl/chat.example.pem", $"{directory}/certificate.pem"),
             ("/etc/ssl/chat.example.key", $"{directory}/certificate.key"),
             ("/var/log/nginx/livechatmeet.log", $"{directory}/access.log"),
-            ("http://127.0.0.1:5000;\n        proxy_http_version", $"http://127.0.0.1:{serverPort};\n        proxy_http_version"));
-        await File.WriteAllTextAsync($"{directory}/nginx.conf", $"""
+            (
+                "http://127.0.0.1:5000;\n        proxy_http_version",
+                $"http://127.0.0.1:{serverPort};\n        proxy_http_version"
+            )
+        );
+        await File.WriteAllTextAsync(
+            $"{directory}/nginx.conf",
+            $"""
             daemon off;
             master_process off;
             worker_processes 1;
@@ -47,9 +55,15 @@ public sealed class Nginx : IAsyncDisposable
               client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy; fastcgi_temp_path {directory}/fastcgi; uwsgi_temp_path {directory}/uwsgi; scgi_temp_path {directory}/scgi;
               {site}
             {"}"}
-            """);
-        var process = Process.Start(new ProcessStartInfo("nginx", ["-c", $"{directory}/nginx.conf", "-e", $"{directory}/error.log"]) { RedirectStandardError = true })
-            ?? throw new InvalidOperationException("nginx did not start.");
+            """
+        );
+        var process =
+            Process.Start(
+                new ProcessStartInfo("nginx", ["-c", $"{directory}/nginx.conf", "-e", $"{directory}/error.log"])
+                {
+                    RedirectStandardError = true,
+                }
+            ) ?? throw new InvalidOperationException("nginx did not start.");
         var nginx = new Nginx(directory, process, port);
         await nginx.WaitAsync(port);
         return nginx;
@@ -57,7 +71,8 @@ public sealed class Nginx : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_directory, recursive: true);
@@ -71,7 +86,10 @@ public sealed class Nginx : IAsyncDisposable
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName("localhost");
         request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var certificate = request.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1)
+        );
         File.WriteAllText($"{directory}/certificate.pem", certificate.ExportCertificatePem());
         File.WriteAllText($"{directory}/certificate.key", key.ExportPkcs8PrivateKeyPem());
     }
@@ -81,7 +99,8 @@ public sealed class Nginx : IAsyncDisposable
         var until = DateTime.UtcNow.AddSeconds(10);
         while (DateTime.UtcNow < until)
         {
-            if (_process.HasExited) throw new InvalidOperationException($"nginx ended: {await _process.StandardError.ReadToEndAsync()}");
+            if (_process.HasExited)
+                throw new InvalidOperationException($"nginx ended: {await _process.StandardError.ReadToEndAsync()}");
             try
             {
                 using var client = new TcpClient();

@@ -12,8 +12,20 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
     /// <summary>Whatever is open to everybody stands here: a new one is a decision.</summary>
     private static readonly string[] OpenToEverybody =
     [
-        "/demo", "/error/{status:int}", "/invitation", "/livechat/{site}", "/meet/{id}", "/new-password", "/setup", "/sign-in", "/sign-out",
-        "/health/live", "/health/ready", "/hub/door", "/refusals/{code}", "/{**path}",
+        "/demo",
+        "/error/{status:int}",
+        "/invitation",
+        "/livechat/{site}",
+        "/meet/{id}",
+        "/new-password",
+        "/setup",
+        "/sign-in",
+        "/sign-out",
+        "/health/live",
+        "/health/ready",
+        "/hub/door",
+        "/refusals/{code}",
+        "/{**path}",
     ];
 
     /// <summary>The framework's own, in a build that is not published: closed by the fallback policy.</summary>
@@ -22,21 +34,34 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public void Every_endpoint_states_who_may_use_it()
     {
-        var endpoints = shop.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Where(endpoint => endpoint.DisplayName != FromTheBuild).ToList();
+        var endpoints = shop
+            .Server.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.DisplayName != FromTheBuild)
+            .ToList();
 
         Assert.NotEmpty(endpoints);
-        Assert.All(endpoints, endpoint => Assert.True(
-            endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null || endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy is not null),
-            $"{endpoint.DisplayName} ({endpoint.RoutePattern.RawText}) must have a policy or [AllowAnonymous]."));
+        Assert.All(
+            endpoints,
+            endpoint =>
+                Assert.True(
+                    endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null
+                        || endpoint.Metadata.GetOrderedMetadata<IAuthorizeData>().Any(data => data.Policy is not null),
+                    $"{endpoint.DisplayName} ({endpoint.RoutePattern.RawText}) must have a policy or [AllowAnonymous]."
+                )
+        );
     }
 
     [Fact]
     public void What_is_open_to_everybody_is_known()
     {
-        var open = shop.Server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+        var open = shop
+            .Server.Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
             .Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null && !IsStaticAsset(endpoint))
-            .Select(endpoint => $"/{endpoint.RoutePattern.RawText?.TrimStart('/')}").Distinct().Order();
+            .Select(endpoint => $"/{endpoint.RoutePattern.RawText?.TrimStart('/')}")
+            .Distinct()
+            .Order();
 
         Assert.Equal(OpenToEverybody.Order(), open);
     }
@@ -44,24 +69,44 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public void Every_page_and_every_hub_method_states_who_may_use_it()
     {
-        var pages = typeof(Settings).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(PageModel)) && !type.IsAbstract).ToList();
-        var methods = typeof(SignalingHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsVirtual).ToList();
+        var pages = typeof(Settings)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(PageModel)) && !type.IsAbstract)
+            .ToList();
+        var methods = typeof(SignalingHub)
+            .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => !method.IsVirtual)
+            .ToList();
 
         Assert.NotEmpty(pages);
         Assert.NotEmpty(methods);
-        Assert.All(pages.Concat<MemberInfo>(methods).Append(typeof(SignalingHub)), member => Assert.True(
-            member.GetCustomAttribute<AllowAnonymousAttribute>() is not null ^ member.GetCustomAttribute<AuthorizeAttribute>()?.Policy is not null,
-            $"{member.DeclaringType?.Name}.{member.Name} must have one of [AllowAnonymous] and [Authorize(Policies.X)]."));
+        Assert.All(
+            pages.Concat<MemberInfo>(methods).Append(typeof(SignalingHub)),
+            member =>
+                Assert.True(
+                    member.GetCustomAttribute<AllowAnonymousAttribute>() is not null
+                        ^ member.GetCustomAttribute<AuthorizeAttribute>()?.Policy is not null,
+                    $"{member.DeclaringType?.Name}.{member.Name} must have "
+                        + $"one of [AllowAnonymous] and [Authorize(Policies.X)]."
+                )
+        );
     }
 
     [Fact]
     public void An_endpoint_without_a_policy_is_closed()
     {
-        var fallback = shop.Server.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<AuthorizationOptions>>().Value.FallbackPolicy;
+        var fallback = shop
+            .Server.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<AuthorizationOptions>>()
+            .Value.FallbackPolicy;
 
         Assert.NotNull(fallback);
-        Assert.All(fallback.Requirements, requirement => Assert.IsType<Microsoft.AspNetCore.Authorization.Infrastructure.AssertionRequirement>(requirement));
+        Assert.All(
+            fallback.Requirements,
+            requirement =>
+                Assert.IsType<Microsoft.AspNetCore.Authorization.Infrastructure.AssertionRequirement>(requirement)
+        );
     }
 
-    private static bool IsStaticAsset(Endpoint endpoint) => endpoint.Metadata.Any(data => data.GetType().Name is "StaticAssetDescriptor");
+    private static bool IsStaticAsset(Endpoint endpoint) =>
+        endpoint.Metadata.Any(data => data.GetType().Name is "StaticAssetDescriptor");
 }

@@ -1,6 +1,7 @@
 namespace LiveChatMeet.Tests.Hosting;
 
-/// <summary>What the documents print for self-hosters, with our addresses and files put in: it is tried as it is printed.</summary>
+/// <summary>What the documents print for self-hosters, with our addresses and files put in: it is tried as it is
+/// printed.</summary>
 public static class Printed
 {
     /// <param name="page">Such as <c>docs/settings.md</c>.</param>
@@ -14,6 +15,12 @@ public static class Printed
         return block[(block.IndexOf('\n') + 1)..];
     }
 
-    public static string With(string printed, params (string Old, string New)[] changes) => changes.Aggregate(printed, (now, change) =>
-        now.Contains(change.Old, StringComparison.Ordinal) ? now.Replace(change.Old, change.New, StringComparison.Ordinal) : throw new InvalidOperationException($"The printed text has no \"{change.Old}\" any more."));
+    public static string With(string printed, params (string Old, string New)[] changes) =>
+        changes.Aggregate(
+            printed,
+            (now, change) =>
+                now.Contains(change.Old, StringComparison.Ordinal)
+                    ? now.Replace(change.Old, change.New, StringComparison.Ordinal)
+                    : throw new InvalidOperationException($"The printed text has no \"{change.Old}\" any more.")
+        );
 }

@@ -25,7 +25,12 @@ public sealed partial class ProgramProcess : IAsyncDisposable
 
     public static ProgramProcess Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
         start.Environment["DOTNET_ENVIRONMENT"] = start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["AllowOldRuntime"] = "true"; // that of the machine, which is not what is shipped
         return new(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start."));
@@ -34,13 +39,27 @@ public sealed partial class ProgramProcess : IAsyncDisposable
     /// <summary>Starts on a data directory with wide limits, and waits until it listens.</summary>
     public static async Task<(ProgramProcess Program, string Address)> ListenAsync(string directory)
     {
-        var program = Start("--data", directory, "--urls", "http://127.0.0.1:0", "--Limits:MessagesAtOnce=10000", "--Limits:MessagesPerMinute=100000", "--Limits:NewVisitorsPerMinute=1000", "--Limits:MessagesUntilTaken=100000", "--Logging:LogLevel:Default=Warning");
+        var program = Start(
+            "--data",
+            directory,
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Limits:MessagesAtOnce=10000",
+            "--Limits:MessagesPerMinute=100000",
+            "--Limits:NewVisitorsPerMinute=1000",
+            "--Limits:MessagesUntilTaken=100000",
+            "--Logging:LogLevel:Default=Warning"
+        );
         var address = "";
-        await Eventually.IsTrueAsync("the program tells where it listens", () =>
-        {
-            Assert.False(program._process.HasExited, $"The program must start: {program.Output}");
-            return (address = ListensAt().Match(program.Output).Groups["address"].Value).Length > 0;
-        }, TimeSpan.FromSeconds(60));
+        await Eventually.IsTrueAsync(
+            "the program tells where it listens",
+            () =>
+            {
+                Assert.False(program._process.HasExited, $"The program must start: {program.Output}");
+                return (address = ListensAt().Match(program.Output).Groups["address"].Value).Length > 0;
+            },
+            TimeSpan.FromSeconds(60)
+        );
         return (program, address);
     }
 
@@ -62,13 +81,15 @@ public sealed partial class ProgramProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited) await KillAsync();
+        if (!_process.HasExited)
+            await KillAsync();
         _process.Dispose();
     }
 
     private void Keep(string? line)
     {
-        if (line is not null) _lines.Enqueue(line);
+        if (line is not null)
+            _lines.Enqueue(line);
     }
 
     [GeneratedRegex(@"listens at (?<address>http://127\.0\.0\.1:\d+)")]

@@ -117,7 +117,12 @@ public sealed class ProgramTests : IDisposable
     [Fact]
     public async Task An_unreadable_place_is_named()
     {
-        var (code, output) = await ProgramProcess.RunAsync("--data", "/proc/livechatmeet", "--urls", "http://127.0.0.1:0");
+        var (code, output) = await ProgramProcess.RunAsync(
+            "--data",
+            "/proc/livechatmeet",
+            "--urls",
+            "http://127.0.0.1:0"
+        );
 
         Assert.Equal(ExitCode.DataDirectory, (ExitCode)code);
         Assert.Contains("/proc/livechatmeet", output, StringComparison.Ordinal);
@@ -169,39 +174,57 @@ public sealed class ProgramTests : IDisposable
         var (program, address) = await ProgramProcess.ListenAsync(_directory);
         await using var running = program;
 
-        await Eventually.IsTrueAsync("the setup code is printed", () => program.Output.Contains("Setup code", StringComparison.Ordinal));
+        await Eventually.IsTrueAsync(
+            "the setup code is printed",
+            () => program.Output.Contains("Setup code", StringComparison.Ordinal)
+        );
         var code = (await File.ReadAllTextAsync(Path.Combine(_directory, "setup-code"))).Trim();
 
         Assert.Contains($"Setup code {code} ", program.Output, StringComparison.Ordinal);
         Assert.Contains($"Open       {address}/setup", program.Output, StringComparison.Ordinal);
         Assert.Matches("^([0-9A-HJKMNP-TV-Z]{4}-){6}[0-9A-HJKMNP-TV-Z]{2}$", code);
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         Assert.Equal("700", Mode(_directory));
-        Assert.All(Directory.GetFiles(_directory, "*", SearchOption.AllDirectories), file => Assert.Equal("600", Mode(file)));
-        Assert.All(Directory.GetDirectories(_directory, "*", SearchOption.AllDirectories), directory => Assert.Equal("700", Mode(directory)));
+        Assert.All(
+            Directory.GetFiles(_directory, "*", SearchOption.AllDirectories),
+            file => Assert.Equal("600", Mode(file))
+        );
+        Assert.All(
+            Directory.GetDirectories(_directory, "*", SearchOption.AllDirectories),
+            directory => Assert.Equal("700", Mode(directory))
+        );
     }
 
-    /// <summary>L6: a directory that was made beforehand and a database that was put back are closed to others too.</summary>
+    /// <summary>L6: a directory that was made beforehand and a database that was put back are closed to others
+    /// too.</summary>
     [Fact]
     public async Task What_others_could_read_is_taken_from_them()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows())
+            return;
         await using (await Server.StartAsync(directory: _directory)) { }
         File.SetUnixFileMode(_directory, (UnixFileMode)Convert.ToInt32("755", 8));
-        foreach (var file in Directory.GetFiles(_directory, "*", SearchOption.AllDirectories)) File.SetUnixFileMode(file, (UnixFileMode)Convert.ToInt32("644", 8));
+        foreach (var file in Directory.GetFiles(_directory, "*", SearchOption.AllDirectories))
+            File.SetUnixFileMode(file, (UnixFileMode)Convert.ToInt32("644", 8));
 
         var (program, _) = await ProgramProcess.ListenAsync(_directory);
         await using var running = program;
 
         Assert.Equal("700", Mode(_directory));
-        Assert.All(Directory.GetFiles(_directory, "*", SearchOption.AllDirectories), file => Assert.Equal("600", Mode(file)));
+        Assert.All(
+            Directory.GetFiles(_directory, "*", SearchOption.AllDirectories),
+            file => Assert.Equal("600", Mode(file))
+        );
     }
 
-    /// <summary>L7: what stops a start is said as it is. A file that runs can be opened by nobody for writing, root neither.</summary>
+    /// <summary>L7: what stops a start is said as it is. A file that runs can be opened by nobody for writing, root
+    /// neither.</summary>
     [Fact]
     public async Task A_directory_that_cannot_be_written_is_not_called_in_use()
     {
-        if (!OperatingSystem.IsLinux()) return;
+        if (!OperatingSystem.IsLinux())
+            return;
         Directory.CreateDirectory(_directory);
         File.CreateSymbolicLink(Path.Combine(_directory, "lock"), "/proc/self/exe");
 
@@ -229,15 +252,25 @@ public sealed class ProgramTests : IDisposable
         IsOneMessage(output);
     }
 
-    /// <summary>A4: beside a running server and without one, a locked-out administrator gets a link that works once.</summary>
+    /// <summary>A4: beside a running server and without one, a locked-out administrator gets a link that works
+    /// once.</summary>
     [Fact]
     public async Task A_command_gives_a_locked_out_administrator_a_way_back_in()
     {
         await using var server = await Server.StartAsync(directory: _directory);
         await server.SetUpAsync();
 
-        var (code, output) = await RunAsync("reset-password", Server.AgentEmail, "--PublicAddress=https://chat.example");
-        var (_, newer) = await RunAsync("reset-password", Server.AgentEmail.ToUpperInvariant(), "--urls", "http://127.0.0.1:5001;http://localhost:5002");
+        var (code, output) = await RunAsync(
+            "reset-password",
+            Server.AgentEmail,
+            "--PublicAddress=https://chat.example"
+        );
+        var (_, newer) = await RunAsync(
+            "reset-password",
+            Server.AgentEmail.ToUpperInvariant(),
+            "--urls",
+            "http://127.0.0.1:5001;http://localhost:5002"
+        );
         using var browser = server.NewBrowser();
         using var older = await SetPasswordAsync(browser, output);
         using var set = await SetPasswordAsync(browser, newer);
@@ -252,7 +285,12 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(HttpStatusCode.UnprocessableEntity, again.StatusCode);
 
         static Task<HttpResponseMessage> SetPasswordAsync(PlainBrowser browser, string link) =>
-            browser.SubmitAsync("/new-password", "Set password", ("Code", link.Trim().Split('#')[1]), ("Password", "another-lane-43"));
+            browser.SubmitAsync(
+                "/new-password",
+                "Set password",
+                ("Code", link.Trim().Split('#')[1]),
+                ("Password", "another-lane-43")
+            );
     }
 
     [Fact]
@@ -260,7 +298,8 @@ public sealed class ProgramTests : IDisposable
     {
         var (without, says) = await RunAsync("reset-password", Server.AgentEmail);
         Assert.False(Directory.Exists(_directory));
-        await using (var server = await Server.StartAsync(directory: _directory)) await server.SetUpAsync();
+        await using (var server = await Server.StartAsync(directory: _directory))
+            await server.SetUpAsync();
 
         var (nobody, names) = await RunAsync("reset-password", "nobody@kettlelane.example");
         var (stopped, link) = await RunAsync("reset-password", Server.AgentEmail);
@@ -272,7 +311,8 @@ public sealed class ProgramTests : IDisposable
         IsOneMessage(says + names);
     }
 
-    /// <summary>A1: a copy made by hand with SQLite's own command starts when it is put in the place of the database.</summary>
+    /// <summary>A1: a copy made by hand with SQLite's own command starts when it is put in the place of the
+    /// database.</summary>
     [Fact]
     public async Task A_database_copied_with_VACUUM_INTO_starts()
     {
@@ -282,12 +322,18 @@ public sealed class ProgramTests : IDisposable
             await using var server = await Server.StartAsync(directory: original);
             await server.SetUpAsync();
             Directory.CreateDirectory(_directory);
-            using (var database = DatabaseFile.Open(original)) DatabaseFile.Execute(database, $"VACUUM INTO '{_directory}/livechatmeet.db'");
+            using (var database = DatabaseFile.Open(original))
+                DatabaseFile.Execute(database, $"VACUUM INTO '{_directory}/livechatmeet.db'");
 
             var (program, address) = await ProgramProcess.ListenAsync(_directory);
             await using var running = program;
             using var browser = new PlainBrowser(new(address));
-            using var signedIn = await browser.SubmitAsync("/sign-in", "Sign in", ("Email", Server.AgentEmail), ("Password", Server.AgentPassword));
+            using var signedIn = await browser.SubmitAsync(
+                "/sign-in",
+                "Sign in",
+                ("Email", Server.AgentEmail),
+                ("Password", Server.AgentPassword)
+            );
 
             Assert.Equal("/agent", signedIn.Headers.Location?.OriginalString);
         }
@@ -299,8 +345,10 @@ public sealed class ProgramTests : IDisposable
 
     public void Dispose()
     {
-        if (File.Exists(_directory)) File.Delete(_directory);
-        if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
+        if (File.Exists(_directory))
+            File.Delete(_directory);
+        if (Directory.Exists(_directory))
+            Directory.Delete(_directory, recursive: true);
     }
 
     private async Task IsRefusedUntouchedAsync(string says)
@@ -322,20 +370,36 @@ public sealed class ProgramTests : IDisposable
     }
 
     // A self-hoster gets a sentence, not a stack trace.
-    private static void IsOneMessage(string output) => Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+    private static void IsOneMessage(string output) =>
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
 
     // The lock, and SQLite's side files with nothing in them, are no data.
     private string[] Fingerprint() =>
-        [.. Directory.GetFiles(_directory).Where(file => Path.GetFileName(file) != "lock" && !file.EndsWith("-shm", StringComparison.Ordinal) && !(file.EndsWith("-wal", StringComparison.Ordinal) && new FileInfo(file).Length == 0)).Order().Select(file => $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}")];
+        [
+            .. Directory
+                .GetFiles(_directory)
+                .Where(file =>
+                    Path.GetFileName(file) != "lock"
+                    && !file.EndsWith("-shm", StringComparison.Ordinal)
+                    && !(file.EndsWith("-wal", StringComparison.Ordinal) && new FileInfo(file).Length == 0)
+                )
+                .Order()
+                .Select(file =>
+                    $"{Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"
+                ),
+        ];
 
     private void Execute(string sql)
     {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(_directory, "livechatmeet.db")};Pooling=False");
+        using var connection = new SqliteConnection(
+            $"Data Source={Path.Combine(_directory, "livechatmeet.db")};Pooling=False"
+        );
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
 
-    private static string Mode(string path) => OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8);
+    private static string Mode(string path) =>
+        OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8);
 }

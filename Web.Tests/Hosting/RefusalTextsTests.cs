@@ -12,21 +12,31 @@ public sealed class RefusalTextsTests(Shop shop) : IClassFixture<Shop>
     public async Task Every_refusal_has_words_of_its_own_in_each_language(string language)
     {
         var texts = new Dictionary<string, string>();
-        foreach (var code in Refusals.Codes) texts[code] = await TextAsync(code, language);
+        foreach (var code in Refusals.Codes)
+            texts[code] = await TextAsync(code, language);
 
-        var shared = texts.GroupBy(text => text.Value).Where(same => same.Count() > 1).Select(same => $"{string.Join(", ", same.Select(text => text.Key))}: {same.Key}");
+        var shared = texts
+            .GroupBy(text => text.Value)
+            .Where(same => same.Count() > 1)
+            .Select(same => $"{string.Join(", ", same.Select(text => text.Key))}: {same.Key}");
         Assert.Empty(shared);
         Assert.DoesNotContain(texts.Values, string.IsNullOrWhiteSpace);
-        if (language != "en") Assert.DoesNotContain(texts, text => text.Value == Refusals.TextOf(text.Key));
+        if (language != "en")
+            Assert.DoesNotContain(texts, text => text.Value == Refusals.TextOf(text.Key));
         Assert.True(texts.Count > 35, $"only {texts.Count} codes were found");
     }
 
-    /// <summary>T9: a place that carries some texts shows "Something went wrong on our side" for the others; so none does, and each asks by code.</summary>
+    /// <summary>T9: a place that carries some texts shows "Something went wrong on our side" for the others; so none
+    /// does, and each asks by code.</summary>
     [Fact]
     public void No_page_chooses_which_refusals_it_can_tell()
     {
-        var choosing = Directory.EnumerateFiles(Repository.PathOf("Web"), "*", SearchOption.AllDirectories)
-            .Where(path => Path.GetExtension(path) is ".cshtml" or ".ts" && File.ReadAllText(path).Contains("data-refusal", StringComparison.Ordinal));
+        var choosing = Directory
+            .EnumerateFiles(Repository.PathOf("Web"), "*", SearchOption.AllDirectories)
+            .Where(path =>
+                Path.GetExtension(path) is ".cshtml" or ".ts"
+                && File.ReadAllText(path).Contains("data-refusal", StringComparison.Ordinal)
+            );
 
         Assert.Empty(choosing);
     }

@@ -10,7 +10,8 @@ public static class Repository
     private static string Find(string start)
     {
         for (var directory = new DirectoryInfo(start); directory is not null; directory = directory.Parent)
-            if (File.Exists(Path.Combine(directory.FullName, "LiveChatMeet.sln"))) return directory.FullName;
+            if (File.Exists(Path.Combine(directory.FullName, "LiveChatMeet.sln")))
+                return directory.FullName;
         throw new DirectoryNotFoundException("The tests must run inside the repository.");
     }
 }

@@ -11,24 +11,38 @@ public sealed class RuntimeTests
     [InlineData("10.0.14", "10.0.14", true)]
     [InlineData("10.0.15", "10.0.14", true)]
     [InlineData("11.0.0", "10.0.14", true)]
-    public void A_runtime_that_is_older_than_the_pinned_patch_is_a_mistake(string running, string oldest, bool isGood) =>
-        Assert.Equal(isGood, Runtime.Mistake(new(running), new(oldest)) is null);
+    public void A_runtime_that_is_older_than_the_pinned_patch_is_a_mistake(
+        string running,
+        string oldest,
+        bool isGood
+    ) => Assert.Equal(isGood, Runtime.Mistake(new(running), new(oldest)) is null);
 
     [Fact]
-    public void What_is_shipped_is_new_enough() => Assert.Contains($"<RuntimePatch>{Runtime.Oldest}</RuntimePatch>", File.ReadAllText(Repository.PathOf("Directory.Build.props")), StringComparison.Ordinal);
+    public void What_is_shipped_is_new_enough() =>
+        Assert.Contains(
+            $"<RuntimePatch>{Runtime.Oldest}</RuntimePatch>",
+            File.ReadAllText(Repository.PathOf("Directory.Build.props")),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task In_production_an_old_runtime_is_refused_unless_it_is_allowed()
     {
         var isOld = Runtime.Mistake(Environment.Version, Runtime.Oldest) is not null;
-        string[] arguments = ["--data", "/proc/livechatmeet", "--urls", "http://127.0.0.1:0"]; // nothing can be made there: it ends in either case
+        // Nothing can be made there: it ends in either case
+        string[] arguments = ["--data", "/proc/livechatmeet", "--urls", "http://127.0.0.1:0"];
 
         var (refused, says) = await ProgramProcess.RunAsync([.. arguments, "--AllowOldRuntime=false"]);
         var (allowed, _) = await ProgramProcess.RunAsync([.. arguments, "--AllowOldRuntime=true"]);
-        var (developing, _) = await ProgramProcess.RunAsync([.. arguments, "--AllowOldRuntime=false", "--environment=Development"]);
+        var (developing, _) = await ProgramProcess.RunAsync([
+            .. arguments,
+            "--AllowOldRuntime=false",
+            "--environment=Development",
+        ]);
 
         Assert.Equal(isOld ? ExitCode.Runtime : ExitCode.DataDirectory, (ExitCode)refused);
-        if (isOld) Assert.Contains($"{Runtime.Oldest}", says, StringComparison.Ordinal);
+        if (isOld)
+            Assert.Contains($"{Runtime.Oldest}", says, StringComparison.Ordinal);
         Assert.Equal((ExitCode.DataDirectory, ExitCode.DataDirectory), ((ExitCode)allowed, (ExitCode)developing));
     }
 }

@@ -25,13 +25,15 @@ public sealed class Server : IAsyncDisposable
     private bool _ownsDirectory;
     private bool _isDisposed;
 
-    private Server(Factory factory, Dictionary<string, string> settings, string directory, bool ownsDirectory) => (_factory, _settings, DataDirectory, _ownsDirectory) = (factory, settings, directory, ownsDirectory);
+    private Server(Factory factory, Dictionary<string, string> settings, string directory, bool ownsDirectory) =>
+        (_factory, _settings, DataDirectory, _ownsDirectory) = (factory, settings, directory, ownsDirectory);
 
     public string DataDirectory { get; }
 
     public IServiceProvider Services => _factory.Services;
 
-    /// <summary>Where the livechat and the console are: by the name localhost, so that 127.0.0.1 is another site.</summary>
+    /// <summary>Where the livechat and the console are: by the name localhost, so that 127.0.0.1 is another
+    /// site.</summary>
     public string Origin { get; private set; } = "";
 
     public int Port { get; private set; }
@@ -40,7 +42,12 @@ public sealed class Server : IAsyncDisposable
     /// <param name="directory">A data directory to start on, which the test keeps; else a new one.</param>
     /// <param name="time">A clock that the test moves.</param>
     /// <param name="port">A port to listen on, after an earlier server; else any.</param>
-    public static async Task<Server> StartAsync(Dictionary<string, string>? settings = null, string? directory = null, TimeProvider? time = null, int port = 0)
+    public static async Task<Server> StartAsync(
+        Dictionary<string, string>? settings = null,
+        string? directory = null,
+        TimeProvider? time = null,
+        int port = 0
+    )
     {
         var own = directory ?? Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");
         var server = new Server(new Factory(own, settings ?? [], time), settings ?? [], own, directory is null);
@@ -48,7 +55,9 @@ public sealed class Server : IAsyncDisposable
         {
             server._factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
             server._factory.StartServer();
-            var address = new Uri(server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+            var address = new Uri(
+                server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
+            );
             (server.Port, server.Origin) = (address.Port, $"http://localhost:{address.Port}");
             return server;
         }
@@ -60,15 +69,30 @@ public sealed class Server : IAsyncDisposable
     }
 
     /// <summary>How many hub connections a party has now.</summary>
-    public int ConnectionsOf(LiveChatMeet.Rooms.Party party) => Services.GetRequiredService<LiveChatMeet.Signaling.Presence>().CountOfParty(party);
+    public int ConnectionsOf(LiveChatMeet.Rooms.Party party) =>
+        Services.GetRequiredService<LiveChatMeet.Signaling.Presence>().CountOfParty(party);
 
     /// <summary>Makes the first agent and a site, as the setup page does.</summary>
     public async Task<Site> SetUpAsync(params string[] origins)
     {
         var firstRun = Services.GetRequiredService<FirstRun>();
-        var code = await firstRun.PrepareAsync() ?? throw new InvalidOperationException("This server is set up already.");
-        var site = new Site { Key = "kettle-lane", Name = "Kettle Lane Cycles", Origins = [.. origins], CreatedAt = DateTimeOffset.UtcNow };
-        var administrator = new Agent { Name = AgentName, Email = AgentEmail, UserName = AgentEmail, IsAdministrator = true, CreatedAt = DateTimeOffset.UtcNow };
+        var code =
+            await firstRun.PrepareAsync() ?? throw new InvalidOperationException("This server is set up already.");
+        var site = new Site
+        {
+            Key = "kettle-lane",
+            Name = "Kettle Lane Cycles",
+            Origins = [.. origins],
+            CreatedAt = DateTimeOffset.UtcNow,
+        };
+        var administrator = new Agent
+        {
+            Name = AgentName,
+            Email = AgentEmail,
+            UserName = AgentEmail,
+            IsAdministrator = true,
+            CreatedAt = DateTimeOffset.UtcNow,
+        };
         await firstRun.CompleteAsync(code, administrator, AgentPassword, site);
         return site;
     }
@@ -77,18 +101,30 @@ public sealed class Server : IAsyncDisposable
     public async Task<Agent> AddAgentAsync(string name, string email)
     {
         await using var scope = Services.CreateAsyncScope();
-        var agent = new Agent { Name = name, Email = email, UserName = email, CreatedAt = DateTimeOffset.UtcNow };
-        var result = await scope.ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Agent>>().CreateAsync(agent, AgentPassword);
-        return result.Succeeded ? agent : throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
+        var agent = new Agent
+        {
+            Name = name,
+            Email = email,
+            UserName = email,
+            CreatedAt = DateTimeOffset.UtcNow,
+        };
+        var result = await scope
+            .ServiceProvider.GetRequiredService<Microsoft.AspNetCore.Identity.UserManager<Agent>>()
+            .CreateAsync(agent, AgentPassword);
+        return result.Succeeded
+            ? agent
+            : throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
     }
 
-    /// <summary>Stops it, and starts another on the same data and port; <paramref name="whileDownAsync"/> runs between the two.</summary>
+    /// <summary>Stops it, and starts another on the same data and port; <paramref name="whileDownAsync"/> runs between
+    /// the two.</summary>
     public async Task<Server> RestartAsync(Func<Task>? whileDownAsync = null)
     {
         var ownsDirectory = _ownsDirectory;
         _ownsDirectory = false;
         await DisposeAsync();
-        if (whileDownAsync is not null) await whileDownAsync();
+        if (whileDownAsync is not null)
+            await whileDownAsync();
         var next = await StartAsync(_settings, DataDirectory, port: Port);
         next._ownsDirectory = ownsDirectory;
         return next;
@@ -96,26 +132,38 @@ public sealed class Server : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_isDisposed) return;
+        if (_isDisposed)
+            return;
         _isDisposed = true;
         await using var database = await DatabaseAsync();
         await _factory.DisposeAsync();
         // Its own pool alone: other servers run at the same time.
-        if (database is not null) SqliteConnection.ClearPool(database);
-        // A query that was cut off gives its connection back a moment later; until then SQLite has not put its log into the file.
-        await Eventually.IsTrueAsync("the stopped server lets go of its database", () => !File.Exists(Path.Combine(DataDirectory, "livechatmeet.db-wal")), LetsGoWithin);
-        if (_ownsDirectory && Directory.Exists(DataDirectory)) Directory.Delete(DataDirectory, recursive: true);
+        if (database is not null)
+            SqliteConnection.ClearPool(database);
+        // A query that was cut off gives its connection back a moment later; until then SQLite has not put its log into
+        // the file.
+        await Eventually.IsTrueAsync(
+            "the stopped server lets go of its database",
+            () => !File.Exists(Path.Combine(DataDirectory, "livechatmeet.db-wal")),
+            LetsGoWithin
+        );
+        if (_ownsDirectory && Directory.Exists(DataDirectory))
+            Directory.Delete(DataDirectory, recursive: true);
     }
 
     /// <summary>A connection like those that the server uses, closed; null when it did not start.</summary>
     private async Task<SqliteConnection?> DatabaseAsync()
     {
-        if (Origin == "") return null;
-        await using var database = await Services.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContextAsync();
+        if (Origin == "")
+            return null;
+        await using var database = await Services
+            .GetRequiredService<IDbContextFactory<LiveChatDb>>()
+            .CreateDbContextAsync();
         return new(database.Database.GetConnectionString());
     }
 
-    private sealed class Factory(string directory, Dictionary<string, string> settings, TimeProvider? time) : WebApplicationFactory<Program>
+    private sealed class Factory(string directory, Dictionary<string, string> settings, TimeProvider? time)
+        : WebApplicationFactory<Program>
     {
         private static readonly Dictionary<string, string> Wide = new()
         {
@@ -137,8 +185,12 @@ public sealed class Server : IAsyncDisposable
         {
             builder.UseEnvironment("Production");
             builder.UseSetting(CommandLine.DataDirectorySetting, directory);
-            foreach (var (key, value) in Wide.Concat(settings).GroupBy(setting => setting.Key).Select(same => same.Last())) builder.UseSetting(key, value);
-            if (time is not null) builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(time)));
+            foreach (
+                var (key, value) in Wide.Concat(settings).GroupBy(setting => setting.Key).Select(same => same.Last())
+            )
+                builder.UseSetting(key, value);
+            if (time is not null)
+                builder.ConfigureServices(services => services.Replace(ServiceDescriptor.Singleton(time)));
         }
     }
 }

@@ -15,7 +15,9 @@ public static class ServerAccounts
     {
         var file = Path.Combine(server.DataDirectory, "setup-code");
         // The server listens before it has printed the code.
-        return File.Exists(file) ? (await File.ReadAllTextAsync(file)).Trim() : await server.Services.GetRequiredService<FirstRun>().PrepareAsync();
+        return File.Exists(file)
+            ? (await File.ReadAllTextAsync(file)).Trim()
+            : await server.Services.GetRequiredService<FirstRun>().PrepareAsync();
     }
 
     /// <summary>Completes setup by its page.</summary>
@@ -29,29 +31,54 @@ public static class ServerAccounts
     }
 
     public static (string, string)[] SetupForm(string? code) =>
-        [("Code", code ?? ""), ("Name", Server.AgentName), ("Email", Server.AgentEmail), ("Password", Server.AgentPassword), ("SiteAddress", SiteAddress)];
+        [
+            ("Code", code ?? ""),
+            ("Name", Server.AgentName),
+            ("Email", Server.AgentEmail),
+            ("Password", Server.AgentPassword),
+            ("SiteAddress", SiteAddress),
+        ];
 
-    /// <returns>A browser that tried to sign in; <see cref="PlainBrowser.IsSignedInAsync"/> tells whether it could.</returns>
+    /// <returns>A browser that tried to sign in; <see cref="PlainBrowser.IsSignedInAsync"/> tells whether it
+    /// could.</returns>
     public static async Task<PlainBrowser> SignInAsync(this Server server, string email)
     {
         var browser = server.NewBrowser();
-        using var answer = await browser.SubmitAsync("/sign-in", "Sign in", ("Email", email), ("Password", Server.AgentPassword));
+        using var answer = await browser.SubmitAsync(
+            "/sign-in",
+            "Sign in",
+            ("Email", email),
+            ("Password", Server.AgentPassword)
+        );
         return browser;
     }
 
     /// <summary>Makes a second agent by an invitation of the administrator.</summary>
-    public static async Task<PlainBrowser> JoinAsync(this Server server, PlainBrowser administrator, string name, string email)
+    public static async Task<PlainBrowser> JoinAsync(
+        this Server server,
+        PlainBrowser administrator,
+        string name,
+        string email
+    )
     {
         var code = await administrator.LinkOfAsync("/agent/people", "Invite", ("Email", email));
         var browser = server.NewBrowser();
-        using var answer = await browser.SubmitAsync("/invitation", "Join", ("Code", code), ("Name", name), ("Password", Server.AgentPassword));
+        using var answer = await browser.SubmitAsync(
+            "/invitation",
+            "Join",
+            ("Code", code),
+            ("Name", name),
+            ("Password", Server.AgentPassword)
+        );
         Assert.Equal("/agent/me", answer.Headers.Location?.OriginalString);
         return browser;
     }
 
     public static async Task<T> ReadAsync<T>(this Server server, Func<LiveChatDb, Task<T>> read)
     {
-        await using var database = await server.Services.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContextAsync();
+        await using var database = await server
+            .Services.GetRequiredService<IDbContextFactory<LiveChatDb>>()
+            .CreateDbContextAsync();
         return await read(database);
     }
 }

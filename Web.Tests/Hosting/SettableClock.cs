@@ -2,7 +2,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Hosting;
 
-/// <summary>Time that passes when the test says so, and a wall clock that can be set besides, as people and NTP set it: what runs by timestamps does not notice.</summary>
+/// <summary>Time that passes when the test says so, and a wall clock that can be set besides, as people and NTP set it:
+/// what runs by timestamps does not notice.</summary>
 public sealed class SettableClock(DateTimeOffset start) : TimeProvider
 {
     private readonly FakeTimeProvider _time = new(start);
@@ -14,7 +15,8 @@ public sealed class SettableClock(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => _time.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => _time.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        _time.CreateTimer(callback, state, dueTime, period);
 
     public void Advance(TimeSpan time) => _time.Advance(time);
 

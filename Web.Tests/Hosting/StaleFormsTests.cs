@@ -18,8 +18,12 @@ public sealed class StaleFormsTests
         await using var shop = await Shop.OpenAsync();
         var visitor = new HttpVisitor(shop.Server);
         var stale = await visitor.OpensAsync();
-        if (keysAreGone) await shop.RestartAsync(() => Directory.Delete(Path.Combine(shop.Server.DataDirectory, "keys"), recursive: true));
-        else visitor.DeletesCookies();
+        if (keysAreGone)
+            await shop.RestartAsync(() =>
+                Directory.Delete(Path.Combine(shop.Server.DataDirectory, "keys"), recursive: true)
+            );
+        else
+            visitor.DeletesCookies();
 
         using var refused = await visitor.PostsAsync(stale, "Hello?");
         using var other = await visitor.PostsAsync("no token at all", "Hello?");
@@ -44,7 +48,10 @@ public sealed class StaleFormsTests
             using var answer = await shop.Mara.Client.SendAsync(request);
 
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-            Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(
+                answer.Headers,
+                header => header.Key.StartsWith("Access-Control", StringComparison.OrdinalIgnoreCase)
+            );
             Assert.Contains("no-store", answer.Header("Cache-Control"), StringComparison.Ordinal);
         }
     }
@@ -57,7 +64,11 @@ public sealed class StaleFormsTests
 
         using var refused = await CloseAsync(shop, rid, "stale");
         using var token = await shop.Mara.Client.GetAsync("/agent?handler=Token");
-        using var closed = await CloseAsync(shop, rid, (await token.JsonAsync()).GetProperty("token").GetString() ?? "");
+        using var closed = await CloseAsync(
+            shop,
+            rid,
+            (await token.JsonAsync()).GetProperty("token").GetString() ?? ""
+        );
 
         await refused.IsRefusalAsync(HttpStatusCode.BadRequest, Refusals.FormTokenStale);
         Assert.Equal("none", refused.Header("HX-Reswap"));
@@ -73,19 +84,29 @@ public sealed class StaleFormsTests
     {
         await using var server = await Server.StartAsync();
         var code = path == "/setup" ? await server.SetupCodeAsync() : null;
-        if (path != "/setup") await server.SetUpAsync(ServerAccounts.SiteAddress);
+        if (path != "/setup")
+            await server.SetUpAsync(ServerAccounts.SiteAddress);
         using var before = server.NewBrowser();
         using var after = server.NewBrowser(); // has none of the cookies
         var page = await before.ReadAsync(path);
-        var fields = FieldsOf(page).Select(field => (field.Name ?? "", field.Name switch
-        {
-            "Code" => code ?? Secrets.New(),
-            "Email" => Server.AgentEmail,
-            "Password" => Server.AgentPassword,
-            "SiteAddress" => ServerAccounts.SiteAddress,
-            _ => "Mara & Co.",
-        })).ToArray();
-        var (accounts, tickets) = await server.ReadAsync(async database => (await database.Users.CountAsync(), await database.Tickets.CountAsync()));
+        var fields = FieldsOf(page)
+            .Select(field =>
+                (
+                    field.Name ?? "",
+                    field.Name switch
+                    {
+                        "Code" => code ?? Secrets.New(),
+                        "Email" => Server.AgentEmail,
+                        "Password" => Server.AgentPassword,
+                        "SiteAddress" => ServerAccounts.SiteAddress,
+                        _ => "Mara & Co.",
+                    }
+                )
+            )
+            .ToArray();
+        var (accounts, tickets) = await server.ReadAsync(async database =>
+            (await database.Users.CountAsync(), await database.Tickets.CountAsync())
+        );
 
         using var stale = await after.SubmitAsync(page, path, null, button, fields);
         var again = await PlainBrowser.ReadAsync(stale);
@@ -93,10 +114,19 @@ public sealed class StaleFormsTests
 
         Assert.Equal(HttpStatusCode.BadRequest, stale.StatusCode);
         Assert.Contains(Refusals.TextOf(Refusals.FormTokenStale), again.Body?.TextContent, StringComparison.Ordinal);
-        Assert.Equal(fields.Select(field => field.Item1 == "Password" ? "" : field.Item2), FieldsOf(again).Select(field => field.Value));
-        Assert.Equal((accounts, tickets), await server.ReadAsync(async database => (path == "/setup" ? 0 : await database.Users.CountAsync(), tickets)));
+        Assert.Equal(
+            fields.Select(field => field.Item1 == "Password" ? "" : field.Item2),
+            FieldsOf(again).Select(field => field.Value)
+        );
+        Assert.Equal(
+            (accounts, tickets),
+            await server.ReadAsync(async database =>
+                (path == "/setup" ? 0 : await database.Users.CountAsync(), tickets)
+            )
+        );
         Assert.NotEqual(HttpStatusCode.BadRequest, sent.StatusCode);
-        if (path is "/sign-in" or "/setup") Assert.Equal("/agent", sent.Headers.Location?.OriginalString);
+        if (path is "/sign-in" or "/setup")
+            Assert.Equal("/agent", sent.Headers.Location?.OriginalString);
     }
 
     [Fact]
@@ -108,7 +138,13 @@ public sealed class StaleFormsTests
         await server.SetUpAsync(ServerAccounts.SiteAddress);
         using var other = server.NewBrowser();
 
-        using var answer = await other.SubmitAsync(page, "/setup", null, "Create", ServerAccounts.SetupForm(Secrets.New()));
+        using var answer = await other.SubmitAsync(
+            page,
+            "/setup",
+            null,
+            "Create",
+            ServerAccounts.SetupForm(Secrets.New())
+        );
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -118,7 +154,10 @@ public sealed class StaleFormsTests
 
     private static async Task<HttpResponseMessage> CloseAsync(Shop shop, string rid, string token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/agent/rooms/{rid}?handler=Close") { Content = new FormUrlEncodedContent([KeyValuePair.Create(Token, token)]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/agent/rooms/{rid}?handler=Close")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create(Token, token)]),
+        };
         request.Headers.Add("HX-Request", "true");
         return await shop.Mara.Client.SendAsync(request);
     }
@@ -132,7 +171,8 @@ public sealed class StaleFormsTests
         public async Task<string> OpensAsync()
         {
             using var page = await _client.GetAsync(_address);
-            return (await PlainBrowser.ReadAsync(page)).QuerySelector($"input[name={Token}]")?.GetAttribute("value") ?? "";
+            return (await PlainBrowser.ReadAsync(page)).QuerySelector($"input[name={Token}]")?.GetAttribute("value")
+                ?? "";
         }
 
         public void DeletesCookies() => _client = NewClient();
@@ -144,11 +184,20 @@ public sealed class StaleFormsTests
         }
 
         public Task<HttpResponseMessage> PostsAsync(string token, string text) =>
-            _client.PostAsync(_address, new FormUrlEncodedContent([KeyValuePair.Create(Token, token), KeyValuePair.Create("message", text), KeyValuePair.Create("clientId", Ids.New())]));
+            _client.PostAsync(
+                _address,
+                new FormUrlEncodedContent([
+                    KeyValuePair.Create(Token, token),
+                    KeyValuePair.Create("message", text),
+                    KeyValuePair.Create("clientId", Ids.New()),
+                ])
+            );
 
         private static HttpClient NewClient()
         {
-            var client = new HttpClient(new LoopbackJar { InnerHandler = new SocketsHttpHandler { UseCookies = false } });
+            var client = new HttpClient(
+                new LoopbackJar { InnerHandler = new SocketsHttpHandler { UseCookies = false } }
+            );
             client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
             return client;
         }
@@ -159,11 +208,20 @@ public sealed class StaleFormsTests
     {
         private readonly Dictionary<string, string> _cookies = [];
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken
+        )
         {
-            if (_cookies.Count > 0) request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            if (_cookies.Count > 0)
+                request.Headers.TryAddWithoutValidation(
+                    "Cookie",
+                    string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"))
+                );
             var answer = await base.SendAsync(request, cancellationToken);
-            if (answer.Headers.TryGetValues("Set-Cookie", out var set)) foreach (var cookie in set.Select(one => one.Split(';')[0].Split('=', 2))) _cookies[cookie[0]] = cookie[1];
+            if (answer.Headers.TryGetValues("Set-Cookie", out var set))
+                foreach (var cookie in set.Select(one => one.Split(';')[0].Split('=', 2)))
+                    _cookies[cookie[0]] = cookie[1];
             return answer;
         }
     }

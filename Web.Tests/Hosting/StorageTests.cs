@@ -25,12 +25,23 @@ public sealed class StorageTests
         {
             DatabaseFile.Execute(other, "BEGIN EXCLUSIVE");
             var start = TimeProvider.System.GetTimestamp();
-            var refusals = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => HubClient.RefusalAsync(() => i % 2 == 0 ? guest.SendAsync(null, "locked out") : agent.SendAsync(rid, "locked out"))));
+            var refusals = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 8)
+                    .Select(i =>
+                        HubClient.RefusalAsync(() =>
+                            i % 2 == 0 ? guest.SendAsync(null, "locked out") : agent.SendAsync(rid, "locked out")
+                        )
+                    )
+            );
             var waited = TimeProvider.System.GetElapsedTime(start);
             using var form = await shop.NewVisitor().PostAsync("", ("Message", "locked out"));
 
             Assert.All(refusals, code => Assert.Equal(Refusals.StorageBusy, code));
-            Assert.True(waited < TimeSpan.FromSeconds(5), $"The refusal must come within 5 s, and came after {waited.TotalSeconds:0.0} s.");
+            Assert.True(
+                waited < TimeSpan.FromSeconds(5),
+                $"The refusal must come within 5 s, and came after {waited.TotalSeconds:0.0} s."
+            );
             await form.IsRefusalAsync(System.Net.HttpStatusCode.ServiceUnavailable, Refusals.StorageBusy);
             Assert.Equal(before, await shop.StoredAsync());
             DatabaseFile.Execute(other, "ROLLBACK");
@@ -83,7 +94,10 @@ public sealed class StorageTests
         await using var guest = await visitor.ConnectAsync();
         var before = await ReadyAsync();
         await FullDisk.FillUpAsync(shop.Server);
-        await Eventually.IsTrueAsync("the disk is full", async () => await TryAsync(() => guest.SendAsync(null, new string('x', 4_000))) == Refusals.StorageFull);
+        await Eventually.IsTrueAsync(
+            "the disk is full",
+            async () => await TryAsync(() => guest.SendAsync(null, new string('x', 4_000))) == Refusals.StorageFull
+        );
 
         clock.Advance(TimeSpan.FromSeconds(6)); // what was found is told for five
         var full = await ReadyAsync();
@@ -106,7 +120,8 @@ public sealed class StorageTests
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var shop = await Shop.OpenAsync(time: clock);
 
-        for (var i = 0; i < 50; i++) using (await shop.Mara.OpenAsync("/health/ready")) { }
+        for (var i = 0; i < 50; i++)
+            using (await shop.Mara.OpenAsync("/health/ready")) { }
         clock.Advance(TimeSpan.FromSeconds(6));
         using (await shop.Mara.OpenAsync("/health/ready")) { }
 
@@ -118,7 +133,9 @@ public sealed class StorageTests
     {
         await using var shop = await Shop.OpenAsync();
         var writer = shop.Server.Services.GetRequiredService<Writer>();
-        var guests = await shop.Server.ReadAsync(async database => (await database.Sites.SingleAsync(s => s.Key == Shop.Site)).LastGuest);
+        var guests = await shop.Server.ReadAsync(async database =>
+            (await database.Sites.SingleAsync(s => s.Key == Shop.Site)).LastGuest
+        );
         var gate = new TaskCompletionSource();
         var first = writer.WriteAsync(async database =>
         {
@@ -126,23 +143,42 @@ public sealed class StorageTests
             return await CountAsync(database);
         });
 
-        var commands = Enumerable.Range(0, 30).Select(i => writer.WriteAsync(async database =>
-        {
-            var counted = await CountAsync(database);
-            if (i % 3 == 1) throw new RefusedException(Refusals.RoomClosed);
-            if (i % 3 == 2) await database.Database.ExecuteSqlAsync($"INSERT INTO Tickets (Hash, Purpose, Subject, ExpiresAt) VALUES ('one', 'Connect', NULL, 0)");
-            return counted;
-        })).ToList();
+        var commands = Enumerable
+            .Range(0, 30)
+            .Select(i =>
+                writer.WriteAsync(async database =>
+                {
+                    var counted = await CountAsync(database);
+                    if (i % 3 == 1)
+                        throw new RefusedException(Refusals.RoomClosed);
+                    if (i % 3 == 2)
+                        await database.Database.ExecuteSqlAsync(
+                            $"""
+                            INSERT INTO Tickets (Hash, Purpose, Subject, ExpiresAt) VALUES ('one', 'Connect', NULL, 0)
+                            """
+                        );
+                    return counted;
+                })
+            )
+            .ToList();
         gate.SetResult();
         await first;
 
         for (var i = 0; i < commands.Count; i++)
         {
-            if (i % 3 == 0) await commands[i];
-            else if (i % 3 == 1) Assert.Equal(Refusals.RoomClosed, (await Assert.ThrowsAsync<RefusedException>(() => commands[i])).Code);
-            else await Assert.ThrowsAsync<SqliteException>(() => commands[i]);
+            if (i % 3 == 0)
+                await commands[i];
+            else if (i % 3 == 1)
+                Assert.Equal(Refusals.RoomClosed, (await Assert.ThrowsAsync<RefusedException>(() => commands[i])).Code);
+            else
+                await Assert.ThrowsAsync<SqliteException>(() => commands[i]);
         }
-        Assert.Equal(guests + 11, await shop.Server.ReadAsync(async database => (await database.Sites.SingleAsync(s => s.Key == Shop.Site)).LastGuest));
+        Assert.Equal(
+            guests + 11,
+            await shop.Server.ReadAsync(async database =>
+                (await database.Sites.SingleAsync(s => s.Key == Shop.Site)).LastGuest
+            )
+        );
 
         static async Task<int> CountAsync(LiveChatDb database)
         {
@@ -159,7 +195,8 @@ public sealed class StorageTests
         var directory = NewDirectory();
         try
         {
-            string cookie, rid;
+            string cookie,
+                rid;
             PlainVisitor visitor;
             await using (var first = await Shop.OpenAsync(directory: directory))
             {
@@ -171,9 +208,15 @@ public sealed class StorageTests
 
             await using var second = await Server.StartAsync(directory: directory);
             await using var mara = await HubClient.ConnectAsync(second, "", cookie);
-            await using var guest = await new PlainVisitor(second, Shop.Site) { Credential = visitor.Credential }.ConnectAsync();
+            await using var guest = await new PlainVisitor(second, Shop.Site)
+            {
+                Credential = visitor.Credential,
+            }.ConnectAsync();
 
-            Assert.Equal(["The front brake squeals.", "I will look at it."], (await mara.SinceAsync(rid, 0)).Messages.Select(m => m.Msg));
+            Assert.Equal(
+                ["The front brake squeals.", "I will look at it."],
+                (await mara.SinceAsync(rid, 0)).Messages.Select(m => m.Msg)
+            );
             Assert.Equal(3, (await guest.SendAsync(null, "Thank you.")).Number);
         }
         finally
@@ -190,20 +233,32 @@ public sealed class StorageTests
         var acknowledged = new List<RoomMessage>();
         try
         {
-            await using (var server = await Server.StartAsync(directory: directory)) await server.SetUpAsync();
+            await using (var server = await Server.StartAsync(directory: directory))
+                await server.SetUpAsync();
             var credential = Secrets.New();
             for (var kill = 0; kill < kills; kill++)
             {
                 var (program, address) = await ProgramProcess.ListenAsync(directory);
                 await using var running = program;
-                if (kill == 0) acknowledged.Add(await WriteFirstAsync(address, credential));
-                await WriteUntilKilledAsync(program, address, credential, acknowledged, after: 20 + Random.Shared.Next(20));
+                if (kill == 0)
+                    acknowledged.Add(await WriteFirstAsync(address, credential));
+                await WriteUntilKilledAsync(
+                    program,
+                    address,
+                    credential,
+                    acknowledged,
+                    after: 20 + Random.Shared.Next(20)
+                );
             }
 
             await using var last = await Server.StartAsync(directory: directory);
-            var stored = await last.ReadAsync(database => database.Messages.AsNoTracking().OrderBy(m => m.Number).ToListAsync());
+            var stored = await last.ReadAsync(database =>
+                database.Messages.AsNoTracking().OrderBy(m => m.Number).ToListAsync()
+            );
             Assert.True(acknowledged.Count >= kills * 15, $"Messages must have been sent: {acknowledged.Count}.");
-            Assert.Empty(acknowledged.Select(m => (m.Id, m.Number, m.Msg)).Except(stored.Select(m => (m.Id, m.Number, m.Text))));
+            Assert.Empty(
+                acknowledged.Select(m => (m.Id, m.Number, m.Msg)).Except(stored.Select(m => (m.Id, m.Number, m.Text)))
+            );
             Assert.Equal(Enumerable.Range(1, stored.Count), stored.Select(m => m.Number));
             using var check = DatabaseFile.Open(directory);
             Assert.Equal("ok", DatabaseFile.Execute(check, "PRAGMA integrity_check"));
@@ -215,13 +270,26 @@ public sealed class StorageTests
         }
     }
 
-    private static async Task WriteUntilKilledAsync(ProgramProcess program, string address, string credential, List<RoomMessage> acknowledged, int after)
+    private static async Task WriteUntilKilledAsync(
+        ProgramProcess program,
+        string address,
+        string credential,
+        List<RoomMessage> acknowledged,
+        int after
+    )
     {
-        await using var guest = await HubClient.ConnectAsync(address, $"?as=visitor&site={Shop.Site}", $"__Host-v={credential}", null, null);
+        await using var guest = await HubClient.ConnectAsync(
+            address,
+            $"?as=visitor&site={Shop.Site}",
+            $"__Host-v={credential}",
+            null,
+            null
+        );
         await SendAsync("here again"); // a program that just started is slow at first
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // 20 messages a second
         var sending = new List<Task>();
-        for (var i = 0; i < after && await pace.WaitForNextTickAsync(); i++) sending.Add(SendAsync($"line {i}"));
+        for (var i = 0; i < after && await pace.WaitForNextTickAsync(); i++)
+            sending.Add(SendAsync($"line {i}"));
         // The blow falls while messages are under way.
         sending.AddRange(Enumerable.Range(0, 10).Select(i => SendAsync($"at the end {i}")));
         await program.KillAsync();
@@ -232,7 +300,8 @@ public sealed class StorageTests
             try
             {
                 var message = await guest.SendAsync(null, text);
-                lock (acknowledged) acknowledged.Add(message);
+                lock (acknowledged)
+                    acknowledged.Add(message);
             }
             catch (Exception cut) when (cut is not OutOfMemoryException)
             {
@@ -245,8 +314,14 @@ public sealed class StorageTests
     {
         using var client = new HttpClient();
         client.DefaultRequestHeaders.Add("X-Livechat-Credential", credential);
-        using var answer = await client.PostAsync($"{address}/livechat/{Shop.Site}", new FormUrlEncodedContent([KeyValuePair.Create("Message", "first")]));
-        return System.Text.Json.JsonSerializer.Deserialize<RoomMessage>((await answer.JsonAsync()).GetProperty("message"), BrowserJson.Options) ?? throw new InvalidOperationException("No message came back.");
+        using var answer = await client.PostAsync(
+            $"{address}/livechat/{Shop.Site}",
+            new FormUrlEncodedContent([KeyValuePair.Create("Message", "first")])
+        );
+        return System.Text.Json.JsonSerializer.Deserialize<RoomMessage>(
+                (await answer.JsonAsync()).GetProperty("message"),
+                BrowserJson.Options
+            ) ?? throw new InvalidOperationException("No message came back.");
     }
 
     private static async Task<string> TryAsync(Func<Task> act)

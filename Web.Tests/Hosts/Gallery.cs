@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Hosts;
 
-/// <summary>What all pages share, as starting it takes longer than a visit: a server, a web site with all the pages, and an agent who is signed in.</summary>
+/// <summary>What all pages share, as starting it takes longer than a visit: a server, a web site with all the pages,
+/// and an agent who is signed in.</summary>
 public sealed class Gallery : IAsyncLifetime
 {
     private static readonly BrowserOptions Devices = new() { Camera = CameraColour.Blue, Tone = 440 };
@@ -28,22 +29,30 @@ public sealed class Gallery : IAsyncLifetime
     /// <summary>The agent, in the inbox or in an earlier conversation.</summary>
     public async Task<AgentPage> AgentAsync()
     {
-        if (_agent is not null) return _agent;
+        if (_agent is not null)
+            return _agent;
         var email = $"colleague-{++_agents}@kettlelane.example";
         await Server.AddAgentAsync($"Colleague {_agents}", email);
-        return _agent = await AgentPage.SignsInAsync(await Browser.StartAsync(BrowserKind.Chromium, Devices), Server.Origin, email);
+        return _agent = await AgentPage.SignsInAsync(
+            await Browser.StartAsync(BrowserKind.Chromium, Devices),
+            Server.Origin,
+            email
+        );
     }
 
-    /// <summary>After a visit that failed: the next one gets another agent, whom no call of the last one keeps.</summary>
+    /// <summary>After a visit that failed: the next one gets another agent, whom no call of the last one
+    /// keeps.</summary>
     public async Task DismissAgentAsync()
     {
-        if (_agent is null) return;
+        if (_agent is null)
+            return;
         await _agent.Page.Browser.DisposeAsync();
         _agent = null;
     }
 
     /// <summary>How many visitors have written.</summary>
-    public Task<int> GuestsAsync() => Server.ReadAsync(database => database.Sites.Select(site => site.LastGuest).SingleAsync());
+    public Task<int> GuestsAsync() =>
+        Server.ReadAsync(database => database.Sites.Select(site => site.LastGuest).SingleAsync());
 
     public async ValueTask DisposeAsync()
     {

@@ -5,7 +5,8 @@ using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Hosts;
 
-/// <summary>T3 to T7, T22, T23 and what else real web sites do: the chat and a call on each page of this folder.</summary>
+/// <summary>T3 to T7, T22, T23 and what else real web sites do: the chat and a call on each page of this
+/// folder.</summary>
 public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : BrowserTest, IClassFixture<Gallery>
 {
     private const string Hello = "May I show you something?";
@@ -13,13 +14,17 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
 
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    public static TheoryData<string> Pages => [.. HostPage.All.Where(page => !page.Needs.Refused).Select(page => page.Name)];
+    public static TheoryData<string> Pages =>
+        [.. HostPage.All.Where(page => !page.Needs.Refused).Select(page => page.Name)];
 
-    public static TheoryData<string, BrowserKind> Matrix => [.. from page in HostPage.All
-                                                                where !page.Needs.Refused
-                                                                from kind in Enum.GetValues<BrowserKind>()
-                                                                where kind == BrowserKind.Chromium || !page.Needs.Phone
-                                                                select (page.Name, kind)];
+    public static TheoryData<string, BrowserKind> Matrix =>
+        [
+            .. from page in HostPage.All
+            where !page.Needs.Refused
+            from kind in Enum.GetValues<BrowserKind>()
+            where kind == BrowserKind.Chromium || !page.Needs.Phone
+            select (page.Name, kind),
+        ];
 
     [Theory, MemberData(nameof(Pages))]
     public async Task A_visitor_of_this_page_chats_is_rung_and_sees_the_agent(string page)
@@ -37,15 +42,28 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
     [Theory]
     [InlineData("wrong-key", "is \"nobody\" the key")]
     [InlineData("quirks", "This page has no address", true)]
-    public async Task Where_the_chat_may_not_be_a_sentence_says_so_and_the_console_why(string page, string why, bool isFile = false)
+    public async Task Where_the_chat_may_not_be_a_sentence_says_so_and_the_console_why(
+        string page,
+        string why,
+        bool isFile = false
+    )
     {
         var browser = await StartAsync(BrowserKind.Chromium);
-        var visitor = new VisitorPage(await browser.OpenAsync(isFile ? await gallery.Host.SaveAsync(page) : $"{gallery.Host.Origin}/{page}.html"));
+        var visitor = new VisitorPage(
+            await browser.OpenAsync(isFile ? await gallery.Host.SaveAsync(page) : $"{gallery.Host.Origin}/{page}.html")
+        );
 
         await visitor.Page.ClickAsync("button", "Open live chat");
 
         await visitor.Page.WaitForTextAsync("The chat cannot be shown here.");
-        Assert.Contains(why, Assert.Single(await visitor.Page.ConsoleAsync(), line => line.Contains("LiveChatMeet: ", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains(
+            why,
+            Assert.Single(
+                await visitor.Page.ConsoleAsync(),
+                line => line.Contains("LiveChatMeet: ", StringComparison.Ordinal)
+            ),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory(Explicit = true), MemberData(nameof(Matrix)), Trait("Full", "hosts")]
@@ -78,13 +96,18 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
         GC.SuppressFinalize(this);
         var hasFailed = TestContext.Current.TestState?.Result == TestResult.Failed;
         await base.DisposeAsync();
-        if (hasFailed) await gallery.DismissAgentAsync();
+        if (hasFailed)
+            await gallery.DismissAgentAsync();
     }
 
     /// <summary>Opens the page and the chat on it, writes, and lets the page do what it does.</summary>
     private async Task<VisitorPage> ChatsAsync(HostPage host, BrowserKind kind)
     {
-        var options = new BrowserOptions { Camera = kind == BrowserKind.Chromium ? CameraColour.Green : null, Phone = host.Needs.Phone };
+        var options = new BrowserOptions
+        {
+            Camera = kind == BrowserKind.Chromium ? CameraColour.Green : null,
+            Phone = host.Needs.Phone,
+        };
         var browser = await StartAsync(kind, options);
         var visitor = new VisitorPage(await browser.OpenAsync($"{gallery.Host.Origin}/{host.Name}.html"));
         await visitor.Page.WaitForAsync("button", "Open live chat");
@@ -95,12 +118,14 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
         await visitor.WritesAsync(Hello);
         await Eventually.IsTrueAsync("the message is stored", async () => await gallery.GuestsAsync() > before, Soon);
         await visitor.SeesExactlyAsync(Hello);
-        if (await GoesOnAsync(visitor)) await visitor.SeesExactlyAsync(Hello);
+        if (await GoesOnAsync(visitor))
+            await visitor.SeesExactlyAsync(Hello);
         Reached("chat");
         return visitor;
     }
 
-    /// <summary>The agent takes the conversation and calls; the visitor accepts, and sees the agent, also after the page has done it once more.</summary>
+    /// <summary>The agent takes the conversation and calls; the visitor accepts, and sees the agent, also after the
+    /// page has done it once more.</summary>
     private async Task<(MeetPage Agent, MeetPage Visitor)> IsCalledAsync(HostPage host, VisitorPage visitor)
     {
         var agent = await gallery.AgentAsync();
@@ -111,11 +136,15 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
         await IsWithinTheViewAsync(visitor, "iframe");
         Reached("ring");
         var inTab = await AcceptsAsync(visitor) || host.Needs.Phone;
-        var call = inTab ? await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon) : await visitor.DockedCallAsync(Soon);
-        if (inTab && !host.Needs.Phone) await call.JoinAsync(); // that document asks once more
+        var call = inTab
+            ? await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon)
+            : await visitor.DockedCallAsync(Soon);
+        if (inTab && !host.Needs.Phone)
+            await call.JoinAsync(); // that document asks once more
         await call.WaitForPictureAsync(Soon);
         Reached(inTab ? "tab" : "docked");
-        if (inTab || !await GoesOnAsync(visitor)) return (meet, call);
+        if (inTab || !await GoesOnAsync(visitor))
+            return (meet, call);
 
         call = await visitor.DockedCallAsync(Soon);
         await call.WaitForPictureAsync(Soon);
@@ -124,11 +153,15 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
         return (meet, call);
     }
 
-    /// <returns>Whether the call's tab opens, as the browser does not vouch that the ring can be seen (Intersection Observer v2): a root with a filter, say.</returns>
+    /// <returns>Whether the call's tab opens, as the browser does not vouch that the ring can be seen (Intersection
+    /// Observer v2): a root with a filter, say.</returns>
     private static async Task<bool> AcceptsAsync(VisitorPage visitor)
     {
         var chat = await visitor.ChatAsync();
-        await chat.WaitForExpressionAsync("the ring to take an answer", "!document.getElementById('ring').dataset.deaf");
+        await chat.WaitForExpressionAsync(
+            "the ring to take an answer",
+            "!document.getElementById('ring').dataset.deaf"
+        );
         var opensTab = await chat.EvaluateAsync<bool>("document.getElementById('ring').dataset.opensTab === 'yes'");
         await chat.ClickAsync("button", "Accept");
         return opensTab;
@@ -136,18 +169,22 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
 
     /// <summary>What this page does while a visitor is there.</summary>
     /// <returns>Whether it does anything.</returns>
-    private static Task<bool> GoesOnAsync(VisitorPage visitor) => visitor.Page.EvaluateAsync<bool>("typeof next === 'function' && Promise.resolve(next()).then(() => true)");
+    private static Task<bool> GoesOnAsync(VisitorPage visitor) =>
+        visitor.Page.EvaluateAsync<bool>("typeof next === 'function' && Promise.resolve(next()).then(() => true)");
 
     /// <summary>Waits until all of a part of the chat can be seen without scrolling.</summary>
-    private static Task IsWithinTheViewAsync(VisitorPage visitor, string part) => visitor.Page.WaitForExpressionAsync($"{part} to be within the view",
-        $$"""
-        new Promise((answer) => {
-          new IntersectionObserver(([entry], watch) => {
-            watch.disconnect();
-            answer(entry.intersectionRatio > 0.99);
-          }).observe(document.querySelector('livechat-meet').shadowRoot.querySelector('{{part}}'));
-        })
-        """);
+    private static Task IsWithinTheViewAsync(VisitorPage visitor, string part) =>
+        visitor.Page.WaitForExpressionAsync(
+            $"{part} to be within the view",
+            $$"""
+            new Promise((answer) => {
+              new IntersectionObserver(([entry], watch) => {
+                watch.disconnect();
+                answer(entry.intersectionRatio > 0.99);
+              }).observe(document.querySelector('livechat-meet').shadowRoot.querySelector('{{part}}'));
+            })
+            """
+        );
 
     private static async Task EndAsync(MeetPage agent)
     {
@@ -156,5 +193,6 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
         await agent.Page.CloseAsync();
     }
 
-    private void Reached(string step) => output.WriteLine($"{step} after {Stopwatch.GetElapsedTime(_start).TotalSeconds:0.0} s");
+    private void Reached(string step) =>
+        output.WriteLine($"{step} after {Stopwatch.GetElapsedTime(_start).TotalSeconds:0.0} s");
 }

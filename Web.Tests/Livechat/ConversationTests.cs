@@ -5,13 +5,14 @@ namespace LiveChatMeet.Tests.Livechat;
 
 public sealed class ConversationTests : PeopleTest
 {
-    public static TheoryData<BrowserKind, BrowserKind> Pairs => new()
-    {
-        { BrowserKind.Chromium, BrowserKind.Chromium },
-        { BrowserKind.Chromium, BrowserKind.Firefox },
-        { BrowserKind.Firefox, BrowserKind.Chromium },
-        { BrowserKind.Firefox, BrowserKind.Firefox },
-    };
+    public static TheoryData<BrowserKind, BrowserKind> Pairs =>
+        new()
+        {
+            { BrowserKind.Chromium, BrowserKind.Chromium },
+            { BrowserKind.Chromium, BrowserKind.Firefox },
+            { BrowserKind.Firefox, BrowserKind.Chromium },
+            { BrowserKind.Firefox, BrowserKind.Firefox },
+        };
 
     [Theory, MemberData(nameof(Pairs))]
     public async Task A_visitor_and_an_agent_write_to_each_other(BrowserKind agentKind, BrowserKind visitorKind)
@@ -33,7 +34,12 @@ public sealed class ConversationTests : PeopleTest
         await visitor.Page.ReloadAsync();
         await visitor.SeesAsync("That is usually the pads.");
         await agent.WritesAsync("Shall I look at it?");
-        await visitor.SeesExactlyAsync("The front brake squeals.", "That is usually the pads.", "All the time.", "Shall I look at it?");
+        await visitor.SeesExactlyAsync(
+            "The front brake squeals.",
+            "That is usually the pads.",
+            "All the time.",
+            "Shall I look at it?"
+        );
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -97,7 +103,10 @@ public sealed class ConversationTests : PeopleTest
 
         await agent.SeesAsync("Seen");
         await chat.WaitForTextAsync("One moment.");
-        await visitor.Page.WaitForExpressionAsync("no badge", "document.querySelector('livechat-meet').shadowRoot.querySelector('.badge').hidden");
+        await visitor.Page.WaitForExpressionAsync(
+            "no badge",
+            "document.querySelector('livechat-meet').shadowRoot.querySelector('.badge').hidden"
+        );
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -115,7 +124,11 @@ public sealed class ConversationTests : PeopleTest
 
         await agent.SeesInboxAsync("Waiting", "Guest 1 1");
         await agent.SeesInboxAsync("Closed", "Guest 1");
-        Assert.DoesNotContain("This conversation is closed.", await (await visitor.ChatAsync()).TextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "This conversation is closed.",
+            await (await visitor.ChatAsync()).TextAsync(),
+            StringComparison.Ordinal
+        );
         await agent.Page.EvaluateAsync<object?>("document.querySelector('#inbox .row a').click()");
         await agent.SeesExactlyAsync("One more thing.");
         await agent.Page.ClickAsync("button", "Take conversation");
@@ -126,13 +139,21 @@ public sealed class ConversationTests : PeopleTest
         await visitor.SeesExactlyAsync("One more thing.", "Yes?");
     }
 
-    /// <summary>T10: which addresses are links is told by <c>LinksTests</c>; here that both sides draw those, from the server and by script.</summary>
+    /// <summary>T10: which addresses are links is told by <c>LinksTests </c>; here that both sides draw those, from the
+    /// server and by script.</summary>
     [Theory, MemberData(nameof(Kinds))]
     public async Task Markup_and_script_addresses_stay_text_and_web_addresses_open_without_an_opener(BrowserKind kind)
     {
-        const string Text = "<img src=x onerror=\"document.title='broken'\"> javascript:alert(1) https://kettlelane.example/a?b=1&c=2 www.kettlelane.example/it's_(so) ada@kettlelane.example";
+        const string Text =
+            "<img src=x onerror=\"document.title='broken'\"> javascript:alert(1) "
+            + "https://kettlelane.example/a?b=1&c=2 www.kettlelane.example/it's_(so) ada@kettlelane.example";
         // L2: words are not turned, and a link not by what stands around it.
-        string[] links = ["https://kettlelane.example/a?b=1&c=2", "https://www.kettlelane.example/it's_(so)", "mailto:ada@kettlelane.example"];
+        string[] links =
+        [
+            "https://kettlelane.example/a?b=1&c=2",
+            "https://www.kettlelane.example/it's_(so)",
+            "mailto:ada@kettlelane.example",
+        ];
         string[] drawn = [.. links.Select(link => $"{link} noopener noreferrer _blank isolate ltr")];
         var agent = await AgentAsync(kind);
         var visitor = await VisitorAsync(kind);
@@ -157,7 +178,11 @@ public sealed class ConversationTests : PeopleTest
             Assert.NotEqual("broken", await reader.EvaluateAsync<string>("document.title"));
         }
 
-        static Task<string[]> LinksAsync(Scope reader) => reader.EvaluateAsync<string[]>("[...document.querySelectorAll('.bubble *')].map((one) => `${one.href} ${one.rel} ${one.target} ${getComputedStyle(one).unicodeBidi} ${getComputedStyle(one).direction}`)");
+        static Task<string[]> LinksAsync(Scope reader) =>
+            reader.EvaluateAsync<string[]>(
+                "[...document.querySelectorAll('.bubble *')].map((one) => `${one.href} ${one.rel} "
+                    + "${one.target} ${getComputedStyle(one).unicodeBidi} ${getComputedStyle(one).direction}`)"
+            );
     }
 
     [Theory, MemberData(nameof(Kinds))]

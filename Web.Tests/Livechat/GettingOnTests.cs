@@ -39,7 +39,8 @@ public sealed class GettingOnTests : PeopleTest
         {
             Directory.Delete(Path.Combine(Server.DataDirectory, "keys"), recursive: true);
             await using var database = DatabaseFile.Open(Server.DataDirectory);
-            foreach (var table in (string[])["Messages", "Rooms", "Visitors"]) DatabaseFile.Execute(database, $"DELETE FROM {table}");
+            foreach (var table in (string[])["Messages", "Rooms", "Visitors"])
+                DatabaseFile.Execute(database, $"DELETE FROM {table}");
         }
     }
 
@@ -62,6 +63,17 @@ public sealed class GettingOnTests : PeopleTest
         Assert.Equal(2, await Server.ReadAsync(database => database.Rooms.CountAsync()));
     }
 
-    private Task StoredAsync(params string[] texts) => Patience.UntilAsync($"Wait for {string.Join(", ", texts)} to be stored", Back, async () =>
-        await Server.ReadAsync(database => database.Messages.OrderBy(m => m.SentAt).Select(m => m.Text).ToListAsync()) is var stored && stored.SequenceEqual(texts) ? null : $"There is {string.Join(", ", stored)}.");
+    private Task StoredAsync(params string[] texts) =>
+        Patience.UntilAsync(
+            $"Wait for {string.Join(", ", texts)} to be stored",
+            Back,
+            async () =>
+                await Server.ReadAsync(database =>
+                    database.Messages.OrderBy(m => m.SentAt).Select(m => m.Text).ToListAsync()
+                )
+                    is var stored
+                && stored.SequenceEqual(texts)
+                    ? null
+                    : $"There is {string.Join(", ", stored)}."
+        );
 }

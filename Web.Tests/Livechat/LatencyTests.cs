@@ -9,8 +9,7 @@ public sealed class LatencyTests(ITestOutputHelper output) : PeopleTest
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     // Both pages run on this one machine, so their clocks agree.
-    private const string Watch =
-        """
+    private const string Watch = """
         () => {
           window.shownAt = [];
           const now = () => performance.timeOrigin + performance.now();
@@ -24,8 +23,7 @@ public sealed class LatencyTests(ITestOutputHelper output) : PeopleTest
         """;
 
     // Waits until a message has its mark of the server before it writes the next: one is timed at a time.
-    private const string Write =
-        """
+    private const string Write = """
         async (count) => {
           const form = document.querySelector('form.composer');
           const text = form.querySelector('textarea');
@@ -52,7 +50,10 @@ public sealed class LatencyTests(ITestOutputHelper output) : PeopleTest
         await agent.WritesAsync("Go ahead.");
         await visitor.SeesAsync("Go ahead.");
 
-        var all = (await MeasureAsync($"{visitorKind} visitor to Chromium agent", chat, agent.Page)).Concat(await MeasureAsync($"Chromium agent to {visitorKind} visitor", agent.Page, chat)).Order().ToList();
+        var all = (await MeasureAsync($"{visitorKind} visitor to Chromium agent", chat, agent.Page))
+            .Concat(await MeasureAsync($"Chromium agent to {visitorKind} visitor", agent.Page, chat))
+            .Order()
+            .ToList();
         output.WriteLine($"all {all.Count}: {Percentiles(all)}");
     }
 
@@ -70,5 +71,6 @@ public sealed class LatencyTests(ITestOutputHelper output) : PeopleTest
         return took;
     }
 
-    private static string Percentiles(List<double> sorted) => $"p50 {sorted[sorted.Count / 2]:0.0} ms, p95 {sorted[sorted.Count * 95 / 100]:0.0} ms from send to shown";
+    private static string Percentiles(List<double> sorted) =>
+        $"p50 {sorted[sorted.Count / 2]:0.0} ms, p95 {sorted[sorted.Count * 95 / 100]:0.0} ms from send to shown";
 }

@@ -33,7 +33,10 @@ public sealed partial class LoaderFilesTests
         Assert.Contains($"sha256-{Convert.ToBase64String(SHA256.HashData(content))}", loader, StringComparison.Ordinal);
         Assert.Equal("*", part.Header("Access-Control-Allow-Origin"));
         Assert.Equal("cross-origin", part.Header("Cross-Origin-Resource-Policy"));
-        Assert.Equal(content, await client.GetByteArrayAsync("/livechat.frame.js", TestContext.Current.CancellationToken)); // for a page that is older than the server's last update
+        Assert.Equal(
+            content,
+            await client.GetByteArrayAsync("/livechat.frame.js", TestContext.Current.CancellationToken)
+        ); // for a page that is older than the server's last update
     }
 
     [GeneratedRegex(@"/livechat\.frame\.\w{10}\.js")]

@@ -51,12 +51,18 @@ public sealed partial class LoaderHostsTests : PeopleTest
         await visitor.Page.EvaluateAsync<object?>("() => { document.querySelector('livechat-meet').remove(); }");
         await visitor.SeesExactlyAsync("Still here?");
 
-        await visitor.Page.EvaluateAsync<object?>("() => { const root = document.createElement('html'); root.append(document.createElement('head'), document.createElement('body')); document.documentElement.replaceWith(root); }");
+        await visitor.Page.EvaluateAsync<object?>(
+            "() => { const root = document.createElement('html'); root.append(document.createElement('head'), "
+                + "document.createElement('body')); document.documentElement.replaceWith(root); }"
+        );
         await visitor.SeesExactlyAsync("Still here?");
 
         await visitor.Page.EvaluateAsync<object?>(
-            "(snippet) => { document.open(); document.write(`<!doctype html><html lang=\"en\"><head><title>Second</title>${snippet}</head><body><h1>Second</h1></body></html>`); document.close(); }",
-            $"<script async src=\"{Server.Origin}/livechat.js\" data-site=\"kettle-lane\"></script>");
+            "(snippet) => { document.open(); document.write(`<!doctype html><html "
+                + "lang=\"en\"><head><title>Second</title>${snippet}</head><body><h1>Second</h1></body></html>`); "
+                + "document.close(); }",
+            $"<script async src=\"{Server.Origin}/livechat.js\" data-site=\"kettle-lane\"></script>"
+        );
         await visitor.SeesExactlyAsync("Still here?");
         await visitor.ClosesChatAsync();
         await visitor.OpensChatAsync();
@@ -81,7 +87,8 @@ public sealed partial class LoaderHostsTests : PeopleTest
               HTMLElement.prototype.showPopover = () => { throw new Error('showPopover'); };
             </script>
             <script async src="{chat}/livechat.js" data-site="{site}"></script>
-            """);
+            """
+        );
         var visitor = await VisitorAsync(kind);
 
         await visitor.OpensChatAsync();
@@ -94,12 +101,19 @@ public sealed partial class LoaderHostsTests : PeopleTest
     [Theory, MemberData(nameof(Kinds))]
     public async Task On_a_zoomed_or_transformed_root_it_stands_in_the_view_in_its_own_size(BrowserKind kind)
     {
-        Host.Document = PageWith("""<script async src="{chat}/livechat.js" data-site="{site}"></script>""") + "<style>html { zoom: 1.5 } html.moved { zoom: 1; transform: translateX(40px) scale(0.9) } body { height: 4000px }</style>";
+        Host.Document =
+            PageWith("""<script async src="{chat}/livechat.js" data-site="{site}"></script>""")
+            + "<style>html { zoom: 1.5 } html.moved { zoom: 1; transform: "
+            + "translateX(40px) scale(0.9) } body { height: 4000px }</style>";
         var visitor = await VisitorAsync(kind);
 
         foreach (var look in (string[])["", "moved"])
         {
-            await visitor.Page.EvaluateAsync<object?>("(look) => { document.documentElement.className = look; scrollTo(0, 900); dispatchEvent(new Event('resize')); }", look);
+            await visitor.Page.EvaluateAsync<object?>(
+                "(look) => { document.documentElement.className = look; "
+                    + "scrollTo(0, 900); dispatchEvent(new Event('resize')); }",
+                look
+            );
             await visitor.OpensChatAsync();
             var view = await visitor.Page.EvaluateAsync<int>("document.documentElement.clientWidth");
             await StandsAtAsync(visitor, new(view - 24 - 56, 800 - 24 - 56, 56, 56), Launcher);
@@ -119,9 +133,16 @@ public sealed partial class LoaderHostsTests : PeopleTest
         await visitor.Page.ClickAsync("button", "Open live chat");
 
         await visitor.Page.WaitForTextAsync(Refused);
-        await visitor.Page.WaitForExpressionAsync("no grey box", "!document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').checkVisibility()");
+        await visitor.Page.WaitForExpressionAsync(
+            "no grey box",
+            "!document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').checkVisibility()"
+        );
         var warning = Assert.Single(await WarningsAsync(visitor.Page));
-        Assert.Contains($"Add {stranger.Origin} to the site's addresses at {Server.Origin}/agent/sites/kettle-lane", warning, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Add {stranger.Origin} to the site's addresses at {Server.Origin}/agent/sites/kettle-lane",
+            warning,
+            StringComparison.Ordinal
+        );
 
         await ChangeSiteAsync(site => site.Origins = [.. site.Origins, stranger.Origin]);
         await visitor.Page.ClickAsync("button", "Close live chat");
@@ -134,14 +155,19 @@ public sealed partial class LoaderHostsTests : PeopleTest
     [Fact]
     public async Task In_a_sandbox_the_console_says_that_the_page_has_no_address()
     {
-        Host.Document = """<!doctype html><html lang="en"><head><title>Outer</title></head><body><iframe title="Inner" width="900" height="700" sandbox="allow-scripts" srcdoc="<script src='{chat}/livechat.js' data-site='{site}'></script>"></iframe></body></html>""";
+        Host.Document =
+            """<!doctype html><html lang="en"><head><title>Outer</title></head><body><iframe title="Inner" width="900" height="700" sandbox="allow-scripts" srcdoc="<script src='{chat}/livechat.js' data-site='{site}'></script>"></iframe></body></html>""";
         var visitor = await VisitorAsync(BrowserKind.Chromium);
         var inner = await visitor.Page.FrameAsync("Inner");
 
         await inner.ClickAsync("button", "Open live chat");
 
         await inner.WaitForTextAsync(Refused);
-        Assert.Contains("This page has no address", Assert.Single(await WarningsAsync(visitor.Page)), StringComparison.Ordinal);
+        Assert.Contains(
+            "This page has no address",
+            Assert.Single(await WarningsAsync(visitor.Page)),
+            StringComparison.Ordinal
+        );
     }
 
     /// <summary>T23: a phone page without a viewport meta is laid out 980 wide.</summary>
@@ -173,13 +199,21 @@ public sealed partial class LoaderHostsTests : PeopleTest
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(loader)));
 
         var pinned = await OpensAsync($"integrity=\"sha256-{hash}\" crossorigin");
-        await Eventually.IsTrueAsync("a warning", async () => (await WarningsAsync(pinned)).Any(line => line.Contains($"{late} does not load", StringComparison.Ordinal)));
+        await Eventually.IsTrueAsync(
+            "a warning",
+            async () =>
+                (await WarningsAsync(pinned)).Any(line =>
+                    line.Contains($"{late} does not load", StringComparison.Ordinal)
+                )
+        );
         Assert.False(await pinned.EvaluateAsync<bool>("'isForged' in window"));
 
         var unpinned = await OpensAsync("");
         await unpinned.WaitForExpressionAsync("what any other page would run", "window.isForged === true");
 
-        Host.Document = PageWith($$"""<script async src="{chat}/livechat.js" data-site="{site}" integrity="sha256-{{hash}}" crossorigin></script>""");
+        Host.Document = PageWith(
+            $$"""<script async src="{chat}/livechat.js" data-site="{site}" integrity="sha256-{{hash}}" crossorigin></script>"""
+        );
         await new VisitorPage(await unpinned.Browser.OpenAsync(Host.Origin)).OpensChatAsync();
 
         async Task<Page> OpensAsync(string pin)
@@ -191,15 +225,24 @@ public sealed partial class LoaderHostsTests : PeopleTest
         }
     }
 
-    private static string PageWith(string head) => $"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Another host</title>{head}</head><body><h1>Another host</h1></body></html>""";
+    private static string PageWith(string head) =>
+        $"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Another host</title>{head}</head><body><h1>Another host</h1></body></html>""";
 
-    private static async Task<string[]> WarningsAsync(Page page) => [.. (await page.ConsoleAsync()).Where(line => line.Contains("LiveChatMeet: ", StringComparison.Ordinal))];
+    private static async Task<string[]> WarningsAsync(Page page) =>
+        [.. (await page.ConsoleAsync()).Where(line => line.Contains("LiveChatMeet: ", StringComparison.Ordinal))];
 
-    private static Task StandsAtAsync(VisitorPage visitor, Box box, string element) => Patience.UntilAsync($"Wait for {element} at {box}", null, async () =>
-    {
-        var now = await visitor.Page.EvaluateAsync<Box>($"(({{ x, y, width, height }}) => ({{ x, y, width, height }}))({element}.getBoundingClientRect())");
-        return now == box ? null : $"It is at {now}.";
-    });
+    private static Task StandsAtAsync(VisitorPage visitor, Box box, string element) =>
+        Patience.UntilAsync(
+            $"Wait for {element} at {box}",
+            null,
+            async () =>
+            {
+                var now = await visitor.Page.EvaluateAsync<Box>(
+                    $"(({{ x, y, width, height }}) => ({{ x, y, width, height }}))({element}.getBoundingClientRect())"
+                );
+                return now == box ? null : $"It is at {now}.";
+            }
+        );
 
     [GeneratedRegex(@"/livechat\.frame\.\w{10}\.js")]
     private static partial Regex LatePart();

@@ -7,10 +7,13 @@ namespace LiveChatMeet.Tests.Livechat;
 
 public sealed partial class LoaderTests : PeopleTest
 {
-    private const string ChatRect = "JSON.stringify(document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').getBoundingClientRect())";
+    private const string ChatRect =
+        "JSON.stringify(document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').getBoundingClientRect())";
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task Before_the_first_click_nothing_is_asked_of_us_but_the_loader_and_afterwards_the_chat_comes_at_once(BrowserKind kind)
+    public async Task Before_the_first_click_nothing_is_asked_of_us_but_the_loader_and_afterwards_the_chat_comes_at_once(
+        BrowserKind kind
+    )
     {
         var visitor = await VisitorAsync(kind);
         await visitor.Page.WaitForAsync("button", "Open live chat");
@@ -20,27 +23,38 @@ public sealed partial class LoaderTests : PeopleTest
         await visitor.OpensChatAsync();
         await visitor.WritesAsync("Hello");
         await visitor.SeesExactlyAsync("Hello");
-        await visitor.Page.WaitForExpressionAsync("the flag", "localStorage.getItem('livechatmeet:kettle-lane') === '1'");
+        await visitor.Page.WaitForExpressionAsync(
+            "the flag",
+            "localStorage.getItem('livechatmeet:kettle-lane') === '1'"
+        );
         await visitor.Page.GoToAsync($"{Host.Origin}/alder");
 
         await visitor.SeesExactlyAsync("Hello");
         Assert.Equal((string[])["/livechat.js", await LatePartAsync(), "/livechat/kettle-lane"], await AskedAsync());
         Assert.True(await visitor.Page.HasAsync("button", "Open live chat"));
 
-        Task<string[]> AskedAsync() => visitor.Page.EvaluateAsync<string[]>(
-            "(chat) => performance.getEntriesByType('resource').map(({ name }) => new URL(name)).filter(({ origin }) => origin === chat).map(({ pathname }) => pathname)", Server.Origin);
+        Task<string[]> AskedAsync() =>
+            visitor.Page.EvaluateAsync<string[]>(
+                "(chat) => performance.getEntriesByType('resource').map(({ name }) => new "
+                    + "URL(name)).filter(({ origin }) => origin === chat).map(({ pathname }) => pathname)",
+                Server.Origin
+            );
 
         async Task<string> LatePartAsync()
         {
             using var client = new HttpClient { BaseAddress = new(Server.Origin) };
-            return LatePart().Match(await client.GetStringAsync("/livechat.js", TestContext.Current.CancellationToken)).Value;
+            return LatePart()
+                .Match(await client.GetStringAsync("/livechat.js", TestContext.Current.CancellationToken))
+                .Value;
         }
     }
 
     [Theory, MemberData(nameof(Kinds))]
     public async Task A_strict_policy_of_the_host_page_needs_to_name_us_in_two_places_only(BrowserKind kind)
     {
-        Host.ContentSecurityPolicy = "default-src 'none'; script-src {chat}; frame-src {chat}; require-trusted-types-for 'script'; trusted-types 'none'";
+        Host.ContentSecurityPolicy =
+            "default-src 'none'; script-src {chat}; frame-src {chat}; "
+            + "require-trusted-types-for 'script'; trusted-types 'none'";
         var agent = await AgentAsync();
         var visitor = await VisitorAsync(kind);
 
@@ -50,9 +64,14 @@ public sealed partial class LoaderTests : PeopleTest
         await agent.WritesAsync("Heard.");
         await visitor.SeesExactlyAsync("Behind a strict policy.", "Heard.");
 
-        var box = await visitor.Page.EvaluateAsync<double[]>("(({ width, height }) => [width, height])(JSON.parse(" + ChatRect + "))");
+        var box = await visitor.Page.EvaluateAsync<double[]>(
+            "(({ width, height }) => [width, height])(JSON.parse(" + ChatRect + "))"
+        );
         Assert.Equal([384, 640], box);
-        Assert.DoesNotContain(await visitor.Page.ConsoleAsync(), line => !line.Contains("favicon", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await visitor.Page.ConsoleAsync(),
+            line => !line.Contains("favicon", StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -65,7 +84,8 @@ public sealed partial class LoaderTests : PeopleTest
               window.shifted = 0;
               new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shifted += entry.value; }).observe({ type: 'layout-shift', buffered: true });
             }
-            """);
+            """
+        );
 
         await visitor.OpensChatAsync();
         await visitor.WritesAsync("Hello");
@@ -73,8 +93,16 @@ public sealed partial class LoaderTests : PeopleTest
         await visitor.ClosesChatAsync();
         await visitor.Page.WaitForAsync("button", "Open live chat");
 
-        Assert.Equal(0, await visitor.Page.EvaluateAsync<double>("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(window.shifted))))"));
-        await visitor.Page.EvaluateAsync<object?>("document.body.prepend(Object.assign(document.createElement('div'), { style: 'block-size: 300px' }))");
+        Assert.Equal(
+            0,
+            await visitor.Page.EvaluateAsync<double>(
+                "new Promise((drawn) => requestAnimationFrame(() => "
+                    + "requestAnimationFrame(() => drawn(window.shifted))))"
+            )
+        );
+        await visitor.Page.EvaluateAsync<object?>(
+            "document.body.prepend(Object.assign(document.createElement('div'), { style: 'block-size: 300px' }))"
+        );
         await visitor.Page.WaitForExpressionAsync("the observer to see a shift that was planted", "window.shifted > 0");
     }
 
@@ -82,14 +110,20 @@ public sealed partial class LoaderTests : PeopleTest
     public async Task Clicks_beside_the_launcher_and_beside_the_open_chat_reach_the_host_page(BrowserKind kind)
     {
         var visitor = await VisitorAsync(kind);
-        await visitor.Page.EvaluateAsync<object?>("() => { window.clicked = []; document.addEventListener('click', (event) => clicked.push(event.target.localName)); }");
+        await visitor.Page.EvaluateAsync<object?>(
+            "() => { window.clicked = []; document.addEventListener('click', "
+                + "(event) => clicked.push(event.target.localName)); }"
+        );
 
         await visitor.Page.ClickAtAsync(1280 - 90, 800 - 30);
         await visitor.Page.ClickAtAsync(1280 - 30, 800 - 12);
         await visitor.OpensChatAsync();
         await visitor.Page.ClickAtAsync(1280 - 24 - 384 - 20, 400);
 
-        Assert.Equal((string[])["body", "body", "livechat-meet", "body"], await visitor.Page.EvaluateAsync<string[]>("clicked.map((name) => name === 'html' ? 'body' : name)"));
+        Assert.Equal(
+            (string[])["body", "body", "livechat-meet", "body"],
+            await visitor.Page.EvaluateAsync<string[]>("clicked.map((name) => name === 'html' ? 'body' : name)")
+        );
     }
 
     [Theory, MemberData(nameof(Kinds))]
@@ -99,7 +133,10 @@ public sealed partial class LoaderTests : PeopleTest
         var visitor = new VisitorPage(await browser.OpenAsync(Host.Origin, 390, 844));
 
         var chat = await visitor.OpensChatAsync();
-        await visitor.Page.WaitForExpressionAsync("the chat to have come in, over the whole screen", "(({ x, y, width, height }) => `${[x, y, width, height]}`)(JSON.parse(" + ChatRect + ")) === '0,0,390,844'");
+        await visitor.Page.WaitForExpressionAsync(
+            "the chat to have come in, over the whole screen",
+            "(({ x, y, width, height }) => `${[x, y, width, height]}`)(JSON.parse(" + ChatRect + ")) === '0,0,390,844'"
+        );
         Assert.Equal(390, await chat.EvaluateAsync<int>("document.documentElement.scrollWidth"));
         await chat.ClickAsync("button", "Close live chat");
 
@@ -107,7 +144,9 @@ public sealed partial class LoaderTests : PeopleTest
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task A_page_that_swaps_its_own_content_keeps_the_chat_and_the_agent_sees_where_the_visitor_is(BrowserKind kind)
+    public async Task A_page_that_swaps_its_own_content_keeps_the_chat_and_the_agent_sees_where_the_visitor_is(
+        BrowserKind kind
+    )
     {
         var agent = await AgentAsync();
         var visitor = await VisitorAsync(kind);
@@ -120,7 +159,13 @@ public sealed partial class LoaderTests : PeopleTest
         await visitor.GoesWithinThePageAsync("/alder?size=m", "Alder 8 · Kettle Lane");
 
         await agent.SeesAsync("Alder 8 · Kettle Lane");
-        Assert.Equal($"{Host.Origin}/alder?size=m", await agent.Page.EvaluateAsync<string>("[...document.querySelectorAll('#visitor .facts a')].find((link) => link.textContent.startsWith('Alder')).href"));
+        Assert.Equal(
+            $"{Host.Origin}/alder?size=m",
+            await agent.Page.EvaluateAsync<string>(
+                "[...document.querySelectorAll('#visitor .facts "
+                    + "a')].find((link) => link.textContent.startsWith('Alder')).href"
+            )
+        );
         Assert.True(await chat.EvaluateAsync<bool>("window.same"));
     }
 
@@ -131,14 +176,24 @@ public sealed partial class LoaderTests : PeopleTest
         var visitor = await VisitorAsync(kind);
         await visitor.Page.WaitForAsync("button", "Open live chat");
 
-        await Patience.UntilAsync("Press Tab until the launcher has the focus", null, async () =>
-        {
-            await visitor.Page.PressAsync("Tab");
-            return await visitor.Page.EvaluateAsync<string?>("document.activeElement.shadowRoot?.activeElement?.className === 'launcher' ? null : `${document.activeElement.localName} has it.`");
-        });
+        await Patience.UntilAsync(
+            "Press Tab until the launcher has the focus",
+            null,
+            async () =>
+            {
+                await visitor.Page.PressAsync("Tab");
+                return await visitor.Page.EvaluateAsync<string?>(
+                    "document.activeElement.shadowRoot?.activeElement?.className === "
+                        + "'launcher' ? null : `${document.activeElement.localName} has it.`"
+                );
+            }
+        );
         await visitor.Page.PressAsync("Enter");
         var chat = await visitor.ChatAsync();
-        await chat.WaitForExpressionAsync("the focus where one writes", "document.activeElement.id === 'message' && document.hasFocus()");
+        await chat.WaitForExpressionAsync(
+            "the focus where one writes",
+            "document.activeElement.id === 'message' && document.hasFocus()"
+        );
         await visitor.Page.TypeAsync("Without a mouse.");
         await visitor.Page.PressAsync("Tab Enter");
         await visitor.SeesExactlyAsync("Without a mouse.");
@@ -146,7 +201,12 @@ public sealed partial class LoaderTests : PeopleTest
         await visitor.Page.PressAsync("Escape");
 
         await visitor.Page.WaitForAsync("button", "Open live chat");
-        Assert.Equal("Open live chat", await visitor.Page.EvaluateAsync<string>("document.activeElement.shadowRoot.activeElement.getAttribute('aria-label')"));
+        Assert.Equal(
+            "Open live chat",
+            await visitor.Page.EvaluateAsync<string>(
+                "document.activeElement.shadowRoot.activeElement.getAttribute('aria-label')"
+            )
+        );
     }
 
     [GeneratedRegex(@"/livechat\.frame\.\w{10}\.js")]

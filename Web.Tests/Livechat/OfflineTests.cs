@@ -29,7 +29,8 @@ public sealed class OfflineTests : BrowserTest
         await chat.WaitForTextAsync("No connection.");
         await TicksInSilenceAsync(chat);
         await TicksInSilenceAsync(agent.Page);
-        foreach (var text in (string[])["One.", "Two.", "Three."]) await visitor.WritesAsync(text);
+        foreach (var text in (string[])["One.", "Two.", "Three."])
+            await visitor.WritesAsync(text);
         await chat.WaitForTextAsync("Waiting for the connection");
         await visitor.SeesExactlyAsync("Before.", "I am here.", "One.", "Two.", "Three.");
         await using var after = await Server.StartAsync(directory: _directory, port: before.Port);

@@ -27,9 +27,13 @@ public sealed partial class WeightTests(ITestOutputHelper output)
         // What stands in a template is asked for later, if at all.
         var parts = PartsOf(html);
         var chat = page;
-        foreach (var part in parts) chat += await WeighAsync(client, part);
+        foreach (var part in parts)
+            chat += await WeighAsync(client, part);
 
-        output.WriteLine($"{loader} bytes for every page of a host, {latePart} more for who goes for the chat; {chat} bytes in {1 + parts.Length} requests until the chat can be used");
+        output.WriteLine(
+            $"{loader} bytes for every page of a host, {latePart} more for who goes for "
+                + $"the chat; {chat} bytes in {1 + parts.Length} requests until the chat can be used"
+        );
         Assert.InRange(loader, 1, LoaderLimit);
         Assert.InRange(latePart, 1, LatePartLimit);
         Assert.InRange(chat, 1, ChatLimit);
@@ -44,12 +48,17 @@ public sealed partial class WeightTests(ITestOutputHelper output)
         using var client = NewClient(shop.Server);
         client.DefaultRequestHeaders.Add("X-Livechat-Credential", call.Visitor.Credential);
         client.DefaultRequestHeaders.Add("Sec-Fetch-Dest", "iframe");
-        client.DefaultRequestHeaders.Add("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36");
+        client.DefaultRequestHeaders.Add(
+            "User-Agent",
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36"
+        );
 
         var (chat, _) = await FetchAsync(client, $"/livechat/{Shop.Site}");
         var (html, weight) = await FetchAsync(client, $"/meet/{call.Id}?as=visitor");
-        string[] parts = [.. PartsOf(html).Except(PartsOf(chat))]; ;
-        foreach (var part in parts) weight += await WeighAsync(client, part);
+        string[] parts = [.. PartsOf(html).Except(PartsOf(chat))];
+        ;
+        foreach (var part in parts)
+            weight += await WeighAsync(client, part);
 
         output.WriteLine($"{weight} bytes in {1 + parts.Length} requests for a call in the chat");
         Assert.Contains("data-container=\"docked\"", html, StringComparison.Ordinal);
@@ -57,9 +66,14 @@ public sealed partial class WeightTests(ITestOutputHelper output)
         Assert.InRange(1 + parts.Length, 3, 4);
     }
 
-    private static HttpClient NewClient(Server server) => new(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None }) { BaseAddress = new(server.Origin) };
+    private static HttpClient NewClient(Server server) =>
+        new(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.None })
+        {
+            BaseAddress = new(server.Origin),
+        };
 
-    private static string[] PartsOf(string html) => [.. Parts().Matches(Templates().Replace(html, "")).Select(match => match.Groups[1].Value)];
+    private static string[] PartsOf(string html) =>
+        [.. Parts().Matches(Templates().Replace(html, "")).Select(match => match.Groups[1].Value)];
 
     private async Task<int> WeighAsync(HttpClient client, string path) => (await FetchAsync(client, path)).Weight;
 
@@ -73,21 +87,26 @@ public sealed partial class WeightTests(ITestOutputHelper output)
         var isServedSmall = response.Content.Headers.ContentEncoding.Contains("br");
         var plain = isServedSmall ? Decompressed(body) : body;
         var weight = isServedSmall ? body.Length : Compressed(body).Length;
-        output.WriteLine($"{path}: {weight} bytes {(isServedSmall ? "as served" : "if it were served with brotli")}, {plain.Length} plain");
+        output.WriteLine(
+            $"{path}: {weight} bytes "
+                + $"{(isServedSmall ? "as served" : "if it were served with brotli")}, {plain.Length} plain"
+        );
         return (System.Text.Encoding.UTF8.GetString(plain), weight);
     }
 
     private static byte[] Compressed(byte[] body)
     {
         using var small = new MemoryStream();
-        using (var brotli = new BrotliStream(small, CompressionLevel.SmallestSize)) brotli.Write(body);
+        using (var brotli = new BrotliStream(small, CompressionLevel.SmallestSize))
+            brotli.Write(body);
         return small.ToArray();
     }
 
     private static byte[] Decompressed(byte[] body)
     {
         using var plain = new MemoryStream();
-        using (var brotli = new BrotliStream(new MemoryStream(body), CompressionMode.Decompress)) brotli.CopyTo(plain);
+        using (var brotli = new BrotliStream(new MemoryStream(body), CompressionMode.Decompress))
+            brotli.CopyTo(plain);
         return plain.ToArray();
     }
 

@@ -16,7 +16,10 @@ public sealed class WithoutCookiesTests : PeopleTest
         await agent.TakesAsync("Guest 1");
         await agent.WritesAsync("Never mind.");
         await visitor.SeesExactlyAsync("I keep no cookies.", "Never mind.");
-        Assert.Equal(43, await chat.EvaluateAsync<int>("localStorage.getItem('livechatmeet.credential.kettle-lane').length"));
+        Assert.Equal(
+            43,
+            await chat.EvaluateAsync<int>("localStorage.getItem('livechatmeet.credential.kettle-lane').length")
+        );
 
         await visitor.Page.ReloadAsync();
         await visitor.SeesExactlyAsync("I keep no cookies.", "Never mind.");

@@ -9,7 +9,10 @@ public sealed class AccessibilityTests : BrowserTest
     [Theory]
     [InlineData(BrowserKind.Chromium, false)]
     [InlineData(BrowserKind.Chromium, true)]
-    public async Task Axe_finds_nothing_on_any_page_on_a_desktop_and_a_phone_and_each_can_be_drawn(BrowserKind kind, bool dark)
+    public async Task Axe_finds_nothing_on_any_page_on_a_desktop_and_a_phone_and_each_can_be_drawn(
+        BrowserKind kind,
+        bool dark
+    )
     {
         var picture = Path.GetTempFileName();
         var options = new BrowserOptions { Dark = dark, ReducedMotion = true };
@@ -24,7 +27,8 @@ public sealed class AccessibilityTests : BrowserTest
         {
             await CheckAsync(view, "desktop");
             await view.Page.ScreenshotAsync(picture);
-            if (new FileInfo(picture).Length <= 2_000) violations.Add($"{view.Name} shows nothing");
+            if (new FileInfo(picture).Length <= 2_000)
+                violations.Add($"{view.Name} shows nothing");
             await view.Page.ResizeAsync(390, 844);
             await CheckAsync(view, "phone");
             await view.Page.ResizeAsync(Tour.Width, Tour.Height);
@@ -32,8 +36,18 @@ public sealed class AccessibilityTests : BrowserTest
 
         async Task CheckAsync(View view, string device)
         {
-            violations.AddRange((await view.Subject.AccessibilityViolationsAsync(AxeSource)).Select(violation => $"{view.Name} on a {device}: {violation}"));
-            if (await view.Subject.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is > 0 and var wider)
+            violations.AddRange(
+                (await view.Subject.AccessibilityViolationsAsync(AxeSource)).Select(violation =>
+                    $"{view.Name} on a {device}: {violation}"
+                )
+            );
+            if (
+                await view.Subject.EvaluateAsync<int>(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+                )
+                is > 0
+                    and var wider
+            )
                 violations.Add($"{view.Name} on a {device} is {wider} px wider than its window");
         }
     }

@@ -5,7 +5,8 @@ using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Looks;
 
-/// <summary>Both sides of a call every 100 ms while the visitor maximizes and minimizes it, as one picture for the documentation.</summary>
+/// <summary>Both sides of a call every 100 ms while the visitor maximizes and minimizes it, as one picture for the
+/// documentation.</summary>
 public sealed class FilmStripTests : HandoffTest
 {
     private const int Columns = 16;
@@ -27,34 +28,69 @@ public sealed class FilmStripTests : HandoffTest
         await meet.Page.ResizeAsync(Width, Height);
         MeetPage? tab = null;
 
-        var there = await FilmAsync(visitor, meet, docked, "Maximize", async () => tab = await ToTabAsync(visitor, docked));
+        var there = await FilmAsync(
+            visitor,
+            meet,
+            docked,
+            "Maximize",
+            async () => tab = await ToTabAsync(visitor, docked)
+        );
         var back = await FilmAsync(visitor, meet, tab!, "Minimize", () => ToLivechatAsync(visitor, tab!));
 
         var path = Repository.PathOf("docs/screenshots/handoff-film-strip.png");
-        await WriteAsync(path, [("Maximize: visitor", there.Visitor), ("Maximize: agent", there.Agent), ("Minimize: visitor", back.Visitor), ("Minimize: agent", back.Agent)]);
+        await WriteAsync(
+            path,
+            [
+                ("Maximize: visitor", there.Visitor),
+                ("Maximize: agent", there.Agent),
+                ("Minimize: visitor", back.Visitor),
+                ("Minimize: agent", back.Agent),
+            ]
+        );
         Assert.True(new FileInfo(path).Length > 20_000, "The strip shows nothing.");
     }
 
-    private static async Task<(byte[][] Visitor, byte[][] Agent)> FilmAsync(VisitorPage visitor, MeetPage meet, MeetPage old, string button, Func<Task<MeetPage>> moveAsync)
+    private static async Task<(byte[][] Visitor, byte[][] Agent)> FilmAsync(
+        VisitorPage visitor,
+        MeetPage meet,
+        MeetPage old,
+        string button,
+        Func<Task<MeetPage>> moveAsync
+    )
     {
         using var over = new CancellationTokenSource();
-        var films = new[] { ShootAsync(visitor.Page.Browser, over.Token), ShootAsync(meet.Page.Browser, over.Token, meet.Page) };
+        var films = new[]
+        {
+            ShootAsync(visitor.Page.Browser, over.Token),
+            ShootAsync(meet.Page.Browser, over.Token, meet.Page),
+        };
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
-        await old.Scope.EvaluateAsync<object?>("(name) => { const keeper = parent === window ? opener : parent; addEventListener('click', () => { keeper.filmedClick = Date.now(); }, { capture: true, once: true }); }", button);
+        await old.Scope.EvaluateAsync<object?>(
+            "(name) => { const keeper = parent === window ? opener : parent; addEventListener('click', "
+                + "() => { keeper.filmedClick = Date.now(); }, { capture: true, once: true }); }",
+            button
+        );
 
         await moveAsync();
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         await over.CancelAsync();
-        var clickedAt = DateTimeOffset.FromUnixTimeMilliseconds(await (await visitor.ChatAsync()).EvaluateAsync<long>("window.filmedClick"));
+        var clickedAt = DateTimeOffset.FromUnixTimeMilliseconds(
+            await (await visitor.ChatAsync()).EvaluateAsync<long>("window.filmedClick")
+        );
         var ticks = Enumerable.Range(0, Columns).Select(column => clickedAt - Before + (column * Every)).ToList();
         var shots = await Task.WhenAll(films);
         return (Pick(shots[0]), Pick(shots[1]));
 
-        byte[][] Pick(List<(DateTimeOffset At, byte[] Png)> film) => [.. ticks.Select(tick => film.LastOrDefault(shot => shot.At <= tick, film[0]).Png)];
+        byte[][] Pick(List<(DateTimeOffset At, byte[] Png)> film) =>
+            [.. ticks.Select(tick => film.LastOrDefault(shot => shot.At <= tick, film[0]).Png)];
     }
 
     /// <summary>Pictures of the tab in front, the one opened last, as fast as they come.</summary>
-    private static async Task<List<(DateTimeOffset At, byte[] Png)>> ShootAsync(Browser browser, CancellationToken over, Page? always = null)
+    private static async Task<List<(DateTimeOffset At, byte[] Png)>> ShootAsync(
+        Browser browser,
+        CancellationToken over,
+        Page? always = null
+    )
     {
         List<(DateTimeOffset At, byte[] Png)> film = [];
         while (!over.IsCancellationRequested)
@@ -75,11 +111,24 @@ public sealed class FilmStripTests : HandoffTest
 
     private async Task WriteAsync(string path, IReadOnlyList<(string Name, byte[][] Pictures)> rows)
     {
-        var table = await (await StartAsync(BrowserKind.Chromium)).OpenAsync("about:blank", (Columns * ThumbWidth) + 12, (rows.Count * RowHeight) + 12);
-        await table.EvaluateAsync<object?>("() => { document.body.style.cssText = 'margin: 6px; background: #fff; font: 12px sans-serif; display: grid; gap: 0'; }");
+        var table = await (await StartAsync(BrowserKind.Chromium)).OpenAsync(
+            "about:blank",
+            (Columns * ThumbWidth) + 12,
+            (rows.Count * RowHeight) + 12
+        );
+        await table.EvaluateAsync<object?>(
+            "() => { document.body.style.cssText = 'margin: 6px; "
+                + "background: #fff; font: 12px sans-serif; display: grid; gap: 0'; }"
+        );
         foreach (var (name, pictures) in rows)
         {
-            await table.EvaluateAsync<object?>("(name, columns) => { const row = document.body.appendChild(document.createElement('div')); row.style.cssText = `display: grid; grid-template-columns: repeat(${columns}, 144px)`; row.title = name; }", name, Columns);
+            await table.EvaluateAsync<object?>(
+                "(name, columns) => { const row = document.body.appendChild(document.createElement('div')); "
+                    + "row.style.cssText = `display: grid; grid-template-columns: "
+                    + "repeat(${columns}, 144px)`; row.title = name; }",
+                name,
+                Columns
+            );
             foreach (var (column, picture) in pictures.Index())
             {
                 await table.EvaluateAsync<object?>(
@@ -92,7 +141,10 @@ public sealed class FilmStripTests : HandoffTest
                       cell.append(text);
                       await image.decode();
                     }
-                    """, Convert.ToBase64String(picture), column == 0 ? name : $"{(column * Every.TotalMilliseconds) - Before.TotalMilliseconds:0} ms");
+                    """,
+                    Convert.ToBase64String(picture),
+                    column == 0 ? name : $"{(column * Every.TotalMilliseconds) - Before.TotalMilliseconds:0} ms"
+                );
             }
         }
 

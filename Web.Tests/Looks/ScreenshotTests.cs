@@ -3,10 +3,18 @@ using LiveChatMeet.Tests.Hosting;
 
 namespace LiveChatMeet.Tests.Looks;
 
-/// <summary>Every page and state as a picture for the documentation. That each can be drawn is seen by <see cref="AccessibilityTests"/> in every run.</summary>
+/// <summary>Every page and state as a picture for the documentation. That each can be drawn is seen by
+/// <see cref="AccessibilityTests"/> in every run.</summary>
 public sealed class ScreenshotTests : BrowserTest
 {
-    private static readonly string[] Similar = ["sign-in-mistake", "new-password", "people-menu", "room-closed", "console-call-frame"];
+    private static readonly string[] Similar =
+    [
+        "sign-in-mistake",
+        "new-password",
+        "people-menu",
+        "room-closed",
+        "console-call-frame",
+    ];
 
     [Theory(Explicit = true)]
     [Trait("Full", "screenshots")]
@@ -19,7 +27,11 @@ public sealed class ScreenshotTests : BrowserTest
         var options = new BrowserOptions { Dark = dark, ReducedMotion = true };
         List<string> taken = [];
 
-        await new Tour(await StartAsync(BrowserKind.Chromium, options), await StartAsync(BrowserKind.Chromium, options), LookAsync).TakeAsync();
+        await new Tour(
+            await StartAsync(BrowserKind.Chromium, options),
+            await StartAsync(BrowserKind.Chromium, options),
+            LookAsync
+        ).TakeAsync();
 
         Assert.NotEmpty(taken);
         Assert.All(taken, path => Assert.True(new FileInfo(path).Length > 2_000, $"{path} shows nothing"));
@@ -27,14 +39,20 @@ public sealed class ScreenshotTests : BrowserTest
         // Light on a desktop, dark on a phone: each state is seen in both, at half the pictures.
         async Task LookAsync(View view)
         {
-            if (Similar.Contains(view.Name)) return;
-            if (dark) await view.Page.ResizeAsync(390, 844);
-            await view.Page.EvaluateAsync<object?>("document.documentElement.style.scrollbarWidth = 'none'"); // as on a phone
-            await view.Page.EvaluateAsync<object?>("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
+            if (Similar.Contains(view.Name))
+                return;
+            if (dark)
+                await view.Page.ResizeAsync(390, 844);
+            // As on a phone
+            await view.Page.EvaluateAsync<object?>("document.documentElement.style.scrollbarWidth = 'none'");
+            await view.Page.EvaluateAsync<object?>(
+                "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+            );
             var path = Path.Combine(folder, $"{view.Name}-{(dark ? "phone-dark" : "desktop-light")}.png");
             await view.Page.ScreenshotAsync(path);
             taken.Add(path);
-            if (dark) await view.Page.ResizeAsync(Tour.Width, Tour.Height);
+            if (dark)
+                await view.Page.ResizeAsync(Tour.Width, Tour.Height);
         }
     }
 }

@@ -9,7 +9,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Looks;
 
-/// <summary>What the tour shows: the page, and the document that is meant (the livechat's, where that is the subject).</summary>
+/// <summary>What the tour shows: the page, and the document that is meant (the livechat's, where that is the
+/// subject).</summary>
 public sealed record View(string Name, Page Page, Scope Subject);
 
 /// <summary>
@@ -106,7 +107,11 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await visitor.SeesExactlyAsync("Hi! The front brake on my Alder squeals since yesterday’s rain.");
         await WaitingAsync(server, site, "Jonas Weber", "Do you ship to Denmark?");
         await WaitingAsync(server, site, null, "Is the M in stock in blue?");
-        await TakeAsync(server, await WaitingAsync(server, site, "Priya Nair", "Thanks, Saturday works"), Server.AgentEmail);
+        await TakeAsync(
+            server,
+            await WaitingAsync(server, site, "Priya Nair", "Thanks, Saturday works"),
+            Server.AgentEmail
+        );
         await agent.Page.ReloadAsync();
         await agent.OpensAsync("Ada Moreau");
         await ShowAsync("room-waiting", agent.Page);
@@ -138,7 +143,10 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
     {
         var meet = await agent.StartVideoCallAsync();
         var ring = await visitor.IsRungAsync();
-        await meet.Scope.WaitForExpressionAsync("the agent's own picture", "document.querySelector('video[data-party=local]').readyState >= 2");
+        await meet.Scope.WaitForExpressionAsync(
+            "the agent's own picture",
+            "document.querySelector('video[data-party=local]').readyState >= 2"
+        );
         await ShowChatAsync("call-ring", visitor);
         await ShowAsync("call-ringing", meet.Page);
         await visitor.Page.BringToFrontAsync();
@@ -217,11 +225,17 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await page.FillAsync("E-mail", "lea@kettlelane.example");
         await page.ClickAsync("button", "Invite");
         await page.WaitForTextAsync("Invitation for lea@kettlelane.example");
-        await page.EvaluateAsync<object?>("document.getElementById('link').textContent = document.getElementById('link').textContent.replace(/#.*/, '#NTk2ZGQ0OTAtYzI3Yy00YjA4LWJhOTQtMGMwYzVlM2Y')");
+        await page.EvaluateAsync<object?>(
+            "document.getElementById('link').textContent = "
+                + "document.getElementById('link').textContent.replace(/#.*/, "
+                + "'#NTk2ZGQ0OTAtYzI3Yy00YjA4LWJhOTQtMGMwYzVlM2Y')"
+        );
         await ShowAsync("people-invited", page);
         await page.GoToAsync($"{server.Origin}/agent/people");
         await ShowAsync("people", page);
-        await page.EvaluateAsync<object?>("document.querySelector('[aria-label=\"Actions for Noor Haddad\"]').parentElement.open = true");
+        await page.EvaluateAsync<object?>(
+            "document.querySelector('[aria-label=\"Actions for Noor Haddad\"]').parentElement.open = true"
+        );
         await ShowAsync("people-menu", page);
         await page.GoToAsync($"{server.Origin}/agent/sites");
         await ShowAsync("sites", page);
@@ -269,7 +283,8 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
 
     private Task ShowAsync(string name, Page page) => look(new(name, page, page));
 
-    private async Task ShowChatAsync(string name, VisitorPage visitor) => await look(new(name, visitor.Page, await visitor.ChatAsync()));
+    private async Task ShowChatAsync(string name, VisitorPage visitor) =>
+        await look(new(name, visitor.Page, await visitor.ChatAsync()));
 
     private static async Task ChangeSiteAsync(Server server, Action<Site> change)
     {
@@ -282,14 +297,26 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
     private static async Task<string> WaitingAsync(Server server, Site site, string? name, string text)
     {
         await using var scope = server.Services.CreateAsyncScope();
-        var newcomer = new Newcomer { SiteId = site.Id, CredentialHash = Secrets.Hash(Secrets.New()), Name = name, PageTitle = "Alder 8, everyday bicycles", Language = "en", Device = new("Firefox 145", DeviceKind.Computer) };
-        return (await scope.ServiceProvider.GetRequiredService<Chat>().SendAsNewcomerAsync(newcomer, Ids.New(), text)).Rid;
+        var newcomer = new Newcomer
+        {
+            SiteId = site.Id,
+            CredentialHash = Secrets.Hash(Secrets.New()),
+            Name = name,
+            PageTitle = "Alder 8, everyday bicycles",
+            Language = "en",
+            Device = new("Firefox 145", DeviceKind.Computer),
+        };
+        return (
+            await scope.ServiceProvider.GetRequiredService<Chat>().SendAsNewcomerAsync(newcomer, Ids.New(), text)
+        ).Rid;
     }
 
     private static async Task TakeAsync(Server server, string rid, string email)
     {
         await using var scope = server.Services.CreateAsyncScope();
-        var agent = await scope.ServiceProvider.GetRequiredService<LiveChatDb>().Users.SingleAsync(one => one.Email == email);
+        var agent = await scope
+            .ServiceProvider.GetRequiredService<LiveChatDb>()
+            .Users.SingleAsync(one => one.Email == email);
         await scope.ServiceProvider.GetRequiredService<Chat>().TakeAsync(agent.Id, rid);
     }
 }

@@ -14,7 +14,10 @@ public sealed class BareCallTests(ITestOutputHelper output) : BrowserTest
         for (var i = 0; i < 2; i++)
         {
             var (callerMs, calleeMs) = await BareCall.MeasureAsync(browsers[0], browsers[1]);
-            output.WriteLine($"{callerKind} calls {calleeKind}: caller {callerMs:0} ms, callee {calleeMs:0} ms from the click to the first frame");
+            output.WriteLine(
+                $"{callerKind} calls {calleeKind}: caller {callerMs:0} "
+                    + $"ms, callee {calleeMs:0} ms from the click to the first frame"
+            );
             Assert.InRange(callerMs, 20, 10_000);
             Assert.InRange(calleeMs, 20, 10_000);
         }

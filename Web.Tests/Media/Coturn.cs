@@ -4,13 +4,13 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
-
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 
 namespace LiveChatMeet.Tests.Media;
 
-/// <summary>Debian's coturn, a TURN server, on loopback; ends with the test. It takes the time-limited passwords of its REST API, made from a shared secret.</summary>
+/// <summary>Debian's coturn, a TURN server, on loopback; ends with the test. It takes the time-limited passwords of its
+/// REST API, made from a shared secret.</summary>
 /// <remarks>https://datatracker.ietf.org/doc/html/draft-uberti-behave-turn-rest-00</remarks>
 public sealed class Coturn : IAsyncDisposable
 {
@@ -44,23 +44,29 @@ public sealed class Coturn : IAsyncDisposable
     public int Channels => _lines.Count(line => line.Contains(LinesOfChannel, StringComparison.Ordinal));
 
     /// <summary>
-    /// Starts it on a free port with the configuration that docs/settings.md prints, our address, files and secret put in,
+    /// Starts it on a free port with the configuration that docs/settings.md prints, our address, files and secret put
+    /// in,
     /// and waits until it listens.
     /// </summary>
-    /// <param name="reachesItself">Whether two who are both relayed may meet: here its address is one that the configuration denies.</param>
+    /// <param name="reachesItself">Whether two who are both relayed may meet: here its address is one that the
+    /// configuration denies.</param>
     /// <exception cref="InvalidOperationException">It ended at once; the message has what it said.</exception>
     public static async Task<Coturn> StartAsync(string secret, bool reachesItself = true)
     {
         var directory = Directory.CreateTempSubdirectory("livechatmeet-coturn-").FullName;
         var port = Nginx.FreePort();
         Nginx.WriteCertificate(directory);
-        var printed = Printed.With(await Printed.BlockAsync("docs/settings.md", "`/etc/turnserver.conf`"),
+        var printed = Printed.With(
+            await Printed.BlockAsync("docs/settings.md", "`/etc/turnserver.conf`"),
             ("listening-port=3478\n", $"listening-port={port}\n"),
             ("tls-listening-port=5349", $"tls-listening-port={Nginx.FreePort()}"),
             ("/etc/ssl/turn.pem", $"{directory}/certificate.pem"),
             ("/etc/ssl/turn.key", $"{directory}/certificate.key"),
-            ("static-auth-secret=what openssl rand -hex 32 prints", $"static-auth-secret={secret}"));
-        await File.WriteAllTextAsync($"{directory}/turnserver.conf", $"""
+            ("static-auth-secret=what openssl rand -hex 32 prints", $"static-auth-secret={secret}")
+        );
+        await File.WriteAllTextAsync(
+            $"{directory}/turnserver.conf",
+            $"""
             {printed}
             listening-ip=127.0.0.1
             relay-ip=127.0.0.1
@@ -69,9 +75,17 @@ public sealed class Coturn : IAsyncDisposable
             pidfile={directory}/turnserver.pid
             log-file=stdout
             verbose
-            """);
-        var process = Process.Start(new ProcessStartInfo(Program, ["-c", $"{directory}/turnserver.conf"]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = directory })
-            ?? throw new InvalidOperationException("turnserver did not start.");
+            """
+        );
+        var process =
+            Process.Start(
+                new ProcessStartInfo(Program, ["-c", $"{directory}/turnserver.conf"])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    WorkingDirectory = directory,
+                }
+            ) ?? throw new InvalidOperationException("turnserver did not start.");
         var coturn = new Coturn(process, directory, secret, port);
         try
         {
@@ -97,8 +111,16 @@ public sealed class Coturn : IAsyncDisposable
 
     /// <summary>Runs Debian's test client against it; it ends with the test.</summary>
     public Process StartClient(params string[] arguments) =>
-        Process.Start(new ProcessStartInfo("turnutils_uclient", [.. arguments, "-c", "-p", $"{Port}", "-u", "test", "-W", _secret, "127.0.0.1"]) { RedirectStandardOutput = true, RedirectStandardError = true })
-        ?? throw new InvalidOperationException("turnutils_uclient did not start.");
+        Process.Start(
+            new ProcessStartInfo(
+                "turnutils_uclient",
+                [.. arguments, "-c", "-p", $"{Port}", "-u", "test", "-W", _secret, "127.0.0.1"]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        ) ?? throw new InvalidOperationException("turnutils_uclient did not start.");
 
     public async ValueTask DisposeAsync()
     {
@@ -108,7 +130,8 @@ public sealed class Coturn : IAsyncDisposable
 
     private async Task<bool> ListensAsync()
     {
-        if (_process.HasExited) throw new InvalidOperationException($"turnserver ended: {string.Join(" | ", _lines)}");
+        if (_process.HasExited)
+            throw new InvalidOperationException($"turnserver ended: {string.Join(" | ", _lines)}");
         try
         {
             using var client = new TcpClient();
@@ -123,6 +146,7 @@ public sealed class Coturn : IAsyncDisposable
 
     private void Keep(string? line)
     {
-        if (line is not null) _lines.Enqueue(line);
+        if (line is not null)
+            _lines.Enqueue(line);
     }
 }

@@ -13,8 +13,12 @@ public sealed class CoturnTests : BrowserTest
         var (username, credential) = coturn.NewCredential();
         var page = await (await StartAsync(kind)).OpenAsync(site.CallUrl);
         await page.EvaluateAsync<object?>(
-            "(urls, username, credential) => { window.configuration = { iceTransportPolicy: 'relay', iceServers: [{ urls, username, credential }] }; }",
-            coturn.Url, username, credential);
+            "(urls, username, credential) => { window.configuration = { "
+                + "iceTransportPolicy: 'relay', iceServers: [{ urls, username, credential }] }; }",
+            coturn.Url,
+            username,
+            credential
+        );
 
         await page.ClickAsync("button", "Call");
         var meet = await MeetPage.InAsync(page);
@@ -43,7 +47,9 @@ public sealed class CoturnTests : BrowserTest
               connection.setLocalDescription();
             })
             """,
-            coturn.Url, coturn.NewCredential().Username);
+            coturn.Url,
+            coturn.NewCredential().Username
+        );
 
         Assert.Equal(401, refused);
         Assert.Equal(0, coturn.Allocations);

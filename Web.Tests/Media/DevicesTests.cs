@@ -21,13 +21,17 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
     {
         var browsers = await Task.WhenAll(
             StartAsync(BrowserKind.Chromium, new BrowserOptions { Camera = CameraColour.Red, Tone = 440 }),
-            StartAsync(BrowserKind.Chromium, new BrowserOptions { Camera = CameraColour.Cyan, Tone = 1320 }));
+            StartAsync(BrowserKind.Chromium, new BrowserOptions { Camera = CameraColour.Cyan, Tone = 1320 })
+        );
 
         await using var call = await BareCall.StartAsync(browsers[0], browsers[1]);
         var (caller, callee) = (MediaProbe.Of(call.Caller), MediaProbe.Of(call.Callee));
         await Task.WhenAll(caller.WaitForColourAsync(CameraColour.Cyan), callee.WaitForColourAsync(CameraColour.Red));
         await callee.WaitUntilMediaFlowAsync();
-        var (heardByCaller, heardByCallee) = (await caller.MeasureFrequencyAsync(), await callee.MeasureFrequencyAsync());
+        var (heardByCaller, heardByCallee) = (
+            await caller.MeasureFrequencyAsync(),
+            await callee.MeasureFrequencyAsync()
+        );
 
         output.WriteLine($"heard {heardByCaller} and {heardByCallee} Hz");
         Assert.Equal(CameraColour.Red, await caller.MeasureOwnColourAsync());
@@ -40,7 +44,8 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
     {
         var browsers = await Task.WhenAll(
             StartAsync(BrowserKind.Chromium, new BrowserOptions { Camera = CameraColour.Blue }),
-            StartAsync(BrowserKind.Firefox, new BrowserOptions { Tone = 700 }));
+            StartAsync(BrowserKind.Firefox, new BrowserOptions { Tone = 700 })
+        );
 
         await using var call = await BareCall.StartAsync(browsers[0], browsers[1]);
         var (caller, callee) = (MediaProbe.Of(call.Caller), MediaProbe.Of(call.Callee));
@@ -66,14 +71,19 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
 
         await page.ClickAsync("button", "Call");
         await page.WaitForTextAsync(error);
-        var voice = await page.EvaluateAsync<string>("() => navigator.mediaDevices.getUserMedia({ audio: true }).then((stream) => { stream.getTracks()[0].stop(); return 'voice'; }, (refused) => refused.name)");
+        var voice = await page.EvaluateAsync<string>(
+            "() => navigator.mediaDevices.getUserMedia({ audio: true }).then((stream) => "
+                + "{ stream.getTracks()[0].stop(); return 'voice'; }, (refused) => refused.name)"
+        );
 
         Assert.Equal(media == MediaDevices.NoCamera ? "voice" : error, voice);
         Assert.Equal(0, (await MediaProbe.Of(page).ReadAsync()).LiveTracks);
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task A_phone_has_touch_a_small_viewport_and_a_name_of_its_own_in_frames_and_popups_too(BrowserKind kind)
+    public async Task A_phone_has_touch_a_small_viewport_and_a_name_of_its_own_in_frames_and_popups_too(
+        BrowserKind kind
+    )
     {
         var browser = await StartAsync(kind, new BrowserOptions { Phone = true });
         var page = await browser.OpenAsync(Site.HostUrl);
@@ -84,7 +94,11 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
 
         foreach (var scope in (Scope[])[page, chat, popup])
         {
-            var marks = await scope.EvaluateAsync<string>("`${matchMedia('(pointer: coarse)').matches} ${matchMedia('(hover: none)').matches} ${navigator.maxTouchPoints} ${'ontouchstart' in window} ${/Android.*Mobile/.test(navigator.userAgent)} ${navigator.userAgentData?.mobile ?? true}`");
+            var marks = await scope.EvaluateAsync<string>(
+                "`${matchMedia('(pointer: coarse)').matches} ${matchMedia('(hover: none)').matches} "
+                    + "${navigator.maxTouchPoints} ${'ontouchstart' in window} "
+                    + "${/Android.*Mobile/.test(navigator.userAgent)} ${navigator.userAgentData?.mobile ?? true}`"
+            );
             Assert.True(marks == "true true 5 true true true", $"{scope}: {marks}");
         }
 
@@ -97,8 +111,13 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
     {
         var browsers = await Task.WhenAll(StartAsync(kind), StartAsync(kind, new BrowserOptions { Autoplay = true }));
 
-        var played = await Task.WhenAll(browsers.Select(async browser =>
-            await (await browser.OpenAsync(Site.CallUrl)).EvaluateAsync<string>("() => new Audio('/sound.wav').play().then(() => 'played', (refused) => refused.name)")));
+        var played = await Task.WhenAll(
+            browsers.Select(async browser =>
+                await (await browser.OpenAsync(Site.CallUrl)).EvaluateAsync<string>(
+                    "() => new Audio('/sound.wav').play().then(() => 'played', (refused) => refused.name)"
+                )
+            )
+        );
 
         Assert.Equal((string[])["NotAllowedError", "played"], played);
     }

@@ -2,7 +2,8 @@ using LiveChatMeet.Tests.Browsers;
 
 namespace LiveChatMeet.Tests.Media;
 
-/// <summary>What a document does with cameras and peer connections, and what a person in front of it sees and hears. It covers the document alone, not its frames.</summary>
+/// <summary>What a document does with cameras and peer connections, and what a person in front of it sees and hears. It
+/// covers the document alone, not its frames.</summary>
 public sealed class MediaProbe
 {
     private const string Holder = "globalThis[Symbol.for('LiveChatMeet.Tests.Media')]";
@@ -20,84 +21,126 @@ public sealed class MediaProbe
     /// <summary>Behind <see cref="Script"/>: the document's browser asks for camera and microphone.</summary>
     internal static string Asking => $"{Holder}.ask();";
 
-    /// <summary>Behind <see cref="Script"/>: microphones are asked for without echo cancellation, noise suppression and gain control.</summary>
+    /// <summary>Behind <see cref="Script"/>: microphones are asked for without echo cancellation, noise suppression and
+    /// gain control.</summary>
     internal static string Raw => $"{Holder}.listenRaw();";
 
     public static MediaProbe Of(Scope scope) => new(scope);
 
     /// <summary>Waits until no document has a live track of its own any more: every camera light is off.</summary>
-    public static Task WaitUntilCamerasAreOffAsync(params IReadOnlyList<Scope> scopes) => Patience.UntilAsync("Wait until every camera light is off", null, async () =>
-    {
-        foreach (var scope in scopes)
-        {
-            if ((await Of(scope).ReadAsync()).LiveTracks is var live and > 0)
+    public static Task WaitUntilCamerasAreOffAsync(params IReadOnlyList<Scope> scopes) =>
+        Patience.UntilAsync(
+            "Wait until every camera light is off",
+            null,
+            async () =>
             {
-                return $"{scope} has {live} live tracks.";
+                foreach (var scope in scopes)
+                {
+                    if ((await Of(scope).ReadAsync()).LiveTracks is var live and > 0)
+                    {
+                        return $"{scope} has {live} live tracks.";
+                    }
+                }
+
+                return null;
             }
-        }
+        );
 
-        return null;
-    });
-
-    /// <summary>The person answers the browser's question (<see cref="Browsers.MediaDevices.Asked"/>), or changes what they have answered.</summary>
-    public Task AnswerAsync(bool camera, bool microphone) => _scope.EvaluateAsync<object?>($"(camera, microphone) => {Holder}.answer(camera, microphone) ?? null", camera, microphone);
+    /// <summary>The person answers the browser's question (<see cref="Browsers.MediaDevices.Asked"/>), or changes what
+    /// they have answered.</summary>
+    public Task AnswerAsync(bool camera, bool microphone) =>
+        _scope.EvaluateAsync<object?>(
+            $"(camera, microphone) => {Holder}.answer(camera, microphone) ?? null",
+            camera,
+            microphone
+        );
 
     /// <summary>The person closes the browser's question without an answer.</summary>
     public Task DismissAsync() => _scope.EvaluateAsync<object?>($"() => {{ {Holder}.dismiss(); }}");
 
-    /// <summary>With the next click that moves the call this document closes its links first, as other products do.</summary>
+    /// <summary>With the next click that moves the call this document closes its links first, as other products
+    /// do.</summary>
     public Task BreakFirstAsync() => _scope.EvaluateAsync<object?>($"() => {{ {Holder}.breakFirst(); }}");
 
-    /// <summary>From now on <see cref="TakeRemoteAsync"/> tells what is seen and heard of the other party. Once in a document, and only in one that is in front.</summary>
+    /// <summary>From now on <see cref="TakeRemoteAsync"/> tells what is seen and heard of the other party. Once in a
+    /// document, and only in one that is in front.</summary>
     public Task WatchRemoteAsync() => _scope.EvaluateAsync<object?>($"() => {{ {Holder}.watchRemote(); }}");
 
     /// <summary>What was seen and heard of the other party since the last call, or since the watch began.</summary>
     public Task<RemoteSeen> TakeRemoteAsync() => _scope.EvaluateAsync<RemoteSeen>($"{Holder}.takeRemote()");
 
-    /// <summary>The next times that this document asks for a camera another program has it: <c>NotReadableError</c>.</summary>
-    public Task OccupyCameraAsync(int times) => _scope.EvaluateAsync<object?>($"(times) => {{ {Holder}.occupyCamera(times); }}", times);
+    /// <summary>The next times that this document asks for a camera another program has it: <c>NotReadableError </c>.
+    /// </summary>
+    public Task OccupyCameraAsync(int times) =>
+        _scope.EvaluateAsync<object?>($"(times) => {{ {Holder}.occupyCamera(times); }}", times);
 
     /// <summary>What the other side answers reaches the links of this document only when it is released.</summary>
-    public Task HoldLinksAsync(bool hold) => _scope.EvaluateAsync<object?>($"(hold) => {{ {Holder}.holdLinks(hold); }}", hold);
+    public Task HoldLinksAsync(bool hold) =>
+        _scope.EvaluateAsync<object?>($"(hold) => {{ {Holder}.holdLinks(hold); }}", hold);
 
-    /// <summary>Tells the document that its camera and microphone were taken away, as Safari does on a phone when another document asks for them.</summary>
+    /// <summary>Tells the document that its camera and microphone were taken away, as Safari does on a phone when
+    /// another document asks for them.</summary>
     public Task MuteOwnTracksAsync() => _scope.EvaluateAsync<object?>($"() => {{ {Holder}.muteOwnTracks(); }}");
 
     public Task<MediaSnapshot> ReadAsync() => _scope.EvaluateAsync<MediaSnapshot>($"{Holder}.read()");
 
-    /// <summary>The colour of the other party's video that is shown; null without a picture, and for a picture that is none of the test colours.</summary>
+    /// <summary>The colour of the other party's video that is shown; null without a picture, and for a picture that is
+    /// none of the test colours.</summary>
     public Task<CameraColour?> MeasureColourAsync() => ColourAsync("remote");
 
     /// <summary>The same for the video that shows one's own camera.</summary>
     public Task<CameraColour?> MeasureOwnColourAsync() => ColourAsync("local");
 
     /// <summary>
-    /// The loudest frequency in Hz, to about 6 Hz, in the sound that belongs to the other party's video that is shown; null for silence.
+    /// The loudest frequency in Hz, to about 6 Hz, in the sound that belongs to the other party's video that is shown;
+    /// null for silence.
     /// Chromium only: without a sound device Firefox runs no AudioContext.
     /// </summary>
     public Task<double?> MeasureFrequencyAsync() => _scope.EvaluateAsync<double?>($"{Holder}.frequency('remote')");
 
     /// <summary>Waits until the other party's video is shown in this colour.</summary>
-    public Task WaitForColourAsync(CameraColour colour, TimeSpan? limit = null) => Patience.UntilAsync($"Wait for a {colour} video in {_scope}", limit, async () =>
-        await MeasureColourAsync() is var shown && shown == colour ? null : $"It is {shown?.ToString() ?? "none of the test colours"}.");
+    public Task WaitForColourAsync(CameraColour colour, TimeSpan? limit = null) =>
+        Patience.UntilAsync(
+            $"Wait for a {colour} video in {_scope}",
+            limit,
+            async () =>
+                await MeasureColourAsync() is var shown && shown == colour
+                    ? null
+                    : $"It is {shown?.ToString() ?? "none of the test colours"}."
+        );
 
     /// <summary>Waits until this tone is the loudest in the sound of the other party.</summary>
-    public Task WaitForToneAsync(int hertz, TimeSpan? limit = null) => Patience.UntilAsync($"Wait for a tone of {hertz} Hz in {_scope}", limit, async () =>
-        await MeasureFrequencyAsync() is var heard && Math.Abs((heard ?? 0) - hertz) <= LargestDetune ? null : $"It is {(heard is null ? "silent" : $"{heard:0} Hz")}.");
+    public Task WaitForToneAsync(int hertz, TimeSpan? limit = null) =>
+        Patience.UntilAsync(
+            $"Wait for a tone of {hertz} Hz in {_scope}",
+            limit,
+            async () =>
+                await MeasureFrequencyAsync() is var heard && Math.Abs((heard ?? 0) - hertz) <= LargestDetune
+                    ? null
+                    : $"It is {(heard is null ? "silent" : $"{heard:0} Hz")}."
+        );
 
     /// <summary>Waits until pictures and sound of the other party arrive: both have to rise after the call.</summary>
     public async Task WaitUntilMediaFlowAsync(TimeSpan? limit = null)
     {
         var before = await ReadAsync();
-        await Patience.UntilAsync($"Wait for pictures and sound in {_scope}", limit, async () =>
-        {
-            var now = await ReadAsync();
-            return now.FramesDecoded > before.FramesDecoded && now.TotalAudioEnergy > before.TotalAudioEnergy
-                ? null
-                : $"{now.FramesDecoded - before.FramesDecoded} frames and {now.TotalAudioEnergy - before.TotalAudioEnergy} of sound came over {now.Connections.Count} connections.";
-        });
+        await Patience.UntilAsync(
+            $"Wait for pictures and sound in {_scope}",
+            limit,
+            async () =>
+            {
+                var now = await ReadAsync();
+                return now.FramesDecoded > before.FramesDecoded && now.TotalAudioEnergy > before.TotalAudioEnergy
+                    ? null
+                    : $"{now.FramesDecoded - before.FramesDecoded} frames and "
+                        + $"{now.TotalAudioEnergy - before.TotalAudioEnergy} of "
+                        + $"sound came over {now.Connections.Count} connections.";
+            }
+        );
     }
 
     private async Task<CameraColour?> ColourAsync(string party) =>
-        await _scope.EvaluateAsync<string?>($"{Holder}.colour('{party}')") is { } name ? Enum.Parse<CameraColour>(name) : null;
+        await _scope.EvaluateAsync<string?>($"{Holder}.colour('{party}')") is { } name
+            ? Enum.Parse<CameraColour>(name)
+            : null;
 }

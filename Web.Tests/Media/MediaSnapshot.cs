@@ -10,7 +10,8 @@ public sealed record MediaSnapshot
 
     public required int GetUserMediaCalls { get; init; }
 
-    /// <summary>Tracks of its own camera and microphone, clones too, that were not stopped: while there is one, a light is on.</summary>
+    /// <summary>Tracks of its own camera and microphone, clones too, that were not stopped: while there is one, a light
+    /// is on.</summary>
     public required int LiveTracks { get; init; }
 
     /// <summary>Timeouts that have not come yet and intervals that nobody has cleared.</summary>
@@ -31,7 +32,8 @@ public sealed record MediaSnapshot
     /// <summary>Frames received and decoded, over all connections that are connected.</summary>
     public long FramesDecoded => Connections.Sum(connection => connection.FramesDecoded);
 
-    /// <summary>The energy of the sound received, over all connections that are connected; it rises only while there is something to hear.</summary>
+    /// <summary>The energy of the sound received, over all connections that are connected; it rises only while there is
+    /// something to hear.</summary>
     public double TotalAudioEnergy => Connections.Sum(connection => connection.TotalAudioEnergy);
 }
 

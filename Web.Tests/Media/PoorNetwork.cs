@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
-
 using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Tests.Media;
@@ -15,12 +14,15 @@ public readonly record struct Weather(double Loss = 0, TimeSpan Delay = default)
 {
     public static readonly Weather Fair;
 
-    /// <summary>Half of a round trip of this many milliseconds; with the other direction alike it adds so much between a person and the relay.</summary>
-    public static Weather Of(double roundTripMs, double loss = 0) => new(loss, TimeSpan.FromMilliseconds(roundTripMs / 2));
+    /// <summary>Half of a round trip of this many milliseconds; with the other direction alike it adds so much between
+    /// a person and the relay.</summary>
+    public static Weather Of(double roundTripMs, double loss = 0) =>
+        new(loss, TimeSpan.FromMilliseconds(roundTripMs / 2));
 }
 
 /// <summary>
-/// A poor network in front of a UDP server on loopback, such as <see cref="Coturn"/>: give <see cref="Url"/> to clients that may only be relayed, and all
+/// A poor network in front of a UDP server on loopback, such as <see cref="Coturn"/>: give <see cref="Url"/> to clients
+/// that may only be relayed, and all
 /// of their media pass here. The two parties of a call are told apart by the user names of their TURN credentials.
 /// </summary>
 public sealed class PoorNetwork : IAsyncDisposable
@@ -53,27 +55,35 @@ public sealed class PoorNetwork : IAsyncDisposable
     /// <summary>Fair weather between clients and the UDP server that listens on this port.</summary>
     public static PoorNetwork InFrontOf(int serverPort) => new(serverPort);
 
-    /// <summary>From now on this is what a party's datagrams meet on their way to the relay (<paramref name="up"/>) and back.</summary>
-    public void Set(Party party, Weather up, Weather down) => (_weather[(party, true)], _weather[(party, false)]) = (up, down);
+    /// <summary>From now on this is what a party's datagrams meet on their way to the relay (<paramref name="up"/>) and
+    /// back.</summary>
+    public void Set(Party party, Weather up, Weather down) =>
+        (_weather[(party, true)], _weather[(party, false)]) = (up, down);
 
     /// <summary>The same for both parties, both ways.</summary>
     public void SetAll(Weather weather)
     {
-        foreach (var party in Enum.GetValues<Party>()) Set(party, weather, weather);
+        foreach (var party in Enum.GetValues<Party>())
+            Set(party, weather, weather);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
         await _work;
-        foreach (var way in _ways.Values) await way.DisposeAsync();
+        foreach (var way in _ways.Values)
+            await way.DisposeAsync();
         _front.Dispose();
         _ending.Dispose();
     }
 
     private static Socket Bound()
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 * 1024 * 1024, SendBufferSize = 4 * 1024 * 1024 };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp)
+        {
+            ReceiveBufferSize = 4 * 1024 * 1024,
+            SendBufferSize = 4 * 1024 * 1024,
+        };
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         return socket;
     }
@@ -104,7 +114,8 @@ public sealed class PoorNetwork : IAsyncDisposable
 
     private Way NewWay(SocketAddress client) => new(this, client);
 
-    /// <summary>One client's way to the server and back, with a socket of its own, so that the server tells clients apart.</summary>
+    /// <summary>One client's way to the server and back, with a socket of its own, so that the server tells clients
+    /// apart.</summary>
     private sealed class Way : IAsyncDisposable
     {
         private static readonly byte[] AgentName = Encoding.ASCII.GetBytes(":agent");
@@ -124,19 +135,23 @@ public sealed class PoorNetwork : IAsyncDisposable
             _work = Task.WhenAll(
                 network.ReceiveAsync(_back, (datagram, _) => Go(datagram, isUp: false)),
                 DeliverAsync(_up.Reader, datagram => _back.SendToAsync(datagram, SocketFlags.None, server)),
-                DeliverAsync(_down.Reader, datagram => network._front.SendToAsync(datagram, SocketFlags.None, client)));
+                DeliverAsync(_down.Reader, datagram => network._front.SendToAsync(datagram, SocketFlags.None, client))
+            );
         }
 
         public void Go(byte[] datagram, bool isUp)
         {
-            if (isUp) _party ??= PartyIn(datagram);
+            if (isUp)
+                _party ??= PartyIn(datagram);
             var weather = _party is { } party ? _network._weather.GetValueOrDefault((party, isUp)) : Weather.Fair;
             if (Random.Shared.NextDouble() < weather.Loss)
             {
                 Interlocked.Increment(ref _network._lost);
                 return;
             }
-            (isUp ? _up : _down).Writer.TryWrite((datagram, Environment.TickCount64 + (long)weather.Delay.TotalMilliseconds));
+            (isUp ? _up : _down).Writer.TryWrite(
+                (datagram, Environment.TickCount64 + (long)weather.Delay.TotalMilliseconds)
+            );
         }
 
         public async ValueTask DisposeAsync()
@@ -147,17 +162,23 @@ public sealed class PoorNetwork : IAsyncDisposable
 
         // The user name stands readable in the requests (RFC 8489, 14.3), in the form expiry:callId:party.
         private static Party? PartyIn(ReadOnlySpan<byte> datagram) =>
-            datagram.IndexOf(AgentName) >= 0 ? Party.Agent : datagram.IndexOf(VisitorName) >= 0 ? Party.Visitor : null;
+            datagram.IndexOf(AgentName) >= 0 ? Party.Agent
+            : datagram.IndexOf(VisitorName) >= 0 ? Party.Visitor
+            : null;
 
         // In the order they came: a delay alone does not make them overtake each other.
-        private async Task DeliverAsync(ChannelReader<(byte[] Datagram, long DueAt)> datagrams, Func<byte[], ValueTask<int>> send)
+        private async Task DeliverAsync(
+            ChannelReader<(byte[] Datagram, long DueAt)> datagrams,
+            Func<byte[], ValueTask<int>> send
+        )
         {
             try
             {
                 await foreach (var (datagram, dueAt) in datagrams.ReadAllAsync(_network._ending.Token))
                 {
                     var wait = dueAt - Environment.TickCount64;
-                    if (wait > 0) await Task.Delay((int)wait, _network._ending.Token);
+                    if (wait > 0)
+                        await Task.Delay((int)wait, _network._ending.Token);
                     await send(datagram);
                     Interlocked.Increment(ref _network._passed);
                 }

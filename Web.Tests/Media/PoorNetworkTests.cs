@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-
 using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Tests.Media;
@@ -75,11 +74,16 @@ public sealed class PoorNetworkTests : IAsyncDisposable
         for (var sent = 1; sent <= Datagrams; sent++)
         {
             await SendAsync("any");
-            if (sent % AtOnce == 0) await Hosting.Eventually.IsTrueAsync($"{sent} went in and came out, or were lost", () => _network.Counts.Passed + _network.Counts.Lost >= passed + lost + sent);
+            if (sent % AtOnce == 0)
+                await Hosting.Eventually.IsTrueAsync(
+                    $"{sent} went in and came out, or were lost",
+                    () => _network.Counts.Passed + _network.Counts.Lost >= passed + lost + sent
+                );
         }
     }
 
-    private async Task SendAsync(string text) => await _client.SendAsync(Encoding.ASCII.GetBytes(text), new IPEndPoint(IPAddress.Loopback, _network.Port));
+    private async Task SendAsync(string text) =>
+        await _client.SendAsync(Encoding.ASCII.GetBytes(text), new IPEndPoint(IPAddress.Loopback, _network.Port));
 
     /// <summary>The server sends back what it got.</summary>
     private async Task<UdpReceiveResult> AnswerAsync()

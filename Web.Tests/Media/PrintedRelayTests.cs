@@ -3,7 +3,8 @@ using LiveChatMeet.Tests.Hosting;
 
 namespace LiveChatMeet.Tests.Media;
 
-/// <summary>A2: the configuration that docs/settings.md prints relays with Debian's coturn, and reaches nothing that it is to keep from.</summary>
+/// <summary>A2: the configuration that docs/settings.md prints relays with Debian's coturn, and reaches nothing that it
+/// is to keep from.</summary>
 public sealed class PrintedRelayTests
 {
     private const string Secret = "a-secret-of-the-test";
@@ -16,7 +17,10 @@ public sealed class PrintedRelayTests
         using var client = coturn.StartClient("-n", "1", "-e", "20.0.0.2");
 
         // Nobody answers there: that it may be reached is what counts.
-        await Eventually.IsTrueAsync("a channel to an address of the Internet", () => coturn.Channels > 0 || client.HasExited);
+        await Eventually.IsTrueAsync(
+            "a channel to an address of the Internet",
+            () => coturn.Channels > 0 || client.HasExited
+        );
         await BrowserProcess.KillAsync(client);
 
         Assert.True(coturn.Channels > 0, "20.0.0.2 must be allowed.");
@@ -57,7 +61,10 @@ public sealed class PrintedRelayTests
     {
         using var client = coturn.StartClient(arguments);
         using var limit = new CancellationTokenSource(Limit);
-        var (said, errors) = (client.StandardOutput.ReadToEndAsync(limit.Token), client.StandardError.ReadToEndAsync(limit.Token));
+        var (said, errors) = (
+            client.StandardOutput.ReadToEndAsync(limit.Token),
+            client.StandardError.ReadToEndAsync(limit.Token)
+        );
         await client.WaitForExitAsync(limit.Token);
         return (client.ExitCode, await said + await errors);
     }

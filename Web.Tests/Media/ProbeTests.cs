@@ -20,7 +20,10 @@ public sealed class ProbeTests : BrowserTest, IAsyncLifetime
     [Theory, MemberData(nameof(Kinds))]
     public async Task The_probe_counts_a_call_in_a_frame_of_a_frame_from_the_camera_to_the_end(BrowserKind kind)
     {
-        var browser = await StartAsync(kind, new BrowserOptions { Camera = kind == BrowserKind.Chromium ? CameraColour.Magenta : null });
+        var browser = await StartAsync(
+            kind,
+            new BrowserOptions { Camera = kind == BrowserKind.Chromium ? CameraColour.Magenta : null }
+        );
         var page = await browser.OpenAsync(Site.HostUrl);
         var chat = await page.FrameAsync("Live chat");
         var meet = await MeetPage.InAsync(await chat.FrameAsync("Video call"));
@@ -29,16 +32,33 @@ public sealed class ProbeTests : BrowserTest, IAsyncLifetime
         await meet.WaitForLinkAsync();
         await meet.MediaFlowsAsync();
         var running = await meet.Probe.ReadAsync();
-        if (kind == BrowserKind.Chromium) await meet.Probe.WaitForColourAsync(CameraColour.Magenta);
+        if (kind == BrowserKind.Chromium)
+            await meet.Probe.WaitForColourAsync(CameraColour.Magenta);
         await meet.HangUpAsync();
         await meet.WaitForStateAsync("ended");
         await MediaProbe.WaitUntilCamerasAreOffAsync(page, chat, meet.Scope);
         var ended = await meet.Probe.ReadAsync();
 
-        Assert.Equal((2, 2, 1, 2), (running.PeerConnectionsCreated, running.PeerConnectionsOpen, running.GetUserMediaCalls, running.LiveTracks));
-        Assert.Contains(running.Connections, connection => connection is { FramesSent: > 0, VideoPacketsSent: > 0, AudioPacketsSent: > 0, LocalCandidateType: not "" });
-        Assert.Contains(running.Connections, connection => connection is { FramesDecoded: > 0, VideoPacketsReceived: > 0, AudioPacketsReceived: > 0, IsRelayed: false });
-        Assert.Equal((2, 0, 1, 0), (ended.PeerConnectionsCreated, ended.PeerConnectionsOpen, ended.GetUserMediaCalls, ended.LiveTracks));
+        Assert.Equal(
+            (2, 2, 1, 2),
+            (running.PeerConnectionsCreated, running.PeerConnectionsOpen, running.GetUserMediaCalls, running.LiveTracks)
+        );
+        Assert.Contains(
+            running.Connections,
+            connection =>
+                connection
+                    is { FramesSent: > 0, VideoPacketsSent: > 0, AudioPacketsSent: > 0, LocalCandidateType: not "" }
+        );
+        Assert.Contains(
+            running.Connections,
+            connection =>
+                connection
+                    is { FramesDecoded: > 0, VideoPacketsReceived: > 0, AudioPacketsReceived: > 0, IsRelayed: false }
+        );
+        Assert.Equal(
+            (2, 0, 1, 0),
+            (ended.PeerConnectionsCreated, ended.PeerConnectionsOpen, ended.GetUserMediaCalls, ended.LiveTracks)
+        );
         Assert.Equal(0, (await MediaProbe.Of(chat).ReadAsync()).PeerConnectionsCreated);
         Assert.Empty(await page.ConsoleAsync());
     }
@@ -102,9 +122,17 @@ public sealed class ProbeTests : BrowserTest, IAsyncLifetime
         await docked.UnmuteAsync();
         var meet = await agent.StartVideoCallAsync();
 
-        Assert.Equal("Decline: In a meeting", await (await visitor.ChatAsync()).EvaluateAsync<string>("window.answered"));
-        Assert.Equal(("ringing", "tab", "connecting", "own"), (await meet.StateAsync(), await meet.ContainerAsync(), await meet.LinkAsync(), await meet.SignalingAsync()));
-        var waited = await Assert.ThrowsAsync<BrowserException>(() => meet.WaitForStateAsync("ended", TimeSpan.FromMilliseconds(100)));
+        Assert.Equal(
+            "Decline: In a meeting",
+            await (await visitor.ChatAsync()).EvaluateAsync<string>("window.answered")
+        );
+        Assert.Equal(
+            ("ringing", "tab", "connecting", "own"),
+            (await meet.StateAsync(), await meet.ContainerAsync(), await meet.LinkAsync(), await meet.SignalingAsync())
+        );
+        var waited = await Assert.ThrowsAsync<BrowserException>(() =>
+            meet.WaitForStateAsync("ended", TimeSpan.FromMilliseconds(100))
+        );
         Assert.Contains("It is ringing.", waited.Message, StringComparison.Ordinal);
     }
 
@@ -116,7 +144,9 @@ public sealed class ProbeTests : BrowserTest, IAsyncLifetime
         var chat = await page.FrameAsync("Live chat");
         await chat.ClickAsync("button", "Open by script");
         var popup = await browser.WaitForNewPageAsync();
-        const string WaitForTicks = "() => new Promise((resolve) => { const from = opener.ticks; setTimeout(() => resolve(opener.ticks - from), 1500); })";
+        const string WaitForTicks =
+            "() => new Promise((resolve) => { const from = opener.ticks; "
+            + "setTimeout(() => resolve(opener.ticks - from), 1500); })";
 
         Assert.True(await popup.EvaluateAsync<int>(WaitForTicks) > 0);
         await page.FreezeAsync();
@@ -124,6 +154,9 @@ public sealed class ProbeTests : BrowserTest, IAsyncLifetime
         await page.BringToFrontAsync();
 
         Assert.Equal(0, whileFrozen);
-        await chat.WaitForExpressionAsync("a timer to run", "new Promise((resolve) => setTimeout(() => resolve(true), 50))");
+        await chat.WaitForExpressionAsync(
+            "a timer to run",
+            "new Promise((resolve) => setTimeout(() => resolve(true), 50))"
+        );
     }
 }

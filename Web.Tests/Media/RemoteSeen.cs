@@ -1,6 +1,7 @@
 namespace LiveChatMeet.Tests.Media;
 
-/// <summary>What a person in front of a meet page has seen and heard of the other party in a time. Lengths are milliseconds.</summary>
+/// <summary>What a person in front of a meet page has seen and heard of the other party in a time. Lengths are
+/// milliseconds.</summary>
 public sealed record RemoteSeen
 {
     public required int Frames { get; init; }
@@ -11,7 +12,8 @@ public sealed record RemoteSeen
     /// <summary>In what the elements let be heard; null where no AudioContext runs.</summary>
     public required double? LongestSilence { get; init; }
 
-    /// <summary>Sound that the browser made up because none came in time, in the connection that is heard. Firefox only; else 0.</summary>
+    /// <summary>Sound that the browser made up because none came in time, in the connection that is heard. Firefox
+    /// only; else 0.</summary>
     public required double Concealed { get; init; }
 
     /// <summary>"state link" of the meet page: first as it was, then each change.</summary>
@@ -21,7 +23,8 @@ public sealed record RemoteSeen
     public required int Alerts { get; init; }
 
     /// <summary>
-    /// Longest time in which the statistics of what is heard told of no sound that was sent. They are looked at every 20 ms by a page that may be busy,
+    /// Longest time in which the statistics of what is heard told of no sound that was sent. They are looked at every
+    /// 20 ms by a page that may be busy,
     /// so it is a gap at the most. Firefox only; else 0.
     /// </summary>
     public required double LongestSoundGap { get; init; }

@@ -1,6 +1,7 @@
 import { RemoteWatch } from './remote-watch';
 
-// Counts what a document does with peer connections, cameras and windows. Runs before the document's own scripts, which notice nothing of it.
+// Counts what a document does with peer connections, cameras and windows. Runs before the document's own scripts, which
+// notice nothing of it.
 type Statistics = Record<string, unknown>;
 type Colours = Record<string, [number, number, number]>;
 
@@ -26,21 +27,38 @@ let release: (() => void) | null = null;
 let allowed: { camera: boolean; microphone: boolean } | null = { camera: true, microphone: true };
 const waiting: (() => void)[] = [];
 
-const colours: Colours = { Red: [255, 0, 0], Green: [0, 255, 0], Blue: [0, 0, 255], Yellow: [255, 255, 0], Magenta: [255, 0, 255], Cyan: [0, 255, 255] };
+const colours: Colours = {
+  Red: [255, 0, 0],
+  Green: [0, 255, 0],
+  Blue: [0, 0, 255],
+  Yellow: [255, 255, 0],
+  Magenta: [255, 0, 255],
+  Cyan: [0, 255, 255],
+};
 /** How far a colour may be from the one it is taken for, of 441 from black to white. */
 const colourTolerance = 120;
 
 /** Puts a proxy in the place of a function; interfaces that the context does not have are left alone. */
-function watch(owner: object | undefined, name: string, handler: ProxyHandler<(...args: never[]) => unknown>) {
+function watch(
+  owner: object | undefined,
+  name: string,
+  handler: ProxyHandler<(...args: never[]) => unknown>,
+) {
   const descriptor = owner && Object.getOwnPropertyDescriptor(owner, name);
   if (typeof descriptor?.value !== 'function') return;
   Object.defineProperty(owner, name, { ...descriptor, value: new Proxy(descriptor.value, handler) });
 }
 
-const prototypeOf = (name: string) => (Reflect.get(globalThis, name) as { prototype: object } | undefined)?.prototype;
+const prototypeOf = (name: string) =>
+  (Reflect.get(globalThis, name) as { prototype: object } | undefined)?.prototype;
 
 const keepTracks = (made: unknown) => {
-  for (const track of made instanceof MediaStream ? made.getTracks() : made instanceof MediaStreamTrack ? [made] : []) tracks.add(track);
+  for (const track of made instanceof MediaStream
+    ? made.getTracks()
+    : made instanceof MediaStreamTrack
+      ? [made]
+      : [])
+    tracks.add(track);
 };
 
 function watchAll() {
@@ -63,9 +81,22 @@ function watchAll() {
       getUserMediaCalls++;
       const asked = answered().then(() => {
         const wanted = args[0] as MediaStreamConstraints | undefined;
-        if (isRaw && wanted?.audio) args = [{ ...wanted, audio: { ...(typeof wanted.audio === 'object' && wanted.audio), echoCancellation: false, noiseSuppression: false, autoGainControl: false } }] as unknown as never[];
-        if ((wanted?.video && !allowed?.camera) || (wanted?.audio && !allowed?.microphone)) throw new DOMException(allowed ? 'Permission denied' : 'Permission dismissed', 'NotAllowedError');
-        if (wanted?.video && busyCameras-- > 0) throw new DOMException('Could not start video source', 'NotReadableError');
+        if (isRaw && wanted?.audio)
+          args = [
+            {
+              ...wanted,
+              audio: {
+                ...(typeof wanted.audio === 'object' && wanted.audio),
+                echoCancellation: false,
+                noiseSuppression: false,
+                autoGainControl: false,
+              },
+            },
+          ] as unknown as never[];
+        if ((wanted?.video && !allowed?.camera) || (wanted?.audio && !allowed?.microphone))
+          throw new DOMException(allowed ? 'Permission denied' : 'Permission dismissed', 'NotAllowedError');
+        if (wanted?.video && busyCameras-- > 0)
+          throw new DOMException('Could not start video source', 'NotReadableError');
         return Reflect.apply(native, self, args) as Promise<MediaStream>;
       });
       asked.then(keepTracks, () => {}); // a refusal is the caller's affair
@@ -76,7 +107,12 @@ function watchAll() {
     apply(native, self, args) {
       const made: unknown = Reflect.apply(native, self, args);
       // clones of received tracks hold no camera
-      if (self instanceof MediaStream ? self.getTracks().some((track) => tracks.has(track)) : tracks.has(self as MediaStreamTrack)) keepTracks(made);
+      if (
+        self instanceof MediaStream
+          ? self.getTracks().some((track) => tracks.has(track))
+          : tracks.has(self as MediaStreamTrack)
+      )
+        keepTracks(made);
       return made;
     },
   };
@@ -95,7 +131,9 @@ function watchAll() {
   watch(prototypeOf('Permissions'), 'query', {
     apply(native, self, args) {
       const { name } = (args[0] ?? {}) as { name?: string };
-      return !allowed && (name === 'camera' || name === 'microphone') ? Promise.resolve({ state: 'prompt' }) : Reflect.apply(native, self, args);
+      return !allowed && (name === 'camera' || name === 'microphone')
+        ? Promise.resolve({ state: 'prompt' })
+        : Reflect.apply(native, self, args);
     },
   });
   watch(globalThis, 'setTimeout', {
@@ -104,7 +142,10 @@ function watchAll() {
         timers.delete(id);
         if (typeof handler === 'function') handler(...args);
       };
-      const id = Reflect.apply(native, self, [typeof handler === 'function' ? fire : handler, ...rest]) as number;
+      const id = Reflect.apply(native, self, [
+        typeof handler === 'function' ? fire : handler,
+        ...rest,
+      ]) as number;
       if (typeof handler === 'function') timers.add(id);
       return id;
     },
@@ -156,12 +197,16 @@ function watchPorts() {
   });
 }
 
-const answered = () => new Promise<void>((resolve) => {
-  if (allowed) resolve();
-  else waiting.push(resolve);
-});
+const answered = () =>
+  new Promise<void>((resolve) => {
+    if (allowed) resolve();
+    else waiting.push(resolve);
+  });
 
-/** At once, or when the links are released; a link that was closed meanwhile answers nothing, as a browser's does (W3C WebRTC 1.0, 4.4.1.2). */
+/**
+ * At once, or when the links are released; a link that was closed meanwhile answers nothing, as a browser's does (W3C
+ * WebRTC 1.0, 4.4.1.2).
+ */
 function afterHold(connection: RTCPeerConnection, act: () => unknown): unknown {
   if (!held) return act();
   return held.then(() => (connection.signalingState === 'closed' ? new Promise(() => {}) : act()));
@@ -173,11 +218,14 @@ async function readConnection(connection: RTCPeerConnection) {
   const report = new Map<string, Statistics>();
   (await connection.getStats()).forEach((one: Statistics) => report.set(String(one['id']), one));
   const all = [...report.values()];
-  const sum = (type: string, kind: string, name: string) => all
-    .filter((one) => one['type'] === type && one['kind'] === kind)
-    .reduce((total, one) => total + number(one[name]), 0);
+  const sum = (type: string, kind: string, name: string) =>
+    all
+      .filter((one) => one['type'] === type && one['kind'] === kind)
+      .reduce((total, one) => total + number(one[name]), 0);
   const transport = all.find((one) => one['type'] === 'transport');
-  const pair = report.get(String(transport?.['selectedCandidatePairId'])) ?? all.find((one) => one['type'] === 'candidate-pair' && one['selected'] === true);
+  const pair =
+    report.get(String(transport?.['selectedCandidatePairId'])) ??
+    all.find((one) => one['type'] === 'candidate-pair' && one['selected'] === true);
   const candidateType = (end: string) => String(report.get(String(pair?.[end]))?.['candidateType'] ?? '');
   return {
     framesDecoded: sum('inbound-rtp', 'video', 'framesDecoded'),
@@ -185,7 +233,11 @@ async function readConnection(connection: RTCPeerConnection) {
     audioPacketsReceived: sum('inbound-rtp', 'audio', 'packetsReceived'),
     totalAudioEnergy: sum('inbound-rtp', 'audio', 'totalAudioEnergy'),
     concealedSamples: sum('inbound-rtp', 'audio', 'concealedSamples'),
-    pictureScale: connection.getSenders().find(({ track }) => track?.kind === 'video')?.getParameters().encodings[0]?.scaleResolutionDownBy ?? 1,
+    pictureScale:
+      connection
+        .getSenders()
+        .find(({ track }) => track?.kind === 'video')
+        ?.getParameters().encodings[0]?.scaleResolutionDownBy ?? 1,
     framesSent: sum('outbound-rtp', 'video', 'framesSent'),
     videoPacketsSent: sum('outbound-rtp', 'video', 'packetsSent'),
     audioPacketsSent: sum('outbound-rtp', 'audio', 'packetsSent'),
@@ -196,12 +248,18 @@ async function readConnection(connection: RTCPeerConnection) {
 
 /** Of several stacked videos of a party the one that a person sees. */
 function shownVideo(party: string): HTMLVideoElement | undefined {
-  const visible = [...document.querySelectorAll<HTMLVideoElement>(`video[data-party=${party}]`)]
-    .filter((video) => video.videoWidth > 0 && video.clientWidth > 0 && video.checkVisibility({ opacityProperty: true, visibilityProperty: true }));
-  const topmost = visible.flatMap((video) => {
-    const { left, top, width, height } = video.getBoundingClientRect();
-    return document.elementsFromPoint(left + width / 2, top + height / 2);
-  }).find((element) => visible.includes(element as HTMLVideoElement));
+  const visible = [...document.querySelectorAll<HTMLVideoElement>(`video[data-party=${party}]`)].filter(
+    (video) =>
+      video.videoWidth > 0 &&
+      video.clientWidth > 0 &&
+      video.checkVisibility({ opacityProperty: true, visibilityProperty: true }),
+  );
+  const topmost = visible
+    .flatMap((video) => {
+      const { left, top, width, height } = video.getBoundingClientRect();
+      return document.elementsFromPoint(left + width / 2, top + height / 2);
+    })
+    .find((element) => visible.includes(element as HTMLVideoElement));
   // what lets the pointer through is found at no point: the last one is painted over the others
   return (topmost as HTMLVideoElement | undefined) ?? visible.at(-1);
 }
@@ -224,7 +282,10 @@ const probe = {
     isRaw = true;
   },
 
-  /** What other products do: with the click that moves the call this document closes its links, before the new one is there. */
+  /**
+   * What other products do: with the click that moves the call this document closes its links, before the new one is
+   * there.
+   */
   breakFirst() {
     addEventListener('click', ({ target }) => {
       if (!(target instanceof Element) || !target.closest('#maximize, #minimize')) return;
@@ -295,7 +356,8 @@ const probe = {
     if (!canvas) throw new Error('no canvas');
     canvas.drawImage(video, 0, 0, size, size);
     const { data } = canvas.getImageData(0, 0, size, size);
-    const average = (channel: number) => data.reduce((total, value, i) => (i % 4 === channel ? total + value : total), 0) / (size * size);
+    const average = (channel: number) =>
+      data.reduce((total, value, i) => (i % 4 === channel ? total + value : total), 0) / (size * size);
     return nearestColour([average(0), average(1), average(2)]);
   },
 
@@ -305,8 +367,12 @@ const probe = {
     if (!(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return null;
     const context = new AudioContext();
     try {
-      if (context.state !== 'running') await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 1000))]);
-      if (context.state !== 'running') throw new Error('the AudioContext is suspended: nobody has clicked in this page, or there is no sound device');
+      if (context.state !== 'running')
+        await Promise.race([context.resume(), new Promise((resolve) => setTimeout(resolve, 1000))]);
+      if (context.state !== 'running')
+        throw new Error(
+          'the AudioContext is suspended: nobody has clicked in this page, or there is no sound device',
+        );
       const analyser = new AnalyserNode(context, { fftSize: 8192, smoothingTimeConstant: 0 });
       context.createMediaStreamSource(stream).connect(analyser);
       const levels = new Float32Array(analyser.frequencyBinCount);

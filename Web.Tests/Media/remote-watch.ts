@@ -24,7 +24,9 @@ const bufferSize = 16_384;
 /** A millisecond whose loudest sample is below this is silent; the tones of the tests are at about 0.3. */
 const silentBelow = 0.01;
 
-/** Watches the shown video of the other party and what it lets be heard; stacked ones are followed, and do not count. */
+/**
+ * Watches the shown video of the other party and what it lets be heard; stacked ones are followed, and do not count.
+ */
 export class RemoteWatch {
   readonly #connections: readonly RTCPeerConnection[];
   readonly #followed = new WeakSet<HTMLVideoElement>();
@@ -39,7 +41,8 @@ export class RemoteWatch {
   constructor(connections: readonly RTCPeerConnection[]) {
     this.#connections = connections;
     const ear = this.#context.createScriptProcessor(bufferSize, 1, 1);
-    ear.onaudioprocess = ({ inputBuffer }) => this.#hear(inputBuffer.getChannelData(0), inputBuffer.sampleRate);
+    ear.onaudioprocess = ({ inputBuffer }) =>
+      this.#hear(inputBuffer.getChannelData(0), inputBuffer.sampleRate);
     this.#mixer.connect(ear).connect(this.#context.destination);
     void this.#context.resume();
     const call = document.getElementById('call')!;
@@ -83,7 +86,11 @@ export class RemoteWatch {
     this.#lastFrame = { video, at: presentationTime, count: presentedFrames };
     const frames = last?.video === video ? Math.max(1, presentedFrames - last.count) : 1;
     this.#seen.frames += frames;
-    if (last) this.#seen.longestFrameGap = Math.max(this.#seen.longestFrameGap, (presentationTime - last.at) / frames);
+    if (last)
+      this.#seen.longestFrameGap = Math.max(
+        this.#seen.longestFrameGap,
+        (presentationTime - last.at) / frames,
+      );
   }
 
   // Firefox's callbacks leave frames out: there a frame is a picture that is another than the one before.
@@ -96,7 +103,8 @@ export class RemoteWatch {
     this.#picture = picture;
     const now = performance.now();
     this.#seen.frames++;
-    if (this.#lastFrame) this.#seen.longestFrameGap = Math.max(this.#seen.longestFrameGap, now - this.#lastFrame.at);
+    if (this.#lastFrame)
+      this.#seen.longestFrameGap = Math.max(this.#seen.longestFrameGap, now - this.#lastFrame.at);
     this.#lastFrame = { video, at: now, count: 0 };
   }
 
@@ -111,7 +119,8 @@ export class RemoteWatch {
       known.gain.disconnect();
       this.#volumes.delete(video);
     }
-    if (this.#volumes.has(video) || !(stream instanceof MediaStream) || stream.getAudioTracks().length === 0) return;
+    if (this.#volumes.has(video) || !(stream instanceof MediaStream) || stream.getAudioTracks().length === 0)
+      return;
     const [source, gain] = [this.#context.createMediaStreamSource(stream), new GainNode(this.#context)];
     source.connect(gain).connect(this.#mixer);
     this.#volumes.set(video, { stream, source, gain });
@@ -131,20 +140,30 @@ export class RemoteWatch {
       for (let i = start; i < start + window; i++) peak = Math.max(peak, Math.abs(samples[i]!));
       if (peak >= silentBelow) [this.#hears, this.#silentSamples] = [true, 0];
       else if (this.#hears) this.#silentSamples += window;
-      this.#seen.longestSilence = Math.max(this.#seen.longestSilence ?? 0, (this.#silentSamples / rate) * 1000);
+      this.#seen.longestSilence = Math.max(
+        this.#seen.longestSilence ?? 0,
+        (this.#silentSamples / rate) * 1000,
+      );
     }
   }
 
   // Where no AudioContext runs (Firefox without a sound device) the statistics tell what was heard.
   async #countSound(): Promise<void> {
     const isHeard = (video: HTMLVideoElement) => !video.muted && video.volume > 0;
-    const tracks = [...document.querySelectorAll<HTMLVideoElement>('#remote video')].filter(isHeard).flatMap(({ srcObject }) => (srcObject instanceof MediaStream ? srcObject.getAudioTracks() : []));
+    const tracks = [...document.querySelectorAll<HTMLVideoElement>('#remote video')]
+      .filter(isHeard)
+      .flatMap(({ srcObject }) => (srcObject instanceof MediaStream ? srcObject.getAudioTracks() : []));
     for (const connection of this.#connections) {
       if (connection.signalingState === 'closed') continue;
       let [received, concealed, rate] = [0, 0, 48_000];
       (await connection.getStats()).forEach((one: Record<string, unknown>) => {
-        if (one['type'] === 'inbound-rtp' && one['kind'] === 'audio') [received, concealed] = [received + Number(one['totalSamplesReceived'] ?? 0), concealed + Number(one['concealedSamples'] ?? 0)];
-        if (one['type'] === 'codec' && String(one['mimeType']).startsWith('audio')) rate = Number(one['clockRate'] ?? rate);
+        if (one['type'] === 'inbound-rtp' && one['kind'] === 'audio')
+          [received, concealed] = [
+            received + Number(one['totalSamplesReceived'] ?? 0),
+            concealed + Number(one['concealedSamples'] ?? 0),
+          ];
+        if (one['type'] === 'codec' && String(one['mimeType']).startsWith('audio'))
+          rate = Number(one['clockRate'] ?? rate);
       });
       const before = this.#counted.get(connection);
       this.#counted.set(connection, { concealed, sent: received - concealed });
@@ -152,7 +171,8 @@ export class RemoteWatch {
       this.#seen.concealed += Math.max(0, ((concealed - before.concealed) / rate) * 1000);
       if (received - concealed <= before.sent) continue;
       const now = performance.now();
-      if (this.#soundAt) this.#seen.longestSoundGap = Math.max(this.#seen.longestSoundGap, now - this.#soundAt);
+      if (this.#soundAt)
+        this.#seen.longestSoundGap = Math.max(this.#seen.longestSoundGap, now - this.#soundAt);
       this.#soundAt = now;
     }
   }
@@ -161,4 +181,12 @@ export class RemoteWatch {
   #soundAt = 0;
 }
 
-const nothing = (): Seen => ({ frames: 0, longestFrameGap: 0, longestSilence: 0, concealed: 0, longestSoundGap: 0, marks: [], alerts: 0 });
+const nothing = (): Seen => ({
+  frames: 0,
+  longestFrameGap: 0,
+  longestSilence: 0,
+  concealed: 0,
+  longestSoundGap: 0,
+  marks: [],
+  alerts: 0,
+});

@@ -16,23 +16,34 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Nobody = "AAAAAAAAAAAAAAAAA";
 
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+    private static readonly HttpClient Client = new(
+        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
+    );
 
     [Fact]
     public async Task Without_a_session_every_id_looks_the_same()
     {
         await using var call = await PlainCall.AcceptedAsync(shop);
         var over = await EndedCallAsync();
-        var (shell, shellOfSite) = (await LookAsync($"/meet/{Nobody}"), await LookAsync($"/meet/{Nobody}?as=visitor&site={Shop.Site}"));
+        var (shell, shellOfSite) = (
+            await LookAsync($"/meet/{Nobody}"),
+            await LookAsync($"/meet/{Nobody}?as=visitor&site={Shop.Site}")
+        );
 
-        foreach (var id in (string[])[call.Id, over, Nobody[1..], "x", "null", "..%2f..", "%3Cscript%3E", new string('A', 500)])
+        foreach (
+            var id in (string[])
+                [call.Id, over, Nobody[1..], "x", "null", "..%2f..", "%3Cscript%3E", new string('A', 500)]
+        )
         {
             Assert.Equal(shell, await LookAsync($"/meet/{id}"));
             Assert.Equal(shell, await LookAsync($"/meet/{id}?as=visitor"));
             Assert.Equal(shellOfSite, await LookAsync($"/meet/{id}?as=visitor&site={Shop.Site}"));
             Assert.Equal(shell, await LookAsync($"/meet/{id}?as=visitor&site=nowhere"));
         }
-        Assert.Equal(shell, await LookAsync($"/meet/{call.Id}", $"{MeetCookie}={Secrets.New()}; __Host-v={Secrets.New()}"));
+        Assert.Equal(
+            shell,
+            await LookAsync($"/meet/{call.Id}", $"{MeetCookie}={Secrets.New()}; __Host-v={Secrets.New()}")
+        );
         Assert.StartsWith("200", shell, StringComparison.Ordinal);
         Assert.DoesNotContain("data-call=", shell, StringComparison.Ordinal);
         Assert.DoesNotContain("Set-Cookie", shell, StringComparison.Ordinal);
@@ -63,10 +74,16 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         await using var other = await PlainCall.AcceptedAsync(shop, shop.Noah);
         var shell = Masked(await (await GetAsync($"/meet/{Nobody}")).Content.ReadAsStringAsync());
 
-        foreach (var cookie in (string[])[shop.Noah.CookieHeader, $"__Host-v={other.Visitor.Credential}", await SessionAsync(other)])
+        foreach (
+            var cookie in (string[])
+                [shop.Noah.CookieHeader, $"__Host-v={other.Visitor.Credential}", await SessionAsync(other)]
+        )
         {
             using var answer = await GetAsync($"/meet/{call.Id}", cookie);
-            Assert.Equal((HttpStatusCode.OK, shell), (answer.StatusCode, Masked(await answer.Content.ReadAsStringAsync())));
+            Assert.Equal(
+                (HttpStatusCode.OK, shell),
+                (answer.StatusCode, Masked(await answer.Content.ReadAsStringAsync()))
+            );
         }
     }
 
@@ -96,8 +113,20 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         var main = body.QuerySelector("main");
 
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
-        Assert.Equal((call.Id, call.Rid, "visitor", "in-progress", "tab"), (main?.GetAttribute("data-call"), main?.GetAttribute("data-rid"), main?.GetAttribute("data-party"), main?.GetAttribute("data-call-state"), main?.GetAttribute("data-container")));
-        Assert.Matches("^__Host-meet=[A-Za-z0-9_-]{43}; path=/; secure; samesite=strict; httponly$", opened.Header("Set-Cookie"));
+        Assert.Equal(
+            (call.Id, call.Rid, "visitor", "in-progress", "tab"),
+            (
+                main?.GetAttribute("data-call"),
+                main?.GetAttribute("data-rid"),
+                main?.GetAttribute("data-party"),
+                main?.GetAttribute("data-call-state"),
+                main?.GetAttribute("data-container")
+            )
+        );
+        Assert.Matches(
+            "^__Host-meet=[A-Za-z0-9_-]{43}; path=/; secure; samesite=strict; httponly$",
+            opened.Header("Set-Cookie")
+        );
         Assert.Equal(new Loan(call.Id, call.Rid), await call.Guest.LendAsync(main?.GetAttribute("data-nonce") ?? ""));
         await again.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
         Assert.Empty(again.Header("Set-Cookie"));
@@ -111,7 +140,11 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         var (early, elsewhere) = (Secrets.New(), await TicketAsync(other));
         var start = TimeProvider.System.GetTimestamp();
 
-        var (waiting, never, wrong) = (OpenAsync(call.Id, early), OpenAsync(call.Id, Secrets.New()), OpenAsync(call.Id, elsewhere));
+        var (waiting, never, wrong) = (
+            OpenAsync(call.Id, early),
+            OpenAsync(call.Id, Secrets.New()),
+            OpenAsync(call.Id, elsewhere)
+        );
         await call.Guest.RegisterTicketAsync(call.Id, Secrets.Hash(early));
         using var opened = await waiting;
         using var refused = await never;
@@ -152,7 +185,10 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
     public async Task What_is_no_ticket_is_refused_at_once_and_alike_for_every_id(string? ticket)
     {
         await using var call = await PlainCall.AcceptedAsync(shop);
-        if (ticket?.Split(' ') is [var count, var letter]) ticket = string.Concat(Enumerable.Repeat(letter, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture)));
+        if (ticket?.Split(' ') is [var count, var letter])
+            ticket = string.Concat(
+                Enumerable.Repeat(letter, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture))
+            );
 
         foreach (var id in (string[])[call.Id, Nobody, "x"])
         {
@@ -168,11 +204,23 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         await using var tab = await TabAsync(shop, await SessionAsync(call));
 
         foreach (var bad in (string?[])[null, "", "x", new('A', 64), new('g', 64), new('a', 65)])
-            Assert.Equal(Refusals.BadArguments, await HubClient.RefusalAsync(() => call.Guest.RegisterTicketAsync(call.Id, bad!)));
-        Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(() => tab.RegisterTicketAsync(Nobody, Secrets.Hash("x"))));
-        Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(() => call.Guest.RegisterTicketAsync(Nobody, Secrets.Hash("x"))));
+            Assert.Equal(
+                Refusals.BadArguments,
+                await HubClient.RefusalAsync(() => call.Guest.RegisterTicketAsync(call.Id, bad!))
+            );
+        Assert.Equal(
+            Refusals.CallNotFound,
+            await HubClient.RefusalAsync(() => tab.RegisterTicketAsync(Nobody, Secrets.Hash("x")))
+        );
+        Assert.Equal(
+            Refusals.CallNotFound,
+            await HubClient.RefusalAsync(() => call.Guest.RegisterTicketAsync(Nobody, Secrets.Hash("x")))
+        );
         await using var colleague = await shop.ConnectAsync(shop.Noah);
-        Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(() => colleague.RegisterTicketAsync(call.Id, Secrets.Hash("x"))));
+        Assert.Equal(
+            Refusals.CallNotFound,
+            await HubClient.RefusalAsync(() => colleague.RegisterTicketAsync(call.Id, Secrets.Hash("x")))
+        );
     }
 
     [Theory]
@@ -189,14 +237,30 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         var (call, agentLeg, _) = await PlainCall.TalkingAsync(shop);
         await using var _ = call;
         var (ticket, before) = (await TicketAsync(call), await call.Agent.SnapshotAsync(call.Id));
-        if (origin == "own") origin = shop.Server.Origin;
+        if (origin == "own")
+            origin = shop.Server.Origin;
 
-        foreach (var (handler, name, value) in ((string, string, string)[])[("Open", "ticket", ticket), ("Nonce", "", ""), ("Leave", "legId", agentLeg)])
+        foreach (
+            var (handler, name, value) in ((string, string, string)[])
+                [("Open", "ticket", ticket), ("Nonce", "", ""), ("Leave", "legId", agentLeg)]
+        )
         {
-            using var answer = await PostAsync($"/meet/{call.Id}?handler={handler}", shop.Mara.CookieHeader, site, origin, (name, value));
+            using var answer = await PostAsync(
+                $"/meet/{call.Id}?handler={handler}",
+                shop.Mara.CookieHeader,
+                site,
+                origin,
+                (name, value)
+            );
             await answer.IsRefusalAsync(HttpStatusCode.Forbidden, Refusals.OriginNotAllowed);
         }
-        using var own = await PostAsync($"/meet/{call.Id}?handler=Open", null, null, shop.Server.Origin, ("ticket", ticket));
+        using var own = await PostAsync(
+            $"/meet/{call.Id}?handler=Open",
+            null,
+            null,
+            shop.Server.Origin,
+            ("ticket", ticket)
+        );
 
         Assert.Equal(before.Version, (await call.Agent.SnapshotAsync(call.Id)).Version);
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
@@ -216,24 +280,45 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         var sent = await tab.SendAsync(call.Rid, "I can hear you.");
         var joined = await tab.JoinAsync(call.Id, leg);
         await call.Agent.SendAsync(call.Rid, "Good.");
-        await Eventually.IsTrueAsync("the room's news", () => tab.Changes.Any(change => change.Messages.Any(m => m.Msg == "Good.")));
-        foreach (var (code, attempt) in ((string, Func<Task>)[])
-        [
-            (Refusals.RoomNotFound, () => tab.SendAsync(null, "x")),
-            (Refusals.RoomNotFound, () => tab.SendAsync(Nobody, "x")),
-            (Refusals.RoomNotFound, () => tab.SinceAsync(Nobody, 0)),
-            (Refusals.RoomNotFound, () => tab.SeenAsync(Nobody, 1)),
-            (Refusals.RoomNotFound, () => tab.DeliveredAsync(Nobody, 1)),
-            (Refusals.RoomNotFound, () => tab.TypingAsync(Nobody)),
-            (Refusals.RoomNotFound, () => tab.HereAsync($"{Shop.SiteOrigin}/", "")),
-            (Refusals.CallNotFound, () => tab.SnapshotAsync(Nobody)),
-        ]) Assert.Equal(code, await HubClient.RefusalAsync(attempt));
+        await Eventually.IsTrueAsync(
+            "the room's news",
+            () => tab.Changes.Any(change => change.Messages.Any(m => m.Msg == "Good."))
+        );
+        foreach (
+            var (code, attempt) in ((string, Func<Task>)[])
+                [
+                    (Refusals.RoomNotFound, () => tab.SendAsync(null, "x")),
+                    (Refusals.RoomNotFound, () => tab.SendAsync(Nobody, "x")),
+                    (Refusals.RoomNotFound, () => tab.SinceAsync(Nobody, 0)),
+                    (Refusals.RoomNotFound, () => tab.SeenAsync(Nobody, 1)),
+                    (Refusals.RoomNotFound, () => tab.DeliveredAsync(Nobody, 1)),
+                    (Refusals.RoomNotFound, () => tab.TypingAsync(Nobody)),
+                    (Refusals.RoomNotFound, () => tab.HereAsync($"{Shop.SiteOrigin}/", "")),
+                    (Refusals.CallNotFound, () => tab.SnapshotAsync(Nobody)),
+                ]
+        )
+            Assert.Equal(code, await HubClient.RefusalAsync(attempt));
 
         Assert.Equal((call.Id, Party.Visitor, call.Rid), (first.Id, sent.Party, sent.Rid));
         Assert.Equal((leg, Party.Visitor), (Assert.Single(joined.Legs).Id, joined.Legs[0].Party));
         Assert.Equal("visitor", await PartyAsync(call.Id, session));
-        foreach (var (query, cookie) in ((string, string?)[])[("?as=meet", null), ("?as=meet", $"{MeetCookie}={Secrets.New()}"), ("?as=meet", shop.Mara.CookieHeader), ("?as=visitor&site=kettle-lane", session), ("", session)])
-            Assert.Contains("401", (await Assert.ThrowsAnyAsync<Exception>(() => HubClient.ConnectAsync(shop.Server, query, cookie))).ToString(), StringComparison.Ordinal);
+        foreach (
+            var (query, cookie) in ((string, string?)[])
+                [
+                    ("?as=meet", null),
+                    ("?as=meet", $"{MeetCookie}={Secrets.New()}"),
+                    ("?as=meet", shop.Mara.CookieHeader),
+                    ("?as=visitor&site=kettle-lane", session),
+                    ("", session),
+                ]
+        )
+            Assert.Contains(
+                "401",
+                (
+                    await Assert.ThrowsAnyAsync<Exception>(() => HubClient.ConnectAsync(shop.Server, query, cookie))
+                ).ToString(),
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -246,14 +331,35 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
 
         var next = await PlainCall.StartAsync(shop.Mara, call.Rid);
         await call.Guest.AcceptAsync(next);
-        using var nonce = await PostAsync($"/meet/{next}?handler=Nonce", $"__Host-v={call.Visitor.Credential}", "same-origin", null);
-        foreach (var attempt in (Func<Task>[])
-        [
-            () => tab.SnapshotAsync(next), () => tab.HangUpAsync(next), () => tab.JoinAsync(next, Ids.New()), () => tab.AcceptAsync(next), () => tab.DeclineAsync(next), () => tab.RingShownAsync(next, RingProgress.Seen),
-        ]) Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(attempt));
-        Assert.Equal(Refusals.TicketInvalid, await HubClient.RefusalAsync(async () => await tab.LendAsync((await nonce.JsonAsync()).GetProperty("nonce").GetString() ?? "")));
+        using var nonce = await PostAsync(
+            $"/meet/{next}?handler=Nonce",
+            $"__Host-v={call.Visitor.Credential}",
+            "same-origin",
+            null
+        );
+        foreach (
+            var attempt in (Func<Task>[])
+                [
+                    () => tab.SnapshotAsync(next),
+                    () => tab.HangUpAsync(next),
+                    () => tab.JoinAsync(next, Ids.New()),
+                    () => tab.AcceptAsync(next),
+                    () => tab.DeclineAsync(next),
+                    () => tab.RingShownAsync(next, RingProgress.Seen),
+                ]
+        )
+            Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(attempt));
+        Assert.Equal(
+            Refusals.TicketInvalid,
+            await HubClient.RefusalAsync(async () =>
+                await tab.LendAsync((await nonce.JsonAsync()).GetProperty("nonce").GetString() ?? "")
+            )
+        );
         await call.Guest.HangUpAsync(next);
-        await Eventually.IsTrueAsync("the end in the thread", () => tab.Changes.Any(change => change.Messages.Any(m => m.Id == next && m.EndTime is not null)));
+        await Eventually.IsTrueAsync(
+            "the end in the thread",
+            () => tab.Changes.Any(change => change.Messages.Any(m => m.Id == next && m.EndTime is not null))
+        );
 
         Assert.Null(await PartyAsync(next, session));
         Assert.DoesNotContain(tab.Calls, c => c.Id == next);
@@ -293,12 +399,24 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         var visitors = await call.Guest.LendAsync(used);
 
         Assert.Equal((new Loan(call.Id, call.Rid), new Loan(call.Id, call.Rid)), (agents, visitors));
-        foreach (var (who, nonce) in ((HubClient, string)[])
-        [
-            (call.Guest, used), (call.Guest, await NonceAsync(call.Id, agent)), (call.Agent, await NonceAsync(call.Id, visitor)), (otherGuest, await NonceAsync(call.Id, visitor)),
-            (colleague, await NonceAsync(call.Id, agent)), (call.Guest, ""), (call.Guest, Secrets.New()), (call.Guest, await TicketAsync(call)),
-        ]) Assert.Equal(Refusals.TicketInvalid, await HubClient.RefusalAsync(() => who.LendAsync(nonce)));
-        Assert.Equal(Refusals.TicketInvalid, await HubClient.RefusalAsync(() => call.Guest.InvokeAsync("Lend", [null])));
+        foreach (
+            var (who, nonce) in ((HubClient, string)[])
+                [
+                    (call.Guest, used),
+                    (call.Guest, await NonceAsync(call.Id, agent)),
+                    (call.Agent, await NonceAsync(call.Id, visitor)),
+                    (otherGuest, await NonceAsync(call.Id, visitor)),
+                    (colleague, await NonceAsync(call.Id, agent)),
+                    (call.Guest, ""),
+                    (call.Guest, Secrets.New()),
+                    (call.Guest, await TicketAsync(call)),
+                ]
+        )
+            Assert.Equal(Refusals.TicketInvalid, await HubClient.RefusalAsync(() => who.LendAsync(nonce)));
+        Assert.Equal(
+            Refusals.TicketInvalid,
+            await HubClient.RefusalAsync(() => call.Guest.InvokeAsync("Lend", [null]))
+        );
     }
 
     [Fact]
@@ -307,7 +425,10 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var own = await Shop.OpenAsync(time: clock);
         await using var call = await PlainCall.RingAsync(own);
-        var (early, late) = (await NonceAsync(call.Id, own.Mara.CookieHeader, own), await NonceAsync(call.Id, own.Mara.CookieHeader, own));
+        var (early, late) = (
+            await NonceAsync(call.Id, own.Mara.CookieHeader, own),
+            await NonceAsync(call.Id, own.Mara.CookieHeader, own)
+        );
 
         clock.Advance(TimeSpan.FromSeconds(29));
         var lent = await call.Agent.LendAsync(early);
@@ -322,7 +443,16 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
     {
         await using var call = await PlainCall.AcceptedAsync(shop);
 
-        foreach (var (id, cookie) in ((string, string?)[])[(call.Id, null), (Nobody, shop.Mara.CookieHeader), ("x", shop.Mara.CookieHeader), (call.Id, shop.Noah.CookieHeader), ($"{call.Id}?as=visitor", shop.Mara.CookieHeader)])
+        foreach (
+            var (id, cookie) in ((string, string?)[])
+                [
+                    (call.Id, null),
+                    (Nobody, shop.Mara.CookieHeader),
+                    ("x", shop.Mara.CookieHeader),
+                    (call.Id, shop.Noah.CookieHeader),
+                    ($"{call.Id}?as=visitor", shop.Mara.CookieHeader),
+                ]
+        )
         {
             using var refused = await PostAsync(Handler(id, "Nonce"), cookie, "same-origin", null);
             await refused.IsRefusalAsync(HttpStatusCode.NotFound, Refusals.CallNotFound);
@@ -337,18 +467,38 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         await using var _ = call;
         var before = await call.Agent.SnapshotAsync(call.Id);
 
-        foreach (var (id, cookie) in ((string, string?)[])[(call.Id, null), (call.Id, shop.Noah.CookieHeader), (Nobody, shop.Mara.CookieHeader), ($"{call.Id}?as=visitor", shop.Mara.CookieHeader)])
+        foreach (
+            var (id, cookie) in ((string, string?)[])
+                [
+                    (call.Id, null),
+                    (call.Id, shop.Noah.CookieHeader),
+                    (Nobody, shop.Mara.CookieHeader),
+                    ($"{call.Id}?as=visitor", shop.Mara.CookieHeader),
+                ]
+        )
         {
             using var refused = await PostAsync(Handler(id, "Leave"), cookie, "same-origin", null, ("legId", agentLeg));
             await refused.IsRefusalAsync(HttpStatusCode.NotFound, Refusals.CallNotFound);
         }
         foreach (var leg in (string[])[visitorLeg, Nobody, "", new('x', 10_000)])
         {
-            using var nothing = await PostAsync(Handler(call.Id, "Leave"), shop.Mara.CookieHeader, "same-origin", null, ("legId", leg));
+            using var nothing = await PostAsync(
+                Handler(call.Id, "Leave"),
+                shop.Mara.CookieHeader,
+                "same-origin",
+                null,
+                ("legId", leg)
+            );
             Assert.Equal(HttpStatusCode.NoContent, nothing.StatusCode);
         }
         var unchanged = await call.Agent.SnapshotAsync(call.Id);
-        using var left = await PostAsync(Handler($"{call.Id}?as=visitor", "Leave"), await SessionAsync(call), "same-origin", null, ("legId", visitorLeg));
+        using var left = await PostAsync(
+            Handler($"{call.Id}?as=visitor", "Leave"),
+            await SessionAsync(call),
+            "same-origin",
+            null,
+            ("legId", visitorLeg)
+        );
         var after = await call.Agent.SnapshotAsync(call.Id);
 
         Assert.Equal(before.Version, unchanged.Version);
@@ -363,7 +513,10 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         using var bare = await GetAsync($"/meet/{Nobody}");
         using var shell = await GetAsync($"/meet/{Nobody}?as=visitor&site={Shop.OtherSite}");
         using var agent = await GetAsync($"/meet/{call.Id}", shop.Mara.CookieHeader);
-        using var visitor = await GetAsync($"/meet/{call.Id}?as=visitor&site={Shop.OtherSite}", $"__Host-v={call.Visitor.Credential}");
+        using var visitor = await GetAsync(
+            $"/meet/{call.Id}?as=visitor&site={Shop.OtherSite}",
+            $"__Host-v={call.Visitor.Credential}"
+        );
 
         Assert.Equal("'self'", Ancestors(bare));
         Assert.Equal("'self' https://birch.example", Ancestors(shell));
@@ -375,7 +528,11 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
             Assert.Empty(page.Header("X-Frame-Options"));
             Assert.Contains("camera=(self)", page.Header("Permissions-Policy"), StringComparison.Ordinal);
             Assert.Equal("no-store", page.Header("Cache-Control").Split(',')[0]);
-            Assert.Contains("require-trusted-types-for 'script'", page.Header("Content-Security-Policy"), StringComparison.Ordinal);
+            Assert.Contains(
+                "require-trusted-types-for 'script'",
+                page.Header("Content-Security-Policy"),
+                StringComparison.Ordinal
+            );
         }
     }
 
@@ -397,7 +554,8 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         return answer.Header("Set-Cookie").Split(';')[0];
     }
 
-    private static Task<HubClient> TabAsync(Shop on, string session) => HubClient.ConnectAsync(on.Server, "?as=meet", session);
+    private static Task<HubClient> TabAsync(Shop on, string session) =>
+        HubClient.ConnectAsync(on.Server, "?as=meet", session);
 
     private async Task<string> EndedCallAsync()
     {
@@ -406,36 +564,72 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         return call.Id;
     }
 
-    private Task<HttpResponseMessage> OpenAsync(string id, string? ticket, Shop? on = null) => PostAsync($"{(on ?? shop).Server.Origin}/meet/{id}?handler=Open", null, "same-origin", null, ("ticket", ticket ?? ""));
+    private Task<HttpResponseMessage> OpenAsync(string id, string? ticket, Shop? on = null) =>
+        PostAsync(
+            $"{(on ?? shop).Server.Origin}/meet/{id}?handler=Open",
+            null,
+            "same-origin",
+            null,
+            ("ticket", ticket ?? "")
+        );
 
     private async Task<string> NonceAsync(string id, string cookie, Shop? on = null)
     {
-        using var answer = await PostAsync($"{(on ?? shop).Server.Origin}{Handler(id, "Nonce")}", cookie, "same-origin", null);
+        using var answer = await PostAsync(
+            $"{(on ?? shop).Server.Origin}{Handler(id, "Nonce")}",
+            cookie,
+            "same-origin",
+            null
+        );
         return (await answer.JsonAsync()).GetProperty("nonce").GetString() ?? "";
     }
 
-    private static string Handler(string id, string handler) => $"/meet/{id}{(id.Contains('?', StringComparison.Ordinal) ? '&' : '?')}handler={handler}";
+    private static string Handler(string id, string handler) =>
+        $"/meet/{id}{(id.Contains('?', StringComparison.Ordinal) ? '&' : '?')}handler={handler}";
 
-    private async Task<HttpResponseMessage> PostAsync(string path, string? cookie, string? site, string? origin, params (string Name, string Value)[] fields)
+    private async Task<HttpResponseMessage> PostAsync(
+        string path,
+        string? cookie,
+        string? site,
+        string? origin,
+        params (string Name, string Value)[] fields
+    )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path.StartsWith('/') ? $"{shop.Server.Origin}{path}" : path)
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            path.StartsWith('/') ? $"{shop.Server.Origin}{path}" : path
+        )
         {
-            Content = new FormUrlEncodedContent(fields.Where(field => field.Name.Length > 0).Select(field => KeyValuePair.Create(field.Name, field.Value))),
+            Content = new FormUrlEncodedContent(
+                fields
+                    .Where(field => field.Name.Length > 0)
+                    .Select(field => KeyValuePair.Create(field.Name, field.Value))
+            ),
         };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        if (cookie is not null) request.Headers.Add("Cookie", cookie);
-        if (site is not null) request.Headers.Add("Sec-Fetch-Site", site);
-        if (origin is not null) request.Headers.Add("Origin", origin);
+        if (cookie is not null)
+            request.Headers.Add("Cookie", cookie);
+        if (site is not null)
+            request.Headers.Add("Sec-Fetch-Site", site);
+        if (origin is not null)
+            request.Headers.Add("Origin", origin);
         return await Client.SendAsync(request);
     }
 
-    private async Task<HttpResponseMessage> GetAsync(string path, string? cookie = null, Shop? on = null, string? site = null)
+    private async Task<HttpResponseMessage> GetAsync(
+        string path,
+        string? cookie = null,
+        Shop? on = null,
+        string? site = null
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"{(on ?? shop).Server.Origin}{path}");
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
         request.Headers.AcceptLanguage.ParseAdd("en");
-        if (cookie is not null) request.Headers.Add("Cookie", cookie);
-        if (site is not null) request.Headers.Add("Sec-Fetch-Site", site);
+        if (cookie is not null)
+            request.Headers.Add("Cookie", cookie);
+        if (site is not null)
+            request.Headers.Add("Sec-Fetch-Site", site);
         return await Client.SendAsync(request);
     }
 
@@ -450,13 +644,19 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
     private async Task<string> LookAsync(string path, string? cookie = null)
     {
         using var answer = await GetAsync(path, cookie);
-        var headers = answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key != "Date").OrderBy(header => header.Key, StringComparer.Ordinal);
-        return Masked($"{(int)answer.StatusCode}\n{string.Join('\n', headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"))}\n\n{await answer.Content.ReadAsStringAsync()}");
+        var headers = answer
+            .Headers.Concat(answer.Content.Headers)
+            .Where(header => header.Key != "Date")
+            .OrderBy(header => header.Key, StringComparer.Ordinal);
+        return Masked(
+            $"{(int)answer.StatusCode}\n{string.Join('\n', headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"))}\n\n{await answer.Content.ReadAsStringAsync()}"
+        );
     }
 
     private static string Masked(string text) => Nonce().Replace(text, "nonce");
 
-    private static string Ancestors(HttpResponseMessage answer) => FrameAncestors().Match(answer.Header("Content-Security-Policy")).Groups["who"].Value;
+    private static string Ancestors(HttpResponseMessage answer) =>
+        FrameAncestors().Match(answer.Header("Content-Security-Policy")).Groups["who"].Value;
 
     [GeneratedRegex("[0-9a-f]{32}")]
     private static partial Regex Nonce();

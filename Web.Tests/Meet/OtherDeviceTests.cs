@@ -20,7 +20,9 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
     private const string Nobody = "AAAAAAAAAAAAAAAAA";
     private const string MeetCookie = "__Host-meet";
 
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+    private static readonly HttpClient Client = new(
+        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
+    );
 
     [Theory]
     [InlineData("https://chat.example", false, Reach.Anywhere)]
@@ -48,7 +50,10 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         await using var local = await PlainCall.AcceptedAsync(shop);
 
         Assert.Equal($"https://chat.example/meet/{call.Id}", await AddressAsync(own, call.Id, own.Mara.CookieHeader));
-        Assert.Equal($"https://chat.example/meet/{call.Id}?as=visitor", await AddressAsync(own, $"{call.Id}?as=visitor", $"__Host-v={call.Visitor.Credential}"));
+        Assert.Equal(
+            $"https://chat.example/meet/{call.Id}?as=visitor",
+            await AddressAsync(own, $"{call.Id}?as=visitor", $"__Host-v={call.Visitor.Credential}")
+        );
         Assert.Equal("", await AddressAsync(shop, local.Id, shop.Mara.CookieHeader));
     }
 
@@ -67,16 +72,44 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
 
         await elsewhere.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
         await again.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
-        Assert.Equal(("agent", "meet", call.Id), (main?.GetAttribute("data-party"), main?.GetAttribute("data-as"), main?.GetAttribute("data-call")));
+        Assert.Equal(
+            ("agent", "meet", call.Id),
+            (main?.GetAttribute("data-party"), main?.GetAttribute("data-as"), main?.GetAttribute("data-call"))
+        );
         Assert.Equal("agent", await PartyAsync(shop, call.Id, session));
-        foreach (var id in (string[])[$"{call.Id}?as=visitor", other.Id, Nobody]) Assert.Null(await PartyAsync(shop, id, session));
-        foreach (var path in (string[])["/agent", $"/agent/rooms/{call.Rid}", "/agent/me", "/agent/people", $"/api/v1/messages/{call.Id}", $"/api/v1/rooms/{call.Rid}/messages"])
+        foreach (var id in (string[])[$"{call.Id}?as=visitor", other.Id, Nobody])
+            Assert.Null(await PartyAsync(shop, id, session));
+        foreach (
+            var path in (string[])
+                [
+                    "/agent",
+                    $"/agent/rooms/{call.Rid}",
+                    "/agent/me",
+                    "/agent/people",
+                    $"/api/v1/messages/{call.Id}",
+                    $"/api/v1/rooms/{call.Rid}/messages",
+                ]
+        )
         {
             using var closed = await GetAsync(shop, path, session);
             Assert.Contains((int)closed.StatusCode, (int[])[302, 401]);
         }
-        foreach (var (query, cookie) in ((string, string?)[])[("", session), ("?as=agent", session), ("?as=visitor&site=kettle-lane", session), ("?as=meet", $"{MeetCookie}={ticket}")])
-            Assert.Contains("401", (await Assert.ThrowsAnyAsync<Exception>(() => HubClient.ConnectAsync(shop.Server, query, cookie))).ToString(), StringComparison.Ordinal);
+        foreach (
+            var (query, cookie) in ((string, string?)[])
+                [
+                    ("", session),
+                    ("?as=agent", session),
+                    ("?as=visitor&site=kettle-lane", session),
+                    ("?as=meet", $"{MeetCookie}={ticket}"),
+                ]
+        )
+            Assert.Contains(
+                "401",
+                (
+                    await Assert.ThrowsAnyAsync<Exception>(() => HubClient.ConnectAsync(shop.Server, query, cookie))
+                ).ToString(),
+                StringComparison.Ordinal
+            );
     }
 
     [Fact]
@@ -95,28 +128,34 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         await Eventually.IsTrueAsync("the visitor's signal", () => device.Signals.Any(signal => signal.To == leg));
         await call.Guest.SendAsync(call.Rid, "Good.");
         await call.Guest.TypingAsync(call.Rid);
-        await Eventually.IsTrueAsync("the room's news", () => device.Changes.Any(change => change.Messages.Any(m => m.Msg == "Good.")) && !device.Typing.IsEmpty);
+        await Eventually.IsTrueAsync(
+            "the room's news",
+            () => device.Changes.Any(change => change.Messages.Any(m => m.Msg == "Good.")) && !device.Typing.IsEmpty
+        );
         await device.TypingAsync(call.Rid);
         await Eventually.IsTrueAsync("the agent's typing", () => !call.Guest.Typing.IsEmpty);
         await otherGuest.SendAsync(elsewhereRid, "And here?");
         await otherGuest.TypingAsync(elsewhereRid);
         var after = await device.LegConnectedAsync(call.Id, leg);
 
-        foreach (var (code, attempt) in ((string, Func<Task>)[])
-        [
-            (Refusals.RoomNotFound, () => device.SendAsync(null, "x")),
-            (Refusals.RoomNotFound, () => device.SendAsync(elsewhereRid, "x")),
-            (Refusals.RoomNotFound, () => device.SinceAsync(elsewhereRid, 0)),
-            (Refusals.RoomNotFound, () => device.SeenAsync(elsewhereRid, 1)),
-            (Refusals.RoomNotFound, () => device.DeliveredAsync(elsewhereRid, 1)),
-            (Refusals.RoomNotFound, () => device.TypingAsync(elsewhereRid)),
-            (Refusals.Forbidden, () => device.HereAsync($"{Shop.SiteOrigin}/", "")),
-            (Refusals.Forbidden, () => device.AcceptAsync(call.Id)),
-            (Refusals.Forbidden, () => device.DeclineAsync(call.Id)),
-            (Refusals.Forbidden, () => device.RingShownAsync(call.Id, RingProgress.Seen)),
-            (Refusals.CallNotFound, () => device.RegisterTicketAsync(Nobody, Secrets.Hash("x"))),
-            (Refusals.LegNotFound, () => device.SignalAsync(new(call.Id, visitorLeg, leg, PlainCall.Offer()))),
-        ]) Assert.Equal(code, await HubClient.RefusalAsync(attempt));
+        foreach (
+            var (code, attempt) in ((string, Func<Task>)[])
+                [
+                    (Refusals.RoomNotFound, () => device.SendAsync(null, "x")),
+                    (Refusals.RoomNotFound, () => device.SendAsync(elsewhereRid, "x")),
+                    (Refusals.RoomNotFound, () => device.SinceAsync(elsewhereRid, 0)),
+                    (Refusals.RoomNotFound, () => device.SeenAsync(elsewhereRid, 1)),
+                    (Refusals.RoomNotFound, () => device.DeliveredAsync(elsewhereRid, 1)),
+                    (Refusals.RoomNotFound, () => device.TypingAsync(elsewhereRid)),
+                    (Refusals.Forbidden, () => device.HereAsync($"{Shop.SiteOrigin}/", "")),
+                    (Refusals.Forbidden, () => device.AcceptAsync(call.Id)),
+                    (Refusals.Forbidden, () => device.DeclineAsync(call.Id)),
+                    (Refusals.Forbidden, () => device.RingShownAsync(call.Id, RingProgress.Seen)),
+                    (Refusals.CallNotFound, () => device.RegisterTicketAsync(Nobody, Secrets.Hash("x"))),
+                    (Refusals.LegNotFound, () => device.SignalAsync(new(call.Id, visitorLeg, leg, PlainCall.Offer()))),
+                ]
+        )
+            Assert.Equal(code, await HubClient.RefusalAsync(attempt));
         Assert.Equal((Party.Agent, Server.AgentName), (sent.Party, sent.U.Name));
         Assert.Contains(joined.Legs, one => one.Id == agentLeg);
         Assert.Equal([visitorLeg, leg], after.Legs.Select(one => one.Id));
@@ -185,7 +224,10 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(("agent", true), (still, isStillConnected));
         Assert.Null(await PartyAsync(own, call.Id, session));
         await Eventually.IsTrueAsync("the device's connection ends with its session", () => !device.IsConnected);
-        Assert.Equal(Refusals.CallEnded, await HubClient.RefusalAsync(() => call.Agent.RegisterTicketAsync(call.Id, Secrets.Hash("x"))));
+        Assert.Equal(
+            Refusals.CallEnded,
+            await HubClient.RefusalAsync(() => call.Agent.RegisterTicketAsync(call.Id, Secrets.Hash("x")))
+        );
     }
 
     [Fact]
@@ -218,20 +260,34 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         var unused = await TicketAsync(call.Agent, call.Id);
         await using var device = await DeviceAsync(own, session);
         await using var visitors = await DeviceAsync(own, await SessionAsync(own, call.Guest, call.Id));
-        var noah = await own.Server.ReadAsync(database => database.Users.SingleAsync(agent => agent.Email == Shop.NoahEmail));
+        var noah = await own.Server.ReadAsync(database =>
+            database.Users.SingleAsync(agent => agent.Email == Shop.NoahEmail)
+        );
         var team = own.Server.Services.GetRequiredService<Team>();
 
-        if (how == "disabled") await team.DisableAsync(noah.Id);
-        else if (how == "signed out everywhere") await team.SignOutEverywhereAsync(noah.Id);
-        else (await own.Noah.SubmitAsync("/agent/me", "Sign out")).Dispose();
+        if (how == "disabled")
+            await team.DisableAsync(noah.Id);
+        else if (how == "signed out everywhere")
+            await team.SignOutEverywhereAsync(noah.Id);
+        else
+            (await own.Noah.SubmitAsync("/agent/me", "Sign out")).Dispose();
 
         await Eventually.IsTrueAsync("the device's connection ends", () => !device.IsConnected);
         Assert.Null(await PartyAsync(own, call.Id, session));
-        Assert.Contains("401", (await Assert.ThrowsAnyAsync<Exception>(() => DeviceAsync(own, session))).ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "401",
+            (await Assert.ThrowsAnyAsync<Exception>(() => DeviceAsync(own, session))).ToString(),
+            StringComparison.Ordinal
+        );
         using var refused = await OpenAsync(own, call.Id, unused);
         await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
         Assert.Equal(CallState.Ended, (await visitors.SnapshotAsync(call.Id)).State);
-        Assert.Equal(1, await own.Server.ReadAsync(database => database.Tickets.CountAsync(ticket => ticket.Purpose == TicketPurpose.MeetSession)));
+        Assert.Equal(
+            1,
+            await own.Server.ReadAsync(database =>
+                database.Tickets.CountAsync(ticket => ticket.Purpose == TicketPurpose.MeetSession)
+            )
+        );
     }
 
     [Fact]
@@ -241,7 +297,12 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         await using var call = await PlainCall.AcceptedAsync(own);
         await using var device = await DeviceAsync(own, await SessionAsync(own, call.Agent, call.Id));
 
-        using var answer = await own.Mara.SubmitAsync("/agent/me", "Change the password", ("CurrentPassword", Server.AgentPassword), ("NewPassword", "another-quiet-bicycle-43"));
+        using var answer = await own.Mara.SubmitAsync(
+            "/agent/me",
+            "Change the password",
+            ("CurrentPassword", Server.AgentPassword),
+            ("NewPassword", "another-quiet-bicycle-43")
+        );
 
         await Eventually.IsTrueAsync("the device's connection ends", () => !device.IsConnected);
         Assert.Equal(CallState.InProgress, (await call.Agent.SnapshotAsync(call.Id)).State);
@@ -263,11 +324,15 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
 
     private static string SessionOf(HttpResponseMessage opened) => opened.Header("Set-Cookie").Split(';')[0];
 
-    private static Task<HubClient> DeviceAsync(Shop on, string session) => HubClient.ConnectAsync(on.Server, "?as=meet", session);
+    private static Task<HubClient> DeviceAsync(Shop on, string session) =>
+        HubClient.ConnectAsync(on.Server, "?as=meet", session);
 
     private static async Task<HttpResponseMessage> OpenAsync(Shop on, string id, string ticket)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{on.Server.Origin}/meet/{id}?handler=Open") { Content = new FormUrlEncodedContent([KeyValuePair.Create("ticket", ticket)]) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{on.Server.Origin}/meet/{id}?handler=Open")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("ticket", ticket)]),
+        };
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.Add("Sec-Fetch-Site", "same-origin");
         return await Client.SendAsync(request);
@@ -293,6 +358,9 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
     {
         using var answer = await GetAsync(on, $"/meet/{id}", cookie);
         var page = await PlainBrowser.ReadAsync(answer);
-        return ((AngleSharp.Html.Dom.IHtmlTemplateElement?)page.GetElementById("other-device-template"))?.Content.QuerySelector("dialog")?.GetAttribute("data-address") ?? "";
+        return ((AngleSharp.Html.Dom.IHtmlTemplateElement?)page.GetElementById("other-device-template"))
+                ?.Content.QuerySelector("dialog")
+                ?.GetAttribute("data-address")
+            ?? "";
     }
 }

@@ -9,7 +9,9 @@ namespace LiveChatMeet.Tests.Packaging;
 [Trait("Needs", "binary")]
 public sealed class SingleBinaryTests : BrowserTest
 {
-    private static string Binary => Environment.GetEnvironmentVariable("LIVECHATMEET_BINARY") ?? throw new InvalidOperationException("LIVECHATMEET_BINARY must name the published file; ./test.sh sets it.");
+    private static string Binary =>
+        Environment.GetEnvironmentVariable("LIVECHATMEET_BINARY")
+        ?? throw new InvalidOperationException("LIVECHATMEET_BINARY must name the published file; ./test.sh sets it.");
 
     [Fact]
     public async Task The_published_file_alone_in_an_empty_directory_serves_a_first_conversation()
@@ -17,7 +19,16 @@ public sealed class SingleBinaryTests : BrowserTest
         var directory = Directory.CreateTempSubdirectory("livechatmeet-alone-").FullName;
         File.Copy(Binary, Path.Combine(directory, "livechatmeet"));
         await using var host = await HostSite.StartAsync();
-        using var server = Process.Start(new ProcessStartInfo(Path.Combine(directory, "livechatmeet"), ["--urls", $"http://localhost:{Nginx.FreePort()}"]) { WorkingDirectory = directory, RedirectStandardOutput = true })!;
+        using var server = Process.Start(
+            new ProcessStartInfo(
+                Path.Combine(directory, "livechatmeet"),
+                ["--urls", $"http://localhost:{Nginx.FreePort()}"]
+            )
+            {
+                WorkingDirectory = directory,
+                RedirectStandardOutput = true,
+            }
+        )!;
         try
         {
             var (origin, code) = await ReadWelcomeAsync(server);
@@ -44,9 +55,16 @@ public sealed class SingleBinaryTests : BrowserTest
             await agent.WritesAsync("Hello to you");
 
             await visitor.SeesAsync("Hello to you");
-            var latePartIsKept = await visitor.Page.EvaluateAsync<string>("fetch(performance.getEntriesByType('resource').find(({ name }) => /livechat.frame.\\w{10}.js/.test(name)).name).then(({ headers }) => headers.get('Cache-Control'))");
+            var latePartIsKept = await visitor.Page.EvaluateAsync<string>(
+                "fetch(performance.getEntriesByType('resource').find(({ name }) => "
+                    + "/livechat.frame.\\w{10}.js/.test(name)).name).then(({ "
+                    + "headers }) => headers.get('Cache-Control'))"
+            );
             Assert.Contains("immutable", latePartIsKept, StringComparison.Ordinal);
-            Assert.Equal(["data", "livechatmeet"], Directory.EnumerateFileSystemEntries(directory).Select(Path.GetFileName).Order());
+            Assert.Equal(
+                ["data", "livechatmeet"],
+                Directory.EnumerateFileSystemEntries(directory).Select(Path.GetFileName).Order()
+            );
         }
         finally
         {
@@ -59,7 +77,9 @@ public sealed class SingleBinaryTests : BrowserTest
     private static async Task<string> SiteKeyAsync(Page page)
     {
         await page.WaitForAsync("heading", "Sites");
-        return await page.EvaluateAsync<string>("document.querySelector('#workspace a[href^=\"/agent/sites/\"]').getAttribute('href').split('/').pop()");
+        return await page.EvaluateAsync<string>(
+            "document.querySelector('#workspace a[href^=\"/agent/sites/\"]').getAttribute('href').split('/').pop()"
+        );
     }
 
     private static async Task<(string Origin, string Code)> ReadWelcomeAsync(Process server)
@@ -68,8 +88,10 @@ public sealed class SingleBinaryTests : BrowserTest
         var origin = "";
         while (await server.StandardOutput.ReadLineAsync(limit.Token) is { } line)
         {
-            if (line.Contains("listens at ", StringComparison.Ordinal)) origin = line.Split("listens at ")[1].Split(',')[0].Trim();
-            if (line.Contains("Setup code ", StringComparison.Ordinal)) return (origin, line.Split("Setup code ")[1].Split(' ')[0]);
+            if (line.Contains("listens at ", StringComparison.Ordinal))
+                origin = line.Split("listens at ")[1].Split(',')[0].Trim();
+            if (line.Contains("Setup code ", StringComparison.Ordinal))
+                return (origin, line.Split("Setup code ")[1].Split(' ')[0]);
         }
         throw new InvalidOperationException("The server ended before it printed a setup code.");
     }

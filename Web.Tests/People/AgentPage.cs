@@ -8,7 +8,8 @@ public sealed class AgentPage(Page page)
 {
     public Page Page => page;
 
-    /// <summary>Signs in with the form filled in by a script: nearly every test begins so, and typing takes a second.</summary>
+    /// <summary>Signs in with the form filled in by a script: nearly every test begins so, and typing takes a
+    /// second.</summary>
     public static async Task<AgentPage> SignsInAsync(Browser browser, string origin, string email = Server.AgentEmail)
     {
         var page = await browser.OpenAsync($"{origin}/sign-in");
@@ -19,7 +20,10 @@ public sealed class AgentPage(Page page)
               [form.querySelector('input[type=email]').value, form.querySelector('input[type=password]').value] = [email, password];
               form.requestSubmit();
             }
-            """, email, Server.AgentPassword);
+            """,
+            email,
+            Server.AgentPassword
+        );
         await page.WaitForAsync("heading", "Inbox");
         return new(page);
     }
@@ -79,31 +83,44 @@ public sealed class AgentPage(Page page)
     }
 
     /// <summary>The call that runs in a frame over the console.</summary>
-    public async Task<MeetPage> OverlayAsync(TimeSpan? limit = null) => await MeetPage.InAsync(await page.FrameAsync("Video call", limit), limit);
+    public async Task<MeetPage> OverlayAsync(TimeSpan? limit = null) =>
+        await MeetPage.InAsync(await page.FrameAsync("Video call", limit), limit);
 
     /// <summary>Whether the call covers the whole console, so that nothing beneath can be used.</summary>
-    public Task<bool> OverlayCoversAsync() => page.EvaluateAsync<bool>(
-        """
-        () => {
-          const box = document.getElementById('call-overlay').getBoundingClientRect();
-          return box.left <= 0 && box.top <= 0 && box.right >= innerWidth && box.bottom >= innerHeight && document.getElementById('console').inert;
-        }
-        """);
+    public Task<bool> OverlayCoversAsync() =>
+        page.EvaluateAsync<bool>(
+            """
+            () => {
+              const box = document.getElementById('call-overlay').getBoundingClientRect();
+              return box.left <= 0 && box.top <= 0 && box.right >= innerWidth && box.bottom >= innerHeight && document.getElementById('console').inert;
+            }
+            """
+        );
 
     /// <summary>Where the overlay is in the viewport, in CSS pixels.</summary>
-    public Task<Box> OverlayBoxAsync() => page.EvaluateAsync<Box>("(({ left, top, right, bottom }) => ({ left, top, right, bottom }))(document.getElementById('call-overlay').getBoundingClientRect())");
+    public Task<Box> OverlayBoxAsync() =>
+        page.EvaluateAsync<Box>(
+            "(({ left, top, right, bottom }) => ({ left, top, right, bottom "
+                + "}))(document.getElementById('call-overlay').getBoundingClientRect())"
+        );
 
     /// <summary>Where this browser remembers the overlay to be; null before it was ever moved.</summary>
-    public Task<Place?> OverlayPlaceAsync() => page.EvaluateAsync<Place?>("(({ x, y }) => ({ left: x, top: y }))(JSON.parse(localStorage.getItem('livechatmeet.overlay')).box)");
+    public Task<Place?> OverlayPlaceAsync() =>
+        page.EvaluateAsync<Place?>(
+            "(({ x, y }) => ({ left: x, top: y }))(JSON.parse(localStorage.getItem('livechatmeet.overlay')).box)"
+        );
 
     /// <summary>Whether the overlay lies over an element of the console.</summary>
-    public Task<bool> OverlayLiesOverAsync(string selector) => page.EvaluateAsync<bool>(
-        """
-        (selector) => {
-          const [a, b] = [document.getElementById('call-overlay'), document.querySelector(selector)].map((one) => one.getBoundingClientRect());
-          return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
-        }
-        """, selector);
+    public Task<bool> OverlayLiesOverAsync(string selector) =>
+        page.EvaluateAsync<bool>(
+            """
+            (selector) => {
+              const [a, b] = [document.getElementById('call-overlay'), document.querySelector(selector)].map((one) => one.getBoundingClientRect());
+              return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+            }
+            """,
+            selector
+        );
 
     public async Task ClosesConversationAsync()
     {
@@ -122,19 +139,31 @@ public sealed class AgentPage(Page page)
     /// <summary>Waits until the thread says exactly this: every message once, in order.</summary>
     public Task SeesExactlyAsync(params string[] messages) => page.WaitForMessagesAsync(messages);
 
-    /// <summary>The visitors of one part of the inbox ("Waiting", "Mine", "Closed"), from the top, with the unread count behind those that have one.</summary>
-    public Task<string[]> InboxAsync(string part) => page.EvaluateAsync<string[]>(
-        """
-        (part) => {
-          const heading = [...document.querySelectorAll('#inbox h2')].find((one) => one.firstElementChild.textContent === part);
-          let rows = heading?.nextElementSibling;
-          while (rows && !rows.matches('.rows, h2')) rows = rows.nextElementSibling;
-          return [...(rows?.querySelectorAll('.row') ?? [])].map((row) => [row.querySelector('.name').textContent, row.querySelector('.badge')?.firstChild.textContent].filter(Boolean).join(' '));
-        }
-        """, part);
+    /// <summary>The visitors of one part of the inbox ("Waiting", "Mine", "Closed"), from the top, with the unread
+    /// count behind those that have one.</summary>
+    public Task<string[]> InboxAsync(string part) =>
+        page.EvaluateAsync<string[]>(
+            """
+            (part) => {
+              const heading = [...document.querySelectorAll('#inbox h2')].find((one) => one.firstElementChild.textContent === part);
+              let rows = heading?.nextElementSibling;
+              while (rows && !rows.matches('.rows, h2')) rows = rows.nextElementSibling;
+              return [...(rows?.querySelectorAll('.row') ?? [])].map((row) => [row.querySelector('.name').textContent, row.querySelector('.badge')?.firstChild.textContent].filter(Boolean).join(' '));
+            }
+            """,
+            part
+        );
 
-    public Task SeesInboxAsync(string part, params string[] rows) => Patience.UntilAsync($"Wait for {string.Join(", ", rows)} in the inbox under {part}", null, async () =>
-        await InboxAsync(part) is var there && there.SequenceEqual(rows) ? null : $"There is {string.Join(", ", there)}. {await page.EvaluateAsync<string>("`The page is ${document.visibilityState} and has ${document.hasFocus() ? 'the' : 'no'} focus, which is on ${document.activeElement?.outerHTML.slice(0, 80)}.`")}");
+    public Task SeesInboxAsync(string part, params string[] rows) =>
+        Patience.UntilAsync(
+            $"Wait for {string.Join(", ", rows)} in the inbox under {part}",
+            null,
+            async () =>
+                await InboxAsync(part) is var there && there.SequenceEqual(rows)
+                    ? null
+                    : $"There is {string.Join(", ", there)}. "
+                        + $"{await page.EvaluateAsync<string>("`The page is ${document.visibilityState} and has ${document.hasFocus() ? 'the' : 'no'} focus, which is on ${document.activeElement?.outerHTML.slice(0, 80)}.`")}"
+        );
 
     /// <summary>A corner in a viewport, in CSS pixels.</summary>
     public sealed record Place(double Left, double Top);

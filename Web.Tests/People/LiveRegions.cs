@@ -2,11 +2,11 @@ using LiveChatMeet.Tests.Browsers;
 
 namespace LiveChatMeet.Tests.People;
 
-/// <summary>Figures that a screen reader would say by itself in a document: what changes within live regions (WAI-ARIA 1.2, 5.3.5 and 6.6.3), and not within what is off.</summary>
+/// <summary>Figures that a screen reader would say by itself in a document: what changes within live regions (WAI-ARIA
+/// 1.2, 5.3.5 and 6.6.3), and not within what is off.</summary>
 public sealed class LiveRegions
 {
-    private const string Watch =
-        """
+    private const string Watch = """
         () => {
           const live = '[aria-live], [role=log], [role=status], [role=alert], [role=timer], [role=marquee], output';
           const isOff = (one) => (one.ariaLive ?? (one.matches('[role=timer], [role=marquee]') ? 'off' : 'polite')) === 'off';
@@ -34,16 +34,20 @@ public sealed class LiveRegions
     public Task<string[]> ChangesAsync() => _scope.EvaluateAsync<string[]>("window.spoken");
 
     /// <summary>Waits until an element's text has become another so often.</summary>
-    public static Task WaitForTicksAsync(Scope scope, string selector, int times) => scope.EvaluateAsync<object?>(
-        """
-        (selector, times) => new Promise((done) => {
-          const read = () => document.querySelector(selector)?.textContent;
-          let [last, ticks] = [read(), 0];
-          const watching = setInterval(() => {
-            if (read() === last) return;
-            last = read();
-            if (++ticks === times) done(clearInterval(watching));
-          }, 50);
-        })
-        """, selector, times);
+    public static Task WaitForTicksAsync(Scope scope, string selector, int times) =>
+        scope.EvaluateAsync<object?>(
+            """
+            (selector, times) => new Promise((done) => {
+              const read = () => document.querySelector(selector)?.textContent;
+              let [last, ticks] = [read(), 0];
+              const watching = setInterval(() => {
+                if (read() === last) return;
+                last = read();
+                if (++ticks === times) done(clearInterval(watching));
+              }, 50);
+            })
+            """,
+            selector,
+            times
+        );
 }

@@ -4,13 +4,18 @@ using LiveChatMeet.Tests.Hosting;
 
 namespace LiveChatMeet.Tests.People;
 
-/// <summary>A test of people in browsers: a chat server that is set up, a host site that embeds it, visitors and agents.</summary>
+/// <summary>A test of people in browsers: a chat server that is set up, a host site that embeds it, visitors and
+/// agents.</summary>
 public abstract class PeopleTest : BrowserTest, IAsyncLifetime
 {
     private Server? _server;
     private HostSite? _host;
 
-    protected Server Server { get => _server ?? throw new InvalidOperationException("The server was not started."); private set => _server = value; }
+    protected Server Server
+    {
+        get => _server ?? throw new InvalidOperationException("The server was not started.");
+        private set => _server = value;
+    }
 
     protected HostSite Host => _host ?? throw new InvalidOperationException("The host site was not started.");
 
@@ -29,18 +34,24 @@ public abstract class PeopleTest : BrowserTest, IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         await base.DisposeAsync();
-        if (_host is not null) await _host.DisposeAsync();
-        if (_server is not null) await _server.DisposeAsync();
+        if (_host is not null)
+            await _host.DisposeAsync();
+        if (_server is not null)
+            await _server.DisposeAsync();
     }
 
-    protected async Task<AgentPage> AgentAsync(BrowserKind kind = BrowserKind.Chromium, string email = Server.AgentEmail) =>
-        await AgentPage.SignsInAsync(await StartAsync(kind), Server.Origin, email);
+    protected async Task<AgentPage> AgentAsync(
+        BrowserKind kind = BrowserKind.Chromium,
+        string email = Server.AgentEmail
+    ) => await AgentPage.SignsInAsync(await StartAsync(kind), Server.Origin, email);
 
     protected async Task<VisitorPage> VisitorAsync(BrowserKind kind, BrowserOptions? options = null) =>
         new(await (await StartAsync(kind, options)).OpenAsync(Host.Origin));
 
-    /// <summary>Stops the server and starts it again, as an update does; <paramref name="whileDownAsync"/> happens meanwhile.</summary>
-    protected async Task RestartServerAsync(Func<Task>? whileDownAsync = null) => Server = await Server.RestartAsync(whileDownAsync);
+    /// <summary>Stops the server and starts it again, as an update does; <paramref name="whileDownAsync"/> happens
+    /// meanwhile.</summary>
+    protected async Task RestartServerAsync(Func<Task>? whileDownAsync = null) =>
+        Server = await Server.RestartAsync(whileDownAsync);
 
     /// <summary>Changes the site as the console would.</summary>
     protected async Task ChangeSiteAsync(Action<Site> change)

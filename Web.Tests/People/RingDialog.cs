@@ -33,19 +33,31 @@ public sealed class RingDialog
     public async Task DeclineAsync(string? word = null)
     {
         await TakesAnswersAsync();
-        if (word is not null) await _chat.FillAsync("A word with it (optional)", word);
+        if (word is not null)
+            await _chat.FillAsync("A word with it (optional)", word);
         await _chat.ClickAsync("button", "Decline");
     }
 
-    /// <summary>Waits until a click counts, as what it stands on was in sight for 600 ms; a person takes longer.</summary>
+    /// <summary>Waits until a click counts, as what it stands on was in sight for 600 ms; a person takes
+    /// longer.</summary>
     public async Task TakesAnswersAsync(TimeSpan? limit = null)
     {
         await _chat.Browser.ShowAsync(_chat);
-        await _chat.WaitForExpressionAsync("the dialog to take a click", "(({ deaf, opensTab }) => !deaf && !opensTab)(document.getElementById('ring').dataset)", limit);
+        await _chat.WaitForExpressionAsync(
+            "the dialog to take a click",
+            "(({ deaf, opensTab }) => !deaf && !opensTab)(document.getElementById('ring').dataset)",
+            limit
+        );
     }
 
-    /// <summary>Waits until a click opens the call's tab, as the browser does not vouch that the dialog can be seen.</summary>
-    public Task OpensATabAsync(TimeSpan? limit = null) => _chat.WaitForExpressionAsync("the dialog to lead to a tab", "document.getElementById('ring').dataset.opensTab", limit);
+    /// <summary>Waits until a click opens the call's tab, as the browser does not vouch that the dialog can be
+    /// seen.</summary>
+    public Task OpensATabAsync(TimeSpan? limit = null) =>
+        _chat.WaitForExpressionAsync(
+            "the dialog to lead to a tab",
+            "document.getElementById('ring').dataset.opensTab",
+            limit
+        );
 
     /// <summary>Clicks on what the browser does not vouch for.</summary>
     public Task ClicksUnvouchedAsync() => _chat.ClickAsync("button", "Accept");

@@ -16,12 +16,19 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         await using var agent = await shop.ConnectAsync(shop.Mara);
         await using var guest = await visitor.ConnectAsync();
 
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
-        {
-            if (i % 2 == 0) await guest.SendAsync(null, $"from the visitor {i}");
-            else await agent.SendAsync(rid, $"from the agent {i}");
-            if (i % 10 == 0) await agent.SeenAsync(rid, i);
-        }));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 100)
+                .Select(async i =>
+                {
+                    if (i % 2 == 0)
+                        await guest.SendAsync(null, $"from the visitor {i}");
+                    else
+                        await agent.SendAsync(rid, $"from the agent {i}");
+                    if (i % 10 == 0)
+                        await agent.SeenAsync(rid, i);
+                })
+        );
 
         var messages = await MessagesAsync(rid);
         Assert.Equal(Enumerable.Range(1, 101), messages.Select(m => m.Number));
@@ -64,7 +71,10 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal([500, 121, 0], pages.Select(page => page.Messages.Count));
         Assert.Equal(Enumerable.Range(1, 621), pages.SelectMany(page => page.Messages).Select(m => m.Number).Order());
-        Assert.All(pages, page => Assert.Equal(page.Messages.Select(m => m.Revision).Order(), page.Messages.Select(m => m.Revision)));
+        Assert.All(
+            pages,
+            page => Assert.Equal(page.Messages.Select(m => m.Revision).Order(), page.Messages.Select(m => m.Revision))
+        );
     }
 
     [Fact]
@@ -74,7 +84,9 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         await using var agent = await shop.ConnectAsync(shop.Mara);
         await using var guest = await visitor.ConnectAsync();
 
-        var visitors = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => guest.SendAsync(null, "once", "client-1")));
+        var visitors = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => guest.SendAsync(null, "once", "client-1"))
+        );
         var agents = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => agent.SendAsync(rid, "once", "client-2")));
 
         Assert.Single(visitors.Select(m => m.Id).Distinct());
@@ -91,8 +103,14 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         await guest.SendAsync(null, "mine", "client-1");
         await agent.SendAsync(rid, "ours", "client-2");
 
-        Assert.Equal(Refusals.ClientIdReused, await HubClient.RefusalAsync(() => guest.SendAsync(null, "another", "client-1")));
-        Assert.Equal(Refusals.ClientIdReused, await HubClient.RefusalAsync(() => agent.SendAsync(rid, "another", "client-2")));
+        Assert.Equal(
+            Refusals.ClientIdReused,
+            await HubClient.RefusalAsync(() => guest.SendAsync(null, "another", "client-1"))
+        );
+        Assert.Equal(
+            Refusals.ClientIdReused,
+            await HubClient.RefusalAsync(() => agent.SendAsync(rid, "another", "client-2"))
+        );
         Assert.Equal(3, (await MessagesAsync(rid)).Count);
     }
 
@@ -105,8 +123,14 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         await guest.SendAsync(null, "the same", "client-1");
         await agent.SendAsync(rid, "the same", "client-2");
 
-        Assert.Equal(Refusals.ClientIdReused, await HubClient.RefusalAsync(() => agent.SendAsync(rid, "the same", "client-1")));
-        Assert.Equal(Refusals.ClientIdReused, await HubClient.RefusalAsync(() => guest.SendAsync(null, "the same", "client-2")));
+        Assert.Equal(
+            Refusals.ClientIdReused,
+            await HubClient.RefusalAsync(() => agent.SendAsync(rid, "the same", "client-1"))
+        );
+        Assert.Equal(
+            Refusals.ClientIdReused,
+            await HubClient.RefusalAsync(() => guest.SendAsync(null, "the same", "client-2"))
+        );
         Assert.Equal(3, (await MessagesAsync(rid)).Count);
     }
 
@@ -137,8 +161,15 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         Assert.Single(messages.Select(m => m.U.Id).Distinct());
         Assert.Equal(Enumerable.Range(1, 50), messages.Select(m => m.Number).Order());
         var hash = Secrets.Hash(visitor.Credential);
-        Assert.Equal((1, 1), await shop.Server.ReadAsync(async database => (
-            await database.Visitors.CountAsync(v => v.CredentialHash == hash), await database.Rooms.CountAsync(r => r.VisitorId == messages[0].U.Id))));
+        Assert.Equal(
+            (1, 1),
+            await shop.Server.ReadAsync(async database =>
+                (
+                    await database.Visitors.CountAsync(v => v.CredentialHash == hash),
+                    await database.Rooms.CountAsync(r => r.VisitorId == messages[0].U.Id)
+                )
+            )
+        );
     }
 
     [Fact]
@@ -167,7 +198,11 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
 
         using var answer = await shop.Noah.SubmitAsync(page, $"/agent/rooms/{rid}", null, "Take conversation");
 
-        Assert.Contains($"{Server.AgentName} has this conversation", (await PlainBrowser.ReadAsync(answer)).Body?.TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{Server.AgentName} has this conversation",
+            (await PlainBrowser.ReadAsync(answer)).Body?.TextContent,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -194,7 +229,10 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         using var answer = await shop.Mara.SubmitAsync($"/agent/rooms/{rid}", "Reopen conversation");
 
         Assert.Equal(System.Net.HttpStatusCode.Conflict, answer.StatusCode);
-        Assert.Equal(RoomState.Closed, await shop.Server.ReadAsync(async database => (await database.Rooms.SingleAsync(r => r.Id == rid)).State));
+        Assert.Equal(
+            RoomState.Closed,
+            await shop.Server.ReadAsync(async database => (await database.Rooms.SingleAsync(r => r.Id == rid)).State)
+        );
     }
 
     [Fact]
@@ -205,9 +243,16 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         await using var guest = await visitor.ConnectAsync();
         var known = (await guest.SinceAsync(rid, 0)).Revision;
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => i % 2 == 0 ? agent.SendAsync(rid, $"line {i}") : guest.SendAsync(null, $"line {i}")));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 50)
+                .Select(i => i % 2 == 0 ? agent.SendAsync(rid, $"line {i}") : guest.SendAsync(null, $"line {i}"))
+        );
 
-        await Eventually.IsTrueAsync("all 50 messages are pushed to the visitor", () => guest.Changes.Sum(change => change.Messages.Count) == 50);
+        await Eventually.IsTrueAsync(
+            "all 50 messages are pushed to the visitor",
+            () => guest.Changes.Sum(change => change.Messages.Count) == 50
+        );
         foreach (var change in guest.Changes)
         {
             Assert.Equal(known, change.After);
@@ -228,11 +273,17 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         await guest.TypingAsync(rid);
         await stranger.SendAsync(null, "the other room");
 
-        await Eventually.IsTrueAsync("Noah hears of his own room", () => noah.Changes.Any(change => change.Rid == otherRid));
+        await Eventually.IsTrueAsync(
+            "Noah hears of his own room",
+            () => noah.Changes.Any(change => change.Rid == otherRid)
+        );
         Assert.DoesNotContain(noah.Changes.Concat(stranger.Changes), change => change.Rid == rid);
         Assert.DoesNotContain(noah.Inbox, change => change.Rid == rid);
         Assert.Empty(noah.Typing);
     }
 
-    private Task<List<Message>> MessagesAsync(string rid) => shop.Server.ReadAsync(database => database.Messages.AsNoTracking().Where(m => m.RoomId == rid).OrderBy(m => m.Number).ToListAsync());
+    private Task<List<Message>> MessagesAsync(string rid) =>
+        shop.Server.ReadAsync(database =>
+            database.Messages.AsNoTracking().Where(m => m.RoomId == rid).OrderBy(m => m.Number).ToListAsync()
+        );
 }

@@ -28,7 +28,12 @@ public sealed class DraftTests : PeopleTest
         await visitor.Page.ReloadAsync();
         chat = await visitor.ChatAsync();
         await HasAsync(chat, "The rear wheel");
-        Assert.False(await chat.EvaluateAsync<bool>("localStorage.length > 0 && JSON.stringify(localStorage).includes('rear wheel')"), "It is kept longer than the tab.");
+        Assert.False(
+            await chat.EvaluateAsync<bool>(
+                "localStorage.length > 0 && JSON.stringify(localStorage).includes('rear wheel')"
+            ),
+            "It is kept longer than the tab."
+        );
         await visitor.OpensChatAsync();
         await chat.ClickAsync("button", "Send");
         await visitor.SeesExactlyAsync("Hello", "The rear wheel");
@@ -57,8 +62,17 @@ public sealed class DraftTests : PeopleTest
         await agent.Page.ClickAsync("link", "My settings");
         await agent.Page.ClickAsync("button", "Sign out");
         await agent.Page.WaitForAsync("button", "Sign in");
-        Assert.Equal(0, await agent.Page.EvaluateAsync<int>("Object.keys(sessionStorage).filter((key) => key.includes('draft')).length"));
+        Assert.Equal(
+            0,
+            await agent.Page.EvaluateAsync<int>(
+                "Object.keys(sessionStorage).filter((key) => key.includes('draft')).length"
+            )
+        );
     }
 
-    private static Task HasAsync(Scope scope, string draft) => scope.WaitForExpressionAsync($"the draft \"{draft}\"", $"document.querySelector('textarea') && {Text} === '{draft}'");
+    private static Task HasAsync(Scope scope, string draft) =>
+        scope.WaitForExpressionAsync(
+            $"the draft \"{draft}\"",
+            $"document.querySelector('textarea') && {Text} === '{draft}'"
+        );
 }

@@ -153,7 +153,8 @@ public sealed class LinksTests
     }
 
     [Fact]
-    public void Half_a_pair_is_no_part_of_a_link() => Assert.Equal("https://shop.example/a", Assert.Single(Links.In("https://shop.example/a\ud83d")).Href);
+    public void Half_a_pair_is_no_part_of_a_link() =>
+        Assert.Equal("https://shop.example/a", Assert.Single(Links.In("https://shop.example/a\ud83d")).Href);
 
     [Theory]
     [InlineData("(", 100_000)]

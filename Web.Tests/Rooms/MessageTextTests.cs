@@ -27,10 +27,15 @@ public sealed class MessageTextTests
     public void Control_characters_are_refused(string text) => IsRefused(Refusals.MessageControlCharacters, text);
 
     [Fact]
-    public void Lines_and_tabs_stay_and_blanks_around_go() => Assert.Equal("one\n\ttwo\nthree", MessageText.Check(" \r\none\r\n\ttwo\rthree\n "));
+    public void Lines_and_tabs_stay_and_blanks_around_go() =>
+        Assert.Equal("one\n\ttwo\nthree", MessageText.Check(" \r\none\r\n\ttwo\rthree\n "));
 
     [Fact]
-    public void Markup_is_text_like_any_other() => Assert.Equal("<b>&amp;</b><script>alert(1)</script>", MessageText.Check("<b>&amp;</b><script>alert(1)</script>"));
+    public void Markup_is_text_like_any_other() =>
+        Assert.Equal(
+            "<b>&amp;</b><script>alert(1)</script>",
+            MessageText.Check("<b>&amp;</b><script>alert(1)</script>")
+        );
 
     /// <summary>T20: as <c>blank.test.ts</c> has it for the browser.</summary>
     [Theory]
@@ -48,7 +53,11 @@ public sealed class MessageTextTests
     /// <summary>L2: nobody reads a text otherwise than it was written, and emoji stay whole.</summary>
     [Fact]
     public void Nothing_turns_the_words_after_it() =>
-        Assert.Equal("https://evil.example/moc.knab//:sptth שלום\u200f 👩‍🚀", MessageText.Check("\u202ehttps://evil.example/\u2067moc.knab//:sptth\u202c \u202bשלום\u200f 👩‍🚀\u2069"));
+        Assert.Equal(
+            "https://evil.example/moc.knab//:sptth שלום\u200f 👩‍🚀",
+            MessageText.Check("\u202ehttps://evil.example/\u2067moc.knab//:sptth\u202c \u202bשלום\u200f 👩‍🚀\u2069")
+        );
 
-    private static void IsRefused(string code, string? text) => Assert.Equal(code, Assert.Throws<RefusedException>(() => MessageText.Check(text)).Code);
+    private static void IsRefused(string code, string? text) =>
+        Assert.Equal(code, Assert.Throws<RefusedException>(() => MessageText.Check(text)).Code);
 }

@@ -18,15 +18,55 @@ public sealed class MessagesApiTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(
-            ["_id", "startTime", "endTime", "msg", "groupable", "ts", "u", "rid", "_updatedAt", "mentions", "channels", "number", "revision", "party", "deliveredAt", "seenAt", "clientId", "links"],
-            message.EnumerateObject().Select(property => property.Name));
-        Assert.Equal(["_id", "username", "name"], message.GetProperty("u").EnumerateObject().Select(property => property.Name));
-        Assert.Equal((sent.Id, sent.Rid, "See https://shop.example", true), (Text(message, "_id"), Text(message, "rid"), Text(message, "msg"), message.GetProperty("groupable").GetBoolean()));
-        Assert.Equal((0, 0), (message.GetProperty("mentions").GetArrayLength(), message.GetProperty("channels").GetArrayLength()));
-        Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (message.GetProperty("startTime").ValueKind, message.GetProperty("endTime").ValueKind));
+            [
+                "_id",
+                "startTime",
+                "endTime",
+                "msg",
+                "groupable",
+                "ts",
+                "u",
+                "rid",
+                "_updatedAt",
+                "mentions",
+                "channels",
+                "number",
+                "revision",
+                "party",
+                "deliveredAt",
+                "seenAt",
+                "clientId",
+                "links",
+            ],
+            message.EnumerateObject().Select(property => property.Name)
+        );
+        Assert.Equal(
+            ["_id", "username", "name"],
+            message.GetProperty("u").EnumerateObject().Select(property => property.Name)
+        );
+        Assert.Equal(
+            (sent.Id, sent.Rid, "See https://shop.example", true),
+            (
+                Text(message, "_id"),
+                Text(message, "rid"),
+                Text(message, "msg"),
+                message.GetProperty("groupable").GetBoolean()
+            )
+        );
+        Assert.Equal(
+            (0, 0),
+            (message.GetProperty("mentions").GetArrayLength(), message.GetProperty("channels").GetArrayLength())
+        );
+        Assert.Equal(
+            (JsonValueKind.Null, JsonValueKind.Null),
+            (message.GetProperty("startTime").ValueKind, message.GetProperty("endTime").ValueKind)
+        );
         Assert.StartsWith("guest-", Text(message.GetProperty("u"), "username"), StringComparison.Ordinal);
         Assert.Equal("visitor", Text(message, "party"));
-        Assert.All(["ts", "_updatedAt"], name => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", Text(message, name)));
+        Assert.All(
+            ["ts", "_updatedAt"],
+            name => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$", Text(message, name))
+        );
     }
 
     [Fact]
@@ -35,7 +75,9 @@ public sealed class MessagesApiTests(Shop shop) : IClassFixture<Shop>
         var (visitor, rid) = await shop.OpenRoomAsync();
         var id = (await visitor.WritesAsync("Hello?")).Id;
 
-        foreach (var address in (string[])[$"/api/v1/rooms/{rid}/messages", $"/api/v1/messages/{id}", $"/agent/rooms/{rid}"])
+        foreach (
+            var address in (string[])[$"/api/v1/rooms/{rid}/messages", $"/api/v1/messages/{id}", $"/agent/rooms/{rid}"]
+        )
         {
             using var waiting = await shop.Noah.OpenAsync(address);
             Assert.Equal(HttpStatusCode.OK, waiting.StatusCode);
@@ -65,10 +107,24 @@ public sealed class MessagesApiTests(Shop shop) : IClassFixture<Shop>
 
         foreach (var handler in (string[])["Close", "Reopen", "Send"])
         {
-            using var answer = await shop.Noah.Client.PostAsync($"/agent/rooms/{rid}?handler={handler}", new FormUrlEncodedContent(new Dictionary<string, string> { ["__RequestVerificationToken"] = token, ["message"] = "hello" }));
+            using var answer = await shop.Noah.Client.PostAsync(
+                $"/agent/rooms/{rid}?handler={handler}",
+                new FormUrlEncodedContent(
+                    new Dictionary<string, string> { ["__RequestVerificationToken"] = token, ["message"] = "hello" }
+                )
+            );
             Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         }
-        foreach (var call in (Func<Task>[])[() => noah.SinceAsync(rid, 0), () => noah.DeliveredAsync(rid, 1), () => noah.SeenAsync(rid, 1), () => noah.TypingAsync(rid), () => noah.SendAsync(rid, "hello")])
+        foreach (
+            var call in (Func<Task>[])
+                [
+                    () => noah.SinceAsync(rid, 0),
+                    () => noah.DeliveredAsync(rid, 1),
+                    () => noah.SeenAsync(rid, 1),
+                    () => noah.TypingAsync(rid),
+                    () => noah.SendAsync(rid, "hello"),
+                ]
+        )
             Assert.Equal(Refusals.RoomNotFound, await HubClient.RefusalAsync(call));
 
         Assert.Equal(before, await shop.StoredAsync());
@@ -112,7 +168,10 @@ public sealed class MessagesApiTests(Shop shop) : IClassFixture<Shop>
         using var stranger = shop.Server.NewBrowser();
         var visitor = shop.NewVisitor();
         await visitor.WritesAsync("Hello?");
-        using var asVisitor = new HttpRequestMessage(HttpMethod.Get, $"{shop.Server.Origin}{address}?site={Shop.Site}&as=visitor");
+        using var asVisitor = new HttpRequestMessage(
+            HttpMethod.Get,
+            $"{shop.Server.Origin}{address}?site={Shop.Site}&as=visitor"
+        );
         asVisitor.Headers.Add("X-Livechat-Credential", visitor.Credential);
 
         using var anonymous = await stranger.OpenAsync(address);

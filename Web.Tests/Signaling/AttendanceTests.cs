@@ -31,7 +31,9 @@ public sealed class AttendanceTests(Shop shop) : IClassFixture<Shop>
     {
         var team = shop.Server.Services.GetRequiredService<Team>();
         var agent = await shop.Server.AddAgentAsync("Ines Alves", "ines@kettlelane.example");
-        foreach (var end in (Func<Task>[])[() => team.SignOutEverywhereAsync(agent.Id), () => team.DisableAsync(agent.Id)])
+        foreach (
+            var end in (Func<Task>[])[() => team.SignOutEverywhereAsync(agent.Id), () => team.DisableAsync(agent.Id)]
+        )
         {
             using var browser = await shop.Server.SignInAsync("ines@kettlelane.example");
             await using var hub = await shop.ConnectAsync(browser);
@@ -56,14 +58,26 @@ public sealed class AttendanceTests(Shop shop) : IClassFixture<Shop>
 
         await using (var agent = await own.ConnectAsync(own.Mara))
         {
-            await Eventually.IsTrueAsync("the visitor learns that an agent came", () => guest.AgentsHere.Contains(true));
+            await Eventually.IsTrueAsync(
+                "the visitor learns that an agent came",
+                () => guest.AgentsHere.Contains(true)
+            );
             await guest.HereAsync("https://kettlelane.example/alder#secret", "Alder\u202e 8");
-            await Eventually.IsTrueAsync("the agent learns where the visitor is", () => agent.VisitorsChanged.Contains(rid));
+            await Eventually.IsTrueAsync(
+                "the agent learns where the visitor is",
+                () => agent.VisitorsChanged.Contains(rid)
+            );
             await guest.TypingAsync(rid);
-            await Eventually.IsTrueAsync("the agent learns that the visitor writes", () => agent.Typing.Any(typing => typing.Rid == rid));
+            await Eventually.IsTrueAsync(
+                "the agent learns that the visitor writes",
+                () => agent.Typing.Any(typing => typing.Rid == rid)
+            );
         }
 
-        await Eventually.IsTrueAsync("the visitor learns that the agent went, after the grace", () => guest.AgentsHere.Contains(false));
+        await Eventually.IsTrueAsync(
+            "the visitor learns that the agent went, after the grace",
+            () => guest.AgentsHere.Contains(false)
+        );
         var stored = await own.Server.ReadAsync(database => database.Visitors.SingleAsync());
         Assert.Equal(("https://kettlelane.example/alder", "Alder 8"), (stored.PageUrl, stored.PageTitle));
     }

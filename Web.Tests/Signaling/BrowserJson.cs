@@ -5,7 +5,8 @@ using LiveChatMeet.Signaling;
 
 namespace LiveChatMeet.Tests.Signaling;
 
-/// <summary>Reads and writes our JSON as a browser does: what is left out is null, and only what must be is escaped.</summary>
+/// <summary>Reads and writes our JSON as a browser does: what is left out is null, and only what must be is
+/// escaped.</summary>
 public static class BrowserJson
 {
     public static JsonSerializerOptions Options { get; } = Configure(new(JsonSerializerDefaults.Web));
@@ -20,6 +21,7 @@ public static class BrowserJson
 
     private static void LeaveOut(JsonTypeInfo type)
     {
-        foreach (var property in type.Properties) property.IsRequired = false;
+        foreach (var property in type.Properties)
+            property.IsRequired = false;
     }
 }

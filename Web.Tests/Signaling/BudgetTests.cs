@@ -8,7 +8,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Signaling;
 
-/// <summary>Limits hang on what an attacker cannot multiply: the visitor, the network, the account. A clock that the test moves refills them.</summary>
+/// <summary>Limits hang on what an attacker cannot multiply: the visitor, the network, the account. A clock that the
+/// test moves refills them.</summary>
 public sealed class BudgetTests
 {
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.UtcNow);
@@ -24,8 +25,12 @@ public sealed class BudgetTests
         await using var second = await visitor.ConnectAsync();
         await using var guest = await other.ConnectAsync();
 
-        for (var i = 0; i < 5; i++) await (i % 2 == 0 ? first : second).SendAsync(null, $"line {i}");
-        var refused = (await HubClient.RefusalAsync(() => first.SendAsync(null, "more")), await HubClient.RefusalAsync(() => second.SendAsync(null, "more")));
+        for (var i = 0; i < 5; i++)
+            await (i % 2 == 0 ? first : second).SendAsync(null, $"line {i}");
+        var refused = (
+            await HubClient.RefusalAsync(() => first.SendAsync(null, "more")),
+            await HubClient.RefusalAsync(() => second.SendAsync(null, "more"))
+        );
         using var form = await visitor.PostAsync("", ("Message", "more"));
         await guest.SendAsync(null, "I am somebody else.");
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -33,7 +38,10 @@ public sealed class BudgetTests
 
         Assert.Equal((Refusals.TooManyRequests, Refusals.TooManyRequests), refused);
         await form.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusals.TooManyRequests);
-        Assert.Equal(Refusals.TooManyRequests, await HubClient.RefusalAsync(() => first.SendAsync(null, "and not two")));
+        Assert.Equal(
+            Refusals.TooManyRequests,
+            await HubClient.RefusalAsync(() => first.SendAsync(null, "and not two"))
+        );
     }
 
     /// <summary>H3: the visitors of a network share a wider one, and agents have theirs by account.</summary>
@@ -44,7 +52,8 @@ public sealed class BudgetTests
         var (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
         await using var agent = await shop.ConnectAsync(shop.Mara);
         await using var again = await shop.ConnectAsync(shop.Mara);
-        for (var i = 0; i < 10; i++) await WriteTwiceAsync(shop);
+        for (var i = 0; i < 10; i++)
+            await WriteTwiceAsync(shop);
         var (last, _) = await shop.OpenRoomAsync();
         await using var guest = await last.ConnectAsync();
 
@@ -59,7 +68,8 @@ public sealed class BudgetTests
         {
             var (visitor, _) = await shop.OpenRoomAsync();
             await using var guest = await visitor.ConnectAsync();
-            for (var i = 0; i < 2; i++) await guest.SendAsync(null, $"line {i}");
+            for (var i = 0; i < 2; i++)
+                await guest.SendAsync(null, $"line {i}");
         }
     }
 
@@ -69,7 +79,8 @@ public sealed class BudgetTests
     {
         await using var shop = await OpenAsync(("ConnectionsPerNetwork", "3"));
         var visitors = new List<HubClient>();
-        for (var i = 0; i < 3; i++) visitors.Add(await (await shop.OpenRoomAsync()).Visitor.ConnectAsync());
+        for (var i = 0; i < 3; i++)
+            visitors.Add(await (await shop.OpenRoomAsync()).Visitor.ConnectAsync());
         await Eventually.IsTrueAsync("all three are here", () => shop.Server.ConnectionsOf(Party.Visitor) == 3);
         var (late, _) = await shop.OpenRoomAsync();
 
@@ -82,8 +93,12 @@ public sealed class BudgetTests
         await Eventually.IsTrueAsync("the next one is here", () => shop.Server.ConnectionsOf(Party.Visitor) == 3);
 
         Assert.Contains(Refusals.TooManyRequests, reason?.Message, StringComparison.Ordinal);
-        Assert.True(agent.IsConnected && next.IsConnected, "Agents are not counted, and a place that is free is given again.");
-        foreach (var one in visitors) await one.DisposeAsync();
+        Assert.True(
+            agent.IsConnected && next.IsConnected,
+            "Agents are not counted, and a place that is free is given again."
+        );
+        foreach (var one in visitors)
+            await one.DisposeAsync();
     }
 
     /// <summary>H3: a waiting room takes so many messages, and so many characters, until an agent has it.</summary>
@@ -97,7 +112,8 @@ public sealed class BudgetTests
         var (visitor, rid) = await shop.OpenRoomAsync();
         await using var guest = await visitor.ConnectAsync();
 
-        for (var i = 1; i <= more; i++) await guest.SendAsync(null, text, $"client-{i}");
+        for (var i = 1; i <= more; i++)
+            await guest.SendAsync(null, text, $"client-{i}");
         var code = await HubClient.RefusalAsync(() => guest.SendAsync(null, text));
         using var form = await visitor.PostAsync("", ("Message", text));
         var again = await guest.SendAsync(null, text, "client-1");
@@ -108,7 +124,8 @@ public sealed class BudgetTests
         await form.IsRefusalAsync(HttpStatusCode.TooManyRequests, "room-full");
     }
 
-    /// <summary>M1: `Here` announces only what changed, at most once a second and room, and the last state arrives.</summary>
+    /// <summary>M1: `Here` announces only what changed, at most once a second and room, and the last state
+    /// arrives.</summary>
     [Fact]
     public async Task Agents_hear_of_a_visitors_pages_once_a_second_and_only_of_what_changed()
     {
@@ -116,12 +133,16 @@ public sealed class BudgetTests
         var (visitor, rid) = await shop.OpenRoomAsync();
         await using var agent = await shop.ConnectAsync(shop.Mara);
         await using var guest = await visitor.ConnectAsync();
-        await Eventually.IsTrueAsync("the agent hears that the visitor came", () => agent.VisitorsChanged.Contains(rid));
+        await Eventually.IsTrueAsync(
+            "the agent hears that the visitor came",
+            () => agent.VisitorsChanged.Contains(rid)
+        );
         _clock.Advance(TimeSpan.FromSeconds(3));
 
         await guest.HereAsync($"{Shop.SiteOrigin}/1", "One");
         var first = await HeardAsync(agent, guest, rid);
-        for (var i = 2; i <= 5; i++) await guest.HereAsync($"{Shop.SiteOrigin}/{i}", "More");
+        for (var i = 2; i <= 5; i++)
+            await guest.HereAsync($"{Shop.SiteOrigin}/{i}", "More");
         var burst = await HeardAsync(agent, guest, rid);
         _clock.Advance(TimeSpan.FromSeconds(3));
         await Eventually.IsTrueAsync("the last state arrives", () => agent.VisitorsChanged.Count == burst + 1);
@@ -131,7 +152,10 @@ public sealed class BudgetTests
         var same = await HeardAsync(agent, guest, rid);
 
         Assert.Equal((2, 2, 3), (first, burst, same));
-        Assert.Equal($"{Shop.SiteOrigin}/5", await shop.Server.ReadAsync(database => database.Visitors.Select(v => v.PageUrl).SingleAsync()));
+        Assert.Equal(
+            $"{Shop.SiteOrigin}/5",
+            await shop.Server.ReadAsync(database => database.Visitors.Select(v => v.PageUrl).SingleAsync())
+        );
     }
 
     /// <summary>M1: and it has a budget of its own.</summary>
@@ -160,10 +184,14 @@ public sealed class BudgetTests
 
         Assert.Equal(Refusals.TooManyRequests, codes[^1]);
         Assert.All(codes.Take(5), Assert.Empty);
-        Assert.Equal(Refusals.TooManyRequests, await HubClient.RefusalAsync(() => guest.HereAsync($"{Shop.SiteOrigin}/more", "Page")));
+        Assert.Equal(
+            Refusals.TooManyRequests,
+            await HubClient.RefusalAsync(() => guest.HereAsync($"{Shop.SiteOrigin}/more", "Page"))
+        );
     }
 
-    /// <summary>M1: whoever is signed in is counted by account: what strangers of the same network ask takes nothing from them.</summary>
+    /// <summary>M1: whoever is signed in is counted by account: what strangers of the same network ask takes nothing
+    /// from them.</summary>
     [Fact]
     public async Task Signed_in_agents_are_counted_by_account()
     {
@@ -180,7 +208,10 @@ public sealed class BudgetTests
         var byCookie = await ConnectAllAsync(4, visitor.ConnectByCookieAsync);
         var ofAgent = await ConnectAllAsync(3, () => shop.ConnectAsync(shop.Noah));
 
-        Assert.Equal((HttpStatusCode.TooManyRequests, HttpStatusCode.OK, HttpStatusCode.OK), (strangers.StatusCode, agents.StatusCode, colleagues.StatusCode));
+        Assert.Equal(
+            (HttpStatusCode.TooManyRequests, HttpStatusCode.OK, HttpStatusCode.OK),
+            (strangers.StatusCode, agents.StatusCode, colleagues.StatusCode)
+        );
         Assert.Equal((3, 3), (byCookie, ofAgent));
 
         static async Task UntilRefusedAsync(Func<Task<HttpResponseMessage>> ask)
@@ -188,7 +219,8 @@ public sealed class BudgetTests
             for (var i = 0; ; i++)
             {
                 using var answer = await ask();
-                if (answer.StatusCode == HttpStatusCode.TooManyRequests) return;
+                if (answer.StatusCode == HttpStatusCode.TooManyRequests)
+                    return;
                 Assert.True(i < 100, "There must be a limit.");
             }
         }
@@ -218,16 +250,26 @@ public sealed class BudgetTests
     {
         await using var shop = await OpenAsync(("NewVisitorsPerMinute", "1"));
         var codes = new List<HttpStatusCode>();
-        for (var i = 0; i < 12; i++) codes.Add(await WriteAsync($"2001:db8:77:{i:x}::1"));
+        for (var i = 0; i < 12; i++)
+            codes.Add(await WriteAsync($"2001:db8:77:{i:x}::1"));
 
-        Assert.Equal((10, 2), (codes.Count(code => code == HttpStatusCode.OK), codes.Count(code => code == HttpStatusCode.TooManyRequests)));
+        Assert.Equal(
+            (10, 2),
+            (
+                codes.Count(code => code == HttpStatusCode.OK),
+                codes.Count(code => code == HttpStatusCode.TooManyRequests)
+            )
+        );
         Assert.Equal(HttpStatusCode.OK, await WriteAsync("2001:db8:78::1"));
         Assert.Equal(HttpStatusCode.TooManyRequests, await WriteAsync("2001:db8:78::2"));
 
         async Task<HttpStatusCode> WriteAsync(string address)
         {
             using var client = new HttpClient();
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/livechat/{Shop.Site}") { Content = new FormUrlEncodedContent([KeyValuePair.Create("Message", "Hello?")]) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/livechat/{Shop.Site}")
+            {
+                Content = new FormUrlEncodedContent([KeyValuePair.Create("Message", "Hello?")]),
+            };
             request.Headers.Add("X-Livechat-Credential", Secrets.New());
             request.Headers.Add("X-Forwarded-For", address);
             request.Headers.Accept.ParseAdd("application/json");
@@ -236,10 +278,17 @@ public sealed class BudgetTests
         }
     }
 
-    private Task<Shop> OpenAsync(params (string Name, string Value)[] limits) => Shop.OpenAsync(
-        limits.Select(limit => KeyValuePair.Create($"Limits:{limit.Name}", limit.Value)).Append(KeyValuePair.Create("Proxies:0", "127.0.0.1")).ToDictionary(), time: _clock);
+    private Task<Shop> OpenAsync(params (string Name, string Value)[] limits) =>
+        Shop.OpenAsync(
+            limits
+                .Select(limit => KeyValuePair.Create($"Limits:{limit.Name}", limit.Value))
+                .Append(KeyValuePair.Create("Proxies:0", "127.0.0.1"))
+                .ToDictionary(),
+            time: _clock
+        );
 
-    /// <summary>How often the agent has heard of the visitor; what comes later in the same lane tells that nothing is on its way.</summary>
+    /// <summary>How often the agent has heard of the visitor; what comes later in the same lane tells that nothing is
+    /// on its way.</summary>
     private static async Task<int> HeardAsync(HubClient agent, HubClient guest, string rid)
     {
         var typing = agent.Typing.Count;

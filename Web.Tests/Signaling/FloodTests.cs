@@ -17,7 +17,10 @@ public sealed class FloodTests
     [Theory]
     [InlineData("pings", """{"type":6}""")]
     [InlineData("unknown methods", """{"type":1,"target":"Nothing","arguments":[],"invocationId":"1"}""")]
-    [InlineData("calls over the budget", """{"type":1,"target":"Since","arguments":["AAAAAAAAAAAAAAAAA",0],"invocationId":"1"}""")]
+    [InlineData(
+        "calls over the budget",
+        """{"type":1,"target":"Since","arguments":["AAAAAAAAAAAAAAAAA",0],"invocationId":"1"}"""
+    )]
     [InlineData("unknown types", """{"type":99}""")]
     public async Task Frames_without_end_end_their_connection_alone(string what, string frame)
     {
@@ -45,15 +48,26 @@ public sealed class FloodTests
         }
         var waited = TimeProvider.System.GetElapsedTime(start);
 
-        Assert.True(closed.IsCompleted || socket.State != WebSocketState.Open, $"{sent} {what} in {waited.TotalSeconds:0.0} s, and the connection is still there.");
+        Assert.True(
+            closed.IsCompleted || socket.State != WebSocketState.Open,
+            $"{sent} {what} in {waited.TotalSeconds:0.0} s, and the connection is still there."
+        );
         Assert.Single((await guest.SinceAsync(rid, 0)).Messages);
     }
 
-    /// <summary>M9: somebody whose calls are refused for some seconds, and who goes on all the same, is let go.</summary>
+    /// <summary>M9: somebody whose calls are refused for some seconds, and who goes on all the same, is let
+    /// go.</summary>
     [Fact]
     public async Task Some_hundred_refused_calls_end_their_connection()
     {
-        await using var shop = await Shop.OpenAsync(new() { ["Limits:MessagesAtOnce"] = "1", ["Limits:MessagesPerMinute"] = "1", ["Limits:CallsPerSecond"] = "1000" });
+        await using var shop = await Shop.OpenAsync(
+            new()
+            {
+                ["Limits:MessagesAtOnce"] = "1",
+                ["Limits:MessagesPerMinute"] = "1",
+                ["Limits:CallsPerSecond"] = "1000",
+            }
+        );
         var (visitor, _) = await shop.OpenRoomAsync();
         await using var guest = await visitor.ConnectAsync();
         await guest.SendAsync(null, "one");
@@ -61,7 +75,8 @@ public sealed class FloodTests
         var refused = 0;
         try
         {
-            for (; refused < 1_000; refused++) await HubClient.RefusalAsync(() => guest.SendAsync(null, "and another"));
+            for (; refused < 1_000; refused++)
+                await HubClient.RefusalAsync(() => guest.SendAsync(null, "and another"));
         }
         catch (Exception cut) when (cut is not OutOfMemoryException)
         {
@@ -81,7 +96,8 @@ public sealed class FloodTests
         await using var guest = await visitor.ConnectAsync();
         using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(25)); // 40 a second
 
-        for (var i = 0; i < 120 && await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken); i++) await guest.SinceAsync(rid, 0);
+        for (var i = 0; i < 120 && await pace.WaitForNextTickAsync(TestContext.Current.CancellationToken); i++)
+            await guest.SinceAsync(rid, 0);
 
         Assert.True(guest.IsConnected, "40 calls a second are allowed.");
     }
@@ -94,23 +110,34 @@ public sealed class FloodTests
         var (visitor, _) = await shop.OpenRoomAsync();
         await using var sister = await visitor.ConnectAsync();
         var bystanders = new List<HubClient>();
-        for (var i = 0; i < 24; i++) bystanders.Add(await (await shop.OpenRoomAsync()).Visitor.ConnectAsync());
+        for (var i = 0; i < 24; i++)
+            bystanders.Add(await (await shop.OpenRoomAsync()).Visitor.ConnectAsync());
         using var slow = await ConnectAsync(shop, visitor);
         var text = new string('日', 8_000);
-        for (var i = 0; i < 150; i++) await sister.SendAsync(null, text); // more than the sockets between them hold
+        for (var i = 0; i < 150; i++)
+            await sister.SendAsync(null, text); // more than the sockets between them hold
 
         await Task.WhenAll(Enumerable.Range(0, 30).Select(i => sister.SendAsync(null, $"line {i}")));
         var start = TimeProvider.System.GetTimestamp();
-        await Task.WhenAll(bystanders.Select(async guest =>
-        {
-            var sent = await guest.SendAsync(null, "Can you hear me?");
-            await Eventually.IsTrueAsync("everybody else hears at once", () => guest.Changes.Any(change => change.Revision >= sent.Revision));
-        }));
+        await Task.WhenAll(
+            bystanders.Select(async guest =>
+            {
+                var sent = await guest.SendAsync(null, "Can you hear me?");
+                await Eventually.IsTrueAsync(
+                    "everybody else hears at once",
+                    () => guest.Changes.Any(change => change.Revision >= sent.Revision)
+                );
+            })
+        );
         var waited = TimeProvider.System.GetElapsedTime(start);
 
         Assert.Equal(WebSocketState.Open, slow.State);
-        Assert.True(waited < AtOnce, $"Nobody may wait for a slow reader, and somebody waited for {waited.TotalSeconds:0.0} s.");
-        foreach (var one in bystanders) await one.DisposeAsync();
+        Assert.True(
+            waited < AtOnce,
+            $"Nobody may wait for a slow reader, and somebody waited for {waited.TotalSeconds:0.0} s."
+        );
+        foreach (var one in bystanders)
+            await one.DisposeAsync();
     }
 
     /// <summary>A visitor's connection that reads nothing unless it is asked to.</summary>
@@ -118,17 +145,33 @@ public sealed class FloodTests
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", shop.Server.Origin);
-        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ConnectCallback = async (context, cancellation) =>
+        using var invoker = new HttpMessageInvoker(
+            new SocketsHttpHandler
             {
-                var tcp = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = ReceiveBuffer, NoDelay = true };
-                await tcp.ConnectAsync(context.DnsEndPoint, cancellation);
-                return new NetworkStream(tcp, ownsSocket: true);
+                ConnectCallback = async (context, cancellation) =>
+                {
+                    var tcp = new Socket(SocketType.Stream, ProtocolType.Tcp)
+                    {
+                        ReceiveBufferSize = ReceiveBuffer,
+                        NoDelay = true,
+                    };
+                    await tcp.ConnectAsync(context.DnsEndPoint, cancellation);
+                    return new NetworkStream(tcp, ownsSocket: true);
+                },
             },
-        }, disposeHandler: false);
-        await socket.ConnectAsync(new($"ws://localhost:{shop.Server.Port}/hub?as=visitor&access_token={await visitor.TicketAsync()}"), invoker, TestContext.Current.CancellationToken);
-        await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+            disposeHandler: false
+        );
+        await socket.ConnectAsync(
+            new($"ws://localhost:{shop.Server.Port}/hub?as=visitor&access_token={await visitor.TicketAsync()}"),
+            invoker,
+            TestContext.Current.CancellationToken
+        );
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"),
+            WebSocketMessageType.Text,
+            true,
+            TestContext.Current.CancellationToken
+        );
         return socket;
     }
 
@@ -137,9 +180,10 @@ public sealed class FloodTests
         var buffer = new byte[65_536];
         try
         {
-            while ((await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken)).MessageType != WebSocketMessageType.Close)
-            {
-            }
+            while (
+                (await socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken)).MessageType
+                != WebSocketMessageType.Close
+            ) { }
         }
         catch (WebSocketException)
         {

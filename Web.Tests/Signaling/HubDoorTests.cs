@@ -11,7 +11,9 @@ namespace LiveChatMeet.Tests.Signaling;
 /// <summary>T8: credentials that end while the page lives. Where the hub lets nobody in, its door says why.</summary>
 public sealed class HubDoorTests
 {
-    private static readonly HttpClient Client = new(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false });
+    private static readonly HttpClient Client = new(
+        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
+    );
 
     [Fact]
     public async Task A_visitor_is_known_by_cookie_or_header_until_the_visitor_is_erased()
@@ -29,8 +31,12 @@ public sealed class HubDoorTests
         using var erased = await AskAsync(shop, query, cookie);
 
         Assert.Equal(HttpStatusCode.OK, byCookie.StatusCode);
-        Assert.Equal((await byCookie.JsonAsync()).GetProperty("me").GetString(), (await byHeader.JsonAsync()).GetProperty("me").GetString());
-        foreach (var answer in (HttpResponseMessage[])[withoutCookie, atAnotherSite, erased]) await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+        Assert.Equal(
+            (await byCookie.JsonAsync()).GetProperty("me").GetString(),
+            (await byHeader.JsonAsync()).GetProperty("me").GetString()
+        );
+        foreach (var answer in (HttpResponseMessage[])[withoutCookie, atAnotherSite, erased])
+            await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
         await Assert.ThrowsAnyAsync<Exception>(visitor.ConnectByCookieAsync);
     }
 
@@ -50,13 +56,20 @@ public sealed class HubDoorTests
     {
         await using var shop = await Shop.OpenAsync();
         var (visitor, _) = await shop.OpenRoomAsync();
-        await WriteAsync(shop, database => database.Sites.Where(site => site.Key == Shop.Site).ExecuteUpdateAsync(set => set.SetProperty(site => site.Key, "gone")));
+        await WriteAsync(
+            shop,
+            database =>
+                database
+                    .Sites.Where(site => site.Key == Shop.Site)
+                    .ExecuteUpdateAsync(set => set.SetProperty(site => site.Key, "gone"))
+        );
 
         using var door = await AskAsync(shop, $"as=visitor&site={Shop.Site}", $"__Host-v={visitor.Credential}");
         using var token = await visitor.GetAsync("Token");
         using var message = await visitor.PostAsync("", ("Message", "Hello?"));
 
-        foreach (var answer in (HttpResponseMessage[])[door, token, message]) await answer.IsRefusalAsync(HttpStatusCode.NotFound, Refusals.SiteNotFound);
+        foreach (var answer in (HttpResponseMessage[])[door, token, message])
+            await answer.IsRefusalAsync(HttpStatusCode.NotFound, Refusals.SiteNotFound);
     }
 
     [Theory]
@@ -96,7 +109,13 @@ public sealed class HubDoorTests
         await using var call = await PlainCall.AcceptedAsync(shop);
         var ticket = Secrets.New();
         await call.Guest.RegisterTicketAsync(call.Id, Secrets.Hash(ticket));
-        using var opening = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/meet/{call.Id}?as=visitor&handler=Open") { Content = new FormUrlEncodedContent([KeyValuePair.Create("ticket", ticket)]) };
+        using var opening = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"{shop.Server.Origin}/meet/{call.Id}?as=visitor&handler=Open"
+        )
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("ticket", ticket)]),
+        };
         opening.Headers.Add("Sec-Fetch-Site", "same-origin");
         using var opened = await Client.SendAsync(opening);
         var session = opened.Header("Set-Cookie").Split(';')[0];
@@ -109,7 +128,8 @@ public sealed class HubDoorTests
         using var after = await AskAsync(shop, "as=meet", session);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (during.StatusCode, justAfter.StatusCode));
-        foreach (var answer in (HttpResponseMessage[])[withoutCookie, after]) await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+        foreach (var answer in (HttpResponseMessage[])[withoutCookie, after])
+            await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
     }
 
     [Fact]
@@ -122,7 +142,9 @@ public sealed class HubDoorTests
             using var foreign = await AskAsync(shop, "as=agent", shop.Mara.CookieHeader, origin: origin);
             await foreign.IsRefusalAsync(HttpStatusCode.Forbidden, Refusals.OriginNotAllowed);
         }
-        for (var i = 0; i < 20; i++) using (await AskAsync(shop, "as=agent", shop.Mara.CookieHeader)) { } // more than the limit and what comes back meanwhile
+        for (var i = 0; i < 20; i++)
+            // More than the limit and what comes back meanwhile
+            using (await AskAsync(shop, "as=agent", shop.Mara.CookieHeader)) { }
         using var tooOften = await AskAsync(shop, "as=agent", shop.Mara.CookieHeader);
         await tooOften.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusals.TooManyRequests);
     }
@@ -142,31 +164,50 @@ public sealed class HubDoorTests
 
         using var answer = await AskAsync(shop, query);
 
-        Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound, $"{query} is answered {(int)answer.StatusCode}.");
+        Assert.True(
+            answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.NotFound,
+            $"{query} is answered {(int)answer.StatusCode}."
+        );
         Assert.NotEmpty((await answer.JsonAsync()).GetProperty("code").GetString() ?? "");
     }
 
-    private static async Task<HttpResponseMessage> AskAsync(Shop shop, string query, string? cookie = null, string? header = null, string? origin = null)
+    private static async Task<HttpResponseMessage> AskAsync(
+        Shop shop,
+        string query,
+        string? cookie = null,
+        string? header = null,
+        string? origin = null
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/hub/door?{query}");
         request.Headers.Accept.ParseAdd("application/json");
-        if (origin != "") request.Headers.Add("Origin", origin ?? shop.Server.Origin);
-        if (cookie is not null) request.Headers.Add("Cookie", cookie);
-        if (header is not null) request.Headers.Add("X-Livechat-Credential", header);
+        if (origin != "")
+            request.Headers.Add("Origin", origin ?? shop.Server.Origin);
+        if (cookie is not null)
+            request.Headers.Add("Cookie", cookie);
+        if (header is not null)
+            request.Headers.Add("X-Livechat-Credential", header);
         return await Client.SendAsync(request);
     }
 
     /// <summary>Nobody is known by any credential any more, which is all that remains of an erased visitor.</summary>
-    private static Task<bool> EraseAsync(Shop shop) => WriteAsync(shop, async database =>
-    {
-        await database.Messages.ExecuteDeleteAsync();
-        await database.Rooms.ExecuteDeleteAsync();
-        await database.Visitors.ExecuteDeleteAsync();
-    });
+    private static Task<bool> EraseAsync(Shop shop) =>
+        WriteAsync(
+            shop,
+            async database =>
+            {
+                await database.Messages.ExecuteDeleteAsync();
+                await database.Rooms.ExecuteDeleteAsync();
+                await database.Visitors.ExecuteDeleteAsync();
+            }
+        );
 
-    private static Task<bool> WriteAsync(Shop shop, Func<LiveChatDb, Task> write) => shop.Server.Services.GetRequiredService<Writer>().WriteAsync(async database =>
-    {
-        await write(database);
-        return true;
-    });
+    private static Task<bool> WriteAsync(Shop shop, Func<LiveChatDb, Task> write) =>
+        shop
+            .Server.Services.GetRequiredService<Writer>()
+            .WriteAsync(async database =>
+            {
+                await write(database);
+                return true;
+            });
 }

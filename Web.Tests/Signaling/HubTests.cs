@@ -22,11 +22,17 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
     public async Task A_foreign_or_missing_origin_gets_no_hub(string origin)
     {
         origin = origin.Replace("{port}", $"{shop.Server.Port}", StringComparison.Ordinal);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/hub/negotiate?negotiateVersion=1");
-        if (origin.Length > 0) request.Headers.TryAddWithoutValidation("Origin", origin);
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"{shop.Server.Origin}/hub/negotiate?negotiateVersion=1"
+        );
+        if (origin.Length > 0)
+            request.Headers.TryAddWithoutValidation("Origin", origin);
 
         using var negotiation = await shop.Mara.Client.SendAsync(request);
-        var refused = await Assert.ThrowsAnyAsync<Exception>(() => HubClient.ConnectAsync(shop.Server, "", shop.Mara.CookieHeader, origin));
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() =>
+            HubClient.ConnectAsync(shop.Server, "", shop.Mara.CookieHeader, origin)
+        );
 
         await negotiation.IsRefusalAsync(HttpStatusCode.Forbidden, Refusals.OriginNotAllowed);
         Assert.Contains("403", refused.ToString(), StringComparison.Ordinal);
@@ -47,14 +53,21 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
     [InlineData("?as=visitor", "__Host-v={visitor}")]
     [InlineData("?as=visitor&site=kettle-lane", "__Host-a={agent}")]
     [InlineData("?as=visitor&site=kettle-lane&access_token=nonsense", "__Host-v={visitor}")]
-    [InlineData("?as=visitor&site=kettle-lane&access_token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "__Host-v={visitor}")]
+    [InlineData(
+        "?as=visitor&site=kettle-lane&access_token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "__Host-v={visitor}"
+    )]
     [InlineData("?access_token=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", null)]
     public async Task Without_an_identity_of_this_site_there_is_no_hub(string query, string? cookie)
     {
         var visitor = shop.NewVisitor();
         await visitor.WritesAsync("Hello?");
-        var agent = shop.Mara.CookieHeader.Split("; ").Single(c => c.StartsWith("__Host-a=", StringComparison.Ordinal))["__Host-a=".Length..];
-        cookie = cookie?.Replace("{visitor}", visitor.Credential, StringComparison.Ordinal).Replace("{agent}", agent, StringComparison.Ordinal);
+        var agent = shop.Mara.CookieHeader.Split("; ").Single(c => c.StartsWith("__Host-a=", StringComparison.Ordinal))[
+            "__Host-a=".Length..
+        ];
+        cookie = cookie
+            ?.Replace("{visitor}", visitor.Credential, StringComparison.Ordinal)
+            .Replace("{agent}", agent, StringComparison.Ordinal);
 
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => HubClient.ConnectAsync(shop.Server, query, cookie));
 
@@ -67,12 +80,18 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
     [InlineData("?as=visitor&site=kettle-lane&access_token=", 1_000_000)]
     public async Task A_ticket_or_site_without_end_is_refused(string query, int length)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{shop.Server.Origin}/hub/negotiate{query}{new string('A', length)}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"{shop.Server.Origin}/hub/negotiate{query}{new string('A', length)}"
+        );
         request.Headers.Add("Origin", shop.Server.Origin);
 
         using var answer = await shop.Mara.Client.SendAsync(request);
 
-        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.RequestUriTooLong]);
+        Assert.Contains(
+            answer.StatusCode,
+            (HttpStatusCode[])[HttpStatusCode.Unauthorized, HttpStatusCode.RequestUriTooLong]
+        );
     }
 
     [Fact]
@@ -113,7 +132,10 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
 
         await using var agent = await own.ConnectAsync(own.Mara);
 
-        await Eventually.IsTrueAsync("the clock", () => agent.Clocks.TryPeek(out var now) && (now - clock.GetUtcNow()).Duration() < TimeSpan.FromSeconds(1));
+        await Eventually.IsTrueAsync(
+            "the clock",
+            () => agent.Clocks.TryPeek(out var now) && (now - clock.GetUtcNow()).Duration() < TimeSpan.FromSeconds(1)
+        );
     }
 
     [Fact]
@@ -190,7 +212,8 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
             (Refusals.RoomNotFound, () => guest.DeliveredAsync(new string('A', 10_000), 1)),
             (Refusals.RoomNotFound, () => guest.TypingAsync("AAAAAAAAAAAAAAAAA")),
         ];
-        foreach (var (code, call) in calls) Assert.Equal(code, await HubClient.RefusalAsync(call));
+        foreach (var (code, call) in calls)
+            Assert.Equal(code, await HubClient.RefusalAsync(call));
 
         Assert.Equal(before, await shop.StoredAsync());
         Assert.True(guest.IsConnected);
@@ -214,7 +237,10 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
     {
         await using var agent = await shop.ConnectAsync(shop.Mara);
 
-        Assert.Equal(Refusals.Forbidden, await HubClient.RefusalAsync(() => agent.HereAsync("https://shop.example/", "")));
+        Assert.Equal(
+            Refusals.Forbidden,
+            await HubClient.RefusalAsync(() => agent.HereAsync("https://shop.example/", ""))
+        );
     }
 
     [Fact]
@@ -225,7 +251,15 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
         await using var guest = await mine.ConnectAsync();
         var before = await shop.StoredAsync();
 
-        foreach (var call in (Func<Task>[])[() => guest.SinceAsync(theirs, 0), () => guest.SeenAsync(theirs, 1), () => guest.DeliveredAsync(theirs, 1), () => guest.TypingAsync(theirs)])
+        foreach (
+            var call in (Func<Task>[])
+                [
+                    () => guest.SinceAsync(theirs, 0),
+                    () => guest.SeenAsync(theirs, 1),
+                    () => guest.DeliveredAsync(theirs, 1),
+                    () => guest.TypingAsync(theirs),
+                ]
+        )
             Assert.Equal(Refusals.RoomNotFound, await HubClient.RefusalAsync(call));
 
         Assert.Equal(before, await shop.StoredAsync());
@@ -237,7 +271,15 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
         var (visitor, rid) = await shop.OpenRoomAsync();
         await using var guest = await visitor.ConnectAsync();
 
-        foreach (var text in (string[])[new('日', 8_000), new('"', 8_000), string.Concat(Enumerable.Repeat("👩", 4_000)), $"{string.Join('\n', Enumerable.Repeat("x", 3_999))}<>"])
+        foreach (
+            var text in (string[])
+                [
+                    new('日', 8_000),
+                    new('"', 8_000),
+                    string.Concat(Enumerable.Repeat("👩", 4_000)),
+                    $"{string.Join('\n', Enumerable.Repeat("x", 3_999))}<>",
+                ]
+        )
         {
             var sent = await guest.SendAsync(null, text);
             Assert.Equal(text, sent.Msg);
@@ -272,18 +314,35 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
         await using var guest = await visitor.ConnectAsync();
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", shop.Server.Origin);
-        await socket.ConnectAsync(new($"ws://localhost:{shop.Server.Port}/hub?as=visitor&access_token={await visitor.TicketAsync()}"), TestContext.Current.CancellationToken);
-        await socket.SendAsync(Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(
+            new($"ws://localhost:{shop.Server.Port}/hub?as=visitor&access_token={await visitor.TicketAsync()}"),
+            TestContext.Current.CancellationToken
+        );
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes("{\"protocol\":\"json\",\"version\":1}\u001e"),
+            WebSocketMessageType.Text,
+            true,
+            TestContext.Current.CancellationToken
+        );
 
-        await socket.SendAsync(Encoding.UTF8.GetBytes(frame), WebSocketMessageType.Text, true, TestContext.Current.CancellationToken);
+        await socket.SendAsync(
+            Encoding.UTF8.GetBytes(frame),
+            WebSocketMessageType.Text,
+            true,
+            TestContext.Current.CancellationToken
+        );
 
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         var buffer = new byte[4_096];
-        while (socket.State == WebSocketState.Open && (frame != "{\"type\":99}\u001e" || !limit.IsCancellationRequested))
+        while (
+            socket.State == WebSocketState.Open && (frame != "{\"type\":99}\u001e" || !limit.IsCancellationRequested)
+        )
         {
             var read = await socket.ReceiveAsync(buffer, limit.Token);
-            if (read.MessageType == WebSocketMessageType.Close) break;
-            if (frame == "{\"type\":99}\u001e") break; // a type of a later protocol is passed over
+            if (read.MessageType == WebSocketMessageType.Close)
+                break;
+            if (frame == "{\"type\":99}\u001e")
+                break; // a type of a later protocol is passed over
         }
         Assert.Equal("still here", (await guest.SendAsync(null, "still here")).Msg);
     }
@@ -291,25 +350,37 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task Over_its_budget_a_visitor_gets_too_many_requests_and_others_do_not()
     {
-        await using var own = await Shop.OpenAsync(new() { ["Limits:MessagesAtOnce"] = "5", ["Limits:MessagesPerMinute"] = "6", ["Limits:CallsPerSecond"] = "10" });
+        await using var own = await Shop.OpenAsync(
+            new()
+            {
+                ["Limits:MessagesAtOnce"] = "5",
+                ["Limits:MessagesPerMinute"] = "6",
+                ["Limits:CallsPerSecond"] = "10",
+            }
+        );
         var (visitor, rid) = await own.OpenRoomAsync(takenBy: own.Mara);
         await using var guest = await visitor.ConnectAsync();
         await using var agent = await own.ConnectAsync(own.Mara);
 
-        for (var i = 0; i < 5; i++) await guest.SendAsync(null, $"line {i}");
+        for (var i = 0; i < 5; i++)
+            await guest.SendAsync(null, $"line {i}");
         var messages = await HubClient.RefusalAsync(() => guest.SendAsync(null, "one too many"));
-        var calls = await Task.WhenAll(Enumerable.Range(0, 60).Select(async _ =>
-        {
-            try
-            {
-                await guest.SinceAsync(rid, 0);
-                return "";
-            }
-            catch (Microsoft.AspNetCore.SignalR.HubException refused)
-            {
-                return refused.Message; // counted below
-            }
-        }));
+        var calls = await Task.WhenAll(
+            Enumerable
+                .Range(0, 60)
+                .Select(async _ =>
+                {
+                    try
+                    {
+                        await guest.SinceAsync(rid, 0);
+                        return "";
+                    }
+                    catch (Microsoft.AspNetCore.SignalR.HubException refused)
+                    {
+                        return refused.Message; // counted below
+                    }
+                })
+        );
         var other = await agent.SendAsync(rid, "I am not over mine.");
 
         Assert.Equal(Refusals.TooManyRequests, messages);
@@ -322,8 +393,16 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
     public void Every_framework_error_has_a_code()
     {
         Assert.Equal(Refusals.MethodNotFound, TypedErrorProtocol.CodeOf("Unknown hub method 'X'"));
-        Assert.Equal(Refusals.Forbidden, TypedErrorProtocol.CodeOf("Failed to invoke 'Here' because user is unauthorized"));
-        Assert.Equal(Refusals.RoomTaken, TypedErrorProtocol.CodeOf("An unexpected error occurred invoking 'Send' on the server. HubException: room-taken"));
+        Assert.Equal(
+            Refusals.Forbidden,
+            TypedErrorProtocol.CodeOf("Failed to invoke 'Here' because user is unauthorized")
+        );
+        Assert.Equal(
+            Refusals.RoomTaken,
+            TypedErrorProtocol.CodeOf(
+                "An unexpected error occurred invoking 'Send' on the server. HubException: room-taken"
+            )
+        );
         Assert.Equal(Refusals.Internal, TypedErrorProtocol.CodeOf("HubException: no code of ours"));
     }
 }

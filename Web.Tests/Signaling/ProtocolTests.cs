@@ -12,7 +12,8 @@ public sealed class ProtocolTests
     public void The_browsers_types_are_those_of_the_protocol()
     {
         var generated = ProtocolTypeScript.Generate();
-        if (Environment.GetEnvironmentVariable("UPDATE_PROTOCOL") == "1") System.IO.File.WriteAllText(File, generated);
+        if (Environment.GetEnvironmentVariable("UPDATE_PROTOCOL") == "1")
+            System.IO.File.WriteAllText(File, generated);
 
         Assert.Equal(generated, System.IO.File.ReadAllText(File));
     }
@@ -21,7 +22,10 @@ public sealed class ProtocolTests
     public void Every_call_and_every_push_is_described()
     {
         var description = System.IO.File.ReadAllText(Repository.PathOf("docs/protocol.md"));
-        var methods = typeof(SignalingHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsVirtual).Concat(typeof(ISignalingClient).GetMethods());
+        var methods = typeof(SignalingHub)
+            .GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(method => !method.IsVirtual)
+            .Concat(typeof(ISignalingClient).GetMethods());
 
         Assert.All(methods, method => Assert.Contains($"| `{method.Name}(", description, StringComparison.Ordinal));
     }
@@ -31,7 +35,21 @@ public sealed class ProtocolTests
     {
         var description = System.IO.File.ReadAllText(Repository.PathOf("docs/protocol.md"));
 
-        Assert.All((string[])[Refusals.AgentInCall, Refusals.CallEnded, Refusals.CallNotAccepted, Refusals.CallNotFound, Refusals.LegNotFound, Refusals.OriginNotAllowed, Refusals.RelayMissing, Refusals.TicketInvalid, Refusals.VisitorCannotCall, Refusals.VisitorGone],
-            code => Assert.Contains($"`{code}`", description, StringComparison.Ordinal));
+        Assert.All(
+            (string[])
+                [
+                    Refusals.AgentInCall,
+                    Refusals.CallEnded,
+                    Refusals.CallNotAccepted,
+                    Refusals.CallNotFound,
+                    Refusals.LegNotFound,
+                    Refusals.OriginNotAllowed,
+                    Refusals.RelayMissing,
+                    Refusals.TicketInvalid,
+                    Refusals.VisitorCannotCall,
+                    Refusals.VisitorGone,
+                ],
+            code => Assert.Contains($"`{code}`", description, StringComparison.Ordinal)
+        );
     }
 }

@@ -11,7 +11,10 @@ public sealed class ProtocolTypeScript
 {
     private static readonly NullabilityInfoContext Nullability = new();
 
-    private readonly StringBuilder _file = new("// Generated from Signaling/Protocol.cs and SignalingHub.cs. Do not edit: UPDATE_PROTOCOL=1 ./test.sh --only Protocol writes it anew.\n");
+    private readonly StringBuilder _file = new(
+        "// Generated from Signaling/Protocol.cs and SignalingHub.cs. Do not "
+            + "edit: UPDATE_PROTOCOL=1 ./test.sh --only Protocol writes it anew.\n"
+    );
     private readonly HashSet<Type> _written = [];
     private readonly Queue<Type> _found = [];
 
@@ -20,7 +23,9 @@ public sealed class ProtocolTypeScript
         var writer = new ProtocolTypeScript();
         writer.WriteMethods("What the server calls in the browser.", typeof(ISignalingClient));
         writer.WriteMethods("What the browser calls at the server.", typeof(SignalingHub));
-        while (writer._found.TryDequeue(out var type)) if (writer._written.Add(type)) writer.WriteType(type);
+        while (writer._found.TryDequeue(out var type))
+            if (writer._written.Add(type))
+                writer.WriteType(type);
         return writer._file.ToString();
     }
 
@@ -28,10 +33,18 @@ public sealed class ProtocolTypeScript
     {
         var name = type.IsInterface ? type.Name[1..] : type.Name;
         _file.Append($"\n/** {says} */\nexport interface {name} {{\n");
-        foreach (var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => !method.IsVirtual || type.IsInterface))
+        foreach (
+            var method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                .Where(method => !method.IsVirtual || type.IsInterface)
+        )
         {
-            var parameters = method.GetParameters().Select(parameter => $"{Camel(parameter.Name!)}: {TypeOf(parameter.ParameterType, Nullability.Create(parameter))}");
-            var answer = method.ReturnType == typeof(Task) ? "void" : TypeOf(method.ReturnType.GetGenericArguments()[0], null);
+            var parameters = method
+                .GetParameters()
+                .Select(parameter =>
+                    $"{Camel(parameter.Name!)}: {TypeOf(parameter.ParameterType, Nullability.Create(parameter))}"
+                );
+            var answer =
+                method.ReturnType == typeof(Task) ? "void" : TypeOf(method.ReturnType.GetGenericArguments()[0], null);
             _file.Append($"  {Camel(method.Name)}({string.Join(", ", parameters)}): {answer};\n");
         }
         _file.Append("}\n");
@@ -41,16 +54,25 @@ public sealed class ProtocolTypeScript
     {
         if (type.IsEnum)
         {
-            _file.Append($"\nexport type {type.Name} = {string.Join(" | ", Enum.GetNames(type).Select(value => $"'{Camel(value)}'"))};\n");
+            _file.Append(
+                $"\nexport type {type.Name} = "
+                    + $"{string.Join(" | ", Enum.GetNames(type).Select(value => $"'{Camel(value)}'"))};\n"
+            );
             return;
         }
         _file.Append($"\nexport interface {type.Name} {{\n");
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.Name != "EqualityContract"))
+        foreach (
+            var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Where(property => property.Name != "EqualityContract")
+        )
         {
             var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? Camel(property.Name);
             var nullability = Nullability.Create(property);
-            var isLeftOut = property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition == JsonIgnoreCondition.WhenWritingNull;
-            _file.Append($"  {name}{(isLeftOut ? "?" : "")}: {TypeOf(property.PropertyType, isLeftOut ? null : nullability)};\n");
+            var isLeftOut =
+                property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition == JsonIgnoreCondition.WhenWritingNull;
+            _file.Append(
+                $"  {name}{(isLeftOut ? "?" : "")}: {TypeOf(property.PropertyType, isLeftOut ? null : nullability)};\n"
+            );
         }
         _file.Append("}\n");
     }
@@ -58,17 +80,25 @@ public sealed class ProtocolTypeScript
     private string TypeOf(Type type, NullabilityInfo? nullability)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
-        var isNullable = nullability is not null && (plain != type || nullability.ReadState == NullabilityState.Nullable);
+        var isNullable =
+            nullability is not null && (plain != type || nullability.ReadState == NullabilityState.Nullable);
         return Named(plain) + (isNullable ? " | null" : "");
     }
 
     private string Named(Type type)
     {
-        if (type == typeof(string) || type == typeof(DateTimeOffset)) return "string";
-        if (type == typeof(bool)) return "boolean";
-        if (type == typeof(int) || type == typeof(long) || type == typeof(double)) return "number";
-        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return Named(type.GetGenericArguments()[0]) + "[]";
-        if (type.Namespace?.StartsWith("LiveChatMeet", StringComparison.Ordinal) != true) throw new InvalidOperationException($"{type} has no form in TypeScript; use a simpler type in Protocol.cs.");
+        if (type == typeof(string) || type == typeof(DateTimeOffset))
+            return "string";
+        if (type == typeof(bool))
+            return "boolean";
+        if (type == typeof(int) || type == typeof(long) || type == typeof(double))
+            return "number";
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
+            return Named(type.GetGenericArguments()[0]) + "[]";
+        if (type.Namespace?.StartsWith("LiveChatMeet", StringComparison.Ordinal) != true)
+            throw new InvalidOperationException(
+                $"{type} has no form in TypeScript; use a simpler type in Protocol.cs."
+            );
         _found.Enqueue(type);
         return type.Name;
     }

@@ -19,15 +19,36 @@ public sealed class AccentPaletteTests
         {
             var palette = AccentPalette.Of(colour);
 
-            Assert.True(AccentPalette.Contrast(palette.Accent, "#ffffff") >= Enough, $"{colour}: fill {palette.Accent}");
-            Assert.True(AccentPalette.Contrast(palette.AccentPress, "#ffffff") >= Enough, $"{colour}: pressed {palette.AccentPress}");
-            Assert.All([.. LightGrounds, palette.AccentSoftLight], ground => Assert.True(AccentPalette.Contrast(palette.AccentTextLight, ground) >= Enough, $"{colour}: {palette.AccentTextLight} on {ground}"));
-            Assert.All([.. DarkGrounds, palette.AccentSoftDark], ground => Assert.True(AccentPalette.Contrast(palette.AccentTextDark, ground) >= Enough, $"{colour}: {palette.AccentTextDark} on {ground}"));
+            Assert.True(
+                AccentPalette.Contrast(palette.Accent, "#ffffff") >= Enough,
+                $"{colour}: fill {palette.Accent}"
+            );
+            Assert.True(
+                AccentPalette.Contrast(palette.AccentPress, "#ffffff") >= Enough,
+                $"{colour}: pressed {palette.AccentPress}"
+            );
+            Assert.All(
+                [.. LightGrounds, palette.AccentSoftLight],
+                ground =>
+                    Assert.True(
+                        AccentPalette.Contrast(palette.AccentTextLight, ground) >= Enough,
+                        $"{colour}: {palette.AccentTextLight} on {ground}"
+                    )
+            );
+            Assert.All(
+                [.. DarkGrounds, palette.AccentSoftDark],
+                ground =>
+                    Assert.True(
+                        AccentPalette.Contrast(palette.AccentTextDark, ground) >= Enough,
+                        $"{colour}: {palette.AccentTextDark} on {ground}"
+                    )
+            );
         }
     }
 
     [Fact]
-    public void A_colour_with_contrast_stays_as_it_was_chosen() => Assert.Equal(Site.DefaultAccent, AccentPalette.Of(Site.DefaultAccent).Accent);
+    public void A_colour_with_contrast_stays_as_it_was_chosen() =>
+        Assert.Equal(Site.DefaultAccent, AccentPalette.Of(Site.DefaultAccent).Accent);
 
     [Theory]
     [InlineData("")]

@@ -16,16 +16,33 @@ public sealed class EditTests
         await using var server = await Server.StartAsync();
         using var administrator = await server.SetUpByFormAsync();
 
-        using var answer = await administrator.SubmitAsync(Page, "Save", ("Name", "Kettle Lane"), ("Accent", "#8A3D2F"), ("Origins", "https://kettlelane.example/\r\nshop.example:8443"),
-            ("AsksName", "true"), ("DesktopContainer", "Overlay"), ("PhoneContainer", "Overlay"), ("RingSeconds", "30"), ("RelayOnly", "true"));
+        using var answer = await administrator.SubmitAsync(
+            Page,
+            "Save",
+            ("Name", "Kettle Lane"),
+            ("Accent", "#8A3D2F"),
+            ("Origins", "https://kettlelane.example/\r\nshop.example:8443"),
+            ("AsksName", "true"),
+            ("DesktopContainer", "Overlay"),
+            ("PhoneContainer", "Overlay"),
+            ("RingSeconds", "30"),
+            ("RelayOnly", "true")
+        );
         var page = await PlainBrowser.ReadAsync(answer);
         var site = await server.ReadAsync(database => database.Sites.SingleAsync());
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(("Kettle Lane", "#8a3d2f", 30), (site.Name, site.Accent, site.RingSeconds));
         Assert.Equal(["https://kettlelane.example", "https://shop.example:8443"], site.Origins);
-        Assert.Equal((Container.Overlay, Container.Overlay, true, false, true), (site.DesktopContainer, site.PhoneContainer, site.AsksName, site.AsksEmail, site.RelayOnly));
-        Assert.Equal($"<script async src=\"{server.Origin}/livechat.js\" data-site=\"kettlelane-example\" data-color=\"#8a3d2f\"></script>", page.GetElementById("snippet")?.TextContent);
+        Assert.Equal(
+            (Container.Overlay, Container.Overlay, true, false, true),
+            (site.DesktopContainer, site.PhoneContainer, site.AsksName, site.AsksEmail, site.RelayOnly)
+        );
+        Assert.Equal(
+            $"<script async src=\"{server.Origin}/livechat.js\" "
+                + $"data-site=\"kettlelane-example\" data-color=\"#8a3d2f\"></script>",
+            page.GetElementById("snippet")?.TextContent
+        );
     }
 
     [Theory]
@@ -59,7 +76,11 @@ public sealed class EditTests
         await using var server = await Server.StartAsync();
         using var administrator = await server.SetUpByFormAsync();
 
-        using var answer = await administrator.SubmitAsync("/agent/sites", "Add", ("Address", "http://kettlelane.example:8080"));
+        using var answer = await administrator.SubmitAsync(
+            "/agent/sites",
+            "Add",
+            ("Address", "http://kettlelane.example:8080")
+        );
 
         Assert.Equal("/agent/sites/kettlelane-example-2", answer.Headers.Location?.OriginalString);
     }

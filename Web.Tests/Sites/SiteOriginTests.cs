@@ -15,7 +15,8 @@ public sealed class SiteOriginTests
     [InlineData("127.0.0.1:5000", "http://127.0.0.1:5000")]
     [InlineData("http://[::1]:5000", "http://[::1]:5000")]
     [InlineData("https://bücher.example", "https://xn--bcher-kva.example")]
-    public void An_address_becomes_the_origin_that_browsers_send(string address, string origin) => Assert.Equal(origin, SiteOrigin.Parse(address));
+    public void An_address_becomes_the_origin_that_browsers_send(string address, string origin) =>
+        Assert.Equal(origin, SiteOrigin.Parse(address));
 
     [Theory]
     [InlineData(null)]

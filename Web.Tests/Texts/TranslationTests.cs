@@ -9,8 +9,7 @@ namespace LiveChatMeet.Tests.Texts;
 public sealed partial class TranslationTests(ITestOutputHelper output)
 {
     // What the code puts together: names of enums, and sentences that it chooses between.
-    private static readonly string[] Chosen =
-    [.. Enum.GetNames<AgentState>(), .. Enum.GetNames<DeviceKind>()];
+    private static readonly string[] Chosen = [.. Enum.GetNames<AgentState>(), .. Enum.GetNames<DeviceKind>()];
 
     [Fact]
     public void Every_text_has_its_german_one()
@@ -19,7 +18,12 @@ public sealed partial class TranslationTests(ITestOutputHelper output)
         var used = Used();
 
         var missing = used.Where(text => !german.ContainsKey(text)).Order(StringComparer.Ordinal).ToList();
-        foreach (var unused in german.Keys.Where(key => !used.Contains(key) && !IsInSources(key)).Order(StringComparer.Ordinal)) output.WriteLine($"used nowhere: {unused}");
+        foreach (
+            var unused in german
+                .Keys.Where(key => !used.Contains(key) && !IsInSources(key))
+                .Order(StringComparer.Ordinal)
+        )
+            output.WriteLine($"used nowhere: {unused}");
 
         Assert.True(missing.Count == 0, $"Text.de.resx lacks:\n{string.Join('\n', missing)}");
         Assert.True(used.Count > 150, $"only {used.Count} texts were found: the search is broken");
@@ -29,25 +33,41 @@ public sealed partial class TranslationTests(ITestOutputHelper output)
     public void A_german_text_has_the_same_places_as_the_english_one() =>
         Assert.All(German(), text => Assert.Equal(PlacesIn(text.Key), PlacesIn(text.Value)));
 
-    private static Dictionary<string, string> German() => XDocument.Load(Repository.PathOf("Web/Texts/Text.de.resx")).Root!.Elements("data")
-        .ToDictionary(data => (string)data.Attribute("name")!, data => (string)data.Element("value")!);
+    private static Dictionary<string, string> German() =>
+        XDocument
+            .Load(Repository.PathOf("Web/Texts/Text.de.resx"))
+            .Root!.Elements("data")
+            .ToDictionary(data => (string)data.Attribute("name")!, data => (string)data.Element("value")!);
 
     private static HashSet<string> Used() =>
-    [
-        .. Sources().SelectMany(source => Lookups().Matches(source)).SelectMany(lookup => Literals().Matches(lookup.Value)).Select(literal => Regex.Unescape(literal.Groups[1].Value)),
-        .. Refusals.Codes.Select(Refusals.TextOf),
-        .. Chosen,
-    ];
+        [
+            .. Sources()
+                .SelectMany(source => Lookups().Matches(source))
+                .SelectMany(lookup => Literals().Matches(lookup.Value))
+                .Select(literal => Regex.Unescape(literal.Groups[1].Value)),
+            .. Refusals.Codes.Select(Refusals.TextOf),
+            .. Chosen,
+        ];
 
     /// <summary>Whether the text stands in quotes anywhere: chosen in code and looked up elsewhere.</summary>
-    private static bool IsInSources(string text) => Sources().Any(source => source.Contains($"\"{text}\"", StringComparison.Ordinal) || source.Contains(text, StringComparison.Ordinal));
+    private static bool IsInSources(string text) =>
+        Sources()
+            .Any(source =>
+                source.Contains($"\"{text}\"", StringComparison.Ordinal)
+                || source.Contains(text, StringComparison.Ordinal)
+            );
 
-    private static IEnumerable<string> Sources() => Directory.EnumerateFiles(Repository.PathOf("Web"), "*", SearchOption.AllDirectories)
-        .Where(path => Path.GetExtension(path) is ".cs" or ".cshtml" or ".ts").Select(File.ReadAllText);
+    private static IEnumerable<string> Sources() =>
+        Directory
+            .EnumerateFiles(Repository.PathOf("Web"), "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".cs" or ".cshtml" or ".ts")
+            .Select(File.ReadAllText);
 
-    private static string[] PlacesIn(string text) => [.. Places().Matches(text).Select(place => place.Value).Order(StringComparer.Ordinal)];
+    private static string[] PlacesIn(string text) =>
+        [.. Places().Matches(text).Select(place => place.Value).Order(StringComparer.Ordinal)];
 
-    // T[…] up to its closing bracket; brackets inside, as in T[texts[i]], end it early, which finds no literal and harms nothing.
+    // T[…] up to its closing bracket; brackets inside, as in T[texts[i]], end it early, which finds no literal and
+    // harms nothing.
     [GeneratedRegex("""(?:\bT|texts)\[[^\]]+\]""")]
     private static partial Regex Lookups();
 

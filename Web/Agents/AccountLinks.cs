@@ -3,7 +3,8 @@ using LiveChatMeet.Visitors;
 
 namespace LiveChatMeet.Agents;
 
-/// <summary>Links that an administrator hands to somebody, once: the secret is in the fragment, which no server logs.</summary>
+/// <summary>Links that an administrator hands to somebody, once: the secret is in the fragment, which no server
+/// logs.</summary>
 public sealed class AccountLinks(Tickets tickets, Settings settings)
 {
     public static readonly TimeSpan InvitationFor = TimeSpan.FromHours(24);

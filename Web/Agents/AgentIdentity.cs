@@ -28,14 +28,29 @@ public static class AgentIdentity
         // Identity would make these for each request; FirstRun and SignInGate live longer, and they hold no state.
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<IPasswordHasher<Agent>, PasswordHasher<Agent>>();
-        services.AddIdentityCore<Agent>(options =>
-        {
-            // Length is what protects (NIST SP 800-63B, 3.1.1): no rules about kinds of characters.
-            options.Password = new() { RequiredLength = Agent.ShortestPassword, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 4 };
-            options.Lockout = new() { AllowedForNewUsers = true, MaxFailedAccessAttempts = TriesBeforeLockout, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15) };
-            // A name is the e-mail address, and may have all that such an address may: else its failed tries are not counted.
-            options.User = new() { RequireUniqueEmail = true, AllowedUserNameCharacters = "" };
-        })
+        services
+            .AddIdentityCore<Agent>(options =>
+            {
+                // Length is what protects (NIST SP 800-63B, 3.1.1): no rules about kinds of characters.
+                options.Password = new()
+                {
+                    RequiredLength = Agent.ShortestPassword,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                    RequiredUniqueChars = 4,
+                };
+                options.Lockout = new()
+                {
+                    AllowedForNewUsers = true,
+                    MaxFailedAccessAttempts = TriesBeforeLockout,
+                    DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15),
+                };
+                // A name is the e-mail address, and may have all that such an address may: else its failed tries are
+                // not counted.
+                options.User = new() { RequireUniqueEmail = true, AllowedUserNameCharacters = "" };
+            })
             .AddEntityFrameworkStores<LiveChatDb>()
             .AddErrorDescriber<NewPasswords.Words>()
             .AddSignInManager();
@@ -43,31 +58,56 @@ public static class AgentIdentity
         services.AddScoped<IUserClaimsPrincipalFactory<Agent>, AgentClaims>();
         services.AddScoped<AgentSessions>();
         services.AddSingleton<SignInGate>();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+        services
+            .AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie)
             .AddScheme<AuthenticationSchemeOptions, VisitorAuthentication>(Schemes.Visitor, null)
             .AddScheme<AuthenticationSchemeOptions, MeetAuthentication>(Schemes.Meet, null)
-            .AddPolicyScheme(Schemes.Party, null, options => options.ForwardDefaultSelector = context => context.Request.Query["as"].ToString() switch
-            {
-                "visitor" => Schemes.Visitor,
-                "meet" => Schemes.Meet,
-                _ => IdentityConstants.ApplicationScheme,
-            });
+            .AddPolicyScheme(
+                Schemes.Party,
+                null,
+                options =>
+                    options.ForwardDefaultSelector = context =>
+                        context.Request.Query["as"].ToString() switch
+                        {
+                            "visitor" => Schemes.Visitor,
+                            "meet" => Schemes.Meet,
+                            _ => IdentityConstants.ApplicationScheme,
+                        }
+            );
         return services;
     }
 
-    /// <summary>Whether a session was not ended, and its account is still what it was when it began: not disabled, no new password, the same role.</summary>
+    /// <summary>Whether a session was not ended, and its account is still what it was when it began: not disabled, no
+    /// new password, the same role.</summary>
     public static Task<bool> IsGoodAsync(LiveChatDb database, ClaimsPrincipal? principal)
     {
-        var (id, stamp, session) = (principal?.FindFirstValue(ClaimTypes.NameIdentifier), principal?.FindFirstValue(StampClaim), principal?.FindFirstValue(Caller.SessionClaim));
+        var (id, stamp, session) = (
+            principal?.FindFirstValue(ClaimTypes.NameIdentifier),
+            principal?.FindFirstValue(StampClaim),
+            principal?.FindFirstValue(Caller.SessionClaim)
+        );
         var isAdministrator = principal?.HasClaim(claim => claim.Type == Policies.AdministratorClaim) ?? false;
-        return database.Users.AnyAsync(a => a.Id == id && a.SecurityStamp == stamp && a.DisabledAt == null && a.IsAdministrator == isAdministrator
-            && database.AgentSessions.Any(one => one.Id == session && one.AgentId == id));
+        return database.Users.AnyAsync(a =>
+            a.Id == id
+            && a.SecurityStamp == stamp
+            && a.DisabledAt == null
+            && a.IsAdministrator == isAdministrator
+            && database.AgentSessions.Any(one => one.Id == session && one.AgentId == id)
+        );
     }
 
     private static void ConfigureCookie(CookieAuthenticationOptions options)
     {
-        options.Cookie = new() { Name = Cookie, HttpOnly = true, SecurePolicy = CookieSecurePolicy.Always, SameSite = SameSiteMode.Lax, Path = "/", IsEssential = true };
+        options.Cookie = new()
+        {
+            Name = Cookie,
+            HttpOnly = true,
+            SecurePolicy = CookieSecurePolicy.Always,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            IsEssential = true,
+        };
         options.ExpireTimeSpan = IdleFor;
         options.SlidingExpiration = true;
         options.LoginPath = "/sign-in";
@@ -78,11 +118,18 @@ public static class AgentIdentity
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
     }
 
-    // People are led to the sign-in page; scripts are told, and the console says it without losing what is being written.
+    // People are led to the sign-in page; scripts are told, and the console says it without losing what is being
+    // written.
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (status == StatusCodes.Status401Unauthorized && RefusalAnswers.WantsPage(context.Request) && !context.Request.Headers.ContainsKey("HX-Request")) context.Response.Redirect(context.RedirectUri);
-        else context.Response.StatusCode = status;
+        if (
+            status == StatusCodes.Status401Unauthorized
+            && RefusalAnswers.WantsPage(context.Request)
+            && !context.Request.Headers.ContainsKey("HX-Request")
+        )
+            context.Response.Redirect(context.RedirectUri);
+        else
+            context.Response.StatusCode = status;
         return Task.CompletedTask;
     }
 
@@ -90,24 +137,39 @@ public static class AgentIdentity
     {
         var services = context.HttpContext.RequestServices;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var startedAt = DateTimeOffset.TryParse(context.Properties.Items.TryGetValue(SignedInAt, out var text) ? text : null, null, System.Globalization.DateTimeStyles.RoundtripKind, out var parsed) ? parsed : DateTimeOffset.MinValue;
+        var startedAt = DateTimeOffset.TryParse(
+            context.Properties.Items.TryGetValue(SignedInAt, out var text) ? text : null,
+            null,
+            System.Globalization.DateTimeStyles.RoundtripKind,
+            out var parsed
+        )
+            ? parsed
+            : DateTimeOffset.MinValue;
 
-        await using var database = await services.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContextAsync(context.HttpContext.RequestAborted);
-        if (now - startedAt < SignedInFor && await IsGoodAsync(database, context.Principal)) return;
+        await using var database = await services
+            .GetRequiredService<IDbContextFactory<LiveChatDb>>()
+            .CreateDbContextAsync(context.HttpContext.RequestAborted);
+        if (now - startedAt < SignedInFor && await IsGoodAsync(database, context.Principal))
+            return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
     }
 
-    private sealed class AgentClaims(UserManager<Agent> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<Agent>(users, options)
+    private sealed class AgentClaims(UserManager<Agent> users, IOptions<IdentityOptions> options)
+        : UserClaimsPrincipalFactory<Agent>(users, options)
     {
         protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Agent user)
         {
-            var identity = new ClaimsIdentity([
-                new(ClaimTypes.NameIdentifier, user.Id),
-                new(Caller.PartyClaim, nameof(Party.Agent)),
-                new(StampClaim, await UserManager.GetSecurityStampAsync(user)),
-            ], IdentityConstants.ApplicationScheme);
-            if (user.IsAdministrator) identity.AddClaim(new(Policies.AdministratorClaim, "yes"));
+            var identity = new ClaimsIdentity(
+                [
+                    new(ClaimTypes.NameIdentifier, user.Id),
+                    new(Caller.PartyClaim, nameof(Party.Agent)),
+                    new(StampClaim, await UserManager.GetSecurityStampAsync(user)),
+                ],
+                IdentityConstants.ApplicationScheme
+            );
+            if (user.IsAdministrator)
+                identity.AddClaim(new(Policies.AdministratorClaim, "yes"));
             return identity;
         }
     }

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 namespace LiveChatMeet.Agents;
 
 /// <summary>
-/// Forms of people who have no session yet. One whose token is stale (its cookie or our key is gone, or somebody signed in
+/// Forms of people who have no session yet. One whose token is stale (its cookie or our key is gone, or somebody signed
+/// in
 /// meanwhile) does nothing: the page comes again with what was written, passwords excepted, and a fresh token.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
@@ -15,8 +16,10 @@ public sealed class ComesAgainWhenStaleAttribute : Attribute, IAsyncPageFilter, 
     public async Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context)
     {
         var http = context.HttpContext;
-        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method)) return;
-        if (await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http)) return;
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+            return;
+        if (await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+            return;
 
         // Without a handler the fields are bound and the page is drawn, and nothing else is done.
         context.HandlerMethod = null;
@@ -24,5 +27,6 @@ public sealed class ComesAgainWhenStaleAttribute : Attribute, IAsyncPageFilter, 
         http.Response.StatusCode = Refusals.StatusOf(Refusals.FormTokenStale);
     }
 
-    public Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) => next();
+    public Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) =>
+        next();
 }

@@ -10,13 +10,12 @@ namespace LiveChatMeet.Agents;
 [Authorize(Policies.Agent)]
 public sealed class ConsoleModel(ConsoleShell shell, IAntiforgery antiforgery) : PageModel
 {
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     /// <summary>The inbox alone, when something in it changed.</summary>
     public async Task<IActionResult> OnGetInboxAsync() => Partial("/Agents/_Inbox.cshtml", await shell.InboxAsync());
 
     /// <summary>A fresh token for the forms of a console whose own are stale.</summary>
-    public IActionResult OnGetToken() => new JsonResult(new { Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken });
+    public IActionResult OnGetToken() =>
+        new JsonResult(new { Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken });
 }

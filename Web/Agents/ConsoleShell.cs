@@ -4,13 +4,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Agents;
 
-/// <summary>What every console page stands in: the agent, the inbox beside the workspace, and whether alerts may sound.</summary>
+/// <summary>What every console page stands in: the agent, the inbox beside the workspace, and whether alerts may
+/// sound.</summary>
 public sealed class ConsoleShell(LiveChatDb database, Presence presence, IHttpContextAccessor accessor)
 {
     private Agent? _me;
     private Inbox? _inbox;
 
-    private HttpContext Context => accessor.HttpContext ?? throw new InvalidOperationException("A console page is drawn in a request.");
+    private HttpContext Context =>
+        accessor.HttpContext ?? throw new InvalidOperationException("A console page is drawn in a request.");
 
     public async Task<Agent> MeAsync()
     {
@@ -18,10 +20,19 @@ public sealed class ConsoleShell(LiveChatDb database, Presence presence, IHttpCo
         return _me ??= await database.Users.AsNoTracking().SingleAsync(a => a.Id == id, Context.RequestAborted);
     }
 
-    public async Task<Inbox> InboxAsync() => _inbox ??= await Inbox.OfAsync(database, presence, Caller.Of(Context.User).Id, IsAdministrator, Context.RequestAborted);
+    public async Task<Inbox> InboxAsync() =>
+        _inbox ??= await Inbox.OfAsync(
+            database,
+            presence,
+            Caller.Of(Context.User).Id,
+            IsAdministrator,
+            Context.RequestAborted
+        );
 
     public bool IsAdministrator => Context.User.HasClaim(claim => claim.Type == Policies.AdministratorClaim);
 
     /// <summary>Whether the room that is open beside the inbox is this one.</summary>
-    public bool IsOpen(string rid) => Context.Request.Query["open"] == rid || Context.Request.Path.Value?.EndsWith($"/rooms/{rid}", StringComparison.Ordinal) == true;
+    public bool IsOpen(string rid) =>
+        Context.Request.Query["open"] == rid
+        || Context.Request.Path.Value?.EndsWith($"/rooms/{rid}", StringComparison.Ordinal) == true;
 }

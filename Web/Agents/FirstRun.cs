@@ -11,7 +11,14 @@ namespace LiveChatMeet.Agents;
 /// The first agent and the first site, once for good. Whoever holds the setup code makes them: 128 bits, 24 hours, one
 /// use, shown where the server runs and kept in a file that only its owner reads.
 /// </summary>
-public sealed class FirstRun(DataDirectory data, Writer writer, IDbContextFactory<LiveChatDb> databases, ILookupNormalizer normalizer, IPasswordHasher<Agent> passwords, TimeProvider time) : IDisposable
+public sealed class FirstRun(
+    DataDirectory data,
+    Writer writer,
+    IDbContextFactory<LiveChatDb> databases,
+    ILookupNormalizer normalizer,
+    IPasswordHasher<Agent> passwords,
+    TimeProvider time
+) : IDisposable
 {
     private const int CodeLength = 26; // of 32 letters: 130 bits
     private const int GroupLength = 4;
@@ -24,7 +31,8 @@ public sealed class FirstRun(DataDirectory data, Writer writer, IDbContextFactor
     /// <summary>Whether nobody has set this instance up, before or after any restore.</summary>
     public async Task<bool> IsOpenAsync()
     {
-        if (File.Exists(data.SetupDone)) return false;
+        if (File.Exists(data.SetupDone))
+            return false;
         await using var database = await databases.CreateDbContextAsync();
         return !await database.Users.AnyAsync();
     }
@@ -47,14 +55,29 @@ public sealed class FirstRun(DataDirectory data, Writer writer, IDbContextFactor
     {
         if (!await IsOpenAsync())
         {
-            if (!File.Exists(data.SetupDone)) DataDirectory.WritePrivate(data.SetupDone, "");
+            if (!File.Exists(data.SetupDone))
+                DataDirectory.WritePrivate(data.SetupDone, "");
             File.Delete(data.SetupCode);
             return null;
         }
-        if (File.Exists(data.SetupCode) && await File.ReadAllTextAsync(data.SetupCode) is var kept && await IsGoodAsync(kept)) return kept.Trim();
+        if (
+            File.Exists(data.SetupCode)
+            && await File.ReadAllTextAsync(data.SetupCode) is var kept
+            && await IsGoodAsync(kept)
+        )
+            return kept.Trim();
 
-        var code = string.Join('-', RandomNumberGenerator.GetString(Alphabet, CodeLength).Chunk(GroupLength).Select(group => new string(group)));
-        var ticket = new Ticket { Hash = HashOf(code), Purpose = TicketPurpose.Setup, Subject = "", ExpiresAt = time.GetUtcNow() + CodeValidFor };
+        var code = string.Join(
+            '-',
+            RandomNumberGenerator.GetString(Alphabet, CodeLength).Chunk(GroupLength).Select(group => new string(group))
+        );
+        var ticket = new Ticket
+        {
+            Hash = HashOf(code),
+            Purpose = TicketPurpose.Setup,
+            Subject = "",
+            ExpiresAt = time.GetUtcNow() + CodeValidFor,
+        };
         await writer.WriteAsync(async database =>
         {
             await database.Tickets.Where(t => t.Purpose == TicketPurpose.Setup).ExecuteDeleteAsync();
@@ -66,7 +89,8 @@ public sealed class FirstRun(DataDirectory data, Writer writer, IDbContextFactor
     }
 
     /// <summary>Makes both in one transaction with the use of the code: of two at once, one does.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.SetupCodeWrong"/>, or <see cref="Refusals.NotFound"/> when setup is done.</exception>
+    /// <exception cref="RefusedException"> <see cref="Refusals.SetupCodeWrong"/>, or <see cref="Refusals.NotFound"/>
+    /// when setup is done.</exception>
     public async Task<Agent> CompleteAsync(string? code, Agent administrator, string password, Site site)
     {
         administrator.PasswordHash = passwords.HashPassword(administrator, password);
@@ -78,9 +102,13 @@ public sealed class FirstRun(DataDirectory data, Writer writer, IDbContextFactor
         var hash = HashOf(code ?? "");
         await writer.WriteAsync(async database =>
         {
-            if (await database.Users.AnyAsync() || File.Exists(data.SetupDone)) throw new RefusedException(Refusals.NotFound);
-            var ticket = await database.Tickets.SingleOrDefaultAsync(t => t.Hash == hash && t.Purpose == TicketPurpose.Setup);
-            if (ticket is null || ticket.ExpiresAt <= time.GetUtcNow()) throw new RefusedException(Refusals.SetupCodeWrong);
+            if (await database.Users.AnyAsync() || File.Exists(data.SetupDone))
+                throw new RefusedException(Refusals.NotFound);
+            var ticket = await database.Tickets.SingleOrDefaultAsync(t =>
+                t.Hash == hash && t.Purpose == TicketPurpose.Setup
+            );
+            if (ticket is null || ticket.ExpiresAt <= time.GetUtcNow())
+                throw new RefusedException(Refusals.SetupCodeWrong);
             database.Tickets.Remove(ticket);
             database.Users.Add(administrator);
             database.Sites.Add(site);
@@ -98,11 +126,25 @@ public sealed class FirstRun(DataDirectory data, Writer writer, IDbContextFactor
         var hash = HashOf(code);
         await using var database = await databases.CreateDbContextAsync();
         var now = time.GetUtcNow();
-        return await database.Tickets.AnyAsync(t => t.Hash == hash && t.Purpose == TicketPurpose.Setup && t.ExpiresAt > now);
+        return await database.Tickets.AnyAsync(t =>
+            t.Hash == hash && t.Purpose == TicketPurpose.Setup && t.ExpiresAt > now
+        );
     }
 
     // People type it: case, dashes, spaces, and the letters that look like digits do not matter.
-    private static string HashOf(string code) => Secrets.Hash(string.Concat(code.ToUpperInvariant()
-        .Where(char.IsAsciiLetterOrDigit)
-        .Select(letter => letter switch { 'O' => '0', 'I' or 'L' => '1', _ => letter })));
+    private static string HashOf(string code) =>
+        Secrets.Hash(
+            string.Concat(
+                code.ToUpperInvariant()
+                    .Where(char.IsAsciiLetterOrDigit)
+                    .Select(letter =>
+                        letter switch
+                        {
+                            'O' => '0',
+                            'I' or 'L' => '1',
+                            _ => letter,
+                        }
+                    )
+            )
+        );
 }

@@ -23,15 +23,17 @@ public sealed class InvitationModel(Team team, UserManager<Agent> agents, AgentS
     [BindProperty]
     public string? Password { get; set; }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var name = ModelState.Check(nameof(Name), () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusals.NameMalformed));
+        var name = ModelState.Check(
+            nameof(Name),
+            () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusals.NameMalformed)
+        );
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = name ?? "" });
-        if (!ModelState.IsValid || name is null || Password is null) return this.WithMistakes();
+        if (!ModelState.IsValid || name is null || Password is null)
+            return this.WithMistakes();
         try
         {
             var agent = await team.JoinAsync(Code, name, Password);

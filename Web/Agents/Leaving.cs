@@ -9,7 +9,8 @@ public static class Leaving
     /// <summary>Leads to the sign-in page as a new document: it is no part of the console's.</summary>
     public static IActionResult ToSignIn(this PageModel page)
     {
-        if (!page.Request.IsHtmx()) return page.RedirectToPage("/Agents/SignIn");
+        if (!page.Request.IsHtmx())
+            return page.RedirectToPage("/Agents/SignIn");
         page.Response.Htmx(headers => headers.Redirect("/sign-in"));
         return new EmptyResult();
     }

@@ -15,7 +15,16 @@ namespace LiveChatMeet.Agents;
 /// <summary>One's own settings, password and sessions.</summary>
 [Authorize(Policies.Agent)]
 [EnableRateLimiting(Limits.SignIns)]
-public sealed class MeModel(LiveChatDb database, Writer writer, Team team, SignInGate gate, UserManager<Agent> agents, SignInManager<Agent> signIn, AgentSessions sessions, TimeProvider time) : PageModel
+public sealed class MeModel(
+    LiveChatDb database,
+    Writer writer,
+    Team team,
+    SignInGate gate,
+    UserManager<Agent> agents,
+    SignInManager<Agent> signIn,
+    AgentSessions sessions,
+    TimeProvider time
+) : PageModel
 {
     public Agent Me { get; private set; } = new() { Name = "" };
 
@@ -42,7 +51,10 @@ public sealed class MeModel(LiveChatDb database, Writer writer, Team team, SignI
     public string? NewPassword { get; set; }
 
     [NonHandler] // else its name makes it the handler of a method "PAGE"
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    public override async Task OnPageHandlerExecutionAsync(
+        PageHandlerExecutingContext context,
+        PageHandlerExecutionDelegate next
+    )
     {
         await LoadAsync();
         await next();
@@ -52,13 +64,23 @@ public sealed class MeModel(LiveChatDb database, Writer writer, Team team, SignI
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var name = ModelState.Check(nameof(Name), () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusals.NameMalformed));
-        if (CallsOpenIn is not (Container.Tab or Container.Overlay)) ModelState.AddRefusal(nameof(CallsOpenIn), Refusals.SettingOutOfRange);
-        if (!ModelState.IsValid || name is null) return this.WithMistakes();
+        var name = ModelState.Check(
+            nameof(Name),
+            () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusals.NameMalformed)
+        );
+        if (CallsOpenIn is not (Container.Tab or Container.Overlay))
+            ModelState.AddRefusal(nameof(CallsOpenIn), Refusals.SettingOutOfRange);
+        if (!ModelState.IsValid || name is null)
+            return this.WithMistakes();
         await writer.WriteAsync(async written =>
         {
             var agent = await written.Users.SingleAsync(a => a.Id == Me.Id);
-            (agent.Name, agent.CallsOpenIn, agent.AlertsBySound, agent.AlertsByNotification) = (name, CallsOpenIn, AlertsBySound, AlertsByNotification);
+            (agent.Name, agent.CallsOpenIn, agent.AlertsBySound, agent.AlertsByNotification) = (
+                name,
+                CallsOpenIn,
+                AlertsBySound,
+                AlertsByNotification
+            );
             return true;
         });
         await database.Entry(Me).ReloadAsync();
@@ -73,10 +95,12 @@ public sealed class MeModel(LiveChatDb database, Writer writer, Team team, SignI
         using (await gate.EnterAsync(Me.Email ?? "", HttpContext.RequestAborted))
         {
             // Counted with the tries at sign-in: who found a console open cannot guess on.
-            if (!(await signIn.CheckPasswordSignInAsync(Me, CurrentPassword ?? "", lockoutOnFailure: true)).Succeeded) ModelState.AddModelError(nameof(CurrentPassword), "This is not your password.");
+            if (!(await signIn.CheckPasswordSignInAsync(Me, CurrentPassword ?? "", lockoutOnFailure: true)).Succeeded)
+                ModelState.AddModelError(nameof(CurrentPassword), "This is not your password.");
         }
         await ModelState.CheckPasswordAsync(nameof(NewPassword), NewPassword, agents, Me);
-        if (!ModelState.IsValid) return this.WithMistakes();
+        if (!ModelState.IsValid)
+            return this.WithMistakes();
 
         var session = User.FindFirst(Caller.SessionClaim)?.Value ?? Ids.New();
         await sessions.StartAsync(await team.SetOwnPasswordAsync(Me.Id, NewPassword ?? "", session), session);
@@ -91,7 +115,13 @@ public sealed class MeModel(LiveChatDb database, Writer writer, Team team, SignI
         return this.ToSignIn();
     }
 
-    private void ShowStored() => (Name, CallsOpenIn, AlertsBySound, AlertsByNotification) = (Me.Name, Me.CallsOpenIn, Me.AlertsBySound, Me.AlertsByNotification);
+    private void ShowStored() =>
+        (Name, CallsOpenIn, AlertsBySound, AlertsByNotification) = (
+            Me.Name,
+            Me.CallsOpenIn,
+            Me.AlertsBySound,
+            Me.AlertsByNotification
+        );
 
     private async Task LoadAsync()
     {

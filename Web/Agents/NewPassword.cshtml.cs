@@ -20,14 +20,13 @@ public sealed class NewPasswordModel(Team team, UserManager<Agent> agents, Agent
     [BindProperty]
     public string? Password { get; set; }
 
-    public void OnGet()
-    {
-    }
+    public void OnGet() { }
 
     public async Task<IActionResult> OnPostAsync()
     {
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = "" });
-        if (!ModelState.IsValid || Password is null) return this.WithMistakes();
+        if (!ModelState.IsValid || Password is null)
+            return this.WithMistakes();
         try
         {
             var agent = await team.SetPasswordAsync(Code, Password);

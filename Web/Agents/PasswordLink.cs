@@ -17,12 +17,28 @@ public static class PasswordLink
     {
         await using var database = await Storage.OpenBesideAsync(DataDirectory.DatabaseIn(directory));
         var normalized = new UpperInvariantLookupNormalizer().NormalizeEmail(email.Trim());
-        var agent = await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.NormalizedEmail == normalized && a.DisabledAt == null)
-            ?? throw new StartupException(ExitCode.Usage, $"Nobody signs in here with {email}, or the account is disabled.");
+        var agent =
+            await database
+                .Users.AsNoTracking()
+                .SingleOrDefaultAsync(a => a.NormalizedEmail == normalized && a.DisabledAt == null)
+            ?? throw new StartupException(
+                ExitCode.Usage,
+                $"Nobody signs in here with {email}, or the account is disabled."
+            );
         var secret = Secrets.New();
         await using var transaction = await database.Database.BeginTransactionAsync();
-        await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == agent.Id).ExecuteDeleteAsync();
-        database.Tickets.Add(new() { Hash = Secrets.Hash(secret), Purpose = TicketPurpose.NewPassword, Subject = agent.Id, ExpiresAt = time.GetUtcNow() + AccountLinks.NewPasswordFor });
+        await database
+            .Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == agent.Id)
+            .ExecuteDeleteAsync();
+        database.Tickets.Add(
+            new()
+            {
+                Hash = Secrets.Hash(secret),
+                Purpose = TicketPurpose.NewPassword,
+                Subject = agent.Id,
+                ExpiresAt = time.GetUtcNow() + AccountLinks.NewPasswordFor,
+            }
+        );
         await database.SaveChangesAsync();
         await transaction.CommitAsync();
         return $"/new-password#{secret}";

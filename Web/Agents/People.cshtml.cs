@@ -19,7 +19,14 @@ public enum AgentState
 
 /// <summary>Who answers, and the few things that can be done about it.</summary>
 [Authorize(Policies.Administrator)]
-public sealed class PeopleModel(LiveChatDb database, Team team, Tickets tickets, AccountLinks links, Presence presence, TimeProvider time) : PageModel
+public sealed class PeopleModel(
+    LiveChatDb database,
+    Team team,
+    Tickets tickets,
+    AccountLinks links,
+    Presence presence,
+    TimeProvider time
+) : PageModel
 {
     public IReadOnlyList<Person> People { get; private set; } = [];
 
@@ -38,9 +45,13 @@ public sealed class PeopleModel(LiveChatDb database, Team team, Tickets tickets,
 
     public async Task<IActionResult> OnPostInviteAsync()
     {
-        var email = ModelState.Check(nameof(Email), () => Emails.Clean(Email) ?? throw new RefusedException(Refusals.EmailMalformed));
+        var email = ModelState.Check(
+            nameof(Email),
+            () => Emails.Clean(Email) ?? throw new RefusedException(Refusals.EmailMalformed)
+        );
         var normalized = email?.ToUpperInvariant();
-        if (email is not null && await database.Users.AnyAsync(a => a.NormalizedEmail == normalized)) ModelState.AddModelError(nameof(Email), "This address has an account already.");
+        if (email is not null && await database.Users.AnyAsync(a => a.NormalizedEmail == normalized))
+            ModelState.AddModelError(nameof(Email), "This address has an account already.");
         if (email is not null && ModelState.IsValid)
         {
             Link = new(email, await links.InviteAsync(email, Request), IsInvitation: true);
@@ -58,7 +69,9 @@ public sealed class PeopleModel(LiveChatDb database, Team team, Tickets tickets,
 
     public async Task<IActionResult> OnPostResetPasswordAsync(string id)
     {
-        var agent = await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null) ?? throw new RefusedException(Refusals.NotFound);
+        var agent =
+            await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null)
+            ?? throw new RefusedException(Refusals.NotFound);
         Link = new(agent.Name, await links.ResetPasswordAsync(id, Request), IsInvitation: false);
         await LoadAsync();
         return Page();
@@ -96,30 +109,54 @@ public sealed class PeopleModel(LiveChatDb database, Team team, Tickets tickets,
     {
         var now = time.GetUtcNow();
         var agents = await database.Users.AsNoTracking().OrderBy(a => a.Name).ToListAsync(HttpContext.RequestAborted);
-        People = [.. agents.Select(agent => new Person(agent.Id, agent.Name, agent.Email ?? "", agent.IsAdministrator, StateOf(agent)))];
-        var pending = await database.Tickets.AsNoTracking().Where(t => t.Purpose == TicketPurpose.Invitation && t.ExpiresAt > now).OrderBy(t => t.ExpiresAt).ToListAsync(HttpContext.RequestAborted);
-        Invitations = [.. pending.Select(ticket => new PendingInvitation(ticket.Subject, (int)Math.Ceiling((ticket.ExpiresAt - now).TotalHours)))];
+        People =
+        [
+            .. agents.Select(agent => new Person(
+                agent.Id,
+                agent.Name,
+                agent.Email ?? "",
+                agent.IsAdministrator,
+                StateOf(agent)
+            )),
+        ];
+        var pending = await database
+            .Tickets.AsNoTracking()
+            .Where(t => t.Purpose == TicketPurpose.Invitation && t.ExpiresAt > now)
+            .OrderBy(t => t.ExpiresAt)
+            .ToListAsync(HttpContext.RequestAborted);
+        Invitations =
+        [
+            .. pending.Select(ticket => new PendingInvitation(
+                ticket.Subject,
+                (int)Math.Ceiling((ticket.ExpiresAt - now).TotalHours)
+            )),
+        ];
     }
 
-    private AgentState StateOf(Agent agent) => agent switch
-    {
-        { DisabledAt: not null } => AgentState.Disabled,
-        _ when presence.IsHere(new(Party.Agent, agent.Id)) => AgentState.Here,
-        _ => AgentState.Away,
-    };
+    private AgentState StateOf(Agent agent) =>
+        agent switch
+        {
+            { DisabledAt: not null } => AgentState.Disabled,
+            _ when presence.IsHere(new(Party.Agent, agent.Id)) => AgentState.Here,
+            _ => AgentState.Away,
+        };
 
     public sealed record Person(string Id, string Name, string Email, bool IsAdministrator, AgentState State)
     {
-        /// <summary>What can be done: the page's handler, its name for people, and whether it takes something away.</summary>
-        public IEnumerable<(string Handler, string Label, bool IsGrave)> Actions => State == AgentState.Disabled
-            ? [("Enable", "Enable the account", false)]
-            :
-            [
-                IsAdministrator ? ("MakeAgent", "Remove as administrator", false) : ("MakeAdministrator", "Make administrator", false),
-                ("ResetPassword", "Reset the password", false),
-                ("SignOutEverywhere", "Sign out everywhere", false),
-                ("Disable", "Disable the account", true),
-            ];
+        /// <summary>What can be done: the page's handler, its name for people, and whether it takes something
+        /// away.</summary>
+        public IEnumerable<(string Handler, string Label, bool IsGrave)> Actions =>
+            State == AgentState.Disabled
+                ? [("Enable", "Enable the account", false)]
+                :
+                [
+                    IsAdministrator
+                        ? ("MakeAgent", "Remove as administrator", false)
+                        : ("MakeAdministrator", "Make administrator", false),
+                    ("ResetPassword", "Reset the password", false),
+                    ("SignOutEverywhere", "Sign out everywhere", false),
+                    ("Disable", "Disable the account", true),
+                ];
     }
 
     public sealed record PendingInvitation(string Email, int HoursLeft);

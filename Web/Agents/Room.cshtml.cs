@@ -52,8 +52,10 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
     {
         ShowsAll = all;
         TakenBy = await ColleagueWithAsync(rid);
-        if (TakenBy is null) await LoadAsync(rid);
-        else Response.StatusCode = StatusCodes.Status404NotFound; // not for this agent to see; who has it may be told
+        if (TakenBy is null)
+            await LoadAsync(rid);
+        else
+            Response.StatusCode = StatusCodes.Status404NotFound; // not for this agent to see; who has it may be told
         return Page();
     }
 
@@ -71,7 +73,8 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
         return Partial("/Agents/_StartCall.cshtml", this);
     }
 
-    /// <summary>Starts a video call; the form opens the meet page in a tab of its own. A script that shows it in an overlay asks for JSON and gets the call's id.</summary>
+    /// <summary>Starts a video call; the form opens the meet page in a tab of its own. A script that shows it in an
+    /// overlay asks for JSON and gets the call's id.</summary>
     public async Task<IActionResult> OnPostCallAsync(string rid, string? startKey)
     {
         var id = await switchboard.StartAsync(Me.Id, rid, startKey);
@@ -81,7 +84,8 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
     public async Task<IActionResult> OnPostTakeAsync(string rid)
     {
         var change = await chat.TakeAsync(Me.Id, rid);
-        if (change.Agent?.Id == Me.Id) return RedirectToPage(new { rid });
+        if (change.Agent?.Id == Me.Id)
+            return RedirectToPage(new { rid });
         // Nothing went wrong: a colleague was quicker, and this is who.
         TakenBy = change.Agent;
         return Page();
@@ -97,7 +101,11 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
         }
         catch (RefusedException refused) when (refused.Code == Refusals.RoomInCall)
         {
-            (Mistake, Response.StatusCode, TakenBy) = (Refusals.TextOf(refused.Code), refused.Status, await ColleagueWithAsync(rid));
+            (Mistake, Response.StatusCode, TakenBy) = (
+                Refusals.TextOf(refused.Code),
+                refused.Status,
+                await ColleagueWithAsync(rid)
+            );
             return TakenBy is null ? RedirectToPage(new { rid }) : Page();
         }
     }
@@ -109,7 +117,8 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
         return RedirectToPage(new { rid });
     }
 
-    public Task<IActionResult> OnPostReopenAsync(string rid) => TryAsync(rid, async () => await chat.ReopenAsync(Me.Id, rid));
+    public Task<IActionResult> OnPostReopenAsync(string rid) =>
+        TryAsync(rid, async () => await chat.ReopenAsync(Me.Id, rid));
 
     public Task<IActionResult> OnPostSendAsync(string rid, [FromForm] SendForm form)
     {
@@ -131,7 +140,8 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
             await act();
             return RedirectToPage(new { rid });
         }
-        catch (RefusedException refused) when (refused.Status is StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity)
+        catch (RefusedException refused)
+            when (refused.Status is StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity)
         {
             // The page comes again with the mistake on it; what was written is kept.
             (Mistake, Response.StatusCode) = (Refusals.TextOf(refused.Code), refused.Status);
@@ -143,32 +153,58 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
     private async Task<RoomAgent?> ColleagueWithAsync(string rid)
     {
         var me = Me.Id;
-        var colleague = await database.Rooms.Where(r => r.Id == rid && r.ClosedAt == null && r.AgentId != me)
-            .Join(database.Users, r => r.AgentId, a => a.Id, (_, a) => new { a.Id, a.Name }).SingleOrDefaultAsync(HttpContext.RequestAborted);
-        return colleague is null ? null : new(colleague.Id, colleague.Name, Names.Initials(colleague.Name), Names.Tone(colleague.Id));
+        var colleague = await database
+            .Rooms.Where(r => r.Id == rid && r.ClosedAt == null && r.AgentId != me)
+            .Join(database.Users, r => r.AgentId, a => a.Id, (_, a) => new { a.Id, a.Name })
+            .SingleOrDefaultAsync(HttpContext.RequestAborted);
+        return colleague is null
+            ? null
+            : new(colleague.Id, colleague.Name, Names.Initials(colleague.Name), Names.Tone(colleague.Id));
     }
 
     private async Task LoadAsync(string rid)
     {
-        Room = await database.Rooms.AsNoTracking().Include(r => r.Visitor).Where(Chat.VisibleTo(Me)).SingleOrDefaultAsync(r => r.Id == rid, HttpContext.RequestAborted)
+        Room =
+            await database
+                .Rooms.AsNoTracking()
+                .Include(r => r.Visitor)
+                .Where(Chat.VisibleTo(Me))
+                .SingleOrDefaultAsync(r => r.Id == rid, HttpContext.RequestAborted)
             ?? throw new RefusedException(Refusals.RoomNotFound);
         IsHere = presence.IsHere(new(Party.Visitor, Room.VisitorId));
-        OpenCall = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.RoomId == rid && c.AgentId == Me.Id && c.EndedAt == null, HttpContext.RequestAborted);
+        OpenCall = await database
+            .Calls.AsNoTracking()
+            .SingleOrDefaultAsync(
+                c => c.RoomId == rid && c.AgentId == Me.Id && c.EndedAt == null,
+                HttpContext.RequestAborted
+            );
         WhyNoCall = await switchboard.WhyNotAsync(database, Me.Id, Room);
         var newest = database.Messages.AsNoTracking().Where(m => m.RoomId == rid).OrderByDescending(m => m.Number);
         var messages = await (ShowsAll ? newest : newest.Take(ShownMessages)).ToListAsync(HttpContext.RequestAborted);
         Messages = [.. messages.OrderBy(m => m.Number).Select(RoomMessage.From)];
         ShowsAll |= Messages.Count == Room.LastNumber;
 
-        var earlier = await database.Rooms.AsNoTracking().Where(r => r.VisitorId == Room.VisitorId && r.Id != rid && r.AgentId == Me.Id)
-            .OrderByDescending(r => r.OpenedAt).Take(ShownEarlier)
-            .Select(r => new { r.Id, r.OpenedAt, Text = database.Messages.Where(m => m.RoomId == r.Id && m.Number == 1).Select(m => m.Text).FirstOrDefault() })
+        var earlier = await database
+            .Rooms.AsNoTracking()
+            .Where(r => r.VisitorId == Room.VisitorId && r.Id != rid && r.AgentId == Me.Id)
+            .OrderByDescending(r => r.OpenedAt)
+            .Take(ShownEarlier)
+            .Select(r => new
+            {
+                r.Id,
+                r.OpenedAt,
+                Text = database
+                    .Messages.Where(m => m.RoomId == r.Id && m.Number == 1)
+                    .Select(m => m.Text)
+                    .FirstOrDefault(),
+            })
             .ToListAsync(HttpContext.RequestAborted);
         Earlier = [.. earlier.Select(r => (r.Id, r.OpenedAt, r.Text ?? ""))];
     }
 }
 
-/// <summary>What an agent's form sends. A class: logs write the arguments of handlers, and this has no words for them.</summary>
+/// <summary>What an agent's form sends. A class: logs write the arguments of handlers, and this has no words for
+/// them.</summary>
 public sealed class SendForm
 {
     public string? Message { get; init; }

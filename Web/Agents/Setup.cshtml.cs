@@ -14,7 +14,13 @@ namespace LiveChatMeet.Agents;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]
-public sealed class SetupModel(FirstRun firstRun, Welcome welcome, UserManager<Agent> agents, AgentSessions sessions, TimeProvider time) : PageModel
+public sealed class SetupModel(
+    FirstRun firstRun,
+    Welcome welcome,
+    UserManager<Agent> agents,
+    AgentSessions sessions,
+    TimeProvider time
+) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -34,25 +40,45 @@ public sealed class SetupModel(FirstRun firstRun, Welcome welcome, UserManager<A
     private IReadOnlyList<string> DemoOrigins => welcome.DemoIsOn ? Request.LoopbackOrigins() : [];
 
     [NonHandler] // else its name makes it the handler of a method "PAGE"
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    public override async Task OnPageHandlerExecutionAsync(
+        PageHandlerExecutingContext context,
+        PageHandlerExecutionDelegate next
+    )
     {
-        if (await firstRun.IsOpenAsync()) await next();
-        else context.Result = NotFound();
+        if (await firstRun.IsOpenAsync())
+            await next();
+        else
+            context.Result = NotFound();
     }
 
     public void OnGet() => SiteAddress = DemoOrigins is [var first, ..] ? first : null;
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var name = ModelState.Check(nameof(Name), () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusals.NameMalformed));
-        var email = ModelState.Check(nameof(Email), () => Emails.Clean(Email) ?? throw new RefusedException(Refusals.EmailMalformed));
+        var name = ModelState.Check(
+            nameof(Name),
+            () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusals.NameMalformed)
+        );
+        var email = ModelState.Check(
+            nameof(Email),
+            () => Emails.Clean(Email) ?? throw new RefusedException(Refusals.EmailMalformed)
+        );
         var origin = ModelState.Check(nameof(SiteAddress), () => SiteOrigin.Parse(SiteAddress));
-        var administrator = new Agent { Name = name ?? "", Email = email, UserName = email, IsAdministrator = true, CreatedAt = time.GetUtcNow() };
+        var administrator = new Agent
+        {
+            Name = name ?? "",
+            Email = email,
+            UserName = email,
+            IsAdministrator = true,
+            CreatedAt = time.GetUtcNow(),
+        };
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, administrator);
-        if (!ModelState.IsValid || origin is null) return this.WithMistakes();
+        if (!ModelState.IsValid || origin is null)
+            return this.WithMistakes();
 
         var site = Site.At(origin, time.GetUtcNow());
-        if (DemoOrigins.Contains(origin)) site.Name = "Kettle Lane Cycles"; // the shop of the demo page
+        if (DemoOrigins.Contains(origin))
+            site.Name = "Kettle Lane Cycles"; // the shop of the demo page
         site.Origins = [.. site.Origins.Union(DemoOrigins)];
         try
         {

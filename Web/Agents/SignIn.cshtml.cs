@@ -17,9 +17,16 @@ namespace LiveChatMeet.Agents;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]
-public sealed class SignInModel(FirstRun firstRun, SignInGate gate, UserManager<Agent> agents, SignInManager<Agent> signIn, AgentSessions sessions) : PageModel
+public sealed class SignInModel(
+    FirstRun firstRun,
+    SignInGate gate,
+    UserManager<Agent> agents,
+    SignInManager<Agent> signIn,
+    AgentSessions sessions
+) : PageModel
 {
-    private const string NotRight = "E-mail or password is not right. After five wrong passwords an account rests for 15 minutes.";
+    private const string NotRight =
+        "E-mail or password is not right. After five wrong passwords an account rests for 15 minutes.";
 
     [BindProperty]
     public string? Email { get; set; }
@@ -32,7 +39,8 @@ public sealed class SignInModel(FirstRun firstRun, SignInGate gate, UserManager<
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (await firstRun.IsOpenAsync()) return RedirectToPage("/Agents/Setup");
+        if (await firstRun.IsOpenAsync())
+            return RedirectToPage("/Agents/Setup");
         return User.HasClaim(Caller.PartyClaim, nameof(Party.Agent)) ? Enter() : Page();
     }
 
@@ -50,8 +58,13 @@ public sealed class SignInModel(FirstRun firstRun, SignInGate gate, UserManager<
     private async Task<Agent?> WhoSignsInAsync(string email, string password)
     {
         using var turn = await gate.EnterAsync(email, HttpContext.RequestAborted);
-        if (await agents.FindByEmailAsync(email.Trim()) is { DisabledAt: null } agent && !await agents.IsLockedOutAsync(agent))
-            return (await signIn.CheckPasswordSignInAsync(agent, password, lockoutOnFailure: true)).Succeeded ? agent : null;
+        if (
+            await agents.FindByEmailAsync(email.Trim()) is { DisabledAt: null } agent
+            && !await agents.IsLockedOutAsync(agent)
+        )
+            return (await signIn.CheckPasswordSignInAsync(agent, password, lockoutOnFailure: true)).Succeeded
+                ? agent
+                : null;
 
         gate.CheckNobodysPassword(password);
         return null;

@@ -15,18 +15,32 @@ public sealed class SignInGate(IPasswordHasher<Agent> passwords) : IDisposable
 
     private readonly Lazy<string> _nobodysHash = new(() => passwords.HashPassword(Nobody, Secrets.New()));
     private readonly PartitionedRateLimiter<string> _oneByOne = PartitionedRateLimiter.Create<string, string>(account =>
-        RateLimitPartition.GetConcurrencyLimiter(account, _ => new() { PermitLimit = 1, QueueLimit = LongestQueue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst }));
+        RateLimitPartition.GetConcurrencyLimiter(
+            account,
+            _ =>
+                new()
+                {
+                    PermitLimit = 1,
+                    QueueLimit = LongestQueue,
+                    QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+                }
+        )
+    );
 
     /// <returns>Held until the try is counted.</returns>
     /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/> when too many wait.</exception>
     public async Task<IDisposable> EnterAsync(string account, CancellationToken cancellation)
     {
-        var lease = await _oneByOne.AcquireAsync(Characters.WellFormed(account.Trim()).Normalize().ToUpperInvariant(), cancellationToken: cancellation);
+        var lease = await _oneByOne.AcquireAsync(
+            Characters.WellFormed(account.Trim()).Normalize().ToUpperInvariant(),
+            cancellationToken: cancellation
+        );
         return lease.IsAcquired ? lease : throw new RefusedException(Refusals.TooManyRequests);
     }
 
     /// <summary>Takes as long as checking a real password.</summary>
-    public void CheckNobodysPassword(string password) => passwords.VerifyHashedPassword(Nobody, _nobodysHash.Value, password);
+    public void CheckNobodysPassword(string password) =>
+        passwords.VerifyHashedPassword(Nobody, _nobodysHash.Value, password);
 
     public void Dispose() => _oneByOne.Dispose();
 }

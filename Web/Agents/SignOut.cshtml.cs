@@ -11,7 +11,12 @@ namespace LiveChatMeet.Agents;
 
 /// <summary>Ends this session: its cookie and its hub connections, and no other's.</summary>
 [AllowAnonymous]
-public sealed class SignOutModel(AgentSessions sessions, Presence presence, Switchboard switchboard, MeetTickets meetTickets) : PageModel
+public sealed class SignOutModel(
+    AgentSessions sessions,
+    Presence presence,
+    Switchboard switchboard,
+    MeetTickets meetTickets
+) : PageModel
 {
     public IActionResult OnGet() => RedirectToPage("/Agents/SignIn");
 

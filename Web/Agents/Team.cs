@@ -12,15 +12,27 @@ namespace LiveChatMeet.Agents;
 /// What changes an account. Each is one command of the writer, so that there is always an administrator; what takes
 /// rights away ends the agent's sessions and hub connections at once.
 /// </summary>
-public sealed class Team(Writer writer, Tickets tickets, Presence presence, Switchboard switchboard, MeetTickets meetTickets, Chat chat, IPasswordHasher<Agent> passwords, ILookupNormalizer normalizer, TimeProvider time)
+public sealed class Team(
+    Writer writer,
+    Tickets tickets,
+    Presence presence,
+    Switchboard switchboard,
+    MeetTickets meetTickets,
+    Chat chat,
+    IPasswordHasher<Agent> passwords,
+    ILookupNormalizer normalizer,
+    TimeProvider time
+)
 {
-    /// <exception cref="RefusedException"><see cref="Refusals.LastAdministrator"/>, <see cref="Refusals.NotFound"/></exception>
+    /// <exception cref="RefusedException"> <see cref="Refusals.LastAdministrator"/>, <see cref="Refusals.NotFound"/>
+    /// </exception>
     public Task MakeAgentAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = false);
 
     public Task MakeAdministratorAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = true);
 
     /// <summary>What the agent has goes back to waiting: nobody else could find it.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.LastAdministrator"/>, <see cref="Refusals.NotFound"/></exception>
+    /// <exception cref="RefusedException"> <see cref="Refusals.LastAdministrator"/>, <see cref="Refusals.NotFound"/>
+    /// </exception>
     public Task DisableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt ??= time.GetUtcNow());
 
     public Task EnableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt = null);
@@ -28,17 +40,30 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, Swit
     public Task SignOutEverywhereAsync(string id) => ChangeAsync(id, _ => { });
 
     /// <summary>Makes the account that an invitation is for.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.TicketInvalid"/>, also when the address has an account.</exception>
+    /// <exception cref="RefusedException"> <see cref="Refusals.TicketInvalid"/>, also when the address has an
+    /// account.</exception>
     public Task<Agent> JoinAsync(string? invitation, string name, string password)
     {
-        var agent = new Agent { Name = name, CreatedAt = time.GetUtcNow(), LockoutEnabled = true, SecurityStamp = Secrets.New() };
+        var agent = new Agent
+        {
+            Name = name,
+            CreatedAt = time.GetUtcNow(),
+            LockoutEnabled = true,
+            SecurityStamp = Secrets.New(),
+        };
         agent.PasswordHash = passwords.HashPassword(agent, password);
         return writer.WriteAsync(async database =>
         {
             var email = await RedeemAsync(database, TicketPurpose.Invitation, invitation);
             var normalized = normalizer.NormalizeEmail(email);
-            if (await database.Users.AnyAsync(a => a.NormalizedEmail == normalized)) throw new RefusedException(Refusals.TicketInvalid);
-            (agent.Email, agent.UserName, agent.NormalizedEmail, agent.NormalizedUserName) = (email, email, normalized, normalizer.NormalizeName(email));
+            if (await database.Users.AnyAsync(a => a.NormalizedEmail == normalized))
+                throw new RefusedException(Refusals.TicketInvalid);
+            (agent.Email, agent.UserName, agent.NormalizedEmail, agent.NormalizedUserName) = (
+                email,
+                email,
+                normalized,
+                normalizer.NormalizeName(email)
+            );
             database.Users.Add(agent);
             return agent;
         });
@@ -48,19 +73,29 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, Swit
     /// <exception cref="RefusedException"><see cref="Refusals.TicketInvalid"/></exception>
     public async Task<Agent> SetPasswordAsync(string? ticket, string password)
     {
-        var agent = await SetPasswordAsync(database => RedeemAsync(database, TicketPurpose.NewPassword, ticket), password);
+        var agent = await SetPasswordAsync(
+            database => RedeemAsync(database, TicketPurpose.NewPassword, ticket),
+            password
+        );
         await EndEverythingAsync(agent.Id);
         return agent;
     }
 
-    /// <summary>The same for somebody who is signed in and has shown the old one; <paramref name="session"/> stays connected.</summary>
+    /// <summary>The same for somebody who is signed in and has shown the old one; <paramref name="session"/> stays
+    /// connected.</summary>
     public async Task<Agent> SetOwnPasswordAsync(string id, string password, string session)
     {
-        var agent = await SetPasswordAsync(async database =>
-        {
-            await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
-            return id;
-        }, password, session);
+        var agent = await SetPasswordAsync(
+            async database =>
+            {
+                await database
+                    .Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id)
+                    .ExecuteDeleteAsync();
+                return id;
+            },
+            password,
+            session
+        );
         presence.DisconnectOthers(new(Party.Agent, id), session);
         await meetTickets.EndSessionsAsync(id);
         return agent;
@@ -72,27 +107,45 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, Swit
         return writer.WriteAsync(async database =>
         {
             var id = await whose(database);
-            var agent = await database.Users.SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null) ?? throw new RefusedException(Refusals.TicketInvalid);
+            var agent =
+                await database.Users.SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null)
+                ?? throw new RefusedException(Refusals.TicketInvalid);
             await database.AgentSessions.Where(one => one.AgentId == id && one.Id != session).ExecuteDeleteAsync();
-            (agent.PasswordHash, agent.SecurityStamp, agent.LockoutEnd, agent.AccessFailedCount) = (hash, Secrets.New(), null, 0);
+            (agent.PasswordHash, agent.SecurityStamp, agent.LockoutEnd, agent.AccessFailedCount) = (
+                hash,
+                Secrets.New(),
+                null,
+                0
+            );
             return agent;
         });
     }
 
     private async Task ChangeAsync(string id, Action<Agent> change)
     {
-        await writer.WriteAsync<IReadOnlyList<Chat.Announcement>>(async database =>
-        {
-            var agent = await database.Users.SingleOrDefaultAsync(a => a.Id == id) ?? throw new RefusedException(Refusals.NotFound);
-            change(agent);
-            agent.SecurityStamp = Secrets.New(); // what older cookies say of the agent is over
-            if (agent is not { IsAdministrator: true, DisabledAt: null } && !await database.Users.AnyAsync(a => a.Id != id && a.IsAdministrator && a.DisabledAt == null))
-                throw new RefusedException(Refusals.LastAdministrator);
-            await database.AgentSessions.Where(one => one.AgentId == id).ExecuteDeleteAsync();
-            if (agent.DisabledAt is null) return [];
-            await database.Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id).ExecuteDeleteAsync();
-            return await chat.GiveBackAsync(database, id);
-        }, chat.Announce);
+        await writer.WriteAsync<IReadOnlyList<Chat.Announcement>>(
+            async database =>
+            {
+                var agent =
+                    await database.Users.SingleOrDefaultAsync(a => a.Id == id)
+                    ?? throw new RefusedException(Refusals.NotFound);
+                change(agent);
+                agent.SecurityStamp = Secrets.New(); // what older cookies say of the agent is over
+                if (
+                    agent is not { IsAdministrator: true, DisabledAt: null }
+                    && !await database.Users.AnyAsync(a => a.Id != id && a.IsAdministrator && a.DisabledAt == null)
+                )
+                    throw new RefusedException(Refusals.LastAdministrator);
+                await database.AgentSessions.Where(one => one.AgentId == id).ExecuteDeleteAsync();
+                if (agent.DisabledAt is null)
+                    return [];
+                await database
+                    .Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id)
+                    .ExecuteDeleteAsync();
+                return await chat.GiveBackAsync(database, id);
+            },
+            chat.Announce
+        );
         await EndEverythingAsync(id);
     }
 
@@ -104,5 +157,9 @@ public sealed class Team(Writer writer, Tickets tickets, Presence presence, Swit
     }
 
     private async Task<string> RedeemAsync(LiveChatDb database, TicketPurpose purpose, string? secret) =>
-        secret?.Trim() is { } code && Secrets.IsWellFormed(code) && await tickets.RedeemAsync(database, purpose, code) is { } subject ? subject : throw new RefusedException(Refusals.TicketInvalid);
+        secret?.Trim() is { } code
+        && Secrets.IsWellFormed(code)
+        && await tickets.RedeemAsync(database, purpose, code) is { } subject
+            ? subject
+            : throw new RefusedException(Refusals.TicketInvalid);
 }

@@ -11,7 +11,9 @@ function fillFromFragment(): void {
 
 function focusFirst(): void {
   const inputs = [...document.querySelectorAll<HTMLInputElement>('form .input')];
-  const first = inputs.find((input) => input.getAttribute('aria-invalid') === 'true') ?? inputs.find((input) => input.value === '');
+  const first =
+    inputs.find((input) => input.getAttribute('aria-invalid') === 'true') ??
+    inputs.find((input) => input.value === '');
   first?.focus();
 }
 

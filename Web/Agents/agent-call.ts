@@ -20,7 +20,8 @@ const watchedEvery = 250;
 const tabComesWithin = 4_000;
 
 /**
- * The agent's call in this page of the console: in its overlay, in a tab that was opened from here, or in another window,
+ * The agent's call in this page of the console: in its overlay, in a tab that was opened from here, or in another
+ * window,
  * from which it can be moved here. What is the case is read from the newest snapshot; a mark of this tab
  * says which page of the console had the call, so that the next one takes it up again.
  */
@@ -45,28 +46,39 @@ export class AgentCall {
     this.#listen();
     this.#moveHere.addEventListener('click', () => this.#call && this.#bring(this.#call.id, false));
     document.addEventListener('submit', (event) => {
-      if (event.target instanceof HTMLFormElement && event.target.dataset['opens'] === 'overlay') void this.#start(event, event.target);
+      if (event.target instanceof HTMLFormElement && event.target.dataset['opens'] === 'overlay')
+        void this.#start(event, event.target);
     });
     document.addEventListener('click', (event) => {
-      if (event.target instanceof Element && event.target.closest('[data-show-call]') && this.#show()) event.preventDefault();
+      if (event.target instanceof Element && event.target.closest('[data-show-call]') && this.#show())
+        event.preventDefault();
     });
     setInterval(() => this.#watchTab(), watchedEvery);
     void this.#takeUp();
   }
 
-  /** Each document is heard in what is its own: that of the overlay about its place, and any of the call about where the call goes. */
+  /**
+   * Each document is heard in what is its own: that of the overlay about its place, and any of the call about where the
+   * call goes.
+   */
   #listen() {
-    const on = <Detail extends Borrower>(type: string, act: (said: Detail) => void) => this.#lender.addEventListener(type, (event) => act((event as CustomEvent<Detail>).detail));
+    const on = <Detail extends Borrower>(type: string, act: (said: Detail) => void) =>
+      this.#lender.addEventListener(type, (event) => act((event as CustomEvent<Detail>).detail));
     const isOpen = ({ callId }: Borrower) => this.#call?.id === callId && this.#call.state !== 'ended';
     const isOverlay = ({ window: source }: Borrower) => source !== null && source === this.#overlay.window;
-    on<Borrower>('lent', (said) => (isOverlay(said) ? this.#lender.place(said.window, this.#place) : isOpen(said) && this.#lent(said)));
+    on<Borrower>('lent', (said) =>
+      isOverlay(said) ? this.#lender.place(said.window, this.#place) : isOpen(said) && this.#lent(said),
+    );
     on<Said<'left'>>('left', (said) => isOverlay(said) && this.#left(said));
     on<Said<'maximize'>>('maximize', (said) => isOpen(said) && this.#openTab(said.callId));
     on<Said<'minimize'>>('minimize', (said) => isOpen(said) && this.#bring(said.callId, false));
     on<Said<'expand'>>('expand', (said) => isOverlay(said) && this.#cover(said.callId, true));
     on<Said<'shrink'>>('shrink', (said) => isOverlay(said) && this.#cover(said.callId, false));
     on<Said<'move'>>('move', (said) => isOverlay(said) && this.#overlay.move(said.dx, said.dy, said.done));
-    on<Said<'resize'>>('resize', (said) => isOverlay(said) && this.#overlay.resize(said.dx, said.dy, said.edge, said.done));
+    on<Said<'resize'>>(
+      'resize',
+      (said) => isOverlay(said) && this.#overlay.resize(said.dx, said.dy, said.edge, said.done),
+    );
   }
 
   /** Covers the console in the click; the form's answer says with which call, or why not. */
@@ -74,9 +86,14 @@ export class AgentCall {
     event.preventDefault();
     if (this.#isStarting) return;
     this.#isStarting = true;
-    if (!this.#call || this.#call.state === 'ended') this.#overlay.prepare(); // a form that is out of date takes no running call away
+    // A form that is out of date takes no running call away
+    if (!this.#call || this.#call.state === 'ended') this.#overlay.prepare();
     try {
-      const answer = await postForm(form.action, { method: 'POST', headers: { Accept: 'application/json' }, body: new FormData(form) }, freshTokenAt);
+      const answer = await postForm(
+        form.action,
+        { method: 'POST', headers: { Accept: 'application/json' }, body: new FormData(form) },
+        freshTokenAt,
+      );
       if (answer.ok) this.#bring(((await answer.json()) as { id: string }).id, true);
       else await this.#refused(await refusalIn(answer));
     } catch (error) {
@@ -111,7 +128,10 @@ export class AgentCall {
     return { container: 'overlay', covers: this.#overlay.covers } as const;
   }
 
-  /** The page before this one had the overlay: it comes again in the same place. A copy of a console whose first is still there leaves it alone. */
+  /**
+   * The page before this one had the overlay: it comes again in the same place. A copy of a console whose first is
+   * still there leaves it alone.
+   */
   async #takeUp(): Promise<void> {
     await this.#mark.take();
     const [callId, place] = this.#marked();
@@ -121,7 +141,11 @@ export class AgentCall {
 
   #take(call: CallSnapshot) {
     // A call that is over does not put an end to one that began since.
-    if (this.#call && (this.#call.id === call.id ? call.version < this.#call.version : call.state === 'ended')) return;
+    if (
+      this.#call &&
+      (this.#call.id === call.id ? call.version < this.#call.version : call.state === 'ended')
+    )
+      return;
     this.#call = call;
     const isHere = call.legs.some(({ party }) => party === 'agent');
     this.#absentSince = isHere ? null : (this.#absentSince ?? Date.now());
@@ -155,7 +179,8 @@ export class AgentCall {
   }
 
   #focusTab(callId: string) {
-    if (this.#tab && !this.#tab.closed) return this.#tab.focus(); // alone: the click that opened a window raises none (Firefox)
+    // Alone: the click that opened a window raises none (Firefox)
+    if (this.#tab && !this.#tab.closed) return this.#tab.focus();
     const tab = window.open('', `meet_${callId}`);
     if (!tab) return;
     if (tab.location.href === 'about:blank') tab.location.href = `/meet/${callId}`;
@@ -187,16 +212,20 @@ export class AgentCall {
     if (!call || call.state === 'ended') return false;
     if (this.#overlay.callId === call.id) this.#overlay.focus();
     else if (this.#placeOf(call.id) === 'tab') this.#focusTab(call.id);
-    else if (this.#elsewhere.hidden) this.#bring(call.id, false); // nobody has it: the answer to the start was lost
+    else if (this.#elsewhere.hidden)
+      this.#bring(call.id, false); // nobody has it: the answer to the start was lost
     else this.#moveHere.focus();
     return true;
   }
 
   #draw() {
     const call = this.#call;
-    const isOurs = !call || this.#overlay.callId === call.id || this.#placeOf(call.id) === 'tab' || this.#isStarting;
+    const isOurs =
+      !call || this.#overlay.callId === call.id || this.#placeOf(call.id) === 'tab' || this.#isStarting;
     // While it rings, the document that the start opens may not have joined yet.
-    const isSomewhere = call?.state === 'inProgress' || (call?.state === 'ringing' && call.legs.some(({ party }) => party === 'agent'));
+    const isSomewhere =
+      call?.state === 'inProgress' ||
+      (call?.state === 'ringing' && call.legs.some(({ party }) => party === 'agent'));
     this.#elsewhere.hidden = isOurs || !isSomewhere;
   }
 

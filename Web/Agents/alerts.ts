@@ -25,7 +25,8 @@ export class Alerts {
 
   news(change: InboxChange) {
     if (this.#soundIsOn && !this.isInCall) void this.#play();
-    if (this.#notificationIsOn && !document.hasFocus()) this.#notify(change.visitor, change.newText ?? '', change.rid);
+    if (this.#notificationIsOn && !document.hasFocus())
+      this.#notify(change.visitor, change.newText ?? '', change.rid);
   }
 
   /** What an agent hears and sees for a new message; asks for what the browser has not allowed yet. */
@@ -33,7 +34,10 @@ export class Alerts {
     if (this.#soundIsOn) await this.#play();
     this.#say(text(this.#soundIsOn ? 'alerts-work' : 'sound-off'));
     if (!this.#notificationIsOn || !('Notification' in window)) return;
-    const allowed = Notification.permission === 'default' ? await Notification.requestPermission() : Notification.permission;
+    const allowed =
+      Notification.permission === 'default'
+        ? await Notification.requestPermission()
+        : Notification.permission;
     if (allowed === 'granted') this.#notify(text('new-message'), text('alerts-work'));
     else this.#say(text('notifications-refused'));
   }
@@ -55,7 +59,9 @@ export class Alerts {
       await new Promise((done) => setTimeout(done, quietFor));
     };
     if (!navigator.locks) return void ring();
-    void navigator.locks.request('livechatmeet.alert', { ifAvailable: true }, (lock) => (lock ? ring() : undefined));
+    void navigator.locks.request('livechatmeet.alert', { ifAvailable: true }, (lock) =>
+      lock ? ring() : undefined,
+    );
   }
 
   #notify(title: string, body: string, rid?: string) {

@@ -12,7 +12,8 @@ const phone = 640;
 const tablet = 1100;
 
 /**
- * The call over the console, in an element that outlives what stands in the workspace. It covers everything, or it floats
+ * The call over the console, in an element that outlives what stands in the workspace. It covers everything, or it
+ * floats
  * where it was put, and the console beneath it is used as always.
  */
 export class CallOverlay {
@@ -110,7 +111,11 @@ export class CallOverlay {
     clearTimeout(this.#farewell);
     this.#frame?.remove();
     const frame = document.createElement('iframe');
-    [frame.title, frame.allow, frame.src] = [this.#element.getAttribute('aria-label') ?? '', framePermissions, `/meet/${callId}`];
+    [frame.title, frame.allow, frame.src] = [
+      this.#element.getAttribute('aria-label') ?? '',
+      framePermissions,
+      `/meet/${callId}`,
+    ];
     [this.#frame, this.#callId] = [frame, callId];
     this.#element.append(frame);
   }
@@ -118,12 +123,22 @@ export class CallOverlay {
   #draw() {
     const { covers, box } = this.#floating;
     this.#element.toggleAttribute('data-covers', covers);
-    for (const [side, at] of [['left', box.x], ['top', box.y], ['width', box.width], ['height', box.height]] as const) this.#element.style[side] = covers ? '' : `${at}px`;
-    for (const element of this.#beneath) element.inert = covers && !this.#element.hidden; // nobody tabs into what they cannot see
+    for (const [side, at] of [
+      ['left', box.x],
+      ['top', box.y],
+      ['width', box.width],
+      ['height', box.height],
+    ] as const)
+      this.#element.style[side] = covers ? '' : `${at}px`;
+    // Nobody tabs into what they cannot see
+    for (const element of this.#beneath) element.inert = covers && !this.#element.hidden;
   }
 }
 
-/** Where the call may float. Where panes are few the text box goes from side to side, and on a phone the rail is below it: these stay free. */
+/**
+ * Where the call may float. Where panes are few the text box goes from side to side, and on a phone the rail is below
+ * it: these stay free.
+ */
 function viewNow(): View {
   const width = document.documentElement.clientWidth;
   return { width, height: window.innerHeight - (width <= phone ? 120 : width <= tablet ? 80 : 0) };

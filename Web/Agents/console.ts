@@ -28,7 +28,12 @@ let room: RoomView | null = null;
 let title = document.title;
 let callStanding = '';
 new SignedOut(connection, shell.dataset['me']!);
-new AgentCall(connection, new Lender(connection), new CallOverlay(document.querySelector<HTMLElement>('.skip')!, shell), toast); // the meet page talks to the server through this page
+new AgentCall(
+  connection,
+  new Lender(connection),
+  new CallOverlay(document.querySelector<HTMLElement>('.skip')!, shell),
+  toast,
+); // the meet page talks to the server through this page
 
 connection.on('roomChanged', (change) => {
   tellTakenOver(change);
@@ -51,7 +56,9 @@ connection.on('callChanged', (call) => {
   if (standing === callStanding) return;
   callStanding = standing;
   alerts.isInCall = call.state !== 'ended';
-  shell.querySelector<HTMLElement>('.rail .me .avatar')!.dataset['presence'] = alerts.isInCall ? 'call' : 'online';
+  shell.querySelector<HTMLElement>('.rail .me .avatar')!.dataset['presence'] = alerts.isInCall
+    ? 'call'
+    : 'online';
   refreshInbox();
   refreshStartCall();
 });
@@ -60,20 +67,31 @@ connection.addEventListener('ready', () => {
   refreshStartCall();
   room?.ready();
 });
-connection.addEventListener('state', () => offline.show(connection.state.connected || connection.state.refused !== 'unauthenticated'));
+connection.addEventListener('state', () =>
+  offline.show(connection.state.connected || connection.state.refused !== 'unauthenticated'),
+);
 
 document.addEventListener('htmx:after:swap', adopt);
 document.addEventListener('htmx:config:request', (event) => {
   const { ctx } = (event as CustomEvent<{ ctx: HtmxContext }>).detail;
-  ctx.fetch = (address, request) => (request.body ? postForm(address, { ...request, body: request.body }, freshTokenAt) : fetch(address, request));
+  ctx.fetch = (address, request) =>
+    request.body
+      ? postForm(address, { ...request, body: request.body }, freshTokenAt)
+      : fetch(address, request);
 });
-document.addEventListener('htmx:response:error', (event) => void refused((event as CustomEvent<{ ctx: HtmxContext }>).detail.ctx));
+document.addEventListener(
+  'htmx:response:error',
+  (event) => void refused((event as CustomEvent<{ ctx: HtmxContext }>).detail.ctx),
+);
 document.addEventListener('visibilitychange', () => room?.lookedAt());
 addEventListener('focus', () => room?.lookedAt());
 setInterval(() => tellShortTimes(document), 30_000);
 setInterval(() => tickSince(shell), 1_000);
 document.addEventListener('submit', askFirst, { capture: true });
-document.addEventListener('submit', ({ target }) => target instanceof HTMLFormElement && 'signsOut' in target.dataset && forgetDrafts());
+document.addEventListener(
+  'submit',
+  ({ target }) => target instanceof HTMLFormElement && 'signsOut' in target.dataset && forgetDrafts(),
+);
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('button') : null;
   if (button?.matches('[data-test-alerts], #test-alerts')) void alerts.test();
@@ -102,7 +120,9 @@ function adopt() {
 function markCurrent() {
   for (const link of shell.querySelectorAll<HTMLAnchorElement>('.row a, a.nav, a.me')) {
     const isInbox = link.dataset['nav'] === 'inbox';
-    const isCurrent = isInbox ? location.pathname === '/agent' || location.pathname.startsWith('/agent/rooms/') : location.pathname === link.pathname || location.pathname.startsWith(`${link.pathname}/`);
+    const isCurrent = isInbox
+      ? location.pathname === '/agent' || location.pathname.startsWith('/agent/rooms/')
+      : location.pathname === link.pathname || location.pathname.startsWith(`${link.pathname}/`);
     if (isCurrent) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
@@ -119,21 +139,42 @@ function tellUnread() {
 /** Asks for the inbox anew: at once, then at most every 300 ms however much happens. */
 const refreshInbox = coalesce(300, async () => {
   const open = room ? `&open=${room.rid}` : '';
-  await htmx.ajax('GET', `/agent?handler=Inbox${open}`, { source: '#inbox', target: '#inbox', swap: 'outerMorph', select: '#inbox' });
+  await htmx.ajax('GET', `/agent?handler=Inbox${open}`, {
+    source: '#inbox',
+    target: '#inbox',
+    swap: 'outerMorph',
+    select: '#inbox',
+  });
 });
 
 const refreshVisitor = coalesce(300, async () => {
-  if (room) await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=Panel`, { source: '#visitor', target: '#visitor', swap: 'outerMorph', select: '#visitor' });
+  if (room)
+    await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=Panel`, {
+      source: '#visitor',
+      target: '#visitor',
+      swap: 'outerMorph',
+      select: '#visitor',
+    });
 });
 
 function refreshRoom() {
-  if (room) void htmx.ajax('GET', `/agent/rooms/${room.rid}`, { target: '#workspace', swap: 'outerHTML', select: '#workspace' });
+  if (room)
+    void htmx.ajax('GET', `/agent/rooms/${room.rid}`, {
+      target: '#workspace',
+      swap: 'outerHTML',
+      select: '#workspace',
+    });
 }
 
 /** Whether one can call the visitor now: asked of the server, which knows why not. */
 const refreshStartCall = coalesce(300, async () => {
   if (!room || !document.getElementById('start-call')) return;
-  await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=StartCall`, { source: '#start-call', target: '#start-call', swap: 'outerMorph', select: '#start-call' });
+  await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=StartCall`, {
+    source: '#start-call',
+    target: '#start-call',
+    swap: 'outerMorph',
+    select: '#start-call',
+  });
   tickSince(shell);
   checkThisBrowser();
 });
@@ -148,8 +189,11 @@ function checkThisBrowser() {
 }
 
 function askFirst(event: Event) {
-  const question = event.target instanceof HTMLFormElement ? event.target.dataset['confirmInCall'] : undefined;
-  const isOn = document.querySelector('#start-call [data-show-call]') !== null && !callStanding.endsWith(' ended'); // what is drawn follows in a moment
+  const question =
+    event.target instanceof HTMLFormElement ? event.target.dataset['confirmInCall'] : undefined;
+  const isOn =
+    // What is drawn follows in a moment
+    document.querySelector('#start-call [data-show-call]') !== null && !callStanding.endsWith(' ended');
   if (!question || !isOn || confirm(question)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -179,8 +223,11 @@ async function refused({ response: { raw }, text }: HtmxContext): Promise<void> 
 
 /** @param text nothing when the server, which knows the words, is away. */
 function toast(text: string) {
-  const item = (document.getElementById('toast-template') as HTMLTemplateElement).content.firstElementChild!.cloneNode(true) as HTMLElement;
-  item.querySelector('span')!.textContent = text || document.querySelector('#console-texts [data-text="no-connection"]')!.textContent;
+  const item = (
+    document.getElementById('toast-template') as HTMLTemplateElement
+  ).content.firstElementChild!.cloneNode(true) as HTMLElement;
+  item.querySelector('span')!.textContent =
+    text || document.querySelector('#console-texts [data-text="no-connection"]')!.textContent;
   document.getElementById('toasts')!.append(item);
   setTimeout(() => item.remove(), 5_000);
 }
@@ -197,10 +244,11 @@ function coalesce(pause: number, act: () => Promise<void>): () => void {
     try {
       while (isWanted) {
         // Nobody looks at a page behind another one, and what they look at may be a call that begins.
-        if (document.hidden) await new Promise((done) => {
-          setTimeout(done, unseenFor);
-          document.addEventListener('visibilitychange', done, { once: true });
-        });
+        if (document.hidden)
+          await new Promise((done) => {
+            setTimeout(done, unseenFor);
+            document.addEventListener('visibilitychange', done, { once: true });
+          });
         isWanted = false;
         await act();
         await new Promise((done) => setTimeout(done, pause));

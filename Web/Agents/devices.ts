@@ -7,9 +7,16 @@ export type ChosenDevices = Partial<Record<(typeof kinds)[number], string>>;
 export function chosenDevices(): ChosenDevices {
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
-    return Object.fromEntries(kinds.flatMap((kind) => (typeof (stored as ChosenDevices)?.[kind] === 'string' ? [[kind, (stored as ChosenDevices)[kind]]] : [])));
+    return Object.fromEntries(
+      kinds.flatMap((kind) =>
+        typeof (stored as ChosenDevices)?.[kind] === 'string'
+          ? [[kind, (stored as ChosenDevices)[kind]]]
+          : [],
+      ),
+    );
   } catch (unreadable) {
-    if (!(unreadable instanceof SyntaxError || unreadable instanceof DOMException)) throw unreadable; // somebody else's value, or no storage: nothing was chosen
+    // Somebody else's value, or no storage: nothing was chosen
+    if (!(unreadable instanceof SyntaxError || unreadable instanceof DOMException)) throw unreadable;
     return {};
   }
 }
@@ -23,7 +30,9 @@ export function rememberDevice(kind: keyof ChosenDevices, deviceId: string): voi
   }
 }
 
-/** Three selects of devices. It asks for camera and microphone only after a press of its button, and lets go at once. */
+/**
+ * Three selects of devices. It asks for camera and microphone only after a press of its button, and lets go at once.
+ */
 class DeviceChoice extends HTMLElement {
   connectedCallback(): void {
     this.querySelector('[data-show]')?.addEventListener('click', () => void this.#show());
@@ -36,11 +45,22 @@ class DeviceChoice extends HTMLElement {
     this.#tell(failure);
     if (failure) return;
     const devices = await navigator.mediaDevices.enumerateDevices();
-    for (const select of this.#selects()) fill(select, devices.filter(({ kind }) => kind === select.dataset['kind']));
+    for (const select of this.#selects())
+      fill(
+        select,
+        devices.filter(({ kind }) => kind === select.dataset['kind']),
+      );
   }
 
   #remember(): void {
-    localStorage.setItem(key, JSON.stringify(Object.fromEntries(this.#selects().flatMap(({ dataset, value }) => (value ? [[dataset['kind'], value]] : [])))));
+    localStorage.setItem(
+      key,
+      JSON.stringify(
+        Object.fromEntries(
+          this.#selects().flatMap(({ dataset, value }) => (value ? [[dataset['kind'], value]] : [])),
+        ),
+      ),
+    );
   }
 
   #selects(): HTMLSelectElement[] {
@@ -48,11 +68,15 @@ class DeviceChoice extends HTMLElement {
   }
 
   #tell(failure: 'refused' | 'missing' | null): void {
-    for (const line of this.querySelectorAll<HTMLElement>('[data-when]')) line.hidden = line.dataset['when'] !== failure;
+    for (const line of this.querySelectorAll<HTMLElement>('[data-when]'))
+      line.hidden = line.dataset['when'] !== failure;
   }
 }
 
-/** Names of devices are told only to a page that may use them: camera and microphone together, else the microphone alone. */
+/**
+ * Names of devices are told only to a page that may use them: camera and microphone together, else the microphone
+ * alone.
+ */
 async function allow(): Promise<'refused' | 'missing' | null> {
   for (const constraints of [{ audio: true, video: true }, { audio: true }]) {
     try {
@@ -70,7 +94,8 @@ async function allow(): Promise<'refused' | 'missing' | null> {
 function fill(select: HTMLSelectElement, devices: MediaDeviceInfo[]): void {
   const chosen = chosenDevices()[select.dataset['kind'] as (typeof kinds)[number]] ?? '';
   for (const old of [...select.options].slice(1)) old.remove();
-  for (const { deviceId, label } of devices.filter((device) => device.deviceId !== '')) select.add(new Option(label, deviceId));
+  for (const { deviceId, label } of devices.filter((device) => device.deviceId !== ''))
+    select.add(new Option(label, deviceId));
   select.value = devices.some(({ deviceId }) => deviceId === chosen) ? chosen : '';
   select.disabled = select.options.length < 2;
 }

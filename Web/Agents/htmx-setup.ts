@@ -5,7 +5,10 @@ import htmx from 'htmx.org';
 
 /** What its events tell of a request (htmx 4). */
 export type HtmxContext = {
-  fetch?: (address: string, request: RequestInit & { body: FormData | URLSearchParams | null }) => Promise<Response>;
+  fetch?: (
+    address: string,
+    request: RequestInit & { body: FormData | URLSearchParams | null },
+  ) => Promise<Response>;
   readonly response: { readonly raw: Response };
   readonly text: string;
 };

@@ -22,8 +22,17 @@ export class RoomView {
     this.rid = room.dataset['rid']!;
     const scroll = room.querySelector<HTMLElement>('.scroll')!;
     const thread = new Thread(room.querySelector<HTMLElement>('.thread')!, scroll, template, 'agent');
-    this.#feed = new RoomFeed(connection, thread, this.rid, Number(room.dataset['revision']), () => this.isLooking);
-    this.#typing = new TypingSign(room.querySelector<HTMLElement>('.typing')!, room.querySelector<HTMLElement>('.typing-name')!);
+    this.#feed = new RoomFeed(
+      connection,
+      thread,
+      this.rid,
+      Number(room.dataset['revision']),
+      () => this.isLooking,
+    );
+    this.#typing = new TypingSign(
+      room.querySelector<HTMLElement>('.typing')!,
+      room.querySelector<HTMLElement>('.typing-name')!,
+    );
     this.#feed.addEventListener('change', (event) => {
       this.#typing.hide();
       const { state, agent } = (event as CustomEvent<RoomChange>).detail;
@@ -35,17 +44,30 @@ export class RoomView {
     const form = room.querySelector<HTMLFormElement>('form.composer');
     if (form) {
       const send = (clientId: string, text: string) => connection.call('send', this.rid, clientId, text);
-      const composer = new Composer(form, draft, (text) => this.#outbox?.add(text), () => {
-        connection.call('typing', this.rid).catch(() => this.rid); // a sign of typing that is lost is no loss
-      });
-      this.#outbox = new Outbox(this.rid, thread, send, (message) => thread.show(message), (refusal, refused) => giveBack(composer, refusal, refused));
+      const composer = new Composer(
+        form,
+        draft,
+        (text) => this.#outbox?.add(text),
+        () => {
+          connection.call('typing', this.rid).catch(() => this.rid); // a sign of typing that is lost is no loss
+        },
+      );
+      this.#outbox = new Outbox(
+        this.rid,
+        thread,
+        send,
+        (message) => thread.show(message),
+        (refusal, refused) => giveBack(composer, refusal, refused),
+      );
     } else if (room.dataset['state'] === 'closed') draft.keep('');
     if (connection.state.connected) this.ready();
   }
 
   /** Whether the agent has this room and looks at it: only then is the visitor told "seen". */
   get isLooking(): boolean {
-    return this.#room.dataset['state'] === 'taken' && document.visibilityState === 'visible' && document.hasFocus();
+    return (
+      this.#room.dataset['state'] === 'taken' && document.visibilityState === 'visible' && document.hasFocus()
+    );
   }
 
   take(change: RoomChange) {

@@ -1,6 +1,8 @@
 import { serverTime } from '../Layout/server-time';
 
-/** Times of the inbox and the visitor's panel, in the reader's zone: minutes for the last hour, then hours, then days. */
+/**
+ * Times of the inbox and the visitor's panel, in the reader's zone: minutes for the last hour, then hours, then days.
+ */
 export function tellShortTimes(root: ParentNode) {
   const language = document.documentElement.lang;
   const minutes = new Intl.NumberFormat(language, { style: 'unit', unit: 'minute', unitDisplay: 'short' });
@@ -12,6 +14,9 @@ export function tellShortTimes(root: ParentNode) {
     const age = serverTime.now - at.getTime();
     if (age < 60_000) time.textContent = now;
     else if (age < 3_600_000) time.textContent = minutes.format(Math.floor(age / 60_000));
-    else time.textContent = (at.toDateString() === new Date(serverTime.now).toDateString() ? hours : days).format(at);
+    else
+      time.textContent = (
+        at.toDateString() === new Date(serverTime.now).toDateString() ? hours : days
+      ).format(at);
   }
 }

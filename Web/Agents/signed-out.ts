@@ -2,7 +2,8 @@ import type { SignalingConnection } from '../Signaling/connection';
 import { askAtTheDoor } from '../Signaling/refusals';
 
 /**
- * Says over the console that nobody is signed in any more, and leads back to this place. It goes by itself when the same
+ * Says over the console that nobody is signed in any more, and leads back to this place. It goes by itself when the
+ * same
  * agent is signed in again, in another tab; what is being written stays.
  */
 export class SignedOut {
@@ -20,13 +21,15 @@ export class SignedOut {
 
   #show() {
     if (this.#dialog.open) return;
-    this.#dialog.querySelector('a')!.href = `/sign-in?returnUrl=${encodeURIComponent(location.pathname + location.search)}`;
+    this.#dialog.querySelector('a')!.href =
+      `/sign-in?returnUrl=${encodeURIComponent(location.pathname + location.search)}`;
     this.#dialog.showModal();
   }
 
   async #goOn() {
     const told = await askAtTheDoor('as=agent');
-    if (told && 'me' in told && told.me !== this.#me) return location.reload(); // a colleague is signed in now: this page is not theirs
+    // A colleague is signed in now: this page is not theirs
+    if (told && 'me' in told && told.me !== this.#me) return location.reload();
     this.#dialog.close();
   }
 }

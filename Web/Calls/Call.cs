@@ -41,7 +41,8 @@ public enum RingProgress
 
 /// <summary>
 /// One attempt to talk, from ring to end. The whole state machine: immutable, without clock or storage; a command gives
-/// the next call, the same one when nothing changes, or a refusal. Who may send which command is told by docs/protocol.md.
+/// the next call, the same one when nothing changes, or a refusal. Who may send which command is told by
+/// docs/protocol.md.
 /// </summary>
 public sealed record Call
 {
@@ -84,7 +85,8 @@ public sealed record Call
 
     public DateTimeOffset? AcceptedAt { get; init; }
 
-    /// <summary>Made by the document that accepted, so that it knows itself as the one, also when the answer was lost.</summary>
+    /// <summary>Made by the document that accepted, so that it knows itself as the one, also when the answer was
+    /// lost.</summary>
     public string? AcceptKey { get; init; }
 
     public bool VoiceOnly { get; init; }
@@ -107,46 +109,90 @@ public sealed record Call
     /// <summary>The documents that take part, by rising epoch.</summary>
     public ImmutableArray<Leg> Legs { get; init; } = [];
 
-    /// <summary>A late or repeated command returns the call unchanged: whoever sent it reads in the answer how things are.</summary>
+    /// <summary>A late or repeated command returns the call unchanged: whoever sent it reads in the answer how things
+    /// are.</summary>
     /// <exception cref="RefusedException">
-    /// <see cref="Refusals.CallNotAccepted"/>: nothing of the visitor's side takes part before the accept, nor what waits for another accept than the one that counted;
-    /// <see cref="Refusals.LegNotFound"/>: the id is a leg of the other side; <see cref="Refusals.TooManyRequests"/>: too many legs;
+    /// <see cref="Refusals.CallNotAccepted"/>: nothing of the visitor's side takes part before the accept, nor what
+    /// waits for another accept than the one that counted;
+    /// <see cref="Refusals.LegNotFound"/>: the id is a leg of the other side; <see cref="Refusals.TooManyRequests"/>:
+    /// too many legs;
     /// <see cref="Refusals.BadArguments"/>: a value that is not defined.
     /// </exception>
-    public Call Apply(CallCommand command, DateTimeOffset now) => (State, command) switch
-    {
-        (_, { IsDefined: false }) => throw new RefusedException(Refusals.BadArguments),
+    public Call Apply(CallCommand command, DateTimeOffset now) =>
+        (State, command) switch
+        {
+            (_, { IsDefined: false }) => throw new RefusedException(Refusals.BadArguments),
 
-        (CallState.Ringing, CallCommand.Show show) when show.Progress > Progress => Changed(this with { Progress = show.Progress }),
+            (CallState.Ringing, CallCommand.Show show) when show.Progress > Progress => Changed(
+                this with
+                {
+                    Progress = show.Progress,
+                }
+            ),
 
-        (CallState.Ringing, CallCommand.Accept accept) => Changed(this with { State = CallState.InProgress, AcceptedAt = now, AcceptKey = accept.Key, VoiceOnly = accept.VoiceOnly, Progress = RingProgress.Seen }),
-        (CallState.Ringing, CallCommand.Decline decline) => Ended(Calls.EndReason.Declined, Party.Visitor, now) with { Word = decline.Word },
-        (CallState.Ringing, CallCommand.HangUp { By: Party.Agent }) => Ended(Calls.EndReason.Cancelled, Party.Agent, now),
-        (CallState.Ringing, CallCommand.HangUp) => Ended(Calls.EndReason.Declined, Party.Visitor, now),
-        (CallState.Ringing, CallCommand.Miss) => Ended(Calls.EndReason.Missed, null, RingsUntil),
-        (CallState.Ringing, CallCommand.Drop drop) => Ended(Calls.EndReason.Cancelled, Party.Agent, drop.LastSign),
-        (CallState.Ringing, CallCommand.Join { Leg.Party: Party.Visitor } or CallCommand.Connect) => throw new RefusedException(Refusals.CallNotAccepted),
-        (CallState.InProgress, CallCommand.Join { AcceptKey: { } key }) when key != AcceptKey => throw new RefusedException(Refusals.CallNotAccepted),
+            (CallState.Ringing, CallCommand.Accept accept) => Changed(
+                this with
+                {
+                    State = CallState.InProgress,
+                    AcceptedAt = now,
+                    AcceptKey = accept.Key,
+                    VoiceOnly = accept.VoiceOnly,
+                    Progress = RingProgress.Seen,
+                }
+            ),
+            (CallState.Ringing, CallCommand.Decline decline) => Ended(Calls.EndReason.Declined, Party.Visitor, now) with
+            {
+                Word = decline.Word,
+            },
+            (CallState.Ringing, CallCommand.HangUp { By: Party.Agent }) => Ended(
+                Calls.EndReason.Cancelled,
+                Party.Agent,
+                now
+            ),
+            (CallState.Ringing, CallCommand.HangUp) => Ended(Calls.EndReason.Declined, Party.Visitor, now),
+            (CallState.Ringing, CallCommand.Miss) => Ended(Calls.EndReason.Missed, null, RingsUntil),
+            (CallState.Ringing, CallCommand.Drop drop) => Ended(Calls.EndReason.Cancelled, Party.Agent, drop.LastSign),
+            (CallState.Ringing, CallCommand.Join { Leg.Party: Party.Visitor } or CallCommand.Connect) =>
+                throw new RefusedException(Refusals.CallNotAccepted),
+            (CallState.InProgress, CallCommand.Join { AcceptKey: { } key }) when key != AcceptKey =>
+                throw new RefusedException(Refusals.CallNotAccepted),
 
-        (CallState.InProgress, CallCommand.HangUp hangUp) => Ended(Calls.EndReason.HungUp, hangUp.By, now),
-        (CallState.InProgress, CallCommand.Drop drop) => Ended(Calls.EndReason.Dropped, drop.Silent, drop.LastSign),
-        (CallState.InProgress, CallCommand.Fail fail) when ConnectedAt is null && Own(fail.LegId, fail.By) is not null => Ended(Calls.EndReason.Failed, null, now),
-        (CallState.InProgress, CallCommand.Connect connect) => Own(connect.LegId, connect.By) is { } leg ? Connected(leg, now) : this,
+            (CallState.InProgress, CallCommand.HangUp hangUp) => Ended(Calls.EndReason.HungUp, hangUp.By, now),
+            (CallState.InProgress, CallCommand.Drop drop) => Ended(Calls.EndReason.Dropped, drop.Silent, drop.LastSign),
+            (CallState.InProgress, CallCommand.Fail fail)
+                when ConnectedAt is null && Own(fail.LegId, fail.By) is not null => Ended(
+                Calls.EndReason.Failed,
+                null,
+                now
+            ),
+            (CallState.InProgress, CallCommand.Connect connect) => Own(connect.LegId, connect.By) is { } leg
+                ? Connected(leg, now)
+                : this,
 
-        (CallState.Ringing or CallState.InProgress, CallCommand.Join join) => Joined(join.Leg),
-        (CallState.Ringing or CallState.InProgress, CallCommand.Report report) => Own(report.LegId, report.By) is { } leg ? Reported(leg, report) : this,
-        (CallState.Ringing or CallState.InProgress, CallCommand.Leave leave) => Own(leave.LegId, leave.By) is { } leg ? Changed(this with { Legs = Legs.Remove(leg) }) : this,
+            (CallState.Ringing or CallState.InProgress, CallCommand.Join join) => Joined(join.Leg),
+            (CallState.Ringing or CallState.InProgress, CallCommand.Report report) => Own(report.LegId, report.By)
+                is { } leg
+                ? Reported(leg, report)
+                : this,
+            (CallState.Ringing or CallState.InProgress, CallCommand.Leave leave) => Own(leave.LegId, leave.By)
+                is { } leg
+                ? Changed(this with { Legs = Legs.Remove(leg) })
+                : this,
 
-        _ => this,
-    };
+            _ => this,
+        };
 
-    /// <summary>A signal passes between two legs of different parties, both in the snapshot, once the visitor has accepted.</summary>
+    /// <summary>A signal passes between two legs of different parties, both in the snapshot, once the visitor has
+    /// accepted.</summary>
     /// <exception cref="RefusedException">It may not pass.</exception>
     public void CheckSignal(Party by, string from, string to)
     {
-        if (State == CallState.Ringing) throw new RefusedException(Refusals.CallNotAccepted);
-        if (State == CallState.Ended) throw new RefusedException(Refusals.CallEnded);
-        if (Own(from, by) is null || !Legs.Any(leg => leg.Id == to && leg.Party != by)) throw new RefusedException(Refusals.LegNotFound);
+        if (State == CallState.Ringing)
+            throw new RefusedException(Refusals.CallNotAccepted);
+        if (State == CallState.Ended)
+            throw new RefusedException(Refusals.CallEnded);
+        if (Own(from, by) is null || !Legs.Any(leg => leg.Id == to && leg.Party != by))
+            throw new RefusedException(Refusals.LegNotFound);
     }
 
     /// <returns>A leg of this party; null when it has none with this id, or not any more.</returns>
@@ -156,21 +202,37 @@ public sealed record Call
 
     private Call Ended(EndReason reason, Party? by, DateTimeOffset at) =>
         // A clock that was set back must not make a call end before it began.
-        Changed(this with { State = CallState.Ended, EndReason = reason, EndedBy = by, EndedAt = Later(at, AcceptedAt ?? RangAt), Legs = [] });
+        Changed(
+            this with
+            {
+                State = CallState.Ended,
+                EndReason = reason,
+                EndedBy = by,
+                EndedAt = Later(at, AcceptedAt ?? RangAt),
+                Legs = [],
+            }
+        );
 
     private Call Joined(Leg leg)
     {
-        if (Own(leg.Id, leg.Party) is not null) return this; // its answer was lost, and it asks again
-        if (Legs.Any(known => known.Id == leg.Id)) throw new RefusedException(Refusals.LegNotFound);
-        if (Legs.Length >= MostLegs) throw new RefusedException(Refusals.TooManyRequests);
+        if (Own(leg.Id, leg.Party) is not null)
+            return this; // its answer was lost, and it asks again
+        if (Legs.Any(known => known.Id == leg.Id))
+            throw new RefusedException(Refusals.LegNotFound);
+        if (Legs.Length >= MostLegs)
+            throw new RefusedException(Refusals.TooManyRequests);
         return Changed(this with { LastEpoch = LastEpoch + 1, Legs = [.. Legs, leg with { Epoch = LastEpoch + 1 }] });
     }
 
     // Make-before-break: only now, when the new leg plays, do the party's older ones go.
     private Call Connected(Leg leg, DateTimeOffset now)
     {
-        var kept = Legs.Where(other => other.Party != leg.Party || other.Epoch >= leg.Epoch).Select(other => other.Id == leg.Id ? leg with { IsConnected = true } : other).ToImmutableArray();
-        return leg.IsConnected && kept.Length == Legs.Length ? this : Changed(this with { ConnectedAt = ConnectedAt ?? now, Legs = kept });
+        var kept = Legs.Where(other => other.Party != leg.Party || other.Epoch >= leg.Epoch)
+            .Select(other => other.Id == leg.Id ? leg with { IsConnected = true } : other)
+            .ToImmutableArray();
+        return leg.IsConnected && kept.Length == Legs.Length
+            ? this
+            : Changed(this with { ConnectedAt = ConnectedAt ?? now, Legs = kept });
     }
 
     private Call Reported(Leg leg, CallCommand.Report report)

@@ -2,7 +2,8 @@ using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>A wish concerning a call. <c>By</c> is always the identity that the server knows, never what a message claims.</summary>
+/// <summary>A wish concerning a call. <c>By </c> is always the identity that the server knows, never what a message
+/// claims.</summary>
 public abstract record CallCommand
 {
     private CallCommand() { }
@@ -19,13 +20,18 @@ public abstract record CallCommand
     public sealed record Accept(string Key, bool VoiceOnly) : CallCommand
     {
         /// <exception cref="RefusedException"><see cref="Refusals.ClientIdMalformed"/></exception>
-        public static Accept Checked(string? key, bool voiceOnly) => Switchboard.IsKey(key) ? new(key!, voiceOnly) : throw new RefusedException(Refusals.ClientIdMalformed);
+        public static Accept Checked(string? key, bool voiceOnly) =>
+            Switchboard.IsKey(key) ? new(key!, voiceOnly) : throw new RefusedException(Refusals.ClientIdMalformed);
     }
 
     public sealed record Decline(string? Word) : CallCommand
     {
-        /// <exception cref="RefusedException"><see cref="Refusals.BadArguments"/>: the word is longer than <see cref="Call.LongestWord"/>.</exception>
-        public static Decline Checked(string? word) => word is null or { Length: <= Call.LongestWord } ? new(Names.Clean(word, Call.LongestWord)) : throw new RefusedException(Refusals.BadArguments);
+        /// <exception cref="RefusedException"> <see cref="Refusals.BadArguments"/>: the word is longer than
+        /// <see cref="Call.LongestWord"/>. </exception>
+        public static Decline Checked(string? word) =>
+            word is null or { Length: <= Call.LongestWord }
+                ? new(Names.Clean(word, Call.LongestWord))
+                : throw new RefusedException(Refusals.BadArguments);
     }
 
     /// <summary>Ends the call, whatever it was doing.</summary>
@@ -40,19 +46,28 @@ public abstract record CallCommand
     /// <summary>A leg that never connected gives up.</summary>
     public sealed record Fail(Party By, string LegId) : CallCommand;
 
-    /// <param name="AcceptKey">Set when the document takes part only if it was the accept with this key that counted.</param>
+    /// <param name="AcceptKey">Set when the document takes part only if it was the accept with this key that
+    /// counted.</param>
     public sealed record Join(Leg Leg, string? AcceptKey = null) : CallCommand
     {
-        public override bool IsDefined => Enum.IsDefined(Leg.Container) && Enum.IsDefined(Leg.Microphone) && Enum.IsDefined(Leg.Camera);
+        public override bool IsDefined =>
+            Enum.IsDefined(Leg.Container) && Enum.IsDefined(Leg.Microphone) && Enum.IsDefined(Leg.Camera);
     }
 
     /// <summary>The other side's media play in this leg.</summary>
     public sealed record Connect(Party By, string LegId) : CallCommand;
 
     /// <summary>Where a leg shows now, and what it does with microphone and camera.</summary>
-    public sealed record Report(Party By, string LegId, Container Container, MicrophoneState Microphone, CameraState Camera) : CallCommand
+    public sealed record Report(
+        Party By,
+        string LegId,
+        Container Container,
+        MicrophoneState Microphone,
+        CameraState Camera
+    ) : CallCommand
     {
-        public override bool IsDefined => Enum.IsDefined(Container) && Enum.IsDefined(Microphone) && Enum.IsDefined(Camera);
+        public override bool IsDefined =>
+            Enum.IsDefined(Container) && Enum.IsDefined(Microphone) && Enum.IsDefined(Camera);
     }
 
     /// <summary>A document goes. It says so itself, unless its lease ran out.</summary>

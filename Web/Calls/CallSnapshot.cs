@@ -40,16 +40,26 @@ public sealed record CallSnapshot
 
     public required IReadOnlyList<LegView> Legs { get; init; }
 
-    /// <summary>Which way media may take: <c>None</c> means that there is nothing to ask <c>IceServers</c> for.</summary>
+    /// <summary>Which way media may take: <c>None </c> means that there is nothing to ask <c>IceServers </c>
+    /// for.</summary>
     public required RelayUse Relay { get; init; }
 
     /// <summary>The server's clock, for times that tick in the browser.</summary>
     public required DateTimeOffset Now { get; init; }
 }
 
-public sealed record LegView(string Id, Party Party, Container Container, int Epoch, bool IsConnected, MicrophoneState Microphone, CameraState Camera)
+public sealed record LegView(
+    string Id,
+    Party Party,
+    Container Container,
+    int Epoch,
+    bool IsConnected,
+    MicrophoneState Microphone,
+    CameraState Camera
+)
 {
-    public static LegView Of(Leg leg) => new(leg.Id, leg.Party, leg.Container, leg.Epoch, leg.IsConnected, leg.Microphone, leg.Camera);
+    public static LegView Of(Leg leg) =>
+        new(leg.Id, leg.Party, leg.Container, leg.Epoch, leg.IsConnected, leg.Microphone, leg.Camera);
 }
 
 public enum RelayUse

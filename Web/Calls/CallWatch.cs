@@ -6,17 +6,25 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Calls;
 
 /// <summary>
-/// Ends what nobody else ends: rings that are over, and calls of which one side shows no sign of life. Keeps the leases:
+/// Ends what nobody else ends: rings that are over, and calls of which one side shows no sign of life. Keeps the
+/// leases:
 /// renewals are gathered, and one statement writes them all.
 /// </summary>
-public sealed partial class CallWatch(Writer writer, Switchboard switchboard, IDbContextFactory<LiveChatDb> databases, TimeProvider time, ILogger<CallWatch> logger) : BackgroundService
+public sealed partial class CallWatch(
+    Writer writer,
+    Switchboard switchboard,
+    IDbContextFactory<LiveChatDb> databases,
+    TimeProvider time,
+    ILogger<CallWatch> logger
+) : BackgroundService
 {
     /// <summary>How long a party may be silent before the call is dropped.</summary>
     public static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(20);
 
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A round that comes this late was held up, and so were the renewals: nobody is silent because of it.</summary>
+    /// <summary>A round that comes this late was held up, and so were the renewals: nobody is silent because of
+    /// it.</summary>
     private static readonly TimeSpan HeldUpAfter = TimeSpan.FromSeconds(3);
 
     private readonly ConcurrentDictionary<(string CallId, string LegId), bool> _renewed = new();
@@ -24,18 +32,23 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _listeningSince;
 
-    /// <summary>A clock that nobody can set: deadlines run by it, and the wall clock only says when something was.</summary>
+    /// <summary>A clock that nobody can set: deadlines run by it, and the wall clock only says when something
+    /// was.</summary>
     private TimeSpan Elapsed => time.GetElapsedTime(_start);
 
-    /// <summary>A leg lives, and so do those legs of the other party whose packets it received in the last seconds.</summary>
+    /// <summary>A leg lives, and so do those legs of the other party whose packets it received in the last
+    /// seconds.</summary>
     /// <returns>The call's version: whoever knows an older one has missed something.</returns>
-    /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/>, <see cref="Refusals.LegNotFound"/>: it has left the call.</exception>
+    /// <exception cref="RefusedException"> <see cref="Refusals.CallNotFound"/>, <see cref="Refusals.LegNotFound"/>: it
+    /// has left the call.</exception>
     public async Task<long> RenewAsync(Caller by, string callId, string legId, IReadOnlyList<string>? heard)
     {
         var call = await switchboard.FindAsync(by, callId);
-        if (call.Own(legId, by.Party) is null) throw new RefusedException(Refusals.LegNotFound);
+        if (call.Own(legId, by.Party) is null)
+            throw new RefusedException(Refusals.LegNotFound);
         _renewed[(callId, legId)] = true;
-        foreach (var leg in call.Legs.Where(leg => leg.Party != by.Party && heard?.Contains(leg.Id) == true)) _renewed[(callId, leg.Id)] = true;
+        foreach (var leg in call.Legs.Where(leg => leg.Party != by.Party && heard?.Contains(leg.Id) == true))
+            _renewed[(callId, leg.Id)] = true;
         return call.Version;
     }
 
@@ -48,18 +61,22 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
             do
             {
                 var now = Elapsed;
-                if (last == TimeSpan.MinValue || now - last > HeldUpAfter) _listeningSince = now;
+                if (last == TimeSpan.MinValue || now - last > HeldUpAfter)
+                    _listeningSince = now;
                 last = now;
                 try
                 {
                     await LookAsync(now);
                 }
-                catch (Exception failure) when (failure is RefusedException or InvalidOperationException || Writer.StorageCode(failure) is not null)
+                catch (Exception failure)
+                    when (failure is RefusedException or InvalidOperationException
+                        || Writer.StorageCode(failure) is not null
+                    )
                 {
-                    LookFailed(failure); // the storage is busy or away, or holds what this version cannot read: the next round looks again
+                    // The storage is busy or away, or holds what this version cannot read: the next round looks again
+                    LookFailed(failure);
                 }
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -75,10 +92,12 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
         var open = await database.Calls.AsNoTracking().Where(c => c.EndedAt == null).ToListAsync();
         _signs.Look(wall, now);
         _signs.Keep(open.Select(call => call.Id).ToHashSet());
-        if (open.Count == 0) return;
+        if (open.Count == 0)
+            return;
         var leases = (await database.Leases.AsNoTracking().ToListAsync()).ToLookup(lease => lease.CallId);
         var legs = (await database.Legs.AsNoTracking().ToListAsync()).ToLookup(leg => leg.CallId);
-        foreach (var call in open) await LookAtAsync(call with { Legs = [.. legs[call.Id]] }, [.. leases[call.Id]], now);
+        foreach (var call in open)
+            await LookAtAsync(call with { Legs = [.. legs[call.Id]] }, [.. leases[call.Id]], now);
     }
 
     private async Task LookAtAsync(Call call, List<Lease> leases, TimeSpan now)
@@ -86,7 +105,8 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
         // Before its first leg a party's clock runs from what it did last: the agent rang, the visitor accepted.
         var rangAt = _signs.At(call.Id, Party.Agent, "", call.RangAt);
         _signs.At(call.Id, Party.Visitor, "", call.AcceptedAt ?? call.RangAt);
-        foreach (var lease in leases) SignOf(lease);
+        foreach (var lease in leases)
+            SignOf(lease);
         if (call.State == CallState.Ringing && now - rangAt >= call.RingsUntil - call.RangAt)
         {
             await switchboard.DecideAsync(call.Id, _ => new CallCommand.Miss());
@@ -95,13 +115,22 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
         foreach (var party in call.State == CallState.Ringing ? [Party.Agent] : new[] { Party.Agent, Party.Visitor })
         {
             var (at, sign) = _signs.NewestOf(call.Id, party);
-            if (now - Later(at, _listeningSince) <= SilentFor) continue;
+            if (now - Later(at, _listeningSince) <= SilentFor)
+                continue;
             // Whoever came or went meanwhile has shown that they live: the next round looks again.
-            await switchboard.DecideAsync(call.Id, current => current.Version == call.Version ? new CallCommand.Drop(party, sign) : null);
+            await switchboard.DecideAsync(
+                call.Id,
+                current => current.Version == call.Version ? new CallCommand.Drop(party, sign) : null
+            );
             return;
         }
         // One of several documents of a party died: the others go on without it.
-        foreach (var lease in leases.Where(lease => call.Own(lease.LegId, lease.Party) is not null && now - Later(SignOf(lease), _listeningSince) > SilentFor))
+        foreach (
+            var lease in leases.Where(lease =>
+                call.Own(lease.LegId, lease.Party) is not null
+                && now - Later(SignOf(lease), _listeningSince) > SilentFor
+            )
+        )
             await switchboard.DecideAsync(call.Id, _ => new CallCommand.Leave(lease.Party, lease.LegId, IsSign: false));
     }
 
@@ -109,11 +138,20 @@ public sealed partial class CallWatch(Writer writer, Switchboard switchboard, ID
 
     private async Task WriteRenewalsAsync(DateTimeOffset now)
     {
-        if (_renewed.IsEmpty) return;
+        if (_renewed.IsEmpty)
+            return;
         var keys = _renewed.Keys.ToList();
-        foreach (var key in keys) _renewed.TryRemove(key, out _);
-        var (calls, legs) = (keys.Select(key => key.CallId).Distinct().ToList(), keys.Select(key => key.LegId).Distinct().ToList());
-        await writer.WriteAsync(database => database.Leases.Where(l => calls.Contains(l.CallId) && legs.Contains(l.LegId)).ExecuteUpdateAsync(set => set.SetProperty(l => l.RenewedAt, now)));
+        foreach (var key in keys)
+            _renewed.TryRemove(key, out _);
+        var (calls, legs) = (
+            keys.Select(key => key.CallId).Distinct().ToList(),
+            keys.Select(key => key.LegId).Distinct().ToList()
+        );
+        await writer.WriteAsync(database =>
+            database
+                .Leases.Where(l => calls.Contains(l.CallId) && legs.Contains(l.LegId))
+                .ExecuteUpdateAsync(set => set.SetProperty(l => l.RenewedAt, now))
+        );
     }
 
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;

@@ -1,7 +1,12 @@
 namespace LiveChatMeet.Calls;
 
 /// <summary>Writes the ends of calls that could not be stored when they came, as soon as they can be.</summary>
-public sealed partial class EndingWatch(Endings endings, Switchboard switchboard, TimeProvider time, ILogger<EndingWatch> logger) : BackgroundService
+public sealed partial class EndingWatch(
+    Endings endings,
+    Switchboard switchboard,
+    TimeProvider time,
+    ILogger<EndingWatch> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
@@ -11,7 +16,8 @@ public sealed partial class EndingWatch(Endings endings, Switchboard switchboard
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                foreach (var (callId, ending) in endings.Waiting) await StoreAsync(callId, ending);
+                foreach (var (callId, ending) in endings.Waiting)
+                    await StoreAsync(callId, ending);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {

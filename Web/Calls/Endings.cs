@@ -19,7 +19,8 @@ public sealed class Endings
     public void Remove(string callId) => _waiting.TryRemove(callId, out _);
 
     /// <summary>A call as it is for its parties.</summary>
-    public Call Over(Call call) => _waiting.TryGetValue(call.Id, out var ending) ? call.Apply(ending.Command, ending.At) : call;
+    public Call Over(Call call) =>
+        _waiting.TryGetValue(call.Id, out var ending) ? call.Apply(ending.Command, ending.At) : call;
 }
 
 /// <param name="Command">A hang-up or a decline.</param>

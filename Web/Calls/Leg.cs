@@ -52,7 +52,8 @@ public sealed record Leg
     public CameraState Camera { get; init; } = CameraState.Asking;
 }
 
-/// <summary>When a leg last showed that it lives. Outlives its leg while it is its party's newest: the party's clock runs from it. Never part of a version or snapshot.</summary>
+/// <summary>When a leg last showed that it lives. Outlives its leg while it is its party's newest: the party's clock
+/// runs from it. Never part of a version or snapshot.</summary>
 public sealed class Lease
 {
     public required string CallId { get; init; }

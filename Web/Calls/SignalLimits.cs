@@ -12,15 +12,25 @@ public static class SignalLimits
     /// <exception cref="RefusedException"><see cref="Refusals.BadArguments"/></exception>
     public static void Check(string? to, Signal? signal)
     {
-        var isGood = Ids.IsWellFormed(to) && signal switch
-        {
-            { Description: { Type: "offer" or "answer", Sdp: { Length: > 0 and <= LongestSdp } }, Candidates: null } => true,
-            { Description: null, Candidates: { Count: > 0 and <= MostCandidates } candidates } => candidates.All(IsGood),
-            _ => false,
-        };
-        if (!isGood) throw new RefusedException(Refusals.BadArguments);
+        var isGood =
+            Ids.IsWellFormed(to)
+            && signal switch
+            {
+                {
+                    Description: { Type: "offer" or "answer", Sdp: { Length: > 0 and <= LongestSdp } },
+                    Candidates: null
+                } => true,
+                { Description: null, Candidates: { Count: > 0 and <= MostCandidates } candidates } => candidates.All(
+                    IsGood
+                ),
+                _ => false,
+            };
+        if (!isGood)
+            throw new RefusedException(Refusals.BadArguments);
     }
 
     private static bool IsGood(Candidate? candidate) =>
-        candidate is { Text.Length: <= LongestCandidate } && candidate.SdpMid is null or { Length: <= 64 } && candidate.UsernameFragment is null or { Length: <= 256 };
+        candidate is { Text.Length: <= LongestCandidate }
+        && candidate.SdpMid is null or { Length: <= 64 }
+        && candidate.UsernameFragment is null or { Length: <= 256 };
 }

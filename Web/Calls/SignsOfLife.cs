@@ -4,7 +4,8 @@ namespace LiveChatMeet.Calls;
 
 /// <summary>
 /// When the parties of open calls showed that they live, on a clock that nobody can set. The rows tell it by the wall
-/// clock, which may be set while a call goes on: what changed in a row since the last look happened since then, and only
+/// clock, which may be set while a call goes on: what changed in a row since the last look happened since then, and
+/// only
 /// before the first look, after a start, is the wall clock believed.
 /// </summary>
 /// <remarks>Times on the steady clock are spans since any one moment.</remarks>
@@ -16,31 +17,38 @@ public sealed class SignsOfLife
     private TimeSpan? _before;
 
     /// <summary>Begins a look at all open calls.</summary>
-    public void Look(DateTimeOffset wall, TimeSpan now) => (_wall, _now, _before) = (wall, now, _wall == default ? null : _now);
+    public void Look(DateTimeOffset wall, TimeSpan now) =>
+        (_wall, _now, _before) = (wall, now, _wall == default ? null : _now);
 
     /// <summary>When a sign that a row tells of was given.</summary>
     /// <param name="leg">The leg's id; empty for what a party did without one.</param>
     public TimeSpan At(string callId, Party party, string leg, DateTimeOffset stored)
     {
         var sign = new Sign(callId, party, leg);
-        if (_known.TryGetValue(sign, out var known) && known.Stored == stored) return known.At;
+        if (_known.TryGetValue(sign, out var known) && known.Stored == stored)
+            return known.At;
         var longest = _now - _before ?? TimeSpan.MaxValue;
         var ago = TimeSpan.FromTicks(Math.Clamp((_wall - stored).Ticks, 0, longest.Ticks));
         _known[sign] = (stored, _now - ago);
         return _now - ago;
     }
 
-    /// <summary>A party's newest sign, also of a leg that is gone; and the time that its row gave, for people.</summary>
+    /// <summary>A party's newest sign, also of a leg that is gone; and the time that its row gave, for
+    /// people.</summary>
     public (TimeSpan At, DateTimeOffset Stored) NewestOf(string callId, Party party)
     {
-        var newest = _known.Where(known => known.Key.CallId == callId && known.Key.Party == party).MaxBy(known => known.Value.At).Value;
+        var newest = _known
+            .Where(known => known.Key.CallId == callId && known.Key.Party == party)
+            .MaxBy(known => known.Value.At)
+            .Value;
         return (newest.At, newest.Stored);
     }
 
     /// <summary>Forgets the calls that are over.</summary>
     public void Keep(IReadOnlySet<string> open)
     {
-        foreach (var sign in _known.Keys.Where(sign => !open.Contains(sign.CallId)).ToList()) _known.Remove(sign);
+        foreach (var sign in _known.Keys.Where(sign => !open.Contains(sign.CallId)).ToList())
+            _known.Remove(sign);
     }
 
     private readonly record struct Sign(string CallId, Party Party, string Leg);

@@ -10,7 +10,16 @@ namespace LiveChatMeet.Calls;
 /// Applies commands to calls and announces what came of them. The only one that changes a call: pages, hub and watch
 /// come here. A call is found through its party; anybody else's is not found.
 /// </summary>
-public sealed partial class Switchboard(Writer writer, Announcer announcer, Presence presence, Endings endings, Settings settings, IDbContextFactory<LiveChatDb> databases, TimeProvider time, ILogger<Switchboard> logger)
+public sealed partial class Switchboard(
+    Writer writer,
+    Announcer announcer,
+    Presence presence,
+    Endings endings,
+    Settings settings,
+    IDbContextFactory<LiveChatDb> databases,
+    TimeProvider time,
+    ILogger<Switchboard> logger
+)
 {
     private const int LongestKey = 64;
     private const int MostTries = 3;
@@ -18,43 +27,57 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     /// <summary>An end that is not stored within this time is told before it is.</summary>
     private static readonly TimeSpan ToldAfter = TimeSpan.FromMilliseconds(250);
 
-    // Joins that are on their way, by who and which leg: a connection's calls run side by side, and what a leg sends right behind its join waits for it.
+    // Joins that are on their way, by who and which leg: a connection's calls run side by side, and what a leg sends
+    // right behind its join waits for it.
     private readonly ConcurrentDictionary<(Caller, string), Task> _joining = new();
 
-    /// <summary>Calls the visitor of a room that the agent has. With the same key it finds the call of the first time.</summary>
+    /// <summary>Calls the visitor of a room that the agent has. With the same key it finds the call of the first
+    /// time.</summary>
     /// <returns>The call's id.</returns>
     /// <exception cref="RefusedException">The visitor or the agent cannot be called now; the code says why.</exception>
     public async Task<string> StartAsync(string agentId, string rid, string? startKey)
     {
-        if (!IsKey(startKey)) throw new RefusedException(Refusals.ClientIdMalformed);
+        if (!IsKey(startKey))
+            throw new RefusedException(Refusals.ClientIdMalformed);
         var applied = await writer.WriteAsync(database => StartAsync(database, agentId, rid, startKey!), Announce);
         return applied.Call.Id;
     }
 
-    /// <summary>Why the agent could not call the visitor of a room now, as a refusal's code; null when they could.</summary>
+    /// <summary>Why the agent could not call the visitor of a room now, as a refusal's code; null when they
+    /// could.</summary>
     public async Task<string?> WhyNotAsync(LiveChatDb database, string agentId, Room room)
     {
-        if (room.State != RoomState.Taken || room.AgentId != agentId) return Refusals.RoomNotTaken;
-        if (await database.Calls.AnyAsync(c => c.AgentId == agentId && c.EndedAt == null)) return Refusals.AgentInCall;
-        if (!presence.IsHere(new(Party.Visitor, room.VisitorId))) return Refusals.VisitorGone;
-        if (room.Visitor?.CanCall == false) return Refusals.VisitorCannotCall;
-        return await database.Sites.AnyAsync(s => s.Id == room.SiteId && s.RelayOnly) && settings.Ice.Turn is null ? Refusals.RelayMissing : null;
+        if (room.State != RoomState.Taken || room.AgentId != agentId)
+            return Refusals.RoomNotTaken;
+        if (await database.Calls.AnyAsync(c => c.AgentId == agentId && c.EndedAt == null))
+            return Refusals.AgentInCall;
+        if (!presence.IsHere(new(Party.Visitor, room.VisitorId)))
+            return Refusals.VisitorGone;
+        if (room.Visitor?.CanCall == false)
+            return Refusals.VisitorCannotCall;
+        return await database.Sites.AnyAsync(s => s.Id == room.SiteId && s.RelayOnly) && settings.Ice.Turn is null
+            ? Refusals.RelayMissing
+            : null;
     }
 
-    /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/>, or what <see cref="Call.Apply"/> refuses.</exception>
+    /// <exception cref="RefusedException"> <see cref="Refusals.CallNotFound"/>, or what <see cref="Call.Apply"/>
+    /// refuses.</exception>
     public async Task<CallSnapshot> ApplyAsync(Caller by, string callId, CallCommand command)
     {
         var applied = await WriteAsync(callId, by, _ => command);
         return Snapshot(applied.Call);
     }
 
-    /// <summary>A party ends a call. Both are told at once, also while the storage is locked or full; the answer follows the row.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/>; or the storage's refusal: both know that the call is over, and the row follows.</exception>
+    /// <summary>A party ends a call. Both are told at once, also while the storage is locked or full; the answer
+    /// follows the row.</summary>
+    /// <exception cref="RefusedException"> <see cref="Refusals.CallNotFound"/>; or the storage's refusal: both know
+    /// that the call is over, and the row follows.</exception>
     public async Task<CallSnapshot> EndAsync(Caller by, string callId, CallCommand command)
     {
         var heard = time.GetUtcNow();
         var storing = WriteAsync(callId, by, _ => command, heard);
-        if (!await IsStoredSoonAsync(storing)) await EndUnstoredAsync(by, callId, command, heard);
+        if (!await IsStoredSoonAsync(storing))
+            await EndUnstoredAsync(by, callId, command, heard);
         return Snapshot((await storing).Call);
     }
 
@@ -62,10 +85,21 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     /// <exception cref="RefusedException">Ids or offers are malformed, or it may not join.</exception>
     public async Task<CallSnapshot> JoinAsync(Caller by, JoinCall join)
     {
-        if (join?.Offers is null || !Ids.IsWellFormed(join.LegId) || join.Offers.Count > Call.MostLegs) throw new RefusedException(Refusals.BadArguments);
-        if (join.AcceptKey is not null && !IsKey(join.AcceptKey)) throw new RefusedException(Refusals.ClientIdMalformed);
-        foreach (var offer in join.Offers) SignalLimits.Check(offer?.To, offer?.Signal);
-        var leg = new Leg { CallId = join.CallId ?? "", Id = join.LegId, Party = by.Party, Container = join.Container, Microphone = join.Microphone, Camera = join.Camera };
+        if (join?.Offers is null || !Ids.IsWellFormed(join.LegId) || join.Offers.Count > Call.MostLegs)
+            throw new RefusedException(Refusals.BadArguments);
+        if (join.AcceptKey is not null && !IsKey(join.AcceptKey))
+            throw new RefusedException(Refusals.ClientIdMalformed);
+        foreach (var offer in join.Offers)
+            SignalLimits.Check(offer?.To, offer?.Signal);
+        var leg = new Leg
+        {
+            CallId = join.CallId ?? "",
+            Id = join.LegId,
+            Party = by.Party,
+            Container = join.Container,
+            Microphone = join.Microphone,
+            Camera = join.Camera,
+        };
         var isOver = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var isFirst = _joining.TryAdd((by, leg.Id), isOver.Task);
         try
@@ -74,7 +108,8 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         }
         finally
         {
-            if (isFirst) _joining.TryRemove((by, leg.Id), out _);
+            if (isFirst)
+                _joining.TryRemove((by, leg.Id), out _);
             isOver.SetResult();
         }
     }
@@ -84,19 +119,26 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         var applied = await WriteAsync(join.CallId, by, _ => new CallCommand.Join(leg, join.AcceptKey));
         if (applied.Call.State == CallState.InProgress)
         {
-            foreach (var offer in join.Offers.Where(offer => applied.Call.Legs.Any(other => other.Id == offer.To && other.Party != by.Party)))
+            foreach (
+                var offer in join.Offers.Where(offer =>
+                    applied.Call.Legs.Any(other => other.Id == offer.To && other.Party != by.Party)
+                )
+            )
                 announcer.Signaled(new(applied.Call.Id, leg.Id, offer.To, offer.Signal), applied.Call, by.Party);
         }
         return Snapshot(applied.Call);
     }
 
-    /// <summary>Passes a signal to a leg of the other party. One that comes while its own leg joins waits for that.</summary>
+    /// <summary>Passes a signal to a leg of the other party. One that comes while its own leg joins waits for
+    /// that.</summary>
     /// <exception cref="RefusedException">It is malformed, or may not pass.</exception>
     public async Task SignalAsync(Caller by, CallSignal signal)
     {
-        if (signal?.From is null) throw new RefusedException(Refusals.BadArguments);
+        if (signal?.From is null)
+            throw new RefusedException(Refusals.BadArguments);
         SignalLimits.Check(signal.To, signal.Signal);
-        if (_joining.TryGetValue((by, signal.From), out var joining)) await joining;
+        if (_joining.TryGetValue((by, signal.From), out var joining))
+            await joining;
         var call = await FindAsync(by, signal.CallId);
         call.CheckSignal(by.Party, signal.From, signal.To);
         announcer.Signaled(signal, call, by.Party);
@@ -105,14 +147,19 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/></exception>
     public async Task<CallSnapshot> SnapshotAsync(Caller by, string callId) => Snapshot(await FindAsync(by, callId));
 
-    /// <summary>The servers that a leg may use to reach the other side; with credentials of its own, and only once the visitor has accepted.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/>, <see cref="Refusals.CallNotAccepted"/>, <see cref="Refusals.CallEnded"/>, <see cref="Refusals.LegNotFound"/></exception>
+    /// <summary>The servers that a leg may use to reach the other side; with credentials of its own, and only once the
+    /// visitor has accepted.</summary>
+    /// <exception cref="RefusedException"> <see cref="Refusals.CallNotFound"/>, <see cref="Refusals.CallNotAccepted"/>,
+    /// <see cref="Refusals.CallEnded"/>, <see cref="Refusals.LegNotFound"/> </exception>
     public async Task<IReadOnlyList<IceServer>> IceServersAsync(Caller by, string callId, string legId)
     {
         var call = await FindAsync(by, callId);
-        if (call.State == CallState.Ringing) throw new RefusedException(Refusals.CallNotAccepted);
-        if (call.State == CallState.Ended) throw new RefusedException(Refusals.CallEnded);
-        if (call.Own(legId, by.Party) is null) throw new RefusedException(Refusals.LegNotFound);
+        if (call.State == CallState.Ringing)
+            throw new RefusedException(Refusals.CallNotAccepted);
+        if (call.State == CallState.Ended)
+            throw new RefusedException(Refusals.CallEnded);
+        if (call.Own(legId, by.Party) is null)
+            throw new RefusedException(Refusals.LegNotFound);
         return settings.Ice.ServersFor(call.Id, by.Party, time.GetUtcNow());
     }
 
@@ -120,13 +167,19 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     public async Task<IReadOnlyList<CallSnapshot>> OpenAsync(Caller by)
     {
         await using var database = await databases.CreateDbContextAsync();
-        var open = await database.Calls.AsNoTracking().Where(OfParty(by)).Where(c => c.EndedAt == null).Select(c => c.Id).ToListAsync();
+        var open = await database
+            .Calls.AsNoTracking()
+            .Where(OfParty(by))
+            .Where(c => c.EndedAt == null)
+            .Select(c => c.Id)
+            .ToListAsync();
         var snapshots = new List<CallSnapshot>();
         foreach (var id in open)
         {
             try
             {
-                if (await LoadAsync(database, by, id) is { State: not CallState.Ended } call) snapshots.Add(Snapshot(call));
+                if (await LoadAsync(database, by, id) is { State: not CallState.Ended } call)
+                    snapshots.Add(Snapshot(call));
             }
             catch (InvalidOperationException failure)
             {
@@ -137,15 +190,21 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         return snapshots;
     }
 
-    /// <summary>Ends an agent's open call: the account was disabled or signed out, or its conversation closed.</summary>
+    /// <summary>Ends an agent's open call: the account was disabled or signed out, or its conversation
+    /// closed.</summary>
     public async Task HangUpAsync(string agentId, string? rid = null)
     {
         await using var database = await databases.CreateDbContextAsync();
-        var open = await database.Calls.Where(c => c.AgentId == agentId && c.EndedAt == null && (rid == null || c.RoomId == rid)).Select(c => c.Id).ToListAsync();
-        foreach (var id in open) await EndAsync(new(Party.Agent, agentId), id, new CallCommand.HangUp(Party.Agent));
+        var open = await database
+            .Calls.Where(c => c.AgentId == agentId && c.EndedAt == null && (rid == null || c.RoomId == rid))
+            .Select(c => c.Id)
+            .ToListAsync();
+        foreach (var id in open)
+            await EndAsync(new(Party.Agent, agentId), id, new CallCommand.HangUp(Party.Agent));
     }
 
-    /// <summary>For the watch: a command that nobody sent. It may depend on the call as it is when its turn comes.</summary>
+    /// <summary>For the watch: a command that nobody sent. It may depend on the call as it is when its turn
+    /// comes.</summary>
     public Task DecideAsync(string callId, Func<Call, CallCommand?> decide) => WriteAsync(callId, null, decide);
 
     /// <summary>A call as this party sees it, with its legs.</summary>
@@ -158,18 +217,21 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
 
     private async Task<Call?> LoadAsync(LiveChatDb database, Caller by, string? callId)
     {
-        if (!Ids.IsWellFormed(callId) || (by.CallId is not null && by.CallId != callId)) return null;
-        var found = await WithLegs(database, database.Calls.AsNoTracking().Where(OfParty(by)), callId!).SingleOrDefaultAsync();
+        if (!Ids.IsWellFormed(callId) || (by.CallId is not null && by.CallId != callId))
+            return null;
+        var found = await WithLegs(database, database.Calls.AsNoTracking().Where(OfParty(by)), callId!)
+            .SingleOrDefaultAsync();
         return found is null ? null : endings.Over(found.Call with { Legs = [.. found.Legs] });
     }
 
     // In one question: a call's signals are what a person waits for.
     private static IQueryable<Loaded> WithLegs(LiveChatDb database, IQueryable<Call> calls, string callId) =>
-        calls.Where(c => c.Id == callId).Select(c => new Loaded(c, database.Legs.Where(l => l.CallId == c.Id).OrderBy(l => l.Epoch).ToList()));
+        calls
+            .Where(c => c.Id == callId)
+            .Select(c => new Loaded(c, database.Legs.Where(l => l.CallId == c.Id).OrderBy(l => l.Epoch).ToList()));
 
-    private static System.Linq.Expressions.Expression<Func<Call, bool>> OfParty(Caller by) => by.Party == Party.Agent
-        ? call => call.AgentId == by.Id
-        : call => call.VisitorId == by.Id;
+    private static System.Linq.Expressions.Expression<Func<Call, bool>> OfParty(Caller by) =>
+        by.Party == Party.Agent ? call => call.AgentId == by.Id : call => call.VisitorId == by.Id;
 
     // False when it takes its time, and when the storage refuses it.
     private async Task<bool> IsStoredSoonAsync(Task storing)
@@ -193,15 +255,22 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     {
         var call = await FindAsync(by, callId);
         var ended = call.Apply(command, heard);
-        if (ended.Version == call.Version) return;
+        if (ended.Version == call.Version)
+            return;
         endings.Add(callId, command, heard);
         Unstored(callId);
         announcer.CallChanged(Snapshot(ended), ended);
     }
 
-    private async Task<Applied> WriteAsync(string? callId, Caller? by, Func<Call, CallCommand?> decide, DateTimeOffset? at = null)
+    private async Task<Applied> WriteAsync(
+        string? callId,
+        Caller? by,
+        Func<Call, CallCommand?> decide,
+        DateTimeOffset? at = null
+    )
     {
-        if (!Ids.IsWellFormed(callId) || (by?.CallId is { } only && only != callId)) throw new RefusedException(Refusals.CallNotFound);
+        if (!Ids.IsWellFormed(callId) || (by?.CallId is { } only && only != callId))
+            throw new RefusedException(Refusals.CallNotFound);
         for (var tries = 1; ; tries++)
         {
             try
@@ -215,25 +284,44 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         }
     }
 
-    private async Task<Applied> ApplyAsync(LiveChatDb database, string callId, Caller? by, Func<Call, CallCommand?> decide, DateTimeOffset? at)
+    private async Task<Applied> ApplyAsync(
+        LiveChatDb database,
+        string callId,
+        Caller? by,
+        Func<Call, CallCommand?> decide,
+        DateTimeOffset? at
+    )
     {
         var calls = by is { } caller ? database.Calls.Where(OfParty(caller)) : database.Calls;
-        var (row, legs) = await WithLegs(database, calls, callId).SingleOrDefaultAsync() ?? throw new RefusedException(Refusals.CallNotFound);
+        var (row, legs) =
+            await WithLegs(database, calls, callId).SingleOrDefaultAsync()
+            ?? throw new RefusedException(Refusals.CallNotFound);
         var before = row with { Legs = [.. legs] };
-        if (decide(before) is not { } command) return new(before, null);
+        if (decide(before) is not { } command)
+            return new(before, null);
 
         var now = at ?? time.GetUtcNow();
         // Where an end waits to be stored, this is the write that stores it; what comes after an end changes nothing.
         var after = endings.Over(before).Apply(command, now);
-        if (command is CallCommand.Join { Leg: var joined } && after.Own(joined.Id, joined.Party) is not null) await RenewAsync(database, callId, joined.Id, joined.Party, now);
-        if (command is CallCommand.Leave { IsSign: true } leave && after.State != CallState.Ended && before.Own(leave.LegId, leave.By) is not null) await RenewAsync(database, callId, leave.LegId, leave.By, now);
-        if (after.Version == before.Version) return new(before, null);
+        if (command is CallCommand.Join { Leg: var joined } && after.Own(joined.Id, joined.Party) is not null)
+            await RenewAsync(database, callId, joined.Id, joined.Party, now);
+        if (
+            command is CallCommand.Leave { IsSign: true } leave
+            && after.State != CallState.Ended
+            && before.Own(leave.LegId, leave.By) is not null
+        )
+            await RenewAsync(database, callId, leave.LegId, leave.By, now);
+        if (after.Version == before.Version)
+            return new(before, null);
 
         database.Entry(row).CurrentValues.SetValues(after);
         Save(database, legs, after);
-        if (after.State == CallState.Ended) await database.Leases.Where(l => l.CallId == callId).ExecuteDeleteAsync();
-        else if (legs.Any(leg => after.Own(leg.Id, leg.Party) is null)) await ForgetAsync(database, after);
-        if (after.State == before.State) return new(after, new(Snapshot(after), null));
+        if (after.State == CallState.Ended)
+            await database.Leases.Where(l => l.CallId == callId).ExecuteDeleteAsync();
+        else if (legs.Any(leg => after.Own(leg.Id, leg.Party) is null))
+            await ForgetAsync(database, after);
+        if (after.State == before.State)
+            return new(after, new(Snapshot(after), null));
         Moved(after.Id, after.State, after.EndReason);
         return new(after, new(Snapshot(after), await RecordAsync(database, after, now)));
     }
@@ -242,19 +330,37 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
     {
         foreach (var leg in known)
         {
-            if (call.Legs.FirstOrDefault(kept => kept.Id == leg.Id) is { } kept) database.Entry(leg).CurrentValues.SetValues(kept);
-            else database.Legs.Remove(leg);
+            if (call.Legs.FirstOrDefault(kept => kept.Id == leg.Id) is { } kept)
+                database.Entry(leg).CurrentValues.SetValues(kept);
+            else
+                database.Legs.Remove(leg);
         }
         database.Legs.AddRange(call.Legs.Where(leg => known.All(old => old.Id != leg.Id)));
     }
 
     // A leg that says that it comes or goes lives at that moment.
-    private static async Task RenewAsync(LiveChatDb database, string callId, string legId, Party party, DateTimeOffset now)
+    private static async Task RenewAsync(
+        LiveChatDb database,
+        string callId,
+        string legId,
+        Party party,
+        DateTimeOffset now
+    )
     {
         if (await database.Leases.SingleOrDefaultAsync(l => l.CallId == callId && l.LegId == legId) is { } lease)
-            // The id of a leg must not become the other side's while its lease is kept: that is its party's sign of life.
+            // The id of a leg must not become the other side's while its lease is kept: that is its party's sign of
+            // life.
             lease.RenewedAt = lease.Party == party ? now : throw new RefusedException(Refusals.LegNotFound);
-        else database.Leases.Add(new() { CallId = callId, LegId = legId, Party = party, RenewedAt = now });
+        else
+            database.Leases.Add(
+                new()
+                {
+                    CallId = callId,
+                    LegId = legId,
+                    Party = party,
+                    RenewedAt = now,
+                }
+            );
     }
 
     // The lease of a leg that has gone is kept only while it is its party's newest sign of life.
@@ -270,14 +376,34 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
 
     private async Task<Applied> StartAsync(LiveChatDb database, string agentId, string rid, string startKey)
     {
-        if (await database.Calls.SingleOrDefaultAsync(c => c.AgentId == agentId && c.StartKey == startKey) is { } earlier)
+        if (
+            await database.Calls.SingleOrDefaultAsync(c => c.AgentId == agentId && c.StartKey == startKey) is
+            { } earlier
+        )
             return earlier.RoomId == rid ? new(earlier, null) : throw new RefusedException(Refusals.ClientIdReused);
-        var room = await database.Rooms.Include(r => r.Visitor).SingleOrDefaultAsync(r => r.Id == rid && r.AgentId == agentId) ?? throw new RefusedException(Refusals.RoomNotFound);
-        if (await WhyNotAsync(database, agentId, room) is { } why) throw new RefusedException(why);
+        var room =
+            await database.Rooms.Include(r => r.Visitor).SingleOrDefaultAsync(r => r.Id == rid && r.AgentId == agentId)
+            ?? throw new RefusedException(Refusals.RoomNotFound);
+        if (await WhyNotAsync(database, agentId, room) is { } why)
+            throw new RefusedException(why);
 
-        var (site, agent, visitor, now) = (await database.Sites.SingleAsync(s => s.Id == room.SiteId), await database.Users.SingleAsync(a => a.Id == agentId), room.Visitor!, time.GetUtcNow());
+        var (site, agent, visitor, now) = (
+            await database.Sites.SingleAsync(s => s.Id == room.SiteId),
+            await database.Users.SingleAsync(a => a.Id == agentId),
+            room.Visitor!,
+            time.GetUtcNow()
+        );
         var before = room.Revision;
-        var message = room.Append(new Message { RoomId = rid, Type = Message.CallSession, Author = new(visitor.Id, visitor.Username, visitor.DisplayName), Party = Party.Agent, SentAt = now });
+        var message = room.Append(
+            new Message
+            {
+                RoomId = rid,
+                Type = Message.CallSession,
+                Author = new(visitor.Id, visitor.Username, visitor.DisplayName),
+                Party = Party.Agent,
+                SentAt = now,
+            }
+        );
         var call = new Call
         {
             Id = message.Id,
@@ -306,53 +432,66 @@ public sealed partial class Switchboard(Writer writer, Announcer announcer, Pres
         (message.StartTime, message.EndTime) = (call.AcceptedAt, call.EndedAt);
         room.Change(message, now);
         // The room may have been given back meanwhile.
-        return Change(room, before, message, call) with { Agent = room.AgentId == call.AgentId ? AgentOf(call) : await Chat.AgentOfAsync(database, room) };
+        return Change(room, before, message, call) with
+        {
+            Agent = room.AgentId == call.AgentId ? AgentOf(call) : await Chat.AgentOfAsync(database, room),
+        };
     }
 
-    private static RoomChange Change(Room room, long before, Message message, Call call) => new()
-    {
-        Rid = room.Id,
-        After = before,
-        Revision = room.Revision,
-        State = room.State,
-        Agent = AgentOf(call),
-        Messages = [RoomMessage.From(message, call)],
-    };
+    private static RoomChange Change(Room room, long before, Message message, Call call) =>
+        new()
+        {
+            Rid = room.Id,
+            After = before,
+            Revision = room.Revision,
+            State = room.State,
+            Agent = AgentOf(call),
+            Messages = [RoomMessage.From(message, call)],
+        };
 
     private void Announce(Applied applied)
     {
-        if (applied.Call.State == CallState.Ended) endings.Remove(applied.Call.Id);
-        if (applied.News is not { } news) return;
+        if (applied.Call.State == CallState.Ended)
+            endings.Remove(applied.Call.Id);
+        if (applied.News is not { } news)
+            return;
         announcer.CallChanged(news.Snapshot, applied.Call);
-        if (news.Room is { } change) announcer.CallRecorded(change, applied.Call.VisitorId, applied.Call.AgentId);
+        if (news.Room is { } change)
+            announcer.CallRecorded(change, applied.Call.VisitorId, applied.Call.AgentId);
     }
 
-    private CallSnapshot Snapshot(Call call) => new()
-    {
-        Id = call.Id,
-        Rid = call.RoomId,
-        Version = call.Version,
-        State = call.State,
-        Progress = call.Progress,
-        Agent = AgentOf(call),
-        Visitor = call.VisitorName,
-        RingsUntil = call.RingsUntil,
-        StartTime = call.AcceptedAt,
-        EndTime = call.EndedAt,
-        EndReason = call.EndReason,
-        EndedBy = call.EndedBy,
-        Word = call.Word,
-        VoiceOnly = call.VoiceOnly,
-        AcceptKey = call.AcceptKey,
-        Legs = [.. call.Legs.Select(LegView.Of)],
-        Relay = call.RelayOnly ? RelayUse.Only : settings.Ice.IsSet ? RelayUse.Offered : RelayUse.None,
-        Now = time.GetUtcNow(),
-    };
+    private CallSnapshot Snapshot(Call call) =>
+        new()
+        {
+            Id = call.Id,
+            Rid = call.RoomId,
+            Version = call.Version,
+            State = call.State,
+            Progress = call.Progress,
+            Agent = AgentOf(call),
+            Visitor = call.VisitorName,
+            RingsUntil = call.RingsUntil,
+            StartTime = call.AcceptedAt,
+            EndTime = call.EndedAt,
+            EndReason = call.EndReason,
+            EndedBy = call.EndedBy,
+            Word = call.Word,
+            VoiceOnly = call.VoiceOnly,
+            AcceptKey = call.AcceptKey,
+            Legs = [.. call.Legs.Select(LegView.Of)],
+            Relay =
+                call.RelayOnly ? RelayUse.Only
+                : settings.Ice.IsSet ? RelayUse.Offered
+                : RelayUse.None,
+            Now = time.GetUtcNow(),
+        };
 
-    private static RoomAgent AgentOf(Call call) => new(call.AgentId, call.AgentName, Names.Initials(call.AgentName), Names.Tone(call.AgentId));
+    private static RoomAgent AgentOf(Call call) =>
+        new(call.AgentId, call.AgentName, Names.Initials(call.AgentName), Names.Tone(call.AgentId));
 
     /// <summary>Keys that browsers make: printable ASCII, so that they compare alike everywhere.</summary>
-    public static bool IsKey(string? key) => key is { Length: > 0 and <= LongestKey } && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
+    public static bool IsKey(string? key) =>
+        key is { Length: > 0 and <= LongestKey } && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Call {Id} cannot be read; its parties go on without it")]
     private partial void Unreadable(Exception failure, string id);

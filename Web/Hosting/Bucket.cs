@@ -1,6 +1,7 @@
 namespace LiveChatMeet.Hosting;
 
-/// <summary>How often something may happen: so many at once, and then by second. Refilled by the clock when it is asked, so it needs no timer.</summary>
+/// <summary>How often something may happen: so many at once, and then by second. Refilled by the clock when it is
+/// asked, so it needs no timer.</summary>
 public sealed class Bucket
 {
     // A sum of parts of a second may miss the whole by a hair.
@@ -20,7 +21,8 @@ public sealed class Bucket
     {
         get
         {
-            lock (_lock) return Refilled() >= _atOnce;
+            lock (_lock)
+                return Refilled() >= _atOnce;
         }
     }
 
@@ -29,7 +31,8 @@ public sealed class Bucket
     {
         lock (_lock)
         {
-            if (Refilled() < One) return false;
+            if (Refilled() < One)
+                return false;
             _left--;
             return true;
         }

@@ -2,7 +2,8 @@ using System.Collections.Concurrent;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>A bucket for each of those who ask. One that is full again tells nothing, and is forgotten within a minute or two.</summary>
+/// <summary>A bucket for each of those who ask. One that is full again tells nothing, and is forgotten within a minute
+/// or two.</summary>
 public sealed class Budget(double atOnce, double perSecond, TimeProvider time)
 {
     private static readonly TimeSpan SweptEvery = TimeSpan.FromMinutes(1);
@@ -25,7 +26,13 @@ public sealed class Budget(double atOnce, double perSecond, TimeProvider time)
     private void Sweep()
     {
         var (swept, now) = (Interlocked.Read(ref _sweptAt), time.GetTimestamp());
-        if (time.GetElapsedTime(swept, now) < SweptEvery || Interlocked.CompareExchange(ref _sweptAt, now, swept) != swept) return;
-        foreach (var (who, bucket) in _buckets) if (bucket.IsFull) _buckets.TryRemove(who, out _);
+        if (
+            time.GetElapsedTime(swept, now) < SweptEvery
+            || Interlocked.CompareExchange(ref _sweptAt, now, swept) != swept
+        )
+            return;
+        foreach (var (who, bucket) in _buckets)
+            if (bucket.IsFull)
+                _buckets.TryRemove(who, out _);
     }
 }

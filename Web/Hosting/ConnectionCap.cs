@@ -4,34 +4,43 @@ using Microsoft.AspNetCore.Connections;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// How many TCP connections one network keeps open, before anything is read from them. This machine and the proxies that
+/// How many TCP connections one network keeps open, before anything is read from them. This machine and the proxies
+/// that
 /// are named bring everybody's: there the proxy counts (docs/nginx.conf).
 /// </summary>
 public sealed class ConnectionCap(Settings settings)
 {
     private readonly NetworkPlaces _places = new(settings.Limits.TcpConnectionsPerNetwork);
-    private readonly HashSet<IPAddress> _proxies = [.. settings.Proxies.Select(proxy => IPAddress.Parse(proxy).MapToIPv6())];
+    private readonly HashSet<IPAddress> _proxies =
+    [
+        .. settings.Proxies.Select(proxy => IPAddress.Parse(proxy).MapToIPv6()),
+    ];
 
-    public ConnectionDelegate Before(ConnectionDelegate next) => async connection =>
-    {
-        if ((connection.RemoteEndPoint as IPEndPoint)?.Address is not { } address || IPAddress.IsLoopback(address) || _proxies.Contains(address.MapToIPv6()))
+    public ConnectionDelegate Before(ConnectionDelegate next) =>
+        async connection =>
         {
-            await next(connection);
-            return;
-        }
-        var from = Network.Of(address);
-        if (!_places.TryTake(from))
-        {
-            connection.Abort();
-            return;
-        }
-        try
-        {
-            await next(connection);
-        }
-        finally
-        {
-            _places.Give(from);
-        }
-    };
+            if (
+                (connection.RemoteEndPoint as IPEndPoint)?.Address is not { } address
+                || IPAddress.IsLoopback(address)
+                || _proxies.Contains(address.MapToIPv6())
+            )
+            {
+                await next(connection);
+                return;
+            }
+            var from = Network.Of(address);
+            if (!_places.TryTake(from))
+            {
+                connection.Abort();
+                return;
+            }
+            try
+            {
+                await next(connection);
+            }
+            finally
+            {
+                _places.Give(from);
+            }
+        };
 }

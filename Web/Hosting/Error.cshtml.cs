@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>Says in one sentence why there is nothing to see. Runs a second time for whatever failed, with its method and status.</summary>
+/// <summary>Says in one sentence why there is nothing to see. Runs a second time for whatever failed, with its method
+/// and status.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
 public sealed class ErrorModel(RefusalAnswers answers) : PageModel
@@ -19,14 +20,19 @@ public sealed class ErrorModel(RefusalAnswers answers) : PageModel
 
     /// <summary>For every method: a refused DELETE is explained too.</summary>
     [NonHandler] // else its name makes it the handler of a method "PAGE"
-    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    public override async Task OnPageHandlerExecutionAsync(
+        PageHandlerExecutingContext context,
+        PageHandlerExecutionDelegate next
+    )
     {
-        if (int.TryParse(RouteData.Values["status"]?.ToString(), out var status) && status is >= 400 and < 600) Status = status;
+        if (int.TryParse(RouteData.Values["status"]?.ToString(), out var status) && status is >= 400 and < 600)
+            Status = status;
         Code = HttpContext.Features.Get<RefusalCode>()?.Code ?? Refusals.CodeOf(Status);
         Response.StatusCode = Status;
         // What htmx would have put this page into stays as it is: its script says what was refused.
         var isHtmx = Request.IsHtmx();
-        if (isHtmx) Response.Headers["HX-Reswap"] = "none";
+        if (isHtmx)
+            Response.Headers["HX-Reswap"] = "none";
         if (RefusalAnswers.WantsPage(Request) && !isHtmx)
         {
             await next();

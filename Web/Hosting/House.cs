@@ -30,13 +30,29 @@ public static class House
     /// </summary>
     public static void AddOwnFiles(this ConfigurationManager configuration, string[] args)
     {
-        var bundled = configuration.Sources.OfType<Microsoft.Extensions.Configuration.Json.JsonConfigurationSource>().LastOrDefault();
+        var bundled = configuration
+            .Sources.OfType<Microsoft.Extensions.Configuration.Json.JsonConfigurationSource>()
+            .LastOrDefault();
         var at = bundled is null ? 0 : configuration.Sources.IndexOf(bundled) + 1;
-        foreach (var directory in new[] { Path.GetDirectoryName(Environment.ProcessPath), Directory.GetCurrentDirectory() }.Distinct())
+        foreach (
+            var directory in new[]
+            {
+                Path.GetDirectoryName(Environment.ProcessPath),
+                Directory.GetCurrentDirectory(),
+            }.Distinct()
+        )
         {
             var file = Path.Combine(directory ?? ".", "appsettings.json");
-            if (!File.Exists(file) || Path.GetFullPath(file) == Path.Combine(AppContext.BaseDirectory, "appsettings.json")) continue;
-            var source = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource { Path = file, Optional = true };
+            if (
+                !File.Exists(file)
+                || Path.GetFullPath(file) == Path.Combine(AppContext.BaseDirectory, "appsettings.json")
+            )
+                continue;
+            var source = new Microsoft.Extensions.Configuration.Json.JsonConfigurationSource
+            {
+                Path = file,
+                Optional = true,
+            };
             source.ResolveFileProvider();
             configuration.Sources.Insert(at++, source);
         }
@@ -54,9 +70,15 @@ public static class House
             kestrel.Limits.MaxConcurrentUpgradedConnections = 20_000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
-            kestrel.ConfigureEndpointDefaults(endpoint => endpoint.Use(kestrel.ApplicationServices.GetRequiredService<ConnectionCap>().Before));
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+                endpoint.Use(kestrel.ApplicationServices.GetRequiredService<ConnectionCap>().Before)
+            );
         });
-        if (configuration["urls"] is null && configuration.GetSection("Kestrel:Endpoints").GetChildren().FirstOrDefault() is null && configuration["http_ports"] is null)
+        if (
+            configuration["urls"] is null
+            && configuration.GetSection("Kestrel:Endpoints").GetChildren().FirstOrDefault() is null
+            && configuration["http_ports"] is null
+        )
             host.UseUrls(DefaultAddress);
     }
 
@@ -67,14 +89,27 @@ public static class House
         {
             await app.StartAsync();
         }
-        catch (Exception failure) when (failure is SocketException or FormatException or InvalidOperationException || failure.InnerException is AddressInUseException)
+        catch (Exception failure)
+            when (failure is SocketException or FormatException or InvalidOperationException
+                || failure.InnerException is AddressInUseException
+            )
         {
-            // In use, not of this machine, no address at all, or https without a certificate: Kestrel has a type for each.
-            throw new StartupException(ExitCode.Address, $"Cannot listen at {app.Configuration["urls"]}. {failure.Message} Stop what listens there, or name another address with --urls.", failure);
+            // In use, not of this machine, no address at all, or https without a certificate: Kestrel has a type for
+            // each.
+            throw new StartupException(
+                ExitCode.Address,
+                $"Cannot listen at {app.Configuration["urls"]}. {failure.Message} "
+                    + $"Stop what listens there, or name another address with --urls.",
+                failure
+            );
         }
     }
 
-    public static IServiceCollection AddHouse(this IServiceCollection services, IWebHostEnvironment environment, Settings settings)
+    public static IServiceCollection AddHouse(
+        this IServiceCollection services,
+        IWebHostEnvironment environment,
+        Settings settings
+    )
     {
         services.AddScoped<PageNonce>();
         services.AddHttpContextAccessor();
@@ -88,9 +123,12 @@ public static class House
         });
 
         // Razor Pages check the antiforgery token of every POST, unless a page names another policy.
-        var pages = services.AddRazorPages()
+        var pages = services
+            .AddRazorPages()
             .WithRazorPagesAtContentRoot()
-            .AddDataAnnotationsLocalization(options => options.DataAnnotationLocalizerProvider = (_, texts) => texts.Create(typeof(Text)));
+            .AddDataAnnotationsLocalization(options =>
+                options.DataAnnotationLocalizerProvider = (_, texts) => texts.Create(typeof(Text))
+            );
         pages.AddMvcOptions(options =>
         {
             options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
@@ -102,14 +140,28 @@ public static class House
         // Our framed pages get the cookie too, in the partition of the host page; who may frame is said by the policy.
         services.AddAntiforgery(options =>
         {
-            options.Cookie = new SecureCookie { Name = "__Host-f", HttpOnly = true, SameSite = SameSiteMode.None, Path = "/", IsEssential = true, Extensions = { "Partitioned" } };
+            options.Cookie = new SecureCookie
+            {
+                Name = "__Host-f",
+                HttpOnly = true,
+                SameSite = SameSiteMode.None,
+                Path = "/",
+                IsEssential = true,
+                Extensions = { "Partitioned" },
+            };
             options.HeaderName = "X-Form-Token";
             options.SuppressXFrameOptionsHeader = true;
         });
 
         services.AddDataProtection().SetApplicationName("LiveChatMeet");
-        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(options =>
-            options.XmlRepository = new FileSystemXmlRepository(Directory.CreateDirectory(provider.GetRequiredService<DataDirectory>().Keys), provider.GetRequiredService<ILoggerFactory>())));
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(
+            provider => new ConfigureOptions<KeyManagementOptions>(options =>
+                options.XmlRepository = new FileSystemXmlRepository(
+                    Directory.CreateDirectory(provider.GetRequiredService<DataDirectory>().Keys),
+                    provider.GetRequiredService<ILoggerFactory>()
+                )
+            )
+        );
 
         services.AddAuthorization(Policies.Add);
         services.AddExceptionHandler<RefusalAnswers>();
@@ -121,7 +173,8 @@ public static class House
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
 
-        // Answers carry no secret that repeats: each antiforgery token is encrypted anew, so BREACH finds nothing to guess.
+        // Answers carry no secret that repeats: each antiforgery token is encrypted anew, so BREACH finds nothing to
+        // guess.
         services.AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
@@ -132,17 +185,21 @@ public static class House
 
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
 
-        services.Configure<HostFilteringOptions>(options => options.AllowedHosts = settings.PublicAddress is { } address
-            ? [new Uri(address).Host, "localhost", "127.0.0.1", "[::1]"]
-            : ["*"]);
+        services.Configure<HostFilteringOptions>(options =>
+            options.AllowedHosts = settings.PublicAddress is { } address
+                ? [new Uri(address).Host, "localhost", "127.0.0.1", "[::1]"]
+                : ["*"]
+        );
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             // As far as the named ones go, however many stand in a row.
             options.ForwardLimit = null;
-            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            options.ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             options.KnownIPNetworks.Clear();
             options.KnownProxies.Clear();
-            foreach (var proxy in settings.Proxies) options.KnownProxies.Add(IPAddress.Parse(proxy));
+            foreach (var proxy in settings.Proxies)
+                options.KnownProxies.Add(IPAddress.Parse(proxy));
         });
         return services;
     }
@@ -150,14 +207,22 @@ public static class House
     public static void UseHouse(this WebApplication app, Settings settings)
     {
         app.UseMiddleware<UnnamedProxies>();
-        if (settings.Proxies.Count > 0) app.UseForwardedHeaders();
+        if (settings.Proxies.Count > 0)
+            app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseHostFiltering();
         app.UseRequestLocalization();
         // The handler of exceptions stands inside: of a refusal it sets the status alone, and the status pages draw it.
         app.UseStatusCodePagesWithReExecute("/error/{0}");
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", SuppressDiagnosticsCallback = context => context.Exception is RefusedException });
-        if (!app.Environment.IsDevelopment()) app.UseHsts();
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error/500",
+                SuppressDiagnosticsCallback = context => context.Exception is RefusedException,
+            }
+        );
+        if (!app.Environment.IsDevelopment())
+            app.UseHsts();
         app.UseResponseCompression();
         app.UseRouting();
         app.UseMiddleware<OwnOriginOnly>();

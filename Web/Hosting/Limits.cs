@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// How much everybody may ask. What a limit hangs on is nothing that one can multiply: strangers count by their network,
+/// How much everybody may ask. What a limit hangs on is nothing that one can multiply: strangers count by their
+/// network,
 /// visitors one by one and by network, agents by account, however many connections they have.
 /// </summary>
 public sealed class Limits(Settings settings, TimeProvider time)
@@ -23,9 +24,21 @@ public sealed class Limits(Settings settings, TimeProvider time)
     private readonly Budget _connectionsOfAgents = PerMinute(settings.Limits.ConnectionsPerMinute, time);
 
     private readonly Budget _calls = new(2 * settings.Limits.CallsPerSecond, settings.Limits.CallsPerSecond, time);
-    private readonly NetworkBudget _callsOfNetworks = new(2 * Network.Wider * settings.Limits.CallsPerSecond, Network.Wider * settings.Limits.CallsPerSecond, time);
-    private readonly Budget _messages = new(settings.Limits.MessagesAtOnce, settings.Limits.MessagesPerMinute / 60.0, time);
-    private readonly NetworkBudget _messagesOfNetworks = new(Network.Wider * settings.Limits.MessagesAtOnce, Network.Wider * settings.Limits.MessagesPerMinute / 60.0, time);
+    private readonly NetworkBudget _callsOfNetworks = new(
+        2 * Network.Wider * settings.Limits.CallsPerSecond,
+        Network.Wider * settings.Limits.CallsPerSecond,
+        time
+    );
+    private readonly Budget _messages = new(
+        settings.Limits.MessagesAtOnce,
+        settings.Limits.MessagesPerMinute / 60.0,
+        time
+    );
+    private readonly NetworkBudget _messagesOfNetworks = new(
+        Network.Wider * settings.Limits.MessagesAtOnce,
+        Network.Wider * settings.Limits.MessagesPerMinute / 60.0,
+        time
+    );
     private readonly Budget _visits = new(VisitsAtOnce, 1, time);
 
     /// <summary>Counts a request, also against the limit that its endpoint names.</summary>
@@ -33,7 +46,8 @@ public sealed class Limits(Settings settings, TimeProvider time)
     public bool TryCount(HttpContext context)
     {
         var (from, agent) = (Network.Of(context), AgentOf(context));
-        if (!(agent is null ? _requests.TrySpend(from) : _requestsOfAgents.TrySpend(agent))) return false;
+        if (!(agent is null ? _requests.TrySpend(from) : _requestsOfAgents.TrySpend(agent)))
+            return false;
         return context.GetEndpoint()?.Metadata.GetMetadata<EnableRateLimitingAttribute>()?.PolicyName switch
         {
             SignIns => !HttpMethods.IsPost(context.Request.Method) || _signIns.TrySpend(from),
@@ -48,25 +62,30 @@ public sealed class Limits(Settings settings, TimeProvider time)
 
     /// <summary>Counts a call of the hub.</summary>
     /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/>.</exception>
-    public void CountCall(Caller by, Network from) => Require(_calls.TrySpend(by.Id) && (by.Party == Party.Agent || _callsOfNetworks.TrySpend(from)));
+    public void CountCall(Caller by, Network from) =>
+        Require(_calls.TrySpend(by.Id) && (by.Party == Party.Agent || _callsOfNetworks.TrySpend(from)));
 
     /// <summary>Counts a message, by the hub or by form.</summary>
     /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/>.</exception>
-    public void CountMessage(Caller by, Network from) => Require(_messages.TrySpend(by.Id) && (by.Party == Party.Agent || _messagesOfNetworks.TrySpend(from)));
+    public void CountMessage(Caller by, Network from) =>
+        Require(_messages.TrySpend(by.Id) && (by.Party == Party.Agent || _messagesOfNetworks.TrySpend(from)));
 
     /// <summary>Counts that a visitor tells where they are.</summary>
     /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/>.</exception>
     public void CountVisit(Caller by) => Require(_visits.TrySpend(by.Id));
 
     // Before authorization there is the console's cookie alone, and it was checked: nobody else counts as an agent.
-    private static string? AgentOf(HttpContext context) => context.User.Identity?.IsAuthenticated == true ? Caller.Of(context.User).Id : null;
+    private static string? AgentOf(HttpContext context) =>
+        context.User.Identity?.IsAuthenticated == true ? Caller.Of(context.User).Id : null;
 
     private static void Require(bool isGranted)
     {
-        if (!isGranted) throw new RefusedException(Refusals.TooManyRequests);
+        if (!isGranted)
+            throw new RefusedException(Refusals.TooManyRequests);
     }
 
     private static Budget PerMinute(int permits, TimeProvider time) => new(permits, permits / 60.0, time);
 
-    private static NetworkBudget OfNetworks(int permitsPerMinute, TimeProvider time) => new(permitsPerMinute, permitsPerMinute / 60.0, time);
+    private static NetworkBudget OfNetworks(int permitsPerMinute, TimeProvider time) =>
+        new(permitsPerMinute, permitsPerMinute / 60.0, time);
 }

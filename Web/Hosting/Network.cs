@@ -4,7 +4,8 @@ namespace LiveChatMeet.Hosting;
 
 /// <summary>Where somebody comes from, as limits count it.</summary>
 /// <param name="Own">The part of the address that one customer of a provider has: all of IPv4, 64 bits of IPv6.</param>
-/// <param name="Around">The 48 bits of IPv6 that many a customer has as well; null for IPv4. It has <see cref="Wider"/> times the limits.</param>
+/// <param name="Around">The 48 bits of IPv6 that many a customer has as well; null for IPv4. It has <see cref="Wider"/>
+/// times the limits.</param>
 public readonly record struct Network(string Own, string? Around)
 {
     public const int Wider = 10;
@@ -20,7 +21,8 @@ public sealed class NetworkBudget(double atOnce, double perSecond, TimeProvider 
     private readonly Budget _own = new(atOnce, perSecond, time);
     private readonly Budget _around = new(atOnce * Network.Wider, perSecond * Network.Wider, time);
 
-    public bool TrySpend(Network from) => _own.TrySpend(from.Own) && (from.Around is null || _around.TrySpend(from.Around));
+    public bool TrySpend(Network from) =>
+        _own.TrySpend(from.Own) && (from.Around is null || _around.TrySpend(from.Around));
 }
 
 /// <summary>How many of something each network has at once.</summary>
@@ -33,7 +35,8 @@ public sealed class NetworkPlaces(int most)
     {
         lock (_lock)
         {
-            if (Taken(from.Own) >= most || (from.Around is not null && Taken(from.Around) >= most * Network.Wider)) return false;
+            if (Taken(from.Own) >= most || (from.Around is not null && Taken(from.Around) >= most * Network.Wider))
+                return false;
             Add(from, 1);
             return true;
         }
@@ -41,7 +44,8 @@ public sealed class NetworkPlaces(int most)
 
     public void Give(Network from)
     {
-        lock (_lock) Add(from, -1);
+        lock (_lock)
+            Add(from, -1);
     }
 
     private int Taken(string of) => _taken.GetValueOrDefault(of);
@@ -50,8 +54,10 @@ public sealed class NetworkPlaces(int most)
     {
         foreach (var of in from.Around is null ? [from.Own] : (string[])[from.Own, from.Around])
         {
-            if (Taken(of) + count == 0) _taken.Remove(of);
-            else _taken[of] = Taken(of) + count;
+            if (Taken(of) + count == 0)
+                _taken.Remove(of);
+            else
+                _taken[of] = Taken(of) + count;
         }
     }
 }

@@ -5,7 +5,8 @@ namespace LiveChatMeet.Hosting;
 /// <summary>The Content-Security-Policy of one answer: its nonce, and who may frame it. One for each request.</summary>
 public sealed class PageNonce
 {
-    /// <summary>128 bits in hexadecimal: no letter that HTML writes in another way, as htmx looks for it in the markup.</summary>
+    /// <summary>128 bits in hexadecimal: no letter that HTML writes in another way, as htmx looks for it in the
+    /// markup.</summary>
     public string Value { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
     /// <summary>The origins whose pages may frame this answer; nobody unless a page says so.</summary>
@@ -14,6 +15,7 @@ public sealed class PageNonce
     /// <summary>Another origin whose scripts and frames this page holds: the demo's livechat.</summary>
     public string? OtherOrigin { get; set; }
 
-    /// <summary>The nonce of the page that an htmx answer is put into is the old one: policies stand for the whole document.</summary>
+    /// <summary>The nonce of the page that an htmx answer is put into is the old one: policies stand for the whole
+    /// document.</summary>
     public override string ToString() => Value;
 }

@@ -21,10 +21,29 @@ public static class Policies
 
     public static void Add(AuthorizationOptions options)
     {
-        options.AddPolicy(Party, policy => policy.AddAuthenticationSchemes(Schemes.Party).RequireClaim(Caller.PartyClaim));
-        options.AddPolicy(Visitor, policy => policy.AddAuthenticationSchemes(Schemes.Party).RequireClaim(Caller.PartyClaim, nameof(Rooms.Party.Visitor)));
-        options.AddPolicy(Agent, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireClaim(Caller.PartyClaim, nameof(Rooms.Party.Agent)));
-        options.AddPolicy(Administrator, policy => policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireClaim(AdministratorClaim));
+        options.AddPolicy(
+            Party,
+            policy => policy.AddAuthenticationSchemes(Schemes.Party).RequireClaim(Caller.PartyClaim)
+        );
+        options.AddPolicy(
+            Visitor,
+            policy =>
+                policy
+                    .AddAuthenticationSchemes(Schemes.Party)
+                    .RequireClaim(Caller.PartyClaim, nameof(Rooms.Party.Visitor))
+        );
+        options.AddPolicy(
+            Agent,
+            policy =>
+                policy
+                    .AddAuthenticationSchemes(IdentityConstants.ApplicationScheme)
+                    .RequireClaim(Caller.PartyClaim, nameof(Rooms.Party.Agent))
+        );
+        options.AddPolicy(
+            Administrator,
+            policy =>
+                policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireClaim(AdministratorClaim)
+        );
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
     }
 }
@@ -34,9 +53,11 @@ public static class Schemes
     /// <summary>Finds a visitor by cookie, header or connect ticket.</summary>
     public const string Visitor = "Visitor";
 
-    /// <summary>Finds a visitor's tab, or another device of either party, by the session that its ticket was exchanged for.</summary>
+    /// <summary>Finds a visitor's tab, or another device of either party, by the session that its ticket was exchanged
+    /// for.</summary>
     public const string Meet = "Meet";
 
-    /// <summary>Either party: the connection says as which it comes (<c>?as=visitor</c>, <c>?as=meet</c>), and must prove it.</summary>
+    /// <summary>Either party: the connection says as which it comes (<c>?as=visitor</c>, <c>?as=meet </c>), and must
+    /// prove it.</summary>
     public const string Party = "Party";
 }

@@ -1,7 +1,8 @@
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// Keeps quiet what logs the arguments of calls and forms: they are people's texts and credentials. Whatever lower level
+/// Keeps quiet what logs the arguments of calls and forms: they are people's texts and credentials. Whatever lower
+/// level
 /// is set, for all logs or for one kind of them, these stand behind it: of rules for one category the last counts.
 /// </summary>
 public static class QuietLogs
@@ -12,22 +13,41 @@ public static class QuietLogs
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
         // Handler arguments, at Trace.
         ("Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure", LogLevel.Information),
-        // Hub arguments at Debug; and each refusal as an error, with a stack: what really failed is logged by HubRefusals.
+        // Hub arguments at Debug; and each refusal as an error, with a stack: what really failed is logged by
+        // HubRefusals.
         ("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical),
         ("Microsoft.AspNetCore.SignalR.HubConnectionHandler", LogLevel.Critical),
     ];
 
-    public static IServiceCollection AddQuietLogs(this IServiceCollection services) => services.PostConfigure<LoggerFilterOptions>(options =>
-    {
-        LoggerFilterRule[] set = [.. options.Rules];
-        foreach (var kind in set.Select(rule => rule.ProviderName).Append(null).Distinct())
+    public static IServiceCollection AddQuietLogs(this IServiceCollection services) =>
+        services.PostConfigure<LoggerFilterOptions>(options =>
+        {
+            LoggerFilterRule[] set = [.. options.Rules];
+            foreach (var kind in set.Select(rule => rule.ProviderName).Append(null).Distinct())
             foreach (var (category, level) in Quiet)
-                options.Rules.Add(new(kind, category, (LogLevel)Math.Max((int)level, (int)SetFor(set, kind, category, options.MinLevel)), null));
-    });
+                options.Rules.Add(
+                    new(
+                        kind,
+                        category,
+                        (LogLevel)Math.Max((int)level, (int)SetFor(set, kind, category, options.MinLevel)),
+                        null
+                    )
+                );
+        });
 
     // As the framework chooses: a rule for this kind before one for all, then the longest category, then the last.
-    private static LogLevel SetFor(LoggerFilterRule[] rules, string? kind, string category, LogLevel otherwise) => rules
-        .Where(rule => (rule.ProviderName is null || rule.ProviderName == kind) && (rule.CategoryName is null || category.StartsWith(rule.CategoryName, StringComparison.OrdinalIgnoreCase)))
-        .OrderBy(rule => rule.ProviderName is not null).ThenBy(rule => rule.CategoryName?.Length ?? 0)
-        .LastOrDefault()?.LogLevel ?? otherwise;
+    private static LogLevel SetFor(LoggerFilterRule[] rules, string? kind, string category, LogLevel otherwise) =>
+        rules
+            .Where(rule =>
+                (rule.ProviderName is null || rule.ProviderName == kind)
+                && (
+                    rule.CategoryName is null
+                    || category.StartsWith(rule.CategoryName, StringComparison.OrdinalIgnoreCase)
+                )
+            )
+            .OrderBy(rule => rule.ProviderName is not null)
+            .ThenBy(rule => rule.CategoryName?.Length ?? 0)
+            .LastOrDefault()
+            ?.LogLevel
+        ?? otherwise;
 }

@@ -5,43 +5,57 @@ using Microsoft.Extensions.Localization;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>Makes a ProblemDetails (RFC 9457) with a stable <c>code</c> of whatever went wrong; people get the error page instead.</summary>
+/// <summary>Makes a ProblemDetails (RFC 9457) with a stable <c>code </c> of whatever went wrong; people get the error
+/// page instead.</summary>
 public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHandler
 {
-    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    public async ValueTask<bool> TryHandleAsync(
+        HttpContext httpContext,
+        Exception exception,
+        CancellationToken cancellationToken
+    )
     {
-        if (CodeOf(exception) is not { } code) return false;
+        if (CodeOf(exception) is not { } code)
+            return false;
 
         httpContext.Response.StatusCode = Refusals.StatusOf(code);
         httpContext.Features.Set(new RefusalCode(code));
         // A person gets the status alone: the status code pages draw it.
-        if (WantsPage(httpContext.Request)) return true;
+        if (WantsPage(httpContext.Request))
+            return true;
         await Problem(code).ExecuteAsync(httpContext);
         return true;
     }
 
     /// <param name="status">Where it is not the code's own, such as 405.</param>
-    public IResult Problem(string code, int? status = null) => Results.Problem(new ProblemDetails
-    {
-        Status = status ?? Refusals.StatusOf(code),
-        Title = texts[Refusals.TextOf(code)],
-        Extensions = { ["code"] = code },
-    });
+    public IResult Problem(string code, int? status = null) =>
+        Results.Problem(
+            new ProblemDetails
+            {
+                Status = status ?? Refusals.StatusOf(code),
+                Title = texts[Refusals.TextOf(code)],
+                Extensions = { ["code"] = code },
+            }
+        );
 
     public static bool WantsPage(HttpRequest request) =>
-        request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal) && !PathOf(request).StartsWithSegments("/api") && !PathOf(request).StartsWithSegments("/hub");
+        request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
+        && !PathOf(request).StartsWithSegments("/api")
+        && !PathOf(request).StartsWithSegments("/hub");
 
     // The error page runs under a path of its own.
-    private static PathString PathOf(HttpRequest request) => request.HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
+    private static PathString PathOf(HttpRequest request) =>
+        request.HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
         ?? request.HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path
         ?? request.Path.Value;
 
-    private static string? CodeOf(Exception exception) => exception switch
-    {
-        RefusedException refused => refused.Code,
-        BadHttpRequestException bad => Refusals.CodeOf(bad.StatusCode),
-        _ => Writer.StorageCode(exception),
-    };
+    private static string? CodeOf(Exception exception) =>
+        exception switch
+        {
+            RefusedException refused => refused.Code,
+            BadHttpRequestException bad => Refusals.CodeOf(bad.StatusCode),
+            _ => Writer.StorageCode(exception),
+        };
 }
 
 /// <summary>The code of the refusal that an error page explains.</summary>

@@ -10,11 +10,13 @@ namespace LiveChatMeet.Hosting;
 /// </summary>
 public static class RefusalTexts
 {
-    public static void MapRefusalTexts(this IEndpointRouteBuilder routes) => routes.MapGet("/refusals/{code}", Say).AllowAnonymous();
+    public static void MapRefusalTexts(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/refusals/{code}", Say).AllowAnonymous();
 
-    private static Ok<Said> Say(string code, IStringLocalizer<Text> texts) => Refusals.Codes.Contains(code)
-        ? TypedResults.Ok(new Said(code, texts[Refusals.TextOf(code)]))
-        : throw new RefusedException(Refusals.NotFound);
+    private static Ok<Said> Say(string code, IStringLocalizer<Text> texts) =>
+        Refusals.Codes.Contains(code)
+            ? TypedResults.Ok(new Said(code, texts[Refusals.TextOf(code)]))
+            : throw new RefusedException(Refusals.NotFound);
 
     /// <summary>Named as in a ProblemDetails.</summary>
     private sealed record Said(string Code, string Title);

@@ -15,10 +15,12 @@ public sealed class RequestLimits(RequestDelegate next, Limits limits, RefusalAn
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = "60";
         // A person gets the status alone: the status code pages draw it.
-        if (!RefusalAnswers.WantsPage(context.Request)) await answers.Problem(Refusals.TooManyRequests).ExecuteAsync(context);
+        if (!RefusalAnswers.WantsPage(context.Request))
+            await answers.Problem(Refusals.TooManyRequests).ExecuteAsync(context);
     }
 
     // The page that tells of a refusal is drawn by a second run of the same request.
     private static bool IsErrorPage(HttpContext context) =>
-        context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null;
+        context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+        || context.Features.Get<IExceptionHandlerFeature>() is not null;
 }

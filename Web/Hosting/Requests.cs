@@ -14,23 +14,37 @@ public static class Requests
     /// </summary>
     public static IReadOnlyList<string> LoopbackOrigins(this HttpRequest request)
     {
-        if (!IsLoopback(request.Host.Host)) return [];
+        if (!IsLoopback(request.Host.Host))
+            return [];
         string[] names = request.Host.Host == "localhost" ? ["127.0.0.1", "localhost"] : ["localhost", "127.0.0.1"];
-        return [.. names.Select(name => $"{request.Scheme}://{(request.Host.Port is { } port ? new HostString(name, port) : new HostString(name))}")];
+        return
+        [
+            .. names.Select(name =>
+                $"{request.Scheme}://{(request.Host.Port is { } port ? new HostString(name, port) : new HostString(name))}"
+            ),
+        ];
     }
 
-    /// <summary>Whether browsers take secure cookies and give cameras here: https, or a loopback name (W3C Secure Contexts, 3.1).</summary>
+    /// <summary>Whether browsers take secure cookies and give cameras here: https, or a loopback name (W3C Secure
+    /// Contexts, 3.1).</summary>
     public static bool IsSecureContext(this HttpRequest request) => request.IsHttps || IsLoopback(request.Host.Host);
 
     public static bool IsLoopback(string host) =>
-        host is "localhost" || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+        host is "localhost"
+        || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>The part of an address that one customer of a network has: all of IPv4, 64 bits of IPv6.</summary>
-    public static string NetworkOf(IPAddress? address) => address is null ? "none" : StartOf(address, 8) ?? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
+    public static string NetworkOf(IPAddress? address) =>
+        address is null
+            ? "none"
+            : StartOf(address, 8) ?? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
     /// <summary>The first 48 bits of IPv6, which many a customer has whole; null for IPv4.</summary>
     public static string? SiteOf(IPAddress? address) => address is null ? null : StartOf(address, 6);
 
     private static string? StartOf(IPAddress address, int bytes) =>
-        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6 ? Convert.ToHexString(address.GetAddressBytes(), 0, bytes) : null;
+        address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 && !address.IsIPv4MappedToIPv6
+            ? Convert.ToHexString(address.GetAddressBytes(), 0, bytes)
+            : null;
 }

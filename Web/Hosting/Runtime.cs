@@ -2,20 +2,35 @@ using System.Reflection;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>The .NET that runs us. The published file brings its own; what is built and started otherwise takes the machine's.</summary>
+/// <summary>The .NET that runs us. The published file brings its own; what is built and started otherwise takes the
+/// machine's.</summary>
 public static class Runtime
 {
     /// <summary>The oldest patch whose known holes are mended (Directory.Build.props).</summary>
-    public static Version Oldest { get; } = Version.Parse(typeof(Runtime).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "RuntimePatch").Value ?? "");
+    public static Version Oldest { get; } =
+        Version.Parse(
+            typeof(Runtime)
+                .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+                .Single(data => data.Key == "RuntimePatch")
+                .Value
+                ?? ""
+        );
 
     /// <exception cref="StartupException">In production the runtime is too old, and nobody has allowed it.</exception>
     public static void Check(IHostEnvironment environment, Settings settings)
     {
-        if (environment.IsProduction() && !settings.AllowOldRuntime && Mistake(Environment.Version, Oldest) is { } mistake) throw new StartupException(ExitCode.Runtime, mistake);
+        if (
+            environment.IsProduction()
+            && !settings.AllowOldRuntime
+            && Mistake(Environment.Version, Oldest) is { } mistake
+        )
+            throw new StartupException(ExitCode.Runtime, mistake);
     }
 
     /// <returns>What is wrong, as a sentence; null when nothing is.</returns>
-    public static string? Mistake(Version running, Version oldest) => running >= oldest
-        ? null
-        : $".NET {running} is older than {oldest}, and has known security holes. Install a newer runtime, or start the published file, which brings its own. To start all the same: --AllowOldRuntime=true.";
+    public static string? Mistake(Version running, Version oldest) =>
+        running >= oldest
+            ? null
+            : $".NET {running} is older than {oldest}, and has known security holes. Install a newer runtime, "
+                + $"or start the published file, which brings its own. To start all the same: --AllowOldRuntime=true.";
 }

@@ -1,7 +1,8 @@
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// A cookie that is always <c>Secure</c>. Antiforgery's own <c>SecurePolicy.Always</c> throws for every request over http,
+/// A cookie that is always <c>Secure </c>. Antiforgery's own <c>SecurePolicy.Always </c> throws for every request over
+/// http,
 /// but browsers take secure cookies from loopback addresses, where people first try the server.
 /// </summary>
 public sealed class SecureCookie : CookieBuilder

@@ -19,18 +19,28 @@ public sealed class SecurityHeaders(RequestDelegate next)
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Cross-Origin-Resource-Policy"] = IsForOtherSites(path) ? "cross-origin" : "same-origin";
-        if (IsFramed(path)) headers["Cross-Origin-Embedder-Policy"] = "require-corp"; // a host page that is isolated holds no other frame
-        if (IsLoader(path)) headers.AccessControlAllowOrigin = "*"; // a subresource-integrity check asks with CORS
+        if (IsFramed(path))
+            // A host page that is isolated holds no other frame
+            headers["Cross-Origin-Embedder-Policy"] = "require-corp";
+        if (IsLoader(path))
+            headers.AccessControlAllowOrigin = "*"; // a subresource-integrity check asks with CORS
         // What is no static asset is somebody's: a conversation, a ticket, a nonce.
-        if (string.IsNullOrEmpty(headers.CacheControl)) headers.CacheControl = "no-store";
-        if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true) return;
+        if (string.IsNullOrEmpty(headers.CacheControl))
+            headers.CacheControl = "no-store";
+        if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true)
+            return;
 
         headers.ContentSecurityPolicy = Policy(context.Request, nonce);
         headers["Referrer-Policy"] = IsFramed(path) ? "strict-origin" : "no-referrer";
         // The demo frames a livechat of the other loopback name, as a customer's page frames ours.
         var framed = nonce.OtherOrigin is null ? "self" : $"self \"{nonce.OtherOrigin}\"";
-        headers["Permissions-Policy"] = $"camera=({framed}), microphone=({framed}), display-capture=({framed}), geolocation=(), usb=(), payment=()";
-        if (!IsFramed(path)) headers["Cross-Origin-Opener-Policy"] = path.StartsWithSegments("/agent") || path.StartsWithSegments("/demo") ? "same-origin-allow-popups" : "same-origin";
+        headers["Permissions-Policy"] =
+            $"camera=({framed}), microphone=({framed}), display-capture=({framed}), geolocation=(), usb=(), payment=()";
+        if (!IsFramed(path))
+            headers["Cross-Origin-Opener-Policy"] =
+                path.StartsWithSegments("/agent") || path.StartsWithSegments("/demo")
+                    ? "same-origin-allow-popups"
+                    : "same-origin";
     }
 
     private static string Policy(HttpRequest request, PageNonce nonce)
@@ -38,15 +48,22 @@ public sealed class SecurityHeaders(RequestDelegate next)
         // Safari before 15.4 does not count ws(s) of the same host as 'self'.
         var hub = $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}";
         var ancestors = nonce.FrameAncestors.Count == 0 ? "'none'" : string.Join(' ', nonce.FrameAncestors);
-        return $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'nonce-{nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; "
-            + $"connect-src 'self' {hub}; font-src 'self'; frame-src 'self'{(nonce.OtherOrigin is null ? "" : $" {nonce.OtherOrigin}")}; base-uri 'none'; object-src 'none'; form-action 'self'; "
+        return $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src "
+            + $"'nonce-{nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; "
+            + $"connect-src 'self' {hub}; font-src 'self'; frame-src "
+            + $"'self'{(nonce.OtherOrigin is null ? "" : $" {nonce.OtherOrigin}")}; "
+            + $"base-uri 'none'; object-src 'none'; form-action 'self'; "
             + $"frame-ancestors {ancestors}; require-trusted-types-for 'script'";
     }
 
-    private static bool IsLoader(PathString path) => path.Value is { } value && value.StartsWith("/livechat.", StringComparison.Ordinal) && value.EndsWith(".js", StringComparison.Ordinal);
+    private static bool IsLoader(PathString path) =>
+        path.Value is { } value
+        && value.StartsWith("/livechat.", StringComparison.Ordinal)
+        && value.EndsWith(".js", StringComparison.Ordinal);
 
     /// <summary>Pages that other sites' pages frame: they may have no opener policy (facts of COOP).</summary>
-    private static bool IsFramed(PathString path) => path.StartsWithSegments("/livechat") || path.StartsWithSegments("/meet");
+    private static bool IsFramed(PathString path) =>
+        path.StartsWithSegments("/livechat") || path.StartsWithSegments("/meet");
 
     private static bool IsForOtherSites(PathString path) => IsLoader(path) || IsFramed(path);
 }

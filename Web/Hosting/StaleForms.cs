@@ -3,15 +3,15 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>Gives the framework's bare 400 for a form token that does not fit a code of its own: a fresh token heals it.</summary>
+/// <summary>Gives the framework's bare 400 for a form token that does not fit a code of its own: a fresh token heals
+/// it.</summary>
 public sealed class StaleForms : IAlwaysRunResultFilter
 {
     public void OnResultExecuting(ResultExecutingContext context)
     {
-        if (context.Result is IAntiforgeryValidationFailedResult) throw new RefusedException(Refusals.FormTokenStale);
+        if (context.Result is IAntiforgeryValidationFailedResult)
+            throw new RefusedException(Refusals.FormTokenStale);
     }
 
-    public void OnResultExecuted(ResultExecutedContext context)
-    {
-    }
+    public void OnResultExecuted(ResultExecutedContext context) { }
 }

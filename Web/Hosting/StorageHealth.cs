@@ -16,11 +16,15 @@ public sealed class StorageHealth(Writer writer, TimeProvider time) : IHealthChe
     private Task<HealthCheckResult>? _found;
     private long _askedAt;
 
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default
+    )
     {
         lock (_lock)
         {
-            if (_found is null || time.GetElapsedTime(_askedAt) >= ToldFor) (_found, _askedAt) = (WriteAsync(), time.GetTimestamp());
+            if (_found is null || time.GetElapsedTime(_askedAt) >= ToldFor)
+                (_found, _askedAt) = (WriteAsync(), time.GetTimestamp());
             return _found;
         }
     }
@@ -32,7 +36,11 @@ public sealed class StorageHealth(Writer writer, TimeProvider time) : IHealthChe
             await writer.WriteAsync(async database =>
             {
                 // The new one first: what the old one takes up is no room for it.
-                var probe = new HealthProbe { Bytes = RandomNumberGenerator.GetBytes(HealthProbe.Size), WrittenAt = time.GetUtcNow() };
+                var probe = new HealthProbe
+                {
+                    Bytes = RandomNumberGenerator.GetBytes(HealthProbe.Size),
+                    WrittenAt = time.GetUtcNow(),
+                };
                 database.HealthProbes.Add(probe);
                 await database.SaveChangesAsync();
                 return await database.HealthProbes.Where(older => older.Id != probe.Id).ExecuteDeleteAsync();

@@ -4,7 +4,8 @@ using System.Net;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// Says once for each address that forwards requests and is not among <see cref="Settings.Proxies"/>, with the option that
+/// Says once for each address that forwards requests and is not among <see cref="Settings.Proxies"/>, with the option
+/// that
 /// mends it: what it says of people is not believed, so all of them count as one, and https looks like http.
 /// </summary>
 public sealed partial class UnnamedProxies(RequestDelegate next, Settings settings, ILogger<UnnamedProxies> logger)
@@ -18,18 +19,28 @@ public sealed partial class UnnamedProxies(RequestDelegate next, Settings settin
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
-        if (context.Connection.RemoteIpAddress is { } address && (headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("X-Forwarded-Proto"))) Tell(Plain(address));
+        if (
+            context.Connection.RemoteIpAddress is { } address
+            && (headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("X-Forwarded-Proto"))
+        )
+            Tell(Plain(address));
         return next(context);
     }
 
     private void Tell(IPAddress address)
     {
-        if (_named.Contains(address) || _told.Count >= MostTold || !_told.TryAdd(address, true)) return;
+        if (_named.Contains(address) || _told.Count >= MostTold || !_told.TryAdd(address, true))
+            return;
         NotNamed(address, settings.Proxies.Count);
     }
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Address} forwards requests (X-Forwarded-For, X-Forwarded-Proto) and is not in Proxies, so all who come through it share one address and its limits, and https counts as http. If it is your proxy, start with --Proxies:{Next}={Address}. If it is not, nothing is to be done: it is not believed.")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Address} forwards requests (X-Forwarded-For, X-Forwarded-Proto) and is not in Proxies, so all "
+            + "who come through it share one address and its limits, and https counts as http. If it is your "
+            + "proxy, start with --Proxies:{Next}={Address}. If it is not, nothing is to be done: it is not believed."
+    )]
     private partial void NotNamed(IPAddress address, int next);
 }

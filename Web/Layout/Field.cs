@@ -1,6 +1,7 @@
 namespace LiveChatMeet.Layout;
 
-/// <summary>One line of a form, drawn by _Field.cshtml with its mistake, if the model state has one under its name.</summary>
+/// <summary>One line of a form, drawn by _Field.cshtml with its mistake, if the model state has one under its
+/// name.</summary>
 /// <param name="Name">The page's property that it binds to.</param>
 /// <param name="Label">The accessible name, already in the reader's language.</param>
 public sealed record Field(string Name, string Label)

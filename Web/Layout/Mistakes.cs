@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LiveChatMeet.Layout;
 
-/// <summary>What is wrong with a form. The model state keeps the English sentence; _Field.cshtml says it in the reader's language.</summary>
+/// <summary>What is wrong with a form. The model state keeps the English sentence; _Field.cshtml says it in the
+/// reader's language.</summary>
 public static class Mistakes
 {
     /// <summary>Runs the check of one field; what it refuses stands beside the field.</summary>
     /// <returns>What the check gave; null when it refused.</returns>
-    public static T? Check<T>(this ModelStateDictionary form, string field, Func<T?> check) where T : class
+    public static T? Check<T>(this ModelStateDictionary form, string field, Func<T?> check)
+        where T : class
     {
         try
         {
@@ -21,7 +23,8 @@ public static class Mistakes
         }
     }
 
-    public static void AddRefusal(this ModelStateDictionary form, string field, string code) => form.AddModelError(field, Refusals.TextOf(code));
+    public static void AddRefusal(this ModelStateDictionary form, string field, string code) =>
+        form.AddModelError(field, Refusals.TextOf(code));
 
     /// <summary>The same page with 422 and its mistakes.</summary>
     public static PageResult WithMistakes(this PageModel page)

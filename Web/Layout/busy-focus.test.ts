@@ -7,8 +7,13 @@ type Path = { name: string; within?: string; inside?: Path | 'closed' };
 /** An element of a page, in what it stands, and what has the focus in its shadow root. */
 function element({ name, within, inside }: Path): Element {
   const root = inside && inside !== 'closed' ? { activeElement: element(inside) } : null;
-  const isBusy = (selector: string) => [name, within].some((one) => one !== undefined && selector.split(',').includes(one));
-  return { localName: name, shadowRoot: root, closest: (selector: string) => (isBusy(selector) ? {} : null) } as unknown as Element;
+  const isBusy = (selector: string) =>
+    [name, within].some((one) => one !== undefined && selector.split(',').includes(one));
+  return {
+    localName: name,
+    shadowRoot: root,
+    closest: (selector: string) => (isBusy(selector) ? {} : null),
+  } as unknown as Element;
 }
 
 const ours = element({ name: 'livechat-meet', inside: { name: 'iframe' } });
@@ -42,17 +47,30 @@ void suite('The focus', () => {
   }
 
   void test('is left in a page that fills the screen', () => {
-    assert.equal(mayTakeFocus({ activeElement: element({ name: 'body' }), fullscreenElement: element({ name: 'html' }) }, ours), false);
+    assert.equal(
+      mayTakeFocus(
+        { activeElement: element({ name: 'body' }), fullscreenElement: element({ name: 'html' }) },
+        ours,
+      ),
+      false,
+    );
   });
 
   void test('is ours already, then it goes where we want', () => {
-    assert.equal(mayTakeFocus({ activeElement: ours, fullscreenElement: element({ name: 'html' }) }, ours), true);
+    assert.equal(
+      mayTakeFocus({ activeElement: ours, fullscreenElement: element({ name: 'html' }) }, ours),
+      true,
+    );
   });
 
   void test('of a click goes to what lies over the frame', () => {
-    const frame = { getBoundingClientRect: () => ({ x: 100, y: 40, width: 384, height: 640 }) } as unknown as Element;
+    const frame = {
+      getBoundingClientRect: () => ({ x: 100, y: 40, width: 384, height: 640 }),
+    } as unknown as Element;
     const asked: number[][] = [];
-    const hits = (hit: Element | null) => ({ elementFromPoint: (x: number, y: number) => (asked.push([x, y]), hit) });
+    const hits = (hit: Element | null) => ({
+      elementFromPoint: (x: number, y: number) => (asked.push([x, y]), hit),
+    });
 
     assert.equal(isCovered(hits(frame), frame), false);
     assert.equal(isCovered(hits(ours), frame), true);

@@ -1,6 +1,8 @@
 const shownFor = 2_000;
 
-/** `button[data-copy=ID]` copies the text of the element with that id, and says so in its `[data-done]` for a moment. */
+/**
+ * `button[data-copy=ID]` copies the text of the element with that id, and says so in its `[data-done]` for a moment.
+ */
 export function enableCopying(): void {
   document.addEventListener('click', (event) => {
     const button = (event.target as Element).closest<HTMLButtonElement>('button[data-copy]');

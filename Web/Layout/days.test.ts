@@ -12,7 +12,8 @@ void suite('A day is called', () => {
     [new Date(2026, 10, 24, 1, 0), 'de', 'Gestern'],
     [new Date(2026, 10, 26, 0, 1), 'en', 'Tomorrow'],
   ];
-  for (const [day, language, name] of cases) void test(name, () => assert.equal(dayName(day, evening, language), name));
+  for (const [day, language, name] of cases)
+    void test(name, () => assert.equal(dayName(day, evening, language), name));
 });
 
 void suite('T15: another day', () => {
@@ -21,7 +22,11 @@ void suite('T15: another day', () => {
 
   void test('is told at midnight, and once', () => {
     const told: string[] = [];
-    eachDay(() => Date.now(), () => true, () => told.push(new Date().toString()));
+    eachDay(
+      () => Date.now(),
+      () => true,
+      () => told.push(new Date().toString()),
+    );
 
     mock.timers.tick(89_999);
     assert.deepEqual(told, []);
@@ -36,7 +41,11 @@ void suite('T15: another day', () => {
   void test('is told soon after a sleep over midnight', () => {
     let told = 0;
     let slept = 0;
-    eachDay(() => Date.now() + slept, () => true, () => told++);
+    eachDay(
+      () => Date.now() + slept,
+      () => true,
+      () => told++,
+    );
 
     slept = 8 * 3_600_000; // no timer has run meanwhile
     mock.timers.tick(30_000);
@@ -47,7 +56,11 @@ void suite('T15: another day', () => {
   void test('is told no more to one who does not want to know', () => {
     let told = 0;
     let isThere = true;
-    eachDay(() => Date.now(), () => isThere, () => told++);
+    eachDay(
+      () => Date.now(),
+      () => isThere,
+      () => told++,
+    );
 
     mock.timers.tick(3_600_000);
     isThere = false;

@@ -3,7 +3,9 @@ const looksEvery = 30_000;
 
 /** What the reader calls a day: "Today", "Yesterday", and before that its date. */
 export function dayName(day: Date, now: Date, language: string): string {
-  const days = Math.round((new Date(day).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000);
+  const days = Math.round(
+    (new Date(day).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000,
+  );
   if (days < -1) return new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long' }).format(day);
   const name = new Intl.RelativeTimeFormat(language, { numeric: 'auto' }).format(days, 'day');
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);

@@ -11,11 +11,23 @@ const boxOf = ({ box: { x, y, width, height } }: Floating) => [x, y, width, heig
 const cases: [name: string, steps: (f: Floating) => void, box: number[]][] = [
   ['at first in its corner', () => undefined, usual],
   ['where it was moved to', (f) => f.move(-300, -200, true), [580, 340, 376, 236]],
-  ['by distances that count from the beginning', (f) => (f.move(-100, 0, false), f.move(-300, -200, false), f.move(-310, -210, true)), [570, 330, 376, 236]],
+  [
+    'by distances that count from the beginning',
+    (f) => (f.move(-100, 0, false), f.move(-300, -200, false), f.move(-310, -210, true)),
+    [570, 330, 376, 236],
+  ],
   ['moved twice', (f) => (f.move(-300, 0, true), f.move(-300, 0, true)), [280, 540, 376, 236]],
-  ['where it is, for away from a corner it does not snap back', (f) => f.move(-30, 0, true), [850, 540, 376, 236]],
+  [
+    'where it is, for away from a corner it does not snap back',
+    (f) => f.move(-30, 0, true),
+    [850, 540, 376, 236],
+  ],
   ['in a corner that it was let go near', (f) => (f.move(-300, -200, true), f.move(260, 170, true)), usual],
-  ['near a corner before it is let go', (f) => (f.move(-300, -200, true), f.move(260, 170, false)), [840, 510, 376, 236]],
+  [
+    'near a corner before it is let go',
+    (f) => (f.move(-300, -200, true), f.move(260, 170, false)),
+    [840, 510, 376, 236],
+  ],
   ['in the other corner', (f) => f.move(-840, -500, true), [24, 24, 376, 236]],
   ['in the corner of a side that it was pushed against', (f) => f.move(-9999, 0, true), [24, 540, 376, 236]],
   ['inside, at a side', (f) => f.move(-9999, -250, true), [8, 290, 376, 236]],
@@ -23,15 +35,39 @@ const cases: [name: string, steps: (f: Floating) => void, box: number[]][] = [
   ['larger by a corner', (f) => f.resize(-100, -60, 'nw', true), [780, 480, 476, 296]],
   ['larger by an edge, up to the side', (f) => f.resize(50, 0, 'e', true), [880, 540, 392, 236]],
   ['higher by an edge', (f) => f.resize(0, 10, 's', true), [880, 540, 376, 246]],
-  ['at its least size, and the other corner stands still', (f) => f.resize(9999, 9999, 'nw', true), [1016, 616, 240, 160]],
-  ['as no strip: the height follows', (f) => (f.move(-400, -300, true), f.resize(9999, 0, 'e', true)), [480, 240, 792, 333]],
-  ['as no tower: the width follows', (f) => (f.move(-400, -300, true), f.resize(0, 9999, 's', true)), [480, 240, 394, 552]],
+  [
+    'at its least size, and the other corner stands still',
+    (f) => f.resize(9999, 9999, 'nw', true),
+    [1016, 616, 240, 160],
+  ],
+  [
+    'as no strip: the height follows',
+    (f) => (f.move(-400, -300, true), f.resize(9999, 0, 'e', true)),
+    [480, 240, 792, 333],
+  ],
+  [
+    'as no tower: the width follows',
+    (f) => (f.move(-400, -300, true), f.resize(0, 9999, 's', true)),
+    [480, 240, 394, 552],
+  ],
   ['wider by a key, to where there is room', (f) => f.resize(24, 0, null, true), [856, 540, 400, 236]],
   ['higher by a key', (f) => f.resize(0, 24, null, true), [880, 516, 376, 260]],
-  ['larger by a key in the other corner', (f) => (f.move(-840, -500, true), f.resize(24, 24, null, true)), [24, 24, 400, 260]],
-  ['as before it covered', (f) => (f.cover(), f.move(-300, -200, true), f.resize(50, 50, 'se', true), f.shrink()), usual],
+  [
+    'larger by a key in the other corner',
+    (f) => (f.move(-840, -500, true), f.resize(24, 24, null, true)),
+    [24, 24, 400, 260],
+  ],
+  [
+    'as before it covered',
+    (f) => (f.cover(), f.move(-300, -200, true), f.resize(50, 50, 'se', true), f.shrink()),
+    usual,
+  ],
   ['in its corner of another view', (f) => f.fit({ width: 1000, height: 600 }), [600, 340, 376, 236]],
-  ['in its other corner of another view', (f) => (f.move(-840, -500, true), f.fit({ width: 1000, height: 600 })), [24, 24, 376, 236]],
+  [
+    'in its other corner of another view',
+    (f) => (f.move(-840, -500, true), f.fit({ width: 1000, height: 600 })),
+    [24, 24, 376, 236],
+  ],
   ['smaller in a small view', (f) => f.fit({ width: 320, height: 480 }), [8, 220, 304, 236]],
   ['as before a small view', (f) => (f.fit({ width: 320, height: 480 }), f.fit(view)), usual],
   ['below its least size where there is no more', (f) => f.fit({ width: 200, height: 100 }), [8, 8, 184, 84]],
@@ -66,7 +102,8 @@ void suite('A floating call stands', () => {
     { box: { x: 0, y: 1e300, width: 300, height: 200 }, view },
   ];
   for (const memory of memories) {
-    void test(`in its corner after the memory ${JSON.stringify(memory)}, which is none`, () => assert.deepEqual(boxOf(new Floating(view, memory)), usual));
+    void test(`in its corner after the memory ${JSON.stringify(memory)}, which is none`, () =>
+      assert.deepEqual(boxOf(new Floating(view, memory)), usual));
   }
 
   void test('inside and usable, whatever is done to it', () => {
@@ -82,7 +119,15 @@ void suite('A floating call stands', () => {
       if (random(50) === 0) floating.fit((now = { width: 320 + random(2000), height: 300 + random(1200) }));
 
       const { x, y, width, height } = floating.box;
-      assert.ok(x >= 0 && y >= 0 && x + width <= now.width && y + height <= now.height && width >= 240 && height >= 160, `step ${i}: ${JSON.stringify(floating.box)} in ${JSON.stringify(now)}`);
+      assert.ok(
+        x >= 0 &&
+          y >= 0 &&
+          x + width <= now.width &&
+          y + height <= now.height &&
+          width >= 240 &&
+          height >= 160,
+        `step ${i}: ${JSON.stringify(floating.box)} in ${JSON.stringify(now)}`,
+      );
     }
   });
 });

@@ -17,8 +17,10 @@ const steepest = 1.4;
 
 /**
  * Where a floating call stands in a view: always inside, never too small to use, moved and resized by gestures whose
- * distances count from their beginning. A move that ends near a corner snaps to it, unless it led away from there. It can
- * cover the view and come back, and keeps its distance from the nearer sides when the view changes. It knows no document.
+ * distances count from their beginning. A move that ends near a corner snaps to it, unless it led away from there. It
+ * can
+ * cover the view and come back, and keeps its distance from the nearer sides when the view changes. It knows no
+ * document.
  */
 export class Floating {
   #view: View;
@@ -31,7 +33,10 @@ export class Floating {
 
   /** @param kept what `kept` gave some time ago, in whatever view; anything else counts as nothing. */
   constructor(view: View, kept: unknown = null) {
-    const memory = readKept(kept) ?? { box: inCorner(inside({ x: view.width, y: view.height, ...usual }, view), view, true, true), view };
+    const memory = readKept(kept) ?? {
+      box: inCorner(inside({ x: view.width, y: view.height, ...usual }, view), view, true, true),
+      view,
+    };
     [this.#view, this.#box, this.#wish] = [view, memory.box, memory];
     this.fit(view);
   }
@@ -76,9 +81,18 @@ export class Floating {
   fit(view: View) {
     const { view: old, box } = this.#wish;
     const { x, y, width, height } = box;
-    const along = (at: number, size: number, was: number, is: number) => (at + size / 2 > was / 2 ? is - (was - at) : at);
+    const along = (at: number, size: number, was: number, is: number) =>
+      at + size / 2 > was / 2 ? is - (was - at) : at;
     this.#view = view;
-    this.#box = inside({ x: along(x, width, old.width, view.width), y: along(y, height, old.height, view.height), width, height }, view);
+    this.#box = inside(
+      {
+        x: along(x, width, old.width, view.width),
+        y: along(y, height, old.height, view.height),
+        width,
+        height,
+      },
+      view,
+    );
     this.#before = null;
   }
 
@@ -112,14 +126,29 @@ export class Floating {
       height: isHigh ? before.height + (isNorth ? -dy : dy) : before.height,
     };
     const { width, height } = sized(wanted, room, isHigh && !isWide);
-    return inside({ x: isWest ? right - width : before.x, y: isNorth ? bottom - height : before.y, width, height }, this.#view);
+    return inside(
+      { x: isWest ? right - width : before.x, y: isNorth ? bottom - height : before.y, width, height },
+      this.#view,
+    );
   }
 
   #grown(before: Box, dx: number, dy: number): Box {
     const isRight = before.x + before.width / 2 > this.#view.width / 2;
     const isLow = before.y + before.height / 2 > this.#view.height / 2;
-    const { width, height } = sized({ width: before.width + dx, height: before.height + dy }, largest(this.#view), dx === 0);
-    return inside({ x: isRight ? before.x + before.width - width : before.x, y: isLow ? before.y + before.height - height : before.y, width, height }, this.#view);
+    const { width, height } = sized(
+      { width: before.width + dx, height: before.height + dy },
+      largest(this.#view),
+      dx === 0,
+    );
+    return inside(
+      {
+        x: isRight ? before.x + before.width - width : before.x,
+        y: isLow ? before.y + before.height - height : before.y,
+        width,
+        height,
+      },
+      this.#view,
+    );
   }
 }
 
@@ -144,30 +173,53 @@ function inside(box: Box, view: View): Box {
   // A view that is smaller than the least size gets what it has.
   const width = Math.round(Math.min(Math.max(box.width, least.width), Math.max(most.width, 0)));
   const height = Math.round(Math.min(Math.max(box.height, least.height), Math.max(most.height, 0)));
-  return { x: Math.round(clamp(box.x, gap, view.width - gap - width)), y: Math.round(clamp(box.y, gap, view.height - gap - height)), width, height };
+  return {
+    x: Math.round(clamp(box.x, gap, view.width - gap - width)),
+    y: Math.round(clamp(box.y, gap, view.height - gap - height)),
+    width,
+    height,
+  };
 }
 
 function inCorner(box: Box, view: View, isRight: boolean, isLow: boolean): Box {
-  return inside({ ...box, x: isRight ? view.width - inset - box.width : inset, y: isLow ? view.height - inset - box.height : inset }, view);
+  return inside(
+    {
+      ...box,
+      x: isRight ? view.width - inset - box.width : inset,
+      y: isLow ? view.height - inset - box.height : inset,
+    },
+    view,
+  );
 }
 
 function readKept(kept: unknown): { box: Box; view: View } | null {
   const { box, view } = fields(kept);
   const [{ x, y, width, height }, { width: viewWidth, height: viewHeight }] = [fields(box), fields(view)];
   const numbers = [x, y, width, height, viewWidth, viewHeight];
-  if (!numbers.every((value): value is number => typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 100_000)) return null;
+  if (
+    !numbers.every(
+      (value): value is number =>
+        typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 100_000,
+    )
+  )
+    return null;
   return { box: { x, y, width, height } as Box, view: { width: viewWidth, height: viewHeight } as View };
 }
 
-const fields = (value: unknown) => (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
+const fields = (value: unknown) =>
+  (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
 
-/** The place of last time, as this origin keeps it (in a frame: for this host page's site); for the first time one can be given. */
+/**
+ * The place of last time, as this origin keeps it (in a frame: for this host page's site); for the first time one can
+ * be given.
+ */
 export function recall(key: string, view: View, first: Box | null = null): Floating {
   const usually = first && { box: first, view };
   try {
     return new Floating(view, JSON.parse(localStorage.getItem(key) ?? 'null') ?? usually);
   } catch {
-    return new Floating(view, usually); // storage is forbidden here (SecurityError), or somebody else wrote there (SyntaxError)
+    // Storage is forbidden here (SecurityError), or somebody else wrote there (SyntaxError)
+    return new Floating(view, usually);
   }
 }
 

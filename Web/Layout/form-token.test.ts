@@ -17,8 +17,14 @@ Object.assign(globalThis, {
   },
 });
 
-const refusal = (status: number, code: string) => new Response(JSON.stringify({ code }), { status, headers: { 'Content-Type': 'application/problem+json' } });
-const post = () => postForm('/send', { method: 'POST', body: new URLSearchParams({ [field]: 'old', message: 'Hello' }) }, '/token');
+const refusal = (status: number, code: string) =>
+  new Response(JSON.stringify({ code }), { status, headers: { 'Content-Type': 'application/problem+json' } });
+const post = () =>
+  postForm(
+    '/send',
+    { method: 'POST', body: new URLSearchParams({ [field]: 'old', message: 'Hello' }) },
+    '/token',
+  );
 
 void suite('A form whose token is stale (T9)', () => {
   beforeEach(() => {
@@ -27,16 +33,27 @@ void suite('A form whose token is stale (T9)', () => {
   });
 
   void test('goes out once more with a fresh one, and the page’s other forms have it too', async () => {
-    answers = [refusal(400, 'form-token-stale'), Response.json({ token: 'fresh' }), Response.json({ sent: true })];
+    answers = [
+      refusal(400, 'form-token-stale'),
+      Response.json({ token: 'fresh' }),
+      Response.json({ sent: true }),
+    ];
 
     assert.deepEqual(await (await post()).json(), { sent: true });
 
     assert.deepEqual(asked, ['/send old', '/token', '/send fresh']);
-    assert.deepEqual(inputs.map(({ value }) => value), ['fresh', 'fresh']);
+    assert.deepEqual(
+      inputs.map(({ value }) => value),
+      ['fresh', 'fresh'],
+    );
   });
 
   void test('is tried no third time', async () => {
-    answers = [refusal(400, 'form-token-stale'), Response.json({ token: 'fresh' }), refusal(400, 'form-token-stale')];
+    answers = [
+      refusal(400, 'form-token-stale'),
+      Response.json({ token: 'fresh' }),
+      refusal(400, 'form-token-stale'),
+    ];
 
     assert.equal((await post()).status, 400);
 
@@ -49,7 +66,10 @@ void suite('A form whose token is stale (T9)', () => {
     assert.deepEqual(await (await post()).json(), { code: 'form-token-stale' });
   });
 
-  for (const other of [refusal(422, 'message-too-long'), new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'Content-Type': 'text/html' } })]) {
+  for (const other of [
+    refusal(422, 'message-too-long'),
+    new Response('<h1>Bad gateway</h1>', { status: 502, headers: { 'Content-Type': 'text/html' } }),
+  ]) {
     void test(`is not what ${other.status} means`, async () => {
       answers = [other];
 

@@ -7,13 +7,18 @@ const field = '__RequestVerificationToken';
  * forms of the page have from then on.
  * @param freshAt gives a fresh token, and its cookie.
  */
-export async function postForm(address: string, request: RequestInit & { body: FormData | URLSearchParams }, freshAt: string): Promise<Response> {
+export async function postForm(
+  address: string,
+  request: RequestInit & { body: FormData | URLSearchParams },
+  freshAt: string,
+): Promise<Response> {
   const answer = await fetch(address, request);
   if ((await refusalIn(answer))?.code !== 'form-token-stale') return answer;
   const fresh = await fetch(freshAt, { headers: { Accept: 'application/json' } });
   if (!fresh.ok) return answer;
   const { token } = (await fresh.json()) as { token: string };
-  for (const input of document.querySelectorAll<HTMLInputElement>(`input[name=${field}]`)) input.value = token;
+  for (const input of document.querySelectorAll<HTMLInputElement>(`input[name=${field}]`))
+    input.value = token;
   request.body.set(field, token);
   return fetch(address, request);
 }

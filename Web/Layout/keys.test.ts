@@ -18,13 +18,17 @@ void suite('The key that ends a composition', () => {
   });
 
   void test('is asked for wherever Enter or Escape does something', () => {
-    const files = readdirSync('Web', { recursive: true }).map(String).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
+    const files = readdirSync('Web', { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
     const asks = (text: string) => text.includes('isComposing(event)');
 
-    const deaf = files.filter((name) => !withoutText.includes(name)).filter((name) => {
-      const text = readFileSync(`Web/${name}`, 'utf8');
-      return /'(Enter|Escape)'/.test(text) && !asks(text);
-    });
+    const deaf = files
+      .filter((name) => !withoutText.includes(name))
+      .filter((name) => {
+        const text = readFileSync(`Web/${name}`, 'utf8');
+        return /'(Enter|Escape)'/.test(text) && !asks(text);
+      });
 
     assert.deepEqual(deaf, []);
   });

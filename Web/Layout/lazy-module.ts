@@ -1,4 +1,6 @@
-/** Code that comes when it is asked for. A browser remembers that a module did not come, but not for another fragment. */
+/**
+ * Code that comes when it is asked for. A browser remembers that a module did not come, but not for another fragment.
+ */
 export class LazyModule<Exports> {
   readonly #address: string;
   #tries = 0;
@@ -11,7 +13,9 @@ export class LazyModule<Exports> {
   /** @throws TypeError when it did not come; the next call asks for it again. */
   async load(): Promise<Exports> {
     try {
-      return await (this.#loading ??= import(this.#tries === 0 ? this.#address : `${this.#address}#${this.#tries}`) as Promise<Exports>);
+      return await (this.#loading ??= import(
+        this.#tries === 0 ? this.#address : `${this.#address}#${this.#tries}`
+      ) as Promise<Exports>);
     } catch (error) {
       this.#loading = null;
       this.#tries++;

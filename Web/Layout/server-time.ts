@@ -1,11 +1,16 @@
 /**
- * The server's clock. Every time that is shown is told by it, so that two documents agree, whatever the clock of their computer
- * says or is set to meanwhile: it is learned from what the hub sends, and goes on with the browser's own count (`performance.now`).
+ * The server's clock. Every time that is shown is told by it, so that two documents agree, whatever the clock of their
+ * computer
+ * says or is set to meanwhile: it is learned from what the hub sends, and goes on with the browser's own count
+ * (`performance.now`).
  */
 export class ServerTime {
   #begin = 0;
 
-  /** Whatever came on its way late makes it too early, never too late: the latest counts. A count that stood still, as in a sleep, is made up for. */
+  /**
+   * Whatever came on its way late makes it too early, never too late: the latest counts. A count that stood still, as
+   * in a sleep, is made up for.
+   */
   learn(told: string) {
     this.#begin = Math.max(this.#begin, Date.parse(told) - performance.now());
   }

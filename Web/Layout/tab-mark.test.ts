@@ -6,7 +6,11 @@ import { TabMark } from './tab-mark';
 class Locks {
   readonly #waiting = new Map<string, (() => void)[]>();
 
-  async request(name: string, { signal }: { signal?: AbortSignal }, act: () => Promise<void> | undefined): Promise<void> {
+  async request(
+    name: string,
+    { signal }: { signal?: AbortSignal },
+    act: () => Promise<void> | undefined,
+  ): Promise<void> {
     const queue = this.#waiting.get(name);
     if (!queue) this.#waiting.set(name, []);
     else {
@@ -51,7 +55,11 @@ const copyOf = ({ kept }: Storage) => new Storage(new Map(kept));
 
 void suite('A mark of this tab', () => {
   beforeEach(() => {
-    Object.defineProperty(globalThis, 'navigator', { value: { locks: new Locks() }, configurable: true, writable: true });
+    Object.defineProperty(globalThis, 'navigator', {
+      value: { locks: new Locks() },
+      configurable: true,
+      writable: true,
+    });
     AbortSignal.timeout = timeout;
   });
 

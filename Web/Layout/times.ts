@@ -3,7 +3,8 @@ import { serverTime } from './server-time';
 const language = () => document.documentElement.lang;
 
 /** 14:05, in the reader's zone. */
-export const clock = (at: Date): string => new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+export const clock = (at: Date): string =>
+  new Intl.DateTimeFormat(language(), { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 
 /** How long, in milliseconds, as 02:31 or 1:02:31; nothing is shorter than 00:00. */
 export function span(milliseconds: number): string {

@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Livechat;
 
-/// <summary>A host page to try the livechat on. It stands on the other loopback name, so that the livechat is another site's.</summary>
+/// <summary>A host page to try the livechat on. It stands on the other loopback name, so that the livechat is another
+/// site's.</summary>
 [AllowAnonymous]
 public sealed class DemoModel(Welcome welcome, LiveChatDb database, PageNonce nonce) : PageModel
 {
@@ -18,14 +19,19 @@ public sealed class DemoModel(Welcome welcome, LiveChatDb database, PageNonce no
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (!welcome.DemoIsOn) return NotFound();
+        if (!welcome.DemoIsOn)
+            return NotFound();
         var chat = welcome.ChatOriginFor(Request);
         var demo = Welcome.DemoOriginOf(chat);
-        if (demo is not null && Request.OwnOrigin() != demo) return Redirect($"{demo}/demo");
+        if (demo is not null && Request.OwnOrigin() != demo)
+            return Redirect($"{demo}/demo");
 
         ChatOrigin = chat;
         nonce.OtherOrigin = chat;
-        var sites = await database.Sites.AsNoTracking().OrderBy(s => s.CreatedAt).ToListAsync(HttpContext.RequestAborted);
+        var sites = await database
+            .Sites.AsNoTracking()
+            .OrderBy(s => s.CreatedAt)
+            .ToListAsync(HttpContext.RequestAborted);
         Site = sites.FirstOrDefault(site => site.Allows(Request.OwnOrigin()));
         return Page();
     }

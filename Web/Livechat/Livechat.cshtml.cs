@@ -15,8 +15,17 @@ namespace LiveChatMeet.Livechat;
 /// <summary>What a visitor sees in the frame: the conversation, and where to write.</summary>
 [AllowAnonymous] // whoever writes becomes a visitor; all else is found through the visitor's own credential
 [LivechatAntiforgery]
-public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer, Tickets tickets, Presence presence, Limits limits, IAntiforgery antiforgery, PageNonce nonce, TimeProvider time)
-    : PageModel
+public sealed class LivechatModel(
+    LiveChatDb database,
+    Chat chat,
+    Writer writer,
+    Tickets tickets,
+    Presence presence,
+    Limits limits,
+    IAntiforgery antiforgery,
+    PageNonce nonce,
+    TimeProvider time
+) : PageModel
 {
     private const int ShownMessages = 100;
     private const int LongestPageField = 2_048;
@@ -37,7 +46,8 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
 
     public IReadOnlyList<RoomMessage> Messages { get; private set; } = [];
 
-    public int Unread => Messages.Count(message => message.Party == Party.Agent && message.T is null && message.SeenAt is null);
+    public int Unread =>
+        Messages.Count(message => message.Party == Party.Agent && message.T is null && message.SeenAt is null);
 
     /// <summary>The text of a refused form without script.</summary>
     public string? Mistake { get; private set; }
@@ -48,17 +58,18 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
 
     public bool AsksEmail => Visitor?.Email is null && (Site.AsksEmail || !AgentHere);
 
-    /// <summary>Words that describe the situation; elements with <c>data-when</c> show when all of theirs are among them.</summary>
+    /// <summary>Words that describe the situation; elements with <c>data-when </c> show when all of theirs are among
+    /// them.</summary>
     public IReadOnlyList<string> Situation =>
-    [
-        Room?.State.ToString().ToLowerInvariant() ?? "new",
-        AgentHere ? "here" : "away",
-        .. Agent is null ? Array.Empty<string>() : ["agent"],
-        .. Messages.Count == 0 ? ["empty"] : Array.Empty<string>(),
-        .. AsksName ? ["asks-name"] : Array.Empty<string>(),
-        .. Visitor?.Email is null ? (string[])["no-email"] : [],
-        .. Site.AsksEmail ? (string[])["asks-email"] : [],
-    ];
+        [
+            Room?.State.ToString().ToLowerInvariant() ?? "new",
+            AgentHere ? "here" : "away",
+            .. Agent is null ? Array.Empty<string>() : ["agent"],
+            .. Messages.Count == 0 ? ["empty"] : Array.Empty<string>(),
+            .. AsksName ? ["asks-name"] : Array.Empty<string>(),
+            .. Visitor?.Email is null ? (string[])["no-email"] : [],
+            .. Site.AsksEmail ? (string[])["asks-email"] : [],
+        ];
 
     public bool Is(string when) => when.Split(' ').All(Situation.Contains);
 
@@ -67,20 +78,31 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
         await LoadAsync(site);
         await MarkSiteSeenAsync();
         // Whoever comes back is known for another while.
-        if (Visitor is not null && VisitorAuthentication.CredentialOf(Request) is { } credential) VisitorAuthentication.Remember(Response, credential);
+        if (Visitor is not null && VisitorAuthentication.CredentialOf(Request) is { } credential)
+            VisitorAuthentication.Remember(Response, credential);
         return Page();
     }
 
-    /// <summary>The conversation for a browser that shows its credential in a header, which a page load cannot.</summary>
+    /// <summary>The conversation for a browser that shows its credential in a header, which a page load
+    /// cannot.</summary>
     public async Task<IActionResult> OnGetRoomAsync(string site)
     {
         await LoadAsync(site);
-        if (Visitor is null) throw new RefusedException(Refusals.Unauthenticated);
+        if (Visitor is null)
+            throw new RefusedException(Refusals.Unauthenticated);
         var change = Room is null ? null : await chat.SinceAsync(new(Party.Visitor, Visitor.Id), Room.Id, 0);
-        return new JsonResult(new { Me = Visitor.Id, Room = change, Situation });
+        return new JsonResult(
+            new
+            {
+                Me = Visitor.Id,
+                Room = change,
+                Situation,
+            }
+        );
     }
 
-    /// <summary>A fresh token for the form of a page whose own is stale. Other sites' pages get no answer to read (no CORS).</summary>
+    /// <summary>A fresh token for the form of a page whose own is stale. Other sites' pages get no answer to read (no
+    /// CORS).</summary>
     public async Task<IActionResult> OnGetTokenAsync(string site)
     {
         await LoadAsync(site);
@@ -95,7 +117,9 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
         try
         {
             var message = await SendAsync(form);
-            return wantsJson ? new JsonResult(new { Me = message.U.Id, Message = message }) : RedirectToPage(new { site });
+            return wantsJson
+                ? new JsonResult(new { Me = message.U.Id, Message = message })
+                : RedirectToPage(new { site });
         }
         catch (RefusedException refused) when (!wantsJson && refused.Status == StatusCodes.Status422UnprocessableEntity)
         {
@@ -109,7 +133,8 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
     public async Task<IActionResult> OnPostAboutAsync(string site, [FromForm] MessageForm form)
     {
         await LoadAsync(site);
-        if (Visitor is null) throw new RefusedException(Refusals.Unauthenticated);
+        if (Visitor is null)
+            throw new RefusedException(Refusals.Unauthenticated);
         await RememberAboutAsync(Visitor.Id, form);
         return RefusalAnswers.WantsPage(Request) ? RedirectToPage(new { site }) : new NoContentResult();
     }
@@ -118,8 +143,11 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
     public async Task<IActionResult> OnPostTicketAsync(string site)
     {
         await LoadAsync(site);
-        if (Visitor is null) throw new RefusedException(Refusals.Unauthenticated);
-        return new JsonResult(new { Ticket = await tickets.IssueAsync(TicketPurpose.Connect, Visitor.Id, TicketValidFor) });
+        if (Visitor is null)
+            throw new RefusedException(Refusals.Unauthenticated);
+        return new JsonResult(
+            new { Ticket = await tickets.IssueAsync(TicketPurpose.Connect, Visitor.Id, TicketValidFor) }
+        );
     }
 
     private async Task<RoomMessage> SendAsync(MessageForm form)
@@ -134,30 +162,41 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
         }
 
         limits.CountNewcomer(Network.Of(HttpContext));
-        // The browser may bring a credential of its own making: then a message sent again finds the visitor of the first time.
-        var credential = VisitorAuthentication.CredentialOf(Request) ?? (Secrets.IsWellFormed(form.Credential) ? form.Credential! : Secrets.New());
+        // The browser may bring a credential of its own making: then a message sent again finds the visitor of the
+        // first time.
+        var credential =
+            VisitorAuthentication.CredentialOf(Request)
+            ?? (Secrets.IsWellFormed(form.Credential) ? form.Credential! : Secrets.New());
         var message = await chat.SendAsNewcomerAsync(Newcomer(form, credential), clientId, form.Message);
-        if (!Request.Headers.ContainsKey(VisitorAuthentication.Header)) VisitorAuthentication.Remember(Response, credential);
+        if (!Request.Headers.ContainsKey(VisitorAuthentication.Header))
+            VisitorAuthentication.Remember(Response, credential);
         return message;
     }
 
-    private Newcomer Newcomer(MessageForm form, string credential) => new()
-    {
-        SiteId = Site.Id,
-        CredentialHash = Secrets.Hash(credential),
-        Name = Names.Clean(form.Name, Visitors.Visitor.LongestName),
-        Email = Emails.Clean(form.Email),
-        // An address that is of no use is left out: the message counts.
-        PageUrl = Attendance.CleanUrl(form.PageUrl) is { } url && Attendance.IsOf(Site, url) ? url : null,
-        PageTitle = form.PageTitle is { Length: <= LongestPageField } title ? Names.Clean(title, LongestPageField) : null,
-        Device = Device.From(Request.Headers.UserAgent),
-        Language = Request.GetTypedHeaders().AcceptLanguage.FirstOrDefault()?.Value.Value is { Length: <= LongestLanguage } language ? language : null,
-    };
+    private Newcomer Newcomer(MessageForm form, string credential) =>
+        new()
+        {
+            SiteId = Site.Id,
+            CredentialHash = Secrets.Hash(credential),
+            Name = Names.Clean(form.Name, Visitors.Visitor.LongestName),
+            Email = Emails.Clean(form.Email),
+            // An address that is of no use is left out: the message counts.
+            PageUrl = Attendance.CleanUrl(form.PageUrl) is { } url && Attendance.IsOf(Site, url) ? url : null,
+            PageTitle = form.PageTitle is { Length: <= LongestPageField } title
+                ? Names.Clean(title, LongestPageField)
+                : null,
+            Device = Device.From(Request.Headers.UserAgent),
+            Language = Request.GetTypedHeaders().AcceptLanguage.FirstOrDefault()?.Value.Value
+                is { Length: <= LongestLanguage } language
+                ? language
+                : null,
+        };
 
     private async Task RememberAboutAsync(string visitorId, MessageForm form)
     {
         var (name, email) = (Names.Clean(form.Name, Visitors.Visitor.LongestName), Emails.Clean(form.Email));
-        if (name is null && email is null) return;
+        if (name is null && email is null)
+            return;
         await writer.WriteAsync(async db =>
         {
             var visitor = await db.Visitors.SingleAsync(v => v.Id == visitorId);
@@ -168,39 +207,63 @@ public sealed class LivechatModel(LiveChatDb database, Chat chat, Writer writer,
 
     private async Task LoadAsync(string key)
     {
-        Site = await database.Sites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key) ?? throw new RefusedException(Refusals.SiteNotFound);
+        Site =
+            await database.Sites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key)
+            ?? throw new RefusedException(Refusals.SiteNotFound);
         nonce.FrameAncestors = ["'self'", .. Site.Origins];
 
-        var visitorId = (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal is { } principal ? Caller.Of(principal).Id : null;
+        var visitorId = (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal is { } principal
+            ? Caller.Of(principal).Id
+            : null;
         if (visitorId is not null)
         {
             Visitor = await database.Visitors.AsNoTracking().SingleAsync(v => v.Id == visitorId);
             await LoadRoomAsync(visitorId);
         }
-        AgentHere = Agent is null || Room?.State == RoomState.Closed ? presence.IsAnyAgentHere() : presence.IsHere(new(Party.Agent, Agent.Id));
+        AgentHere =
+            Agent is null || Room?.State == RoomState.Closed
+                ? presence.IsAnyAgentHere()
+                : presence.IsHere(new(Party.Agent, Agent.Id));
     }
 
     private async Task LoadRoomAsync(string visitorId)
     {
         var shownSince = time.GetUtcNow() - ClosedShownFor;
-        Room = await database.Rooms.AsNoTracking().Where(r => r.VisitorId == visitorId && (r.ClosedAt == null || r.ClosedAt > shownSince))
-            .OrderBy(r => r.ClosedAt != null).ThenByDescending(r => r.OpenedAt).FirstOrDefaultAsync();
-        if (Room is null) return;
-        var latest = await database.Messages.AsNoTracking().Where(m => m.RoomId == Room.Id).OrderByDescending(m => m.Number).Take(ShownMessages).ToListAsync();
+        Room = await database
+            .Rooms.AsNoTracking()
+            .Where(r => r.VisitorId == visitorId && (r.ClosedAt == null || r.ClosedAt > shownSince))
+            .OrderBy(r => r.ClosedAt != null)
+            .ThenByDescending(r => r.OpenedAt)
+            .FirstOrDefaultAsync();
+        if (Room is null)
+            return;
+        var latest = await database
+            .Messages.AsNoTracking()
+            .Where(m => m.RoomId == Room.Id)
+            .OrderByDescending(m => m.Number)
+            .Take(ShownMessages)
+            .ToListAsync();
         Messages = [.. latest.OrderBy(m => m.Number).Select(RoomMessage.From)];
-        if (Room.AgentId is not null && await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == Room.AgentId) is { } agent)
+        if (
+            Room.AgentId is not null
+            && await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == Room.AgentId) is { } agent
+        )
             Agent = new(agent.Id, agent.Name, Names.Initials(agent.Name), Names.Tone(agent.Id));
     }
 
     private async Task MarkSiteSeenAsync()
     {
         var now = time.GetUtcNow();
-        if (Site.SeenAt > now - SeenEvery) return;
-        await writer.WriteAsync(db => db.Sites.Where(s => s.Id == Site.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now)));
+        if (Site.SeenAt > now - SeenEvery)
+            return;
+        await writer.WriteAsync(db =>
+            db.Sites.Where(s => s.Id == Site.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now))
+        );
     }
 }
 
-/// <summary>What the livechat's form sends. No record: logs write the arguments of handlers, and this has no words for them.</summary>
+/// <summary>What the livechat's form sends. No record: logs write the arguments of handlers, and this has no words for
+/// them.</summary>
 public sealed class MessageForm
 {
     public string? Message { get; init; }

@@ -16,20 +16,25 @@ public sealed class LivechatAntiforgeryAttribute : Attribute, IAsyncAuthorizatio
     public async Task OnAuthorizationAsync(AuthorizationFilterContext context)
     {
         var request = context.HttpContext.Request;
-        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) return;
+        if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+            return;
         await ReadFormAsync(request);
-        if (request.Headers.ContainsKey(VisitorAuthentication.Header)) return;
+        if (request.Headers.ContainsKey(VisitorAuthentication.Header))
+            return;
 
         var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
-        if (!await antiforgery.IsRequestValidAsync(context.HttpContext)) throw new RefusedException(Refusals.FormTokenStale);
+        if (!await antiforgery.IsRequestValidAsync(context.HttpContext))
+            throw new RefusedException(Refusals.FormTokenStale);
     }
 
-    // A form that cannot be read would reach the page as an empty one, and the page would look for a site without a name.
+    // A form that cannot be read would reach the page as an empty one, and the page would look for a site without a
+    // name.
     private static async Task ReadFormAsync(HttpRequest request)
     {
         try
         {
-            if (request.HasFormContentType) await request.ReadFormAsync(request.HttpContext.RequestAborted);
+            if (request.HasFormContentType)
+                await request.ReadFormAsync(request.HttpContext.RequestAborted);
         }
         catch (InvalidDataException)
         {

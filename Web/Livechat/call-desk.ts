@@ -7,7 +7,10 @@ import type { LoaderPort } from './loader-port';
 import type { Ring } from './ring';
 import type { Situation } from './situation';
 
-/** The visitor's calls in this livechat: rings, answers, and shows the call where it belongs. It keeps no state of a call but the newest snapshot. */
+/**
+ * The visitor's calls in this livechat: rings, answers, and shows the call where it belongs. It keeps no state of a
+ * call but the newest snapshot.
+ */
 export class CallDesk {
   readonly #connection: Signaling;
   readonly #ring: Ring;
@@ -20,18 +23,46 @@ export class CallDesk {
   /** Of the ring, to the server. */
   #told = '';
 
-  constructor(connection: Signaling, lender: Lender, ring: Ring, place: CallPlace, situation: Situation, loader: LoaderPort) {
-    [this.#connection, this.#ring, this.#place, this.#situation, this.#loader] = [connection, ring, place, situation, loader];
+  constructor(
+    connection: Signaling,
+    lender: Lender,
+    ring: Ring,
+    place: CallPlace,
+    situation: Situation,
+    loader: LoaderPort,
+  ) {
+    [this.#connection, this.#ring, this.#place, this.#situation, this.#loader] = [
+      connection,
+      ring,
+      place,
+      situation,
+      loader,
+    ];
     connection.on('callChanged', (call) => this.#take(call));
     connection.addEventListener('ready', () => void this.#catchUp());
-    ring.addEventListener('accept', (event) => void this.#accept((event as CustomEvent<{ voiceOnly: boolean }>).detail.voiceOnly));
-    ring.addEventListener('accept-elsewhere', () => this.#call && this.#place.openTab(this.#call.id)); // that document asks once more, and accepts
-    ring.addEventListener('decline', (event) => void this.#decline((event as CustomEvent<{ word: string | null }>).detail.word));
+    ring.addEventListener(
+      'accept',
+      (event) => void this.#accept((event as CustomEvent<{ voiceOnly: boolean }>).detail.voiceOnly),
+    );
+    // That document asks once more, and accepts
+    ring.addEventListener('accept-elsewhere', () => this.#call && this.#place.openTab(this.#call.id));
+    ring.addEventListener(
+      'decline',
+      (event) => void this.#decline((event as CustomEvent<{ word: string | null }>).detail.word),
+    );
     lender.addEventListener('maximize', () => this.#call && this.#place.openTab(this.#call.id));
     lender.addEventListener('minimize', (event) => this.#minimize((event as CustomEvent<Borrower>).detail));
-    lender.addEventListener('left', (event) => this.#left((event as CustomEvent<{ callId: string; window: MessageEventSource | null; over: boolean }>).detail));
-    document.getElementById('move-here')!.addEventListener('click', () => this.#call && this.#place.dock(this.#call.id));
-    document.getElementById('show-tab')!.addEventListener('click', () => this.#call && this.#place.showTab(this.#call.id));
+    lender.addEventListener('left', (event) =>
+      this.#left(
+        (event as CustomEvent<{ callId: string; window: MessageEventSource | null; over: boolean }>).detail,
+      ),
+    );
+    document
+      .getElementById('move-here')!
+      .addEventListener('click', () => this.#call && this.#place.dock(this.#call.id));
+    document
+      .getElementById('show-tab')!
+      .addEventListener('click', () => this.#call && this.#place.showTab(this.#call.id));
     document.addEventListener('click', (event) => this.#card(event));
     document.addEventListener('visibilitychange', () => this.#tellRing());
     loader.addEventListener('view', () => this.#tellRing());
@@ -40,7 +71,11 @@ export class CallDesk {
 
   #take(call: CallSnapshot) {
     // A call that is over does not put an end to one that began since.
-    if (this.#call && (this.#call.id === call.id ? call.version < this.#call.version : call.state === 'ended')) return;
+    if (
+      this.#call &&
+      (this.#call.id === call.id ? call.version < this.#call.version : call.state === 'ended')
+    )
+      return;
     this.#call = call;
     if (call.state === 'ringing') this.#rings(call);
     else this.#ring.stop();
@@ -74,7 +109,8 @@ export class CallDesk {
   }
 
   /**
-   * In the click: a tab can be opened now and not later. The frame begins now too; what it sends comes behind the accept
+   * In the click: a tab can be opened now and not later. The frame begins now too; what it sends comes behind the
+   * accept
    * on the same connection, so nothing of it is looked at before the accept counts.
    */
   async #accept(voiceOnly: boolean): Promise<void> {
@@ -99,13 +135,24 @@ export class CallDesk {
     }
   }
 
-  /** The tab's picture comes back to where it was, and the tab closes itself when it is here; an overlay goes into the chat. */
+  /**
+   * The tab's picture comes back to where it was, and the tab closes itself when it is here; an overlay goes into the
+   * chat.
+   */
   #minimize({ callId, window: source }: Borrower) {
     if (this.#call?.id === callId && this.#call.state === 'inProgress') this.#place.minimize(callId, source);
   }
 
   /** A document of ours takes no part any more. */
-  #left({ callId, window: source, over }: { callId: string; window: MessageEventSource | null; over: boolean }) {
+  #left({
+    callId,
+    window: source,
+    over,
+  }: {
+    callId: string;
+    window: MessageEventSource | null;
+    over: boolean;
+  }) {
     if (over) this.#place.over(callId);
     else this.#place.left(callId, source);
     this.#draw();
@@ -130,7 +177,11 @@ export class CallDesk {
   #draw() {
     const isOn = this.#call?.state === 'inProgress';
     const where = isOn ? this.#place.whereIs(this.#call!) : null;
-    this.#situation.mark({ 'in-call': isOn, 'call-elsewhere': where === 'elsewhere' || where === 'moved', 'call-moved': where === 'moved', 'call-in-tab': where === 'tab' });
+    this.#situation.mark({
+      'in-call': isOn,
+      'call-elsewhere': where === 'elsewhere' || where === 'moved',
+      'call-moved': where === 'moved',
+      'call-in-tab': where === 'tab',
+    });
   }
 }
-

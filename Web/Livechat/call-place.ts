@@ -12,7 +12,10 @@ const floatingKey = 'livechatmeet.overlay';
 const tabComesWithin = 4_000;
 const tabWatchedEvery = 250;
 
-/** How this livechat shows the call: above the conversation, as the bar that a closed chat leaves, or over the host page. */
+/**
+ * How this livechat shows the call: above the conversation, as the bar that a closed chat leaves, or over the host
+ * page.
+ */
 const stands = ['docked', 'bar', 'floating', 'covering'] as const;
 type Stand = (typeof stands)[number];
 
@@ -23,7 +26,8 @@ type Mark = (typeof marks)[number];
 type Gesture = Borrower & { dx: number; dy: number; done: boolean; edge?: Edge | null };
 
 /**
- * Where the call shows for this visitor: in this frame, which then is the chat, a bar, or an overlay; or in a tab that was
+ * Where the call shows for this visitor: in this frame, which then is the chat, a bar, or an overlay; or in a tab that
+ * was
  * opened from here. Which of the visitor's livechats had the call, and how, is marked for this tab, so
  * that the one on the next page takes it up again. Event `change`.
  */
@@ -49,21 +53,37 @@ export class CallPlace extends EventTarget {
   #watching: ReturnType<typeof setInterval> | undefined;
   #isPending = false;
 
-  constructor(connection: Signaling, lender: Lender, loader: LoaderPort, body: HTMLElement, usesCookie: boolean) {
+  constructor(
+    connection: Signaling,
+    lender: Lender,
+    loader: LoaderPort,
+    body: HTMLElement,
+    usesCookie: boolean,
+  ) {
     super();
-    [this.#connection, this.#lender, this.#loader, this.#body, this.#usesCookie] = [connection, lender, loader, body, usesCookie];
+    [this.#connection, this.#lender, this.#loader, this.#body, this.#usesCookie] = [
+      connection,
+      lender,
+      loader,
+      body,
+      usesCookie,
+    ];
     [this.#desktop, this.#phone] = [body.dataset['desktop'] ?? 'docked', body.dataset['phone'] ?? 'tab'];
     this.#listen('lent', () => this.#draw());
     this.#listen('expand', () => this.#overPage('covering'));
     this.#listen('shrink', () => this.#overPage('floating'));
     this.#listen('move', ({ dx, dy, done }) => this.#moved(done, (floating) => floating.move(dx, dy, done)));
-    this.#listen('resize', ({ dx, dy, edge, done }) => this.#moved(done, (floating) => floating.resize(dx, dy, edge ?? null, done)));
+    this.#listen('resize', ({ dx, dy, edge, done }) =>
+      this.#moved(done, (floating) => floating.resize(dx, dy, edge ?? null, done)),
+    );
     loader.addEventListener('shown', () => this.#shown());
     loader.addEventListener('view', () => this.#viewed());
     void this.#takeUp();
   }
 
-  /** A window that was opened from a page with a call begins with a copy of its mark, and leaves the call where it is. */
+  /**
+   * A window that was opened from a page with a call begins with a copy of its mark, and leaves the call where it is.
+   */
   async #takeUp(): Promise<void> {
     await this.#mark.take();
     if (this.#followed) this.follow(this.#followed.call, this.#followed.isOurs);
@@ -110,7 +130,10 @@ export class CallPlace extends EventTarget {
     else this.comeBack(callId);
   }
 
-  /** Loads the frame while it rings, unseen but laid out: it takes part only if it was the accept with this key that counted. */
+  /**
+   * Loads the frame while it rings, unseen but laid out: it takes part only if it was the accept with this key that
+   * counted.
+   */
   prepare(callId: string, acceptKey: string) {
     if (this.#frameFor === callId || this.wantsTab) return;
     this.#insert(callId, acceptKey);
@@ -176,7 +199,10 @@ export class CallPlace extends EventTarget {
     this.#draw();
   }
 
-  /** The visitor, the host page or this livechat opened or closed the chat: an open one has the call in it, a closed one leaves a bar. */
+  /**
+   * The visitor, the host page or this livechat opened or closed the chat: an open one has the call in it, a closed one
+   * leaves a bar.
+   */
   #shown() {
     if (!this.#isHere) return;
     if (this.#loader.isShown) this.#enter('docked');
@@ -200,7 +226,11 @@ export class CallPlace extends EventTarget {
     if (!this.#isHere) delete this.#body.dataset['call'];
     else this.#body.dataset['call'] = isOver ? 'overlay' : this.#stand;
     this.#tellLoader();
-    if (this.#frame && this.#isHere) this.#lender.place(this.#frame.contentWindow, { container: isOver ? 'overlay' : 'docked', covers: this.#stand === 'covering' });
+    if (this.#frame && this.#isHere)
+      this.#lender.place(this.#frame.contentWindow, {
+        container: isOver ? 'overlay' : 'docked',
+        covers: this.#stand === 'covering',
+      });
   }
 
   #tellLoader() {
@@ -214,7 +244,12 @@ export class CallPlace extends EventTarget {
   #insert(callId: string, acceptKey?: string) {
     this.#undock();
     const frame = document.createElement('iframe');
-    [frame.title, frame.allow, this.#frame, this.#frameFor] = [this.#dock.getAttribute('aria-label') ?? '', framePermissions, frame, callId];
+    [frame.title, frame.allow, this.#frame, this.#frameFor] = [
+      this.#dock.getAttribute('aria-label') ?? '',
+      framePermissions,
+      frame,
+      callId,
+    ];
     // Where cookies do not stick the frame comes as a tab does, with a ticket.
     const ticket = this.#usesCookie ? null : newSecret();
     // Whose site it is says who may frame the page.
@@ -224,7 +259,9 @@ export class CallPlace extends EventTarget {
     this.#dock.append(frame);
   }
 
-  /** A call is on: this livechat shows it when it accepted it, had it on the page before, or nobody shows it any more. */
+  /**
+   * A call is on: this livechat shows it when it accepted it, had it on the page before, or nobody shows it any more.
+   */
   follow(call: CallSnapshot, isOurs: boolean) {
     this.#followed = { call, isOurs };
     const legs = call.legs.filter(({ party }) => party === 'visitor');
@@ -237,7 +274,8 @@ export class CallPlace extends EventTarget {
       this.#undock(); // another document was quicker
       if (mark !== 'tab') return this.#mark.forget();
     }
-    const hadIt = mark === 'here' && !legs.some(({ container, isConnected }) => isConnected && container === 'tab');
+    const hadIt =
+      mark === 'here' && !legs.some(({ container, isConnected }) => isConnected && container === 'tab');
     if (hadIt) this.comeBack(call.id);
     else if (mark === 'tab' && legs.length === 0) this.#watchTab(call.id);
   }
@@ -249,7 +287,9 @@ export class CallPlace extends EventTarget {
     this.#watching = setInterval(() => {
       if (this.#legs > 0 || this.#marked(callId) !== 'tab') return clearInterval(this.#watching);
       // With some opener policies the tab opens and no window is returned: only the server knows whether it came.
-      const isGone = this.#tab ? this.#tab.closed : Date.now() - Math.max(since, this.#openedAt) > tabComesWithin;
+      const isGone = this.#tab
+        ? this.#tab.closed
+        : Date.now() - Math.max(since, this.#openedAt) > tabComesWithin;
       if (isGone) this.comeBack(callId);
     }, tabWatchedEvery);
   }
@@ -288,7 +328,8 @@ export class CallPlace extends EventTarget {
 
   async #register(callId: string, ticket: string): Promise<void> {
     const hash = await hashOf(ticket);
-    await this.#connection.call('registerTicket', callId, hash).catch(() => hash); // the tab then says that there is nothing to see
+    // The tab then says that there is nothing to see
+    await this.#connection.call('registerTicket', callId, hash).catch(() => hash);
   }
 
   #marked(callId: string): Mark | null {

@@ -10,7 +10,7 @@ test('what stood for a while comes back at once', () => {
 
 test('a page that takes it as soon as it comes is not fought with: at most ten times in the first minute, later twice a minute', () => {
   const returns: number[] = [];
-  for (let at = 0, pause = 0; at < 180_000; ) {
+  for (let at = 0, pause = 0; at < 180_000;) {
     pause = pauseBefore(pause, 0);
     at += pause;
     returns.push(at);

@@ -1,4 +1,7 @@
-/** What stands there for less was not read: a click or key that comes this soon was meant for what stood there before. Milliseconds. */
+/**
+ * What stands there for less was not read: a click or key that comes this soon was meant for what stood there before.
+ * Milliseconds.
+ */
 export const readWithin = 600;
 
 /** Who has pressed no key for this long has paused typing. Milliseconds. */
@@ -13,8 +16,10 @@ export type Verdict = 'yes' | 'no' | 'unvouched';
 type Press = { readonly on: unknown; readonly at: number; readonly isPaused: boolean };
 
 /**
- * Which answers to a ring are meant as such. A pointer's click counts on what the person could see for long enough; a key in
- * addition only after a pause in typing, and on the button that they went to; what assistive technology presses for a person
+ * Which answers to a ring are meant as such. A pointer's click counts on what the person could see for long enough; a
+ * key in
+ * addition only after a pause in typing, and on the button that they went to; what assistive technology presses for a
+ * person
  * comes with neither pointer nor key, and waits for the pause alone. All times are those of events, in milliseconds.
  */
 export class Deliberate {

@@ -14,13 +14,21 @@ export class HostAddress {
     const { href, hash } = location;
     const route = /^#[!/]/.test(hash) ? hash : ''; // any other fragment is the host page's own business
     this.#toldUrl = href;
-    return { url: (href.split('#')[0] + route).slice(0, longestUrl), title: `${document.title}`.slice(0, longestTitle) };
+    return {
+      url: (href.split('#')[0] + route).slice(0, longestUrl),
+      title: `${document.title}`.slice(0, longestTitle),
+    };
   }
 
   /** The name `navigation` may be the host page's own. */
   follow() {
-    const isFollowed = tried(() => 'currentEntry' in window.navigation && (window.navigation.addEventListener('navigatesuccess', this.#look), true));
-    if (!isFollowed) for (const event of ['popstate', 'hashchange', 'click']) addEventListener(event, this.#look, true);
+    const isFollowed = tried(
+      () =>
+        'currentEntry' in window.navigation &&
+        (window.navigation.addEventListener('navigatesuccess', this.#look), true),
+    );
+    if (!isFollowed)
+      for (const event of ['popstate', 'hashchange', 'click']) addEventListener(event, this.#look, true);
   }
 
   /** A router sets the title shortly after the address, so both are read a moment later. */

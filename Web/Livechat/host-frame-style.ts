@@ -1,4 +1,7 @@
-/** The look of what the late part of the loader adds: the chat above the shadow of the launcher, which a browser takes for a cover; the badge, the sentence where the chat cannot be, and the shapes of a call. */
+/**
+ * The look of what the late part of the loader adds: the chat above the shadow of the launcher, which a browser takes
+ * for a cover; the badge, the sentence where the chat cannot be, and the shapes of a call.
+ */
 export const css = `
 .chat{z-index:1}
 .badge,.note{box-sizing:border-box;margin:0}

@@ -49,7 +49,13 @@ export default function hostFrame(loader: Loader): HostFrame {
 
   function shownNow(scale = tried(loader.fit) ?? 1): Shown {
     const phone = tried(() => matchMedia(phoneQuery).matches) ?? false;
-    return { open: loader.isShown, phone, width: document.documentElement.clientWidth / scale, height: innerHeight / scale, covered: ring.isCovered };
+    return {
+      open: loader.isShown,
+      phone,
+      width: document.documentElement.clientWidth / scale,
+      height: innerHeight / scale,
+      covered: ring.isCovered,
+    };
   }
 
   function shown() {
@@ -86,7 +92,9 @@ export default function hostFrame(loader: Loader): HostFrame {
         return flash.turn(message.on);
       default:
         chat.dataset.as = message.type;
-        if (message.type === 'box') message.box.forEach((value, i) => chat.style.setProperty(`--${'xywh'[i]}`, `${value}px`)); // the style keeps it within the view
+        if (message.type === 'box')
+          // The style keeps it within the view
+          message.box.forEach((value, i) => chat.style.setProperty(`--${'xywh'[i]}`, `${value}px`));
     }
   }
 
@@ -106,7 +114,10 @@ export default function hostFrame(loader: Loader): HostFrame {
     for (const event of ['resize', 'scroll']) window.visualViewport?.addEventListener(event, fit);
   }
 
-  /** Tells its size; and a phone's keyboard covers the page without resizing it: the chat that fills the screen keeps to what is left. */
+  /**
+   * Tells its size; and a phone's keyboard covers the page without resizing it: the chat that fills the screen keeps to
+   * what is left.
+   */
   function fit() {
     const scale = tried(loader.fit) ?? 1;
     tell({ type: 'shown', ...shownNow(scale) });

@@ -1,29 +1,43 @@
 /**
- * What the loader (on the host page) and the livechat (in its frame) tell each other. On each `load` of the frame the loader
- * posts a `Hello` with our exact origin and transfers a port; all else goes over that port, so no other frame can take part.
+ * What the loader (on the host page) and the livechat (in its frame) tell each other. On each `load` of the frame the
+ * loader
+ * posts a `Hello` with our exact origin and transfers a port; all else goes over that port, so no other frame can take
+ * part.
  * Each side reads what it gets with the function below and ignores what that does not know.
  */
 
-/** The host page as the visitor sees it: at most 2048 and 256 characters, without a fragment that is no route; `url` may be empty. */
+/**
+ * The host page as the visitor sees it: at most 2048 and 256 characters, without a fragment that is no route; `url` may
+ * be empty.
+ */
 export type HostPage = { url: string; title: string };
 
 /**
- * Whether the chat is open, and `phone`: fills the screen when it is; the host page's view in CSS pixels; `covered`: while it
+ * Whether the chat is open, and `phone`: fills the screen when it is; the host page's view in CSS pixels; `covered`:
+ * while it
  * rings, something of the host page (a modal dialog, say) lies over the chat or keeps clicks from it.
  */
 export type Shown = { open: boolean; phone: boolean; width: number; height: number; covered?: boolean };
 
 export type Hello = { livechatmeet: 'hello'; page: HostPage } & Shown;
 
-/** Over the port, loader to livechat. `shown`: the visitor, the host page or the livechat opened or closed the chat, or the view has another size, or a ring was covered or uncovered. */
+/**
+ * Over the port, loader to livechat. `shown`: the visitor, the host page or the livechat opened or closed the chat, or
+ * the view has another size, or a ring was covered or uncovered.
+ */
 export type ToLivechat = ({ type: 'page' } & HostPage) | ({ type: 'shown' } & Shown);
 
 /**
- * Over the port, livechat to loader. `open` and `close` the chat; `conversation`: one is open, so the next page inserts the frame
- * at once (the livechat says so after every hello, which also tells the loader that it is alive); `unread`: how many messages
- * the badge counts; `accent`: the site's colour, lowercase #rrggbb; `ring`: a call comes in, so the title says so; and what
- * the frame is: the `chat`, there while it is open; with a call in it and whether open or not, a `bar` beside the launcher, a
- * `box` that floats over the host page (x, y, width and height in CSS pixels, kept within the view) or the whole `screen`.
+ * Over the port, livechat to loader. `open` and `close` the chat; `conversation`: one is open, so the next page inserts
+ * the frame
+ * at once (the livechat says so after every hello, which also tells the loader that it is alive); `unread`: how many
+ * messages
+ * the badge counts; `accent`: the site's colour, lowercase #rrggbb; `ring`: a call comes in, so the title says so; and
+ * what
+ * the frame is: the `chat`, there while it is open; with a call in it and whether open or not, a `bar` beside the
+ * launcher, a
+ * `box` that floats over the host page (x, y, width and height in CSS pixels, kept within the view) or the whole
+ * `screen`.
  */
 export type ToLoader =
   | { type: 'open' }
@@ -36,12 +50,14 @@ export type ToLoader =
   | { type: 'box'; box: number[] };
 
 /** What the frame of the livechat, and that of a call in it, may ask the browser for (Permissions Policy, 9.5). */
-export const framePermissions = 'camera; microphone; display-capture; autoplay; screen-wake-lock; fullscreen; speaker-selection; picture-in-picture';
+export const framePermissions =
+  'camera; microphone; display-capture; autoplay; screen-wake-lock; fullscreen; speaker-selection; picture-in-picture';
 
 export const longestUrl = 2048;
 export const longestTitle = 256;
 
-export const isColor = (value: unknown): value is string => typeof value === 'string' && /^#[\da-f]{6}$/i.test(value);
+export const isColor = (value: unknown): value is string =>
+  typeof value === 'string' && /^#[\da-f]{6}$/i.test(value);
 
 export function readToLoader(data: unknown): ToLoader | undefined {
   const { type, open, on, count, color, box } = fields(data);
@@ -55,7 +71,9 @@ export function readToLoader(data: unknown): ToLoader | undefined {
     case 'conversation':
       return typeof open === 'boolean' ? { type, open } : undefined;
     case 'unread':
-      return Number.isSafeInteger(count) && (count as number) >= 0 ? { type, count: count as number } : undefined;
+      return Number.isSafeInteger(count) && (count as number) >= 0
+        ? { type, count: count as number }
+        : undefined;
     case 'ring':
       return typeof on === 'boolean' ? { type, on } : undefined;
     case 'box':
@@ -90,15 +108,23 @@ export function readHello(data: unknown): Hello | undefined {
   return livechatmeet === 'hello' && host && shown ? { livechatmeet, page: host, ...shown } : undefined;
 }
 
-/** A size that is none counts as 0: nothing can float there. So it is with a loader that a browser has kept from before; that one says nothing of covers either. */
+/**
+ * A size that is none counts as 0: nothing can float there. So it is with a loader that a browser has kept from before;
+ * that one says nothing of covers either.
+ */
 function readShown(data: unknown): Shown | undefined {
   const { open, phone, width, height, covered } = fields(data);
-  return typeof open === 'boolean' && typeof phone === 'boolean' ? { open, phone, width: size(width), height: size(height), covered: covered === true } : undefined;
+  return typeof open === 'boolean' && typeof phone === 'boolean'
+    ? { open, phone, width: size(width), height: size(height), covered: covered === true }
+    : undefined;
 }
 
 const size = (value: unknown) => (typeof value === 'number' && value > 0 && value < 100_000 ? value : 0);
 
-/** Half a surrogate pair, left where a title was cut, would not survive JSON on the server; an address that is none is left out. */
+/**
+ * Half a surrogate pair, left where a title was cut, would not survive JSON on the server; an address that is none is
+ * left out.
+ */
 function readPage(data: unknown): HostPage | undefined {
   const { url, title } = fields(data);
   if (!isText(url, longestUrl) || !isText(title, longestTitle)) return undefined;
@@ -106,6 +132,8 @@ function readPage(data: unknown): HostPage | undefined {
   return { url: /^https?:/i.test(url) ? whole(url) : '', title: whole(title) };
 }
 
-const isText = (value: unknown, longest: number): value is string => typeof value === 'string' && value.length <= longest;
+const isText = (value: unknown, longest: number): value is string =>
+  typeof value === 'string' && value.length <= longest;
 
-const fields = (data: unknown) => (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+const fields = (data: unknown) =>
+  (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;

@@ -4,8 +4,10 @@ const answersWithin = 5_000;
 const loadsWithin = 15_000;
 
 /**
- * A frame that does not answer is the browser's own grey page: the site does not list this page's address, or there is no such
- * site. Then the frame's window goes, one sentence stands there, and whoever keeps the page reads in the console what to do.
+ * A frame that does not answer is the browser's own grey page: the site does not list this page's address, or there is
+ * no such
+ * site. Then the frame's window goes, one sentence stands there, and whoever keeps the page reads in the console what
+ * to do.
  * An answer that comes late mends it.
  */
 export class Refusal {

@@ -2,7 +2,10 @@ import { isCovered, mayTakeFocus } from '../Layout/busy-focus';
 
 const looksEvery = 250;
 
-/** A ring on a page that has its own affairs: whether anything of the page covers it, and whether the frame may have the focus for it. */
+/**
+ * A ring on a page that has its own affairs: whether anything of the page covers it, and whether the frame may have the
+ * focus for it.
+ */
 export class HostRing {
   readonly #shadow: ShadowRoot;
   readonly #frame: HTMLElement;
@@ -17,7 +20,12 @@ export class HostRing {
 
   turn(on: boolean) {
     clearInterval(this.#looking);
-    this.#looking = on ? setInterval(() => this.#isCovered !== isCovered(this.#shadow, this.#frame) && this.#changed(), looksEvery) : undefined;
+    this.#looking = on
+      ? setInterval(
+          () => this.#isCovered !== isCovered(this.#shadow, this.#frame) && this.#changed(),
+          looksEvery,
+        )
+      : undefined;
   }
 
   /** As it is now; false while nothing rings. */
@@ -27,6 +35,7 @@ export class HostRing {
 
   /** A frame that has it already would lose it from what stands in it (Chromium). */
   focus() {
-    if (this.#shadow.activeElement !== this.#frame && mayTakeFocus(document, this.#shadow.host)) this.#frame.focus();
+    if (this.#shadow.activeElement !== this.#frame && mayTakeFocus(document, this.#shadow.host))
+      this.#frame.focus();
   }
 }

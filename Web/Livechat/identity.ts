@@ -59,7 +59,11 @@ export class Identity implements Credential {
   }
 
   /** @throws Refused; any other error means that the message may not have arrived. */
-  async post(clientId: string, text: string, page: HostPage | null): Promise<{ me: string; message: RoomMessage }> {
+  async post(
+    clientId: string,
+    text: string,
+    page: HostPage | null,
+  ): Promise<{ me: string; message: RoomMessage }> {
     const fields = new FormData(this.#form);
     fields.set('clientId', clientId);
     fields.set('message', text);
@@ -76,7 +80,9 @@ export class Identity implements Credential {
   /** The conversation of the credential that is stored here; null when the server does not know it. */
   async recall(): Promise<{ me: string; room: RoomChange | null } | null> {
     try {
-      const known = await this.#fetch<{ me: string; room: RoomChange | null }>(`${this.#address}?handler=Room`);
+      const known = await this.#fetch<{ me: string; room: RoomChange | null }>(
+        `${this.#address}?handler=Room`,
+      );
       this.#isKnown = true;
       return known;
     } catch (error) {
@@ -87,17 +93,25 @@ export class Identity implements Credential {
 
   /** A connect ticket for the hub, or nothing where the cookie does. */
   readonly ticket = async (): Promise<string> =>
-    this.#keepsCookies ? '' : (await this.#fetch<{ ticket: string }>(`${this.#address}?handler=Ticket`, new FormData(this.#form))).ticket;
+    this.#keepsCookies
+      ? ''
+      : (await this.#fetch<{ ticket: string }>(`${this.#address}?handler=Ticket`, new FormData(this.#form)))
+          .ticket;
 
   async #fetch<Answer>(address: string, body?: FormData): Promise<Answer> {
     const headers = { Accept: 'application/json', ...this.headers };
-    const response = body ? await postForm(address, { method: 'POST', headers, body }, `${this.#address}?handler=Token`) : await fetch(address, { headers });
+    const response = body
+      ? await postForm(address, { method: 'POST', headers, body }, `${this.#address}?handler=Token`)
+      : await fetch(address, { headers });
     if (response.ok) return (await response.json()) as Answer;
     throw (await refusalIn(response)) ?? new Error(`${response.status}`);
   }
 
   #fields() {
-    return [...this.#form.elements].filter((field): field is HTMLInputElement => field instanceof HTMLInputElement && (field.name === 'name' || field.name === 'email'));
+    return [...this.#form.elements].filter(
+      (field): field is HTMLInputElement =>
+        field instanceof HTMLInputElement && (field.name === 'name' || field.name === 'email'),
+    );
   }
 
   #about(): [string, string][] {

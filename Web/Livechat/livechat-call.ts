@@ -8,8 +8,21 @@ import type { Situation } from './situation';
 
 /** All that a livechat needs for calls; loaded once there is somebody to call. */
 export class Calls {
-  constructor(connection: Signaling, loader: LoaderPort, situation: Situation, body: HTMLElement, usesCookie: boolean) {
+  constructor(
+    connection: Signaling,
+    loader: LoaderPort,
+    situation: Situation,
+    body: HTMLElement,
+    usesCookie: boolean,
+  ) {
     const lender = new Lender(connection);
-    new CallDesk(connection, lender, new Ring(loader), new CallPlace(connection, lender, loader, body, usesCookie), situation, loader);
+    new CallDesk(
+      connection,
+      lender,
+      new Ring(loader),
+      new CallPlace(connection, lender, loader, body, usesCookie),
+      situation,
+      loader,
+    );
   }
 }

@@ -22,7 +22,12 @@ const site = body.dataset['site']!;
 const identity = new Identity(site, body.dataset['me'] || null, element<HTMLFormElement>('composer'));
 const situation = new Situation(body);
 const connection = new SignalingConnection(`as=visitor&site=${encodeURIComponent(site)}`, identity);
-const thread = new Thread(element('thread'), element('scroll'), element<HTMLTemplateElement>('message-template'), 'visitor');
+const thread = new Thread(
+  element('thread'),
+  element('scroll'),
+  element<HTMLTemplateElement>('message-template'),
+  'visitor',
+);
 const typing = new TypingSign(element('typing'), element('typing-name'));
 const offline = new OfflineLine(element('offline'), connection);
 const loader = new LoaderPort(body.dataset['origins']!.split(' '));
@@ -31,10 +36,17 @@ const canCall = 'RTCPeerConnection' in window && navigator.mediaDevices !== unde
 let unread = Number(body.dataset['unread']);
 
 const isLooking = () => loader.isShown && document.visibilityState === 'visible';
-const feed = new RoomFeed(connection, thread, body.dataset['rid'] ?? '', Number(body.dataset['revision']), isLooking);
+const feed = new RoomFeed(
+  connection,
+  thread,
+  body.dataset['rid'] ?? '',
+  Number(body.dataset['revision']),
+  isLooking,
+);
 const outbox = new Outbox(site, thread, send, sent, (refusal, draft) => giveBack(composer, refusal, draft));
 const composer = new Composer(element<HTMLFormElement>('composer'), new KeptDraft(site), write, () => {
-  if (connection.state.connected && situation.isOpen) void connection.call('typing', feed.rid).catch(() => situation); // a sign of typing that is lost is no loss
+  if (connection.state.connected && situation.isOpen)
+    void connection.call('typing', feed.rid).catch(() => situation); // a sign of typing that is lost is no loss
 });
 
 connection.on('roomChanged', (change) => {
@@ -74,12 +86,17 @@ loader.addEventListener('shown', () => {
   writeNext();
 });
 element('close').addEventListener('click', () => loader.tell({ type: 'close' }));
-addEventListener('keydown', (event) => event.key === 'Escape' && !isComposing(event) && loader.tell({ type: 'close' }));
+addEventListener(
+  'keydown',
+  (event) => event.key === 'Escape' && !isComposing(event) && loader.tell({ type: 'close' }),
+);
 document.addEventListener('visibilitychange', lookedAt);
 addEventListener('focus', () => situation.isGone && void resume()); // another one may have begun in another tab
 element('scroll').addEventListener('scroll', lookedAt, { passive: true });
 
-const callsCode = new LazyModule<typeof CallsCode>(element<HTMLTemplateElement>('calls').content.querySelector('link')!.getAttribute('href')!);
+const callsCode = new LazyModule<typeof CallsCode>(
+  element<HTMLTemplateElement>('calls').content.querySelector('link')!.getAttribute('href')!,
+);
 const callsAgainAfter = 5_000;
 let calls: Promise<void> | null = null;
 if (identity.isKnown) start();
@@ -104,7 +121,10 @@ async function loadCalls(): Promise<void> {
   }
 }
 
-/** The server knows this visitor no more (the cookie was deleted, or the visitor): what is written from now on begins another conversation. */
+/**
+ * The server knows this visitor no more (the cookie was deleted, or the visitor): what is written from now on begins
+ * another conversation.
+ */
 function beginAnew() {
   identity.forget();
   void connection.stop();
@@ -115,7 +135,10 @@ function beginAnew() {
   void outbox.flush();
 }
 
-/** Whoever comes into the open chat may write at once; who writes on in the host page is left alone, and a ring keeps what it has. */
+/**
+ * Whoever comes into the open chat may write at once; who writes on in the host page is left alone, and a ring keeps
+ * what it has.
+ */
 function writeNext() {
   if (!element('ring').hidden) return;
   if (document.hasFocus()) composer.focus();
@@ -152,7 +175,14 @@ function sent(message: RoomMessage) {
 function changed(change: RoomChange) {
   typing.hide();
   situation.set({ room: change.state, agent: change.agent, empty: thread.isEmpty });
-  const news = change.messages.filter((message) => message.party === 'agent' && !message.t && message.revision > change.after && !message.seenAt && !message.deliveredAt).length;
+  const news = change.messages.filter(
+    (message) =>
+      message.party === 'agent' &&
+      !message.t &&
+      message.revision > change.after &&
+      !message.seenAt &&
+      !message.deliveredAt,
+  ).length;
   if (news > 0 && !isLooking()) unread += news;
   tellLoader();
 }
@@ -171,17 +201,25 @@ function tellLoader() {
 
 function tellPage() {
   const page = loader.page;
-  if (page?.url && connection.state.connected) void connection.call('here', { ...page, canCall }).catch(() => page); // told again at the next page
+  if (page?.url && connection.state.connected)
+    void connection.call('here', { ...page, canCall }).catch(() => page); // told again at the next page
 }
 
-/** Where cookies do not stick the page came empty, and one that was forgotten may be known again: the conversation is fetched by the credential. */
+/**
+ * Where cookies do not stick the page came empty, and one that was forgotten may be known again: the conversation is
+ * fetched by the credential.
+ */
 async function resume() {
   const known = await identity.recall();
   if (!known) return;
   if (known.room) {
     feed.follow(known.room.rid, 0);
     feed.take(known.room);
-    situation.set({ room: known.room.state, agent: known.room.agent, empty: known.room.messages.length === 0 });
+    situation.set({
+      room: known.room.state,
+      agent: known.room.agent,
+      empty: known.room.messages.length === 0,
+    });
     thread.toEnd();
   }
   start();

@@ -1,7 +1,9 @@
 /**
- * The loader comes in two parts. The first stands on every page of a host: launcher, frame, and the watch that the host page
+ * The loader comes in two parts. The first stands on every page of a host: launcher, frame, and the watch that the host
+ * page
  * does not take them away. The late one (`host-frame.ts`) is asked for when somebody goes for the chat, or has a
- * conversation. A page that was opened before an update of the server may join an older first part with a newer late one.
+ * conversation. A page that was opened before an update of the server may join an older first part with a newer late
+ * one.
  */
 
 /** What the late part gets of the first one. */
@@ -29,13 +31,18 @@ export type HostFrame = {
   greet(): void;
   /** The chat was opened or closed. */
   shown(): void;
-  /** The element stands on the page, for the first time or again: listeners may be gone with a document that was written anew. */
+  /**
+   * The element stands on the page, for the first time or again: listeners may be gone with a document that was written
+   * anew.
+   */
   follow(): void;
 };
 
 declare global {
   interface Window {
-    /** `attach`: puts the chat back where the host page has taken it away; a snippet that is inserted again calls it. */
+    /**
+     * `attach`: puts the chat back where the host page has taken it away; a snippet that is inserted again calls it.
+     */
     LiveChatMeet?: { open(): void; close(): void; attach?(): void };
   }
 }

@@ -3,7 +3,8 @@ import { type HostPage, readHello, readToLivechat, type Shown, type ToLoader } f
 
 /**
  * The line to the loader on the host page. The loader speaks first, with a port; it counts only when it comes from our
- * parent window and from one of the site's origins, as the server gave them. Events: `hello`, `page`, `shown`: opened or closed,
+ * parent window and from one of the site's origins, as the server gave them. Events: `hello`, `page`, `shown`: opened
+ * or closed,
  * `view`: the host page's view has another size, or what a person sees of a ring has changed.
  */
 export class LoaderPort extends EventTarget {
@@ -50,7 +51,13 @@ export class LoaderPort extends EventTarget {
 
   #hear(event: MessageEvent) {
     const port = event.ports[0];
-    if (window === window.top || event.source !== window.parent || !this.#origins.includes(event.origin) || !port) return;
+    if (
+      window === window.top ||
+      event.source !== window.parent ||
+      !this.#origins.includes(event.origin) ||
+      !port
+    )
+      return;
     const hello = readHello(event.data);
     if (!hello) return;
     this.#port?.close();
@@ -75,6 +82,11 @@ export class LoaderPort extends EventTarget {
   }
 
   #enter({ open, phone, width, height, covered }: Shown) {
-    [this.#isShown, this.#isPhone, this.#view, this.#isCovered] = [open, phone, { width, height }, covered === true];
+    [this.#isShown, this.#isPhone, this.#view, this.#isCovered] = [
+      open,
+      phone,
+      { width, height },
+      covered === true,
+    ];
   }
 }

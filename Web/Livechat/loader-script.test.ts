@@ -32,7 +32,11 @@ test('the address may carry the key', () => {
 });
 
 test('scripts of others with such an attribute are not taken for ours', () => {
-  const others = [script('https://stats.example/count.js', 'other'), script('https://stats.example/notlivechat.js?site=other'), script('', 'inline')];
+  const others = [
+    script('https://stats.example/count.js', 'other'),
+    script('https://stats.example/notlivechat.js?site=other'),
+    script('', 'inline'),
+  ];
 
   assert.equal(findScript(null, others), undefined);
 });

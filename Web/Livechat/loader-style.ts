@@ -1,8 +1,10 @@
 import { phoneQuery } from './view-scale';
 
 /**
- * The look of the launcher and of the frame's window. A text, because the host page's policy allows no style of ours but a
- * constructed sheet. `!important` on the host element wins over every rule of the host page. It has no size, but on a page that
+ * The look of the launcher and of the frame's window. A text, because the host page's policy allows no style of ours
+ * but a
+ * constructed sheet. `!important` on the host element wins over every rule of the host page. It has no size, but on a
+ * page that
  * was shrunk to a phone: there it is the whole view, drawn larger.
  */
 export const css = `

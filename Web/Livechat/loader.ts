@@ -8,17 +8,23 @@ import { css } from './loader-style';
 import { tried } from './tried';
 import { phoneQuery, scaleOf } from './view-scale';
 
-const chatIcon = 'M4.5 19.5v-12A2.5 2.5 0 0 1 7 5h10a2.5 2.5 0 0 1 2.5 2.5V14a2.5 2.5 0 0 1-2.5 2.5H8.2zM8.5 9.3h7M8.5 12.4h4.5';
+const chatIcon =
+  'M4.5 19.5v-12A2.5 2.5 0 0 1 7 5h10a2.5 2.5 0 0 1 2.5 2.5V14a2.5 2.5 0 0 1-2.5 2.5H8.2zM8.5 9.3h7M8.5 12.4h4.5';
 const closeIcon = 'm6 9.5 6 6 6-6';
 
-// A page that draws all of itself anew as it starts (React) takes what it finds beside its body for a fault: we come when it has loaded, or after this long.
+// A page that draws all of itself anew as it starts (React) takes what it finds beside its body for a fault: we come
+// when it has loaded, or after this long.
 const latestStart = 3_000;
 const latestStartInConversation = 500;
 
-const found = findScript(document.currentScript as HTMLScriptElement | null, document.querySelectorAll<HTMLScriptElement>('script[src]'));
+const found = findScript(
+  document.currentScript as HTMLScriptElement | null,
+  document.querySelectorAll<HTMLScriptElement>('script[src]'),
+);
 if (window.LiveChatMeet) window.LiveChatMeet.attach?.();
 else if (found) start(...found);
-else warn('no site key. Write <script async src="…/livechat.js" data-site="KEY">, or …/livechat.js?site=KEY.');
+else
+  warn('no site key. Write <script async src="…/livechat.js" data-site="KEY">, or …/livechat.js?site=KEY.');
 
 function warn(text: string) {
   console.warn(`LiveChatMeet: ${text}`);
@@ -37,7 +43,20 @@ function start(script: HTMLScriptElement, site: string) {
   const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
   const frame = document.createElement('iframe');
   const watch = new MutationObserver(look);
-  const loader: Loader = { origin, site, flag: `livechatmeet:${site}`, language, shadow, chat, launcher, frame, isShown: false, show, tint, fit };
+  const loader: Loader = {
+    origin,
+    site,
+    flag: `livechatmeet:${site}`,
+    language,
+    shadow,
+    chat,
+    launcher,
+    frame,
+    isShown: false,
+    show,
+    tint,
+    fit,
+  };
 
   let part: Promise<HostFrame> | undefined;
   let standsSince = 0;
@@ -75,7 +94,10 @@ function start(script: HTMLScriptElement, site: string) {
     if (inConversation) insertFrame();
   }
 
-  /** Onto the page, for the first time or where the page has taken us away; a document written anew has lost all listeners (HTML, document.open). */
+  /**
+   * Onto the page, for the first time or where the page has taken us away; a document written anew has lost all
+   * listeners (HTML, document.open).
+   */
   function attach() {
     clearTimeout(returning);
     returning = undefined;
@@ -106,8 +128,11 @@ function start(script: HTMLScriptElement, site: string) {
 
   /** A loader that the page has pinned pins its late part: what was preloaded and has another hash is never run. */
   function withPart(act: (part: HostFrame) => void) {
-    part ??= (script.integrity ? checked().then(() => import(origin + late.path)) : import(origin + late.path).catch(() => import(`${origin}/livechat.frame.js`)))
-      .then((module) => module.default(loader));
+    part ??= (
+      script.integrity
+        ? checked().then(() => import(origin + late.path))
+        : import(origin + late.path).catch(() => import(`${origin}/livechat.frame.js`))
+    ).then((module) => module.default(loader));
     part.then(act, () => {
       warn(`${origin + late.path} does not load.`);
       part = undefined;
@@ -151,7 +176,11 @@ function start(script: HTMLScriptElement, site: string) {
 
   function fit() {
     const root = document.documentElement;
-    const scale = scaleOf({ isPhone: matchMedia(phoneQuery).matches, layoutWidth: root.clientWidth, windowWidth: outerWidth });
+    const scale = scaleOf({
+      isPhone: matchMedia(phoneQuery).matches,
+      layoutWidth: root.clientWidth,
+      windowWidth: outerWidth,
+    });
     host.style.cssText = `--zoom:${1 / (parseFloat(getComputedStyle(root).zoom) || 1)}${scale > 1 ? `;--scale:${scale};--size:${100 / scale}%` : ''}`;
     return scale;
   }

@@ -4,7 +4,10 @@ import { Refused } from '../Signaling/signaling';
 
 const patience = 1_500;
 
-/** "No connection. Trying again in 0:08", or why the server does not let this page in: shown while it is true, but not for a blink. */
+/**
+ * "No connection. Trying again in 0:08", or why the server does not let this page in: shown while it is true, but not
+ * for a blink.
+ */
 export class OfflineLine {
   readonly #line: HTMLElement;
   readonly #connection: SignalingConnection;
@@ -45,7 +48,8 @@ export class OfflineLine {
 
   #tick() {
     const { state } = this.#connection;
-    const seconds = state.connected || state.nextTryAt === null ? 0 : Math.ceil((state.nextTryAt - Date.now()) / 1_000);
+    const seconds =
+      state.connected || state.nextTryAt === null ? 0 : Math.ceil((state.nextTryAt - Date.now()) / 1_000);
     const wait = this.#line.querySelector<HTMLElement>('#offline-wait')!;
     wait.hidden = seconds <= 0;
     wait.querySelector('.timer')!.textContent = `0:${String(seconds).padStart(2, '0')}`;

@@ -10,8 +10,10 @@ const hiddenWaits = 400;
 const vouchesEvery = 100;
 
 /**
- * The dialog of an incoming call, with its sound. Only a person answers, and only who meant it: `deliberate.ts` says which
- * clicks and keys count. Events: `accept` (detail: voiceOnly), `accept-elsewhere`: accepted, but nobody vouches that it was
+ * The dialog of an incoming call, with its sound. Only a person answers, and only who meant it: `deliberate.ts` says
+ * which
+ * clicks and keys count. Events: `accept` (detail: voiceOnly), `accept-elsewhere`: accepted, but nobody vouches that it
+ * was
  * the ring that was seen; `decline` (detail: word).
  */
 export class Ring extends EventTarget {
@@ -33,10 +35,18 @@ export class Ring extends EventTarget {
     this.#onClick('ring-accept', (verdict) => this.#accept(verdict, false));
     this.#onClick('ring-voice', (verdict) => this.#accept(verdict, true));
     this.#onClick('ring-decline', () => this.#decline());
-    this.#dialog.addEventListener('pointerdown', ({ timeStamp }) => this.#deliberate.pointerDown(timeStamp), true);
+    this.#dialog.addEventListener(
+      'pointerdown',
+      ({ timeStamp }) => this.#deliberate.pointerDown(timeStamp),
+      true,
+    );
     this.#listenToKeys();
-    // What lies behind the dialog is not for now, however it came to the focus; and who comes back begins with the dialog.
-    document.addEventListener('focusin', ({ target }) => target instanceof Node && !this.#dialog.contains(target) && this.focus());
+    // What lies behind the dialog is not for now, however it came to the focus; and who comes back begins with the
+    // dialog.
+    document.addEventListener(
+      'focusin',
+      ({ target }) => target instanceof Node && !this.#dialog.contains(target) && this.focus(),
+    );
     addEventListener('focus', () => this.focus());
     loader.addEventListener('view', () => this.#look());
     document.addEventListener('visibilitychange', () => this.#look());
@@ -110,13 +120,24 @@ export class Ring extends EventTarget {
 
   /** All keys of this document, before it rings too: they say whether somebody types. */
   #listenToKeys() {
-    addEventListener('keydown', ({ key, target, timeStamp, repeat }) => this.#deliberate.keyDown(key === 'Enter' || key === ' ' ? target : null, timeStamp, repeat), true);
+    addEventListener(
+      'keydown',
+      ({ key, target, timeStamp, repeat }) =>
+        this.#deliberate.keyDown(key === 'Enter' || key === ' ' ? target : null, timeStamp, repeat),
+      true,
+    );
     addEventListener('keyup', ({ timeStamp }) => this.#deliberate.keyUp(timeStamp), true);
     this.#dialog.addEventListener('keydown', (event) => {
       if (isComposing(event)) return;
       if (event.key === 'Escape') event.stopPropagation(); // it would close the chat, and the ring with it
       if (event.key === 'Tab') this.#moveFocus(event);
-      if (event.key === 'Enter' && event.isTrusted && event.target === this.#word && this.#deliberate.enter(this.#word, this.#word.value !== '') !== 'no') this.#decline();
+      if (
+        event.key === 'Enter' &&
+        event.isTrusted &&
+        event.target === this.#word &&
+        this.#deliberate.enter(this.#word, this.#word.value !== '') !== 'no'
+      )
+        this.#decline();
     });
   }
 
@@ -131,13 +152,21 @@ export class Ring extends EventTarget {
   /** What a person can see: as the loader and this document know, and as the browser vouches, where one does. */
   #watch() {
     const seen = this.#dialog.querySelectorAll('.who, .choices');
-    this.#observer = new IntersectionObserver((entries) => {
-      for (const { target, isVisible, time } of entries as (IntersectionObserverEntry & { isVisible?: boolean })[]) {
-        this.#seen.set(target, isVisible === true);
-        this.#deliberate.vouch(this.#seen.size === seen.length && [...this.#seen.values()].every(Boolean), time);
-      }
-      this.#look();
-    }, { trackVisibility: true, delay: vouchesEvery } as IntersectionObserverInit);
+    this.#observer = new IntersectionObserver(
+      (entries) => {
+        for (const { target, isVisible, time } of entries as (IntersectionObserverEntry & {
+          isVisible?: boolean;
+        })[]) {
+          this.#seen.set(target, isVisible === true);
+          this.#deliberate.vouch(
+            this.#seen.size === seen.length && [...this.#seen.values()].every(Boolean),
+            time,
+          );
+        }
+        this.#look();
+      },
+      { trackVisibility: true, delay: vouchesEvery } as IntersectionObserverInit,
+    );
     for (const element of seen) this.#observer.observe(element);
     this.#looking = setInterval(() => this.#look(), looksEvery);
     this.#look();
@@ -152,7 +181,11 @@ export class Ring extends EventTarget {
 
   #look() {
     const now = performance.now();
-    const isThere = this.#callId !== null && document.visibilityState === 'visible' && this.#loader.isShown && !this.#loader.isCovered;
+    const isThere =
+      this.#callId !== null &&
+      document.visibilityState === 'visible' &&
+      this.#loader.isShown &&
+      !this.#loader.isCovered;
     this.#deliberate.there(isThere, now);
     if (this.#callId === null) this.#deliberate.vouch(false, now);
     const sight = this.#deliberate.sight(now);
@@ -181,6 +214,8 @@ export class Ring extends EventTarget {
     };
     if (document.visibilityState !== 'visible') await new Promise((done) => setTimeout(done, hiddenWaits));
     if (!navigator.locks) return sound();
-    await navigator.locks.request('livechatmeet.ring', { ifAvailable: true }, (lock) => (lock ? sound() : undefined));
+    await navigator.locks.request('livechatmeet.ring', { ifAvailable: true }, (lock) =>
+      lock ? sound() : undefined,
+    );
   }
 }

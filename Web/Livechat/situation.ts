@@ -2,7 +2,14 @@ import { showByWords } from '../Layout/words';
 import type { RoomAgent, RoomState } from '../Signaling/protocol';
 
 /** `gone`: there was a room, and it cannot be found any more. */
-type Change = { room?: RoomState | 'gone'; agent?: RoomAgent | null; here?: boolean; empty?: boolean; asksName?: boolean; email?: boolean };
+type Change = {
+  room?: RoomState | 'gone';
+  agent?: RoomAgent | null;
+  here?: boolean;
+  empty?: boolean;
+  asksName?: boolean;
+  email?: boolean;
+};
 
 /** The situation in words, as the server gave it in `data-situation`. */
 export class Situation {
@@ -53,7 +60,11 @@ export class Situation {
   }
 
   #draw() {
-    document.getElementById('agent-avatar')!.dataset['presence'] = this.#words.has('in-call') ? 'call' : this.#words.has('here') ? 'online' : 'away';
+    document.getElementById('agent-avatar')!.dataset['presence'] = this.#words.has('in-call')
+      ? 'call'
+      : this.#words.has('here')
+        ? 'online'
+        : 'away';
     showByWords(document, this.#words);
   }
 

@@ -1,10 +1,14 @@
-/** Made by build-client.mjs: the English texts after the colon, parted by `|`, and their German ones in the same order. */
+/**
+ * Made by build-client.mjs: the English texts after the colon, parted by `|`, and their German ones in the same order.
+ */
 declare module 'texts:*' {
   const texts: { en: string[]; de: string[] };
   export default texts;
 }
 
-/** Made by build-client.mjs: the late part of the loader, built before it; its address, served for good, and its hash. */
+/**
+ * Made by build-client.mjs: the late part of the loader, built before it; its address, served for good, and its hash.
+ */
 declare module 'late:*' {
   const late: { path: string; integrity: string };
   export default late;

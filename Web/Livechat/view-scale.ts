@@ -1,5 +1,9 @@
-/** Chats fill a screen of this size. A phone's page without a viewport meta is as wide as a desktop's: there the screen tells. */
-export const phoneQuery = '(max-width:480px),(max-height:480px),(max-device-width:480px),(max-device-height:480px)';
+/**
+ * Chats fill a screen of this size. A phone's page without a viewport meta is as wide as a desktop's: there the screen
+ * tells.
+ */
+export const phoneQuery =
+  '(max-width:480px),(max-height:480px),(max-device-width:480px),(max-device-height:480px)';
 
 /** A page as it is laid out, and the window that shows it whole, in CSS pixels. */
 type View = { isPhone: boolean; layoutWidth: number; windowWidth: number };

@@ -19,7 +19,13 @@ namespace LiveChatMeet.Meet;
 /// </summary>
 [AllowAnonymous] // each handler finds the call through the caller's own identity
 [IgnoreAntiforgeryToken] // a ticket, a leg's id or a session of our own shows that a POST is meant; the browser says where it is from
-public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, MeetTickets tickets, Welcome welcome, PageNonce nonce) : PageModel
+public sealed class MeetModel(
+    LiveChatDb database,
+    Switchboard switchboard,
+    MeetTickets tickets,
+    Welcome welcome,
+    PageNonce nonce
+) : PageModel
 {
     private const int LongestId = 64;
 
@@ -28,14 +34,21 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
 
     public Site? Site { get; private set; }
 
-    /// <summary>Whether a page of somebody else's led here: then its ticket is not exchanged before a click (Fetch Metadata, 2.4).</summary>
+    /// <summary>Whether a page of somebody else's led here: then its ticket is not exchanged before a click (Fetch
+    /// Metadata, 2.4).</summary>
     public bool IsLedHere => Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
 
-    public async Task<IActionResult> OnGetAsync(string id, [FromQuery(Name = "as")] string? role, [FromQuery] string? site)
+    public async Task<IActionResult> OnGetAsync(
+        string id,
+        [FromQuery(Name = "as")] string? role,
+        [FromQuery] string? site
+    )
     {
-        // The headers of the shell, too, must not tell whether a call exists: they follow from what the address says of the site.
+        // The headers of the shell, too, must not tell whether a call exists: they follow from what the address says of
+        // the site.
         nonce.FrameAncestors = ["'self'", .. await OriginsOfAsync(site)];
-        if (await WhoAsync(id, role) is not { } who) return Page();
+        if (await WhoAsync(id, role) is not { } who)
+            return Page();
         var call = await switchboard.FindAsync(who, id);
         Site = await SiteOfAsync(call);
         Call = await ViewAsync(who, call, Site);
@@ -43,11 +56,13 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
         return Page();
     }
 
-    /// <summary>Exchanges the ticket in the address's fragment for a session, and answers with the page's body.</summary>
+    /// <summary>Exchanges the ticket in the address's fragment for a session, and answers with the page's
+    /// body.</summary>
     public async Task<IActionResult> OnPostOpenAsync(string id, [FromForm] OpenForm form)
     {
         CheckOrigin();
-        if (await tickets.OpenAsync(id, form.Ticket, HttpContext.RequestAborted) is not { } opened) throw new RefusedException(Refusals.TicketInvalid);
+        if (await tickets.OpenAsync(id, form.Ticket, HttpContext.RequestAborted) is not { } opened)
+            throw new RefusedException(Refusals.TicketInvalid);
         MeetAuthentication.Remember(Response, opened.Secret);
         var call = await switchboard.FindAsync(opened.Who, id);
         return Partial("/Meet/_Call.cshtml", await ViewAsync(opened.Who, call, await SiteOfAsync(call)));
@@ -58,28 +73,55 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
     {
         CheckOrigin();
         var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusals.CallNotFound);
-        return new JsonResult(new { Nonce = await tickets.NonceAsync(who.Party, await switchboard.FindAsync(who, id)) });
+        return new JsonResult(
+            new { Nonce = await tickets.NonceAsync(who.Party, await switchboard.FindAsync(who, id)) }
+        );
     }
 
     /// <summary>The document goes: its beacon comes even when its connection is gone already.</summary>
-    public async Task<IActionResult> OnPostLeaveAsync(string id, [FromQuery(Name = "as")] string? role, [FromForm] string? legId)
+    public async Task<IActionResult> OnPostLeaveAsync(
+        string id,
+        [FromQuery(Name = "as")] string? role,
+        [FromForm] string? legId
+    )
     {
         CheckOrigin();
         var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusals.CallNotFound);
-        await switchboard.ApplyAsync(who, id, new CallCommand.Leave(who.Party, legId is { Length: <= LongestId } ? legId : ""));
+        await switchboard.ApplyAsync(
+            who,
+            id,
+            new CallCommand.Leave(who.Party, legId is { Length: <= LongestId } ? legId : "")
+        );
         return new NoContentResult();
     }
 
-    /// <summary>Which party asks: the agent, a visitor's tab or another device of either, or the visitor's frame. A visitor's page says <c>?as=visitor</c>, for the agent's cookie may be in the same browser.</summary>
+    /// <summary>Which party asks: the agent, a visitor's tab or another device of either, or the visitor's frame. A
+    /// visitor's page says <c>?as=visitor </c>, for the agent's cookie may be in the same browser.</summary>
     private async Task<Caller?> WhoAsync(string id, string? role)
     {
-        if (!Ids.IsWellFormed(id)) return null;
-        if (role != "visitor" && (await HttpContext.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Principal is { } agent && Caller.Of(agent) is var asAgent
-            && await database.Calls.AnyAsync(c => c.Id == id && c.AgentId == asAgent.Id)) return asAgent;
-        if ((await HttpContext.AuthenticateAsync(Schemes.Meet)).Principal is { } tab && Caller.Of(tab) is var asTab && asTab.CallId == id && (role != "visitor" || asTab.Party == Party.Visitor)) return asTab;
-        if (VisitorAuthentication.CredentialOf(Request) is not { } credential) return null;
+        if (!Ids.IsWellFormed(id))
+            return null;
+        if (
+            role != "visitor"
+            && (await HttpContext.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Principal is { } agent
+            && Caller.Of(agent) is var asAgent
+            && await database.Calls.AnyAsync(c => c.Id == id && c.AgentId == asAgent.Id)
+        )
+            return asAgent;
+        if (
+            (await HttpContext.AuthenticateAsync(Schemes.Meet)).Principal is { } tab
+            && Caller.Of(tab) is var asTab
+            && asTab.CallId == id
+            && (role != "visitor" || asTab.Party == Party.Visitor)
+        )
+            return asTab;
+        if (VisitorAuthentication.CredentialOf(Request) is not { } credential)
+            return null;
         var hash = Secrets.Hash(credential);
-        var visitorId = await database.Calls.Where(c => c.Id == id).Join(database.Visitors.Where(v => v.CredentialHash == hash), c => c.VisitorId, v => v.Id, (_, v) => v.Id).SingleOrDefaultAsync(HttpContext.RequestAborted);
+        var visitorId = await database
+            .Calls.Where(c => c.Id == id)
+            .Join(database.Visitors.Where(v => v.CredentialHash == hash), c => c.VisitorId, v => v.Id, (_, v) => v.Id)
+            .SingleOrDefaultAsync(HttpContext.RequestAborted);
         return visitorId is null ? null : new(Party.Visitor, visitorId);
     }
 
@@ -96,8 +138,16 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
             OtherInitials = Names.Initials(other),
             OtherTone = Names.Tone(party == Party.Agent ? call.VisitorId : call.AgentId),
             SiteName = site?.Name ?? "",
-            State = call.State switch { CallState.Ringing => "ringing", CallState.InProgress => "in-progress", _ => "ended" },
-            Container = Request.Headers["Sec-Fetch-Dest"] != "iframe" ? Container.Tab : party == Party.Agent ? Container.Overlay : Container.Docked,
+            State = call.State switch
+            {
+                CallState.Ringing => "ringing",
+                CallState.InProgress => "in-progress",
+                _ => "ended",
+            },
+            Container =
+                Request.Headers["Sec-Fetch-Dest"] != "iframe" ? Container.Tab
+                : party == Party.Agent ? Container.Overlay
+                : Container.Docked,
             LendNonce = await tickets.NonceAsync(party, call),
             ConnectsAs = party == Party.Agent && who.CallId is null ? "agent" : "meet",
             OtherDevice = OtherDevice.Of(welcome.ChatOriginFor(Request), welcome.DemoIsOn, party, call.Id),
@@ -105,16 +155,29 @@ public sealed class MeetModel(LiveChatDb database, Switchboard switchboard, Meet
     }
 
     private async Task<IReadOnlyList<string>> OriginsOfAsync(string? site) =>
-        site is null ? [] : await database.Sites.AsNoTracking().Where(s => s.Key == site).Select(s => s.Origins).SingleOrDefaultAsync(HttpContext.RequestAborted) ?? [];
+        site is null
+            ? []
+            : await database
+                .Sites.AsNoTracking()
+                .Where(s => s.Key == site)
+                .Select(s => s.Origins)
+                .SingleOrDefaultAsync(HttpContext.RequestAborted)
+                ?? [];
 
-    private Task<Site?> SiteOfAsync(Call call) => database.Rooms.Where(r => r.Id == call.RoomId).Join(database.Sites, r => r.SiteId, s => s.Id, (_, s) => s).AsNoTracking().SingleOrDefaultAsync(HttpContext.RequestAborted)!;
+    private Task<Site?> SiteOfAsync(Call call) =>
+        database
+            .Rooms.Where(r => r.Id == call.RoomId)
+            .Join(database.Sites, r => r.SiteId, s => s.Id, (_, s) => s)
+            .AsNoTracking()
+            .SingleOrDefaultAsync(HttpContext.RequestAborted)!;
 
     // Fetch Metadata (W3C); browsers without it send an Origin with every POST.
     private void CheckOrigin()
     {
         var from = Request.Headers["Sec-Fetch-Site"].ToString();
         var isOwn = from.Length > 0 ? from == "same-origin" : Request.Headers.Origin == Request.OwnOrigin();
-        if (!isOwn) throw new RefusedException(Refusals.OriginNotAllowed);
+        if (!isOwn)
+            throw new RefusedException(Refusals.OriginNotAllowed);
     }
 }
 

@@ -27,7 +27,8 @@ public sealed record OtherDevice(string Address, Reach Reach)
     public static OtherDevice Of(string origin, bool isTriedOut, Party party, string callId)
     {
         var address = new Uri(origin);
-        var reach = Requests.IsLoopback(address.Host) ? (isTriedOut ? Reach.ThisComputer : Reach.NoOtherDevice)
+        var reach =
+            Requests.IsLoopback(address.Host) ? (isTriedOut ? Reach.ThisComputer : Reach.NoOtherDevice)
             : address.Scheme == Uri.UriSchemeHttps ? Reach.Anywhere
             : Reach.NoCamera;
         return new($"{origin.TrimEnd('/')}/meet/{callId}{(party == Party.Visitor ? "?as=visitor" : "")}", reach);

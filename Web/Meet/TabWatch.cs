@@ -3,8 +3,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Meet;
 
-/// <summary>Ends the hub connections that outlive the sessions they came with: those of tabs and devices whose call has been over for a while.</summary>
-public sealed partial class TabWatch(Presence presence, IDbContextFactory<LiveChatDb> databases, TimeProvider time, ILogger<TabWatch> logger) : BackgroundService
+/// <summary>Ends the hub connections that outlive the sessions they came with: those of tabs and devices whose call has
+/// been over for a while.</summary>
+public sealed partial class TabWatch(
+    Presence presence,
+    IDbContextFactory<LiveChatDb> databases,
+    TimeProvider time,
+    ILogger<TabWatch> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
@@ -33,13 +39,21 @@ public sealed partial class TabWatch(Presence presence, IDbContextFactory<LiveCh
 
     private async Task LookAsync(CancellationToken stopping)
     {
-        if (presence.CallsOfTabs() is not { Count: > 0 } shown) return;
+        if (presence.CallsOfTabs() is not { Count: > 0 } shown)
+            return;
         var overSince = time.GetUtcNow() - MeetTickets.StaysFor;
         await using var database = await databases.CreateDbContextAsync(stopping);
-        var over = await database.Calls.Where(c => shown.Contains(c.Id) && c.EndedAt < overSince).Select(c => c.Id).ToListAsync(stopping);
-        if (over.Count > 0) presence.DisconnectTabs(tab => over.Contains(tab.CallId!));
+        var over = await database
+            .Calls.Where(c => shown.Contains(c.Id) && c.EndedAt < overSince)
+            .Select(c => c.Id)
+            .ToListAsync(stopping);
+        if (over.Count > 0)
+            presence.DisconnectTabs(tab => over.Contains(tab.CallId!));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Sessions of calls could not be looked after; again in a moment")]
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Sessions of calls could not be looked after; again in a moment"
+    )]
     private partial void LookFailed(Exception failure);
 }

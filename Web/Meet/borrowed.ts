@@ -1,13 +1,22 @@
 import { readToBorrower, type Borrow, type Place, type ToOwner } from '../Signaling/loan';
 import type { SignalingClient, SignalingHub } from '../Signaling/protocol';
-import { Refused, type ConnectionState, type Methods, type Push, type Signaling } from '../Signaling/signaling';
+import {
+  Refused,
+  type ConnectionState,
+  type Methods,
+  type Push,
+  type Signaling,
+} from '../Signaling/signaling';
 
 type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void };
 
 const pingEvery = 500;
 const silentFor = 1_500;
 
-/** A connection that another window owns. Events, beside those of Signaling: `gone`, the owner does not answer any more; `place`. */
+/**
+ * A connection that another window owns. Events, beside those of Signaling: `gone`, the owner does not answer any more;
+ * `place`.
+ */
 export class BorrowedConnection extends EventTarget implements Signaling {
   readonly #port: MessagePort;
   readonly #owner: Window;
@@ -63,14 +72,22 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     return this.#place;
   }
 
-  on<Name extends keyof SignalingClient>(name: Name, handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void) {
+  on<Name extends keyof SignalingClient>(
+    name: Name,
+    handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void,
+  ) {
     this.#handlers.set(name, [...(this.#handlers.get(name) ?? []), handle as (...args: unknown[]) => void]);
   }
 
-  call<Name extends keyof SignalingHub>(name: Name, ...args: Methods<SignalingHub>[Name]['arguments']): Promise<Methods<SignalingHub>[Name]['answer']> {
+  call<Name extends keyof SignalingHub>(
+    name: Name,
+    ...args: Methods<SignalingHub>[Name]['arguments']
+  ): Promise<Methods<SignalingHub>[Name]['answer']> {
     const seq = ++this.#seq;
     this.tell({ type: 'call', seq, name, args });
-    return new Promise((resolve, reject) => this.#waiting.set(seq, { resolve: resolve as (value: unknown) => void, reject }));
+    return new Promise((resolve, reject) =>
+      this.#waiting.set(seq, { resolve: resolve as (value: unknown) => void, reject }),
+    );
   }
 
   /** The owner tries by itself. */
@@ -98,7 +115,9 @@ export class BorrowedConnection extends EventTarget implements Signaling {
         this.#settle(message.seq)?.resolve(message.value);
         return;
       case 'error':
-        this.#settle(message.seq)?.reject(message.code === null ? new Error('The call may not have arrived.') : new Refused(message.code));
+        this.#settle(message.seq)?.reject(
+          message.code === null ? new Error('The call may not have arrived.') : new Refused(message.code),
+        );
         return;
       case 'push':
         for (const handle of this.#handlers.get(message.name) ?? []) handle(...message.args);
@@ -130,10 +149,12 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     if (connected) this.dispatchEvent(new Event('ready'));
   }
 
-  // A port has no close event (HTML, 9.4.3): the owner is gone when it says so, when its window is, or when it is silent.
+  // A port has no close event (HTML, 9.4.3): the owner is gone when it says so, when its window is, or when it is
+  // silent.
   #ping() {
     const isSilent = this.#unansweredSince !== null && Date.now() - this.#unansweredSince > silentFor;
-    if (isSilent || this.#owner.closed || (this.#owner !== parent && window.opener === null)) return this.#lost();
+    if (isSilent || this.#owner.closed || (this.#owner !== parent && window.opener === null))
+      return this.#lost();
     this.#unansweredSince ??= Date.now();
     this.tell({ type: 'ping' });
   }

@@ -30,9 +30,12 @@ const waitsForOther = 4_000;
 
 /**
  * This document's part in the call: its leg, and a link to each leg of the other party. It does what the snapshot says,
- * whatever brought it about: a first call, a reload, another device and a handoff are all "a leg joins". Events: `change`;
- * `appeared`: the other side's picture or voice is on the stage; `over`: the call ended; `moved`: another document of this party
- * took it; `unmoved`: one tried and did not; `stuck`: this one tried and did not; `taken`: this one has the call; `quality`.
+ * whatever brought it about: a first call, a reload, another device and a handoff are all "a leg joins". Events:
+ * `change`;
+ * `appeared`: the other side's picture or voice is on the stage; `over`: the call ended; `moved`: another document of
+ * this party
+ * took it; `unmoved`: one tried and did not; `stuck`: this one tried and did not; `taken`: this one has the call;
+ * `quality`.
  */
 export class CallLegs extends EventTarget {
   readonly weakness = new Weakness();
@@ -67,18 +70,41 @@ export class CallLegs extends EventTarget {
   #ownLevel = 0;
   #timers: ReturnType<typeof setInterval>[] = [];
 
-  constructor(options: { signaling: Signaling; callId: string; party: Party; container: Container; acceptKey: string | null; media: CallMedia; stage: HTMLElement }) {
+  constructor(options: {
+    signaling: Signaling;
+    callId: string;
+    party: Party;
+    container: Container;
+    acceptKey: string | null;
+    media: CallMedia;
+    stage: HTMLElement;
+  }) {
     super();
-    ({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: this.acceptKey, media: this.#media } = options);
+    ({
+      signaling: this.#signaling,
+      callId: this.#callId,
+      party: this.#party,
+      container: this.#container,
+      acceptKey: this.acceptKey,
+      media: this.#media,
+    } = options);
     this.#stage = new RemoteStage(options.stage, this.#lines);
-    this.#report = new LegReport(this.#signaling, this.#callId, this.#media, () => (this.#isJoined && !this.#isOver ? { id: this.#legId, container: this.#container } : null));
+    this.#report = new LegReport(this.#signaling, this.#callId, this.#media, () =>
+      this.#isJoined && !this.#isOver ? { id: this.#legId, container: this.#container } : null,
+    );
     this.#stage.addEventListener('blocked', () => this.dispatchEvent(new Event('change')));
     this.#signaling.on('callChanged', (call) => call.id === this.#callId && this.take(call));
-    this.#signaling.on('signaled', ({ to, from, signal }) => to === this.#legId && this.#receive(from, signal));
+    this.#signaling.on(
+      'signaled',
+      ({ to, from, signal }) => to === this.#legId && this.#receive(from, signal),
+    );
     this.#signaling.addEventListener('ready', () => void this.#catchUp());
     this.#media.addEventListener('change', () => this.#mediaChanged());
     addEventListener('online', () => this.#restartAll());
-    this.#timers.push(setInterval(() => void this.#look(), looksEvery), setInterval(() => void this.#renew(), renewsEvery));
+    this.#timers.push(
+      setInterval(() => void this.#look(), looksEvery),
+      setInterval(() => void this.#renew(), renewsEvery),
+    );
   }
 
   get legId(): string {
@@ -91,13 +117,25 @@ export class CallLegs extends EventTarget {
 
   /** An older document of this party that is in the call: we take over from it. */
   get older(): LegView | null {
-    return this.#call?.legs.find((leg) => leg.party === this.#party && leg.id !== this.#legId && !(this.#isJoined && leg.epoch > (this.#mine?.epoch ?? 0))) ?? null;
+    return (
+      this.#call?.legs.find(
+        (leg) =>
+          leg.party === this.#party &&
+          leg.id !== this.#legId &&
+          !(this.#isJoined && leg.epoch > (this.#mine?.epoch ?? 0)),
+      ) ?? null
+    );
   }
 
   /** The document of the other party that is seen and heard; before there is one, the newest. */
   get other(): LegView | null {
     const others = this.#call?.legs.filter((leg) => leg.party !== this.#party) ?? [];
-    return others.find(({ id }) => id === this.#stage.shown?.leg) ?? others.findLast(({ isConnected }) => isConnected) ?? others.at(-1) ?? null;
+    return (
+      others.find(({ id }) => id === this.#stage.shown?.leg) ??
+      others.findLast(({ isConnected }) => isConnected) ??
+      others.at(-1) ??
+      null
+    );
   }
 
   /** Where this document shows now: the same leg, in another container. */
@@ -126,7 +164,9 @@ export class CallLegs extends EventTarget {
   get linkWord(): LinkWord {
     if ([...this.#lines.values()].some(({ link }) => link.state === 'connected')) return 'connected';
     if (!this.#wasUp) return 'connecting';
-    return this.#downSince !== null && Date.now() - this.#downSince < reconnectingAfter ? 'connected' : 'reconnecting';
+    return this.#downSince !== null && Date.now() - this.#downSince < reconnectingAfter
+      ? 'connected'
+      : 'reconnecting';
   }
 
   /** Takes a snapshot; an older one than the newest is ignored. */
@@ -190,7 +230,9 @@ export class CallLegs extends EventTarget {
     this.#end();
   }
 
-  /** The browser took camera or microphone away from this document (Safari on a phone, when another one asks for them). */
+  /**
+   * The browser took camera or microphone away from this document (Safari on a phone, when another one asks for them).
+   */
   tellMuted() {
     for (const { link } of this.#lines.values()) link.tell('muted');
   }
@@ -205,17 +247,28 @@ export class CallLegs extends EventTarget {
       this.#joining = null;
       return;
     }
-    // The visitor's side joins while it rings only in the click on Accept: by the time the join is looked at, the call is on.
+    // The visitor's side joins while it rings only in the click on Accept: by the time the join is looked at, the call
+    // is on.
     const isLive = call.state === 'inProgress' || this.#party === 'visitor';
     this.#held = [];
     try {
       // Without servers to ask for, the offer goes with the join: one way less.
       if (isLive && this.#hasMedia && call.relay === 'none') await this.#prepareOffers(call);
       const held = this.#held;
-      const offers = held.filter(({ signal }) => signal.description).map(({ to, signal }) => ({ to, signal }));
+      const offers = held
+        .filter(({ signal }) => signal.description)
+        .map(({ to, signal }) => ({ to, signal }));
       const report = this.#report.of(this.#legId, this.#container);
       performance.mark('call:offer');
-      const joining = this.#signaling.call('join', { callId: this.#callId, legId: this.#legId, container: this.#container, microphone: this.#media.microphone, camera: this.#media.camera, acceptKey: this.acceptKey, offers });
+      const joining = this.#signaling.call('join', {
+        callId: this.#callId,
+        legId: this.#legId,
+        container: this.#container,
+        microphone: this.#media.microphone,
+        camera: this.#media.camera,
+        acceptKey: this.acceptKey,
+        offers,
+      });
       // The rest comes right behind it: the server takes a leg's signals in their turn.
       this.#held = null;
       for (const { to, signal } of held) if (!signal.description) this.#send(to, signal);
@@ -228,8 +281,10 @@ export class CallLegs extends EventTarget {
       void this.#report.tell();
     } catch (error) {
       [this.#held, this.#joining] = [null, null];
-      // What was offered reached nobody, or somebody who cannot answer any more: the next join offers anew. Refused: a newer
-      // snapshot decides what is next. A lost connection: `ready` tries again, as another leg when this one may have offered.
+      // What was offered reached nobody, or somebody who cannot answer any more: the next join offers anew. Refused: a
+      // newer
+      // snapshot decides what is next. A lost connection: `ready` tries again, as another leg when this one may have
+      // offered.
       this.#isRefused = error instanceof Refused;
       if (this.#isRefused) this.#closeAll();
       else if (this.#lines.size > 0) this.#retire();
@@ -240,7 +295,8 @@ export class CallLegs extends EventTarget {
   async #prepareOffers(call: CallSnapshot): Promise<void> {
     const others = call.legs.filter(({ party }) => party !== this.#party);
     for (const { id } of others) if (!this.#lines.has(id)) this.#open(id, true);
-    const described = () => others.every(({ id }) => this.#held?.some(({ to, signal }) => to === id && signal.description));
+    const described = () =>
+      others.every(({ id }) => this.#held?.some(({ to, signal }) => to === id && signal.description));
     await new Promise<void>((resolve) => {
       this.#heldMore = () => described() && resolve();
       this.#heldMore();
@@ -261,18 +317,23 @@ export class CallLegs extends EventTarget {
     const mine = this.#mine;
     this.#lookForNewer(call, mine);
     if (!mine) {
-      if (!call.legs.some(({ party }) => party === this.#party)) return this.#rejoin(); // our lease ran out while we were away
+      // Our lease ran out while we were away
+      if (!call.legs.some(({ party }) => party === this.#party)) return this.#rejoin();
       this.#closeAll();
       this.#isOver = true;
       this.dispatchEvent(new Event('moved'));
       return;
     }
-    for (const line of this.#lines.values()) if (!call.legs.some(({ id }) => id === line.leg)) this.#drop(line);
-    for (const leg of this.#early.keys()) if (!call.legs.some(({ id }) => id === leg)) this.#early.delete(leg);
+    for (const line of this.#lines.values())
+      if (!call.legs.some(({ id }) => id === line.leg)) this.#drop(line);
+    for (const leg of this.#early.keys())
+      if (!call.legs.some(({ id }) => id === leg)) this.#early.delete(leg);
     for (const leg of this.#gone) if (!call.legs.some(({ id }) => id === leg)) this.#gone.delete(leg);
     if (call.state === 'inProgress' && this.#hasMedia) void this.#openAll();
-    // While it rings the caller makes its end of the first link, its tracks in their places, so that it answers at once. It does nothing before the offer.
-    else if (call.state === 'ringing' && (this.#media.audio || this.#media.video) && call.relay === 'none') this.#spare ??= this.#newLink(false);
+    // While it rings the caller makes its end of the first link, its tracks in their places, so that it answers at
+    // once. It does nothing before the offer.
+    else if (call.state === 'ringing' && (this.#media.audio || this.#media.video) && call.relay === 'none')
+      this.#spare ??= this.#newLink(false);
     if (this.older) return;
     this.#stage.silence(false);
     const [line] = this.#lines.values();
@@ -281,7 +342,10 @@ export class CallLegs extends EventTarget {
 
   /** A newer document of this party that leaves without having taken over leaves the call here. */
   #lookForNewer(call: CallSnapshot, mine: LegView | undefined) {
-    const newer = call.legs.findLast(({ party, epoch }) => party === this.#party && mine !== undefined && epoch > mine.epoch)?.id ?? null;
+    const newer =
+      call.legs.findLast(
+        ({ party, epoch }) => party === this.#party && mine !== undefined && epoch > mine.epoch,
+      )?.id ?? null;
     const hasGone = mine !== undefined && this.#newer !== null && newer === null;
     this.#newer = newer;
     if (hasGone) this.dispatchEvent(new Event('unmoved'));
@@ -293,7 +357,11 @@ export class CallLegs extends EventTarget {
     if (this.#call!.relay !== 'none' && !this.#servers) {
       this.#servers = [];
       try {
-        this.#servers = await this.#signaling.call('iceServers', this.#callId, this.#legId) as RTCIceServer[];
+        this.#servers = (await this.#signaling.call(
+          'iceServers',
+          this.#callId,
+          this.#legId,
+        )) as RTCIceServer[];
       } catch {
         this.#servers = null; // asked again with the next snapshot or connection
         return;
@@ -351,7 +419,9 @@ export class CallLegs extends EventTarget {
       line.isMutedThere = true;
     });
     line.screen.addEventListener('playing', () => void this.#played(line));
-    line.awaitSound(() => (this.#lines.get(leg) === line ? this.#call?.legs.find(({ id }) => id === leg) : undefined));
+    line.awaitSound(() =>
+      this.#lines.get(leg) === line ? this.#call?.legs.find(({ id }) => id === leg) : undefined,
+    );
   }
 
   /** Those that said goodbye, until the snapshot says so too. */
@@ -359,7 +429,11 @@ export class CallLegs extends EventTarget {
 
   /** Its first media came: shown at once when nothing is, or when what is shown is mute, else when it is steady. */
   async #played(line: LegLine): Promise<void> {
-    if (this.#stage.isTaken(line)) await line.screen.steady(() => this.#hasPicture(line), () => this.#stage.shown?.isMutedThere ?? false);
+    if (this.#stage.isTaken(line))
+      await line.screen.steady(
+        () => this.#hasPicture(line),
+        () => this.#stage.shown?.isMutedThere ?? false,
+      );
     if (this.#lines.get(line.leg) !== line) return;
     line.isSteady = true;
     performance.mark('call:shown');
@@ -393,7 +467,10 @@ export class CallLegs extends EventTarget {
     }
   }
 
-  /** The other side plays us and we play it, in each of its documents: also in one that is just taking over there, for by then the older ones of both sides are gone. */
+  /**
+   * The other side plays us and we play it, in each of its documents: also in one that is just taking over there, for
+   * by then the older ones of both sides are gone.
+   */
   get #isReadyToTakeOver(): boolean {
     return this.#call!.legs.filter(({ party }) => party !== this.#party).every(({ id, isConnected }) => {
       const line = this.#lines.get(id);
@@ -428,7 +505,13 @@ export class CallLegs extends EventTarget {
     if (this.#isJoined) this.#signaling.call('legLeft', this.#callId, left).catch(() => left); // its lease ends it too
     this.#closeAll();
     this.#early.clear();
-    [this.#legId, this.#isJoined, this.#isConnected, this.#joining, this.#newer] = [newId(), false, false, null, null];
+    [this.#legId, this.#isJoined, this.#isConnected, this.#joining, this.#newer] = [
+      newId(),
+      false,
+      false,
+      null,
+      null,
+    ];
   }
 
   #receive(from: string, signal: Signal) {
@@ -474,7 +557,10 @@ export class CallLegs extends EventTarget {
   #isWaitingFor(is: (link: PeerLink) => boolean): boolean {
     const mine = this.#mine;
     if (!mine || this.#isConnected) return false;
-    return [...this.#lines.values()].some(({ leg, link }) => is(link) && this.#call!.legs.some(({ id, epoch }) => id === leg && epoch < mine.epoch));
+    return [...this.#lines.values()].some(
+      ({ leg, link }) =>
+        is(link) && this.#call!.legs.some(({ id, epoch }) => id === leg && epoch < mine.epoch),
+    );
   }
 
   #joinedAt = 0;
@@ -497,7 +583,10 @@ export class CallLegs extends EventTarget {
 
   async #restart(line: LegLine | undefined): Promise<void> {
     if (!line || !this.#signaling.state.connected) return void (line && this.#lost.add(line.leg));
-    if (this.#call?.relay !== 'none') this.#servers = (await this.#signaling.call('iceServers', this.#callId, this.#legId).catch(() => this.#servers ?? [])) as RTCIceServer[];
+    if (this.#call?.relay !== 'none')
+      this.#servers = (await this.#signaling
+        .call('iceServers', this.#callId, this.#legId)
+        .catch(() => this.#servers ?? [])) as RTCIceServer[];
     line.link.restart((this.#servers ?? []).map(iceServer));
   }
 
@@ -520,11 +609,21 @@ export class CallLegs extends EventTarget {
     }
     void this.#confirm();
     // The other side was away when the offer came: what it missed is not sent again.
-    if (this.#signaling.state.connected && Date.now() - this.#joinedAt > this.#patience && this.#isWaitingFor(({ isAnswered }) => !isAnswered)) {
+    if (
+      this.#signaling.state.connected &&
+      Date.now() - this.#joinedAt > this.#patience &&
+      this.#isWaitingFor(({ isAnswered }) => !isAnswered)
+    ) {
       this.#patience *= 2;
       this.#rejoin();
     }
-    if (this.#startedAt > 0 && !this.#wasUp && this.#lines.size > 0 && Date.now() - this.#firstLineAt > givesUpAfter) this.#fail();
+    if (
+      this.#startedAt > 0 &&
+      !this.#wasUp &&
+      this.#lines.size > 0 &&
+      Date.now() - this.#firstLineAt > givesUpAfter
+    )
+      this.#fail();
     this.dispatchEvent(new Event('quality'));
   }
 
@@ -536,12 +635,17 @@ export class CallLegs extends EventTarget {
 
   #fail() {
     this.#lineOpenedAt = Date.now();
-    this.#signaling.call('legFailed', this.#callId, this.#legId).then((call) => this.take(call)).catch(() => this.#legId); // tried again in a while
+    this.#signaling
+      .call('legFailed', this.#callId, this.#legId)
+      .then((call) => this.take(call))
+      .catch(() => this.#legId); // tried again in a while
   }
 
   async #renew(): Promise<void> {
     if (!this.#isJoined || this.#isOver) return;
-    const heard = [...this.#lines.values()].filter(({ heardAt }) => Date.now() - heardAt < heardFor).map(({ leg }) => leg);
+    const heard = [...this.#lines.values()]
+      .filter(({ heardAt }) => Date.now() - heardAt < heardFor)
+      .map(({ leg }) => leg);
     try {
       const version = await this.#signaling.call('renew', this.#callId, this.#legId, heard);
       if (version > (this.#call?.version ?? 0)) await this.#catchUp();
@@ -572,4 +676,12 @@ export class CallLegs extends EventTarget {
 
 const longestWait = 64;
 
-const iceServer = ({ urls, username, credential }: { urls: string | string[]; username?: string | null; credential?: string | null }): RTCIceServer => ({ urls, ...(username && { username }), ...(credential && { credential }) });
+const iceServer = ({
+  urls,
+  username,
+  credential,
+}: {
+  urls: string | string[];
+  username?: string | null;
+  credential?: string | null;
+}): RTCIceServer => ({ urls, ...(username && { username }), ...(credential && { credential }) });

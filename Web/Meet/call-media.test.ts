@@ -50,7 +50,12 @@ class Devices extends EventTarget {
 }
 
 function microphone(deviceId: string, of: string): Device {
-  return { kind: 'audioinput', deviceId, groupId: of, label: deviceId === 'default' ? `Default - ${of}` : of };
+  return {
+    kind: 'audioinput',
+    deviceId,
+    groupId: of,
+    label: deviceId === 'default' ? `Default - ${of}` : of,
+  };
 }
 
 const fails = (name: string) => () => Promise.reject(new DOMException('', name));
@@ -65,9 +70,13 @@ void suite('Camera and microphone', () => {
 
   beforeEach(() => {
     [devices, stored] = [new Devices(), new Map()];
-    const set = (name: string, value: unknown) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+    const set = (name: string, value: unknown) =>
+      Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
     set('navigator', { mediaDevices: devices });
-    set('localStorage', { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => stored.set(key, value) });
+    set('localStorage', {
+      getItem: (key: string) => stored.get(key) ?? null,
+      setItem: (key: string, value: string) => stored.set(key, value),
+    });
     set('document', {});
     set('window', { top: null });
     (globalThis.window as { top: unknown }).top = globalThis.window;
@@ -117,10 +126,30 @@ void suite('Camera and microphone', () => {
 
   // T18
   const bursts: [name: string, chosen: string, change: (devices: Devices) => void, asks: number][] = [
-    ['a camera comes', '', (at) => at.there.push({ kind: 'videoinput', deviceId: 'c1', groupId: 'c', label: 'Camera' }), 0],
-    ['a second microphone comes that is not the default', '', (at) => at.there.push(microphone('h1', 'Headset')), 0],
-    ['the default microphone is another', '', (at) => at.there.splice(0, 1, microphone('default', 'Headset'), microphone('h1', 'Headset')), 1],
-    ['the default microphone is another, and one was chosen', 'b1', (at) => at.there.splice(0, 1, microphone('default', 'Headset'), microphone('h1', 'Headset')), 0],
+    [
+      'a camera comes',
+      '',
+      (at) => at.there.push({ kind: 'videoinput', deviceId: 'c1', groupId: 'c', label: 'Camera' }),
+      0,
+    ],
+    [
+      'a second microphone comes that is not the default',
+      '',
+      (at) => at.there.push(microphone('h1', 'Headset')),
+      0,
+    ],
+    [
+      'the default microphone is another',
+      '',
+      (at) => at.there.splice(0, 1, microphone('default', 'Headset'), microphone('h1', 'Headset')),
+      1,
+    ],
+    [
+      'the default microphone is another, and one was chosen',
+      'b1',
+      (at) => at.there.splice(0, 1, microphone('default', 'Headset'), microphone('h1', 'Headset')),
+      0,
+    ],
     ['the chosen microphone comes back', 'h1', (at) => at.there.push(microphone('h1', 'Headset')), 1],
   ];
   for (const [name, chosen, change, asks] of bursts) {

@@ -2,14 +2,22 @@ import { chosenDevices, rememberDevice } from '../Agents/devices';
 import type { CameraState, MicrophoneState } from '../Signaling/protocol';
 import { onDevicesChange } from './devices-change';
 
-/** Why there is no camera or microphone: the person said no, the host page's policy did, another program has it, there is none, or the browser names no cause that we know. */
+/**
+ * Why there is no camera or microphone: the person said no, the host page's policy did, another program has it, there
+ * is none, or the browser names no cause that we know.
+ */
 export type MediaFailure = 'refused' | 'policy' | 'busy' | 'none' | 'unknown';
 
-const picture: MediaTrackConstraints = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
+const picture: MediaTrackConstraints = {
+  width: { ideal: 1280 },
+  height: { ideal: 720 },
+  frameRate: { ideal: 30, max: 30 },
+};
 
 /**
  * Camera and microphone of this document. A camera that is off is let go, so that no frame is sent and its light is
- * dark; a muted microphone stays, silent. Events: `change`: a track or its state is another; `taken-away`: the browser gives
+ * dark; a muted microphone stays, silent. Events: `change`: a track or its state is another; `taken-away`: the browser
+ * gives
  * them to another document.
  */
 export class CallMedia extends EventTarget {
@@ -160,7 +168,12 @@ export class CallMedia extends EventTarget {
     const constraints: MediaStreamConstraints = {};
     // "ideal": a device that was chosen and is not there any more is no reason to fail.
     if (audio) constraints.audio = audioinput ? { deviceId: { ideal: audioinput } } : true;
-    if (video) constraints.video = { ...picture, facingMode: { ideal: this.#facing }, ...(videoinput && this.#facing === 'user' && { deviceId: { ideal: videoinput } }) };
+    if (video)
+      constraints.video = {
+        ...picture,
+        facingMode: { ideal: this.#facing },
+        ...(videoinput && this.#facing === 'user' && { deviceId: { ideal: videoinput } }),
+      };
     const round = this.#round;
     let stream: MediaStream;
     try {
@@ -216,9 +229,13 @@ export class CallMedia extends EventTarget {
     return failure;
   }
 
-  /** A headset was plugged in: the browser's default microphone is another now, or the chosen one is back. Else nothing begins anew. */
+  /**
+   * A headset was plugged in: the browser's default microphone is another now, or the chosen one is back. Else nothing
+   * begins anew.
+   */
   async #devicesChanged(): Promise<void> {
-    if (this.#audio && (await this.#given) !== (await microphoneNow()) && this.#audio) await this.#get(true, false);
+    if (this.#audio && (await this.#given) !== (await microphoneNow()) && this.#audio)
+      await this.#get(true, false);
   }
 
   // A device was pulled out: another takes its place, if there is one.
@@ -230,7 +247,9 @@ export class CallMedia extends EventTarget {
   }
 
   #failed(failure: MediaFailure, withCamera: boolean): MediaFailure {
-    if (withCamera) this.#camera = failure === 'busy' ? 'off' : failure === 'none' || failure === 'unknown' ? 'none' : 'refused';
+    if (withCamera)
+      this.#camera =
+        failure === 'busy' ? 'off' : failure === 'none' || failure === 'unknown' ? 'none' : 'refused';
     this.#changed();
     return failure;
   }
@@ -242,7 +261,8 @@ export class CallMedia extends EventTarget {
 
 /** The names of Media Capture and Streams, 10.2, in our words. */
 function nameOf(failure: unknown): MediaFailure {
-  const name = failure instanceof DOMException ? failure.name : failure instanceof TypeError ? 'NotFoundError' : '';
+  const name =
+    failure instanceof DOMException ? failure.name : failure instanceof TypeError ? 'NotFoundError' : '';
   switch (name) {
     case 'NotAllowedError':
     case 'SecurityError':
@@ -258,9 +278,14 @@ function nameOf(failure: unknown): MediaFailure {
   }
 }
 
-/** Which microphone is given to who asks now: the chosen one while it is there, else the default, which comes first (W3C Media Capture, 9.2). */
+/**
+ * Which microphone is given to who asks now: the chosen one while it is there, else the default, which comes first (W3C
+ * Media Capture, 9.2).
+ */
 async function microphoneNow(): Promise<string> {
-  const devices = (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audioinput');
+  const devices = (await navigator.mediaDevices.enumerateDevices()).filter(
+    ({ kind }) => kind === 'audioinput',
+  );
   const chosen = chosenDevices().audioinput;
   const device = devices.find(({ deviceId }) => deviceId === chosen) ?? devices[0];
   return `${device?.deviceId} ${device?.groupId} ${device?.label}`;
@@ -268,6 +293,8 @@ async function microphoneNow(): Promise<string> {
 
 /** Whether the host page keeps our frame from a device (Permissions Policy, 9.5); only Chromium tells. */
 function isForbidden(feature: string): boolean {
-  const { featurePolicy } = document as Document & { featurePolicy?: { allowsFeature(name: string): boolean } };
+  const { featurePolicy } = document as Document & {
+    featurePolicy?: { allowsFeature(name: string): boolean };
+  };
   return window !== window.top && featurePolicy?.allowsFeature(feature) === false;
 }

@@ -34,7 +34,9 @@ export class CallPage {
   readonly #party: Party;
   #container: Container;
   #covers = false;
-  readonly #standalone = new LazyModule<typeof Standalone>(document.querySelector<HTMLTemplateElement>('#standalone')!.content.querySelector('link')!.href);
+  readonly #standalone = new LazyModule<typeof Standalone>(
+    document.querySelector<HTMLTemplateElement>('#standalone')!.content.querySelector('link')!.href,
+  );
   #panel: CallPanel | null = null;
   /** In a tab alone. */
   #card: JoinCard | null = null;
@@ -65,7 +67,15 @@ export class CallPage {
     if (this.#container === 'tab') window.name = `meet_${this.#callId}`;
 
     this.#signaling = new MeetSignaling(`as=${main.dataset['as']}`, this.#standalone, () => this.#nonce());
-    this.#legs = new CallLegs({ signaling: this.#signaling, callId: this.#callId, party: this.#party, container: this.#container, acceptKey: new URLSearchParams(location.search).get('key'), media: this.#media, stage: document.getElementById('remote')! });
+    this.#legs = new CallLegs({
+      signaling: this.#signaling,
+      callId: this.#callId,
+      party: this.#party,
+      container: this.#container,
+      acceptKey: new URLSearchParams(location.search).get('key'),
+      media: this.#media,
+      stage: document.getElementById('remote')!,
+    });
     this.#view = new CallView(main, this.#party, this.#container);
     if (this.#container !== 'docked') void this.#standAlone();
     this.#extras = new Extras(this.#callId, this.#signaling, this.#media, this.#legs);
@@ -79,7 +89,9 @@ export class CallPage {
       this.#draw();
     });
     this.#signaling.addEventListener('place', () => this.#placed());
-    addEventListener(acceptedHere, (event) => this.#accepted((event as CustomEvent<{ voiceOnly: boolean }>).detail.voiceOnly));
+    addEventListener(acceptedHere, (event) =>
+      this.#accepted((event as CustomEvent<{ voiceOnly: boolean }>).detail.voiceOnly),
+    );
     this.#legs.addEventListener('change', () => this.#changed());
     this.#legs.addEventListener('quality', () => this.#draw());
     this.#legs.addEventListener('over', () => this.#over());
@@ -87,7 +99,10 @@ export class CallPage {
     this.#legs.addEventListener('stuck', () => this.#stuck());
     this.#legs.addEventListener('unmoved', () => this.#unmoved());
     this.#legs.addEventListener('taken', () => this.#isPictureLate && void this.#startPicture());
-    this.#signaling.addEventListener('ready', () => this.#handoff === 'stuck' && this.#stuckOffline && void this.#continueHere());
+    this.#signaling.addEventListener(
+      'ready',
+      () => this.#handoff === 'stuck' && this.#stuckOffline && void this.#continueHere(),
+    );
     this.#signaling.addEventListener('ready', () => this.#container !== 'docked' && void this.#standAlone());
     this.#legs.addEventListener('appeared', () => this.#draw());
     this.#media.addEventListener('change', () => this.#drawSoon());
@@ -112,7 +127,8 @@ export class CallPage {
     const focused = document.activeElement;
     this.#draw();
     // The button that was pressed is gone: the one that takes it back has the focus now.
-    if (focused?.closest('[hidden]')) this.#main.querySelector<HTMLElement>('#shrink:not([hidden]), #expand:not([hidden])')?.focus();
+    if (focused?.closest('[hidden]'))
+      this.#main.querySelector<HTMLElement>('#shrink:not([hidden]), #expand:not([hidden])')?.focus();
   }
 
   /** Where the chat itself is not in sight: the conversation, and in a frame the handle. */
@@ -122,9 +138,12 @@ export class CallPage {
         if (this.#party === 'agent') this.#view.ringback = new Ringback(this.#main);
         this.#drawSoon();
         this.#panel = new CallPanel(this.#main.dataset['rid']!, this.#party, this.#signaling);
-        if (window.parent !== window) return void new FloatingHandle(this.#main, (message) => this.#signaling.tellOwner(message));
+        if (window.parent !== window)
+          return void new FloatingHandle(this.#main, (message) => this.#signaling.tellOwner(message));
         new OwnTab(this.#signaling, this.#legs, this.#main.dataset['as'] === 'meet');
-        this.#card = new JoinCard(this.#callId, this.#party, this.#signaling, this.#legs, (withCamera) => this.#join(withCamera));
+        this.#card = new JoinCard(this.#callId, this.#party, this.#signaling, this.#legs, (withCamera) =>
+          this.#join(withCamera),
+        );
         if (this.#began) this.#card.isIn();
       },
       () => {
@@ -142,7 +161,9 @@ export class CallPage {
 
   get #way(): Way {
     const { call, acceptKey } = this.#legs;
-    return call && !this.#began ? wayInto(call, { party: this.#party, acceptKey, isVouched: this.#isVouched }) : 'wait';
+    return call && !this.#began
+      ? wayInto(call, { party: this.#party, acceptKey, isVouched: this.#isVouched })
+      : 'wait';
   }
 
   /** In the click on the card that asked. */
@@ -160,10 +181,14 @@ export class CallPage {
     this.#drawSoon();
   }
 
-  /** In the person's click: the link and its offer are under way while the server records the accept; the camera waits for that. */
+  /**
+   * In the person's click: the link and its offer are under way while the server records the accept; the camera waits
+   * for that.
+   */
   #accepted(voiceOnly: boolean) {
     const { call } = this.#legs;
-    if (call?.state === 'ringing' && this.#legs.acceptKey && !this.#began) void this.#begin({ ...call, voiceOnly });
+    if (call?.state === 'ringing' && this.#legs.acceptKey && !this.#began)
+      void this.#begin({ ...call, voiceOnly });
   }
 
   /** Joins with camera and microphone; before the accept the visitor's side asks for nothing and joins nothing. */
@@ -174,7 +199,8 @@ export class CallPage {
     keepAwake();
     const older = this.#legs.older;
     if (older) this.#media.inherit(older.microphone, older.camera);
-    const withCamera = wantsCamera ?? (older ? this.#wantsCameraAfter(older) : !(call.voiceOnly && this.#party === 'visitor'));
+    const withCamera =
+      wantsCamera ?? (older ? this.#wantsCameraAfter(older) : !(call.voiceOnly && this.#party === 'visitor'));
     // A first leg joins and negotiates while the browser opens the camera: the tracks come into their places when they
     // are there, and until then the other side reads what this one waits for. A leg that takes over from another one
     // has its camera first, however long the person thinks about it: until then the other side learns nothing.
@@ -209,20 +235,28 @@ export class CallPage {
   }
 
   /**
-   * A frame takes over from a frame when the page around it is another now, and a page that loads anew from itself: nobody goes
+   * A frame takes over from a frame when the page around it is another now, and a page that loads anew from itself:
+   * nobody goes
    * on there, whatever the server still believes, so there is no reason to wait for a click.
    */
   get #followsItself(): boolean {
     if (this.#container !== 'tab') return this.#legs.older?.container !== 'tab';
-    return (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined)?.type === 'reload';
+    return (
+      (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming | undefined)?.type ===
+      'reload'
+    );
   }
 
   #playsSound = Promise.resolve(true);
 
-  /** Takes part, and if another document has the call, from it; where the browser plays no sound yet, it stays there until a click. */
+  /**
+   * Takes part, and if another document has the call, from it; where the browser plays no sound yet, it stays there
+   * until a click.
+   */
   async #takeOver(): Promise<void> {
     // Asked again: some browsers allow sound to a page that has the microphone. The first yes is enough.
-    if (this.#handoff && !this.#followsItself && !(await isAnyTrue([this.#playsSound, playsSound()]))) this.#handoff = this.#legs.older && 'ready';
+    if (this.#handoff && !this.#followsItself && !(await isAnyTrue([this.#playsSound, playsSound()])))
+      this.#handoff = this.#legs.older && 'ready';
     if (this.#handoff === 'ready') return this.#draw();
     await this.#legs.begin();
   }
@@ -276,9 +310,14 @@ export class CallPage {
     this.#view.tell('device-busy');
   }
 
-  /** Whether the camera is wanted after an older document. What a host page forbids, or was refused for it, a tab of its own may be given. */
+  /**
+   * Whether the camera is wanted after an older document. What a host page forbids, or was refused for it, a tab of its
+   * own may be given.
+   */
   #wantsCameraAfter({ camera, container }: LegView): boolean {
-    return camera === 'refused' ? (container === 'tab') !== (this.#container === 'tab') : camera !== 'off' && camera !== 'none';
+    return camera === 'refused'
+      ? (container === 'tab') !== (this.#container === 'tab')
+      : camera !== 'off' && camera !== 'none';
   }
 
   /** Asks the browser; says so first where the person will see a question. */
@@ -306,7 +345,11 @@ export class CallPage {
     this.#media.withoutCamera(this.#media.camera === 'refused' ? 'refused' : 'off');
     if (!microphone) this.#media.withoutMicrophone();
     // Refused, or not there in time: then they listen, and the page offers the microphone.
-    if (microphone) await Promise.race([this.#media.turnMicrophoneOn(), new Promise((resolve) => setTimeout(resolve, opensWithin))]);
+    if (microphone)
+      await Promise.race([
+        this.#media.turnMicrophoneOn(),
+        new Promise((resolve) => setTimeout(resolve, opensWithin)),
+      ]);
     this.#draw();
     await this.#legs.begin();
   }
@@ -318,7 +361,8 @@ export class CallPage {
   }
 
   #listen() {
-    const on = (id: string, act: () => unknown) => document.getElementById(id)?.addEventListener('click', () => void (this.#began && act()));
+    const on = (id: string, act: () => unknown) =>
+      document.getElementById(id)?.addEventListener('click', () => void (this.#began && act()));
     on('mute', () => this.#toggleMicrophone());
     on('camera', () => this.#toggleCamera());
     on('flip', () => this.#media.flip());
@@ -335,11 +379,19 @@ export class CallPage {
     }
     on('sound-on', () => this.#legs.turnSoundOn());
     on('mic-on', () => this.#media.turnMicrophoneOn());
-    for (const button of this.#main.querySelectorAll('[data-act="continue-here"]')) button.addEventListener('click', () => void this.#continueHere());
+    for (const button of this.#main.querySelectorAll('[data-act="continue-here"]'))
+      button.addEventListener('click', () => void this.#continueHere());
     addEventListener('keydown', (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || (event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]'))) return;
+      if (
+        event.ctrlKey ||
+        event.altKey ||
+        event.metaKey ||
+        (event.target instanceof Element && event.target.closest('input, textarea, [contenteditable]'))
+      )
+        return;
       if (this.#legs.call?.state === 'ended' || !this.#began) return;
-      if (event.key === 'Escape' && this.#covers && !this.#panel?.isOpen) this.#signaling.tellOwner({ type: 'shrink' });
+      if (event.key === 'Escape' && this.#covers && !this.#panel?.isOpen)
+        this.#signaling.tellOwner({ type: 'shrink' });
       if (event.key === 'm' || event.key === 'M') void this.#toggleMicrophone();
       if (event.key === 'v' || event.key === 'V') void this.#toggleCamera();
     });
@@ -378,9 +430,16 @@ export class CallPage {
   // Without a connection the wish waits for the next one.
   #hangUpLater(): Promise<void> {
     return new Promise((done) => {
-      this.#signaling.addEventListener('ready', () => {
-        this.#signaling.call('hangUp', this.#callId).then((call) => this.#view.ended(call)).finally(done);
-      }, { once: true });
+      this.#signaling.addEventListener(
+        'ready',
+        () => {
+          this.#signaling
+            .call('hangUp', this.#callId)
+            .then((call) => this.#view.ended(call))
+            .finally(done);
+        },
+        { once: true },
+      );
     });
   }
 
@@ -394,7 +453,8 @@ export class CallPage {
 
   /** To a document that the owner of our connection opens. Without the server it would open one that cannot load. */
   #move(way: 'maximize' | 'minimize') {
-    if (way === 'minimize' && this.#container !== 'tab') return void this.#signaling.tellOwner({ type: way }); // the document stays
+    // The document stays
+    if (way === 'minimize' && this.#container !== 'tab') return void this.#signaling.tellOwner({ type: way });
     performance.mark('call:pressed');
     if (!this.#signaling.state.connected) return this.#view.tell('handoff-failed');
     this.#view.tell('moving');
@@ -426,9 +486,13 @@ export class CallPage {
 
   #drawing: ReturnType<typeof setTimeout> | undefined;
 
-  /** For what comes by itself: a call that begins has much to tell at once, and every drawing takes from what carries picture and sound. */
+  /**
+   * For what comes by itself: a call that begins has much to tell at once, and every drawing takes from what carries
+   * picture and sound.
+   */
   #drawSoon() {
-    if (document.hidden) this.#draw(); // its timers come late, and its drawing costs nothing
+    if (document.hidden)
+      this.#draw(); // its timers come late, and its drawing costs nothing
     else this.#drawing ??= setTimeout(() => this.#draw(), drawsWithin);
   }
 
@@ -453,7 +517,9 @@ export class CallPage {
       isMoved: this.#isMoved,
       handoff: this.#handoff,
       hasMedia: this.#began && !this.#isAsking,
-      canMinimize: (this.#container === 'tab' || (this.#container === 'overlay' && this.#party === 'visitor')) && this.#signaling.means === 'borrowed',
+      canMinimize:
+        (this.#container === 'tab' || (this.#container === 'overlay' && this.#party === 'visitor')) &&
+        this.#signaling.means === 'borrowed',
     });
   }
 
@@ -461,11 +527,15 @@ export class CallPage {
     const { call } = this.#legs;
     this.#media.stop();
     this.#legs.leave();
-    if (call && call.state !== 'ended' && !this.#isMoved) navigator.sendBeacon(`${this.#address}Leave`, new URLSearchParams({ legId: this.#legs.legId }));
+    if (call && call.state !== 'ended' && !this.#isMoved)
+      navigator.sendBeacon(`${this.#address}Leave`, new URLSearchParams({ legId: this.#legs.legId }));
   }
 
   async #nonce(): Promise<string> {
-    const answer = await fetch(`${this.#address}Nonce`, { method: 'POST', headers: { Accept: 'application/json' } });
+    const answer = await fetch(`${this.#address}Nonce`, {
+      method: 'POST',
+      headers: { Accept: 'application/json' },
+    });
     if (!answer.ok) throw new Error(`No nonce: ${answer.status}`);
     return ((await answer.json()) as { nonce: string }).nonce;
   }

@@ -9,7 +9,10 @@ import { TypingSign } from '../Rooms/typing';
 import type { Party, RoomChange } from '../Signaling/protocol';
 import type { Signaling } from '../Signaling/signaling';
 
-/** The room's conversation beside the call, where the chat itself is not in sight: with a mark while something unread is in it. */
+/**
+ * The room's conversation beside the call, where the chat itself is not in sight: with a mark while something unread is
+ * in it.
+ */
 export class CallPanel {
   readonly #panel = document.getElementById('panel')!;
   readonly #toggle = document.getElementById('panel-toggle')!;
@@ -23,13 +26,38 @@ export class CallPanel {
   constructor(rid: string, party: Party, signaling: Signaling) {
     this.#party = party;
     const scroll = document.getElementById('panel-scroll')!;
-    this.#thread = new Thread(document.getElementById('panel-thread')!, scroll, document.getElementById('message-template') as HTMLTemplateElement, party);
-    this.#feed = new RoomFeed(signaling, this.#thread, rid, 0, () => this.isOpen && document.visibilityState === 'visible');
-    const typing = new TypingSign(document.getElementById('panel-typing')!, document.getElementById('panel-typing-name')!);
-    const composer = new Composer(document.getElementById('panel-composer') as HTMLFormElement, new KeptDraft(`${rid}.call`), (text) => outbox.add(text), () => {
-      signaling.call('typing', rid).catch(() => rid); // a sign of typing that is lost is no loss
-    });
-    const outbox = new Outbox(`${rid}.call`, this.#thread, (clientId, text) => signaling.call('send', rid, clientId, text), (message) => this.#thread.show(message), (refusal, draft) => giveBack(composer, refusal, draft));
+    this.#thread = new Thread(
+      document.getElementById('panel-thread')!,
+      scroll,
+      document.getElementById('message-template') as HTMLTemplateElement,
+      party,
+    );
+    this.#feed = new RoomFeed(
+      signaling,
+      this.#thread,
+      rid,
+      0,
+      () => this.isOpen && document.visibilityState === 'visible',
+    );
+    const typing = new TypingSign(
+      document.getElementById('panel-typing')!,
+      document.getElementById('panel-typing-name')!,
+    );
+    const composer = new Composer(
+      document.getElementById('panel-composer') as HTMLFormElement,
+      new KeptDraft(`${rid}.call`),
+      (text) => outbox.add(text),
+      () => {
+        signaling.call('typing', rid).catch(() => rid); // a sign of typing that is lost is no loss
+      },
+    );
+    const outbox = new Outbox(
+      `${rid}.call`,
+      this.#thread,
+      (clientId, text) => signaling.call('send', rid, clientId, text),
+      (message) => this.#thread.show(message),
+      (refusal, draft) => giveBack(composer, refusal, draft),
+    );
 
     signaling.on('roomChanged', (change) => this.#feed.take(change));
     signaling.on('typing', (of, by) => of === rid && typing.show(by.name));
@@ -44,7 +72,10 @@ export class CallPanel {
     });
     this.#toggle.addEventListener('click', () => this.#open(!this.isOpen));
     document.getElementById('panel-close')!.addEventListener('click', () => this.#open(false));
-    addEventListener('keydown', (event) => event.key === 'Escape' && !isComposing(event) && this.isOpen && this.#open(false));
+    addEventListener(
+      'keydown',
+      (event) => event.key === 'Escape' && !isComposing(event) && this.isOpen && this.#open(false),
+    );
     if (signaling.state.connected) catchUp();
   }
 
@@ -69,7 +100,13 @@ export class CallPanel {
   }
 
   #count({ messages }: RoomChange) {
-    const news = messages.filter((message) => message.party !== this.#party && !message.t && !message.seenAt && (this.#isFilled ? !message.deliveredAt : true)).length;
+    const news = messages.filter(
+      (message) =>
+        message.party !== this.#party &&
+        !message.t &&
+        !message.seenAt &&
+        (this.#isFilled ? !message.deliveredAt : true),
+    ).length;
     this.#isFilled = true;
     if (!this.isOpen && news > 0) this.#mark(this.#unread + news);
   }

@@ -98,8 +98,10 @@ export class CallView {
   hangingUp() {
     this.#isHangingUp = true;
     this.#local.srcObject = null;
-    for (const video of this.#main.querySelectorAll<HTMLVideoElement>('#remote video')) video.srcObject = null;
-    for (const button of this.#main.querySelectorAll<HTMLButtonElement>('.call-toolbar button')) button.disabled = true;
+    for (const video of this.#main.querySelectorAll<HTMLVideoElement>('#remote video'))
+      video.srcObject = null;
+    for (const button of this.#main.querySelectorAll<HTMLButtonElement>('.call-toolbar button'))
+      button.disabled = true;
     this.ringback?.stop();
   }
 
@@ -110,11 +112,21 @@ export class CallView {
     this.#alert(false);
     showByWords(this.#main, new Set(this.#wordsOfEnd(call)));
     const end = new Date(call.endTime ?? call.now);
-    const by = call.endedBy === null || call.endReason !== 'hungUp' ? 'ended-at' : call.endedBy === this.#party ? 'ended-by-me' : 'ended-by-other';
+    const by =
+      call.endedBy === null || call.endReason !== 'hungUp'
+        ? 'ended-at'
+        : call.endedBy === this.#party
+          ? 'ended-by-me'
+          : 'ended-by-other';
     const name = this.#main.querySelector('#other-name')!.textContent ?? '';
     const values = by === 'ended-by-other' ? [name, clock(end)] : [clock(end)];
-    const sentence = (this.#main.querySelector(`[data-text="${by}"]`)?.textContent ?? '').replace(/\{(\d)\}/g, (_, i: string) => values[Number(i)] ?? '');
-    this.#main.querySelector('#ended-sub')!.textContent = call.startTime ? `${span(Date.parse(call.endTime ?? call.now) - Date.parse(call.startTime))} · ${sentence}` : sentence;
+    const sentence = (this.#main.querySelector(`[data-text="${by}"]`)?.textContent ?? '').replace(
+      /\{(\d)\}/g,
+      (_, i: string) => values[Number(i)] ?? '',
+    );
+    this.#main.querySelector('#ended-sub')!.textContent = call.startTime
+      ? `${span(Date.parse(call.endTime ?? call.now) - Date.parse(call.startTime))} · ${sentence}`
+      : sentence;
     const word = this.#main.querySelector<HTMLElement>('#ended-word')!;
     [word.textContent, word.hidden] = [call.word ?? '', !call.word];
   }
@@ -124,7 +136,23 @@ export class CallView {
     return this.#party === 'agent' ? this.#main.dataset['as'] === 'agent' : window.opener !== null;
   }
 
-  *#words({ call, link, media, other, weakness, isHeard, isSoundBlocked, asks, hasOlder, isAsking, failure, isMoved, handoff, hasMedia, canMinimize }: Situation): Iterable<string> {
+  *#words({
+    call,
+    link,
+    media,
+    other,
+    weakness,
+    isHeard,
+    isSoundBlocked,
+    asks,
+    hasOlder,
+    isAsking,
+    failure,
+    isMoved,
+    handoff,
+    hasMedia,
+    canMinimize,
+  }: Situation): Iterable<string> {
     yield* [this.#container, this.#party, browserWord()];
     if (this.#covers) yield 'covers';
     if (isPhone()) yield 'phone';
@@ -182,14 +210,19 @@ export class CallView {
   #drawLevel(level: number) {
     const bars = this.#main.querySelectorAll<HTMLElement>('#level i');
     const middle = (bars.length - 1) / 2;
-    for (const [i, bar] of bars.entries()) bar.style.blockSize = `${4 + Math.round(Math.min(1, level * 3) * 36 * (1 - Math.abs(i - middle) / (middle + 1)))}px`;
+    for (const [i, bar] of bars.entries())
+      bar.style.blockSize = `${4 + Math.round(Math.min(1, level * 3) * 36 * (1 - Math.abs(i - middle) / (middle + 1)))}px`;
   }
 
   #tick() {
     const call = this.#last?.call;
     if (!call) return;
     const { now } = serverTime;
-    if (call.startTime) this.#write('timer', span((call.endTime ? Date.parse(call.endTime) : now) - Date.parse(call.startTime)));
+    if (call.startTime)
+      this.#write(
+        'timer',
+        span((call.endTime ? Date.parse(call.endTime) : now) - Date.parse(call.startTime)),
+      );
     if (call.state === 'ringing') this.#write('ring-left', span(Date.parse(call.ringsUntil) - now));
   }
 
@@ -203,6 +236,9 @@ export class CallView {
   #alert(isReconnecting: boolean) {
     const alerts = this.#main.querySelector('#alerts')!;
     if (!isReconnecting) alerts.replaceChildren();
-    else if (alerts.childElementCount === 0) alerts.append((this.#main.querySelector('#reconnecting-template') as HTMLTemplateElement).content.cloneNode(true));
+    else if (alerts.childElementCount === 0)
+      alerts.append(
+        (this.#main.querySelector('#reconnecting-template') as HTMLTemplateElement).content.cloneNode(true),
+      );
   }
 }

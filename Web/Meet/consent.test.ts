@@ -3,7 +3,15 @@ import { suite, test } from 'node:test';
 import type { CallSnapshot, Party } from '../Signaling/protocol';
 import { wayInto, type Way } from './consent';
 
-type Case = [name: string, party: Party, state: CallSnapshot['state'], counted: string | null, key: string | null, isVouched: boolean | null, way: Way];
+type Case = [
+  name: string,
+  party: Party,
+  state: CallSnapshot['state'],
+  counted: string | null,
+  key: string | null,
+  isVouched: boolean | null,
+  way: Way,
+];
 
 // H1: nobody's camera for an address alone.
 const cases: Case[] = [
@@ -11,7 +19,15 @@ const cases: Case[] = [
   ['a visitor by a link alone', 'visitor', 'inProgress', 'k1', null, false, 'ask'],
   ['a visitor of whom nothing is known yet', 'visitor', 'inProgress', 'k1', null, null, 'wait'],
   ['the document of the accept that counted', 'visitor', 'inProgress', 'k1', 'k1', true, 'begin'],
-  ['the document of the accept that counted, without an owner', 'visitor', 'inProgress', 'k1', 'k1', false, 'ask'],
+  [
+    'the document of the accept that counted, without an owner',
+    'visitor',
+    'inProgress',
+    'k1',
+    'k1',
+    false,
+    'ask',
+  ],
   ['the document of an accept that another forestalled', 'visitor', 'inProgress', 'k1', 'k2', true, 'ask'],
   ['the document of an accept that is on its way', 'visitor', 'ringing', null, 'k1', true, 'wait'],
   ['a visitor while it rings', 'visitor', 'ringing', null, null, true, 'ask'],
@@ -25,6 +41,7 @@ const cases: Case[] = [
 
 void suite('The way into a call', () => {
   for (const [name, party, state, counted, key, isVouched, way] of cases) {
-    void test(`${way}: ${name}`, () => assert.equal(wayInto({ state, acceptKey: counted }, { party, acceptKey: key, isVouched }), way));
+    void test(`${way}: ${name}`, () =>
+      assert.equal(wayInto({ state, acceptKey: counted }, { party, acceptKey: key, isVouched }), way));
   }
 });

@@ -1,8 +1,10 @@
 import type { CallSnapshot, Party } from '../Signaling/protocol';
 
 /**
- * A document begins by itself only where a person of ours has just asked for it: an owner of ours lends it its connection for this
- * call, it is a frame of ours, or it is a reload of a document that had a part. Whoever else opens its address is asked first.
+ * A document begins by itself only where a person of ours has just asked for it: an owner of ours lends it its
+ * connection for this
+ * call, it is a frame of ours, or it is a reload of a document that had a part. Whoever else opens its address is asked
+ * first.
  */
 export type Way = 'begin' | 'ask' | 'wait';
 
@@ -15,9 +17,13 @@ export type Document = {
 };
 
 /** What a document does that has no part in the call yet. */
-export function wayInto({ state, acceptKey }: Pick<CallSnapshot, 'state' | 'acceptKey'>, document: Document): Way {
+export function wayInto(
+  { state, acceptKey }: Pick<CallSnapshot, 'state' | 'acceptKey'>,
+  document: Document,
+): Way {
   if (state === 'ended' || document.isVouched === null) return 'wait';
-  // The visitor's call opened before the accept: its own click accepts. One that was opened by an accept waits until it counted.
+  // The visitor's call opened before the accept: its own click accepts. One that was opened by an accept waits until it
+  // counted.
   if (state === 'ringing' && document.party === 'visitor') return document.acceptKey ? 'wait' : 'ask';
   if (document.acceptKey && document.acceptKey !== acceptKey) return 'ask'; // another document's accept counted
   return document.isVouched ? 'begin' : 'ask';

@@ -17,7 +17,13 @@ export class DeviceMenu {
     [this.#media, this.#legs] = [media, legs];
     this.#menu.addEventListener('keydown', (event) => this.#key(event));
     document.addEventListener('pointerdown', (event) => {
-      if (!this.#menu.hidden && event.target instanceof Node && !this.#menu.contains(event.target) && !this.#button.contains(event.target)) this.#close(false);
+      if (
+        !this.#menu.hidden &&
+        event.target instanceof Node &&
+        !this.#menu.contains(event.target) &&
+        !this.#button.contains(event.target)
+      )
+        this.#close(false);
     });
     onDevicesChange(() => !this.#menu.hidden && void this.#fill());
     legs.addEventListener('quality', () => this.#drawLevel(legs.ownLevel));
@@ -47,7 +53,11 @@ export class DeviceMenu {
     for (const group of this.#menu.querySelectorAll<HTMLElement>('[data-kind]')) {
       const kind = group.dataset['kind'] as Kind;
       const current = this.#currentOf(kind);
-      group.replaceChildren(...devices.filter((device) => device.kind === kind && device.deviceId !== '').map((device, i) => this.#item(device, device.deviceId === current || (!current && i === 0))));
+      group.replaceChildren(
+        ...devices
+          .filter((device) => device.kind === kind && device.deviceId !== '')
+          .map((device, i) => this.#item(device, device.deviceId === current || (!current && i === 0))),
+      );
     }
   }
 

@@ -8,8 +8,12 @@ import type * as SmallPictureCode from './small-picture';
 
 type Extra = { press(): Promise<void>; close(): void };
 
-/** Whether the browser shows a picture in a small window over everything: of a page's element, or of a tab with what we put in it. */
-export const canShowSmall = () => document.pictureInPictureEnabled || ('documentPictureInPicture' in window && window.parent === window);
+/**
+ * Whether the browser shows a picture in a small window over everything: of a page's element, or of a tab with what we
+ * put in it.
+ */
+export const canShowSmall = () =>
+  document.pictureInPictureEnabled || ('documentPictureInPicture' in window && window.parent === window);
 
 /** What is asked for now and then: its code comes with the first press. */
 export class Extras {

@@ -4,21 +4,29 @@ import type { ToOwner } from '../Signaling/loan';
 /** One press of an arrow key, in CSS pixels. */
 const step = 24;
 
-const arrows: Readonly<Record<string, readonly [number, number]>> = { ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step] };
+const arrows: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-step, 0],
+  ArrowRight: [step, 0],
+  ArrowUp: [0, -step],
+  ArrowDown: [0, step],
+};
 
 /**
- * The handle and the edges of a call that floats over a page. This document cannot move itself: it tells its owner how far
+ * The handle and the edges of a call that floats over a page. This document cannot move itself: it tells its owner how
+ * far
  * the person wants it, counted on the screen, for its own ground moves with it.
  */
 export class FloatingHandle {
   readonly #tell: (message: ToOwner) => void;
-  #gesture: { pointer: number; x: number; y: number; dx: number; dy: number; edge: Edge | null } | null = null;
+  #gesture: { pointer: number; x: number; y: number; dx: number; dy: number; edge: Edge | null } | null =
+    null;
 
   constructor(main: HTMLElement, tell: (message: ToOwner) => void) {
     this.#tell = tell;
     const handle = main.querySelector<HTMLElement>('#move')!;
     this.#listen(handle, null);
-    for (const edge of main.querySelectorAll<HTMLElement>('[data-edge]')) this.#listen(edge, edge.dataset['edge'] as Edge);
+    for (const edge of main.querySelectorAll<HTMLElement>('[data-edge]'))
+      this.#listen(edge, edge.dataset['edge'] as Edge);
     handle.addEventListener('keydown', (event) => this.#key(event));
   }
 
@@ -59,6 +67,10 @@ export class FloatingHandle {
     if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     const [dx, dy] = way;
-    this.#tell(event.shiftKey ? { type: 'resize', dx, dy, edge: null, done: true } : { type: 'move', dx, dy, done: true });
+    this.#tell(
+      event.shiftKey
+        ? { type: 'resize', dx, dy, edge: null, done: true }
+        : { type: 'move', dx, dy, done: true },
+    );
   }
 }

@@ -11,7 +11,8 @@ const deafFor = 600;
 type Join = (withCamera: boolean) => void;
 
 /**
- * The card of a document that nobody of ours vouches for: who is on the other side, and two buttons. Camera, microphone and
+ * The card of a document that nobody of ours vouches for: who is on the other side, and two buttons. Camera, microphone
+ * and
  * the join wait for one of them; a visitor's card accepts the call with it while it rings.
  */
 export class JoinCard {
@@ -26,11 +27,20 @@ export class JoinCard {
   #hearing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(callId: string, party: Party, signaling: Signaling, legs: CallLegs, join: Join) {
-    [this.#callId, this.#party, this.#signaling, this.#legs, this.#join] = [callId, party, signaling, legs, join];
+    [this.#callId, this.#party, this.#signaling, this.#legs, this.#join] = [
+      callId,
+      party,
+      signaling,
+      legs,
+      join,
+    ];
     new IntersectionObserver((entries) => this.#shown(entries.at(-1)!.isIntersecting)).observe(this.#card);
     document.addEventListener('visibilitychange', () => this.#listen());
     for (const button of this.#card.querySelectorAll<HTMLElement>('[data-join]')) {
-      button.addEventListener('click', (event) => void this.#press(event, button.dataset['join'] === 'camera'));
+      button.addEventListener(
+        'click',
+        (event) => void this.#press(event, button.dataset['join'] === 'camera'),
+      );
     }
   }
 
@@ -62,7 +72,8 @@ export class JoinCard {
   #listen() {
     this.#card.dataset['deaf'] = 'yes';
     clearTimeout(this.#hearing);
-    if (this.#isShown && !document.hidden) this.#hearing = setTimeout(() => delete this.#card.dataset['deaf'], deafFor);
+    if (this.#isShown && !document.hidden)
+      this.#hearing = setTimeout(() => delete this.#card.dataset['deaf'], deafFor);
   }
 
   async #press(event: Event, withCamera: boolean): Promise<void> {
@@ -72,7 +83,8 @@ export class JoinCard {
     try {
       const call = await this.#signaling.call('accept', this.#callId, key, !withCamera);
       this.#legs.take(call);
-      if (call.acceptKey === key) this.#join(withCamera); // else another document's accept counted, and the card asks about that
+      // Else another document's accept counted, and the card asks about that
+      if (call.acceptKey === key) this.#join(withCamera);
     } catch {
       this.#legs.acceptKey = null; // the server did not hear it: pressing again is harmless
     }

@@ -24,7 +24,10 @@ export class LegLine {
     [this.leg, this.link, this.screen] = [leg, link, screen];
   }
 
-  /** Without a picture it is the sound that tells that a leg is there; without either, the link. @param leg as the newest snapshot has it; none ends the wait. */
+  /**
+   * Without a picture it is the sound that tells that a leg is there; without either, the link. @param leg as the
+   * newest snapshot has it; none ends the wait.
+   */
   awaitSound(leg: () => LegView | undefined) {
     const timer = setInterval(async () => {
       const now = leg();

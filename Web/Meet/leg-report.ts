@@ -5,7 +5,10 @@ import type { CallMedia } from './call-media';
 /** The leg as it is now: where it shows; null while it takes no part. */
 type Reporter = () => { id: string; container: Container } | null;
 
-/** Tells the server where a leg shows and what its microphone and camera do, one report after the other, until the newest is told. */
+/**
+ * Tells the server where a leg shows and what its microphone and camera do, one report after the other, until the
+ * newest is told.
+ */
 export class LegReport {
   readonly #signaling: Signaling;
   readonly #callId: string;
@@ -34,7 +37,14 @@ export class LegReport {
     try {
       for (let leg = this.#leg(); leg && this.#told !== this.of(leg.id, leg.container); leg = this.#leg()) {
         const now = this.of(leg.id, leg.container);
-        await this.#signaling.call('report', this.#callId, leg.id, leg.container, this.#media.microphone, this.#media.camera);
+        await this.#signaling.call(
+          'report',
+          this.#callId,
+          leg.id,
+          leg.container,
+          this.#media.microphone,
+          this.#media.camera,
+        );
         this.#told = now;
       }
     } catch {

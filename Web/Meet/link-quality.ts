@@ -1,9 +1,23 @@
 import type { LegView } from '../Signaling/protocol';
 
-/** What one second of a link was like. Loss is a fraction, delay seconds, levels 0 to 1: what comes in, and what our microphone hears. */
-export type Quality = { packets: number; audioPackets: number; lossIn: number; lossOut: number; delay: number; level: number; ownLevel: number };
+/**
+ * What one second of a link was like. Loss is a fraction, delay seconds, levels 0 to 1: what comes in, and what our
+ * microphone hears.
+ */
+export type Quality = {
+  packets: number;
+  audioPackets: number;
+  lossIn: number;
+  lossOut: number;
+  delay: number;
+  level: number;
+  ownLevel: number;
+};
 
-/** A report of the other side is about now for this long, in ms: of sound it comes every five seconds, of a picture that rests not at all. */
+/**
+ * A report of the other side is about now for this long, in ms: of sound it comes every five seconds, of a picture that
+ * rests not at all.
+ */
 const freshFor = 6_000;
 
 type Counts = { received: number; audio: number; lost: number };
@@ -16,7 +30,9 @@ export class LinkQuality {
     const now: Counts = { received: 0, audio: 0, lost: 0 };
     let [lossOut, delay, level, ownLevel] = [0, 0, 0, 0];
     let newest = 0;
-    report.forEach(({ timestamp }: { timestamp: number }) => { newest = Math.max(newest, timestamp); });
+    report.forEach(({ timestamp }: { timestamp: number }) => {
+      newest = Math.max(newest, timestamp);
+    });
     report.forEach((entry: Record<string, unknown>) => {
       if (entry['type'] === 'inbound-rtp') {
         now.received += number(entry['packetsReceived']);
@@ -35,14 +51,23 @@ export class LinkQuality {
     const [packets, lost] = [now.received - this.#last.received, Math.max(0, now.lost - this.#last.lost)];
     const audioPackets = now.audio - this.#last.audio;
     this.#last = now;
-    return { packets, audioPackets, lossIn: packets + lost > 0 ? lost / (packets + lost) : 0, lossOut, delay, level, ownLevel };
+    return {
+      packets,
+      audioPackets,
+      lossIn: packets + lost > 0 ? lost / (packets + lost) : 0,
+      lossOut,
+      delay,
+      level,
+      ownLevel,
+    };
   }
 }
 
 const number = (value: unknown) => (typeof value === 'number' ? value : 0);
 
 /** Whether packets may be waited for: of who has neither microphone nor a picture none will come. */
-export const sends = (leg: Pick<LegView, 'camera' | 'microphone'> | undefined) => leg !== undefined && (leg.microphone !== 'none' || leg.camera === 'on');
+export const sends = (leg: Pick<LegView, 'camera' | 'microphone'> | undefined) =>
+  leg !== undefined && (leg.microphone !== 'none' || leg.camera === 'on');
 
 const weakLoss = 0.08;
 const weakDelay = 0.8;

@@ -5,12 +5,16 @@ const deafFor = 600;
 
 if (window.parent === window || window.frameElement) void open();
 
-/** A visitor's tab, or another device, comes with a ticket in the fragment: it becomes a session and the page's body, without a second load. */
+/**
+ * A visitor's tab, or another device, comes with a ticket in the fragment: it becomes a session and the page's body,
+ * without a second load.
+ */
 async function open(): Promise<void> {
   const ticket = location.hash.slice(1);
   const isLed = document.getElementById('open') !== null;
   if (ticket) {
-    history.replaceState(history.state, '', location.pathname + location.search); // in no case does it stay in the address
+    // In no case does it stay in the address
+    history.replaceState(history.state, '', location.pathname + location.search);
     if (isLed) await isWanted();
     if (await exchange(ticket, isLed)) return;
   }
@@ -36,9 +40,14 @@ async function isWanted(): Promise<void> {
 async function exchange(ticket: string, isLed: boolean): Promise<boolean> {
   const address = `${location.pathname}${location.search ? `${location.search}&` : '?'}handler=Open`;
   try {
-    const answer = await fetch(address, { method: 'POST', headers: { Accept: 'text/html' }, body: new URLSearchParams({ ticket }) });
+    const answer = await fetch(address, {
+      method: 'POST',
+      headers: { Accept: 'text/html' },
+      body: new URLSearchParams({ ticket }),
+    });
     if (!answer.ok) return false;
-    // A session's cookie is for our own pages alone: Firefox sends it with no reload of a page that another site led to.
+    // A session's cookie is for our own pages alone: Firefox sends it with no reload of a page that another site led
+    // to.
     if (isLed) location.replace(location.href);
     else show(await answer.text());
     return true;
@@ -56,6 +65,15 @@ function show(markup: string) {
 
 /** Our own server's answer to our own request is the only markup that this page takes (Trusted Types, 2.2). */
 function trusted(markup: string): string {
-  const { trustedTypes } = window as { trustedTypes?: { createPolicy(name: string, rules: { createHTML(text: string): string }): { createHTML(text: string): string } } };
-  return trustedTypes ? trustedTypes.createPolicy('livechatmeet-call', { createHTML: (text) => text }).createHTML(markup) : markup;
+  const { trustedTypes } = window as {
+    trustedTypes?: {
+      createPolicy(
+        name: string,
+        rules: { createHTML(text: string): string },
+      ): { createHTML(text: string): string };
+    };
+  };
+  return trustedTypes
+    ? trustedTypes.createPolicy('livechatmeet-call', { createHTML: (text) => text }).createHTML(markup)
+    : markup;
 }

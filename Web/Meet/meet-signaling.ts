@@ -19,7 +19,8 @@ const looksAtFirstFor = 4_000;
 
 /**
  * The meet page's way to the server: borrowed from the livechat or the console as long as one of them lends, else its
- * own. Whoever uses it does not notice the change, but for `ready`. Events: `means`: borrowed or own; `place`: the owner shows
+ * own. Whoever uses it does not notice the change, but for `ready`. Events: `means`: borrowed or own; `place`: the
+ * owner shows
  * this document in another place.
  */
 export class MeetSignaling extends EventTarget implements Signaling {
@@ -31,7 +32,10 @@ export class MeetSignaling extends EventTarget implements Signaling {
   readonly #top: Window | null = window.opener ? (window.opener as Window).top : null;
   #current: SignalingConnection | BorrowedConnection | null = null;
 
-  /** @param query says as whom an own connection comes, whose code is in `standalone`; @param nonce fetches a new one to borrow with. */
+  /**
+   * @param query says as whom an own connection comes, whose code is in `standalone`; @param nonce fetches a new one to
+   * borrow with.
+   */
   constructor(query: string, standalone: LazyModule<typeof Standalone>, nonce: () => Promise<string>) {
     super();
     [this.#query, this.#standalone, this.#nonce] = [query, standalone, nonce];
@@ -59,13 +63,21 @@ export class MeetSignaling extends EventTarget implements Signaling {
     else await this.#useOwn();
   }
 
-  on<Name extends keyof SignalingClient>(name: Name, handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void) {
+  on<Name extends keyof SignalingClient>(
+    name: Name,
+    handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void,
+  ) {
     this.#handlers.push([name, handle as (...args: unknown[]) => void]);
     this.#current?.on(name, handle);
   }
 
-  call<Name extends keyof SignalingHub>(name: Name, ...args: Methods<SignalingHub>[Name]['arguments']): Promise<Methods<SignalingHub>[Name]['answer']> {
-    return this.#current ? this.#current.call(name, ...args) : Promise.reject(new Error('Not connected yet.'));
+  call<Name extends keyof SignalingHub>(
+    name: Name,
+    ...args: Methods<SignalingHub>[Name]['arguments']
+  ): Promise<Methods<SignalingHub>[Name]['answer']> {
+    return this.#current
+      ? this.#current.call(name, ...args)
+      : Promise.reject(new Error('Not connected yet.'));
   }
 
   retry() {
@@ -90,9 +102,18 @@ export class MeetSignaling extends EventTarget implements Signaling {
   #use(connection: SignalingConnection | BorrowedConnection) {
     this.#current = connection;
     for (const [name, handle] of this.#handlers) connection.on(name, handle as never);
-    for (const event of ['state', 'ready', 'place']) connection.addEventListener(event, () => this.#current === connection && this.dispatchEvent(new Event(event)));
+    for (const event of ['state', 'ready', 'place'])
+      connection.addEventListener(
+        event,
+        () => this.#current === connection && this.dispatchEvent(new Event(event)),
+      );
     this.dispatchEvent(new Event('means'));
-    if (connection instanceof BorrowedConnection) connection.addEventListener('gone', () => void this.#replace(connection.saidBye ? looksForNext : looksFor), { once: true });
+    if (connection instanceof BorrowedConnection)
+      connection.addEventListener(
+        'gone',
+        () => void this.#replace(connection.saidBye ? looksForNext : looksFor),
+        { once: true },
+      );
     else connection.start();
     if (this.place) this.dispatchEvent(new Event('place'));
     if (connection.state.connected) this.dispatchEvent(new Event('ready'));
@@ -109,14 +130,21 @@ export class MeetSignaling extends EventTarget implements Signaling {
     if (!this.#top) return null;
     try {
       const { findOwner } = await this.#standalone.load();
-      return await findOwner(this.#top, async (window) => BorrowedConnection.ask(window, await this.#nonce(), looksFor), within);
+      return await findOwner(
+        this.#top,
+        async (window) => BorrowedConnection.ask(window, await this.#nonce(), looksFor),
+        within,
+      );
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       return null; // its code did not come: the server is away
     }
   }
 
-  /** Without the server there is neither connection nor its code: both are asked for until they come, less and less often. */
+  /**
+   * Without the server there is neither connection nor its code: both are asked for until they come, less and less
+   * often.
+   */
   async #useOwn(): Promise<void> {
     for (let wait = looksAgainAfter; ; wait = Math.min(longestWait, wait * 2)) {
       try {

@@ -11,7 +11,8 @@ function start() {
   void new CallPage(main, `${location.pathname}?${role}handler=`).start();
 }
 
-// A frame is in a page of ours, or this is nothing: a page of somebody else's could hold the call, and be clicked through.
+// A frame is in a page of ours, or this is nothing: a page of somebody else's could hold the call, and be clicked
+// through.
 if (window.parent === window || window.frameElement) {
   addEventListener(opened, start);
   start();

@@ -9,7 +9,10 @@ const ticksEvery = 500;
 /** Light around the code, in modules (ISO/IEC 18004, 6.3.8). */
 const quietZone = 4;
 
-/** Shows the address of this call with a ticket of one use, as a QR code: another device opens it, joins as a leg of the same party, and takes over. */
+/**
+ * Shows the address of this call with a ticket of one use, as a QR code: another device opens it, joins as a leg of the
+ * same party, and takes over.
+ */
 export class OtherDevice {
   readonly #callId: string;
   readonly #signaling: Signaling;
@@ -32,7 +35,8 @@ export class OtherDevice {
   async press(): Promise<void> {
     if (this.#dialog.open) return;
     this.#dialog.showModal();
-    this.#dialog.querySelector<HTMLElement>('[data-close]')!.focus(); // autofocus does nothing in a frame of another site
+    // Autofocus does nothing in a frame of another site
+    this.#dialog.querySelector<HTMLElement>('[data-close]')!.focus();
     if (this.#dialog.dataset['address']) await this.#show();
   }
 
@@ -60,7 +64,11 @@ export class OtherDevice {
 
   /** A rectangle for each run of dark modules in a row. */
   #drawCode(rows: boolean[][]) {
-    const runs = rows.flatMap((row, y) => row.flatMap((isDark, x) => (isDark && !row[x - 1] ? [`M${x} ${y}H${row.indexOf(false, x)}v1H${x}z`] : [])));
+    const runs = rows.flatMap((row, y) =>
+      row.flatMap((isDark, x) =>
+        isDark && !row[x - 1] ? [`M${x} ${y}H${row.indexOf(false, x)}v1H${x}z`] : [],
+      ),
+    );
     const code = this.#dialog.querySelector('svg.code')!;
     code.setAttribute('viewBox', `0 0 ${rows.length} ${rows.length}`);
     code.querySelector('path')!.setAttribute('d', runs.join(''));
@@ -78,7 +86,8 @@ export class OtherDevice {
       await navigator.clipboard.writeText(this.#link);
       this.#draw('code', 'copied');
     } catch (refused) {
-      // A frame may not write to the clipboard (NotAllowedError), and an old browser has none (TypeError): the keyboard does.
+      // A frame may not write to the clipboard (NotAllowedError), and an old browser has none (TypeError): the keyboard
+      // does.
       if (!(refused instanceof DOMException || refused instanceof TypeError)) throw refused;
       field.value = this.#link;
       this.#draw('code', 'link');

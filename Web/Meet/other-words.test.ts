@@ -3,17 +3,39 @@ import { suite, test } from 'node:test';
 import type { LegView } from '../Signaling/protocol';
 import { wordsOfOther } from './other-words';
 
-const leg: LegView = { id: 'a', party: 'visitor', container: 'docked', epoch: 1, isConnected: true, microphone: 'on', camera: 'on' };
+const leg: LegView = {
+  id: 'a',
+  party: 'visitor',
+  container: 'docked',
+  epoch: 1,
+  isConnected: true,
+  microphone: 'on',
+  camera: 'on',
+};
 
 const cases: [name: string, other: LegView | null, words: string][] = [
   ['who has left, or has not come', null, ''],
   ['who comes', { ...leg, isConnected: false }, 'other-joining'],
-  ['who is asked', { ...leg, isConnected: false, microphone: 'none', camera: 'asking' }, 'other-asked other-joining'],
+  [
+    'who is asked',
+    { ...leg, isConnected: false, microphone: 'none', camera: 'asking' },
+    'other-asked other-joining',
+  ],
   ['who is here', leg, ''],
-  ['who has neither camera nor microphone', { ...leg, microphone: 'none', camera: 'none' }, 'other-no-camera other-listening'],
-  ['who is muted and turned the camera off', { ...leg, microphone: 'muted', camera: 'off' }, 'other-camera-off other-muted'],
+  [
+    'who has neither camera nor microphone',
+    { ...leg, microphone: 'none', camera: 'none' },
+    'other-no-camera other-listening',
+  ],
+  [
+    'who is muted and turned the camera off',
+    { ...leg, microphone: 'muted', camera: 'off' },
+    'other-camera-off other-muted',
+  ],
 ];
 
 void suite('What is said', () => {
-  for (const [name, other, words] of cases) void test(`of ${name}: ${words || 'nothing'}`, () => assert.equal([...wordsOfOther(other)].join(' '), words));
+  for (const [name, other, words] of cases)
+    void test(`of ${name}: ${words || 'nothing'}`, () =>
+      assert.equal([...wordsOfOther(other)].join(' '), words));
 });

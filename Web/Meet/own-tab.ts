@@ -4,7 +4,10 @@ import type { MeetSignaling } from './meet-signaling';
 /** How long the server lets a tab or device say how the call ended. Milliseconds. */
 const staysFor = 110_000;
 
-/** What a document in a tab of its own does that no frame does: it asks before it is closed, leads back, and lets go of a connection that ends with the call. */
+/**
+ * What a document in a tab of its own does that no frame does: it asks before it is closed, leads back, and lets go of
+ * a connection that ends with the call.
+ */
 export class OwnTab {
   readonly #signaling: MeetSignaling;
   readonly #legs: CallLegs;
@@ -14,12 +17,21 @@ export class OwnTab {
     [this.#signaling, this.#legs] = [signaling, legs];
     addEventListener('beforeunload', (event) => this.#endsWithThisPage && event.preventDefault());
     document.getElementById('ended-back')?.addEventListener('click', () => window.close());
-    if (isBound) legs.addEventListener('over', () => signaling.means === 'own' && setTimeout(() => void signaling.stop(), staysFor));
+    if (isBound)
+      legs.addEventListener(
+        'over',
+        () => signaling.means === 'own' && setTimeout(() => void signaling.stop(), staysFor),
+      );
   }
 
   /** Closing it would end the call: there is nobody who would take the call back. */
   get #endsWithThisPage(): boolean {
     const { call, legId, older } = this.#legs;
-    return this.#signaling.means === 'own' && call?.state === 'inProgress' && call.legs.some(({ id }) => id === legId) && !older;
+    return (
+      this.#signaling.means === 'own' &&
+      call?.state === 'inProgress' &&
+      call.legs.some(({ id }) => id === legId) &&
+      !older
+    );
   }
 }

@@ -4,8 +4,10 @@ const looksAgainAfter = 150;
 const mostFrames = 6;
 
 /**
- * Looks for the next window that lends after one that has gone: the console, or every frame of the host page, whose window stays
- * reachable when the livechat in it is replaced by the next page's. Only those of our origin hear it, and only the livechat of this call lends.
+ * Looks for the next window that lends after one that has gone: the console, or every frame of the host page, whose
+ * window stays
+ * reachable when the livechat in it is replaced by the next page's. Only those of our origin hear it, and only the
+ * livechat of this call lends.
  */
 export async function findOwner<Owner>(top: Window, ask: Ask<Owner>, within: number): Promise<Owner | null> {
   const until = Date.now() + within;
@@ -30,7 +32,10 @@ function framesOf(top: Window): Window[] {
   try {
     if (top.closed) return [];
     const outer = Array.from({ length: Math.min(top.length, mostFrames) }, (_, i) => top[i] as Window);
-    return outer.flatMap((frame) => [frame, ...Array.from({ length: Math.min(frame.length, 2) }, (_, i) => frame[i] as Window)]);
+    return outer.flatMap((frame) => [
+      frame,
+      ...Array.from({ length: Math.min(frame.length, 2) }, (_, i) => frame[i] as Window),
+    ]);
   } catch {
     return []; // the window is severed (SecurityError)
   }

@@ -35,7 +35,8 @@ export type LinkOptions = {
 /**
  * One RTCPeerConnection between a leg of ours and one of the other party. Perfect negotiation (W3C WebRTC 1.0, 10.7);
  * one audio and one video line from the start, so that a camera that comes later needs no new offer. Events: `signal`
- * (detail: Signal): for the other end; `state`; `track`; what the other document says (`bye`: it goes; `shown`: it plays
+ * (detail: Signal): for the other end; `state`; `track`; what the other document says (`bye`: it goes; `shown`: it
+ * plays
  * us; `muted`: its camera or microphone was taken away); `dead`: give up.
  */
 export class PeerLink extends EventTarget {
@@ -60,10 +61,21 @@ export class PeerLink extends EventTarget {
 
   constructor({ servers, relayOnly, polite, offers, audio, video, small }: LinkOptions) {
     super();
-    [this.#polite, this.#audio, this.#video, this.#mayOffer, this.#isSmall] = [polite, audio, video, offers, small];
-    this.#connection = new RTCPeerConnection({ iceServers: servers, iceTransportPolicy: relayOnly ? 'relay' : 'all', bundlePolicy: 'max-bundle' });
+    [this.#polite, this.#audio, this.#video, this.#mayOffer, this.#isSmall] = [
+      polite,
+      audio,
+      video,
+      offers,
+      small,
+    ];
+    this.#connection = new RTCPeerConnection({
+      iceServers: servers,
+      iceTransportPolicy: relayOnly ? 'relay' : 'all',
+      bundlePolicy: 'max-bundle',
+    });
     this.#channel = this.#connection.createDataChannel('leg', { negotiated: true, id: 0 });
-    this.#channel.onmessage = ({ data }) => (words as readonly unknown[]).includes(data) && this.dispatchEvent(new Event(data));
+    this.#channel.onmessage = ({ data }) =>
+      (words as readonly unknown[]).includes(data) && this.dispatchEvent(new Event(data));
     this.#channel.onopen = () => this.dispatchEvent(new Event('state'));
     this.#connection.ontrack = ({ track }) => {
       this.stream.addTrack(track);
@@ -79,14 +91,23 @@ export class PeerLink extends EventTarget {
     }
     // Always both, so that what is switched on later has its place (RFC 9429, 5.2.1).
     this.#connection.addTransceiver(audio ?? 'audio', { direction: 'sendrecv' });
-    this.#connection.addTransceiver(video ?? 'video', { direction: 'sendrecv', ...(small && { sendEncodings: [{ scaleResolutionDownBy: smallBy }] }) });
+    this.#connection.addTransceiver(video ?? 'video', {
+      direction: 'sendrecv',
+      ...(small && { sendEncodings: [{ scaleResolutionDownBy: smallBy }] }),
+    });
     void this.#offer(); // at once: the event for it comes after what else the page has to do
   }
 
   get state(): LinkState {
     const { connectionState } = this.#connection;
     // Firefox goes through `connecting` at every restart, with media running: that is no news.
-    return connectionState === 'connected' || connectionState === 'failed' || connectionState === 'disconnected' ? connectionState : this.#connection.remoteDescription && this.#wasConnected ? 'connected' : 'connecting';
+    return connectionState === 'connected' ||
+      connectionState === 'failed' ||
+      connectionState === 'disconnected'
+      ? connectionState
+      : this.#connection.remoteDescription && this.#wasConnected
+        ? 'connected'
+        : 'connecting';
   }
 
   #wasConnected = false;
@@ -119,18 +140,27 @@ export class PeerLink extends EventTarget {
   async enlarge(): Promise<void> {
     if (!this.#isSmall) return;
     this.#isSmall = false;
-    this.#isSmall = !(await this.#encode((encoding) => (encoding.scaleResolutionDownBy = 1))); // tried again with the next snapshot
+    // Tried again with the next snapshot
+    this.#isSmall = !(await this.#encode((encoding) => (encoding.scaleResolutionDownBy = 1)));
   }
 
-  /** One change after the other: each has to begin with what the one before has set (W3C WebRTC 1.0, 5.2, setParameters). False when the browser refused it. */
+  /**
+   * One change after the other: each has to begin with what the one before has set (W3C WebRTC 1.0, 5.2,
+   * setParameters). False when the browser refused it.
+   */
   #encode(change: (encoding: RTCRtpEncodingParameters) => void): Promise<boolean> {
     return (this.#encodings = this.#encodings.then(async () => {
-      const sender = this.#connection.getTransceivers().find(({ receiver }) => receiver.track.kind === 'video')?.sender;
+      const sender = this.#connection
+        .getTransceivers()
+        .find(({ receiver }) => receiver.track.kind === 'video')?.sender;
       const parameters = sender?.getParameters();
       if (this.#isClosed || !sender || !parameters?.encodings?.[0]) return true;
       for (const encoding of parameters.encodings) change(encoding);
       // A picture of another size than was meant costs nobody the call (InvalidStateError, InvalidModificationError).
-      return sender.setParameters(parameters).then(() => true, () => false);
+      return sender.setParameters(parameters).then(
+        () => true,
+        () => false,
+      );
     }));
   }
 
@@ -143,7 +173,8 @@ export class PeerLink extends EventTarget {
   /** Looks for a new way; media go on meanwhile where they can. */
   restart(servers?: RTCIceServer[]) {
     if (this.#isClosed) return;
-    if (servers?.length) this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers: servers });
+    if (servers?.length)
+      this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers: servers });
     this.#connection.restartIce();
   }
 
@@ -151,7 +182,8 @@ export class PeerLink extends EventTarget {
   async hasSound(): Promise<boolean> {
     let packets = 0;
     (await this.stats()).forEach((entry: Record<string, unknown>) => {
-      if (entry['type'] === 'inbound-rtp' && entry['kind'] === 'audio') packets += Number(entry['packetsReceived'] ?? 0);
+      if (entry['type'] === 'inbound-rtp' && entry['kind'] === 'audio')
+        packets += Number(entry['packetsReceived'] ?? 0);
     });
     return packets > 0;
   }
@@ -164,7 +196,11 @@ export class PeerLink extends EventTarget {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const timer of [this.#queueTimer, this.#restartTimer, this.#deadTimer]) clearTimeout(timer);
-    this.#connection.onconnectionstatechange = this.#connection.onnegotiationneeded = this.#connection.onicecandidate = this.#connection.ontrack = null;
+    this.#connection.onconnectionstatechange =
+      this.#connection.onnegotiationneeded =
+      this.#connection.onicecandidate =
+      this.#connection.ontrack =
+        null;
     this.#channel.onmessage = this.#channel.onopen = null;
     this.#connection.close();
   }
@@ -182,7 +218,8 @@ export class PeerLink extends EventTarget {
   }
 
   async #describeThere(description: RTCSessionDescriptionInit): Promise<void> {
-    const readyForOffer = !this.#makingOffer && (this.#connection.signalingState === 'stable' || this.#settingAnswer);
+    const readyForOffer =
+      !this.#makingOffer && (this.#connection.signalingState === 'stable' || this.#settingAnswer);
     this.#ignoringOffer = description.type === 'offer' && !readyForOffer && !this.#polite;
     if (this.#ignoringOffer) return;
     this.#settingAnswer = description.type === 'answer';
@@ -221,13 +258,19 @@ export class PeerLink extends EventTarget {
     this.dispatchEvent(new CustomEvent('signal', { detail: signal }));
   }
 
-  /** Describes this side and sends it with the candidates found so far (W3C WebRTC 1.0, 4.4.1.5): those need no signal of their own. */
+  /**
+   * Describes this side and sends it with the candidates found so far (W3C WebRTC 1.0, 4.4.1.5): those need no signal
+   * of their own.
+   */
   async #describeHere(type: 'offer' | 'answer'): Promise<void> {
     this.#describing++;
     try {
       await this.#connection.setLocalDescription();
       // Meanwhile an offer may have been rolled back, and an answer been followed by an offer.
-      const description = type === 'offer' ? this.#connection.pendingLocalDescription : this.#connection.currentLocalDescription;
+      const description =
+        type === 'offer'
+          ? this.#connection.pendingLocalDescription
+          : this.#connection.currentLocalDescription;
       if (description?.type !== type) return;
       this.#queue = [];
       this.#send({ description: { type, sdp: description.sdp }, candidates: null });
@@ -239,7 +282,8 @@ export class PeerLink extends EventTarget {
   #describing = 0;
 
   #queueCandidate({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate) {
-    if (this.#queue.length < longestQueue) this.#queue.push({ text: candidate, sdpMid, sdpMLineIndex, usernameFragment });
+    if (this.#queue.length < longestQueue)
+      this.#queue.push({ text: candidate, sdpMid, sdpMLineIndex, usernameFragment });
     this.#queueTimer ??= setTimeout(() => {
       this.#queueTimer = undefined;
       this.#flush();
@@ -259,7 +303,10 @@ export class PeerLink extends EventTarget {
       clearTimeout(this.#deadTimer);
       this.#deadTimer = undefined;
     } else if (connectionState === 'disconnected' || connectionState === 'failed') {
-      this.#restartTimer = setTimeout(() => this.dispatchEvent(new Event('restart')), connectionState === 'failed' ? 0 : restartsAfter);
+      this.#restartTimer = setTimeout(
+        () => this.dispatchEvent(new Event('restart')),
+        connectionState === 'failed' ? 0 : restartsAfter,
+      );
       this.#deadTimer ??= setTimeout(() => this.dispatchEvent(new Event('dead')), givenUpAfter);
     }
     this.dispatchEvent(new Event('state'));

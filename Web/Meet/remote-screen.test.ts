@@ -43,7 +43,8 @@ void suite('The other side is heard', () => {
 
   beforeEach(() => {
     stored = new Map();
-    const set = (name: string, value: unknown) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+    const set = (name: string, value: unknown) =>
+      Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
     set('localStorage', { getItem: (key: string) => stored.get(key) ?? null });
     set('document', Object.assign(new EventTarget(), { hidden: true }));
     set('RTCPeerConnection', Connection);
@@ -51,7 +52,15 @@ void suite('The other side is heard', () => {
   });
 
   async function shows(video: Video): Promise<string[]> {
-    const link = new PeerLink({ servers: [], relayOnly: false, polite: true, offers: false, audio: null, video: null, small: false });
+    const link = new PeerLink({
+      servers: [],
+      relayOnly: false,
+      polite: true,
+      offers: false,
+      audio: null,
+      video: null,
+      small: false,
+    });
     const screen = new RemoteScreen(link, video as unknown as HTMLVideoElement, false);
     screen.show();
     await settles();
@@ -66,7 +75,8 @@ void suite('The other side is heard', () => {
     assert.deepEqual(await shows(new Video(['headset'])), ['speaker headset', 'plays at headset']);
   });
 
-  void test('from the default where none was chosen', async () => assert.deepEqual(await shows(new Video([])), ['plays at the default']));
+  void test('from the default where none was chosen', async () =>
+    assert.deepEqual(await shows(new Video([])), ['plays at the default']));
 
   void test('from the default where the chosen one is not there any more', async () => {
     choose();

@@ -11,8 +11,10 @@ const fadeStepFor = 5;
 
 /**
  * The picture and sound of one leg of the other side. It starts beneath what is shown, silent, and is shown once it is
- * steady: nobody sees an empty frame, or hears a voice twice. The volume is the element's own and no mixer's: against that
- * the browser cancels echo, it goes to the speaker that was chosen, and its level stays in the statistics. Events: `playing`: the first media came; `blocked`: the
+ * steady: nobody sees an empty frame, or hears a voice twice. The volume is the element's own and no mixer's: against
+ * that
+ * the browser cancels echo, it goes to the speaker that was chosen, and its level stays in the statistics. Events:
+ * `playing`: the first media came; `blocked`: the
  * browser wants a click before there is sound.
  */
 export class RemoteScreen extends EventTarget {
@@ -35,7 +37,8 @@ export class RemoteScreen extends EventTarget {
     video.srcObject = link.stream;
     const { signal } = this.#closing;
     video.addEventListener('loadeddata', () => this.arrived(), { signal });
-    // Nobody pauses a call: a media key did, the closing of its small window, or a browser that froze the page (Page Lifecycle, 4.2).
+    // Nobody pauses a call: a media key did, the closing of its small window, or a browser that froze the page (Page
+    // Lifecycle, 4.2).
     video.addEventListener('pause', () => void this.#play(), { signal });
     document.addEventListener('resume', () => void this.#play(), { signal });
     link.addEventListener('track', () => void this.#play());
@@ -52,7 +55,10 @@ export class RemoteScreen extends EventTarget {
     this.dispatchEvent(new Event('playing'));
   }
 
-  /** Resolves when the picture is steady: three frames in a row; in a hidden tab, which draws none, when there is one; without a picture, or when there is no time to wait, at once. */
+  /**
+   * Resolves when the picture is steady: three frames in a row; in a hidden tab, which draws none, when there is one;
+   * without a picture, or when there is no time to wait, at once.
+   */
   async steady(hasPicture: () => boolean, hurries: () => boolean): Promise<void> {
     if (!hasPicture() || hurries()) return;
     await new Promise<void>((resolve) => {
@@ -67,7 +73,10 @@ export class RemoteScreen extends EventTarget {
         resolve();
       };
       // A hidden tab calls back for no frame (Chromium), or late (Firefox).
-      if (document.hidden) this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA ? resolve() : this.video.addEventListener('loadeddata', () => resolve(), { once: true });
+      if (document.hidden)
+        this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA
+          ? resolve()
+          : this.video.addEventListener('loadeddata', () => resolve(), { once: true });
       else this.video.requestVideoFrameCallback(next);
     });
   }
@@ -79,7 +88,10 @@ export class RemoteScreen extends EventTarget {
     this.#sound();
   }
 
-  /** Another screen took its place. @param leavesPicture its last picture is still seen, beneath the other that has none yet. */
+  /**
+   * Another screen took its place. @param leavesPicture its last picture is still seen, beneath the other that has none
+   * yet.
+   */
   hide(leavesPicture = false) {
     this.#isShown = false;
     delete this.video.dataset['party'];
@@ -103,7 +115,8 @@ export class RemoteScreen extends EventTarget {
   async speakWith(deviceId: string): Promise<void> {
     const { video } = this as { video: HTMLVideoElement & { sinkId?: string } };
     // Only some browsers have it (Audio Output Devices API, 2.1).
-    if ((video.sinkId ?? deviceId) !== deviceId) await video.setSinkId(deviceId).catch(() => video); // it is not there any more: the default speaks
+    // It is not there any more: the default speaks
+    if ((video.sinkId ?? deviceId) !== deviceId) await video.setSinkId(deviceId).catch(() => video);
   }
 
   close() {

@@ -3,7 +3,10 @@ import type { LegLine } from './leg-line';
 import type { PeerLink } from './peer-link';
 import { RemoteScreen } from './remote-screen';
 
-/** Where the other side is seen and heard: of its lines one is shown, the others play unseen and silent beneath it. Event `blocked`: sound wants a click. */
+/**
+ * Where the other side is seen and heard: of its lines one is shown, the others play unseen and silent beneath it.
+ * Event `blocked`: sound wants a click.
+ */
 export class RemoteStage extends EventTarget {
   readonly #stage: HTMLElement;
   readonly #lines: ReadonlyMap<string, LegLine>;
@@ -46,16 +49,22 @@ export class RemoteStage extends EventTarget {
   /** Of the steady lines the one whose leg joined last. */
   showNewest(legs: readonly LegView[]) {
     const legOf = (line: LegLine) => legs.find(({ id }) => id === line.leg);
-    const newest = [...this.#lines.values()].filter(({ isSteady }) => isSteady).sort((a, b) => (legOf(b)?.epoch ?? 0) - (legOf(a)?.epoch ?? 0))[0];
+    const newest = [...this.#lines.values()]
+      .filter(({ isSteady }) => isSteady)
+      .sort((a, b) => (legOf(b)?.epoch ?? 0) - (legOf(a)?.epoch ?? 0))[0];
     if (!newest || newest === this.#shown) return;
     const before = this.#shown;
     this.#shown = newest;
     newest.screen.show();
     if (!before) return;
-    // A new document whose camera is still to come: the last picture of the one before stays, for nobody must see it go.
-    const isEmpty = newest.screen.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA && ['paused', 'asking', 'on'].includes(legOf(newest)?.camera ?? 'off');
+    // A new document whose camera is still to come: the last picture of the one before stays, for nobody must see it
+    // go.
+    const isEmpty =
+      newest.screen.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA &&
+      ['paused', 'asking', 'on'].includes(legOf(newest)?.camera ?? 'off');
     this.#lingers = isEmpty ? before.screen.video : null;
-    if (isEmpty) newest.screen.video.addEventListener('loadeddata', () => this.#letGo(before), { once: true });
+    if (isEmpty)
+      newest.screen.video.addEventListener('loadeddata', () => this.#letGo(before), { once: true });
     before.screen.hide(isEmpty);
     if (!this.#lines.has(before.leg)) this.#forget(before);
   }
@@ -106,7 +115,10 @@ export class RemoteStage extends EventTarget {
   /** The page's own element for the first screen, a copy beneath it for the next. */
   #videoFor(): HTMLVideoElement {
     const first = this.#stage.querySelector('video')!;
-    const isFree = ![...this.#lines.values()].some(({ screen }) => screen.video === first) && this.#shown?.screen.video !== first && this.#lingers !== first;
+    const isFree =
+      ![...this.#lines.values()].some(({ screen }) => screen.video === first) &&
+      this.#shown?.screen.video !== first &&
+      this.#lingers !== first;
     if (isFree) return first;
     const copy = first.cloneNode() as HTMLVideoElement;
     delete copy.dataset['party'];

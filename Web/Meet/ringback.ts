@@ -11,14 +11,20 @@ export class Ringback {
   constructor(main: HTMLElement) {
     this.#main = main;
     this.#sound = main.querySelector<HTMLAudioElement>('#ringback-sound')!;
-    void (this.#sound as { setSinkId?: HTMLAudioElement['setSinkId'] }).setSinkId?.(chosenDevices().audiooutput ?? '').catch(() => this.#sound); // it is not there any more: the default speaks
+    void (this.#sound as { setSinkId?: HTMLAudioElement['setSinkId'] })
+      .setSinkId?.(chosenDevices().audiooutput ?? '')
+      .catch(() => this.#sound); // it is not there any more: the default speaks
   }
 
   draw({ state, progress }: CallSnapshot) {
     const reached = steps.indexOf(progress);
-    for (const [i, step] of steps.entries()) this.#main.querySelector<HTMLElement>(`#step-${step}`)!.dataset['step'] = i < reached ? 'done' : i === reached ? 'now' : 'next';
+    for (const [i, step] of steps.entries())
+      this.#main.querySelector<HTMLElement>(`#step-${step}`)!.dataset['step'] =
+        i < reached ? 'done' : i === reached ? 'now' : 'next';
     const rings = state === 'ringing' && progress !== 'sent' && progress !== 'delivered';
-    if (rings && this.#sound.paused) void this.#sound.play().catch(() => this.#sound); // the browser holds it back until a click: the steps tell it too
+    if (rings && this.#sound.paused)
+      // The browser holds it back until a click: the steps tell it too
+      void this.#sound.play().catch(() => this.#sound);
     else if (!rings) this.stop();
   }
 

@@ -1,6 +1,9 @@
 import { SignalingConnection } from '../Signaling/connection';
 
-/** A connection of the meet page's own. When its session is over, the page says so instead of "reconnecting"; media go on. */
+/**
+ * A connection of the meet page's own. When its session is over, the page says so instead of "reconnecting"; media go
+ * on.
+ */
 export function connect(query: string): SignalingConnection {
   const connection = new SignalingConnection(query);
   const [alerts, notice] = [document.getElementById('alerts')!, document.getElementById('signed-out')];

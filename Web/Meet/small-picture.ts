@@ -6,7 +6,8 @@ const mirrored = ['aria-pressed', 'aria-label', 'disabled'];
 
 /**
  * The other side's picture in a small window over everything. From a tab it is a document of ours with the most needed
- * buttons, where the browser has that; else the browser's window for one video. It follows the picture that the page shows.
+ * buttons, where the browser has that; else the browser's window for one video. It follows the picture that the page
+ * shows.
  */
 export class SmallPicture {
   readonly #button = document.getElementById('small')!;
@@ -14,10 +15,16 @@ export class SmallPicture {
   #window: Window | null = null;
 
   constructor() {
-    new MutationObserver(() => void this.#follow()).observe(this.#stage, { subtree: true, childList: true, attributeFilter: ['data-party'] });
+    new MutationObserver(() => void this.#follow()).observe(this.#stage, {
+      subtree: true,
+      childList: true,
+      attributeFilter: ['data-party'],
+    });
     const page = new MutationObserver(() => this.#mirror());
-    for (const part of document.querySelectorAll('.call-toolbar, #no-picture')) page.observe(part, { subtree: true, attributes: true });
-    for (const event of ['enterpictureinpicture', 'leavepictureinpicture']) this.#stage.addEventListener(event, () => this.#draw(), { capture: true });
+    for (const part of document.querySelectorAll('.call-toolbar, #no-picture'))
+      page.observe(part, { subtree: true, attributes: true });
+    for (const event of ['enterpictureinpicture', 'leavepictureinpicture'])
+      this.#stage.addEventListener(event, () => this.#draw(), { capture: true });
   }
 
   /** In a click, for nothing else may open such a window. */
@@ -51,7 +58,8 @@ export class SmallPicture {
     const shown = this.#shown;
     if (!shown) return;
     if (this.#window) this.#show(this.#window);
-    else if (document.pictureInPictureElement && document.pictureInPictureElement !== shown) await shown.requestPictureInPicture().catch(() => this.close());
+    else if (document.pictureInPictureElement && document.pictureInPictureElement !== shown)
+      await shown.requestPictureInPicture().catch(() => this.close());
   }
 
   #fill(opened: Window) {
@@ -59,10 +67,15 @@ export class SmallPicture {
     page.documentElement.lang = document.documentElement.lang;
     page.title = document.title;
     // Clones keep the nonce that the policy, which the new document has from this one, asks for (HTML, 2.1.9).
-    for (const style of document.querySelectorAll('link[rel=stylesheet], head style')) page.head.append(page.importNode(style, true));
-    for (const icons of document.querySelectorAll('svg.icons')) page.body.append(page.importNode(icons, true));
-    page.body.append(page.importNode((document.getElementById('small-template') as HTMLTemplateElement).content, true));
-    for (const button of page.querySelectorAll<HTMLElement>('[data-for]')) button.addEventListener('click', () => document.getElementById(button.dataset['for']!)!.click());
+    for (const style of document.querySelectorAll('link[rel=stylesheet], head style'))
+      page.head.append(page.importNode(style, true));
+    for (const icons of document.querySelectorAll('svg.icons'))
+      page.body.append(page.importNode(icons, true));
+    page.body.append(
+      page.importNode((document.getElementById('small-template') as HTMLTemplateElement).content, true),
+    );
+    for (const button of page.querySelectorAll<HTMLElement>('[data-for]'))
+      button.addEventListener('click', () => document.getElementById(button.dataset['for']!)!.click());
     page.getElementById('back')!.addEventListener('click', () => {
       window.focus();
       opened.close();

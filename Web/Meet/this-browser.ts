@@ -6,13 +6,17 @@ export function browserWord(): 'chrome' | 'firefox' | 'safari' | 'other-browser'
   return /Safari\//.test(userAgent) ? 'safari' : 'other-browser';
 }
 
-export const isPhone = () => /Android.*Mobile|iPhone/.test(navigator.userAgent) || matchMedia('(pointer: coarse) and (max-width: 600px)').matches;
+export const isPhone = () =>
+  /Android.*Mobile|iPhone/.test(navigator.userAgent) ||
+  matchMedia('(pointer: coarse) and (max-width: 600px)').matches;
 
 /** Whether the browser will give camera and microphone, or refuse them, without a question to the person. */
 export async function askedAlready(withCamera: boolean): Promise<boolean> {
   const names = withCamera ? ['camera', 'microphone'] : ['microphone'];
   try {
-    const states = await Promise.all(names.map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state));
+    const states = await Promise.all(
+      names.map(async (name) => (await navigator.permissions.query({ name: name as PermissionName })).state),
+    );
     return states.every((state) => state !== 'prompt');
   } catch {
     return true; // a browser that does not tell (TypeError): it asks, and we show nothing that might not be true
@@ -63,7 +67,9 @@ export function isAnyTrue(answers: Promise<boolean>[]): Promise<boolean> {
 
 const paintsWithin = 50;
 
-/** A click shows its first effect before what it sets off keeps the browser busy, or hides this page behind a new tab. */
+/**
+ * A click shows its first effect before what it sets off keeps the browser busy, or hides this page behind a new tab.
+ */
 export function afterPaint(act: () => void) {
   let isDue = true;
   const once = () => {

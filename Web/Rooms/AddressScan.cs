@@ -5,15 +5,20 @@ using System.Text;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>
-/// Where an address ends that somebody wrote into a text: before what ends the sentence, a bracket that was opened outside,
+/// Where an address ends that somebody wrote into a text: before what ends the sentence, a bracket that was opened
+/// outside,
 /// and the next word of a script that sets no spaces.
 /// </summary>
 internal sealed class AddressScan
 {
     private const string Brackets = "()[]{}";
 
-    private static readonly SearchValues<char> InAddress = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%|{}");
-    private static readonly SearchValues<char> InHost = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:[]@");
+    private static readonly SearchValues<char> InAddress = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#[]@!$&'()*+,;=%|{}"
+    );
+    private static readonly SearchValues<char> InHost = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._:[]@"
+    );
     private static readonly SearchValues<char> EndSentence = SearchValues.Create(".,:;!?'*|");
 
     private readonly string _text;
@@ -38,8 +43,14 @@ internal sealed class AddressScan
     public static int EndOfHost(string text, int start)
     {
         var at = start;
-        while (at < text.Length && LengthAt(text, at, start) is > 0 and var length && (text[at] > '\x7f' || char.IsAsciiLetterOrDigit(text[at]) || text[at] is '-' or '.')) at += length;
-        while (at > start && text[at - 1] is '-' or '.') at--;
+        while (
+            at < text.Length
+            && LengthAt(text, at, start) is > 0 and var length
+            && (text[at] > '\x7f' || char.IsAsciiLetterOrDigit(text[at]) || text[at] is '-' or '.')
+        )
+            at += length;
+        while (at > start && text[at - 1] is '-' or '.')
+            at--;
         return at;
     }
 
@@ -49,9 +60,12 @@ internal sealed class AddressScan
         for (int length; at < _text.Length && (length = LengthAt(_text, at, _start)) > 0; at += length)
         {
             var character = _text[at];
-            if (character is '/' or '?' or '#') isInHost = false;
-            if (isInHost && character <= '\x7f' && !InHost.Contains(character)) break;
-            if ((isQuoted && character == '\'') || !Balances(at)) break;
+            if (character is '/' or '?' or '#')
+                isInHost = false;
+            if (isInHost && character <= '\x7f' && !InHost.Contains(character))
+                break;
+            if ((isQuoted && character == '\'') || !Balances(at))
+                break;
         }
         return at;
     }
@@ -60,25 +74,37 @@ internal sealed class AddressScan
     private bool Balances(int at)
     {
         var bracket = Brackets.IndexOf(_text[at]);
-        if (bracket < 0) return true;
-        if (bracket % 2 == 0) _open.Push(at);
-        else if (_open.TryPeek(out var open) && Brackets.IndexOf(_text[open]) == bracket - 1) _open.Pop();
-        else return false;
+        if (bracket < 0)
+            return true;
+        if (bracket % 2 == 0)
+            _open.Push(at);
+        else if (_open.TryPeek(out var open) && Brackets.IndexOf(_text[open]) == bracket - 1)
+            _open.Pop();
+        else
+            return false;
         return true;
     }
 
     private int WithoutTail(int end)
     {
-        while (end > _start && EndSentence.Contains(_text[end - 1])) end--;
+        while (end > _start && EndSentence.Contains(_text[end - 1]))
+            end--;
         return end;
     }
 
     /// <returns>How many UTF-16 code units of the address are here; 0 where it has ended.</returns>
     private static int LengthAt(string text, int at, int start)
     {
-        if (text[at] <= '\x7f') return InAddress.Contains(text[at]) ? 1 : 0;
-        if (Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length) != OperationStatus.Done) return 0;
-        var isWordy = Rune.GetUnicodeCategory(rune) is <= UnicodeCategory.OtherLetter or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.DecimalDigitNumber;
+        if (text[at] <= '\x7f')
+            return InAddress.Contains(text[at]) ? 1 : 0;
+        if (Rune.DecodeFromUtf16(text.AsSpan(at), out var rune, out var length) != OperationStatus.Done)
+            return 0;
+        var isWordy =
+            Rune.GetUnicodeCategory(rune)
+            is <= UnicodeCategory.OtherLetter
+                or UnicodeCategory.NonSpacingMark
+                or UnicodeCategory.SpacingCombiningMark
+                or UnicodeCategory.DecimalDigitNumber;
         return isWordy && !(at > start && Spaceless.BeginsWord(text[at - 1], rune)) ? length : 0;
     }
 }

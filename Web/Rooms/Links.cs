@@ -4,7 +4,8 @@ using LiveChatMeet.Signaling;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>
-/// Finds the addresses in a text that a reader would press: of the web, with a scheme or from <c>www.</c> on, and of mail.
+/// Finds the addresses in a text that a reader would press: of the web, with a scheme or from <c>www. </c> on, and of
+/// mail.
 /// Nothing that a browser would run, and no address that names somebody before its host. One way through the text.
 /// </summary>
 public static class Links
@@ -13,7 +14,9 @@ public static class Links
 
     private static readonly string[] Schemes = ["https://", "http://"];
     private static readonly SearchValues<char> Hints = SearchValues.Create("hHwW@");
-    private static readonly SearchValues<char> InMailbox = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+'-");
+    private static readonly SearchValues<char> InMailbox = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._%+'-"
+    );
 
     public static IReadOnlyList<TextLink> In(string text)
     {
@@ -22,7 +25,8 @@ public static class Links
         for (var at = Next(0); at >= 0; at = Next(Math.Max(done, at + 1)))
         {
             var (link, end) = text[at] == '@' ? Mail(text, at, done) : Web(text, at);
-            if (link is not null) links.Add(link);
+            if (link is not null)
+                links.Add(link);
             done = Math.Max(done, end);
         }
         return links;
@@ -35,7 +39,8 @@ public static class Links
     {
         var scheme = Schemes.FirstOrDefault(one => text.AsSpan(at).StartsWith(one, StringComparison.OrdinalIgnoreCase));
         var isBare = scheme is null && text.AsSpan(at).StartsWith("www.", StringComparison.OrdinalIgnoreCase);
-        if ((scheme is null && !isBare) || (at > 0 && IsPartOfWord(text[at - 1], isBare))) return (null, 0);
+        if ((scheme is null && !isBare) || (at > 0 && IsPartOfWord(text[at - 1], isBare)))
+            return (null, 0);
 
         var scan = new AddressScan(text, at + (scheme?.Length ?? 0), isQuoted: at > 0 && text[at - 1] == '\'');
         var shown = text[at..scan.End];
@@ -47,23 +52,35 @@ public static class Links
     private static (TextLink? Link, int End) Mail(string text, int at, int from)
     {
         var start = at;
-        while (start > from && at - start <= LongestMailbox && InMailbox.Contains(text[start - 1])) start--;
-        while (start < at && !char.IsAsciiLetterOrDigit(text[start])) start++;
-        if (start > from && text[start - 1] is '/' or '@') return (null, 0);
+        while (start > from && at - start <= LongestMailbox && InMailbox.Contains(text[start - 1]))
+            start--;
+        while (start < at && !char.IsAsciiLetterOrDigit(text[start]))
+            start++;
+        if (start > from && text[start - 1] is '/' or '@')
+            return (null, 0);
 
         var end = AddressScan.EndOfHost(text, at + 1);
         var address = text[start..end];
         var isWhole = end == text.Length || text[end] != '@';
-        return isWhole && HasTopDomain(text[(at + 1)..end]) && Emails.IsAddress(address) ? (new(start, address.Length, Emails.LinkTo(address)), end) : (null, 0);
+        return isWhole && HasTopDomain(text[(at + 1)..end]) && Emails.IsAddress(address)
+            ? (new(start, address.Length, Emails.LinkTo(address)), end)
+            : (null, 0);
     }
 
-    private static bool IsPartOfWord(char before, bool isBare) => char.IsAsciiLetterOrDigit(before) || before is '_' || (isBare && before is '.' or '-' or '@' or '/');
+    private static bool IsPartOfWord(char before, bool isBare) =>
+        char.IsAsciiLetterOrDigit(before) || before is '_' || (isBare && before is '.' or '-' or '@' or '/');
 
     private static bool IsSafe(string href, bool isBare) =>
-        Uri.TryCreate(href, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0
+        Uri.TryCreate(href, UriKind.Absolute, out var address)
+        && address.Scheme is "http" or "https"
+        && address.UserInfo.Length == 0
         && address.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
         && (!isBare || (HasTopDomain(address.Host) && address.Host.Count(character => character == '.') > 1));
 
-    /// <summary>A host of two labels or more, of which the last is a word: "shop.example", but not "1.5" or "localhost".</summary>
-    private static bool HasTopDomain(string host) => host.LastIndexOf('.') is > 0 and var dot && host[(dot + 1)..] is { Length: >= 2 } last && char.IsLetter(last[0]);
+    /// <summary>A host of two labels or more, of which the last is a word: "shop.example", but not "1.5" or
+    /// "localhost".</summary>
+    private static bool HasTopDomain(string host) =>
+        host.LastIndexOf('.') is > 0 and var dot
+        && host[(dot + 1)..] is { Length: >= 2 } last
+        && char.IsLetter(last[0]);
 }

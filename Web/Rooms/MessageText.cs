@@ -3,15 +3,20 @@ namespace LiveChatMeet.Rooms;
 /// <summary>What may stand in a message.</summary>
 public static class MessageText
 {
-    /// <returns>The text as it is stored and read by everybody: well-formed, with line ends as <c>\n</c>, nothing around it and nothing that turns words.</returns>
-    /// <exception cref="RefusedException">Nothing would be seen, over <see cref="Message.LongestText"/> characters, or with control characters.</exception>
+    /// <returns>The text as it is stored and read by everybody: well-formed, with line ends as <c>\n </c>, nothing
+    /// around it and nothing that turns words.</returns>
+    /// <exception cref="RefusedException">Nothing would be seen, over <see cref="Message.LongestText"/> characters, or
+    /// with control characters.</exception>
     public static string Check(string? text)
     {
         var straight = string.Concat((text ?? "").Where(character => !Characters.Turns(character)));
         var clean = Characters.WellFormed(straight).ReplaceLineEndings("\n").Trim();
-        if (Characters.ShowNothing(clean)) throw new RefusedException(Refusals.MessageEmpty);
-        if (clean.Length > Message.LongestText) throw new RefusedException(Refusals.MessageTooLong);
-        if (clean.Any(character => char.IsControl(character) && character is not ('\n' or '\t'))) throw new RefusedException(Refusals.MessageControlCharacters);
+        if (Characters.ShowNothing(clean))
+            throw new RefusedException(Refusals.MessageEmpty);
+        if (clean.Length > Message.LongestText)
+            throw new RefusedException(Refusals.MessageTooLong);
+        if (clean.Any(character => char.IsControl(character) && character is not ('\n' or '\t')))
+            throw new RefusedException(Refusals.MessageControlCharacters);
         return clean;
     }
 }

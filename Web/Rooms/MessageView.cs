@@ -2,7 +2,8 @@ using LiveChatMeet.Signaling;
 
 namespace LiveChatMeet.Rooms;
 
-/// <summary>A message as one of the two parties reads it; without one, the template that the browser's script clones.</summary>
+/// <summary>A message as one of the two parties reads it; without one, the template that the browser's script
+/// clones.</summary>
 public sealed record MessageView(RoomMessage? Message, Party Reader, bool StartsDay = false)
 {
     /// <summary>The partial that draws it: a bubble, or the card of a call.</summary>
@@ -12,30 +13,35 @@ public sealed record MessageView(RoomMessage? Message, Party Reader, bool Starts
 
     public bool IsOwn => Message?.Party == Reader;
 
-    public string State => Message switch
-    {
-        { SeenAt: not null } => "seen",
-        { DeliveredAt: not null } => "delivered",
-        _ => "sent",
-    };
+    public string State =>
+        Message switch
+        {
+            { SeenAt: not null } => "seen",
+            { DeliveredAt: not null } => "delivered",
+            _ => "sent",
+        };
 
     public DateTimeOffset? At => Message?.Ts;
 
     /// <summary>The text in pieces; those that are links with their address.</summary>
     public IEnumerable<(string Text, string? Href)> Pieces()
     {
-        if (Message is null) yield break;
+        if (Message is null)
+            yield break;
         var at = 0;
         foreach (var link in Message.Links)
         {
-            if (link.Start > at) yield return (Message.Msg[at..link.Start], null);
+            if (link.Start > at)
+                yield return (Message.Msg[at..link.Start], null);
             yield return (Message.Msg.Substring(link.Start, link.Length), link.Href);
             at = link.Start + link.Length;
         }
-        if (at < Message.Msg.Length) yield return (Message.Msg[at..], null);
+        if (at < Message.Msg.Length)
+            yield return (Message.Msg[at..], null);
     }
 
-    /// <summary>Views of a thread, in order; a day begins where the date in UTC changes (the script redraws it in the reader's time).</summary>
+    /// <summary>Views of a thread, in order; a day begins where the date in UTC changes (the script redraws it in the
+    /// reader's time).</summary>
     public static IEnumerable<MessageView> Of(IEnumerable<RoomMessage> messages, Party reader)
     {
         DateOnly? day = null;

@@ -17,7 +17,9 @@ public static class MessagesApi
     private static async Task<RoomMessage> MessageAsync(string id, HttpContext context, LiveChatDb database)
     {
         var visible = database.Rooms.Where(Chat.VisibleTo(Caller.Of(context.User)));
-        var message = await database.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id && visible.Any(r => r.Id == m.RoomId), context.RequestAborted);
+        var message = await database
+            .Messages.AsNoTracking()
+            .SingleOrDefaultAsync(m => m.Id == id && visible.Any(r => r.Id == m.RoomId), context.RequestAborted);
         return message is null ? throw new RefusedException(Refusals.MessageNotFound) : RoomMessage.From(message);
     }
 

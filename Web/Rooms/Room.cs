@@ -40,12 +40,13 @@ public sealed class Room
 
     public DateTimeOffset ChangedAt { get; private set; }
 
-    public RoomState State => (ClosedAt, AgentId) switch
-    {
-        (not null, _) => RoomState.Closed,
-        (null, null) => RoomState.Waiting,
-        (null, not null) => RoomState.Taken,
-    };
+    public RoomState State =>
+        (ClosedAt, AgentId) switch
+        {
+            (not null, _) => RoomState.Closed,
+            (null, null) => RoomState.Waiting,
+            (null, not null) => RoomState.Taken,
+        };
 
     /// <summary>Gives a new message its place.</summary>
     public Message Append(Message message)
@@ -63,14 +64,16 @@ public sealed class Room
         return message;
     }
 
-    public void TakenBy(string agentId, DateTimeOffset at) => (AgentId, ChangedAt, Revision) = (agentId, at, Revision + 1);
+    public void TakenBy(string agentId, DateTimeOffset at) =>
+        (AgentId, ChangedAt, Revision) = (agentId, at, Revision + 1);
 
     /// <summary>It waits again, for whoever takes it.</summary>
     public void GiveBack(DateTimeOffset at) => (AgentId, ChangedAt, Revision) = (null, at, Revision + 1);
 
     public void Close(DateTimeOffset at) => (ClosedAt, ChangedAt, Revision) = (at, at, Revision + 1);
 
-    public void ReopenFor(string agentId, DateTimeOffset at) => (ClosedAt, AgentId, ChangedAt, Revision) = (null, agentId, at, Revision + 1);
+    public void ReopenFor(string agentId, DateTimeOffset at) =>
+        (ClosedAt, AgentId, ChangedAt, Revision) = (null, agentId, at, Revision + 1);
 
     /// <summary>An agent sees own rooms and those that nobody has.</summary>
     public bool IsVisibleTo(string agentId) => AgentId == agentId || State == RoomState.Waiting;

@@ -17,19 +17,30 @@ export function fillCallCard(item: HTMLElement, message: RoomMessage, reader: Pa
   item.dataset['callState'] = card.dataset['state'] = state;
   card.dataset['by'] = call.endedBy === null ? '' : call.endedBy === reader ? 'own' : 'other';
   card.dataset['voiceOnly'] = String(call.voiceOnly);
-  const names = { agent: call.agentName, visitor: call.visitorName, by: call.endedBy === 'agent' ? call.agentName : call.visitorName };
-  for (const name of card.querySelectorAll<HTMLElement>('[data-name]')) name.textContent = shortName(names[name.dataset['name'] as keyof typeof names]);
-  for (const time of card.querySelectorAll<HTMLTimeElement>('time[data-clock]')) time.dateTime = message[time.dataset['clock'] as 'ts' | 'startTime' | 'endTime'] ?? '';
-  for (const since of card.querySelectorAll<HTMLElement>('[data-since]')) since.dataset['since'] = message.startTime ?? '';
-  for (const seconds of card.querySelectorAll<HTMLElement>('[data-ring-seconds]')) seconds.textContent = String(call.ringSeconds);
-  if (message.startTime && message.endTime) for (const duration of card.querySelectorAll<HTMLElement>('[data-duration]')) duration.textContent = span(Date.parse(message.endTime) - Date.parse(message.startTime));
+  const names = {
+    agent: call.agentName,
+    visitor: call.visitorName,
+    by: call.endedBy === 'agent' ? call.agentName : call.visitorName,
+  };
+  for (const name of card.querySelectorAll<HTMLElement>('[data-name]'))
+    name.textContent = shortName(names[name.dataset['name'] as keyof typeof names]);
+  for (const time of card.querySelectorAll<HTMLTimeElement>('time[data-clock]'))
+    time.dateTime = message[time.dataset['clock'] as 'ts' | 'startTime' | 'endTime'] ?? '';
+  for (const since of card.querySelectorAll<HTMLElement>('[data-since]'))
+    since.dataset['since'] = message.startTime ?? '';
+  for (const seconds of card.querySelectorAll<HTMLElement>('[data-ring-seconds]'))
+    seconds.textContent = String(call.ringSeconds);
+  if (message.startTime && message.endTime)
+    for (const duration of card.querySelectorAll<HTMLElement>('[data-duration]'))
+      duration.textContent = span(Date.parse(message.endTime) - Date.parse(message.startTime));
   const word = card.querySelector<HTMLElement>('.word')!;
   [word.textContent, word.hidden] = [call.word, call.word === null];
 }
 
 /** Its times in the reader's zone. */
 export function tellCallTimes(item: HTMLElement) {
-  for (const time of item.querySelectorAll<HTMLTimeElement>('time[data-clock]')) if (time.dateTime) time.textContent = clock(new Date(time.dateTime));
+  for (const time of item.querySelectorAll<HTMLTimeElement>('time[data-clock]'))
+    if (time.dateTime) time.textContent = clock(new Date(time.dateTime));
 }
 
 /** How long those talk who talk now. @returns whether anybody does. */

@@ -39,7 +39,10 @@ export class Composer {
     this.#text.focus();
   }
 
-  /** Shows what was wrong, and gives the text back. @returns false when something newer was begun: the text is not taken then. */
+  /**
+   * Shows what was wrong, and gives the text back. @returns false when something newer was begun: the text is not taken
+   * then.
+   */
   explain(mistake: string, text?: string): boolean {
     this.#mistake.textContent = mistake;
     if (text === undefined || this.#text.value !== '') return false;
@@ -50,7 +53,9 @@ export class Composer {
   #submit(send: (text: string) => void) {
     const text = wellFormed(this.#text.value).trim();
     if (showsNothing(text)) return;
-    const invalid = [...this.#form.elements].find((field) => field !== this.#text && field instanceof HTMLInputElement && !field.checkValidity());
+    const invalid = [...this.#form.elements].find(
+      (field) => field !== this.#text && field instanceof HTMLInputElement && !field.checkValidity(),
+    );
     if (invalid instanceof HTMLInputElement) {
       invalid.reportValidity();
       return;

@@ -1,6 +1,9 @@
 const prefix = 'livechatmeet.draft.';
 
-/** What somebody writes, kept in the tab until it is sent: over a reload, another page of the host, another room of the console. */
+/**
+ * What somebody writes, kept in the tab until it is sent: over a reload, another page of the host, another room of the
+ * console.
+ */
 export class KeptDraft {
   readonly #key: string;
 

@@ -7,29 +7,44 @@ import type { Draft, Thread } from './thread';
 
 const kept = new Map<string, string>();
 Object.assign(globalThis, {
-  sessionStorage: { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => kept.set(key, value), removeItem: (key: string) => kept.delete(key) },
+  sessionStorage: {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => kept.set(key, value),
+    removeItem: (key: string) => kept.delete(key),
+  },
 });
 
 /** The page: what of the messages is drawn as not sent yet. */
 const drawn = new Map<string, Draft>();
-const thread = { showDraft: (draft: Draft) => drawn.set(draft.clientId, draft), dropDraft: (clientId: string) => drawn.delete(clientId) } as unknown as Thread;
+const thread = {
+  showDraft: (draft: Draft) => drawn.set(draft.clientId, draft),
+  dropDraft: (clientId: string) => drawn.delete(clientId),
+} as unknown as Thread;
 
 const drafts = () => [...drawn.values()].map(({ text, state }) => `${text} ${state}`);
 
-/** @param answers what the server says to one message after the other: a refusal's code, or nothing when it takes it. */
+/**
+ * @param answers what the server says to one message after the other: a refusal's code, or nothing when it takes it.
+ */
 function outbox(answers: (string | null)[], hasRoom = true) {
   const said: string[] = [];
   const send = (clientId: string, text: string): Promise<RoomMessage> => {
     const code = answers.shift();
     return code ? Promise.reject(new Refused(code)) : Promise.resolve({ clientId, msg: text } as RoomMessage);
   };
-  const box = new Outbox('room', thread, send, (message) => {
-    said.push(`sent ${message.msg}`);
-    drawn.delete(message.clientId!);
-  }, ({ code }) => {
-    said.push(code);
-    return hasRoom;
-  });
+  const box = new Outbox(
+    'room',
+    thread,
+    send,
+    (message) => {
+      said.push(`sent ${message.msg}`);
+      drawn.delete(message.clientId!);
+    },
+    ({ code }) => {
+      said.push(code);
+      return hasRoom;
+    },
+  );
   return { box, said };
 }
 

@@ -3,7 +3,14 @@ import { Refused } from '../Signaling/signaling';
 import type { Draft, Thread } from './thread';
 
 /** Refusals that pass by themselves: what they refused is sent again a little later. */
-const passing = new Set(['storage-busy', 'storage-failed', 'too-many-requests', 'internal-error', 'form-token-stale', 'unauthenticated']);
+const passing = new Set([
+  'storage-busy',
+  'storage-failed',
+  'too-many-requests',
+  'internal-error',
+  'form-token-stale',
+  'unauthenticated',
+]);
 
 /**
  * What was written and is not stored yet, sent in order, one at a time, until the server has it: the client id makes
@@ -20,9 +27,24 @@ export class Outbox {
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param refused gives back to the writer what will not be taken; false when there is no room for it, then it stays here. */
-  constructor(key: string, thread: Thread, send: (clientId: string, text: string) => Promise<RoomMessage>, sent: (message: RoomMessage) => void, refused: (refusal: Refused, draft: Draft) => boolean) {
-    [this.#key, this.#thread, this.#send, this.#sent, this.#refused] = [`livechatmeet.outbox.${key}`, thread, send, sent, refused];
+  /**
+   * @param refused gives back to the writer what will not be taken; false when there is no room for it, then it stays
+   * here.
+   */
+  constructor(
+    key: string,
+    thread: Thread,
+    send: (clientId: string, text: string) => Promise<RoomMessage>,
+    sent: (message: RoomMessage) => void,
+    refused: (refusal: Refused, draft: Draft) => boolean,
+  ) {
+    [this.#key, this.#thread, this.#send, this.#sent, this.#refused] = [
+      `livechatmeet.outbox.${key}`,
+      thread,
+      send,
+      sent,
+      refused,
+    ];
     this.#drafts = this.#load();
     for (const draft of this.#drafts) this.#draw(draft);
   }
@@ -46,7 +68,7 @@ export class Outbox {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     try {
-      for (let draft; (draft = this.#drafts.find(({ state }) => state === 'waiting')); ) {
+      for (let draft; (draft = this.#drafts.find(({ state }) => state === 'waiting'));) {
         const message = await this.#send(draft.clientId, draft.text);
         this.#tries = 0;
         this.#drop(draft, false);
@@ -69,10 +91,13 @@ export class Outbox {
       return;
     }
     if (++this.#tries > 5 && error instanceof Refused) return this.#leave(draft);
-    this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      void this.flush();
-    }, Math.min(10_000, 500 * 2 ** this.#tries));
+    this.#timer = setTimeout(
+      () => {
+        this.#timer = undefined;
+        void this.flush();
+      },
+      Math.min(10_000, 500 * 2 ** this.#tries),
+    );
   }
 
   /** Tried for long enough, or refused: now the writer decides. */
@@ -120,8 +145,13 @@ export class Outbox {
 
 const isDraft = (value: unknown): value is Draft => {
   const draft = value as Partial<Draft> | null;
-  return typeof draft?.clientId === 'string' && typeof draft.text === 'string' && (draft.state === 'waiting' || draft.state === 'failed');
+  return (
+    typeof draft?.clientId === 'string' &&
+    typeof draft.text === 'string' &&
+    (draft.state === 'waiting' || draft.state === 'failed')
+  );
 };
 
 // crypto.randomUUID is for secure contexts only; a chat on plain http sends all the same.
-const randomId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const randomId = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -20,7 +20,13 @@ export class RoomFeed extends EventTarget {
   /** @param looking whether the reader can see the thread now; @param revision up to which the page was drawn. */
   constructor(connection: Signaling, thread: Thread, rid: string, revision: number, looking: () => boolean) {
     super();
-    [this.#connection, this.#thread, this.#rid, this.#revision, this.#looking] = [connection, thread, rid, revision, looking];
+    [this.#connection, this.#thread, this.#rid, this.#revision, this.#looking] = [
+      connection,
+      thread,
+      rid,
+      revision,
+      looking,
+    ];
   }
 
   get rid(): string {

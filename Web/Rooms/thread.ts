@@ -23,7 +23,11 @@ export class Thread {
   constructor(list: HTMLElement, scroll: HTMLElement, template: HTMLTemplateElement, reader: Party) {
     [this.#list, this.#scroll, this.#template, this.#reader] = [list, scroll, template, reader];
     this.adopt();
-    eachDay(() => serverTime.now, () => list.isConnected, () => this.tellDays());
+    eachDay(
+      () => serverTime.now,
+      () => list.isConnected,
+      () => this.tellDays(),
+    );
     // Whoever reads the end goes on reading it when a call or a keyboard takes a part of the room.
     let isAtEnd = true;
     scroll.addEventListener('scroll', () => (isAtEnd = this.isAtEnd), { passive: true });
@@ -35,7 +39,8 @@ export class Thread {
     for (const item of this.#items()) {
       this.#tellTime(item);
       // A call is the agent's doing.
-      if (item.classList.contains('event') ? this.#reader === 'visitor' : !item.classList.contains('own')) this.#lastOther = Math.max(this.#lastOther, Number(item.dataset['number']));
+      if (item.classList.contains('event') ? this.#reader === 'visitor' : !item.classList.contains('own'))
+        this.#lastOther = Math.max(this.#lastOther, Number(item.dataset['number']));
     }
     this.tellDays();
     this.#tick();
@@ -135,7 +140,9 @@ export class Thread {
 
   /** By number; what is not sent yet stays last. */
   #place(item: HTMLElement, number: number) {
-    const after = [...this.#items()].reverse().find((other) => other !== item && Number(other.dataset['number'] || Infinity) < number);
+    const after = [...this.#items()]
+      .reverse()
+      .find((other) => other !== item && Number(other.dataset['number'] || Infinity) < number);
     if (after) after.after(item);
     else this.#list.prepend(item);
   }
@@ -155,14 +162,17 @@ export class Thread {
       const date = new Date(time.dateTime);
       const day = date.toDateString();
       part(item, '.day').hidden = day === last;
-      if (day !== last) time.textContent = dayName(date, new Date(serverTime.now), document.documentElement.lang);
+      if (day !== last)
+        time.textContent = dayName(date, new Date(serverTime.now), document.documentElement.lang);
       last = day;
     }
   }
 
   #clone(isCall = false): HTMLElement {
-    const template = isCall ? (document.getElementById('call-card-template') as HTMLTemplateElement) : this.#template;
-    return (template.content.firstElementChild!.cloneNode(true)) as HTMLElement;
+    const template = isCall
+      ? (document.getElementById('call-card-template') as HTMLTemplateElement)
+      : this.#template;
+    return template.content.firstElementChild!.cloneNode(true) as HTMLElement;
   }
 
   #items() {

@@ -3,8 +3,10 @@ using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Signaling;
 
-/// <summary>Who asks: the identity that the server bound to a request or connection, never what a message claims.</summary>
-/// <param name="CallId">Set for a tab or device that was opened for one call: it may take part in that and its room, and in nothing else.</param>
+/// <summary>Who asks: the identity that the server bound to a request or connection, never what a message
+/// claims.</summary>
+/// <param name="CallId">Set for a tab or device that was opened for one call: it may take part in that and its room,
+/// and in nothing else.</param>
 /// <param name="RoomId">The room of that call.</param>
 public readonly record struct Caller(Party Party, string Id, string? CallId = null, string? RoomId = null)
 {
@@ -15,13 +17,15 @@ public readonly record struct Caller(Party Party, string Id, string? CallId = nu
 
     /// <exception cref="RefusedException"><see cref="Refusals.Unauthenticated"/> when nobody is signed in.</exception>
     public static Caller Of(ClaimsPrincipal? user) =>
-        user?.FindFirstValue(ClaimTypes.NameIdentifier) is { } id && Enum.TryParse<Party>(user.FindFirstValue(PartyClaim), out var party)
+        user?.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
+        && Enum.TryParse<Party>(user.FindFirstValue(PartyClaim), out var party)
             ? new(party, id, user.FindFirstValue(CallClaim), user.FindFirstValue(RoomClaim))
             : throw new RefusedException(Refusals.Unauthenticated);
 
     /// <summary>The same, when this is a room that the caller may ask about at all.</summary>
     /// <exception cref="RefusedException"><see cref="Refusals.RoomNotFound"/></exception>
-    public Caller In(string? rid) => RoomId is null || RoomId == rid ? this : throw new RefusedException(Refusals.RoomNotFound);
+    public Caller In(string? rid) =>
+        RoomId is null || RoomId == rid ? this : throw new RefusedException(Refusals.RoomNotFound);
 
     public static ClaimsPrincipal AsPrincipal(Party party, string id, string scheme) =>
         new(new ClaimsIdentity([new(ClaimTypes.NameIdentifier, id), new(PartyClaim, party.ToString())], scheme));

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Signaling;
 
-/// <summary>Stands before every hub method: counts calls against the limits, gives each its turn, and makes codes of refusals.</summary>
+/// <summary>Stands before every hub method: counts calls against the limits, gives each its turn, and makes codes of
+/// refusals.</summary>
 public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogger<HubRefusals> logger) : IHubFilter
 {
     private const int MostAtOnce = 4;
@@ -14,14 +15,21 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
 
     private static readonly object ConnectionKey = new();
 
-    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext,
+        Func<HubInvocationContext, ValueTask<object?>> next
+    )
     {
-        var (name, connection) = (invocationContext.HubMethodName, (Connection)invocationContext.Context.Items[ConnectionKey]!);
+        var (name, connection) = (
+            invocationContext.HubMethodName,
+            (Connection)invocationContext.Context.Items[ConnectionKey]!
+        );
         try
         {
             Count(name, connection);
             // A message, a mark and a question may be under way at once; the end of a call waits for none of them.
-            if (name is nameof(SignalingHub.HangUp) or nameof(SignalingHub.Decline)) return await next(invocationContext);
+            if (name is nameof(SignalingHub.HangUp) or nameof(SignalingHub.Decline))
+                return await next(invocationContext);
             await connection.Turns.WaitAsync();
             try
             {
@@ -35,7 +43,8 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
         catch (RefusedException refused)
         {
             Refused(name, refused.Code);
-            if (refused.Code == Refusals.TooManyRequests && !connection.Patience.TryTake()) invocationContext.Context.Abort();
+            if (refused.Code == Refusals.TooManyRequests && !connection.Patience.TryTake())
+                invocationContext.Context.Abort();
             throw new HubException(refused.Code);
         }
         catch (Exception failure) when (failure is not HubException)
@@ -48,7 +57,12 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
 
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
-        context.Context.Items[ConnectionKey] = new Connection(Caller.Of(context.Context.User), Network.Of(context.Context.GetHttpContext()), new(RefusalsAtOnce, RefusalsPerSecond, time), new(MostAtOnce));
+        context.Context.Items[ConnectionKey] = new Connection(
+            Caller.Of(context.Context.User),
+            Network.Of(context.Context.GetHttpContext()),
+            new(RefusalsAtOnce, RefusalsPerSecond, time),
+            new(MostAtOnce)
+        );
         try
         {
             await next(context);
@@ -69,8 +83,10 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
     private void Count(string method, Connection connection)
     {
         limits.CountCall(connection.Who, connection.From);
-        if (method == nameof(SignalingHub.Send)) limits.CountMessage(connection.Who, connection.From);
-        else if (method == nameof(SignalingHub.Here)) limits.CountVisit(connection.Who);
+        if (method == nameof(SignalingHub.Send))
+            limits.CountMessage(connection.Who, connection.From);
+        else if (method == nameof(SignalingHub.Here))
+            limits.CountVisit(connection.Who);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} refused: {Code}")]

@@ -65,7 +65,8 @@ public sealed record InboxChange
 
     public required string Visitor { get; init; }
 
-    /// <summary>The beginning of a new visitor's message, at most 140 characters; null when nothing new was written.</summary>
+    /// <summary>The beginning of a new visitor's message, at most 140 characters; null when nothing new was
+    /// written.</summary>
     public required string? NewText { get; init; }
 
     /// <summary>The agent who has the room; null while it waits.</summary>
@@ -117,7 +118,8 @@ public sealed record RoomMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required string? ClientId { get; init; }
 
-    /// <summary>The parts of <see cref="Msg"/> that are links, in order. Whoever draws a message finds none of their own.</summary>
+    /// <summary>The parts of <see cref="Msg"/> that are links, in order. Whoever draws a message finds none of their
+    /// own.</summary>
     public required IReadOnlyList<TextLink> Links { get; init; }
 
     /// <summary>What the thread tells of a call; null for a text.</summary>
@@ -127,52 +129,66 @@ public sealed record RoomMessage
     public static RoomMessage From(Message message) => From(message, message.Call);
 
     /// <param name="call">The call as it is now, where the message was read before it changed.</param>
-    public static RoomMessage From(Message message, Call? call) => new()
-    {
-        Id = message.Id,
-        T = message.Type,
-        StartTime = message.StartTime,
-        EndTime = message.EndTime,
-        Msg = message.Text,
-        Groupable = message.Type is null,
-        Ts = message.SentAt,
-        U = new(message.Author.Id, message.Author.Username, message.Author.Name),
-        Rid = message.RoomId,
-        UpdatedAt = message.UpdatedAt,
-        Number = message.Number,
-        Revision = message.Revision,
-        Party = message.Party,
-        DeliveredAt = message.DeliveredAt,
-        SeenAt = message.SeenAt,
-        ClientId = message.ClientId,
-        Links = Rooms.Links.In(message.Text),
-        Call = call is null ? null : new()
+    public static RoomMessage From(Message message, Call? call) =>
+        new()
         {
-            State = call.State,
-            EndReason = call.EndReason,
-            EndedBy = call.EndedBy,
-            Word = call.Word,
-            RingSeconds = (int)(call.RingsUntil - call.RangAt).TotalSeconds,
-            AgentName = call.AgentName,
-            VisitorName = call.VisitorName,
-            VoiceOnly = call.VoiceOnly,
-        },
-    };
+            Id = message.Id,
+            T = message.Type,
+            StartTime = message.StartTime,
+            EndTime = message.EndTime,
+            Msg = message.Text,
+            Groupable = message.Type is null,
+            Ts = message.SentAt,
+            U = new(message.Author.Id, message.Author.Username, message.Author.Name),
+            Rid = message.RoomId,
+            UpdatedAt = message.UpdatedAt,
+            Number = message.Number,
+            Revision = message.Revision,
+            Party = message.Party,
+            DeliveredAt = message.DeliveredAt,
+            SeenAt = message.SeenAt,
+            ClientId = message.ClientId,
+            Links = Rooms.Links.In(message.Text),
+            Call = call is null
+                ? null
+                : new()
+                {
+                    State = call.State,
+                    EndReason = call.EndReason,
+                    EndedBy = call.EndedBy,
+                    Word = call.Word,
+                    RingSeconds = (int)(call.RingsUntil - call.RangAt).TotalSeconds,
+                    AgentName = call.AgentName,
+                    VisitorName = call.VisitorName,
+                    VoiceOnly = call.VoiceOnly,
+                },
+        };
 }
 
 public sealed record MessageAuthor([property: JsonPropertyName("_id")] string Id, string Username, string Name);
 
-/// <summary>A part of a text, from start and so long in UTF-16 code units, and the address that it leads to: <c>https:</c>, <c>http:</c> or <c>mailto:</c>.</summary>
+/// <summary>A part of a text, from start and so long in UTF-16 code units, and the address that it leads to: <c>https:
+/// </c>, <c>http: </c> or <c>mailto: </c>. </summary>
 public sealed record TextLink(int Start, int Length, string Href);
 
-/// <summary>The page of the site that the visitor looks at, as the loader tells it. Only http and https addresses.</summary>
+/// <summary>The page of the site that the visitor looks at, as the loader tells it. Only http and https
+/// addresses.</summary>
 /// <param name="CanCall">Whether the browser has what a call needs.</param>
 public sealed record PageVisited(string Url, string Title, bool? CanCall = null);
 
 /// <summary>A document joins a call: with an offer for each leg of the other party that it knows of.</summary>
 /// <param name="LegId">17 characters of the id alphabet, made by the document.</param>
-/// <param name="AcceptKey">Set by a document that takes part only if it was the accept with this key that counted.</param>
-public sealed record JoinCall(string CallId, string LegId, Container Container, MicrophoneState Microphone, CameraState Camera, IReadOnlyList<LegOffer> Offers, string? AcceptKey = null);
+/// <param name="AcceptKey">Set by a document that takes part only if it was the accept with this key that
+/// counted.</param>
+public sealed record JoinCall(
+    string CallId,
+    string LegId,
+    Container Container,
+    MicrophoneState Microphone,
+    CameraState Camera,
+    IReadOnlyList<LegOffer> Offers,
+    string? AcceptKey = null
+);
 
 public sealed record LegOffer(string To, Signal Signal);
 

@@ -9,7 +9,8 @@ namespace LiveChatMeet.Signaling;
 
 public static class SignalingServices
 {
-    // Holds 8,000 characters however they are written (JSON may take six bytes for each), and an offer for a leg or two.
+    // Holds 8,000 characters however they are written (JSON may take six bytes for each), and an offer for a leg or
+    // two.
     private const int LargestMessage = 80 * 1024;
 
     public static IServiceCollection AddSignaling(this IServiceCollection services)
@@ -21,20 +22,26 @@ public static class SignalingServices
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<Announcer>();
         services.AddHostedService(provider => provider.GetRequiredService<Announcer>());
-        services.AddSignalR(options =>
-        {
-            options.AddFilter<HubRefusals>();
-            options.EnableDetailedErrors = false;
-            options.MaximumReceiveMessageSize = LargestMessage;
-            options.KeepAliveInterval = TimeSpan.FromSeconds(10);
-            options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
-            // So many come in; HubRefusals lets a few go on at once, and a hang-up past those that wait.
-            options.MaximumParallelInvocationsPerClient = 16;
-        }).AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
+        services
+            .AddSignalR(options =>
+            {
+                options.AddFilter<HubRefusals>();
+                options.EnableDetailedErrors = false;
+                options.MaximumReceiveMessageSize = LargestMessage;
+                options.KeepAliveInterval = TimeSpan.FromSeconds(10);
+                options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+                // So many come in; HubRefusals lets a few go on at once, and a hang-up past those that wait.
+                options.MaximumParallelInvocationsPerClient = 16;
+            })
+            .AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
         services.AddSingleton<HubRefusals>();
         // The last protocol of a name is the one that is used.
         services.AddSingleton<IHubProtocol>(provider =>
-            ActivatorUtilities.CreateInstance<TypedErrorProtocol>(provider, new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())));
+            ActivatorUtilities.CreateInstance<TypedErrorProtocol>(
+                provider,
+                new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())
+            )
+        );
         services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options => Configure(options.JsonSerializerOptions));
         return services;
@@ -47,7 +54,8 @@ public static class SignalingServices
         options.CloseOnAuthenticationExpiration = true;
     }
 
-    /// <summary>One form of JSON for the hub, the API and the pages: enums are words, times are as browsers write them.</summary>
+    /// <summary>One form of JSON for the hub, the API and the pages: enums are words, times are as browsers write
+    /// them.</summary>
     public static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;

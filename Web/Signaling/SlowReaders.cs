@@ -24,8 +24,14 @@ public sealed class SlowReaders(Presence presence, TimeProvider time)
             await sending;
             return;
         }
-        var behind = _behind.AddOrUpdate(who, _ => new(1, time.GetTimestamp()), (_, already) => already.Unsent > 0 ? already with { Unsent = already.Unsent + 1 } : new(1, time.GetTimestamp()));
-        if (behind.Unsent > MostUnsent && time.GetElapsedTime(behind.Since) > PatienceFor) presence.Disconnect(who.Party, who.Id);
+        var behind = _behind.AddOrUpdate(
+            who,
+            _ => new(1, time.GetTimestamp()),
+            (_, already) =>
+                already.Unsent > 0 ? already with { Unsent = already.Unsent + 1 } : new(1, time.GetTimestamp())
+        );
+        if (behind.Unsent > MostUnsent && time.GetElapsedTime(behind.Since) > PatienceFor)
+            presence.Disconnect(who.Party, who.Id);
         try
         {
             await sending;
@@ -39,7 +45,8 @@ public sealed class SlowReaders(Presence presence, TimeProvider time)
     private void Wrote(Caller who)
     {
         var now = _behind.AddOrUpdate(who, default(Backlog), (_, behind) => behind with { Unsent = behind.Unsent - 1 });
-        if (now.Unsent <= 0) _behind.TryRemove(KeyValuePair.Create(who, now));
+        if (now.Unsent <= 0)
+            _behind.TryRemove(KeyValuePair.Create(who, now));
     }
 
     private readonly record struct Backlog(int Unsent, long Since);

@@ -6,7 +6,12 @@ namespace LiveChatMeet.Signaling;
 /// Tells agents that a visitor came, went or is on another page: at once, and then at most once a second for each
 /// visitor, for each time their consoles ask the server. How things stand last is always told.
 /// </summary>
-public sealed partial class VisitorNews(Announcer announcer, IDbContextFactory<LiveChatDb> databases, TimeProvider time, ILogger<VisitorNews> logger) : BackgroundService
+public sealed partial class VisitorNews(
+    Announcer announcer,
+    IDbContextFactory<LiveChatDb> databases,
+    TimeProvider time,
+    ILogger<VisitorNews> logger
+) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(500);
@@ -59,8 +64,10 @@ public sealed partial class VisitorNews(Announcer announcer, IDbContextFactory<L
             var over = _told.Where(of => IsOver(of.Value)).ToList();
             foreach (var (visitorId, told) in over)
             {
-                if (told.IsBehind) _told[visitorId] = new(time.GetTimestamp(), false);
-                else _told.Remove(visitorId);
+                if (told.IsBehind)
+                    _told[visitorId] = new(time.GetTimestamp(), false);
+                else
+                    _told.Remove(visitorId);
             }
             return [.. over.Where(of => of.Value.IsBehind).Select(of => of.Key)];
         }
@@ -71,9 +78,13 @@ public sealed partial class VisitorNews(Announcer announcer, IDbContextFactory<L
     private async Task TellAsync(string visitorId)
     {
         await using var database = await databases.CreateDbContextAsync();
-        var room = await database.Rooms.AsNoTracking().Where(r => r.VisitorId == visitorId && r.ClosedAt == null)
-            .Select(r => new { r.Id, r.AgentId }).SingleOrDefaultAsync();
-        if (room is not null) announcer.VisitorChanged(room.Id, room.AgentId);
+        var room = await database
+            .Rooms.AsNoTracking()
+            .Where(r => r.VisitorId == visitorId && r.ClosedAt == null)
+            .Select(r => new { r.Id, r.AgentId })
+            .SingleOrDefaultAsync();
+        if (room is not null)
+            announcer.VisitorChanged(room.Id, room.AgentId);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Agents could not be told of a visitor")]

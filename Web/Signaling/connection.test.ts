@@ -27,9 +27,14 @@ class FakeSocket {
   }
 
   send(data: string) {
-    const message = JSON.parse(data.slice(0, data.indexOf(end))) as { protocol?: string; type?: number; invocationId?: string };
+    const message = JSON.parse(data.slice(0, data.indexOf(end))) as {
+      protocol?: string;
+      type?: number;
+      invocationId?: string;
+    };
     if (message.protocol) return this.#say({});
-    if (message.type === 1 && hubAnswers) this.#say({ type: 3, invocationId: message.invocationId, error: hubAnswers });
+    if (message.type === 1 && hubAnswers)
+      this.#say({ type: 3, invocationId: message.invocationId, error: hubAnswers });
   }
 
   close() {
@@ -53,7 +58,21 @@ const page = new EventTarget();
 Object.defineProperty(process, 'release', { value: {} });
 Object.assign(globalThis, {
   WebSocket: FakeSocket,
-  window: { document: { addEventListener: () => undefined, removeEventListener: () => undefined,  createElement: () => ({ set href(path: string) { this.path = `https://chat.example${path}`; }, get href() { return this.path; }, path: '' }) } },
+  window: {
+    document: {
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+      createElement: () => ({
+        set href(path: string) {
+          this.path = `https://chat.example${path}`;
+        },
+        get href() {
+          return this.path;
+        },
+        path: '',
+      }),
+    },
+  },
   document: { addEventListener: () => undefined },
   addEventListener: page.addEventListener.bind(page),
   fetch: (address: string, request?: { headers?: Record<string, string> }) => {
@@ -62,7 +81,11 @@ Object.assign(globalThis, {
   },
 });
 
-const json = (status: number, body: object) => new Response(JSON.stringify(body), { status, headers: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' } });
+const json = (status: number, body: object) =>
+  new Response(JSON.stringify(body), {
+    status,
+    headers: { 'Content-Type': status < 400 ? 'application/json' : 'application/problem+json' },
+  });
 const refusal = (status: number, code: string) => () => json(status, { code, title: `In words: ${code}` });
 
 /** Lets happen what happens by itself at once. */
@@ -70,7 +93,11 @@ async function settle() {
   for (let i = 0; i < 30; i++) await new Promise((done) => setImmediate(done));
 }
 
-async function started(...credential: ConstructorParameters<typeof SignalingConnection> extends [string, ...infer Rest] ? Rest : never) {
+async function started(
+  ...credential: ConstructorParameters<typeof SignalingConnection> extends [string, ...infer Rest]
+    ? Rest
+    : never
+) {
   const connection = new SignalingConnection('as=visitor&site=shop', ...credential);
   open.push(connection);
   connection.start();
@@ -78,7 +105,8 @@ async function started(...credential: ConstructorParameters<typeof SignalingConn
   return connection;
 }
 
-const refusedOf = ({ state }: SignalingConnection) => (state.connected ? 'connected' : (state.refused ?? null));
+const refusedOf = ({ state }: SignalingConnection) =>
+  state.connected ? 'connected' : (state.refused ?? null);
 
 void suite('A connection that does not come about (T8)', () => {
   beforeEach(() => {
@@ -99,9 +127,23 @@ void suite('A connection that does not come about (T8)', () => {
     ['it was too often', refusal(429, 'too-many-requests'), 'too-many-requests'],
     ['nothing but the upgrade is in the way', () => json(200, { me: 'me' }), null],
     ['the server cannot store', refusal(503, 'storage-busy'), null],
-    ['the server is away', () => { throw new TypeError('Failed to fetch'); }, null],
-    ['a proxy answers in its place', () => new Response('<h1>Bad gateway</h1>', { status: 404, headers: { 'Content-Type': 'text/html' } }), null],
-    ['a captive portal lets everything in', () => new Response('<h1>Welcome</h1>', { status: 200, headers: { 'Content-Type': 'text/html' } }), null],
+    [
+      'the server is away',
+      () => {
+        throw new TypeError('Failed to fetch');
+      },
+      null,
+    ],
+    [
+      'a proxy answers in its place',
+      () => new Response('<h1>Bad gateway</h1>', { status: 404, headers: { 'Content-Type': 'text/html' } }),
+      null,
+    ],
+    [
+      'a captive portal lets everything in',
+      () => new Response('<h1>Welcome</h1>', { status: 200, headers: { 'Content-Type': 'text/html' } }),
+      null,
+    ],
   ];
   for (const [name, answer, refused] of answers) {
     void test(`tells ${refused ? 'a refusal' : 'no connection'} when ${name}`, async () => {
@@ -110,7 +152,10 @@ void suite('A connection that does not come about (T8)', () => {
       const connection = await started();
 
       assert.equal(refusedOf(connection), refused);
-      assert.deepEqual(asked.map(({ address }) => address), ['/hub/door?as=visitor&site=shop']);
+      assert.deepEqual(
+        asked.map(({ address }) => address),
+        ['/hub/door?as=visitor&site=shop'],
+      );
     });
   }
 
@@ -122,7 +167,9 @@ void suite('A connection that does not come about (T8)', () => {
     await settle();
     assert.equal(upgrades, before);
 
-    door = () => { throw new TypeError('Failed to fetch'); };
+    door = () => {
+      throw new TypeError('Failed to fetch');
+    };
     refused.retry();
     await settle();
     mock.timers.tick(1_000);
@@ -152,7 +199,10 @@ void suite('A connection that does not come about (T8)', () => {
   });
 
   void test('needs no door when no ticket is given out', async () => {
-    const connection = await started({ ticket: () => Promise.reject(new Refused('unauthenticated')), headers: {} });
+    const connection = await started({
+      ticket: () => Promise.reject(new Refused('unauthenticated')),
+      headers: {},
+    });
 
     assert.deepEqual([refusedOf(connection), upgrades, asked.length], ['unauthenticated', 0, 0]);
   });

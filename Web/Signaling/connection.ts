@@ -1,15 +1,25 @@
-import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
+import {
+  HttpTransportType,
+  HubConnectionBuilder,
+  HubConnectionState,
+  LogLevel,
+  type HubConnection,
+} from '@microsoft/signalr';
 import { serverTime } from '../Layout/server-time';
 import type { SignalingClient, SignalingHub } from './protocol';
 import { askAtTheDoor, type Credential } from './refusals';
 import { Refused, type ConnectionState, type Methods, type Signaling } from './signaling';
 
-/** A page that is not let in has no need to hurry: it tries again when somebody comes to it, or so much later. Milliseconds. */
+/**
+ * A page that is not let in has no need to hurry: it tries again when somebody comes to it, or so much later.
+ * Milliseconds.
+ */
 const refusedWaits = 60_000;
 
 /**
  * The one hub connection of a page. It starts when asked and then never gives up: 0.3 s to 10 s between tries, with
- * jitter, at once when the browser says that it is online again. A browser hides why an upgrade failed, so the server is asked.
+ * jitter, at once when the browser says that it is online again. A browser hides why an upgrade failed, so the server
+ * is asked.
  * Events: `state`; `ready` after each (re)connection.
  */
 export class SignalingConnection extends EventTarget implements Signaling {
@@ -26,7 +36,11 @@ export class SignalingConnection extends EventTarget implements Signaling {
     super();
     [this.#query, this.#credential] = [query, credential];
     this.#hub = new HubConnectionBuilder()
-      .withUrl(`/hub?${query}`, { transport: HttpTransportType.WebSockets, skipNegotiation: true, ...(credential && { accessTokenFactory: credential.ticket }) })
+      .withUrl(`/hub?${query}`, {
+        transport: HttpTransportType.WebSockets,
+        skipNegotiation: true,
+        ...(credential && { accessTokenFactory: credential.ticket }),
+      })
       .configureLogging(LogLevel.None)
       .build();
     this.#hub.serverTimeoutInMilliseconds = 30_000;
@@ -37,7 +51,8 @@ export class SignalingConnection extends EventTarget implements Signaling {
     addEventListener('online', () => this.retry());
     addEventListener('focus', () => this.#ask());
     document.addEventListener('visibilitychange', () => this.#ask());
-    // A page that the browser keeps for the back button is not here (HTML, 7.4.6): its socket would say so for half a minute.
+    // A page that the browser keeps for the back button is not here (HTML, 7.4.6): its socket would say so for half a
+    // minute.
     addEventListener('pagehide', (event) => event.persisted && void this.#hub.stop());
     addEventListener('pageshow', (event) => event.persisted && this.retry());
   }
@@ -46,7 +61,10 @@ export class SignalingConnection extends EventTarget implements Signaling {
     return this.#state;
   }
 
-  on<Name extends keyof SignalingClient>(name: Name, handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void) {
+  on<Name extends keyof SignalingClient>(
+    name: Name,
+    handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void,
+  ) {
     this.#hub.on(name, handle as (...args: unknown[]) => void);
   }
 
@@ -70,7 +88,10 @@ export class SignalingConnection extends EventTarget implements Signaling {
   }
 
   /** @throws Refused when the server says no; any other error means that the call may not have arrived. */
-  async call<Name extends keyof SignalingHub>(name: Name, ...args: Methods<SignalingHub>[Name]['arguments']): Promise<Methods<SignalingHub>[Name]['answer']> {
+  async call<Name extends keyof SignalingHub>(
+    name: Name,
+    ...args: Methods<SignalingHub>[Name]['arguments']
+  ): Promise<Methods<SignalingHub>[Name]['answer']> {
     try {
       return await this.#hub.invoke(name, ...args);
     } catch (error) {

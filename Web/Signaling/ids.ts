@@ -6,14 +6,19 @@ export function newId(): string {
   // Bytes above the last whole multiple would make some letters likelier.
   const limit = 256 - (256 % alphabet.length);
   let id = '';
-  while (id.length < length) for (const byte of crypto.getRandomValues(new Uint8Array(32))) if (byte < limit && id.length < length) id += alphabet[byte % alphabet.length];
+  while (id.length < length)
+    for (const byte of crypto.getRandomValues(new Uint8Array(32)))
+      if (byte < limit && id.length < length) id += alphabet[byte % alphabet.length];
   return id;
 }
 
 /** 256 bits as 43 characters of base64url. */
 export function newSecret(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=/g, '');
 }
 
 /** The SHA-256 of a secret as the server stores it: hexadecimal. Secure contexts only, as calls are. */

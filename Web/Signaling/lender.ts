@@ -9,8 +9,10 @@ const forgottenAfter = 60_000;
 export type Borrower = { readonly callId: string; readonly window: MessageEventSource | null };
 
 /**
- * Lends a page's hub connection to meet pages: each gets what belongs to one call and its room, after the server has said
- * which. Events: `lent`, `maximize`, `minimize`, `expand`, `shrink`, `move`, `resize`, `left`. Their detail is the Borrower, and
+ * Lends a page's hub connection to meet pages: each gets what belongs to one call and its room, after the server has
+ * said
+ * which. Events: `lent`, `maximize`, `minimize`, `expand`, `shrink`, `move`, `resize`, `left`. Their detail is the
+ * Borrower, and
  * what the message says.
  */
 export class Lender extends EventTarget {
@@ -22,16 +24,25 @@ export class Lender extends EventTarget {
     this.#connection = connection;
     addEventListener('message', (event) => this.#hear(event));
     addEventListener('pagehide', () => this.#tellAll({ type: 'bye' }));
-    connection.addEventListener('state', () => this.#tellAll({ type: 'state', connected: connection.state.connected }));
-    connection.on('callChanged', (call) => this.#push('callChanged', [call], ({ callId }) => callId === call.id));
-    connection.on('signaled', (signal) => this.#push('signaled', [signal], ({ callId }) => callId === signal.callId));
-    connection.on('roomChanged', (change) => this.#push('roomChanged', [change], ({ rid }) => rid === change.rid));
+    connection.addEventListener('state', () =>
+      this.#tellAll({ type: 'state', connected: connection.state.connected }),
+    );
+    connection.on('callChanged', (call) =>
+      this.#push('callChanged', [call], ({ callId }) => callId === call.id),
+    );
+    connection.on('signaled', (signal) =>
+      this.#push('signaled', [signal], ({ callId }) => callId === signal.callId),
+    );
+    connection.on('roomChanged', (change) =>
+      this.#push('roomChanged', [change], ({ rid }) => rid === change.rid),
+    );
     connection.on('typing', (rid, by) => this.#push('typing', [rid, by], (loan) => loan.rid === rid));
   }
 
   /** Tells the document in this window where it shows. */
   place(window: MessageEventSource | null, place: Place) {
-    for (const line of this.#lines) if (line.loan && line.source === window) tell(line, { type: 'container', ...place });
+    for (const line of this.#lines)
+      if (line.loan && line.source === window) tell(line, { type: 'container', ...place });
   }
 
   #hear(event: MessageEvent) {
@@ -76,7 +87,9 @@ export class Lender extends EventTarget {
     try {
       line.loan = await this.#connection.call('lend', nonce);
       tell(line, { type: 'lent', connected: this.#connection.state.connected });
-      this.dispatchEvent(new CustomEvent<Borrower>('lent', { detail: { callId: line.loan.callId, window: line.source } }));
+      this.dispatchEvent(
+        new CustomEvent<Borrower>('lent', { detail: { callId: line.loan.callId, window: line.source } }),
+      );
     } catch {
       this.#lines.delete(line); // refused, or no connection to ask over: the borrower looks for another
       tell(line, { type: 'refused' });
@@ -86,14 +99,19 @@ export class Lender extends EventTarget {
   /** A page that has just loaded lends once it is connected; who asks waits as long as it likes. */
   #connected(): Promise<void> {
     if (this.#connection.state.connected) return Promise.resolve();
-    return new Promise((resolve) => this.#connection.addEventListener('ready', () => resolve(), { once: true }));
+    return new Promise((resolve) =>
+      this.#connection.addEventListener('ready', () => resolve(), { once: true }),
+    );
   }
 
   async #call(line: Line, loan: Loan, { seq, name, args }: Extract<ToOwner, { type: 'call' }>) {
     try {
       if (!isOf(loan, name, args)) throw new Refused('forbidden');
       // The server checks every argument anew; here only its owner's business is kept apart.
-      const value: unknown = await this.#connection.call(name, ...(args as Methods<SignalingHub>[typeof name]['arguments']));
+      const value: unknown = await this.#connection.call(
+        name,
+        ...(args as Methods<SignalingHub>[typeof name]['arguments']),
+      );
       tell(line, { type: 'answer', seq, value });
     } catch (error) {
       tell(line, { type: 'error', seq, code: error instanceof Refused ? error.code : null });
@@ -112,7 +130,12 @@ export class Lender extends EventTarget {
   }
 }
 
-type Line = { readonly port: MessagePort; readonly source: MessageEventSource | null; loan: Loan | null; pingedAt: number };
+type Line = {
+  readonly port: MessagePort;
+  readonly source: MessageEventSource | null;
+  loan: Loan | null;
+  pingedAt: number;
+};
 
 const tell = (line: Line, message: ToBorrower) => line.port.postMessage(message);
 

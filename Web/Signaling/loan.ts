@@ -5,7 +5,8 @@ import type { HubMethod, Push } from './signaling';
 /**
  * What a meet page (the borrower) and the owner of a hub connection tell each other. The borrower posts a `Borrow` with
  * our exact origin and transfers a port; on the port only `hello` counts until the owner has redeemed its nonce at the
- * hub, and then only what belongs to that call and its room. Each side reads with the functions below and ignores the rest.
+ * hub, and then only what belongs to that call and its room. Each side reads with the functions below and ignores the
+ * rest.
  */
 export type Borrow = { livechatmeet: 'borrow' };
 
@@ -20,7 +21,10 @@ export type ToOwner =
   /** The person wants it over the page: large, and back to a floating one. */
   | { type: 'expand' }
   | { type: 'shrink' }
-  /** The person moves the floating call, or drags the sides named (null: its size alone is meant). CSS pixels since the gesture began, which ends with `done`. */
+  /**
+   * The person moves the floating call, or drags the sides named (null: its size alone is meant). CSS pixels since the
+   * gesture began, which ends with `done`.
+   */
   | { type: 'move'; dx: number; dy: number; done: boolean }
   | { type: 'resize'; dx: number; dy: number; edge: Edge | null; done: boolean }
   /** This document takes no part in the call any more; `over` when nobody does. */
@@ -43,7 +47,8 @@ export type ToBorrower =
   | { type: 'bye' };
 
 /**
- * The one thing that is not told over the port, which takes its turn behind drawing: an event of the frame's window, in the
+ * The one thing that is not told over the port, which takes its turn behind drawing: an event of the frame's window, in
+ * the
  * click on Accept (detail: voiceOnly). What the frame sends then comes behind the accept.
  */
 export const acceptedHere = 'livechatmeet:accepted';
@@ -81,13 +86,20 @@ export function readToOwner(data: unknown): ToOwner | undefined {
     case 'hello':
       return typeof nonce === 'string' && nonce.length <= longestNonce ? { type, nonce } : undefined;
     case 'call':
-      return Number.isSafeInteger(seq) && typeof name === 'string' && Object.hasOwn(lendable, name) && Array.isArray(args) ? { type, seq: seq as number, name: name as HubMethod, args } : undefined;
+      return Number.isSafeInteger(seq) &&
+        typeof name === 'string' &&
+        Object.hasOwn(lendable, name) &&
+        Array.isArray(args)
+        ? { type, seq: seq as number, name: name as HubMethod, args }
+        : undefined;
     case 'left':
       return typeof over === 'boolean' ? { type, over } : undefined;
     case 'move':
       return isWay(dx) && isWay(dy) && typeof done === 'boolean' ? { type, dx, dy, done } : undefined;
     case 'resize':
-      return isWay(dx) && isWay(dy) && typeof done === 'boolean' && isEdge(edge) ? { type, dx, dy, edge, done } : undefined;
+      return isWay(dx) && isWay(dy) && typeof done === 'boolean' && isEdge(edge)
+        ? { type, dx, dy, edge, done }
+        : undefined;
     case 'ping':
     case 'maximize':
     case 'minimize':
@@ -107,7 +119,9 @@ export function readToBorrower(data: unknown): ToBorrower | undefined {
     case 'state':
       return typeof connected === 'boolean' ? { type, connected } : undefined;
     case 'container':
-      return (container === 'docked' || container === 'overlay') && typeof covers === 'boolean' ? { type, container, covers } : undefined;
+      return (container === 'docked' || container === 'overlay') && typeof covers === 'boolean'
+        ? { type, container, covers }
+        : undefined;
     case 'refused':
     case 'pong':
     case 'bye':
@@ -115,7 +129,9 @@ export function readToBorrower(data: unknown): ToBorrower | undefined {
     case 'answer':
       return Number.isSafeInteger(seq) ? { type, seq: seq as number, value } : undefined;
     case 'error':
-      return Number.isSafeInteger(seq) && (code === null || typeof code === 'string') ? { type, seq: seq as number, code } : undefined;
+      return Number.isSafeInteger(seq) && (code === null || typeof code === 'string')
+        ? { type, seq: seq as number, code }
+        : undefined;
     case 'push':
       return typeof name === 'string' && Array.isArray(args) ? { type, name: name as Push, args } : undefined;
     default:
@@ -125,6 +141,8 @@ export function readToBorrower(data: unknown): ToBorrower | undefined {
 
 const isWay = (value: unknown): value is number => typeof value === 'number' && Math.abs(value) <= farthest;
 
-const isEdge = (value: unknown): value is Edge | null => value === null || (edges as readonly unknown[]).includes(value);
+const isEdge = (value: unknown): value is Edge | null =>
+  value === null || (edges as readonly unknown[]).includes(value);
 
-const fields = (data: unknown) => (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;
+const fields = (data: unknown) =>
+  (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;

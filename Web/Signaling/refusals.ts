@@ -1,6 +1,9 @@
 import { Refused } from './signaling';
 
-/** What a person is told, in their language: with the refusal, or asked for by its code. Empty when the server is away, which the page says elsewhere. */
+/**
+ * What a person is told, in their language: with the refusal, or asked for by its code. Empty when the server is away,
+ * which the page says elsewhere.
+ */
 export async function textOf({ code, text }: Refused): Promise<string> {
   if (text) return text;
   try {
@@ -21,12 +24,24 @@ export async function refusalIn(answer: Response): Promise<Refused | null> {
 }
 
 /** How a page shows who it is where no cookie does: a ticket of one use for the hub, headers for all else. */
-export type Credential = { readonly ticket: () => Promise<string>; readonly headers: Readonly<Record<string, string>> };
+export type Credential = {
+  readonly ticket: () => Promise<string>;
+  readonly headers: Readonly<Record<string, string>>;
+};
 
-/** What the server says to a page that comes to the hub with this query: who it is, or why it is not let in; null when the server is away. */
-export async function askAtTheDoor(query: string, headers: Credential['headers'] = {}): Promise<{ me: string } | Refused | null> {
+/**
+ * What the server says to a page that comes to the hub with this query: who it is, or why it is not let in; null when
+ * the server is away.
+ */
+export async function askAtTheDoor(
+  query: string,
+  headers: Credential['headers'] = {},
+): Promise<{ me: string } | Refused | null> {
   try {
-    const answer = await fetch(`/hub/door?${query}`, { method: 'POST', headers: { Accept: 'application/json', ...headers } });
+    const answer = await fetch(`/hub/door?${query}`, {
+      method: 'POST',
+      headers: { Accept: 'application/json', ...headers },
+    });
     if (answer.ok) return (await answer.json()) as { me: string };
     return answer.status < 500 ? await refusalIn(answer) : null;
   } catch (error) {

@@ -19,7 +19,13 @@ public sealed class EditModel(LiveChatDb database, Writer writer, AccountLinks l
 
     /// <summary>What one chooses from without a colour picker: the names of tokens.css.</summary>
     public static readonly IReadOnlyList<(string Name, string Colour)> Swatches =
-        [("Teal", Site.DefaultAccent), ("Moss", "#3d5a3c"), ("Brick", "#8a3d2f"), ("Indigo", "#4b4a8c"), ("Umber", "#5b4636")];
+    [
+        ("Teal", Site.DefaultAccent),
+        ("Moss", "#3d5a3c"),
+        ("Brick", "#8a3d2f"),
+        ("Indigo", "#4b4a8c"),
+        ("Umber", "#5b4636"),
+    ];
 
     public Site Site { get; private set; } = new() { Key = "", Name = "" };
 
@@ -57,33 +63,65 @@ public sealed class EditModel(LiveChatDb database, Writer writer, AccountLinks l
 
     /// <summary>The line to paste.</summary>
     public string Snippet =>
-        $"<script async src=\"{links.AddressOf(Request)}/livechat.js\" data-site=\"{Site.Key}\"{(Site.Accent == Site.DefaultAccent ? "" : $" data-color=\"{Site.Accent}\"")}></script>";
+        $"<script async src=\"{links.AddressOf(Request)}/livechat.js\" "
+        + $"data-site=\"{Site.Key}\"{(Site.Accent == Site.DefaultAccent ? "" : $" data-color=\"{Site.Accent}\"")}>"
+        + $"</script>";
 
     public async Task OnGetAsync(string key)
     {
         await LoadAsync(key);
-        (Name, Accent, Origins, AsksName, AsksEmail) = (Site.Name, Site.Accent, string.Join('\n', Site.Origins), Site.AsksName, Site.AsksEmail);
-        (RingSeconds, DesktopContainer, PhoneContainer, RelayOnly) = (Site.RingSeconds, Site.DesktopContainer, Site.PhoneContainer, Site.RelayOnly);
+        (Name, Accent, Origins, AsksName, AsksEmail) = (
+            Site.Name,
+            Site.Accent,
+            string.Join('\n', Site.Origins),
+            Site.AsksName,
+            Site.AsksEmail
+        );
+        (RingSeconds, DesktopContainer, PhoneContainer, RelayOnly) = (
+            Site.RingSeconds,
+            Site.DesktopContainer,
+            Site.PhoneContainer,
+            Site.RelayOnly
+        );
     }
 
     public async Task<IActionResult> OnPostAsync(string key)
     {
         await LoadAsync(key);
         // Without script the text still has the old colour when a swatch was chosen.
-        if (Swatch is not null && Accent == Site.Accent) Accent = Swatch;
-        var name = ModelState.Check(nameof(Name), () => Names.Clean(Name, Site.LongestName) ?? throw new RefusedException(Refusals.NameMalformed));
+        if (Swatch is not null && Accent == Site.Accent)
+            Accent = Swatch;
+        var name = ModelState.Check(
+            nameof(Name),
+            () => Names.Clean(Name, Site.LongestName) ?? throw new RefusedException(Refusals.NameMalformed)
+        );
         var accent = ModelState.Check(nameof(Accent), () => AccentPalette.Clean(Accent));
         var origins = ModelState.Check(nameof(Origins), () => Parse(Origins));
-        if (RingSeconds is < ShortestRing or > LongestRing) ModelState.AddRefusal(nameof(RingSeconds), Refusals.SettingOutOfRange);
-        if (!Enum.IsDefined(DesktopContainer)) ModelState.AddRefusal(nameof(DesktopContainer), Refusals.SettingOutOfRange);
-        if (PhoneContainer is not (Container.Tab or Container.Overlay)) ModelState.AddRefusal(nameof(PhoneContainer), Refusals.SettingOutOfRange);
-        if (!ModelState.IsValid || name is null || accent is null || origins is null) return this.WithMistakes();
+        if (RingSeconds is < ShortestRing or > LongestRing)
+            ModelState.AddRefusal(nameof(RingSeconds), Refusals.SettingOutOfRange);
+        if (!Enum.IsDefined(DesktopContainer))
+            ModelState.AddRefusal(nameof(DesktopContainer), Refusals.SettingOutOfRange);
+        if (PhoneContainer is not (Container.Tab or Container.Overlay))
+            ModelState.AddRefusal(nameof(PhoneContainer), Refusals.SettingOutOfRange);
+        if (!ModelState.IsValid || name is null || accent is null || origins is null)
+            return this.WithMistakes();
 
         Site = await writer.WriteAsync(async written =>
         {
             var site = await written.Sites.SingleAsync(s => s.Id == Site.Id);
-            (site.Name, site.Accent, site.Origins, site.AsksName, site.AsksEmail) = (name, accent, origins, AsksName, AsksEmail);
-            (site.RingSeconds, site.DesktopContainer, site.PhoneContainer, site.RelayOnly) = (RingSeconds, DesktopContainer, PhoneContainer, RelayOnly);
+            (site.Name, site.Accent, site.Origins, site.AsksName, site.AsksEmail) = (
+                name,
+                accent,
+                origins,
+                AsksName,
+                AsksEmail
+            );
+            (site.RingSeconds, site.DesktopContainer, site.PhoneContainer, site.RelayOnly) = (
+                RingSeconds,
+                DesktopContainer,
+                PhoneContainer,
+                RelayOnly
+            );
             return site;
         });
         (Name, Accent, Origins, SavedAt) = (name, accent, string.Join('\n', origins), time.GetUtcNow());
@@ -91,11 +129,17 @@ public sealed class EditModel(LiveChatDb database, Writer writer, AccountLinks l
     }
 
     private async Task LoadAsync(string key) =>
-        Site = await database.Sites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key, HttpContext.RequestAborted) ?? throw new RefusedException(Refusals.SiteNotFound);
+        Site =
+            await database.Sites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key, HttpContext.RequestAborted)
+            ?? throw new RefusedException(Refusals.SiteNotFound);
 
     private static List<string> Parse(string? lines)
     {
-        var origins = (lines ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(SiteOrigin.Parse).Distinct().ToList();
+        var origins = (lines ?? "")
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Select(SiteOrigin.Parse)
+            .Distinct()
+            .ToList();
         return origins.Count is > 0 and <= MostOrigins ? origins : throw new RefusedException(Refusals.OriginMalformed);
     }
 }

@@ -20,18 +20,22 @@ public sealed class IndexModel(LiveChatDb database, Writer writer, TimeProvider 
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (ModelState.Check(nameof(Address), () => SiteOrigin.Parse(Address)) is { } origin) return RedirectToPage("/Sites/Edit", new { key = await AddAsync(origin) });
+        if (ModelState.Check(nameof(Address), () => SiteOrigin.Parse(Address)) is { } origin)
+            return RedirectToPage("/Sites/Edit", new { key = await AddAsync(origin) });
         await LoadAsync();
         return this.WithMistakes();
     }
 
-    private Task<string> AddAsync(string origin) => writer.WriteAsync(async database =>
-    {
-        var (number, site) = (1, Site.At(origin, time.GetUtcNow()));
-        while (await database.Sites.AnyAsync(s => s.Key == site.Key)) site = Site.At(origin, time.GetUtcNow(), ++number);
-        database.Sites.Add(site);
-        return site.Key;
-    });
+    private Task<string> AddAsync(string origin) =>
+        writer.WriteAsync(async database =>
+        {
+            var (number, site) = (1, Site.At(origin, time.GetUtcNow()));
+            while (await database.Sites.AnyAsync(s => s.Key == site.Key))
+                site = Site.At(origin, time.GetUtcNow(), ++number);
+            database.Sites.Add(site);
+            return site.Key;
+        });
 
-    private async Task LoadAsync() => Sites = await database.Sites.AsNoTracking().OrderBy(s => s.Name).ToListAsync(HttpContext.RequestAborted);
+    private async Task LoadAsync() =>
+        Sites = await database.Sites.AsNoTracking().OrderBy(s => s.Name).ToListAsync(HttpContext.RequestAborted);
 }

@@ -18,7 +18,8 @@ public sealed class Site
     /// <summary>The exact origins (scheme, host, port) whose pages may frame the livechat.</summary>
     public List<string> Origins { get; set; } = [];
 
-    /// <summary><c>#rrggbb</c>, as the self-hoster chose it; what is drawn keeps its contrast (<see cref="AccentPalette"/>).</summary>
+    /// <summary> <c>#rrggbb </c>, as the self-hoster chose it; what is drawn keeps its contrast (<see
+    /// cref="AccentPalette"/>).</summary>
     public string Accent { get; set; } = DefaultAccent;
 
     public bool AsksName { get; set; }
@@ -48,7 +49,13 @@ public sealed class Site
     public static Site At(string origin, DateTimeOffset now, int number = 1)
     {
         var host = new Uri(origin).Host;
-        return new() { Key = Names.Slug(host, "site") + (number > 1 ? $"-{number}" : ""), Name = host.Length <= LongestName ? host : host[..LongestName], Origins = [origin], CreatedAt = now };
+        return new()
+        {
+            Key = Names.Slug(host, "site") + (number > 1 ? $"-{number}" : ""),
+            Name = host.Length <= LongestName ? host : host[..LongestName],
+            Origins = [origin],
+            CreatedAt = now,
+        };
     }
 
     public bool Allows(string origin) => Origins.Contains(origin, StringComparer.Ordinal);

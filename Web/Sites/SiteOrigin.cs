@@ -2,7 +2,8 @@ using LiveChatMeet.Hosting;
 
 namespace LiveChatMeet.Sites;
 
-/// <summary>The origin of a customer's site (RFC 6454, section 6.2), as people write it and as browsers send it.</summary>
+/// <summary>The origin of a customer's site (RFC 6454, section 6.2), as people write it and as browsers send
+/// it.</summary>
 public static class SiteOrigin
 {
     private const int Longest = 2_000;
@@ -11,26 +12,39 @@ public static class SiteOrigin
     /// Makes scheme, host and port of an address: "shop.example" is https, a loopback name http, and what follows the
     /// port is left out. Names are in their ASCII form, a scheme's own port is left out.
     /// </summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.OriginMalformed"/> for anything but a host's http or https address.</exception>
+    /// <exception cref="RefusedException"> <see cref="Refusals.OriginMalformed"/> for anything but a host's http or
+    /// https address.</exception>
     public static string Parse(string? address)
     {
         var text = address?.Trim() ?? "";
-        if (text.Length is 0 or > Longest) throw Malformed;
-        if (!text.Contains("://", StringComparison.Ordinal)) text = $"{SchemeOf(text)}://{text}";
-        return Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0 && HostOf(uri) is { } host
+        if (text.Length is 0 or > Longest)
+            throw Malformed;
+        if (!text.Contains("://", StringComparison.Ordinal))
+            text = $"{SchemeOf(text)}://{text}";
+        return
+            Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && uri.Scheme is "http" or "https"
+            && uri.UserInfo.Length == 0
+            && HostOf(uri) is { } host
             ? $"{uri.Scheme}://{host}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}"
             : throw Malformed;
     }
 
-    private static string SchemeOf(string text) => Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && Requests.IsLoopback(uri.Host) ? "http" : "https";
+    private static string SchemeOf(string text) =>
+        Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri) && Requests.IsLoopback(uri.Host)
+            ? "http"
+            : "https";
 
     // What stands here goes into a policy header: letters, digits, dots and dashes, or an IP address.
-    private static string? HostOf(Uri uri) => uri.HostNameType switch
-    {
-        UriHostNameType.IPv4 or UriHostNameType.IPv6 => uri.Host,
-        UriHostNameType.Dns when uri.IdnHost.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.') => uri.IdnHost.ToLowerInvariant(),
-        _ => null,
-    };
+    private static string? HostOf(Uri uri) =>
+        uri.HostNameType switch
+        {
+            UriHostNameType.IPv4 or UriHostNameType.IPv6 => uri.Host,
+            UriHostNameType.Dns
+                when uri.IdnHost.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '.') =>
+                uri.IdnHost.ToLowerInvariant(),
+            _ => null,
+        };
 
     private static RefusedException Malformed => new(Refusals.OriginMalformed);
 }

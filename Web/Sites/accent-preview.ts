@@ -28,7 +28,8 @@ class AccentPreview extends HTMLElement {
 }
 
 function chooseSwatch(form: HTMLFormElement, value: string): void {
-  for (const swatch of form.querySelectorAll<HTMLInputElement>('input[name="Swatch"]')) swatch.checked = swatch.value === value.toLowerCase();
+  for (const swatch of form.querySelectorAll<HTMLInputElement>('input[name="Swatch"]'))
+    swatch.checked = swatch.value === value.toLowerCase();
 }
 
 export function enableAccentPreview(): void {

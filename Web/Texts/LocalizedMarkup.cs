@@ -7,5 +7,6 @@ namespace LiveChatMeet.Texts;
 public static class LocalizedMarkup
 {
     /// <summary>The sentence with a piece of markup at each of its places <c>{0}</c>, <c>{1}</c>.</summary>
-    public static IHtmlContent With(this LocalizedString text, params object[] pieces) => new HtmlContentBuilder().AppendFormat(text.Value, pieces);
+    public static IHtmlContent With(this LocalizedString text, params object[] pieces) =>
+        new HtmlContentBuilder().AppendFormat(text.Value, pieces);
 }

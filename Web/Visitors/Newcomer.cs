@@ -2,7 +2,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Visitors;
 
-/// <summary>Somebody who writes for the first time: what is known of them before they are a <see cref="Visitor"/>.</summary>
+/// <summary>Somebody who writes for the first time: what is known of them before they are a <see cref="Visitor"/>.
+/// </summary>
 public sealed record Newcomer
 {
     public required string SiteId { get; init; }
@@ -25,21 +26,23 @@ public sealed record Newcomer
     public async Task JoinAsync(LiveChatDb database, DateTimeOffset at)
     {
         var site = await database.Sites.SingleAsync(s => s.Id == SiteId);
-        database.Visitors.Add(new Visitor
-        {
-            SiteId = SiteId,
-            CredentialHash = CredentialHash,
-            Username = $"guest-{++site.LastGuest}",
-            Name = Name,
-            Email = Email,
-            PageUrl = PageUrl,
-            PageTitle = PageTitle,
-            Browser = Device.Browser,
-            Device = Device.Kind,
-            Language = Language,
-            CreatedAt = at,
-            SeenAt = at,
-        });
+        database.Visitors.Add(
+            new Visitor
+            {
+                SiteId = SiteId,
+                CredentialHash = CredentialHash,
+                Username = $"guest-{++site.LastGuest}",
+                Name = Name,
+                Email = Email,
+                PageUrl = PageUrl,
+                PageTitle = PageTitle,
+                Browser = Device.Browser,
+                Device = Device.Kind,
+                Language = Language,
+                CreatedAt = at,
+                SeenAt = at,
+            }
+        );
         await database.SaveChangesAsync();
     }
 }

@@ -14,10 +14,12 @@ public enum TicketPurpose
     /// <summary>Sets an agent's password anew.</summary>
     NewPassword,
 
-    /// <summary>Opens a call as one of its parties where there is no cookie of theirs: in a visitor's tab, which shares none with the framed livechat, and on another device.</summary>
+    /// <summary>Opens a call as one of its parties where there is no cookie of theirs: in a visitor's tab, which shares
+    /// none with the framed livechat, and on another device.</summary>
     Meet,
 
-    /// <summary>What that tab or device shows afterwards; good while the call is open, and used as often as it likes.</summary>
+    /// <summary>What that tab or device shows afterwards; good while the call is open, and used as often as it
+    /// likes.</summary>
     MeetSession,
 
     /// <summary>Shows the owner of a hub connection that a meet page may borrow it.</summary>
