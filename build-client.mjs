@@ -9,7 +9,6 @@ const entries = {
   'wwwroot/built/livechat': 'Web/Livechat/livechat.ts',
   'wwwroot/built/console': 'Web/Agents/console.ts',
   'wwwroot/built/account': 'Web/Agents/account.ts',
-  'wwwroot/built/demo': 'Web/Livechat/demo.ts',
   'wwwroot/built/meet': 'Web/Meet/meet.ts',
   'wwwroot/built/meet-open': 'Web/Meet/meet-open.ts',
   'wwwroot/built/shared-style': 'wwwroot/css/shared.css',

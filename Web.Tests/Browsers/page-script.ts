@@ -40,7 +40,7 @@ const isWithin = (element: Element, ancestor: Element) => [...selfAndAncestors(e
 
 function isEditable(element: Element): boolean {
   if (element instanceof HTMLInputElement) return textInputs.has(element.type);
-  return element instanceof HTMLTextAreaElement || (element as HTMLElement).isContentEditable === true;
+  return element instanceof HTMLTextAreaElement || (element as HTMLElement).isContentEditable;
 }
 
 function hasRole(element: Element, role: string): boolean {

@@ -92,7 +92,7 @@ function watchAll() {
                 autoGainControl: false,
               },
             },
-          ] as unknown as never[];
+          ];
         if ((wanted?.video && !allowed?.camera) || (wanted?.audio && !allowed?.microphone))
           throw new DOMException(allowed ? 'Permission denied' : 'Permission dismissed', 'NotAllowedError');
         if (wanted?.video && busyCameras-- > 0)
@@ -187,12 +187,11 @@ function watchPorts() {
   const owner = prototypeOf('MessagePort');
   const listening = owner && Object.getOwnPropertyDescriptor(owner, 'onmessage');
   if (!listening?.set) return;
-  const { set } = listening;
   Object.defineProperty(owner, 'onmessage', {
     ...listening,
     set(this: unknown, listener: unknown) {
       ports.add(this);
-      set.call(this, listener);
+      listening.set?.call(this, listener);
     },
   });
 }
@@ -226,7 +225,10 @@ async function readConnection(connection: RTCPeerConnection) {
   const pair =
     report.get(String(transport?.['selectedCandidatePairId'])) ??
     all.find((one) => one['type'] === 'candidate-pair' && one['selected'] === true);
-  const candidateType = (end: string) => String(report.get(String(pair?.[end]))?.['candidateType'] ?? '');
+  const candidateType = (end: string) => {
+    const type = report.get(String(pair?.[end]))?.['candidateType'];
+    return typeof type === 'string' ? type : '';
+  };
   return {
     framesDecoded: sum('inbound-rtp', 'video', 'framesDecoded'),
     videoPacketsReceived: sum('inbound-rtp', 'video', 'packetsReceived'),

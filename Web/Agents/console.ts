@@ -237,7 +237,7 @@ const unseenFor = 1_000;
 function coalesce(pause: number, act: () => Promise<void>): () => void {
   let isBusy = false;
   let isWanted = false;
-  return async function run(): Promise<void> {
+  const run = async () => {
     isWanted = true;
     if (isBusy) return;
     isBusy = true;
@@ -257,6 +257,7 @@ function coalesce(pause: number, act: () => Promise<void>): () => void {
       isBusy = false; // one that failed must not be the last
     }
   };
+  return () => void run();
 }
 
 enableCopying();

@@ -13,10 +13,11 @@ export class HostAddress {
   now(): HostPage {
     const { href, hash } = location;
     const route = /^#[!/]/.test(hash) ? hash : ''; // any other fragment is the host page's own business
+    const title: unknown = document.title; // an element of that name hides it (HTML, LegacyOverrideBuiltIns)
     this.#toldUrl = href;
     return {
       url: (href.split('#')[0] + route).slice(0, longestUrl),
-      title: `${document.title}`.slice(0, longestTitle),
+      title: String(title).slice(0, longestTitle),
     };
   }
 

@@ -39,7 +39,7 @@ export class Refusal {
   /** Whoever opens it once more tries it once more. */
   shown() {
     const { isShown, frame } = this.#loader;
-    if (this.#isRefused && isShown) frame.src = frame.src; // loads anew
+    if (this.#isRefused && isShown) frame.setAttribute('src', frame.src); // loads anew
     if (!this.#isAnswered && !this.#waiting) this.#wait(loadsWithin);
     this.#draw(this.#isRefused);
   }

@@ -7,22 +7,15 @@ import { Ring } from './ring';
 import type { Situation } from './situation';
 
 /** All that a livechat needs for calls; loaded once there is somebody to call. */
-export class Calls {
-  constructor(
-    connection: Signaling,
-    loader: LoaderPort,
-    situation: Situation,
-    body: HTMLElement,
-    usesCookie: boolean,
-  ) {
-    const lender = new Lender(connection);
-    new CallDesk(
-      connection,
-      lender,
-      new Ring(loader),
-      new CallPlace(connection, lender, loader, body, usesCookie),
-      situation,
-      loader,
-    );
-  }
+export function enableCalls(
+  connection: Signaling,
+  loader: LoaderPort,
+  situation: Situation,
+  body: HTMLElement,
+  usesCookie: boolean,
+) {
+  const lender = new Lender(connection);
+  const ring = new Ring(loader);
+  const place = new CallPlace(connection, lender, loader, body, usesCookie);
+  new CallDesk(connection, lender, ring, place, situation, loader);
 }

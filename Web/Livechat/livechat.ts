@@ -112,8 +112,8 @@ function start() {
 /** Tries until it comes; the chat waits for the first try alone. */
 async function loadCalls(): Promise<void> {
   try {
-    const { Calls } = await callsCode.load();
-    new Calls(connection, loader, situation, body, identity.usesCookie);
+    const { enableCalls } = await callsCode.load();
+    enableCalls(connection, loader, situation, body, identity.usesCookie);
     if (connection.state.connected) await connection.renew();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

@@ -22,7 +22,7 @@ export type Loader = {
   show(open: boolean): void;
   tint(color: unknown): void;
   /** Fits our drawing to a page that is zoomed or shrunk, and says by how much a shrunk page is made up for. */
-  fit(): number;
+  fit: () => number;
 };
 
 /** What the first part tells the late one. */

@@ -58,7 +58,7 @@ function start(script: HTMLScriptElement, site: string) {
     fit,
   };
 
-  let part: Promise<HostFrame> | undefined;
+  let loadingPart: Promise<HostFrame> | undefined;
   let standsSince = 0;
   let pause = 0;
   let returning: ReturnType<typeof setTimeout> | undefined;
@@ -110,7 +110,7 @@ function start(script: HTMLScriptElement, site: string) {
     tried(fit);
     for (const parent of [document, document.documentElement]) watch.observe(parent, { childList: true });
     standsSince = performance.now();
-    void part?.then((part) => part.follow());
+    void loadingPart?.then((part) => part.follow());
   }
 
   function look() {
@@ -128,14 +128,14 @@ function start(script: HTMLScriptElement, site: string) {
 
   /** A loader that the page has pinned pins its late part: what was preloaded and has another hash is never run. */
   function withPart(act: (part: HostFrame) => void) {
-    part ??= (
+    loadingPart ??= (
       script.integrity
         ? checked().then(() => import(origin + late.path))
         : import(origin + late.path).catch(() => import(`${origin}/livechat.frame.js`))
     ).then((module) => module.default(loader));
-    part.then(act, () => {
+    loadingPart.then(act, () => {
       warn(`${origin + late.path} does not load.`);
-      part = undefined;
+      loadingPart = undefined;
       chat.hidden = true;
     });
   }

@@ -76,7 +76,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     name: Name,
     handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void,
   ) {
-    this.#handlers.set(name, [...(this.#handlers.get(name) ?? []), handle as (...args: unknown[]) => void]);
+    this.#handlers.set(name, [...(this.#handlers.get(name) ?? []), handle]);
   }
 
   call<Name extends keyof SignalingHub>(
@@ -85,9 +85,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   ): Promise<Methods<SignalingHub>[Name]['answer']> {
     const seq = ++this.#seq;
     this.tell({ type: 'call', seq, name, args });
-    return new Promise((resolve, reject) =>
-      this.#waiting.set(seq, { resolve: resolve as (value: unknown) => void, reject }),
-    );
+    return new Promise((resolve, reject) => this.#waiting.set(seq, { resolve, reject }));
   }
 
   /** The owner tries by itself. */

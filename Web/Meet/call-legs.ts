@@ -595,7 +595,8 @@ export class CallLegs extends EventTarget {
   }
 
   async #look(): Promise<void> {
-    for (const line of [...this.#lines.values()]) {
+    const lines = [...this.#lines.values()]; // which may change in the meantime
+    for (const line of lines) {
       const quality = line.quality.read(await line.link.stats());
       if (quality.packets > 0) line.heardAt = Date.now();
       if (line !== this.#stage.shown) continue;

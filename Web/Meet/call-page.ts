@@ -433,7 +433,7 @@ export class CallPage {
       this.#signaling.addEventListener(
         'ready',
         () => {
-          this.#signaling
+          void this.#signaling
             .call('hangUp', this.#callId)
             .then((call) => this.#view.ended(call))
             .finally(done);

@@ -159,9 +159,9 @@ export class CallView {
     if (canMinimize) yield 'can-minimize';
     if (canShowSmall()) yield 'can-show-small';
     if (isMoved && call.state !== 'ended') return void (yield 'moved');
-    if (call.state === 'ended') return void (yield* this.#wordsOfEnd(call));
+    if (call.state === 'ended') return yield* this.#wordsOfEnd(call);
     yield wordOf(call.state);
-    if (asks) return void (yield* ['asks', hasOlder ? 'looks-on' : 'first']);
+    if (asks) return yield* ['asks', hasOlder ? 'looks-on' : 'first'];
     if (handoff && (failure || handoff !== 'moving')) yield 'looks-on';
     if (handoff === 'stuck') return void (yield 'handoff-stuck');
     if (handoff === 'ready') return void (yield 'handoff-ready');

@@ -65,7 +65,7 @@ export class DeviceMenu {
     const item = this.#template.content.firstElementChild!.cloneNode(true) as HTMLElement;
     item.querySelector('span')!.textContent = device.label;
     item.setAttribute('aria-checked', String(isCurrent));
-    item.addEventListener('click', () => void this.#choose(device.kind as Kind, device.deviceId));
+    item.addEventListener('click', () => void this.#choose(device.kind, device.deviceId));
     return item;
   }
 

@@ -35,7 +35,7 @@ export class Extras {
     const button = document.getElementById(id)!;
     const module = new LazyModule<Code>(button.dataset['module']!);
     let opened: Extra | null = null;
-    button.addEventListener('click', async () => {
+    const press = async () => {
       try {
         const code = await module.load();
         if (!opened) this.#opened.push((opened = make(code)));
@@ -44,6 +44,7 @@ export class Extras {
         return; // no connection, so no code: the next press tries again
       }
       await opened.press();
-    });
+    };
+    button.addEventListener('click', () => void press());
   }
 }

@@ -67,7 +67,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
     name: Name,
     handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void,
   ) {
-    this.#handlers.push([name, handle as (...args: unknown[]) => void]);
+    this.#handlers.push([name, handle]);
     this.#current?.on(name, handle);
   }
 
@@ -101,7 +101,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
 
   #use(connection: SignalingConnection | BorrowedConnection) {
     this.#current = connection;
-    for (const [name, handle] of this.#handlers) connection.on(name, handle as never);
+    for (const [name, handle] of this.#handlers) connection.on(name, handle);
     for (const event of ['state', 'ready', 'place'])
       connection.addEventListener(
         event,

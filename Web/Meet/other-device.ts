@@ -1,4 +1,4 @@
-import encodeQR from 'qr';
+import { encodeQR } from 'qr';
 import { showByWords } from '../Layout/words';
 import { hashOf, newSecret } from '../Signaling/ids';
 import type { Signaling } from '../Signaling/signaling';

@@ -73,11 +73,9 @@ export class RemoteScreen extends EventTarget {
         resolve();
       };
       // A hidden tab calls back for no frame (Chromium), or late (Firefox).
-      if (document.hidden)
-        this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA
-          ? resolve()
-          : this.video.addEventListener('loadeddata', () => resolve(), { once: true });
-      else this.video.requestVideoFrameCallback(next);
+      if (!document.hidden) this.video.requestVideoFrameCallback(next);
+      else if (this.video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) resolve();
+      else this.video.addEventListener('loadeddata', () => resolve(), { once: true });
     });
   }
 

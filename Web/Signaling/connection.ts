@@ -65,7 +65,7 @@ export class SignalingConnection extends EventTarget implements Signaling {
     name: Name,
     handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void,
   ) {
-    this.#hub.on(name, handle as (...args: unknown[]) => void);
+    this.#hub.on(name, handle);
   }
 
   start() {
