@@ -27,6 +27,7 @@ await esbuild.build({
   bundle: true,
   format: 'esm',
   platform: 'node',
+  external: ['esbuild'],
   target: 'node20',
   sourcemap: 'inline',
   logLevel: 'warning',

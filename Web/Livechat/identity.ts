@@ -1,7 +1,7 @@
 import { postForm } from '../Layout/form-token';
 import { newSecret } from '../Signaling/ids';
 import { refusalIn, type Credential } from '../Signaling/refusals';
-import { Refused } from '../Signaling/signaling';
+import { refusalOf } from '../Signaling/signaling';
 import type { RoomChange, RoomMessage } from '../Signaling/protocol';
 import type { HostPage } from './host-messages';
 
@@ -86,7 +86,7 @@ export class Identity implements Credential {
       this.#isKnown = true;
       return known;
     } catch (error) {
-      if (error instanceof Refused) return null;
+      if (refusalOf(error)) return null;
       throw error;
     }
   }

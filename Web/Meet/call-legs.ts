@@ -1,6 +1,6 @@
 import { newId } from '../Signaling/ids';
 import type { CallSnapshot, Container, LegView, Party, Signal } from '../Signaling/protocol';
-import { Refused, type Signaling } from '../Signaling/signaling';
+import { passes, refusalOf, type Signaling } from '../Signaling/signaling';
 import type { CallMedia } from './call-media';
 import { LegLine } from './leg-line';
 import { LegReport } from './leg-report';
@@ -281,11 +281,11 @@ export class CallLegs extends EventTarget {
       void this.#report.tell();
     } catch (error) {
       [this.#held, this.#joining] = [null, null];
-      // What was offered reached nobody, or somebody who cannot answer any more: the next join offers anew. Refused: a
-      // newer
-      // snapshot decides what is next. A lost connection: `ready` tries again, as another leg when this one may have
-      // offered.
-      this.#isRefused = error instanceof Refused;
+      // What was offered reached nobody, or somebody who cannot answer any more: the next join offers anew. Refused
+      // for good: a newer snapshot decides what is next. Else `ready` tries again, as another leg when this one may
+      // have offered.
+      const refusal = refusalOf(error);
+      this.#isRefused = refusal !== null && !passes(refusal);
       if (this.#isRefused) this.#closeAll();
       else if (this.#lines.size > 0) this.#retire();
     }
@@ -651,7 +651,7 @@ export class CallLegs extends EventTarget {
       const version = await this.#signaling.call('renew', this.#callId, this.#legId, heard);
       if (version > (this.#call?.version ?? 0)) await this.#catchUp();
     } catch (error) {
-      if (error instanceof Refused) await this.#catchUp();
+      if (refusalOf(error)) await this.#catchUp();
     }
   }
 

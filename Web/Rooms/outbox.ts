@@ -1,16 +1,6 @@
 import type { RoomMessage } from '../Signaling/protocol';
-import { Refused } from '../Signaling/signaling';
+import { passes, refusalOf, type Refused } from '../Signaling/signaling';
 import type { Draft, Thread } from './thread';
-
-/** Refusals that pass by themselves: what they refused is sent again a little later. */
-const passing = new Set([
-  'storage-busy',
-  'storage-failed',
-  'too-many-requests',
-  'internal-error',
-  'form-token-stale',
-  'unauthenticated',
-]);
 
 /**
  * What was written and is not stored yet, sent in order, one at a time, until the server has it: the client id makes
@@ -85,12 +75,13 @@ export class Outbox {
   #failed(error: unknown) {
     const draft = this.#drafts.find(({ state }) => state === 'waiting');
     if (!draft) return;
-    if (error instanceof Refused && !passing.has(error.code)) {
-      if (this.#refused(error, draft)) this.#drop(draft, true);
+    const refusal = refusalOf(error);
+    if (refusal && !passes(refusal)) {
+      if (this.#refused(refusal, draft)) this.#drop(draft, true);
       else this.#leave(draft);
       return;
     }
-    if (++this.#tries > 5 && error instanceof Refused) return this.#leave(draft);
+    if (++this.#tries > 5 && refusal) return this.#leave(draft);
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;

@@ -8,7 +8,7 @@ import {
 import { serverTime } from '../Layout/server-time';
 import type { SignalingClient, SignalingHub } from './protocol';
 import { askAtTheDoor, type Credential } from './refusals';
-import { Refused, type ConnectionState, type Methods, type Signaling } from './signaling';
+import { Refused, refusalOf, type ConnectionState, type Methods, type Signaling } from './signaling';
 
 /**
  * A page that is not let in has no need to hurry: it tries again when somebody comes to it, or so much later.
@@ -115,7 +115,7 @@ export class SignalingConnection extends EventTarget implements Signaling {
     try {
       await this.#hub.start();
     } catch (error) {
-      this.#lost(error instanceof Refused ? error.code : await this.#whyNot());
+      this.#lost(refusalOf(error)?.code ?? (await this.#whyNot()));
       return;
     }
     this.#tries = 0;
@@ -125,8 +125,7 @@ export class SignalingConnection extends EventTarget implements Signaling {
 
   /** The code with which the server refuses us; none when it is away, or would let us in. */
   async #whyNot(): Promise<string | undefined> {
-    const told = await askAtTheDoor(this.#query, this.#credential?.headers);
-    return told instanceof Refused ? told.code : undefined;
+    return refusalOf(await askAtTheDoor(this.#query, this.#credential?.headers))?.code;
   }
 
   #lost(refused?: string) {

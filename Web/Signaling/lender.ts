@@ -1,6 +1,6 @@
 import { isBorrow, lendable, readToOwner, type Place, type ToBorrower, type ToOwner } from './loan';
 import type { Loan, SignalingHub } from './protocol';
-import { Refused, type HubMethod, type Methods, type Push, type Signaling } from './signaling';
+import { Refused, refusalOf, type HubMethod, type Methods, type Push, type Signaling } from './signaling';
 
 /** Without a ping for this long a borrower is gone: a port tells nobody that its other end is. */
 const forgottenAfter = 60_000;
@@ -114,7 +114,7 @@ export class Lender extends EventTarget {
       );
       tell(line, { type: 'answer', seq, value });
     } catch (error) {
-      tell(line, { type: 'error', seq, code: error instanceof Refused ? error.code : null });
+      tell(line, { type: 'error', seq, code: refusalOf(error)?.code ?? null });
     }
   }
 
