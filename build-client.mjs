@@ -134,7 +134,7 @@ const shared = {
   outdir: '.',
   bundle: true,
   minify: true,
-  target: ['chrome111', 'firefox113', 'safari16.4'],
+  target: ['chrome111', 'firefox113', 'safari16.4', 'ios16.4'],
   legalComments: 'none',
   external: ['*.svg', '/built/*'],
   plugins: [texts, late, webSocketAlone],
