@@ -136,12 +136,6 @@ unit() {
   fi
 }
 
-verify_format() {
-  wait "$format" && return 0
-  cat "$results/format.log"
-  return 1
-}
-
 publish() {
   rm -rf artifacts/publish-alone
   dotnet publish Web -c Release -o artifacts/publish-alone -v quiet && [ "$(ls artifacts/publish-alone)" = livechatmeet ]
@@ -174,14 +168,13 @@ if [ -n "$full" ]; then
   finish
 fi
 
-# The formatter takes long on one core: the tests without browsers run beside it. Those with browsers run two at a time; those
-# with a call, which takes a machine of two cores for itself, one after the other.
-dotnet format LiveChatMeet.sln --verify-no-changes --no-restore >"$results/format.log" 2>&1 &
-format=$!
-step "TypeScript" npm run --silent check
+step "formatters are installed" dotnet tool restore
+step "everything is formatted (if not: npm run format)" npm run --silent format:check
+step "lint of TypeScript and CSS" npm run --silent lint
+step "types of TypeScript" npm run --silent check
 unit
 tests without-browsers -parallelMode collections -trait- "Needs=browser"
-step "format" verify_format
+# Two browsers at a time; a call takes a machine of two cores for itself.
 tests with-browsers -parallelMode collections -maxThreads 2 -trait "Needs=browser" -trait- "Needs=binary" -namespace- "LiveChatMeet.Tests.Calls" -namespace- "LiveChatMeet.Tests.Hosts"
 once_more with-browsers
 tests with-calls -trait "Needs=browser" -trait- "Needs=binary" -namespace "LiveChatMeet.Tests.Calls" -namespace "LiveChatMeet.Tests.Hosts"

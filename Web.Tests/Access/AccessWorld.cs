@@ -1,7 +1,6 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Meet;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;

@@ -1,5 +1,4 @@
 using LiveChatMeet.Tests.Browsers;
-using Xunit;
 
 [assembly: AssemblyFixture(typeof(BrowserPool))]
 

@@ -7,7 +7,6 @@ using OpenQA.Selenium.BiDi;
 using OpenQA.Selenium.BiDi.Browser;
 using OpenQA.Selenium.BiDi.BrowsingContext;
 using OpenQA.Selenium.BiDi.Input;
-using OpenQA.Selenium.BiDi.Log;
 using OpenQA.Selenium.BiDi.Script;
 using OpenQA.Selenium.BiDi.Session;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
-using Xunit;
 
 namespace LiveChatMeet.Tests.Browsers;
 

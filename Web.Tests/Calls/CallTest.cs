@@ -1,7 +1,6 @@
 using System.Text.Json;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Calls;

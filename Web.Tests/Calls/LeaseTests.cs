@@ -1,6 +1,5 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Tests.Visitors;

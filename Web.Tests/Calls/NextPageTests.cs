@@ -1,5 +1,4 @@
 using LiveChatMeet.Tests.Browsers;
-using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;
 

@@ -2,7 +2,6 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;
 using Microsoft.EntityFrameworkCore;
 

@@ -3,10 +3,8 @@ using LiveChatMeet.Agents;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Signaling;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
-using LiveChatMeet.Tests.Visitors;
 using LiveChatMeet.Visitors;
 using Microsoft.EntityFrameworkCore;
 

@@ -7,7 +7,6 @@ using LiveChatMeet.Signaling;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
-using LiveChatMeet.Tests.Visitors;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Meet;

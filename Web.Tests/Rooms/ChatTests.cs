@@ -1,4 +1,3 @@
-using LiveChatMeet.Agents;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Signaling;
 using LiveChatMeet.Tests.Hosting;

@@ -1,7 +1,6 @@
 using System.Net;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Visitors;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;

@@ -2,7 +2,6 @@ using System.Net;
 using LiveChatMeet.Meet;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Visitors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 

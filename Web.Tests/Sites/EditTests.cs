@@ -1,6 +1,5 @@
 using System.Net;
 using LiveChatMeet.Calls;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 

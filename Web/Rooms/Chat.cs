@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using LiveChatMeet.Agents;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Signaling;
 using LiveChatMeet.Visitors;

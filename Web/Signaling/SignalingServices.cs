@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LiveChatMeet.Hosting;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
