@@ -28,7 +28,7 @@ public sealed class SignedOutTests : PeopleTest
         );
         Assert.DoesNotContain("No connection.", await agent.Page.TextAsync(), StringComparison.Ordinal);
 
-        await AgentPage.SignsInAsync(agent.Page.Browser, Server.Origin);
+        await AgentPage.SignsInByHandAsync(agent.Page.Browser, Server.Origin);
         await agent.Page.BringToFrontAsync();
         await agent.Page.WaitForExpressionAsync("the dialog to go", "!document.querySelector('#signed-out').open");
         Assert.Equal(

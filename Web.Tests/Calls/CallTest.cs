@@ -2,6 +2,7 @@ using System.Text.Json;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;
 
@@ -24,7 +25,8 @@ public abstract class CallTest : PeopleTest
         BrowserOptions? agentOptions = null
     )
     {
-        var signingIn = SignInAsync(
+        var session = Server.SignInAsync(Server.AgentEmail);
+        var agentBrowser = StartAsync(
             agentKind,
             agentOptions ?? (agentKind == BrowserKind.Chromium ? AgentDevices : null)
         );
@@ -33,15 +35,31 @@ public abstract class CallTest : PeopleTest
             visitorOptions ?? (visitorKind == BrowserKind.Chromium ? VisitorDevices : null)
         );
         var visitor = new VisitorPage(await browser.OpenAsync(Host.Origin));
-        var agent = await signingIn;
         await visitor.OpensChatAsync();
         await visitor.WritesAsync("May I show you something?");
-        await agent.TakesAsync(Visitor);
-        return (agent, visitor);
+        return (await TakesAsync(await agentBrowser, await session), visitor);
     }
 
-    private async Task<AgentPage> SignInAsync(BrowserKind kind, BrowserOptions? options) =>
-        await AgentPage.SignsInAsync(await StartAsync(kind, options), Server.Origin);
+    /// <summary>The agent comes to the conversation that the visitor has just begun, and has taken it.</summary>
+    private async Task<AgentPage> TakesAsync(Browser browser, PlainBrowser session)
+    {
+        using var _ = session;
+        var rid = "";
+        await Eventually.IsTrueAsync(
+            "the conversation has begun",
+            async () =>
+                (
+                    rid =
+                        await Server.ReadAsync(database =>
+                            database.Rooms.Select(room => room.Id).SingleOrDefaultAsync()
+                        ) ?? ""
+                ).Length > 0
+        );
+        await Shop.TakesAsync(session, rid);
+        var agent = await AgentPage.ComesAsync(browser, Server.Origin, session, $"/agent/rooms/{rid}");
+        await agent.Page.WaitForAsync("textbox", "Message");
+        return agent;
+    }
 
     /// <summary>Rings and accepts; answers both meet pages, connected.</summary>
     protected static async Task<(MeetPage Agent, MeetPage Visitor)> InCallAsync(AgentPage agent, VisitorPage visitor)

@@ -22,7 +22,7 @@ public sealed class HttpsTests : BrowserTest
             new() { IgnoreCertificateErrors = true, BlockThirdPartyCookies = true }
         );
 
-        var agent = await AgentPage.SignsInAsync(agentBrowser, nginx.Origin);
+        var agent = await AgentPage.SignsInByHandAsync(agentBrowser, nginx.Origin);
         var visitor = new VisitorPage(await visitorBrowser.OpenAsync(host.Origin));
         await visitor.OpensChatAsync();
         await visitor.WritesAsync("Is this line safe?");

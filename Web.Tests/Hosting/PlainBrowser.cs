@@ -22,6 +22,19 @@ public sealed class PlainBrowser : IDisposable
         _client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en");
     }
 
+    /// <returns>A browser that tried to sign in; <see cref="IsSignedInAsync"/> tells whether it could.</returns>
+    public static async Task<PlainBrowser> SignInAsync(string origin, string email)
+    {
+        var browser = new PlainBrowser(new Uri(origin));
+        using var answer = await browser.SubmitAsync(
+            "/sign-in",
+            "Sign in",
+            ("Email", email),
+            ("Password", Server.AgentPassword)
+        );
+        return browser;
+    }
+
     /// <summary>The header that carries all cookies, for a hub connection.</summary>
     public string CookieHeader => _jar.Header;
 

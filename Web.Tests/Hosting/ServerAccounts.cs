@@ -41,17 +41,8 @@ public static class ServerAccounts
 
     /// <returns>A browser that tried to sign in; <see cref="PlainBrowser.IsSignedInAsync"/> tells whether it
     /// could.</returns>
-    public static async Task<PlainBrowser> SignInAsync(this Server server, string email)
-    {
-        var browser = server.NewBrowser();
-        using var answer = await browser.SubmitAsync(
-            "/sign-in",
-            "Sign in",
-            ("Email", email),
-            ("Password", Server.AgentPassword)
-        );
-        return browser;
-    }
+    public static Task<PlainBrowser> SignInAsync(this Server server, string email) =>
+        PlainBrowser.SignInAsync(server.Origin, email);
 
     /// <summary>Makes a second agent by an invitation of the administrator.</summary>
     public static async Task<PlainBrowser> JoinAsync(
