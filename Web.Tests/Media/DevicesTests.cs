@@ -24,19 +24,28 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
             StartAsync(BrowserKind.Chromium, new BrowserOptions { Camera = CameraColour.Cyan, Tone = 1320 })
         );
 
-        await using var call = await BareCall.StartAsync(browsers[0], browsers[1]);
-        var (caller, callee) = (MediaProbe.Of(call.Caller), MediaProbe.Of(call.Callee));
-        await Task.WhenAll(caller.WaitForColourAsync(CameraColour.Cyan), callee.WaitForColourAsync(CameraColour.Red));
-        await callee.WaitUntilMediaFlowAsync();
-        var (heardByCaller, heardByCallee) = (
-            await caller.MeasureFrequencyAsync(),
-            await callee.MeasureFrequencyAsync()
-        );
+        await using (var call = await BareCall.StartAsync(browsers[0], browsers[1]))
+        {
+            TellsWhenEachSideSeesTheOther(call);
+            var (caller, callee) = (MediaProbe.Of(call.Caller), MediaProbe.Of(call.Callee));
+            await Task.WhenAll(
+                caller.WaitForColourAsync(CameraColour.Cyan),
+                callee.WaitForColourAsync(CameraColour.Red)
+            );
+            await callee.WaitUntilMediaFlowAsync();
+            var (heardByCaller, heardByCallee) = (
+                await caller.MeasureFrequencyAsync(),
+                await callee.MeasureFrequencyAsync()
+            );
 
-        output.WriteLine($"heard {heardByCaller} and {heardByCallee} Hz");
-        Assert.Equal(CameraColour.Red, await caller.MeasureOwnColourAsync());
-        Assert.InRange(heardByCaller ?? 0, 1300, 1340);
-        Assert.InRange(heardByCallee ?? 0, 430, 450);
+            output.WriteLine($"heard {heardByCaller} and {heardByCallee} Hz");
+            Assert.Equal(CameraColour.Red, await caller.MeasureOwnColourAsync());
+            Assert.InRange(heardByCaller ?? 0, 1300, 1340);
+            Assert.InRange(heardByCallee ?? 0, 430, 450);
+        }
+
+        foreach (var browser in browsers)
+            Assert.Empty(await browser.PagesAsync());
     }
 
     [Fact]
@@ -48,6 +57,7 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
         );
 
         await using var call = await BareCall.StartAsync(browsers[0], browsers[1]);
+        TellsWhenEachSideSeesTheOther(call);
         var (caller, callee) = (MediaProbe.Of(call.Caller), MediaProbe.Of(call.Callee));
         await callee.WaitForColourAsync(CameraColour.Blue);
         await Task.WhenAll(caller.WaitUntilMediaFlowAsync(), callee.WaitUntilMediaFlowAsync());
@@ -57,16 +67,23 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
         Assert.InRange(heard ?? 0, 680, 720);
     }
 
-    [Theory]
-    [InlineData(BrowserKind.Chromium, MediaDevices.Refused, "NotAllowedError")]
-    [InlineData(BrowserKind.Chromium, MediaDevices.NoCamera, "NotFoundError")]
-    [InlineData(BrowserKind.Chromium, MediaDevices.NoDevices, "NotFoundError")]
-    [InlineData(BrowserKind.Firefox, MediaDevices.Refused, "NotAllowedError")]
-    [InlineData(BrowserKind.Firefox, MediaDevices.NoCamera, "NotFoundError")]
-    [InlineData(BrowserKind.Firefox, MediaDevices.NoDevices, "NotFoundError")]
-    public async Task A_page_learns_why_it_gets_no_camera(BrowserKind kind, MediaDevices media, string error)
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_browser_has_the_devices_the_touch_and_the_sound_that_its_person_allows(BrowserKind kind)
     {
-        var browser = await StartAsync(kind, new BrowserOptions { Media = media });
+        var phone = await StartAsync(kind, new() { Media = MediaDevices.Refused, Phone = true });
+        var withoutCamera = await StartAsync(kind, new() { Media = MediaDevices.NoCamera, Autoplay = true });
+        var withoutDevices = await StartAsync(kind, new() { Media = MediaDevices.NoDevices });
+
+        await LearnsWhyItGetsNoCameraAsync(phone, "NotAllowedError", "NotAllowedError");
+        await LearnsWhyItGetsNoCameraAsync(withoutCamera, "NotFoundError", "voice");
+        await LearnsWhyItGetsNoCameraAsync(withoutDevices, "NotFoundError", "NotFoundError");
+        await HasTouchAndASmallViewportInFramesAndPopupsTooAsync(phone);
+        Assert.Equal("played", await PlaysAsync(withoutCamera));
+        Assert.Equal("NotAllowedError", await PlaysAsync(withoutDevices));
+    }
+
+    private async Task LearnsWhyItGetsNoCameraAsync(Browser browser, string error, string withoutCamera)
+    {
         var page = await browser.OpenAsync(Site.CallUrl);
 
         await page.ClickAsync("button", "Call");
@@ -76,21 +93,17 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
                 + "{ stream.getTracks()[0].stop(); return 'voice'; }, (refused) => refused.name)"
         );
 
-        Assert.Equal(media == MediaDevices.NoCamera ? "voice" : error, voice);
+        Assert.Equal(withoutCamera, voice);
         Assert.Equal(0, (await MediaProbe.Of(page).ReadAsync()).LiveTracks);
     }
 
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_phone_has_touch_a_small_viewport_and_a_name_of_its_own_in_frames_and_popups_too(
-        BrowserKind kind
-    )
+    private async Task HasTouchAndASmallViewportInFramesAndPopupsTooAsync(Browser phone)
     {
-        var browser = await StartAsync(kind, new BrowserOptions { Phone = true });
-        var page = await browser.OpenAsync(Site.HostUrl);
+        var page = await phone.OpenAsync(Site.HostUrl);
         var chat = await page.FrameAsync("Live chat");
 
         await chat.ClickAsync("button", "Open by script");
-        var popup = await browser.WaitForNewPageAsync();
+        var popup = await phone.WaitForNewPageAsync();
 
         foreach (var scope in (Scope[])[page, chat, popup])
         {
@@ -106,19 +119,16 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
         Assert.Equal((int[])[390, 844], await popup.EvaluateAsync<int[]>("[innerWidth, innerHeight]"));
     }
 
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task Sound_that_nobody_clicked_for_is_refused_unless_the_person_allows_it(BrowserKind kind)
-    {
-        var browsers = await Task.WhenAll(StartAsync(kind), StartAsync(kind, new BrowserOptions { Autoplay = true }));
-
-        var played = await Task.WhenAll(
-            browsers.Select(async browser =>
-                await (await browser.OpenAsync(Site.CallUrl)).EvaluateAsync<string>(
-                    "() => new Audio('/sound.wav').play().then(() => 'played', (refused) => refused.name)"
-                )
-            )
+    /// <summary>Sound that nobody has clicked for, on a page where nobody has clicked at all.</summary>
+    private async Task<string> PlaysAsync(Browser browser) =>
+        await (await browser.OpenAsync(Site.CallUrl)).EvaluateAsync<string>(
+            "() => new Audio('/sound.wav').play().then(() => 'played', (refused) => refused.name)"
         );
 
-        Assert.Equal((string[])["NotAllowedError", "played"], played);
+    private void TellsWhenEachSideSeesTheOther(BareCall call)
+    {
+        output.WriteLine($"caller {call.CallerMs:0} ms, callee {call.CalleeMs:0} ms from the click to the first frame");
+        Assert.InRange(call.CallerMs, 20, 10_000);
+        Assert.InRange(call.CalleeMs, 20, 10_000);
     }
 }

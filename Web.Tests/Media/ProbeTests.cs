@@ -18,7 +18,9 @@ public sealed class ProbeTests : BrowserTest, IAsyncLifetime
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task The_probe_counts_a_call_in_a_frame_of_a_frame_from_the_camera_to_the_end(BrowserKind kind)
+    public async Task The_probe_is_there_first_and_counts_a_call_in_a_frame_of_a_frame_from_the_camera_to_the_end(
+        BrowserKind kind
+    )
     {
         var browser = await StartAsync(
             kind,
@@ -61,54 +63,32 @@ public sealed class ProbeTests : BrowserTest, IAsyncLifetime
         );
         Assert.Equal(0, (await MediaProbe.Of(chat).ReadAsync()).PeerConnectionsCreated);
         Assert.Empty(await page.ConsoleAsync());
+        await IsInFramesAndPopupsBeforeTheirOwnScriptsAsync(browser);
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task The_probe_is_in_frames_and_popups_before_their_own_scripts(BrowserKind kind)
+    public async Task A_popup_outlives_its_opener_and_notices_that_it_has_gone(BrowserKind kind)
     {
         var browser = await StartAsync(kind);
-        var page = await browser.OpenAsync(Site.HostUrl);
-        var chat = await page.FrameAsync("Live chat");
 
-        await chat.ClickAsync("button", "Open by script");
-        var opened = await browser.WaitForNewPageAsync();
-        await chat.ClickAsync("button", "Start video call");
-        var posted = await MeetPage.InNewTabAsync(browser);
+        await OutlivesAsync(page => page.CloseAsync());
+        await OutlivesAsync(page => page.GoToAsync(Site.CallUrl));
 
-        foreach (var scope in (Scope[])[page, chat, await chat.FrameAsync("Video call"), opened, posted.Scope])
+        async Task OutlivesAsync(Func<Page, Task> goAsync)
         {
-            Assert.True(await scope.EvaluateAsync<bool>("window.probedFirst"), $"{scope}");
+            var page = await browser.OpenAsync(Site.HostUrl);
+            await (await page.FrameAsync("Live chat")).ClickAsync("button", "Open by script");
+            var popup = await browser.WaitForNewPageAsync();
+
+            await goAsync(page);
+
+            await popup.WaitForExpressionAsync("the opener to be gone", "window.opener === null");
+            await popup.CloseAsync();
         }
-
-        var counted = await MediaProbe.Of(chat).ReadAsync();
-        Assert.Equal((1, 0), (counted.WindowsOpened, counted.WindowsRefused));
-        Assert.Equal("CLcSj3ijxWrc4xd5y", await posted.CallIdAsync());
-        Assert.True(await posted.Scope.EvaluateAsync<bool>("opener !== null"));
-        await posted.Page.CloseAsync();
-        Assert.Equal(2, (await browser.PagesAsync()).Count);
-        await chat.WaitForAsync("button", "Start video call");
-    }
-
-    [Theory]
-    [InlineData(BrowserKind.Chromium, true)]
-    [InlineData(BrowserKind.Chromium, false)]
-    [InlineData(BrowserKind.Firefox, true)]
-    [InlineData(BrowserKind.Firefox, false)]
-    public async Task A_popup_outlives_its_opener_and_notices_that_it_has_gone(BrowserKind kind, bool closed)
-    {
-        var browser = await StartAsync(kind);
-        var page = await browser.OpenAsync(Site.HostUrl);
-        var chat = await page.FrameAsync("Live chat");
-        await chat.ClickAsync("button", "Open by script");
-        var popup = await browser.WaitForNewPageAsync();
-
-        await (closed ? page.CloseAsync() : page.GoToAsync(Site.CallUrl));
-
-        await popup.WaitForExpressionAsync("the opener to be gone", "window.opener === null");
     }
 
     [Fact]
-    public async Task The_people_of_a_call_start_answer_and_mute_by_its_names()
+    public async Task The_people_of_a_call_start_answer_and_mute_by_its_names_and_a_frozen_page_runs_nothing()
     {
         var browser = await StartAsync(BrowserKind.Chromium);
         var visitor = new VisitorPage(await browser.OpenAsync(Site.HostUrl));
@@ -134,12 +114,35 @@ public sealed class ProbeTests : BrowserTest, IAsyncLifetime
             meet.WaitForStateAsync("ended", TimeSpan.FromMilliseconds(100))
         );
         Assert.Contains("It is ringing.", waited.Message, StringComparison.Ordinal);
+        await RunsNothingUntilItIsShownAgainAsync(browser);
     }
 
-    [Fact]
-    public async Task A_frozen_opener_runs_nothing_until_it_is_shown_again()
+    private async Task IsInFramesAndPopupsBeforeTheirOwnScriptsAsync(Browser browser)
     {
-        var browser = await StartAsync(BrowserKind.Chromium);
+        var page = await browser.OpenAsync(Site.HostUrl);
+        var chat = await page.FrameAsync("Live chat");
+
+        await chat.ClickAsync("button", "Open by script");
+        var opened = await browser.WaitForNewPageAsync();
+        await chat.ClickAsync("button", "Start video call");
+        var posted = await MeetPage.InNewTabAsync(browser);
+
+        foreach (var scope in (Scope[])[page, chat, await chat.FrameAsync("Video call"), opened, posted.Scope])
+        {
+            Assert.True(await scope.EvaluateAsync<bool>("window.probedFirst"), $"{scope}");
+        }
+
+        var counted = await MediaProbe.Of(chat).ReadAsync();
+        Assert.Equal((1, 0), (counted.WindowsOpened, counted.WindowsRefused));
+        Assert.Equal("CLcSj3ijxWrc4xd5y", await posted.CallIdAsync());
+        Assert.True(await posted.Scope.EvaluateAsync<bool>("opener !== null"));
+        await posted.Page.CloseAsync();
+        Assert.DoesNotContain(posted.Page, await browser.PagesAsync());
+        await chat.WaitForAsync("button", "Start video call");
+    }
+
+    private async Task RunsNothingUntilItIsShownAgainAsync(Browser browser)
+    {
         var page = await browser.OpenAsync(Site.HostUrl);
         var chat = await page.FrameAsync("Live chat");
         await chat.ClickAsync("button", "Open by script");
