@@ -7,16 +7,16 @@ import * as esbuild from 'esbuild';
 const entries = {
   'wwwroot/livechat': 'Web/Livechat/loader.ts',
   'wwwroot/built/livechat': 'Web/Livechat/livechat.ts',
-  'wwwroot/built/console': 'Web/Agents/console.ts',
-  'wwwroot/built/account': 'Web/Agents/account.ts',
+  'wwwroot/built/console': 'Web/Console/console.ts',
+  'wwwroot/built/account': 'Web/Accounts/account.ts',
   'wwwroot/built/meet': 'Web/Meet/meet.ts',
   'wwwroot/built/meet-open': 'Web/Meet/meet-open.ts',
-  'wwwroot/built/shared-style': 'wwwroot/css/shared.css',
-  'wwwroot/built/meet-style': 'wwwroot/css/meet.css',
-  'wwwroot/built/livechat-style': 'wwwroot/css/livechat.css',
-  'wwwroot/built/console-style': 'wwwroot/css/console.css',
-  'wwwroot/built/account-style': 'wwwroot/css/account.css',
-  'wwwroot/built/demo-style': 'wwwroot/css/demo.css',
+  'wwwroot/built/shared-style': 'Web/Layout/shared.css',
+  'wwwroot/built/meet-style': 'Web/Meet/meet.css',
+  'wwwroot/built/livechat-style': 'Web/Livechat/livechat.css',
+  'wwwroot/built/console-style': 'Web/Console/console.css',
+  'wwwroot/built/account-style': 'Web/Accounts/account.css',
+  'wwwroot/built/demo-style': 'Web/Livechat/demo.css',
 };
 
 /** What a page asks for later, by import(): it can be used before that is there. */

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
 using LiveChatMeet.Sites;
-using LiveChatMeet.Visitors;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

@@ -1,5 +1,3 @@
-using LiveChatMeet.Bench;
-
 return args switch
 {
     ["chat"] => await ChatBench.RunAsync(),

@@ -1,3 +1,5 @@
+using LiveChatMeet.Texts;
+
 namespace LiveChatMeet.Tests;
 
 public sealed class CharactersTests

@@ -1,3 +1,6 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+
 namespace LiveChatMeet.Tests;
 
 public sealed class EmailsTests
@@ -57,5 +60,5 @@ public sealed class EmailsTests
         Assert.Equal(link, Emails.LinkTo(email));
 
     private static void IsRefused(string email) =>
-        Assert.Equal(Refusals.EmailMalformed, Assert.Throws<RefusedException>(() => Emails.Clean(email)).Code);
+        Assert.Equal(Refusal.EmailMalformed, Assert.Throws<RefusedException>(() => Emails.Clean(email)).Code);
 }

@@ -1,3 +1,6 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+
 namespace LiveChatMeet.Tests;
 
 public sealed class NamesTests
@@ -31,7 +34,7 @@ public sealed class NamesTests
     public void A_name_has_80_characters_and_no_more()
     {
         Assert.Equal(80, Names.Clean(new('a', 80), 80)?.Length);
-        Assert.Equal(Refusals.NameMalformed, Assert.Throws<RefusedException>(() => Names.Clean(new('a', 81), 80)).Code);
+        Assert.Equal(Refusal.NameMalformed, Assert.Throws<RefusedException>(() => Names.Clean(new('a', 81), 80)).Code);
     }
 
     [Theory]

@@ -1,3 +1,5 @@
+using LiveChatMeet.Identity;
+
 namespace LiveChatMeet.Tests;
 
 public sealed class SecretsTests

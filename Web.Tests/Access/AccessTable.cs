@@ -1,4 +1,5 @@
 using System.Text;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Hosting;
 
 namespace LiveChatMeet.Tests.Access;

@@ -1,11 +1,14 @@
+using LiveChatMeet.Accounts;
 using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Meet;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Tests.Visitors;
-using LiveChatMeet.Visitors;
+using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Access;
@@ -73,7 +76,7 @@ public sealed class AccessWorld : IAsyncLifetime
         (_noahId, _maraId) = (await IdOfAsync(Shop.NoahEmail), await IdOfAsync(Server.AgentEmail));
         _colleagueId = (await Server.AddAgentAsync("Pat Lund", "pat@kettlelane.example")).Id;
         _disabledId = (await Server.AddAgentAsync("Quinn Falk", "quinn@kettlelane.example")).Id;
-        await Server.Services.GetRequiredService<LiveChatMeet.Agents.Team>().DisableAsync(_disabledId);
+        await Server.Services.GetRequiredService<LiveChatMeet.Accounts.Colleagues>().DisableAsync(_disabledId);
 
         (_visitor, _stranger) = (Shop.NewVisitor(), Shop.NewVisitor());
         _over = await TalkAsync(_visitor, _noah);
@@ -271,7 +274,7 @@ public sealed class AccessWorld : IAsyncLifetime
         var (tickets, ticket) = (Server.Services.GetRequiredService<MeetTickets>(), Secrets.New());
         var by =
             who == Who.AgentsDevice
-                ? new LiveChatMeet.Signaling.Caller(Party.Agent, _noahId)
+                ? new LiveChatMeet.Identity.Caller(Party.Agent, _noahId)
                 : new(Party.Visitor, _own.VisitorId);
         await tickets.RegisterAsync(by, _own.CallId, Secrets.Hash(ticket));
         var (secret, _) =

@@ -1,9 +1,13 @@
 using System.Net.WebSockets;
 using System.Reflection;
 using LiveChatMeet.Calls;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Hub;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Tests.Access;

@@ -1,6 +1,13 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using LiveChatMeet.Calls;
+using LiveChatMeet.Console;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -216,7 +223,7 @@ public sealed partial class PageAccessTests(AccessWorld world, ITestOutputHelper
         var path = template
             .Replace("{**path}", "no-such-page", StringComparison.Ordinal)
             .Replace("{status:int}", "404", StringComparison.Ordinal)
-            .Replace("{code}", Refusals.RoomNotFound, StringComparison.Ordinal)
+            .Replace("{code}", Refusal.RoomNotFound, StringComparison.Ordinal)
             .Replace("{rid}", Uri.EscapeDataString(thing.Rid), StringComparison.Ordinal)
             .Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal)
             .Replace("{site}", Uri.EscapeDataString(thing.SiteKey), StringComparison.Ordinal)

@@ -1,4 +1,6 @@
-using LiveChatMeet.Agents;
+using LiveChatMeet.Accounts;
+using LiveChatMeet.Console;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;

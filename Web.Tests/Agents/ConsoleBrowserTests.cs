@@ -1,8 +1,12 @@
+using LiveChatMeet.Console;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Agents;
 
@@ -134,7 +138,10 @@ public sealed class ConsoleBrowserTests : PeopleTest
         await agent.SeesExactlyAsync("Hello", "Still connected.", "Again.");
 
         Assert.True(await agent.Page.EvaluateAsync<bool>("window.same"));
-        Assert.Equal(1, Server.Services.GetRequiredService<Presence>().CountOf(new(Party.Agent, await AgentIdAsync())));
+        Assert.Equal(
+            1,
+            Server.Services.GetRequiredService<InMemoryPresence>().CountOf(new(Party.Agent, await AgentIdAsync()))
+        );
         Assert.Empty(await agent.Page.ConsoleAsync());
     }
 

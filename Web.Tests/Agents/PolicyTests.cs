@@ -1,5 +1,6 @@
 using System.Reflection;
-using LiveChatMeet.Agents;
+using LiveChatMeet.Accounts;
+using LiveChatMeet.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
@@ -101,7 +102,7 @@ public sealed class SetupTests
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(
-            Refusals.TextOf(Refusals.FormTokenStale),
+            Refusal.TextOf(Refusal.FormTokenStale),
             await answer.Content.ReadAsStringAsync(),
             StringComparison.Ordinal
         );

@@ -1,5 +1,5 @@
 using System.Net;
-using LiveChatMeet.Agents;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 using Microsoft.EntityFrameworkCore;

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Browsers;
 

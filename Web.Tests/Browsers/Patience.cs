@@ -1,3 +1,5 @@
+using LiveChatMeet.Rooms;
+using Xunit;
 namespace LiveChatMeet.Tests.Browsers;
 
 /// <summary>Waiting for facts, each with a limit and a message.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using LiveChatMeet.Rooms;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

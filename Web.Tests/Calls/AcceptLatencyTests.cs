@@ -1,3 +1,5 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;

@@ -1,5 +1,7 @@
 using LiveChatMeet.Calls;
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Calls;
 
@@ -80,10 +82,10 @@ public sealed class CallMachineTests
     [InlineData("miss", "missed", "same")]
     [InlineData("visitor silent", "cancelled by agent", "dropped by visitor")]
     [InlineData("agent silent", "cancelled by agent", "dropped by agent")]
-    [InlineData("visitor joins", Refusals.CallNotAccepted, "A1 V2 V3")]
+    [InlineData("visitor joins", Refusal.CallNotAccepted, "A1 V2 V3")]
     [InlineData("agent joins", "A1 A2", "A1 V2 A3")]
-    [InlineData("visitor connects", Refusals.CallNotAccepted, "A1 V2!")]
-    [InlineData("agent connects", Refusals.CallNotAccepted, "A1! V2")]
+    [InlineData("visitor connects", Refusal.CallNotAccepted, "A1 V2!")]
+    [InlineData("agent connects", Refusal.CallNotAccepted, "A1! V2")]
     [InlineData("visitor fails", "same", "failed")]
     [InlineData("agent fails", "same", "failed")]
     [InlineData("visitor reports", "same", "V2 Overlay On On")]
@@ -229,7 +231,7 @@ public sealed class CallMachineTests
     {
         var refused = Assert.Throws<RefusedException>(() => InProgress.Apply(Join(Party.Visitor, AgentLeg), Now));
 
-        Assert.Equal(Refusals.LegNotFound, refused.Code);
+        Assert.Equal(Refusal.LegNotFound, refused.Code);
     }
 
     [Fact]
@@ -241,7 +243,7 @@ public sealed class CallMachineTests
 
         var refused = Assert.Throws<RefusedException>(() => full.Apply(Join(Party.Agent, OtherLeg), Now));
 
-        Assert.Equal((Call.MostLegs, Refusals.TooManyRequests), (full.Legs.Length, refused.Code));
+        Assert.Equal((Call.MostLegs, Refusal.TooManyRequests), (full.Legs.Length, refused.Code));
         Assert.Same(full, full.Apply(Join(Party.Visitor, VisitorLeg), Now));
     }
 
@@ -293,16 +295,16 @@ public sealed class CallMachineTests
         call.CheckSignal(Party.Visitor, VisitorLeg, AgentLeg);
         call.CheckSignal(Party.Agent, AgentLeg, OtherLeg);
 
-        Assert.Equal(Refusals.LegNotFound, Signal(call, Party.Visitor, VisitorLeg, OtherLeg));
-        Assert.Equal(Refusals.LegNotFound, Signal(call, Party.Visitor, AgentLeg, VisitorLeg));
-        Assert.Equal(Refusals.LegNotFound, Signal(call, Party.Visitor, AgentLeg, AgentLeg));
-        Assert.Equal(Refusals.LegNotFound, Signal(call, Party.Visitor, "nobody", AgentLeg));
-        Assert.Equal(Refusals.LegNotFound, Signal(call, Party.Agent, AgentLeg, "nobody"));
+        Assert.Equal(Refusal.LegNotFound, Signal(call, Party.Visitor, VisitorLeg, OtherLeg));
+        Assert.Equal(Refusal.LegNotFound, Signal(call, Party.Visitor, AgentLeg, VisitorLeg));
+        Assert.Equal(Refusal.LegNotFound, Signal(call, Party.Visitor, AgentLeg, AgentLeg));
+        Assert.Equal(Refusal.LegNotFound, Signal(call, Party.Visitor, "nobody", AgentLeg));
+        Assert.Equal(Refusal.LegNotFound, Signal(call, Party.Agent, AgentLeg, "nobody"));
         Assert.Equal(
-            Refusals.CallNotAccepted,
+            Refusal.CallNotAccepted,
             Signal(Ringing.Apply(Join(Party.Agent, AgentLeg), Now), Party.Agent, AgentLeg, VisitorLeg)
         );
-        Assert.Equal(Refusals.CallEnded, Signal(Ended, Party.Agent, AgentLeg, VisitorLeg));
+        Assert.Equal(Refusal.CallEnded, Signal(Ended, Party.Agent, AgentLeg, VisitorLeg));
     }
 
     [Fact]

@@ -1,9 +1,8 @@
 using LiveChatMeet.Calls;
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;
-using LiveChatMeet.Visitors;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,3 +1,5 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
 

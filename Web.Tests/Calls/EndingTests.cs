@@ -1,5 +1,8 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 
@@ -51,7 +54,7 @@ public sealed class EndingTests
 
         Assert.False(isAnswered, "The answer follows the row.");
         Assert.Equal(
-            (Refusals.CallEnded, CallState.Ended, Refusals.StorageBusy, CallState.InProgress),
+            (Refusal.CallEnded, CallState.Ended, Refusal.StorageBusy, CallState.InProgress),
             (signal, snapshot.State, code, before.State)
         );
         Assert.Equal((EndReason.HungUp, by, row.Version), (row.EndReason, row.EndedBy, told.Version));
@@ -108,7 +111,7 @@ public sealed class EndingTests
         await FullDisk.MakeRoomAsync(shop.Server);
         await Eventually.IsTrueAsync("the row follows", async () => (await call.RowAsync()).State == CallState.Ended);
 
-        Assert.Equal((Refusals.StorageFull, version, CallState.InProgress), (refused, before.Version, before.State));
+        Assert.Equal((Refusal.StorageFull, version, CallState.InProgress), (refused, before.Version, before.State));
         Assert.InRange((await call.RowAsync()).EndedAt!.Value, pressed - AtOnce, pressed + AtOnce);
     }
 
@@ -138,7 +141,7 @@ public sealed class EndingTests
         var waited = TimeProvider.System.GetElapsedTime(start);
         DatabaseFile.Execute(file, "ROLLBACK");
 
-        Assert.All(codes, code => Assert.Equal(Refusals.StorageBusy, code));
+        Assert.All(codes, code => Assert.Equal(Refusal.StorageBusy, code));
         Assert.True(
             waited < TimeSpan.FromSeconds(10),
             $"All must be answered within 10 s, and were after {waited.TotalSeconds:0.0} s."

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;

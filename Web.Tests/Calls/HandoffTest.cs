@@ -1,4 +1,4 @@
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;

@@ -1,8 +1,12 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Tests.Visitors;
+using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;
@@ -381,7 +385,7 @@ public sealed class LeaseTests : IAsyncLifetime
             {
                 await Task.WhenAll(renewals.Select(renew => renew()));
             }
-            catch (Microsoft.AspNetCore.SignalR.HubException refused) when (refused.Message == Refusals.LegNotFound)
+            catch (Microsoft.AspNetCore.SignalR.HubException refused) when (refused.Message == Refusal.LegNotFound)
             {
                 return; // a call is over: the test reads how
             }

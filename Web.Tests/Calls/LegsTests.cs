@@ -1,3 +1,5 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;
@@ -35,7 +37,7 @@ public sealed class LegsTests : CallTest
         await meet.Probe.WaitForColourAsync(CameraColour.Green);
         await tab.Probe.WaitForColourAsync(CameraColour.Blue);
         Assert.Equal("borrowed", await tab.SignalingAsync());
-        Assert.Equal(1, Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor));
+        Assert.Equal(1, Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor));
         Assert.All(await meet.Scope.EvaluateAsync<string[]>("window.links"), link => Assert.Equal("connected", link));
         Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
 
@@ -50,7 +52,7 @@ public sealed class LegsTests : CallTest
         );
         await meet.Probe.WaitForColourAsync(CameraColour.Green);
         Assert.All(await meet.Scope.EvaluateAsync<string[]>("window.links"), link => Assert.Equal("connected", link));
-        Assert.Equal(1, Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor));
+        Assert.Equal(1, Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor));
     }
 
     [Fact]

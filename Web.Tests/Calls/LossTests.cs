@@ -1,4 +1,6 @@
+using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;

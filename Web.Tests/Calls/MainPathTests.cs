@@ -1,3 +1,4 @@
+using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;
@@ -41,8 +42,8 @@ public sealed class MainPathTests : CallTest
         Assert.Equal(
             (1, 1),
             (
-                Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Agent),
-                Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor)
+                Server.ConnectionsOf(LiveChatMeet.Identity.Party.Agent),
+                Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor)
             )
         );
         // Each has a colour and a tone of its own, which the other must get; the picture of Firefox cannot be chosen,

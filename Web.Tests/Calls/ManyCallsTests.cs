@@ -1,3 +1,6 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;
@@ -55,8 +58,8 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : CallTest
         Assert.Equal(
             (1, 1),
             (
-                Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Agent),
-                Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor)
+                Server.ConnectionsOf(LiveChatMeet.Identity.Party.Agent),
+                Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor)
             )
         );
         Assert.Equal(0, await chat.EvaluateAsync<int>("document.querySelectorAll('iframe').length"));

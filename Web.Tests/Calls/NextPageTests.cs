@@ -1,3 +1,4 @@
+using LiveChatMeet.Calls;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;

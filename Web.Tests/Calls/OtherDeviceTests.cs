@@ -1,3 +1,6 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;

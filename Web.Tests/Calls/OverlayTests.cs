@@ -1,4 +1,4 @@
-using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;

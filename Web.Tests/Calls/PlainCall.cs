@@ -2,10 +2,11 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LiveChatMeet.Calls;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Tests.Visitors;
+using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;

@@ -1,6 +1,7 @@
 using LiveChatMeet.Calls;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;
 using Microsoft.EntityFrameworkCore;
@@ -55,7 +56,7 @@ public sealed class RelayTests : CallTest
             switchboard.IceServersAsync(mara, callId, leg.Id)
         );
         Assert.Equal(
-            (Refusals.CallNotAccepted, 0, 0),
+            (Refusal.CallNotAccepted, 0, 0),
             (refused.Code, Coturn.Allocations, (await meet.Probe.ReadAsync()).PeerConnectionsCreated)
         );
 

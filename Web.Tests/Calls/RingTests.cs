@@ -1,3 +1,5 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;

@@ -1,4 +1,4 @@
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Presence;
 using LiveChatMeet.Tests.Browsers;
 
 namespace LiveChatMeet.Tests.Calls;
@@ -19,7 +19,7 @@ public sealed class SignedOutTabTests : CallTest
         await tab.WaitForLinkAsync();
 
         await ((ChromiumBrowser)tab.Scope.Browser).DeleteCookiesAsync();
-        Server.Services.GetRequiredService<Presence>().DisconnectTabs(_ => true);
+        Server.Services.GetRequiredService<InMemoryPresence>().DisconnectTabs(_ => true);
         await tab.Scope.WaitForTextAsync("You are signed out of this call.");
 
         await tab.MediaFlowsAsync();

@@ -1,5 +1,5 @@
 using LiveChatMeet.Calls;
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Tests.Calls;
 

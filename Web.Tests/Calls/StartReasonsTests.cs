@@ -1,3 +1,5 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Visitors;
@@ -18,10 +20,10 @@ public sealed class StartReasonsTests : CallTest
         await visitor.Page.GoToAsync("about:blank");
         await Eventually.IsTrueAsync(
             "the visitor's connection ends",
-            () => Server.ConnectionsOf(LiveChatMeet.Rooms.Party.Visitor) == 0,
+            () => Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor) == 0,
             Soon
         );
-        await IsOffAsync(agent.Page, Refusals.TextOf(Refusals.VisitorGone));
+        await IsOffAsync(agent.Page, Refusal.TextOf(Refusal.VisitorGone));
         await visitor.Page.GoToAsync(Host.Origin);
         await IsOnAsync(agent.Page);
 
@@ -32,7 +34,7 @@ public sealed class StartReasonsTests : CallTest
         await IsOnAsync(agent.Page);
         await agent.StartVideoCallAsync();
         await agent.OpensAsync(Visitor);
-        await IsOffAsync(agent.Page, Refusals.TextOf(Refusals.AgentInCall));
+        await IsOffAsync(agent.Page, Refusal.TextOf(Refusal.AgentInCall));
     }
 
     private static Task IsOnAsync(Page page) =>

@@ -1,10 +1,17 @@
 using System.Net;
-using LiveChatMeet.Agents;
+using LiveChatMeet.Accounts;
 using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Signaling;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Tests.Visitors;
+using LiveChatMeet.Texts;
 using LiveChatMeet.Visitors;
 using Microsoft.EntityFrameworkCore;
 
@@ -81,9 +88,9 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         );
 
         Assert.Single(same.Distinct());
-        Assert.Equal(49, others.Count(answer => answer == Refusals.AgentInCall));
+        Assert.Equal(49, others.Count(answer => answer == Refusal.AgentInCall));
         Assert.Equal(2, await CountAsync(rid));
-        await agent.HangUpAsync(others.Single(answer => answer != Refusals.AgentInCall));
+        await agent.HangUpAsync(others.Single(answer => answer != Refusal.AgentInCall));
     }
 
     [Fact]
@@ -93,9 +100,9 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var key = (await call.RowAsync()).StartKey;
         var (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
 
-        await RefusesAsync(rid, Refusals.ClientIdReused, HttpStatusCode.Conflict, key);
+        await RefusesAsync(rid, Refusal.ClientIdReused, HttpStatusCode.Conflict, key);
         foreach (var bad in (string[])["", "a b", "é", new('x', 65)])
-            await RefusesAsync(rid, Refusals.ClientIdMalformed, HttpStatusCode.BadRequest, bad);
+            await RefusesAsync(rid, Refusal.ClientIdMalformed, HttpStatusCode.BadRequest, bad);
     }
 
     [Fact]
@@ -111,14 +118,14 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await using var guest = await other.ConnectAsync();
         using (await shop.Mara.SubmitAsync($"/agent/rooms/{closed}", "Close conversation")) { }
 
-        await RefusesAsync(waiting, Refusals.RoomNotFound, HttpStatusCode.NotFound);
-        await RefusesAsync(colleagues, Refusals.RoomNotFound, HttpStatusCode.NotFound);
-        await RefusesAsync(Nobody, Refusals.RoomNotFound, HttpStatusCode.NotFound);
-        await RefusesAsync(gone, Refusals.VisitorGone, HttpStatusCode.Conflict);
-        await RefusesAsync(cannot, Refusals.VisitorCannotCall, HttpStatusCode.Conflict);
-        await RefusesAsync(closed, Refusals.RoomNotTaken, HttpStatusCode.Conflict);
+        await RefusesAsync(waiting, Refusal.RoomNotFound, HttpStatusCode.NotFound);
+        await RefusesAsync(colleagues, Refusal.RoomNotFound, HttpStatusCode.NotFound);
+        await RefusesAsync(Nobody, Refusal.RoomNotFound, HttpStatusCode.NotFound);
+        await RefusesAsync(gone, Refusal.VisitorGone, HttpStatusCode.Conflict);
+        await RefusesAsync(cannot, Refusal.VisitorCannotCall, HttpStatusCode.Conflict);
+        await RefusesAsync(closed, Refusal.RoomNotTaken, HttpStatusCode.Conflict);
         await using var call = await PlainCall.RingAsync(shop);
-        await RefusesAsync(cannot, Refusals.AgentInCall, HttpStatusCode.Conflict);
+        await RefusesAsync(cannot, Refusal.AgentInCall, HttpStatusCode.Conflict);
         Assert.Equal(
             0,
             await CountAsync(waiting)
@@ -141,7 +148,7 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
 
         using var answer = await PlainCall.TryStartAsync(own.Mara, rid);
 
-        await answer.IsRefusalAsync(HttpStatusCode.Conflict, Refusals.RelayMissing);
+        await answer.IsRefusalAsync(HttpStatusCode.Conflict, Refusal.RelayMissing);
     }
 
     [Fact]
@@ -196,10 +203,10 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
                     () => call.Guest.LegConnectedAsync(call.Id, theirs),
                 ]
         )
-            Assert.Equal(Refusals.CallNotAccepted, await HubClient.RefusalAsync(forged));
+            Assert.Equal(Refusal.CallNotAccepted, await HubClient.RefusalAsync(forged));
         foreach (var method in (string[])["Accept", "Decline", "RingShown"])
             Assert.Equal(
-                Refusals.Forbidden,
+                Refusal.Forbidden,
                 await HubClient.RefusalAsync(() =>
                     call.Agent.InvokeAsync(
                         method,
@@ -258,11 +265,11 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
                 [(theirs, second), (mine, theirs), (mine, mine), (theirs, theirs), (Nobody, mine), (theirs, Nobody)]
         )
             Assert.Equal(
-                Refusals.LegNotFound,
+                Refusal.LegNotFound,
                 await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, from, to, PlainCall.Offer())))
             );
         Assert.Equal(
-            Refusals.LegNotFound,
+            Refusal.LegNotFound,
             await HubClient.RefusalAsync(() =>
                 call.Guest.JoinAsync(call.Id, mine, PlainCall.OfferTo(mine, "v=0 forged"))
             )
@@ -306,26 +313,26 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         )
         {
             Assert.Equal(
-                Refusals.BadArguments,
+                Refusal.BadArguments,
                 await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, theirs, mine, bad!)))
             );
             Assert.Equal(
-                Refusals.BadArguments,
+                Refusal.BadArguments,
                 await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, Ids.New(), new LegOffer(mine, bad!)))
             );
         }
         foreach (var id in (string?[])[null, "", "x", new('A', 18), "' OR 1=1 --aaaaaa", new('l', 17)])
         {
-            Assert.Equal(Refusals.BadArguments, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, id!)));
+            Assert.Equal(Refusal.BadArguments, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, id!)));
             Assert.Equal(
-                Refusals.BadArguments,
+                Refusal.BadArguments,
                 await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, Ids.New(), new LegOffer(id!, good)))
             );
             Assert.Equal(
-                Refusals.BadArguments,
+                Refusal.BadArguments,
                 await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, theirs, id!, good)))
             );
-            Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(() => call.Guest.SnapshotAsync(id!)));
+            Assert.Equal(Refusal.CallNotFound, await HubClient.RefusalAsync(() => call.Guest.SnapshotAsync(id!)));
         }
         foreach (
             var malformed in (Func<Task>[])
@@ -362,10 +369,10 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
                     () => call.Guest.DeclineAsync(call.Id, new('x', 201)),
                 ]
         )
-            Assert.Equal(Refusals.BadArguments, await HubClient.RefusalAsync(malformed));
+            Assert.Equal(Refusal.BadArguments, await HubClient.RefusalAsync(malformed));
         foreach (var key in (string?[])["", "a b", new('x', 65)])
             Assert.Equal(
-                Refusals.ClientIdMalformed,
+                Refusal.ClientIdMalformed,
                 await HubClient.RefusalAsync(() => call.Guest.AcceptAsync(call.Id, key))
             );
         await call.Guest.SignalAsync(new(call.Id, theirs, mine, PlainCall.Offer(new('x', 50_000))));
@@ -405,7 +412,7 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
                             () => stranger.IceServersAsync(id, theirs),
                         ]
                 )
-                    Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(attempt));
+                    Assert.Equal(Refusal.CallNotFound, await HubClient.RefusalAsync(attempt));
             }
         }
         foreach (
@@ -417,7 +424,7 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
                     () => otherGuest.RegisterTicketAsync(call.Id, Secrets.Hash("x")),
                 ]
         )
-            Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(attempt));
+            Assert.Equal(Refusal.CallNotFound, await HubClient.RefusalAsync(attempt));
 
         Assert.Equal(before.Version, (await call.Agent.SnapshotAsync(call.Id)).Version);
         Assert.Empty(otherGuest.Calls);
@@ -450,7 +457,7 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
                     () => call.Agent.RenewAsync(call.Id, Nobody),
                 ]
         )
-            Assert.Equal(Refusals.LegNotFound, await HubClient.RefusalAsync(refused));
+            Assert.Equal(Refusal.LegNotFound, await HubClient.RefusalAsync(refused));
 
         Assert.Equal(before.Legs, (await call.Agent.SnapshotAsync(call.Id)).Legs);
     }
@@ -464,7 +471,7 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await call.Agent.LegLeftAsync(call.Id, mine);
         var before = await call.Agent.SnapshotAsync(call.Id);
 
-        Assert.Equal(Refusals.LegNotFound, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, mine)));
+        Assert.Equal(Refusal.LegNotFound, await HubClient.RefusalAsync(() => call.Guest.JoinAsync(call.Id, mine)));
         Assert.Equal(before.Version, (await call.Agent.SnapshotAsync(call.Id)).Version);
     }
 
@@ -580,18 +587,18 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var ended = await call.Guest.HangUpAsync(call.Id);
 
         Assert.Equal(
-            Refusals.CallEnded,
+            Refusal.CallEnded,
             await HubClient.RefusalAsync(() => call.Guest.SignalAsync(new(call.Id, theirs, mine, PlainCall.Offer())))
         );
         Assert.Equal(
-            Refusals.CallEnded,
+            Refusal.CallEnded,
             await HubClient.RefusalAsync(() => call.Guest.IceServersAsync(call.Id, theirs))
         );
         Assert.Equal(
-            Refusals.CallEnded,
+            Refusal.CallEnded,
             await HubClient.RefusalAsync(() => call.Guest.RegisterTicketAsync(call.Id, Secrets.Hash("x")))
         );
-        Assert.Equal(Refusals.LegNotFound, await HubClient.RefusalAsync(() => call.Agent.RenewAsync(call.Id, mine)));
+        Assert.Equal(Refusal.LegNotFound, await HubClient.RefusalAsync(() => call.Agent.RenewAsync(call.Id, mine)));
         foreach (
             var late in (Func<Task<CallSnapshot>>[])
                 [
@@ -660,8 +667,8 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await using var own = await Shop.OpenAsync();
         var (call, _, _) = await PlainCall.TalkingAsync(own);
         await using var _ = call;
-        var (team, me) = (own.Server.Services.GetRequiredService<Team>(), (await call.RowAsync()).AgentId);
-        await team.MakeAdministratorAsync(
+        var (colleagues, me) = (own.Server.Services.GetRequiredService<Colleagues>(), (await call.RowAsync()).AgentId);
+        await colleagues.MakeAdministratorAsync(
             await own.Server.ReadAsync(database =>
                 database.Users.Where(a => a.Email == Shop.NoahEmail).Select(a => a.Id).SingleAsync()
             )
@@ -673,13 +680,13 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
                 using (await own.Mara.SubmitAsync($"/agent/rooms/{call.Rid}", "Close conversation"))
                     break;
             case "disabled":
-                await team.DisableAsync(me);
+                await colleagues.DisableAsync(me);
                 break;
             case "signed out":
                 using (await own.Mara.SubmitAsync("/agent/me", "Sign out"))
                     break;
             case "got a new password":
-                await team.SetPasswordAsync(
+                await colleagues.SetPasswordAsync(
                     await own
                         .Server.Services.GetRequiredService<Tickets>()
                         .IssueAsync(TicketPurpose.NewPassword, me, TimeSpan.FromMinutes(1)),
@@ -687,7 +694,7 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
                 );
                 break;
             default:
-                await team.SignOutEverywhereAsync(me);
+                await colleagues.SignOutEverywhereAsync(me);
                 break;
         }
         var ended = await call.Guest.HearsAsync("the end", c => c.State == CallState.Ended);
@@ -734,7 +741,7 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await signaling;
         await Eventually.IsTrueAsync("offer and signal", () => call.Agent.Signals.Count == 2);
 
-        Assert.Equal((Refusals.LegNotFound, 0), (foreign, wasEarly));
+        Assert.Equal((Refusal.LegNotFound, 0), (foreign, wasEarly));
         Assert.Equal(["v=0", "v=0 behind"], call.Agent.Signals.Select(signal => signal.Signal.Description?.Sdp));
     }
 
@@ -753,7 +760,7 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
             call.Guest.SignalAsync(new(call.Id, visitorLeg, agentLeg, PlainCall.Offer()))
         );
 
-        Assert.Equal((Refusals.CallNotAccepted, Refusals.LegNotFound), (await joining, await signaling));
+        Assert.Equal((Refusal.CallNotAccepted, Refusal.LegNotFound), (await joining, await signaling));
         Assert.Empty(call.Agent.Signals);
     }
 
@@ -772,10 +779,10 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         await call.Guest.JoinAsync(Joining(call, visitorLeg, "first", PlainCall.OfferTo(agentLeg)));
         await Eventually.IsTrueAsync("the offer", () => !call.Agent.Signals.IsEmpty);
 
-        Assert.Equal((Refusals.CallNotAccepted, "first"), (refused, (await second).AcceptKey));
+        Assert.Equal((Refusal.CallNotAccepted, "first"), (refused, (await second).AcceptKey));
         Assert.Equal(visitorLeg, Assert.Single(call.Agent.Signals).From);
         Assert.Equal(
-            Refusals.ClientIdMalformed,
+            Refusal.ClientIdMalformed,
             await HubClient.RefusalAsync(() => call.Guest.JoinAsync(Joining(call, Ids.New(), "a key")))
         );
     }

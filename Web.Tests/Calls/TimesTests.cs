@@ -1,6 +1,7 @@
 using System.Globalization;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Calls;
 

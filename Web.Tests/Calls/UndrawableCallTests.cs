@@ -1,7 +1,10 @@
 using LiveChatMeet.Calls;
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Calls;
 
@@ -36,7 +39,7 @@ public sealed class UndrawableCallTests
         await call.Guest.HangUpAsync(call.Id);
         await console.HearsAsync("the end", c => c.Id == call.Id && c.State == CallState.Ended);
 
-        Assert.Equal(Refusals.Internal, answer);
+        Assert.Equal(Refusal.Internal, answer);
         Assert.True(
             console.IsConnected && livechat.IsConnected && call.Agent.IsConnected && call.Guest.IsConnected,
             "Nobody may be cut off."
@@ -113,7 +116,7 @@ public sealed class UndrawableCallTests
         };
 
         Assert.Equal(
-            Refusals.BadArguments,
+            Refusal.BadArguments,
             Assert.Throws<RefusedException>(() => call.Apply(command, DateTimeOffset.UnixEpoch)).Code
         );
     }

@@ -1,4 +1,5 @@
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;

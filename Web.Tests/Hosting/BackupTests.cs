@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Tests.Hosting;
 
@@ -57,7 +60,7 @@ public sealed partial class BackupTests : IDisposable
 
         var (code, output) = await ProgramProcess.RunAsync("backup", $"{_place}/taken", "--data", Data);
 
-        Assert.Equal(LiveChatMeet.Hosting.ExitCode.DataDirectory, (LiveChatMeet.Hosting.ExitCode)code);
+        Assert.Equal(LiveChatMeet.Refusals.ExitCode.DataDirectory, (LiveChatMeet.Refusals.ExitCode)code);
         Assert.Contains("is there already", output, StringComparison.Ordinal);
         Assert.Equal("thesis.txt", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries($"{_place}/taken"))));
     }

@@ -1,7 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using LiveChatMeet.Console;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Visitors;
+using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
 using Microsoft.AspNetCore.Routing;
@@ -67,16 +74,16 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Theory]
-    [InlineData("Message", "", 422, Refusals.MessageEmpty)]
-    [InlineData("Message", "8001 x", 422, Refusals.MessageTooLong)]
-    [InlineData("Message", "100000 x", 422, Refusals.MessageTooLong)]
-    [InlineData("Message", "1000000 x", 413, Refusals.RequestTooLarge)]
-    [InlineData("Message", "a\0b", 400, Refusals.BadArguments)]
-    [InlineData("Message", "a\u0007b", 422, Refusals.MessageControlCharacters)]
-    [InlineData("ClientId", "a b", 400, Refusals.ClientIdMalformed)]
-    [InlineData("ClientId", "65 x", 400, Refusals.ClientIdMalformed)]
-    [InlineData("Name", "81 x", 422, Refusals.NameMalformed)]
-    [InlineData("Email", "nobody", 422, Refusals.EmailMalformed)]
+    [InlineData("Message", "", 422, Refusal.MessageEmpty)]
+    [InlineData("Message", "8001 x", 422, Refusal.MessageTooLong)]
+    [InlineData("Message", "100000 x", 422, Refusal.MessageTooLong)]
+    [InlineData("Message", "1000000 x", 413, Refusal.RequestTooLarge)]
+    [InlineData("Message", "a\0b", 400, Refusal.BadArguments)]
+    [InlineData("Message", "a\u0007b", 422, Refusal.MessageControlCharacters)]
+    [InlineData("ClientId", "a b", 400, Refusal.ClientIdMalformed)]
+    [InlineData("ClientId", "65 x", 400, Refusal.ClientIdMalformed)]
+    [InlineData("Name", "81 x", 422, Refusal.NameMalformed)]
+    [InlineData("Email", "nobody", 422, Refusal.EmailMalformed)]
     public async Task A_visitors_bad_form_has_a_code_and_makes_nothing(
         string field,
         string value,
@@ -135,7 +142,7 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
         if (credential.Length > 30_000)
             Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, room.StatusCode);
         else
-            await room.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+            await room.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
         Assert.Equal(before, await shop.StoredAsync());
     }
 

@@ -1,3 +1,4 @@
+using LiveChatMeet.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
+using LiveChatMeet.Console;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Calls;
 using Microsoft.Extensions.Time.Testing;
 
@@ -145,9 +152,9 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
 
         // Whoever is believed to come from our own page is asked next who they are.
         if (believed)
-            await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+            await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
         else
-            await answer.IsRefusalAsync(HttpStatusCode.Forbidden, Refusals.OriginNotAllowed);
+            await answer.IsRefusalAsync(HttpStatusCode.Forbidden, Refusal.OriginNotAllowed);
     }
 
     /// <summary>M8: the limits count people, however many proxies stand in front.</summary>
@@ -308,9 +315,9 @@ public sealed partial class HeadersTests(Shop shop) : IClassFixture<Shop>
         using var signIn = await script.SendAsync(guess);
         using var page = await own.Mara.Client.PostAsync("/sign-in", null);
 
-        await newcomer.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusals.TooManyRequests);
+        await newcomer.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusal.TooManyRequests);
         Assert.True(regular.IsSuccessStatusCode, "A known visitor is not counted as new.");
-        await signIn.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusals.TooManyRequests);
+        await signIn.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusal.TooManyRequests);
         Assert.Equal("60", signIn.Header("Retry-After"));
         Assert.Equal(HttpStatusCode.TooManyRequests, page.StatusCode);
         Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);

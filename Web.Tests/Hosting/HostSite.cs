@@ -1,6 +1,7 @@
 using System.Net;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosts;
+using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

@@ -1,3 +1,4 @@
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
 

@@ -2,9 +2,15 @@ using System.Security.Cryptography;
 using System.Text;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Relay;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 
@@ -141,12 +147,12 @@ public sealed class IceSettingsTests
         var after = await HubClient.RefusalAsync(() => call.Agent.IceServersAsync(call.Id, mine));
 
         Assert.Equal(
-            (Refusals.CallNotAccepted, Refusals.LegNotFound, Refusals.LegNotFound, Refusals.CallEnded),
+            (Refusal.CallNotAccepted, Refusal.LegNotFound, Refusal.LegNotFound, Refusal.CallEnded),
             (before, foreign, unknown, after)
         );
         Assert.Equal(RelayUse.Offered, snapshot.Relay);
         foreach (
-            var (servers, party) in ((IReadOnlyList<LiveChatMeet.Signaling.IceServer>, string)[])
+            var (servers, party) in ((IReadOnlyList<LiveChatMeet.Relay.IceServer>, string)[])
                 [(agents, "agent"), (visitors, "visitor")]
         )
         {

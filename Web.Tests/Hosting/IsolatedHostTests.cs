@@ -1,3 +1,5 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Sites;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Hosting;

@@ -1,5 +1,9 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Visitors;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;

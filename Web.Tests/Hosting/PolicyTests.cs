@@ -1,6 +1,7 @@
 using System.Reflection;
 using LiveChatMeet.Hosting;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Hub;
+using LiveChatMeet.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Tests.Hosting;
 
@@ -12,7 +13,7 @@ public sealed class RefusalTextsTests(Shop shop) : IClassFixture<Shop>
     public async Task Every_refusal_has_words_of_its_own_in_each_language(string language)
     {
         var texts = new Dictionary<string, string>();
-        foreach (var code in Refusals.Codes)
+        foreach (var code in Refusal.Codes)
             texts[code] = await TextAsync(code, language);
 
         var shared = texts
@@ -22,7 +23,7 @@ public sealed class RefusalTextsTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty(shared);
         Assert.DoesNotContain(texts.Values, string.IsNullOrWhiteSpace);
         if (language != "en")
-            Assert.DoesNotContain(texts, text => text.Value == Refusals.TextOf(text.Key));
+            Assert.DoesNotContain(texts, text => text.Value == Refusal.TextOf(text.Key));
         Assert.True(texts.Count > 35, $"only {texts.Count} codes were found");
     }
 
@@ -57,7 +58,7 @@ public sealed class RefusalTextsTests(Shop shop) : IClassFixture<Shop>
     /// <summary>T9: "Something went wrong on our side" is for what did.</summary>
     [Fact]
     public void What_a_request_did_wrong_is_not_put_down_to_the_server() =>
-        Assert.DoesNotContain(Enumerable.Range(400, 100), status => Refusals.CodeOf(status) == Refusals.Internal);
+        Assert.DoesNotContain(Enumerable.Range(400, 100), status => Refusal.CodeOf(status) == Refusal.Internal);
 
     private async Task<string> TextAsync(string code, string language)
     {

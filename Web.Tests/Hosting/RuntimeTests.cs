@@ -1,4 +1,6 @@
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Tests.Hosting;
 

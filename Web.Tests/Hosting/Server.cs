@@ -1,7 +1,11 @@
 using System.Net;
-using LiveChatMeet.Agents;
+using LiveChatMeet.Accounts;
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
 using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -69,8 +73,8 @@ public sealed class Server : IAsyncDisposable
     }
 
     /// <summary>How many hub connections a party has now.</summary>
-    public int ConnectionsOf(LiveChatMeet.Rooms.Party party) =>
-        Services.GetRequiredService<LiveChatMeet.Signaling.Presence>().CountOfParty(party);
+    public int ConnectionsOf(LiveChatMeet.Identity.Party party) =>
+        Services.GetRequiredService<InMemoryPresence>().CountOfParty(party);
 
     /// <summary>Makes the first agent and a site, as the setup page does.</summary>
     public async Task<Site> SetUpAsync(params string[] origins)
@@ -184,7 +188,7 @@ public sealed class Server : IAsyncDisposable
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
             builder.UseEnvironment("Production");
-            builder.UseSetting(CommandLine.DataDirectorySetting, directory);
+            builder.UseSetting(LiveChatMeet.Storage.DataDirectory.Setting, directory);
             foreach (
                 var (key, value) in Wide.Concat(settings).GroupBy(setting => setting.Key).Select(same => same.Last())
             )

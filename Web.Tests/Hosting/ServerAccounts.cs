@@ -1,4 +1,5 @@
-using LiveChatMeet.Agents;
+using LiveChatMeet.Accounts;
+using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Hosting;

@@ -1,6 +1,11 @@
 using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Hosting;
@@ -30,8 +35,8 @@ public sealed class StaleFormsTests
         var fresh = await visitor.FreshTokenAsync();
         using var sent = await visitor.PostsAsync(fresh, "Hello?");
 
-        await refused.IsRefusalAsync(HttpStatusCode.BadRequest, Refusals.FormTokenStale);
-        await other.IsRefusalAsync(HttpStatusCode.BadRequest, Refusals.FormTokenStale);
+        await refused.IsRefusalAsync(HttpStatusCode.BadRequest, Refusal.FormTokenStale);
+        await other.IsRefusalAsync(HttpStatusCode.BadRequest, Refusal.FormTokenStale);
         Assert.Equal(HttpStatusCode.OK, sent.StatusCode);
         Assert.Equal(1, await shop.Server.ReadAsync(database => database.Messages.CountAsync()));
     }
@@ -70,7 +75,7 @@ public sealed class StaleFormsTests
             (await token.JsonAsync()).GetProperty("token").GetString() ?? ""
         );
 
-        await refused.IsRefusalAsync(HttpStatusCode.BadRequest, Refusals.FormTokenStale);
+        await refused.IsRefusalAsync(HttpStatusCode.BadRequest, Refusal.FormTokenStale);
         Assert.Equal("none", refused.Header("HX-Reswap"));
         Assert.Equal(HttpStatusCode.Redirect, closed.StatusCode);
     }
@@ -113,7 +118,7 @@ public sealed class StaleFormsTests
         using var sent = await after.SubmitAsync(again, path, null, button, ("Password", Server.AgentPassword));
 
         Assert.Equal(HttpStatusCode.BadRequest, stale.StatusCode);
-        Assert.Contains(Refusals.TextOf(Refusals.FormTokenStale), again.Body?.TextContent, StringComparison.Ordinal);
+        Assert.Contains(Refusal.TextOf(Refusal.FormTokenStale), again.Body?.TextContent, StringComparison.Ordinal);
         Assert.Equal(
             fields.Select(field => field.Item1 == "Password" ? "" : field.Item2),
             FieldsOf(again).Select(field => field.Value)

@@ -1,6 +1,12 @@
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Tests.Visitors;
+using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -37,12 +43,12 @@ public sealed class StorageTests
             var waited = TimeProvider.System.GetElapsedTime(start);
             using var form = await shop.NewVisitor().PostAsync("", ("Message", "locked out"));
 
-            Assert.All(refusals, code => Assert.Equal(Refusals.StorageBusy, code));
+            Assert.All(refusals, code => Assert.Equal(Refusal.StorageBusy, code));
             Assert.True(
                 waited < TimeSpan.FromSeconds(5),
                 $"The refusal must come within 5 s, and came after {waited.TotalSeconds:0.0} s."
             );
-            await form.IsRefusalAsync(System.Net.HttpStatusCode.ServiceUnavailable, Refusals.StorageBusy);
+            await form.IsRefusalAsync(System.Net.HttpStatusCode.ServiceUnavailable, Refusal.StorageBusy);
             Assert.Equal(before, await shop.StoredAsync());
             DatabaseFile.Execute(other, "ROLLBACK");
         }
@@ -76,8 +82,8 @@ public sealed class StorageTests
         }
         using var form = await shop.NewVisitor().PostAsync("", ("Message", new string('x', 8_000)));
 
-        Assert.Equal(Refusals.StorageFull, code);
-        await form.IsRefusalAsync(System.Net.HttpStatusCode.InsufficientStorage, Refusals.StorageFull);
+        Assert.Equal(Refusal.StorageFull, code);
+        await form.IsRefusalAsync(System.Net.HttpStatusCode.InsufficientStorage, Refusal.StorageFull);
         Assert.Equal(acknowledged, (await guest.SinceAsync(rid, 0)).Messages.Select(m => m.Msg));
 
         await FullDisk.MakeRoomAsync(shop.Server);
@@ -96,7 +102,7 @@ public sealed class StorageTests
         await FullDisk.FillUpAsync(shop.Server);
         await Eventually.IsTrueAsync(
             "the disk is full",
-            async () => await TryAsync(() => guest.SendAsync(null, new string('x', 4_000))) == Refusals.StorageFull
+            async () => await TryAsync(() => guest.SendAsync(null, new string('x', 4_000))) == Refusal.StorageFull
         );
 
         clock.Advance(TimeSpan.FromSeconds(6)); // what was found is told for five
@@ -150,7 +156,7 @@ public sealed class StorageTests
                 {
                     var counted = await CountAsync(database);
                     if (i % 3 == 1)
-                        throw new RefusedException(Refusals.RoomClosed);
+                        throw new RefusedException(Refusal.RoomClosed);
                     if (i % 3 == 2)
                         await database.Database.ExecuteSqlAsync(
                             $"""
@@ -169,7 +175,7 @@ public sealed class StorageTests
             if (i % 3 == 0)
                 await commands[i];
             else if (i % 3 == 1)
-                Assert.Equal(Refusals.RoomClosed, (await Assert.ThrowsAsync<RefusedException>(() => commands[i])).Code);
+                Assert.Equal(Refusal.RoomClosed, (await Assert.ThrowsAsync<RefusedException>(() => commands[i])).Code);
             else
                 await Assert.ThrowsAsync<SqliteException>(() => commands[i]);
         }

@@ -1,3 +1,4 @@
+using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;

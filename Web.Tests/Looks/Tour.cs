@@ -1,10 +1,13 @@
-using LiveChatMeet.Agents;
+using LiveChatMeet.Calls;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;
-using LiveChatMeet.Visitors;
+using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Looks;

@@ -6,6 +6,7 @@ using System.Security.Cryptography;
 using System.Text;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Media;
 

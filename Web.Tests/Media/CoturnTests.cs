@@ -1,3 +1,4 @@
+using LiveChatMeet.Calls;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
 

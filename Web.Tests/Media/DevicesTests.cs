@@ -1,3 +1,6 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Browsers;
 
 namespace LiveChatMeet.Tests.Media;

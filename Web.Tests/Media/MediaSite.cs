@@ -1,4 +1,5 @@
 using System.Net;
+using LiveChatMeet.Calls;
 using LiveChatMeet.Tests.Browsers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

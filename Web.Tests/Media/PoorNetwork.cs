@@ -3,7 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Tests.Media;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Tests.Media;
 

@@ -1,3 +1,4 @@
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 

@@ -1,3 +1,6 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
 

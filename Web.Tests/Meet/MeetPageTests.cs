@@ -2,11 +2,14 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using LiveChatMeet.Calls;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Tests.Visitors;
+using LiveChatMeet.Texts;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Meet;
@@ -127,7 +130,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
             opened.Header("Set-Cookie")
         );
         Assert.Equal(new Loan(call.Id, call.Rid), await call.Guest.LendAsync(main?.GetAttribute("data-nonce") ?? ""));
-        await again.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
+        await again.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
         Assert.Empty(again.Header("Set-Cookie"));
     }
 
@@ -152,8 +155,8 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         using var right = await OpenAsync(other.Id, elsewhere);
 
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
-        await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
-        await mixedUp.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
+        await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
+        await mixedUp.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
         Assert.InRange(took, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(8));
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
     }
@@ -172,7 +175,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         using var refused = await OpenAsync(call.Id, late, own);
 
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
-        await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
+        await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
     }
 
     [Theory]
@@ -192,7 +195,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         foreach (var id in (string[])[call.Id, Nobody, "x"])
         {
             using var answer = await OpenAsync(id, ticket);
-            await answer.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
+            await answer.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
         }
     }
 
@@ -204,20 +207,20 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
 
         foreach (var bad in (string?[])[null, "", "x", new('A', 64), new('g', 64), new('a', 65)])
             Assert.Equal(
-                Refusals.BadArguments,
+                Refusal.BadArguments,
                 await HubClient.RefusalAsync(() => call.Guest.RegisterTicketAsync(call.Id, bad!))
             );
         Assert.Equal(
-            Refusals.CallNotFound,
+            Refusal.CallNotFound,
             await HubClient.RefusalAsync(() => tab.RegisterTicketAsync(Nobody, Secrets.Hash("x")))
         );
         Assert.Equal(
-            Refusals.CallNotFound,
+            Refusal.CallNotFound,
             await HubClient.RefusalAsync(() => call.Guest.RegisterTicketAsync(Nobody, Secrets.Hash("x")))
         );
         await using var colleague = await shop.ConnectAsync(shop.Noah);
         Assert.Equal(
-            Refusals.CallNotFound,
+            Refusal.CallNotFound,
             await HubClient.RefusalAsync(() => colleague.RegisterTicketAsync(call.Id, Secrets.Hash("x")))
         );
     }
@@ -251,7 +254,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
                 origin,
                 (name, value)
             );
-            await answer.IsRefusalAsync(HttpStatusCode.Forbidden, Refusals.OriginNotAllowed);
+            await answer.IsRefusalAsync(HttpStatusCode.Forbidden, Refusal.OriginNotAllowed);
         }
         using var own = await PostAsync(
             $"/meet/{call.Id}?handler=Open",
@@ -286,14 +289,14 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         foreach (
             var (code, attempt) in ((string, Func<Task>)[])
                 [
-                    (Refusals.RoomNotFound, () => tab.SendAsync(null, "x")),
-                    (Refusals.RoomNotFound, () => tab.SendAsync(Nobody, "x")),
-                    (Refusals.RoomNotFound, () => tab.SinceAsync(Nobody, 0)),
-                    (Refusals.RoomNotFound, () => tab.SeenAsync(Nobody, 1)),
-                    (Refusals.RoomNotFound, () => tab.DeliveredAsync(Nobody, 1)),
-                    (Refusals.RoomNotFound, () => tab.TypingAsync(Nobody)),
-                    (Refusals.RoomNotFound, () => tab.HereAsync($"{Shop.SiteOrigin}/", "")),
-                    (Refusals.CallNotFound, () => tab.SnapshotAsync(Nobody)),
+                    (Refusal.RoomNotFound, () => tab.SendAsync(null, "x")),
+                    (Refusal.RoomNotFound, () => tab.SendAsync(Nobody, "x")),
+                    (Refusal.RoomNotFound, () => tab.SinceAsync(Nobody, 0)),
+                    (Refusal.RoomNotFound, () => tab.SeenAsync(Nobody, 1)),
+                    (Refusal.RoomNotFound, () => tab.DeliveredAsync(Nobody, 1)),
+                    (Refusal.RoomNotFound, () => tab.TypingAsync(Nobody)),
+                    (Refusal.RoomNotFound, () => tab.HereAsync($"{Shop.SiteOrigin}/", "")),
+                    (Refusal.CallNotFound, () => tab.SnapshotAsync(Nobody)),
                 ]
         )
             Assert.Equal(code, await HubClient.RefusalAsync(attempt));
@@ -347,9 +350,9 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
                     () => tab.RingShownAsync(next, RingProgress.Seen),
                 ]
         )
-            Assert.Equal(Refusals.CallNotFound, await HubClient.RefusalAsync(attempt));
+            Assert.Equal(Refusal.CallNotFound, await HubClient.RefusalAsync(attempt));
         Assert.Equal(
-            Refusals.TicketInvalid,
+            Refusal.TicketInvalid,
             await HubClient.RefusalAsync(async () =>
                 await tab.LendAsync((await nonce.JsonAsync()).GetProperty("nonce").GetString() ?? "")
             )
@@ -411,11 +414,8 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
                     (call.Guest, await TicketAsync(call)),
                 ]
         )
-            Assert.Equal(Refusals.TicketInvalid, await HubClient.RefusalAsync(() => who.LendAsync(nonce)));
-        Assert.Equal(
-            Refusals.TicketInvalid,
-            await HubClient.RefusalAsync(() => call.Guest.InvokeAsync("Lend", [null]))
-        );
+            Assert.Equal(Refusal.TicketInvalid, await HubClient.RefusalAsync(() => who.LendAsync(nonce)));
+        Assert.Equal(Refusal.TicketInvalid, await HubClient.RefusalAsync(() => call.Guest.InvokeAsync("Lend", [null])));
     }
 
     [Fact]
@@ -434,7 +434,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         clock.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(call.Id, lent.CallId);
-        Assert.Equal(Refusals.TicketInvalid, await HubClient.RefusalAsync(() => call.Agent.LendAsync(late)));
+        Assert.Equal(Refusal.TicketInvalid, await HubClient.RefusalAsync(() => call.Agent.LendAsync(late)));
     }
 
     [Fact]
@@ -454,7 +454,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         )
         {
             using var refused = await PostAsync(Handler(id, "Nonce"), cookie, "same-origin", null);
-            await refused.IsRefusalAsync(HttpStatusCode.NotFound, Refusals.CallNotFound);
+            await refused.IsRefusalAsync(HttpStatusCode.NotFound, Refusal.CallNotFound);
         }
         Assert.Equal(call.Id, (await call.Guest.LendAsync(await NonceAsync(call.Id, await SessionAsync(call)))).CallId);
     }
@@ -477,7 +477,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         )
         {
             using var refused = await PostAsync(Handler(id, "Leave"), cookie, "same-origin", null, ("legId", agentLeg));
-            await refused.IsRefusalAsync(HttpStatusCode.NotFound, Refusals.CallNotFound);
+            await refused.IsRefusalAsync(HttpStatusCode.NotFound, Refusal.CallNotFound);
         }
         foreach (var leg in (string[])[visitorLeg, Nobody, "", new('x', 10_000)])
         {

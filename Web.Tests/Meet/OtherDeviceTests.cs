@@ -1,14 +1,18 @@
 using System.Net;
 using System.Net.Http.Headers;
-using LiveChatMeet.Agents;
+using LiveChatMeet.Accounts;
 using LiveChatMeet.Calls;
+using LiveChatMeet.Console;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Meet;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
-using LiveChatMeet.Visitors;
+using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 
@@ -70,8 +74,8 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         var main = (await PlainBrowser.ReadAsync(opened)).QuerySelector("main");
         var session = SessionOf(opened);
 
-        await elsewhere.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
-        await again.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
+        await elsewhere.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
+        await again.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
         Assert.Equal(
             ("agent", "meet", call.Id),
             (main?.GetAttribute("data-party"), main?.GetAttribute("data-as"), main?.GetAttribute("data-call"))
@@ -141,18 +145,18 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         foreach (
             var (code, attempt) in ((string, Func<Task>)[])
                 [
-                    (Refusals.RoomNotFound, () => device.SendAsync(null, "x")),
-                    (Refusals.RoomNotFound, () => device.SendAsync(elsewhereRid, "x")),
-                    (Refusals.RoomNotFound, () => device.SinceAsync(elsewhereRid, 0)),
-                    (Refusals.RoomNotFound, () => device.SeenAsync(elsewhereRid, 1)),
-                    (Refusals.RoomNotFound, () => device.DeliveredAsync(elsewhereRid, 1)),
-                    (Refusals.RoomNotFound, () => device.TypingAsync(elsewhereRid)),
-                    (Refusals.Forbidden, () => device.HereAsync($"{Shop.SiteOrigin}/", "")),
-                    (Refusals.Forbidden, () => device.AcceptAsync(call.Id)),
-                    (Refusals.Forbidden, () => device.DeclineAsync(call.Id)),
-                    (Refusals.Forbidden, () => device.RingShownAsync(call.Id, RingProgress.Seen)),
-                    (Refusals.CallNotFound, () => device.RegisterTicketAsync(Nobody, Secrets.Hash("x"))),
-                    (Refusals.LegNotFound, () => device.SignalAsync(new(call.Id, visitorLeg, leg, PlainCall.Offer()))),
+                    (Refusal.RoomNotFound, () => device.SendAsync(null, "x")),
+                    (Refusal.RoomNotFound, () => device.SendAsync(elsewhereRid, "x")),
+                    (Refusal.RoomNotFound, () => device.SinceAsync(elsewhereRid, 0)),
+                    (Refusal.RoomNotFound, () => device.SeenAsync(elsewhereRid, 1)),
+                    (Refusal.RoomNotFound, () => device.DeliveredAsync(elsewhereRid, 1)),
+                    (Refusal.RoomNotFound, () => device.TypingAsync(elsewhereRid)),
+                    (Refusal.Forbidden, () => device.HereAsync($"{Shop.SiteOrigin}/", "")),
+                    (Refusal.Forbidden, () => device.AcceptAsync(call.Id)),
+                    (Refusal.Forbidden, () => device.DeclineAsync(call.Id)),
+                    (Refusal.Forbidden, () => device.RingShownAsync(call.Id, RingProgress.Seen)),
+                    (Refusal.CallNotFound, () => device.RegisterTicketAsync(Nobody, Secrets.Hash("x"))),
+                    (Refusal.LegNotFound, () => device.SignalAsync(new(call.Id, visitorLeg, leg, PlainCall.Offer()))),
                 ]
         )
             Assert.Equal(code, await HubClient.RefusalAsync(attempt));
@@ -188,7 +192,7 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         await using var call = await PlainCall.AcceptedAsync(own);
         await using var device = await DeviceAsync(own, await SessionAsync(own, call.Agent, call.Id));
         await using var next = await DeviceAsync(own, await SessionAsync(own, device, call.Id));
-        var presence = own.Server.Services.GetRequiredService<Presence>();
+        var presence = own.Server.Services.GetRequiredService<InMemoryPresence>();
 
         var wasHere = presence.IsAnyAgentHere();
         await call.Agent.DisposeAsync();
@@ -220,12 +224,12 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         clock.Advance(TimeSpan.FromSeconds(2));
         clock.Advance(TimeSpan.FromSeconds(10));
 
-        await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
+        await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
         Assert.Equal(("agent", true), (still, isStillConnected));
         Assert.Null(await PartyAsync(own, call.Id, session));
         await Eventually.IsTrueAsync("the device's connection ends with its session", () => !device.IsConnected);
         Assert.Equal(
-            Refusals.CallEnded,
+            Refusal.CallEnded,
             await HubClient.RefusalAsync(() => call.Agent.RegisterTicketAsync(call.Id, Secrets.Hash("x")))
         );
     }
@@ -239,7 +243,7 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         foreach (var bad in (string[])["", "x", "null", "[]", "{}", new('A', 44), new('A', 100_000)])
         {
             using var answer = await OpenAsync(shop, call.Id, bad);
-            await answer.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
+            await answer.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
         }
         using var large = await OpenAsync(shop, call.Id, new('A', 1 << 20));
 
@@ -263,12 +267,12 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         var noah = await own.Server.ReadAsync(database =>
             database.Users.SingleAsync(agent => agent.Email == Shop.NoahEmail)
         );
-        var team = own.Server.Services.GetRequiredService<Team>();
+        var colleagues = own.Server.Services.GetRequiredService<Colleagues>();
 
         if (how == "disabled")
-            await team.DisableAsync(noah.Id);
+            await colleagues.DisableAsync(noah.Id);
         else if (how == "signed out everywhere")
-            await team.SignOutEverywhereAsync(noah.Id);
+            await colleagues.SignOutEverywhereAsync(noah.Id);
         else
             (await own.Noah.SubmitAsync("/agent/me", "Sign out")).Dispose();
 
@@ -280,7 +284,7 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
             StringComparison.Ordinal
         );
         using var refused = await OpenAsync(own, call.Id, unused);
-        await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusals.TicketInvalid);
+        await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
         Assert.Equal(CallState.Ended, (await visitors.SnapshotAsync(call.Id)).State);
         Assert.Equal(
             1,

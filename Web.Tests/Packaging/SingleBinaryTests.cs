@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using LiveChatMeet.Console;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;

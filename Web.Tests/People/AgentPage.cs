@@ -1,3 +1,5 @@
+using LiveChatMeet.Console;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 

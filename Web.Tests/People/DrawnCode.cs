@@ -1,4 +1,5 @@
 using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.People;
 

@@ -1,4 +1,6 @@
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 
 namespace LiveChatMeet.Tests.People;

@@ -1,5 +1,7 @@
+using LiveChatMeet.Console;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 using Microsoft.EntityFrameworkCore;
@@ -103,11 +105,11 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         await agent.SendAsync(rid, "ours", "client-2");
 
         Assert.Equal(
-            Refusals.ClientIdReused,
+            Refusal.ClientIdReused,
             await HubClient.RefusalAsync(() => guest.SendAsync(null, "another", "client-1"))
         );
         Assert.Equal(
-            Refusals.ClientIdReused,
+            Refusal.ClientIdReused,
             await HubClient.RefusalAsync(() => agent.SendAsync(rid, "another", "client-2"))
         );
         Assert.Equal(3, (await MessagesAsync(rid)).Count);
@@ -123,11 +125,11 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         await agent.SendAsync(rid, "the same", "client-2");
 
         Assert.Equal(
-            Refusals.ClientIdReused,
+            Refusal.ClientIdReused,
             await HubClient.RefusalAsync(() => agent.SendAsync(rid, "the same", "client-1"))
         );
         Assert.Equal(
-            Refusals.ClientIdReused,
+            Refusal.ClientIdReused,
             await HubClient.RefusalAsync(() => guest.SendAsync(null, "the same", "client-2"))
         );
         Assert.Equal(3, (await MessagesAsync(rid)).Count);
@@ -213,9 +215,9 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         using var answer = await shop.Noah.SubmitAsync($"/agent/rooms/{closed}", "Close conversation");
         await using var noah = await shop.ConnectAsync(shop.Noah);
 
-        Assert.Equal(Refusals.RoomNotTaken, await HubClient.RefusalAsync(() => noah.SendAsync(waiting, "hello")));
-        Assert.Equal(Refusals.RoomNotFound, await HubClient.RefusalAsync(() => noah.SendAsync(maras, "hello")));
-        Assert.Equal(Refusals.RoomClosed, await HubClient.RefusalAsync(() => noah.SendAsync(closed, "hello")));
+        Assert.Equal(Refusal.RoomNotTaken, await HubClient.RefusalAsync(() => noah.SendAsync(waiting, "hello")));
+        Assert.Equal(Refusal.RoomNotFound, await HubClient.RefusalAsync(() => noah.SendAsync(maras, "hello")));
+        Assert.Equal(Refusal.RoomClosed, await HubClient.RefusalAsync(() => noah.SendAsync(closed, "hello")));
     }
 
     [Fact]

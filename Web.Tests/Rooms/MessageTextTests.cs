@@ -1,3 +1,5 @@
+using LiveChatMeet.Layout;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Tests.Rooms;
@@ -8,14 +10,14 @@ public sealed class MessageTextTests
     [InlineData(null)]
     [InlineData("")]
     [InlineData("  \r\n\t ")]
-    public void A_message_of_nothing_is_refused(string? text) => IsRefused(Refusals.MessageEmpty, text);
+    public void A_message_of_nothing_is_refused(string? text) => IsRefused(Refusal.MessageEmpty, text);
 
     [Fact]
     public void A_message_has_8000_characters_and_no_more()
     {
         Assert.Equal(8_000, MessageText.Check(new('x', 8_000)).Length);
-        IsRefused(Refusals.MessageTooLong, new('x', 8_001));
-        IsRefused(Refusals.MessageTooLong, new('x', 100_000));
+        IsRefused(Refusal.MessageTooLong, new('x', 8_001));
+        IsRefused(Refusal.MessageTooLong, new('x', 100_000));
     }
 
     [Theory]
@@ -24,7 +26,7 @@ public sealed class MessageTextTests
     [InlineData("a\u001b[31mb")]
     [InlineData("a\u007fb")]
     [InlineData("a\u009fb")]
-    public void Control_characters_are_refused(string text) => IsRefused(Refusals.MessageControlCharacters, text);
+    public void Control_characters_are_refused(string text) => IsRefused(Refusal.MessageControlCharacters, text);
 
     [Fact]
     public void Lines_and_tabs_stay_and_blanks_around_go() =>
@@ -43,7 +45,7 @@ public sealed class MessageTextTests
     [InlineData("\u2800")]
     [InlineData("\u202e")]
     [InlineData("\u2066\u2069 \u200d\n\u3164")]
-    public void What_shows_nothing_is_nothing(string text) => IsRefused(Refusals.MessageEmpty, text);
+    public void What_shows_nothing_is_nothing(string text) => IsRefused(Refusal.MessageEmpty, text);
 
     /// <summary>T20, L4.</summary>
     [Fact]

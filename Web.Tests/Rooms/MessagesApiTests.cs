@@ -1,7 +1,10 @@
 using System.Net;
 using System.Text.Json;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Rooms;
 
@@ -89,8 +92,8 @@ public sealed class MessagesApiTests(Shop shop) : IClassFixture<Shop>
         using var panel = await shop.Noah.OpenAsync($"/agent/rooms/{rid}?handler=Panel");
         using var own = await shop.Mara.OpenAsync($"/api/v1/rooms/{rid}/messages");
 
-        await room.IsRefusalAsync(HttpStatusCode.NotFound, Refusals.RoomNotFound);
-        await message.IsRefusalAsync(HttpStatusCode.NotFound, Refusals.MessageNotFound);
+        await room.IsRefusalAsync(HttpStatusCode.NotFound, Refusal.RoomNotFound);
+        await message.IsRefusalAsync(HttpStatusCode.NotFound, Refusal.MessageNotFound);
         Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (page.StatusCode, panel.StatusCode));
         Assert.Equal(HttpStatusCode.OK, own.StatusCode);
     }
@@ -125,7 +128,7 @@ public sealed class MessagesApiTests(Shop shop) : IClassFixture<Shop>
                     () => noah.SendAsync(rid, "hello"),
                 ]
         )
-            Assert.Equal(Refusals.RoomNotFound, await HubClient.RefusalAsync(call));
+            Assert.Equal(Refusal.RoomNotFound, await HubClient.RefusalAsync(call));
 
         Assert.Equal(before, await shop.StoredAsync());
     }
@@ -157,7 +160,7 @@ public sealed class MessagesApiTests(Shop shop) : IClassFixture<Shop>
 
         using var answer = await shop.Mara.OpenAsync($"/api/v1/rooms/{rid}/messages?since={since}");
 
-        await answer.IsRefusalAsync(HttpStatusCode.BadRequest, Refusals.BadArguments);
+        await answer.IsRefusalAsync(HttpStatusCode.BadRequest, Refusal.BadArguments);
     }
 
     [Theory]
@@ -177,8 +180,8 @@ public sealed class MessagesApiTests(Shop shop) : IClassFixture<Shop>
         using var anonymous = await stranger.OpenAsync(address);
         using var foreign = await stranger.Client.SendAsync(asVisitor);
 
-        await anonymous.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
-        await foreign.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+        await anonymous.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
+        await foreign.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
     }
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString() ?? "";

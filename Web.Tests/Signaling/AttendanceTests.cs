@@ -1,6 +1,6 @@
-using LiveChatMeet.Agents;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Accounts;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
 using LiveChatMeet.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,10 +29,11 @@ public sealed class AttendanceTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task Sign_out_everywhere_and_a_disabled_account_lose_the_hub_within_2_seconds()
     {
-        var team = shop.Server.Services.GetRequiredService<Team>();
+        var colleagues = shop.Server.Services.GetRequiredService<Colleagues>();
         var agent = await shop.Server.AddAgentAsync("Ines Alves", "ines@kettlelane.example");
         foreach (
-            var end in (Func<Task>[])[() => team.SignOutEverywhereAsync(agent.Id), () => team.DisableAsync(agent.Id)]
+            var end in (Func<Task>[])
+                [() => colleagues.SignOutEverywhereAsync(agent.Id), () => colleagues.DisableAsync(agent.Id)]
         )
         {
             using var browser = await shop.Server.SignInAsync("ines@kettlelane.example");
@@ -82,5 +83,5 @@ public sealed class AttendanceTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(("https://kettlelane.example/alder", "Alder 8"), (stored.PageUrl, stored.PageTitle));
     }
 
-    private Presence Presence => shop.Server.Services.GetRequiredService<Presence>();
+    private InMemoryPresence Presence => shop.Server.Services.GetRequiredService<InMemoryPresence>();
 }

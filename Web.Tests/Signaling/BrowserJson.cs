@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Hub;
 
 namespace LiveChatMeet.Tests.Signaling;
 
@@ -13,7 +13,7 @@ public static class BrowserJson
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
-        SignalingServices.Configure(options);
+        HubServices.Configure(options);
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { LeaveOut } };
         return options;

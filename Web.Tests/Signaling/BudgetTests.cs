@@ -1,5 +1,9 @@
 using System.Net;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
@@ -35,12 +39,9 @@ public sealed class BudgetTests
         _clock.Advance(TimeSpan.FromSeconds(10));
         await second.SendAsync(null, "after ten seconds one more");
 
-        Assert.Equal((Refusals.TooManyRequests, Refusals.TooManyRequests), refused);
-        await form.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusals.TooManyRequests);
-        Assert.Equal(
-            Refusals.TooManyRequests,
-            await HubClient.RefusalAsync(() => first.SendAsync(null, "and not two"))
-        );
+        Assert.Equal((Refusal.TooManyRequests, Refusal.TooManyRequests), refused);
+        await form.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusal.TooManyRequests);
+        Assert.Equal(Refusal.TooManyRequests, await HubClient.RefusalAsync(() => first.SendAsync(null, "and not two")));
     }
 
     /// <summary>H3: the visitors of a network share a wider one, and agents have theirs by account.</summary>
@@ -61,7 +62,7 @@ public sealed class BudgetTests
         await again.SendAsync(rid, "And one for all my windows.");
         var account = await HubClient.RefusalAsync(() => agent.SendAsync(rid, "one too many of this account"));
 
-        Assert.Equal((Refusals.TooManyRequests, Refusals.TooManyRequests), (network, account));
+        Assert.Equal((Refusal.TooManyRequests, Refusal.TooManyRequests), (network, account));
 
         static async Task WriteTwiceAsync(Shop shop)
         {
@@ -91,7 +92,7 @@ public sealed class BudgetTests
         await using var next = await late.ConnectAsync();
         await Eventually.IsTrueAsync("the next one is here", () => shop.Server.ConnectionsOf(Party.Visitor) == 3);
 
-        Assert.Contains(Refusals.TooManyRequests, reason?.Message, StringComparison.Ordinal);
+        Assert.Contains(Refusal.TooManyRequests, reason?.Message, StringComparison.Ordinal);
         Assert.True(
             agent.IsConnected && next.IsConnected,
             "Agents are not counted, and a place that is free is given again."
@@ -181,10 +182,10 @@ public sealed class BudgetTests
         _clock.Advance(TimeSpan.FromSeconds(1));
         await guest.HereAsync($"{Shop.SiteOrigin}/last", "Page");
 
-        Assert.Equal(Refusals.TooManyRequests, codes[^1]);
+        Assert.Equal(Refusal.TooManyRequests, codes[^1]);
         Assert.All(codes.Take(5), Assert.Empty);
         Assert.Equal(
-            Refusals.TooManyRequests,
+            Refusal.TooManyRequests,
             await HubClient.RefusalAsync(() => guest.HereAsync($"{Shop.SiteOrigin}/more", "Page"))
         );
     }

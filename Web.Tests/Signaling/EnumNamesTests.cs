@@ -1,9 +1,13 @@
 using System.Collections;
 using System.Text.Json;
 using LiveChatMeet.Calls;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Hub;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Signaling;
 
@@ -66,7 +70,7 @@ public sealed class EnumNamesTests(Shop shop) : IClassFixture<Shop>
             typeof(EndReason),
             typeof(RelayUse),
             typeof(LiveChatMeet.Rooms.RoomState),
-            typeof(LiveChatMeet.Rooms.Party),
+            typeof(LiveChatMeet.Identity.Party),
         ];
 
         Assert.Empty(known.Except(Enums.Select(row => row.Data)));
@@ -97,11 +101,11 @@ public sealed class EnumNamesTests(Shop shop) : IClassFixture<Shop>
                     offers = Array.Empty<object>(),
                 };
                 Assert.Equal(
-                    Refusals.BadArguments,
+                    Refusal.BadArguments,
                     await HubClient.RefusalAsync(() => call.Guest.InvokeAsync("Join", join))
                 );
                 Assert.Equal(
-                    Refusals.BadArguments,
+                    Refusal.BadArguments,
                     await HubClient.RefusalAsync(() =>
                         call.Guest.InvokeAsync(
                             "Report",
@@ -115,7 +119,7 @@ public sealed class EnumNamesTests(Shop shop) : IClassFixture<Shop>
                 );
             }
             Assert.Equal(
-                Refusals.BadArguments,
+                Refusal.BadArguments,
                 await HubClient.RefusalAsync(() =>
                     call.Guest.InvokeAsync("RingShown", call.Id, value is "overlay,tab" ? "delivered,seen" : value)
                 )
@@ -182,7 +186,7 @@ public sealed class EnumNamesTests(Shop shop) : IClassFixture<Shop>
     private static JsonSerializerOptions Configured()
     {
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
-        SignalingServices.Configure(options);
+        HubServices.Configure(options);
         return options;
     }
 }

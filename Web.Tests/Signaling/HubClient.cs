@@ -1,7 +1,13 @@
 using System.Collections.Concurrent;
 using LiveChatMeet.Calls;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Console;
+using LiveChatMeet.Hub;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Relay;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;

@@ -1,5 +1,12 @@
 using System.Net;
-using LiveChatMeet.Meet;
+using LiveChatMeet.Calls;
+using LiveChatMeet.Console;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -35,7 +42,7 @@ public sealed class HubDoorTests
             (await byHeader.JsonAsync()).GetProperty("me").GetString()
         );
         foreach (var answer in (HttpResponseMessage[])[withoutCookie, atAnotherSite, erased])
-            await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+            await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
         await Assert.ThrowsAnyAsync<Exception>(visitor.ConnectByCookieAsync);
     }
 
@@ -47,7 +54,7 @@ public sealed class HubDoorTests
         await using var connection = await visitor.ConnectAsync();
         await EraseAsync(shop);
 
-        Assert.Equal(Refusals.Unauthenticated, await HubClient.RefusalAsync(() => connection.SendAsync(rid, "Hello?")));
+        Assert.Equal(Refusal.Unauthenticated, await HubClient.RefusalAsync(() => connection.SendAsync(rid, "Hello?")));
     }
 
     [Fact]
@@ -68,7 +75,7 @@ public sealed class HubDoorTests
         using var message = await visitor.PostAsync("", ("Message", "Hello?"));
 
         foreach (var answer in (HttpResponseMessage[])[door, token, message])
-            await answer.IsRefusalAsync(HttpStatusCode.NotFound, Refusals.SiteNotFound);
+            await answer.IsRefusalAsync(HttpStatusCode.NotFound, Refusal.SiteNotFound);
     }
 
     [Theory]
@@ -83,7 +90,7 @@ public sealed class HubDoorTests
         using var after = await AskAsync(shop, "as=agent", shop.Noah.CookieHeader);
 
         Assert.Equal(HttpStatusCode.OK, before.StatusCode);
-        await after.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+        await after.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
     }
 
     [Fact]
@@ -96,7 +103,7 @@ public sealed class HubDoorTests
 
         using var answer = await stranger.Client.SendAsync(request);
 
-        await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+        await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
         Assert.Equal("", answer.Header("HX-Redirect"));
     }
 
@@ -128,7 +135,7 @@ public sealed class HubDoorTests
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (during.StatusCode, justAfter.StatusCode));
         foreach (var answer in (HttpResponseMessage[])[withoutCookie, after])
-            await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+            await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
     }
 
     [Fact]
@@ -139,13 +146,13 @@ public sealed class HubDoorTests
         foreach (var origin in (string[])["https://evil.example", "null", ""])
         {
             using var foreign = await AskAsync(shop, "as=agent", shop.Mara.CookieHeader, origin: origin);
-            await foreign.IsRefusalAsync(HttpStatusCode.Forbidden, Refusals.OriginNotAllowed);
+            await foreign.IsRefusalAsync(HttpStatusCode.Forbidden, Refusal.OriginNotAllowed);
         }
         for (var i = 0; i < 20; i++)
             // More than the limit and what comes back meanwhile
             using (await AskAsync(shop, "as=agent", shop.Mara.CookieHeader)) { }
         using var tooOften = await AskAsync(shop, "as=agent", shop.Mara.CookieHeader);
-        await tooOften.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusals.TooManyRequests);
+        await tooOften.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusal.TooManyRequests);
     }
 
     [Theory]

@@ -1,8 +1,15 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Calls;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Hub;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Texts;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Signaling;
@@ -34,7 +41,7 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
             HubClient.ConnectAsync(shop.Server, "", shop.Mara.CookieHeader, origin)
         );
 
-        await negotiation.IsRefusalAsync(HttpStatusCode.Forbidden, Refusals.OriginNotAllowed);
+        await negotiation.IsRefusalAsync(HttpStatusCode.Forbidden, Refusal.OriginNotAllowed);
         Assert.Contains("403", refused.ToString(), StringComparison.Ordinal);
     }
 
@@ -118,9 +125,9 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
         using var ticket = await elsewhere.PostAsync("Ticket");
         using var about = await elsewhere.PostAsync("About", ("Name", "Eve"));
 
-        await room.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
-        await ticket.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
-        await about.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusals.Unauthenticated);
+        await room.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
+        await ticket.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
+        await about.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
     }
 
     /// <summary>T13: what every shown time goes by; <c>server-time.test.ts</c> is the other end.</summary>
@@ -177,40 +184,40 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
 
         (string Code, Func<Task> Call)[] calls =
         [
-            (Refusals.MethodNotFound, () => guest.InvokeAsync("Delete", rid)),
-            (Refusals.MethodNotFound, () => guest.InvokeAsync("OnConnectedAsync")),
-            (Refusals.MethodNotFound, () => guest.InvokeAsync("Dispose")),
-            (Refusals.MethodNotFound, () => guest.StreamAsync("Nothing")),
-            (Refusals.BadArguments, () => guest.StreamAsync("Typing")),
-            (Refusals.BadArguments, () => guest.InvokeAsync("Send")),
-            (Refusals.BadArguments, () => guest.InvokeAsync("Send", rid, "client-1", "text", "more")),
-            (Refusals.BadArguments, () => guest.InvokeAsync("Send", rid, "client-1", 17)),
-            (Refusals.BadArguments, () => guest.InvokeAsync("Send", rid, "client-1", new[] { "text" })),
-            (Refusals.BadArguments, () => guest.InvokeAsync("Send", rid, new { ne = 1 }, "text")),
-            (Refusals.BadArguments, () => guest.InvokeAsync("Since", rid, "many")),
-            (Refusals.BadArguments, () => guest.InvokeAsync("Since", rid, 1.5)),
-            (Refusals.BadArguments, () => guest.InvokeAsync("Delivered", rid, long.MaxValue)),
-            (Refusals.BadArguments, () => guest.InvokeAsync("Here", [null])),
-            (Refusals.BadArguments, () => guest.InvokeAsync("Here", new { })),
-            (Refusals.BadArguments, () => guest.HereAsync("javascript:alert(1)", "")),
-            (Refusals.BadArguments, () => guest.HereAsync("data:text/html,x", "")),
-            (Refusals.BadArguments, () => guest.HereAsync("/relative", "")),
-            (Refusals.BadArguments, () => guest.HereAsync("https://shop.example/" + new string('a', 2_048), "")),
-            (Refusals.ClientIdMalformed, () => guest.InvokeAsync("Send", rid, null, "text")),
-            (Refusals.ClientIdMalformed, () => guest.SendAsync(rid, "text", "")),
-            (Refusals.ClientIdMalformed, () => guest.SendAsync(rid, "text", new('x', 65))),
-            (Refusals.ClientIdMalformed, () => guest.SendAsync(rid, "text", "a b")),
-            (Refusals.ClientIdMalformed, () => guest.SendAsync(rid, "text", "é")),
-            (Refusals.MessageEmpty, () => guest.InvokeAsync("Send", rid, "client-1", null)),
-            (Refusals.MessageEmpty, () => guest.SendAsync(rid, " \n ")),
-            (Refusals.MessageTooLong, () => guest.SendAsync(rid, new('x', 8_001))),
-            (Refusals.MessageControlCharacters, () => guest.SendAsync(rid, "a\0b")),
-            (Refusals.RoomNotFound, () => guest.SinceAsync("AAAAAAAAAAAAAAAAA", 0)),
-            (Refusals.RoomNotFound, () => guest.SinceAsync("", 0)),
-            (Refusals.RoomNotFound, () => guest.InvokeAsync("Since", null, 0)),
-            (Refusals.RoomNotFound, () => guest.SeenAsync("' OR 1=1 --", 1)),
-            (Refusals.RoomNotFound, () => guest.DeliveredAsync(new string('A', 10_000), 1)),
-            (Refusals.RoomNotFound, () => guest.TypingAsync("AAAAAAAAAAAAAAAAA")),
+            (Refusal.MethodNotFound, () => guest.InvokeAsync("Delete", rid)),
+            (Refusal.MethodNotFound, () => guest.InvokeAsync("OnConnectedAsync")),
+            (Refusal.MethodNotFound, () => guest.InvokeAsync("Dispose")),
+            (Refusal.MethodNotFound, () => guest.StreamAsync("Nothing")),
+            (Refusal.BadArguments, () => guest.StreamAsync("Typing")),
+            (Refusal.BadArguments, () => guest.InvokeAsync("Send")),
+            (Refusal.BadArguments, () => guest.InvokeAsync("Send", rid, "client-1", "text", "more")),
+            (Refusal.BadArguments, () => guest.InvokeAsync("Send", rid, "client-1", 17)),
+            (Refusal.BadArguments, () => guest.InvokeAsync("Send", rid, "client-1", new[] { "text" })),
+            (Refusal.BadArguments, () => guest.InvokeAsync("Send", rid, new { ne = 1 }, "text")),
+            (Refusal.BadArguments, () => guest.InvokeAsync("Since", rid, "many")),
+            (Refusal.BadArguments, () => guest.InvokeAsync("Since", rid, 1.5)),
+            (Refusal.BadArguments, () => guest.InvokeAsync("Delivered", rid, long.MaxValue)),
+            (Refusal.BadArguments, () => guest.InvokeAsync("Here", [null])),
+            (Refusal.BadArguments, () => guest.InvokeAsync("Here", new { })),
+            (Refusal.BadArguments, () => guest.HereAsync("javascript:alert(1)", "")),
+            (Refusal.BadArguments, () => guest.HereAsync("data:text/html,x", "")),
+            (Refusal.BadArguments, () => guest.HereAsync("/relative", "")),
+            (Refusal.BadArguments, () => guest.HereAsync("https://shop.example/" + new string('a', 2_048), "")),
+            (Refusal.ClientIdMalformed, () => guest.InvokeAsync("Send", rid, null, "text")),
+            (Refusal.ClientIdMalformed, () => guest.SendAsync(rid, "text", "")),
+            (Refusal.ClientIdMalformed, () => guest.SendAsync(rid, "text", new('x', 65))),
+            (Refusal.ClientIdMalformed, () => guest.SendAsync(rid, "text", "a b")),
+            (Refusal.ClientIdMalformed, () => guest.SendAsync(rid, "text", "é")),
+            (Refusal.MessageEmpty, () => guest.InvokeAsync("Send", rid, "client-1", null)),
+            (Refusal.MessageEmpty, () => guest.SendAsync(rid, " \n ")),
+            (Refusal.MessageTooLong, () => guest.SendAsync(rid, new('x', 8_001))),
+            (Refusal.MessageControlCharacters, () => guest.SendAsync(rid, "a\0b")),
+            (Refusal.RoomNotFound, () => guest.SinceAsync("AAAAAAAAAAAAAAAAA", 0)),
+            (Refusal.RoomNotFound, () => guest.SinceAsync("", 0)),
+            (Refusal.RoomNotFound, () => guest.InvokeAsync("Since", null, 0)),
+            (Refusal.RoomNotFound, () => guest.SeenAsync("' OR 1=1 --", 1)),
+            (Refusal.RoomNotFound, () => guest.DeliveredAsync(new string('A', 10_000), 1)),
+            (Refusal.RoomNotFound, () => guest.TypingAsync("AAAAAAAAAAAAAAAAA")),
         ];
         foreach (var (code, call) in calls)
             Assert.Equal(code, await HubClient.RefusalAsync(call));
@@ -229,7 +236,7 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
 
         await HubClient.RefusalAsync(() => agent.SnapshotAsync("AAAAAAAAAAAAAAAAA"));
 
-        Assert.DoesNotContain(logs.Lines, line => line.Contains(Refusals.CallNotFound, StringComparison.Ordinal));
+        Assert.DoesNotContain(logs.Lines, line => line.Contains(Refusal.CallNotFound, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -238,7 +245,7 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
         await using var agent = await shop.ConnectAsync(shop.Mara);
 
         Assert.Equal(
-            Refusals.Forbidden,
+            Refusal.Forbidden,
             await HubClient.RefusalAsync(() => agent.HereAsync("https://shop.example/", ""))
         );
     }
@@ -260,7 +267,7 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
                     () => guest.TypingAsync(theirs),
                 ]
         )
-            Assert.Equal(Refusals.RoomNotFound, await HubClient.RefusalAsync(call));
+            Assert.Equal(Refusal.RoomNotFound, await HubClient.RefusalAsync(call));
 
         Assert.Equal(before, await shop.StoredAsync());
     }
@@ -297,7 +304,7 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
         _ = await Assert.ThrowsAnyAsync<Exception>(() => guest.SendAsync(rid, new('x', 100_000)));
         var reason = await guest.Closed.WaitAsync(TimeSpan.FromSeconds(5));
 
-        Assert.Contains(Refusals.BadArguments, reason?.Message, StringComparison.Ordinal);
+        Assert.Contains(Refusal.BadArguments, reason?.Message, StringComparison.Ordinal);
         Assert.Equal(before, await shop.StoredAsync());
     }
 
@@ -383,26 +390,26 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
         );
         var other = await agent.SendAsync(rid, "I am not over mine.");
 
-        Assert.Equal(Refusals.TooManyRequests, messages);
-        Assert.Contains(Refusals.TooManyRequests, calls);
-        Assert.DoesNotContain(calls, code => code is not ("" or Refusals.TooManyRequests));
+        Assert.Equal(Refusal.TooManyRequests, messages);
+        Assert.Contains(Refusal.TooManyRequests, calls);
+        Assert.DoesNotContain(calls, code => code is not ("" or Refusal.TooManyRequests));
         Assert.Equal(7, other.Number);
     }
 
     [Fact]
     public void Every_framework_error_has_a_code()
     {
-        Assert.Equal(Refusals.MethodNotFound, TypedErrorProtocol.CodeOf("Unknown hub method 'X'"));
+        Assert.Equal(Refusal.MethodNotFound, TypedErrorProtocol.CodeOf("Unknown hub method 'X'"));
         Assert.Equal(
-            Refusals.Forbidden,
+            Refusal.Forbidden,
             TypedErrorProtocol.CodeOf("Failed to invoke 'Here' because user is unauthorized")
         );
         Assert.Equal(
-            Refusals.RoomTaken,
+            Refusal.RoomTaken,
             TypedErrorProtocol.CodeOf(
                 "An unexpected error occurred invoking 'Send' on the server. HubException: room-taken"
             )
         );
-        Assert.Equal(Refusals.Internal, TypedErrorProtocol.CodeOf("HubException: no code of ours"));
+        Assert.Equal(Refusal.Internal, TypedErrorProtocol.CodeOf("HubException: no code of ours"));
     }
 }

@@ -1,12 +1,13 @@
 using System.Reflection;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Hub;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Hosting;
 
 namespace LiveChatMeet.Tests.Signaling;
 
 public sealed class ProtocolTests
 {
-    private static readonly string File = Repository.PathOf("Web/Signaling/protocol.ts");
+    private static readonly string File = Repository.PathOf("Web/Hub/protocol.ts");
 
     [Fact]
     public void The_browsers_types_are_those_of_the_protocol()
@@ -38,16 +39,16 @@ public sealed class ProtocolTests
         Assert.All(
             (string[])
                 [
-                    Refusals.AgentInCall,
-                    Refusals.CallEnded,
-                    Refusals.CallNotAccepted,
-                    Refusals.CallNotFound,
-                    Refusals.LegNotFound,
-                    Refusals.OriginNotAllowed,
-                    Refusals.RelayMissing,
-                    Refusals.TicketInvalid,
-                    Refusals.VisitorCannotCall,
-                    Refusals.VisitorGone,
+                    Refusal.AgentInCall,
+                    Refusal.CallEnded,
+                    Refusal.CallNotAccepted,
+                    Refusal.CallNotFound,
+                    Refusal.LegNotFound,
+                    Refusal.OriginNotAllowed,
+                    Refusal.RelayMissing,
+                    Refusal.TicketInvalid,
+                    Refusal.VisitorCannotCall,
+                    Refusal.VisitorGone,
                 ],
             code => Assert.Contains($"`{code}`", description, StringComparison.Ordinal)
         );

@@ -2,17 +2,17 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Hub;
 
 namespace LiveChatMeet.Tests.Signaling;
 
-/// <summary>Writes the browser's types from Signaling/Protocol.cs and the hub's methods.</summary>
+/// <summary>Writes the browser's types from the hub's methods and their messages.</summary>
 public sealed class ProtocolTypeScript
 {
     private static readonly NullabilityInfoContext Nullability = new();
 
     private readonly StringBuilder _file = new(
-        "// Generated from Signaling/Protocol.cs and SignalingHub.cs. Do not "
+        "// Generated from the messages of Hub/SignalingHub.cs and Hub/ISignalingClient.cs. Do not "
             + "edit: UPDATE_PROTOCOL=1 ./test.sh --only Protocol writes it anew.\n"
     );
     private readonly HashSet<Type> _written = [];
@@ -96,9 +96,7 @@ public sealed class ProtocolTypeScript
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>))
             return Named(type.GetGenericArguments()[0]) + "[]";
         if (type.Namespace?.StartsWith("LiveChatMeet", StringComparison.Ordinal) != true)
-            throw new InvalidOperationException(
-                $"{type} has no form in TypeScript; use a simpler type in Protocol.cs."
-            );
+            throw new InvalidOperationException($"{type} has no form in TypeScript; use a simpler type.");
         _found.Enqueue(type);
         return type.Name;
     }

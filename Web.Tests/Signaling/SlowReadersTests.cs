@@ -1,7 +1,9 @@
 using System.Security.Claims;
 using LiveChatMeet.Hosting;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Hub;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Time.Testing;
@@ -22,7 +24,7 @@ public sealed class SlowReadersTests
     [InlineData(SlowReaders.MostUnsent + 1, 20, true)]
     public void Whoever_is_far_behind_for_long_is_disconnected(int pushes, int seconds, bool isEnded)
     {
-        var presence = new Presence(new Settings(), _clock);
+        var presence = new InMemoryPresence(new Settings(), _clock);
         var (slow, other) = (new Connection(), new Connection());
         Assert.True(presence.TryArrive(Slow, null, slow) && presence.TryArrive(Other, null, other));
         var readers = new SlowReaders(presence, _clock);
@@ -39,7 +41,7 @@ public sealed class SlowReadersTests
     [Fact]
     public async Task Whoever_catches_up_begins_anew()
     {
-        var presence = new Presence(new Settings(), _clock);
+        var presence = new InMemoryPresence(new Settings(), _clock);
         var slow = new Connection();
         Assert.True(presence.TryArrive(Slow, null, slow));
         var readers = new SlowReaders(presence, _clock);

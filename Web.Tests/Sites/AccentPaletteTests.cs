@@ -1,3 +1,4 @@
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Sites;
 
 namespace LiveChatMeet.Tests.Sites;
@@ -57,5 +58,5 @@ public sealed class AccentPaletteTests
     [InlineData("#12345g")]
     [InlineData("#0e6781;}body{display:none")]
     public void Anything_but_six_digits_is_refused(string colour) =>
-        Assert.Equal(Refusals.ColourMalformed, Assert.Throws<RefusedException>(() => AccentPalette.Of(colour)).Code);
+        Assert.Equal(Refusal.ColourMalformed, Assert.Throws<RefusedException>(() => AccentPalette.Of(colour)).Code);
 }

@@ -1,3 +1,4 @@
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Sites;
 
 namespace LiveChatMeet.Tests.Sites;
@@ -31,5 +32,5 @@ public sealed class SiteOriginTests
     [InlineData("https://shop.example https://evil.example")]
     [InlineData("*")]
     public void Anything_else_is_refused(string? address) =>
-        Assert.Equal(Refusals.OriginMalformed, Assert.Throws<RefusedException>(() => SiteOrigin.Parse(address)).Code);
+        Assert.Equal(Refusal.OriginMalformed, Assert.Throws<RefusedException>(() => SiteOrigin.Parse(address)).Code);
 }

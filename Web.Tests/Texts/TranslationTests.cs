@@ -1,8 +1,10 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using LiveChatMeet.Agents;
+using LiveChatMeet.Accounts;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Visitors;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Texts;
 
@@ -45,7 +47,7 @@ public sealed partial class TranslationTests(ITestOutputHelper output)
                 .SelectMany(source => Lookups().Matches(source))
                 .SelectMany(lookup => Literals().Matches(lookup.Value))
                 .Select(literal => Regex.Unescape(literal.Groups[1].Value)),
-            .. Refusals.Codes.Select(Refusals.TextOf),
+            .. Refusal.Codes.Select(Refusal.TextOf),
             .. Chosen,
         ];
 

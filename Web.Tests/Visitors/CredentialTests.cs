@@ -1,4 +1,7 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Visitors;
 

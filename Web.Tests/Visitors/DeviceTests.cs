@@ -1,4 +1,4 @@
-using LiveChatMeet.Visitors;
+using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Tests.Visitors;
 

@@ -1,8 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Visitors;
 

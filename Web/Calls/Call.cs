@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Calls;
 
@@ -112,16 +113,16 @@ public sealed record Call
     /// <summary>A late or repeated command returns the call unchanged: whoever sent it reads in the answer how things
     /// are.</summary>
     /// <exception cref="RefusedException">
-    /// <see cref="Refusals.CallNotAccepted"/>: nothing of the visitor's side takes part before the accept, nor what
+    /// <see cref="Refusal.CallNotAccepted"/>: nothing of the visitor's side takes part before the accept, nor what
     /// waits for another accept than the one that counted;
-    /// <see cref="Refusals.LegNotFound"/>: the id is a leg of the other side; <see cref="Refusals.TooManyRequests"/>:
+    /// <see cref="Refusal.LegNotFound"/>: the id is a leg of the other side; <see cref="Refusal.TooManyRequests"/>:
     /// too many legs;
-    /// <see cref="Refusals.BadArguments"/>: a value that is not defined.
+    /// <see cref="Refusal.BadArguments"/>: a value that is not defined.
     /// </exception>
     public Call Apply(CallCommand command, DateTimeOffset now) =>
         (State, command) switch
         {
-            (_, { IsDefined: false }) => throw new RefusedException(Refusals.BadArguments),
+            (_, { IsDefined: false }) => throw new RefusedException(Refusal.BadArguments),
 
             (CallState.Ringing, CallCommand.Show show) when show.Progress > Progress => Changed(
                 this with
@@ -153,9 +154,9 @@ public sealed record Call
             (CallState.Ringing, CallCommand.Miss) => Ended(Calls.EndReason.Missed, null, RingsUntil),
             (CallState.Ringing, CallCommand.Drop drop) => Ended(Calls.EndReason.Cancelled, Party.Agent, drop.LastSign),
             (CallState.Ringing, CallCommand.Join { Leg.Party: Party.Visitor } or CallCommand.Connect) =>
-                throw new RefusedException(Refusals.CallNotAccepted),
+                throw new RefusedException(Refusal.CallNotAccepted),
             (CallState.InProgress, CallCommand.Join { AcceptKey: { } key }) when key != AcceptKey =>
-                throw new RefusedException(Refusals.CallNotAccepted),
+                throw new RefusedException(Refusal.CallNotAccepted),
 
             (CallState.InProgress, CallCommand.HangUp hangUp) => Ended(Calls.EndReason.HungUp, hangUp.By, now),
             (CallState.InProgress, CallCommand.Drop drop) => Ended(Calls.EndReason.Dropped, drop.Silent, drop.LastSign),
@@ -188,11 +189,11 @@ public sealed record Call
     public void CheckSignal(Party by, string from, string to)
     {
         if (State == CallState.Ringing)
-            throw new RefusedException(Refusals.CallNotAccepted);
+            throw new RefusedException(Refusal.CallNotAccepted);
         if (State == CallState.Ended)
-            throw new RefusedException(Refusals.CallEnded);
+            throw new RefusedException(Refusal.CallEnded);
         if (Own(from, by) is null || !Legs.Any(leg => leg.Id == to && leg.Party != by))
-            throw new RefusedException(Refusals.LegNotFound);
+            throw new RefusedException(Refusal.LegNotFound);
     }
 
     /// <returns>A leg of this party; null when it has none with this id, or not any more.</returns>
@@ -218,9 +219,9 @@ public sealed record Call
         if (Own(leg.Id, leg.Party) is not null)
             return this; // its answer was lost, and it asks again
         if (Legs.Any(known => known.Id == leg.Id))
-            throw new RefusedException(Refusals.LegNotFound);
+            throw new RefusedException(Refusal.LegNotFound);
         if (Legs.Length >= MostLegs)
-            throw new RefusedException(Refusals.TooManyRequests);
+            throw new RefusedException(Refusal.TooManyRequests);
         return Changed(this with { LastEpoch = LastEpoch + 1, Legs = [.. Legs, leg with { Epoch = LastEpoch + 1 }] });
     }
 

@@ -1,4 +1,4 @@
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Calls;
 
@@ -20,4 +20,17 @@ public sealed record CallCard
     public required string VisitorName { get; init; }
 
     public required bool VoiceOnly { get; init; }
+
+    public static CallCard Of(Call call) =>
+        new()
+        {
+            State = call.State,
+            EndReason = call.EndReason,
+            EndedBy = call.EndedBy,
+            Word = call.Word,
+            RingSeconds = (int)(call.RingsUntil - call.RangAt).TotalSeconds,
+            AgentName = call.AgentName,
+            VisitorName = call.VisitorName,
+            VoiceOnly = call.VoiceOnly,
+        };
 }

@@ -1,4 +1,5 @@
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Calls;
 
@@ -19,19 +20,19 @@ public abstract record CallCommand
 
     public sealed record Accept(string Key, bool VoiceOnly) : CallCommand
     {
-        /// <exception cref="RefusedException"><see cref="Refusals.ClientIdMalformed"/></exception>
+        /// <exception cref="RefusedException"><see cref="Refusal.ClientIdMalformed"/></exception>
         public static Accept Checked(string? key, bool voiceOnly) =>
-            Switchboard.IsKey(key) ? new(key!, voiceOnly) : throw new RefusedException(Refusals.ClientIdMalformed);
+            Switchboard.IsKey(key) ? new(key!, voiceOnly) : throw new RefusedException(Refusal.ClientIdMalformed);
     }
 
     public sealed record Decline(string? Word) : CallCommand
     {
-        /// <exception cref="RefusedException"> <see cref="Refusals.BadArguments"/>: the word is longer than
+        /// <exception cref="RefusedException"> <see cref="Refusal.BadArguments"/>: the word is longer than
         /// <see cref="Call.LongestWord"/>. </exception>
         public static Decline Checked(string? word) =>
             word is null or { Length: <= Call.LongestWord }
                 ? new(Names.Clean(word, Call.LongestWord))
-                : throw new RefusedException(Refusals.BadArguments);
+                : throw new RefusedException(Refusal.BadArguments);
     }
 
     /// <summary>Ends the call, whatever it was doing.</summary>

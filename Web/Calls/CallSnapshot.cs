@@ -1,5 +1,4 @@
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Calls;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
@@ -39,13 +41,13 @@ public sealed partial class CallWatch(
     /// <summary>A leg lives, and so do those legs of the other party whose packets it received in the last
     /// seconds.</summary>
     /// <returns>The call's version: whoever knows an older one has missed something.</returns>
-    /// <exception cref="RefusedException"> <see cref="Refusals.CallNotFound"/>, <see cref="Refusals.LegNotFound"/>: it
+    /// <exception cref="RefusedException"> <see cref="Refusal.CallNotFound"/>, <see cref="Refusal.LegNotFound"/>: it
     /// has left the call.</exception>
     public async Task<long> RenewAsync(Caller by, string callId, string legId, IReadOnlyList<string>? heard)
     {
         var call = await switchboard.FindAsync(by, callId);
         if (call.Own(legId, by.Party) is null)
-            throw new RefusedException(Refusals.LegNotFound);
+            throw new RefusedException(Refusal.LegNotFound);
         _renewed[(callId, legId)] = true;
         foreach (var leg in call.Legs.Where(leg => leg.Party != by.Party && heard?.Contains(leg.Id) == true))
             _renewed[(callId, leg.Id)] = true;

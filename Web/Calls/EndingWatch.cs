@@ -1,3 +1,6 @@
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+
 namespace LiveChatMeet.Calls;
 
 /// <summary>Writes the ends of calls that could not be stored when they came, as soon as they can be.</summary>
@@ -31,7 +34,7 @@ public sealed partial class EndingWatch(
         {
             await switchboard.DecideAsync(callId, _ => ending.Command);
         }
-        catch (RefusedException refused) when (Refusals.IsOfStorage(refused.Code))
+        catch (RefusedException refused) when (Refusal.IsOfStorage(refused.Code))
         {
             StillWaiting(callId, refused.Code); // again in a moment
         }

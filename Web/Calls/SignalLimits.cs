@@ -1,4 +1,5 @@
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Calls;
 
@@ -9,7 +10,7 @@ public static class SignalLimits
     private const int LongestCandidate = 512;
     private const int MostCandidates = 50;
 
-    /// <exception cref="RefusedException"><see cref="Refusals.BadArguments"/></exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/></exception>
     public static void Check(string? to, Signal? signal)
     {
         var isGood =
@@ -26,7 +27,7 @@ public static class SignalLimits
                 _ => false,
             };
         if (!isGood)
-            throw new RefusedException(Refusals.BadArguments);
+            throw new RefusedException(Refusal.BadArguments);
     }
 
     private static bool IsGood(Candidate? candidate) =>

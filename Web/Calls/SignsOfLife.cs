@@ -1,4 +1,4 @@
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Calls;
 

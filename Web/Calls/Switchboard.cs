@@ -1,7 +1,14 @@
 using System.Collections.Concurrent;
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Hub;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Layout;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Relay;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
@@ -13,7 +20,7 @@ namespace LiveChatMeet.Calls;
 public sealed partial class Switchboard(
     Writer writer,
     Announcer announcer,
-    Presence presence,
+    InMemoryPresence presence,
     Endings endings,
     Settings settings,
     IDbContextFactory<LiveChatDb> databases,
@@ -38,7 +45,7 @@ public sealed partial class Switchboard(
     public async Task<string> StartAsync(string agentId, string rid, string? startKey)
     {
         if (!IsKey(startKey))
-            throw new RefusedException(Refusals.ClientIdMalformed);
+            throw new RefusedException(Refusal.ClientIdMalformed);
         var applied = await writer.WriteAsync(database => StartAsync(database, agentId, rid, startKey!), Announce);
         return applied.Call.Id;
     }
@@ -48,19 +55,19 @@ public sealed partial class Switchboard(
     public async Task<string?> WhyNotAsync(LiveChatDb database, string agentId, Room room)
     {
         if (room.State != RoomState.Taken || room.AgentId != agentId)
-            return Refusals.RoomNotTaken;
+            return Refusal.RoomNotTaken;
         if (await database.Calls.AnyAsync(c => c.AgentId == agentId && c.EndedAt == null))
-            return Refusals.AgentInCall;
+            return Refusal.AgentInCall;
         if (!presence.IsHere(new(Party.Visitor, room.VisitorId)))
-            return Refusals.VisitorGone;
+            return Refusal.VisitorGone;
         if (room.Visitor?.CanCall == false)
-            return Refusals.VisitorCannotCall;
+            return Refusal.VisitorCannotCall;
         return await database.Sites.AnyAsync(s => s.Id == room.SiteId && s.RelayOnly) && settings.Ice.Turn is null
-            ? Refusals.RelayMissing
+            ? Refusal.RelayMissing
             : null;
     }
 
-    /// <exception cref="RefusedException"> <see cref="Refusals.CallNotFound"/>, or what <see cref="Call.Apply"/>
+    /// <exception cref="RefusedException"> <see cref="Refusal.CallNotFound"/>, or what <see cref="Call.Apply"/>
     /// refuses.</exception>
     public async Task<CallSnapshot> ApplyAsync(Caller by, string callId, CallCommand command)
     {
@@ -70,7 +77,7 @@ public sealed partial class Switchboard(
 
     /// <summary>A party ends a call. Both are told at once, also while the storage is locked or full; the answer
     /// follows the row.</summary>
-    /// <exception cref="RefusedException"> <see cref="Refusals.CallNotFound"/>; or the storage's refusal: both know
+    /// <exception cref="RefusedException"> <see cref="Refusal.CallNotFound"/>; or the storage's refusal: both know
     /// that the call is over, and the row follows.</exception>
     public async Task<CallSnapshot> EndAsync(Caller by, string callId, CallCommand command)
     {
@@ -86,9 +93,9 @@ public sealed partial class Switchboard(
     public async Task<CallSnapshot> JoinAsync(Caller by, JoinCall join)
     {
         if (join?.Offers is null || !Ids.IsWellFormed(join.LegId) || join.Offers.Count > Call.MostLegs)
-            throw new RefusedException(Refusals.BadArguments);
+            throw new RefusedException(Refusal.BadArguments);
         if (join.AcceptKey is not null && !IsKey(join.AcceptKey))
-            throw new RefusedException(Refusals.ClientIdMalformed);
+            throw new RefusedException(Refusal.ClientIdMalformed);
         foreach (var offer in join.Offers)
             SignalLimits.Check(offer?.To, offer?.Signal);
         var leg = new Leg
@@ -135,7 +142,7 @@ public sealed partial class Switchboard(
     public async Task SignalAsync(Caller by, CallSignal signal)
     {
         if (signal?.From is null)
-            throw new RefusedException(Refusals.BadArguments);
+            throw new RefusedException(Refusal.BadArguments);
         SignalLimits.Check(signal.To, signal.Signal);
         if (_joining.TryGetValue((by, signal.From), out var joining))
             await joining;
@@ -144,22 +151,22 @@ public sealed partial class Switchboard(
         announcer.Signaled(signal, call, by.Party);
     }
 
-    /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/></exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/></exception>
     public async Task<CallSnapshot> SnapshotAsync(Caller by, string callId) => Snapshot(await FindAsync(by, callId));
 
     /// <summary>The servers that a leg may use to reach the other side; with credentials of its own, and only once the
     /// visitor has accepted.</summary>
-    /// <exception cref="RefusedException"> <see cref="Refusals.CallNotFound"/>, <see cref="Refusals.CallNotAccepted"/>,
-    /// <see cref="Refusals.CallEnded"/>, <see cref="Refusals.LegNotFound"/> </exception>
+    /// <exception cref="RefusedException"> <see cref="Refusal.CallNotFound"/>, <see cref="Refusal.CallNotAccepted"/>,
+    /// <see cref="Refusal.CallEnded"/>, <see cref="Refusal.LegNotFound"/> </exception>
     public async Task<IReadOnlyList<IceServer>> IceServersAsync(Caller by, string callId, string legId)
     {
         var call = await FindAsync(by, callId);
         if (call.State == CallState.Ringing)
-            throw new RefusedException(Refusals.CallNotAccepted);
+            throw new RefusedException(Refusal.CallNotAccepted);
         if (call.State == CallState.Ended)
-            throw new RefusedException(Refusals.CallEnded);
+            throw new RefusedException(Refusal.CallEnded);
         if (call.Own(legId, by.Party) is null)
-            throw new RefusedException(Refusals.LegNotFound);
+            throw new RefusedException(Refusal.LegNotFound);
         return settings.Ice.ServersFor(call.Id, by.Party, time.GetUtcNow());
     }
 
@@ -208,11 +215,11 @@ public sealed partial class Switchboard(
     public Task DecideAsync(string callId, Func<Call, CallCommand?> decide) => WriteAsync(callId, null, decide);
 
     /// <summary>A call as this party sees it, with its legs.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.CallNotFound"/></exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/></exception>
     public async Task<Call> FindAsync(Caller by, string? callId)
     {
         await using var database = await databases.CreateDbContextAsync();
-        return await LoadAsync(database, by, callId) ?? throw new RefusedException(Refusals.CallNotFound);
+        return await LoadAsync(database, by, callId) ?? throw new RefusedException(Refusal.CallNotFound);
     }
 
     private async Task<Call?> LoadAsync(LiveChatDb database, Caller by, string? callId)
@@ -245,7 +252,7 @@ public sealed partial class Switchboard(
         {
             return false;
         }
-        catch (RefusedException refused) when (Refusals.IsOfStorage(refused.Code))
+        catch (RefusedException refused) when (Refusal.IsOfStorage(refused.Code))
         {
             return false; // who asked is told when it is awaited
         }
@@ -270,7 +277,7 @@ public sealed partial class Switchboard(
     )
     {
         if (!Ids.IsWellFormed(callId) || (by?.CallId is { } only && only != callId))
-            throw new RefusedException(Refusals.CallNotFound);
+            throw new RefusedException(Refusal.CallNotFound);
         for (var tries = 1; ; tries++)
         {
             try
@@ -295,7 +302,7 @@ public sealed partial class Switchboard(
         var calls = by is { } caller ? database.Calls.Where(OfParty(caller)) : database.Calls;
         var (row, legs) =
             await WithLegs(database, calls, callId).SingleOrDefaultAsync()
-            ?? throw new RefusedException(Refusals.CallNotFound);
+            ?? throw new RefusedException(Refusal.CallNotFound);
         var before = row with { Legs = [.. legs] };
         if (decide(before) is not { } command)
             return new(before, null);
@@ -350,7 +357,7 @@ public sealed partial class Switchboard(
         if (await database.Leases.SingleOrDefaultAsync(l => l.CallId == callId && l.LegId == legId) is { } lease)
             // The id of a leg must not become the other side's while its lease is kept: that is its party's sign of
             // life.
-            lease.RenewedAt = lease.Party == party ? now : throw new RefusedException(Refusals.LegNotFound);
+            lease.RenewedAt = lease.Party == party ? now : throw new RefusedException(Refusal.LegNotFound);
         else
             database.Leases.Add(
                 new()
@@ -380,10 +387,10 @@ public sealed partial class Switchboard(
             await database.Calls.SingleOrDefaultAsync(c => c.AgentId == agentId && c.StartKey == startKey) is
             { } earlier
         )
-            return earlier.RoomId == rid ? new(earlier, null) : throw new RefusedException(Refusals.ClientIdReused);
+            return earlier.RoomId == rid ? new(earlier, null) : throw new RefusedException(Refusal.ClientIdReused);
         var room =
             await database.Rooms.Include(r => r.Visitor).SingleOrDefaultAsync(r => r.Id == rid && r.AgentId == agentId)
-            ?? throw new RefusedException(Refusals.RoomNotFound);
+            ?? throw new RefusedException(Refusal.RoomNotFound);
         if (await WhyNotAsync(database, agentId, room) is { } why)
             throw new RefusedException(why);
 
@@ -486,8 +493,7 @@ public sealed partial class Switchboard(
             Now = time.GetUtcNow(),
         };
 
-    private static RoomAgent AgentOf(Call call) =>
-        new(call.AgentId, call.AgentName, Names.Initials(call.AgentName), Names.Tone(call.AgentId));
+    private static RoomAgent AgentOf(Call call) => RoomAgent.Of(call.AgentId, call.AgentName);
 
     /// <summary>Keys that browsers make: printable ASCII, so that they compare alike everywhere.</summary>
     public static bool IsKey(string? key) =>

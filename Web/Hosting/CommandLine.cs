@@ -1,7 +1,6 @@
 using System.CommandLine;
-using System.Reflection;
-using LiveChatMeet.Agents;
-using Microsoft.Data.Sqlite;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Hosting;
 
@@ -10,22 +9,19 @@ public static class CommandLine
 {
     public static readonly IDictionary<string, string> Switches = new Dictionary<string, string>
     {
-        ["--data"] = DataDirectorySetting,
+        ["--data"] = DataDirectory.Setting,
     };
-
-    public const string DataDirectorySetting = "DataDirectory";
-
-    public static string Version { get; } =
-        typeof(CommandLine)
-            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
-            ?.InformationalVersion.Split('+')[0]
-        ?? "0";
 
     /// <summary>Answers <c>--help </c> and <c>--version </c>, does what needs no server, and refuses what nobody
     /// understands.</summary>
+    /// <param name="commands">What needs no server; each reads the server's settings by the function that it is
+    /// given.</param>
     /// <returns>How to end at once; null to start the server.</returns>
     /// <exception cref="StartupException">A command cannot be done.</exception>
-    public static async Task<ExitCode?> AnswerAsync(string[] args)
+    public static async Task<ExitCode?> AnswerAsync(
+        string[] args,
+        params Func<Func<Command, string, IConfiguration>, Command>[] commands
+    )
     {
         var start = false;
         var data = new Option<string>("--data")
@@ -42,9 +38,9 @@ public static class CommandLine
                 Description = "Where to listen, such as http://localhost:5000 (several: separated by ';').",
                 HelpName = "URLS",
             },
-            Backup(args),
-            ResetPassword(args),
         };
+        foreach (var create in commands)
+            root.Add(create((command, argument) => SettingsOf(args, command, argument)));
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction(_ => start = true);
 
@@ -58,7 +54,7 @@ public static class CommandLine
                 is { } stranger
         )
         {
-            Console.Error.WriteLine($"'{stranger}' is not understood. livechatmeet --help tells what is.");
+            System.Console.Error.WriteLine($"'{stranger}' is not understood. livechatmeet --help tells what is.");
             return ExitCode.Usage;
         }
         var result = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -68,67 +64,6 @@ public static class CommandLine
             (_, 0) => ExitCode.Done,
             _ => ExitCode.Usage,
         };
-    }
-
-    private static Command Backup(string[] args)
-    {
-        var to = new Argument<string>("TO") { Description = "A directory that is not there yet." };
-        var command = new Command(
-            "backup",
-            "Copies the data directory, also while the server runs, as one that a server can start on."
-        )
-        {
-            to,
-        };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(parsed =>
-        {
-            var target = parsed.GetRequiredValue(to);
-            DataDirectory.Copy(SettingsOf(args, command, target)[DataDirectorySetting], target);
-            Console.WriteLine($"Copied to {Path.GetFullPath(target)}.");
-        });
-        return command;
-    }
-
-    private static Command ResetPassword(string[] args)
-    {
-        var email = new Argument<string>("EMAIL") { Description = "The address that the agent signs in with." };
-        var command = new Command(
-            "reset-password",
-            "Prints a link to set an agent's password anew, also while the server runs: good once, for 30 minutes."
-        )
-        {
-            email,
-        };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(
-            async (parsed, _) =>
-            {
-                var address = parsed.GetRequiredValue(email);
-                var configuration = SettingsOf(args, command, address);
-                var settings = Settings.From(configuration);
-                try
-                {
-                    var link = await PasswordLink.MakeAsync(
-                        configuration[DataDirectorySetting],
-                        address,
-                        TimeProvider.System
-                    );
-                    Console.WriteLine(
-                        $"{settings.PublicAddress?.TrimEnd('/') ?? configuration["urls"]?.Split(';')[0] ?? House.DefaultAddress}{link}"
-                    );
-                }
-                catch (SqliteException failure)
-                {
-                    throw new StartupException(
-                        ExitCode.DataDirectory,
-                        $"The database cannot be used: {failure.Message}",
-                        failure
-                    );
-                }
-            }
-        );
-        return command;
     }
 
     // What the server itself would read: all but the command and its argument.

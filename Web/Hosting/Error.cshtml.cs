@@ -1,4 +1,5 @@
 using Htmx;
+using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -14,9 +15,9 @@ public sealed class ErrorModel(RefusalAnswers answers) : PageModel
 {
     public int Status { get; private set; } = StatusCodes.Status404NotFound;
 
-    public string Code { get; private set; } = Refusals.NotFound;
+    public string Code { get; private set; } = Refusal.NotFound;
 
-    public string Sentence => Refusals.TextOf(Code);
+    public string Sentence => Refusal.TextOf(Code);
 
     /// <summary>For every method: a refused DELETE is explained too.</summary>
     [NonHandler] // else its name makes it the handler of a method "PAGE"
@@ -27,13 +28,13 @@ public sealed class ErrorModel(RefusalAnswers answers) : PageModel
     {
         if (int.TryParse(RouteData.Values["status"]?.ToString(), out var status) && status is >= 400 and < 600)
             Status = status;
-        Code = HttpContext.Features.Get<RefusalCode>()?.Code ?? Refusals.CodeOf(Status);
+        Code = HttpContext.Features.Get<RefusalCode>()?.Code ?? Refusal.CodeOf(Status);
         Response.StatusCode = Status;
         // What htmx would have put this page into stays as it is: its script says what was refused.
         var isHtmx = Request.IsHtmx();
         if (isHtmx)
             Response.Headers["HX-Reswap"] = "none";
-        if (RefusalAnswers.WantsPage(Request) && !isHtmx)
+        if (Request.WantsPage() && !isHtmx)
         {
             await next();
             return;

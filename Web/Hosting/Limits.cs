@@ -1,5 +1,5 @@
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace LiveChatMeet.Hosting;
@@ -57,21 +57,21 @@ public sealed class Limits(Settings settings, TimeProvider time)
     }
 
     /// <summary>Counts somebody who writes for the first time.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/>.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>.</exception>
     public void CountNewcomer(Network from) => Require(_newcomers.TrySpend(from));
 
     /// <summary>Counts a call of the hub.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/>.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>.</exception>
     public void CountCall(Caller by, Network from) =>
         Require(_calls.TrySpend(by.Id) && (by.Party == Party.Agent || _callsOfNetworks.TrySpend(from)));
 
     /// <summary>Counts a message, by the hub or by form.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/>.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>.</exception>
     public void CountMessage(Caller by, Network from) =>
         Require(_messages.TrySpend(by.Id) && (by.Party == Party.Agent || _messagesOfNetworks.TrySpend(from)));
 
     /// <summary>Counts that a visitor tells where they are.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.TooManyRequests"/>.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>.</exception>
     public void CountVisit(Caller by) => Require(_visits.TrySpend(by.Id));
 
     // Before authorization there is the console's cookie alone, and it was checked: nobody else counts as an agent.
@@ -81,7 +81,7 @@ public sealed class Limits(Settings settings, TimeProvider time)
     private static void Require(bool isGranted)
     {
         if (!isGranted)
-            throw new RefusedException(Refusals.TooManyRequests);
+            throw new RefusedException(Refusal.TooManyRequests);
     }
 
     private static Budget PerMinute(int permits, TimeProvider time) => new(permits, permits / 60.0, time);

@@ -1,3 +1,5 @@
+using LiveChatMeet.Refusals;
+
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
@@ -8,6 +10,6 @@ public sealed class OwnOriginOnly(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context) =>
         context.Request.Path.StartsWithSegments("/hub") && context.Request.Headers.Origin != context.Request.OwnOrigin()
-            ? throw new RefusedException(Refusals.OriginNotAllowed)
+            ? throw new RefusedException(Refusal.OriginNotAllowed)
             : next(context);
 }

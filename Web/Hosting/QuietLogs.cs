@@ -1,3 +1,5 @@
+using LiveChatMeet.Hub;
+
 namespace LiveChatMeet.Hosting;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -18,10 +20,10 @@ public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHan
         if (CodeOf(exception) is not { } code)
             return false;
 
-        httpContext.Response.StatusCode = Refusals.StatusOf(code);
+        httpContext.Response.StatusCode = Refusal.StatusOf(code);
         httpContext.Features.Set(new RefusalCode(code));
         // A person gets the status alone: the status code pages draw it.
-        if (WantsPage(httpContext.Request))
+        if (httpContext.Request.WantsPage())
             return true;
         await Problem(code).ExecuteAsync(httpContext);
         return true;
@@ -32,28 +34,17 @@ public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHan
         Results.Problem(
             new ProblemDetails
             {
-                Status = status ?? Refusals.StatusOf(code),
-                Title = texts[Refusals.TextOf(code)],
+                Status = status ?? Refusal.StatusOf(code),
+                Title = texts[Refusal.TextOf(code)],
                 Extensions = { ["code"] = code },
             }
         );
-
-    public static bool WantsPage(HttpRequest request) =>
-        request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal)
-        && !PathOf(request).StartsWithSegments("/api")
-        && !PathOf(request).StartsWithSegments("/hub");
-
-    // The error page runs under a path of its own.
-    private static PathString PathOf(HttpRequest request) =>
-        request.HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
-        ?? request.HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path
-        ?? request.Path.Value;
 
     private static string? CodeOf(Exception exception) =>
         exception switch
         {
             RefusedException refused => refused.Code,
-            BadHttpRequestException bad => Refusals.CodeOf(bad.StatusCode),
+            BadHttpRequestException bad => Refusal.CodeOf(bad.StatusCode),
             _ => Writer.StorageCode(exception),
         };
 }

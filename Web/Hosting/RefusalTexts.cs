@@ -1,3 +1,4 @@
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Localization;
@@ -14,9 +15,9 @@ public static class RefusalTexts
         routes.MapGet("/refusals/{code}", Say).AllowAnonymous();
 
     private static Ok<Said> Say(string code, IStringLocalizer<Text> texts) =>
-        Refusals.Codes.Contains(code)
-            ? TypedResults.Ok(new Said(code, texts[Refusals.TextOf(code)]))
-            : throw new RefusedException(Refusals.NotFound);
+        Refusal.Codes.Contains(code)
+            ? TypedResults.Ok(new Said(code, texts[Refusal.TextOf(code)]))
+            : throw new RefusedException(Refusal.NotFound);
 
     /// <summary>Named as in a ProblemDetails.</summary>
     private sealed record Said(string Code, string Title);

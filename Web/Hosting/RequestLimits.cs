@@ -1,3 +1,4 @@
+using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace LiveChatMeet.Hosting;
@@ -15,8 +16,8 @@ public sealed class RequestLimits(RequestDelegate next, Limits limits, RefusalAn
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = "60";
         // A person gets the status alone: the status code pages draw it.
-        if (!RefusalAnswers.WantsPage(context.Request))
-            await answers.Problem(Refusals.TooManyRequests).ExecuteAsync(context);
+        if (!context.Request.WantsPage())
+            await answers.Problem(Refusal.TooManyRequests).ExecuteAsync(context);
     }
 
     // The page that tells of a refusal is drawn by a second run of the same request.

@@ -1,4 +1,5 @@
 using System.Reflection;
+using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Hosting;
 

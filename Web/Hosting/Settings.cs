@@ -1,3 +1,7 @@
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Relay;
+using LiveChatMeet.Rooms;
+
 namespace LiveChatMeet.Hosting;
 
 /// <summary>What a self-hoster can set, by appsettings.json, environment or command line. docs/settings.md tells

@@ -1,3 +1,4 @@
+using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Mvc.Core.Infrastructure;
 using Microsoft.AspNetCore.Mvc.Filters;
 
@@ -10,7 +11,7 @@ public sealed class StaleForms : IAlwaysRunResultFilter
     public void OnResultExecuting(ResultExecutingContext context)
     {
         if (context.Result is IAntiforgeryValidationFailedResult)
-            throw new RefusedException(Refusals.FormTokenStale);
+            throw new RefusedException(Refusal.FormTokenStale);
     }
 
     public void OnResultExecuted(ResultExecutedContext context) { }

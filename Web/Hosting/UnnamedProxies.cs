@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Hosting;
 

@@ -1,3 +1,4 @@
+using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -24,7 +25,7 @@ public static class Mistakes
     }
 
     public static void AddRefusal(this ModelStateDictionary form, string field, string code) =>
-        form.AddModelError(field, Refusals.TextOf(code));
+        form.AddModelError(field, Refusal.TextOf(code));
 
     /// <summary>The same page with 422 and its mistakes.</summary>
     public static PageResult WithMistakes(this PageModel page)

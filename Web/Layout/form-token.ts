@@ -1,4 +1,4 @@
-import { refusalIn } from '../Signaling/refusals';
+import { refusalIn } from '../Refusals/refusals';
 
 const field = '__RequestVerificationToken';
 

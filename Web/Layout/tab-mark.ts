@@ -1,4 +1,4 @@
-import { newId } from '../Signaling/ids';
+import { newId } from './ids';
 
 /**
  * The document that reloads lets go of its lock before the next one asks; a document that is only a copy never gets it.

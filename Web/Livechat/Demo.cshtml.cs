@@ -1,5 +1,6 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -10,7 +11,7 @@ namespace LiveChatMeet.Livechat;
 /// <summary>A host page to try the livechat on. It stands on the other loopback name, so that the livechat is another
 /// site's.</summary>
 [AllowAnonymous]
-public sealed class DemoModel(Welcome welcome, LiveChatDb database, PageNonce nonce) : PageModel
+public sealed class DemoModel(PublicAddress address, LiveChatDb database, PageNonce nonce) : PageModel
 {
     /// <summary>Where the livechat comes from.</summary>
     public string ChatOrigin { get; private set; } = "";
@@ -19,10 +20,10 @@ public sealed class DemoModel(Welcome welcome, LiveChatDb database, PageNonce no
 
     public async Task<IActionResult> OnGetAsync()
     {
-        if (!welcome.DemoIsOn)
+        if (!address.DemoIsOn)
             return NotFound();
-        var chat = welcome.ChatOriginFor(Request);
-        var demo = Welcome.DemoOriginOf(chat);
+        var chat = address.OfLivechat(Request);
+        var demo = PublicAddress.DemoOriginOf(chat);
         if (demo is not null && Request.OwnOrigin() != demo)
             return Redirect($"{demo}/demo");
 

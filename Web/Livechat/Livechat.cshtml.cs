@@ -1,8 +1,11 @@
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
 using LiveChatMeet.Sites;
-using LiveChatMeet.Visitors;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -20,7 +23,7 @@ public sealed class LivechatModel(
     Chat chat,
     Writer writer,
     Tickets tickets,
-    Presence presence,
+    InMemoryPresence presence,
     Limits limits,
     IAntiforgery antiforgery,
     PageNonce nonce,
@@ -89,7 +92,7 @@ public sealed class LivechatModel(
     {
         await LoadAsync(site);
         if (Visitor is null)
-            throw new RefusedException(Refusals.Unauthenticated);
+            throw new RefusedException(Refusal.Unauthenticated);
         var change = Room is null ? null : await chat.SinceAsync(new(Party.Visitor, Visitor.Id), Room.Id, 0);
         return new JsonResult(
             new
@@ -113,7 +116,7 @@ public sealed class LivechatModel(
     public async Task<IActionResult> OnPostAsync(string site, [FromForm] MessageForm form)
     {
         await LoadAsync(site);
-        var wantsJson = !RefusalAnswers.WantsPage(Request);
+        var wantsJson = !Request.WantsPage();
         try
         {
             var message = await SendAsync(form);
@@ -124,7 +127,7 @@ public sealed class LivechatModel(
         catch (RefusedException refused) when (!wantsJson && refused.Status == StatusCodes.Status422UnprocessableEntity)
         {
             // Without script the form comes back as it was, with the mistake.
-            (Mistake, Draft, Response.StatusCode) = (Refusals.TextOf(refused.Code), form.Message, refused.Status);
+            (Mistake, Draft, Response.StatusCode) = (Refusal.TextOf(refused.Code), form.Message, refused.Status);
             return Page();
         }
     }
@@ -134,9 +137,9 @@ public sealed class LivechatModel(
     {
         await LoadAsync(site);
         if (Visitor is null)
-            throw new RefusedException(Refusals.Unauthenticated);
+            throw new RefusedException(Refusal.Unauthenticated);
         await RememberAboutAsync(Visitor.Id, form);
-        return RefusalAnswers.WantsPage(Request) ? RedirectToPage(new { site }) : new NoContentResult();
+        return Request.WantsPage() ? RedirectToPage(new { site }) : new NoContentResult();
     }
 
     /// <summary>A one-use right to open the hub, for a browser that sends no cookie there.</summary>
@@ -144,7 +147,7 @@ public sealed class LivechatModel(
     {
         await LoadAsync(site);
         if (Visitor is null)
-            throw new RefusedException(Refusals.Unauthenticated);
+            throw new RefusedException(Refusal.Unauthenticated);
         return new JsonResult(
             new { Ticket = await tickets.IssueAsync(TicketPurpose.Connect, Visitor.Id, TicketValidFor) }
         );
@@ -178,7 +181,7 @@ public sealed class LivechatModel(
         {
             SiteId = Site.Id,
             CredentialHash = Secrets.Hash(credential),
-            Name = Names.Clean(form.Name, Visitors.Visitor.LongestName),
+            Name = Names.Clean(form.Name, Visitor.LongestName),
             Email = Emails.Clean(form.Email),
             // An address that is of no use is left out: the message counts.
             PageUrl = Attendance.CleanUrl(form.PageUrl) is { } url && Attendance.IsOf(Site, url) ? url : null,
@@ -194,7 +197,7 @@ public sealed class LivechatModel(
 
     private async Task RememberAboutAsync(string visitorId, MessageForm form)
     {
-        var (name, email) = (Names.Clean(form.Name, Visitors.Visitor.LongestName), Emails.Clean(form.Email));
+        var (name, email) = (Names.Clean(form.Name, Visitor.LongestName), Emails.Clean(form.Email));
         if (name is null && email is null)
             return;
         await writer.WriteAsync(async db =>
@@ -209,7 +212,7 @@ public sealed class LivechatModel(
     {
         Site =
             await database.Sites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key)
-            ?? throw new RefusedException(Refusals.SiteNotFound);
+            ?? throw new RefusedException(Refusal.SiteNotFound);
         nonce.FrameAncestors = ["'self'", .. Site.Origins];
 
         var visitorId = (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal is { } principal
@@ -248,7 +251,7 @@ public sealed class LivechatModel(
             Room.AgentId is not null
             && await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == Room.AgentId) is { } agent
         )
-            Agent = new(agent.Id, agent.Name, Names.Initials(agent.Name), Names.Tone(agent.Id));
+            Agent = RoomAgent.Of(agent.Id, agent.Name);
     }
 
     private async Task MarkSiteSeenAsync()

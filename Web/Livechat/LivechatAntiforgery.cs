@@ -1,4 +1,5 @@
-using LiveChatMeet.Visitors;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
@@ -23,7 +24,7 @@ public sealed class LivechatAntiforgeryAttribute : Attribute, IAsyncAuthorizatio
 
         var antiforgery = context.HttpContext.RequestServices.GetRequiredService<IAntiforgery>();
         if (!await antiforgery.IsRequestValidAsync(context.HttpContext))
-            throw new RefusedException(Refusals.FormTokenStale);
+            throw new RefusedException(Refusal.FormTokenStale);
     }
 
     // A form that cannot be read would reach the page as an empty one, and the page would look for a site without a
@@ -37,7 +38,7 @@ public sealed class LivechatAntiforgeryAttribute : Attribute, IAsyncAuthorizatio
         }
         catch (InvalidDataException)
         {
-            throw new RefusedException(Refusals.BadArguments); // NUL characters, too many fields, broken parts
+            throw new RefusedException(Refusal.BadArguments); // NUL characters, too many fields, broken parts
         }
     }
 }

@@ -1,7 +1,7 @@
-import { newId } from '../Signaling/ids';
-import type { CallSnapshot } from '../Signaling/protocol';
-import type { Borrower, Lender } from '../Signaling/lender';
-import type { Signaling } from '../Signaling/signaling';
+import { newId } from '../Layout/ids';
+import type { CallSnapshot } from '../Hub/protocol';
+import type { Borrower, Lender } from '../Hub/lender';
+import type { Signaling } from '../Hub/signaling';
 import type { CallPlace } from './call-place';
 import type { LoaderPort } from './loader-port';
 import type { Ring } from './ring';

@@ -1,10 +1,10 @@
-import { keep, recall, type Edge, type Floating } from '../Layout/floating';
+import { keep, recall, type Edge, type Floating } from '../Placement/floating';
 import { TabMark } from '../Layout/tab-mark';
-import { hashOf, newSecret } from '../Signaling/ids';
-import type { Borrower, Lender } from '../Signaling/lender';
-import { acceptedHere } from '../Signaling/loan';
-import type { CallSnapshot } from '../Signaling/protocol';
-import type { Signaling } from '../Signaling/signaling';
+import { hashOf, newSecret } from '../Layout/ids';
+import type { Borrower, Lender } from '../Hub/lender';
+import { acceptedHere } from '../Hub/loan';
+import type { CallSnapshot } from '../Hub/protocol';
+import type { Signaling } from '../Hub/signaling';
 import { framePermissions } from './host-messages';
 import type { LoaderPort } from './loader-port';
 

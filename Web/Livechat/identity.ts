@@ -1,8 +1,8 @@
 import { postForm } from '../Layout/form-token';
-import { newSecret } from '../Signaling/ids';
-import { refusalIn, type Credential } from '../Signaling/refusals';
-import { refusalOf } from '../Signaling/signaling';
-import type { RoomChange, RoomMessage } from '../Signaling/protocol';
+import { newSecret } from '../Layout/ids';
+import { refusalIn, type Credential } from '../Refusals/refusals';
+import { refusalOf } from '../Hub/signaling';
+import type { RoomChange, RoomMessage } from '../Hub/protocol';
 import type { HostPage } from './host-messages';
 
 const header = 'X-Livechat-Credential';

@@ -1,5 +1,5 @@
-import { Lender } from '../Signaling/lender';
-import type { Signaling } from '../Signaling/signaling';
+import { Lender } from '../Hub/lender';
+import type { Signaling } from '../Hub/signaling';
 import { CallDesk } from './call-desk';
 import { CallPlace } from './call-place';
 import type { LoaderPort } from './loader-port';

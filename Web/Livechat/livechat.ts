@@ -7,12 +7,12 @@ import { Outbox } from '../Rooms/outbox';
 import { RoomFeed } from '../Rooms/room-feed';
 import { Thread } from '../Rooms/thread';
 import { TypingSign } from '../Rooms/typing';
-import { SignalingConnection } from '../Signaling/connection';
-import type { RoomChange, RoomMessage } from '../Signaling/protocol';
+import { SignalingConnection } from '../Hub/connection';
+import type { RoomChange, RoomMessage } from '../Hub/protocol';
 import { Identity } from './identity';
 import type * as CallsCode from './livechat-call';
 import { LoaderPort } from './loader-port';
-import { OfflineLine } from './offline-line';
+import { OfflineLine } from '../Hub/offline-line';
 import { Situation } from './situation';
 
 const body = document.body;

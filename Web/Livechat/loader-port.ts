@@ -1,4 +1,4 @@
-import type { View } from '../Layout/floating';
+import type { View } from '../Placement/floating';
 import { type HostPage, readHello, readToLivechat, type Shown, type ToLoader } from './host-messages';
 
 /**

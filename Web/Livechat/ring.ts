@@ -1,5 +1,5 @@
 import { isComposing } from '../Layout/keys';
-import type { CallSnapshot } from '../Signaling/protocol';
+import type { CallSnapshot } from '../Hub/protocol';
 import { Deliberate, type Verdict } from './deliberate';
 import type { LoaderPort } from './loader-port';
 

@@ -1,5 +1,5 @@
 import { showByWords } from '../Layout/words';
-import type { RoomAgent, RoomState } from '../Signaling/protocol';
+import type { RoomAgent, RoomState } from '../Hub/protocol';
 
 /** `gone`: there was a room, and it cannot be found any more. */
 type Change = {

@@ -1,5 +1,4 @@
-using LiveChatMeet.Calls;
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Meet;
 

@@ -1,9 +1,10 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Hosting;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Sites;
-using LiveChatMeet.Visitors;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -23,7 +24,7 @@ public sealed class MeetModel(
     LiveChatDb database,
     Switchboard switchboard,
     MeetTickets tickets,
-    Welcome welcome,
+    PublicAddress address,
     PageNonce nonce
 ) : PageModel
 {
@@ -62,7 +63,7 @@ public sealed class MeetModel(
     {
         CheckOrigin();
         if (await tickets.OpenAsync(id, form.Ticket, HttpContext.RequestAborted) is not { } opened)
-            throw new RefusedException(Refusals.TicketInvalid);
+            throw new RefusedException(Refusal.TicketInvalid);
         MeetAuthentication.Remember(Response, opened.Secret);
         var call = await switchboard.FindAsync(opened.Who, id);
         return Partial("/Meet/_Call.cshtml", await ViewAsync(opened.Who, call, await SiteOfAsync(call)));
@@ -72,7 +73,7 @@ public sealed class MeetModel(
     public async Task<IActionResult> OnPostNonceAsync(string id, [FromQuery(Name = "as")] string? role)
     {
         CheckOrigin();
-        var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusals.CallNotFound);
+        var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusal.CallNotFound);
         return new JsonResult(
             new { Nonce = await tickets.NonceAsync(who.Party, await switchboard.FindAsync(who, id)) }
         );
@@ -86,7 +87,7 @@ public sealed class MeetModel(
     )
     {
         CheckOrigin();
-        var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusals.CallNotFound);
+        var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusal.CallNotFound);
         await switchboard.ApplyAsync(
             who,
             id,
@@ -150,7 +151,7 @@ public sealed class MeetModel(
                 : Container.Docked,
             LendNonce = await tickets.NonceAsync(party, call),
             ConnectsAs = party == Party.Agent && who.CallId is null ? "agent" : "meet",
-            OtherDevice = OtherDevice.Of(welcome.ChatOriginFor(Request), welcome.DemoIsOn, party, call.Id),
+            OtherDevice = OtherDevice.Of(address.OfLivechat(Request), address.DemoIsOn, party, call.Id),
         };
     }
 
@@ -177,7 +178,7 @@ public sealed class MeetModel(
         var from = Request.Headers["Sec-Fetch-Site"].ToString();
         var isOwn = from.Length > 0 ? from == "same-origin" : Request.Headers.Origin == Request.OwnOrigin();
         if (!isOwn)
-            throw new RefusedException(Refusals.OriginNotAllowed);
+            throw new RefusedException(Refusal.OriginNotAllowed);
     }
 }
 

@@ -1,5 +1,5 @@
 using LiveChatMeet.Hosting;
-using LiveChatMeet.Rooms;
+using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Meet;
 

@@ -1,11 +1,11 @@
-import { newId } from '../Signaling/ids';
-import type { CallSnapshot, Container, LegView, Party, Signal } from '../Signaling/protocol';
-import { passes, refusalOf, type Signaling } from '../Signaling/signaling';
-import type { CallMedia } from './call-media';
+import { newId } from '../Layout/ids';
+import type { CallSnapshot, Container, LegView, Party, Signal } from '../Hub/protocol';
+import { passes, refusalOf, type Signaling } from '../Hub/signaling';
+import type { CallMedia } from '../Media/call-media';
 import { LegLine } from './leg-line';
 import { LegReport } from './leg-report';
-import { sends, Weakness } from './link-quality';
-import { PeerLink } from './peer-link';
+import { sends, Weakness } from '../Media/link-quality';
+import { PeerLink } from '../Media/peer-link';
 import { RemoteStage } from './remote-stage';
 
 export type LinkWord = 'connecting' | 'connected' | 'reconnecting';

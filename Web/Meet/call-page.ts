@@ -1,7 +1,7 @@
-import { acceptedHere } from '../Signaling/loan';
-import type { CallSnapshot, Container, LegView, Party } from '../Signaling/protocol';
+import { acceptedHere } from '../Hub/loan';
+import type { CallSnapshot, Container, LegView, Party } from '../Hub/protocol';
 import { CallLegs } from './call-legs';
-import { CallMedia, type MediaFailure } from './call-media';
+import { CallMedia, type MediaFailure } from '../Media/call-media';
 import type { CallPanel } from './call-panel';
 import { CallView, type Handoff } from './call-view';
 import { wayInto, type Way } from './consent';

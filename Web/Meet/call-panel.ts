@@ -6,8 +6,8 @@ import { Outbox } from '../Rooms/outbox';
 import { RoomFeed } from '../Rooms/room-feed';
 import { Thread } from '../Rooms/thread';
 import { TypingSign } from '../Rooms/typing';
-import type { Party, RoomChange } from '../Signaling/protocol';
-import type { Signaling } from '../Signaling/signaling';
+import type { Party, RoomChange } from '../Hub/protocol';
+import type { Signaling } from '../Hub/signaling';
 
 /**
  * The room's conversation beside the call, where the chat itself is not in sight: with a mark while something unread is

@@ -1,11 +1,11 @@
 import { showByWords } from '../Layout/words';
 import { serverTime } from '../Layout/server-time';
 import { clock, span } from '../Layout/times';
-import type { Place } from '../Signaling/loan';
-import type { CallSnapshot, Container, LegView, Party } from '../Signaling/protocol';
+import type { Place } from '../Hub/loan';
+import type { CallSnapshot, Container, LegView, Party } from '../Hub/protocol';
 import type { LinkWord } from './call-legs';
-import type { CallMedia, MediaFailure } from './call-media';
-import type { Weakness } from './link-quality';
+import type { CallMedia, MediaFailure } from '../Media/call-media';
+import type { Weakness } from '../Media/link-quality';
 import { canShowSmall } from './extras';
 import { wordsOfOther } from './other-words';
 import type { Ringback } from './ringback';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { CallSnapshot, Party } from '../Signaling/protocol';
+import type { CallSnapshot, Party } from '../Hub/protocol';
 import { wayInto, type Way } from './consent';
 
 type Case = [

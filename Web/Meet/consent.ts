@@ -1,4 +1,4 @@
-import type { CallSnapshot, Party } from '../Signaling/protocol';
+import type { CallSnapshot, Party } from '../Hub/protocol';
 
 /**
  * A document begins by itself only where a person of ours has just asked for it: an owner of ours lends it its

@@ -1,7 +1,7 @@
-import { chosenDevices, rememberDevice } from '../Agents/devices';
+import { chosenDevices, rememberDevice } from '../Media/devices';
 import type { CallLegs } from './call-legs';
-import type { CallMedia } from './call-media';
-import { onDevicesChange } from './devices-change';
+import type { CallMedia } from '../Media/call-media';
+import { onDevicesChange } from '../Media/devices-change';
 
 type Kind = 'audioinput' | 'videoinput' | 'audiooutput';
 

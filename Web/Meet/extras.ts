@@ -1,6 +1,6 @@
-import type { Signaling } from '../Signaling/signaling';
+import type { Signaling } from '../Hub/signaling';
 import type { CallLegs } from './call-legs';
-import type { CallMedia } from './call-media';
+import type { CallMedia } from '../Media/call-media';
 import type * as DeviceMenuCode from './device-menu';
 import { LazyModule } from '../Layout/lazy-module';
 import type * as OtherDeviceCode from './other-device';

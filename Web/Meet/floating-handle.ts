@@ -1,5 +1,5 @@
-import type { Edge } from '../Layout/floating';
-import type { ToOwner } from '../Signaling/loan';
+import type { Edge } from '../Placement/floating';
+import type { ToOwner } from '../Hub/loan';
 
 /** One press of an arrow key, in CSS pixels. */
 const step = 24;

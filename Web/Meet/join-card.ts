@@ -1,7 +1,7 @@
 import { TabMark } from '../Layout/tab-mark';
-import { newId } from '../Signaling/ids';
-import type { Party } from '../Signaling/protocol';
-import type { Signaling } from '../Signaling/signaling';
+import { newId } from '../Layout/ids';
+import type { Party } from '../Hub/protocol';
+import type { Signaling } from '../Hub/signaling';
 import type { CallLegs } from './call-legs';
 
 /** A click that comes this soon was meant for what stood there before. Milliseconds. */

@@ -1,7 +1,7 @@
-import type { LegView } from '../Signaling/protocol';
-import { LinkQuality } from './link-quality';
-import type { PeerLink } from './peer-link';
-import type { RemoteScreen } from './remote-screen';
+import type { LegView } from '../Hub/protocol';
+import { LinkQuality } from '../Media/link-quality';
+import type { PeerLink } from '../Media/peer-link';
+import type { RemoteScreen } from '../Media/remote-screen';
 
 const arrivesEvery = 100;
 

@@ -1,6 +1,6 @@
-import type { Container } from '../Signaling/protocol';
-import type { Signaling } from '../Signaling/signaling';
-import type { CallMedia } from './call-media';
+import type { Container } from '../Hub/protocol';
+import type { Signaling } from '../Hub/signaling';
+import type { CallMedia } from '../Media/call-media';
 
 /** The leg as it is now: where it shows; null while it takes no part. */
 type Reporter = () => { id: string; container: Container } | null;

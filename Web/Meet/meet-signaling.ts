@@ -1,8 +1,8 @@
-import type { SignalingConnection } from '../Signaling/connection';
-import type { Place, ToOwner } from '../Signaling/loan';
-import type { SignalingClient, SignalingHub } from '../Signaling/protocol';
-import type { ConnectionState, Methods, Push, Signaling } from '../Signaling/signaling';
-import { BorrowedConnection } from './borrowed';
+import type { SignalingConnection } from '../Hub/connection';
+import type { Place, ToOwner } from '../Hub/loan';
+import type { SignalingClient, SignalingHub } from '../Hub/protocol';
+import type { ConnectionState, Methods, Push, Signaling } from '../Hub/signaling';
+import { BorrowedConnection } from '../Hub/borrowed';
 import type { LazyModule } from '../Layout/lazy-module';
 import type * as Standalone from './standalone';
 

@@ -1,7 +1,7 @@
 import { encodeQR } from 'qr';
 import { showByWords } from '../Layout/words';
-import { hashOf, newSecret } from '../Signaling/ids';
-import type { Signaling } from '../Signaling/signaling';
+import { hashOf, newSecret } from '../Layout/ids';
+import type { Signaling } from '../Hub/signaling';
 
 const goodFor = 60_000;
 const ticksEvery = 500;

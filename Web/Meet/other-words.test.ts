@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { LegView } from '../Signaling/protocol';
+import type { LegView } from '../Hub/protocol';
 import { wordsOfOther } from './other-words';
 
 const leg: LegView = {

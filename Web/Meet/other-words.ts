@@ -1,4 +1,4 @@
-import type { LegView } from '../Signaling/protocol';
+import type { LegView } from '../Hub/protocol';
 
 /** What is the case with the other side's document. Who has none may have left: nothing is said of them. */
 export function* wordsOfOther(other: LegView | null): Iterable<string> {

@@ -1,7 +1,7 @@
-import type { LegView } from '../Signaling/protocol';
+import type { LegView } from '../Hub/protocol';
 import type { LegLine } from './leg-line';
-import type { PeerLink } from './peer-link';
-import { RemoteScreen } from './remote-screen';
+import type { PeerLink } from '../Media/peer-link';
+import { RemoteScreen } from '../Media/remote-screen';
 
 /**
  * Where the other side is seen and heard: of its lines one is shown, the others play unseen and silent beneath it.

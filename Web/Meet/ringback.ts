@@ -1,5 +1,5 @@
-import { chosenDevices } from '../Agents/devices';
-import type { CallSnapshot } from '../Signaling/protocol';
+import { chosenDevices } from '../Media/devices';
+import type { CallSnapshot } from '../Hub/protocol';
 
 const steps = ['delivered', 'ringing', 'seen'];
 

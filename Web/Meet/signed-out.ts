@@ -1,4 +1,4 @@
-import { SignalingConnection } from '../Signaling/connection';
+import { SignalingConnection } from '../Hub/connection';
 
 /**
  * A connection of the meet page's own. When its session is over, the page says so instead of "reconnecting"; media go

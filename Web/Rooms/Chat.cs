@@ -1,7 +1,12 @@
 using System.Linq.Expressions;
+using LiveChatMeet.Console;
 using LiveChatMeet.Hosting;
-using LiveChatMeet.Signaling;
-using LiveChatMeet.Visitors;
+using LiveChatMeet.Hub;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Layout;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Rooms;
@@ -57,7 +62,7 @@ public sealed class Chat(
 
     /// <summary>The first agent to take a waiting room has it; whoever comes later learns who that is.</summary>
     /// <returns>The room as it is now: its agent may be another.</returns>
-    /// <exception cref="RefusedException"> <see cref="Refusals.RoomNotFound"/>, <see cref="Refusals.RoomClosed"/>.
+    /// <exception cref="RefusedException"> <see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomClosed"/>.
     /// </exception>
     public Task<RoomChange> TakeAsync(string agentId, string rid) =>
         MoveAsync(
@@ -66,7 +71,7 @@ public sealed class Chat(
             (_, room) =>
             {
                 if (room.State == RoomState.Closed)
-                    throw new RefusedException(Refusals.RoomClosed);
+                    throw new RefusedException(Refusal.RoomClosed);
                 if (room.State == RoomState.Waiting)
                     room.TakenBy(agentId, time.GetUtcNow());
                 return Task.CompletedTask;
@@ -74,8 +79,8 @@ public sealed class Chat(
         );
 
     /// <summary>An administrator takes what a colleague has, who is told.</summary>
-    /// <exception cref="RefusedException"> <see cref="Refusals.RoomNotFound"/>, <see cref="Refusals.RoomClosed"/>,
-    /// <see cref="Refusals.RoomInCall"/>, <see cref="Refusals.Forbidden"/>. </exception>
+    /// <exception cref="RefusedException"> <see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomClosed"/>,
+    /// <see cref="Refusal.RoomInCall"/>, <see cref="Refusal.Forbidden"/>. </exception>
     public Task<RoomChange> TakeOverAsync(string administratorId, string rid) =>
         MoveAsync(
             rid,
@@ -87,13 +92,13 @@ public sealed class Chat(
                         a.Id == administratorId && a.IsAdministrator && a.DisabledAt == null
                     )
                 )
-                    throw new RefusedException(Refusals.Forbidden);
+                    throw new RefusedException(Refusal.Forbidden);
                 if (room.State == RoomState.Closed)
-                    throw new RefusedException(Refusals.RoomClosed);
+                    throw new RefusedException(Refusal.RoomClosed);
                 if (room.AgentId == administratorId)
                     return;
                 if (await database.Calls.AnyAsync(c => c.RoomId == rid && c.EndedAt == null))
-                    throw new RefusedException(Refusals.RoomInCall);
+                    throw new RefusedException(Refusal.RoomInCall);
                 room.TakenBy(administratorId, time.GetUtcNow());
             }
         );
@@ -125,7 +130,7 @@ public sealed class Chat(
             Announce(one);
     }
 
-    /// <exception cref="RefusedException"><see cref="Refusals.RoomNotFound"/>.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>.</exception>
     public Task<RoomChange> CloseAsync(string agentId, string rid) =>
         MoveAsync(
             rid,
@@ -138,8 +143,8 @@ public sealed class Chat(
             }
         );
 
-    /// <exception cref="RefusedException"> <see cref="Refusals.RoomNotFound"/>,
-    /// <see cref="Refusals.VisitorHasOpenRoom"/>. </exception>
+    /// <exception cref="RefusedException"> <see cref="Refusal.RoomNotFound"/>,
+    /// <see cref="Refusal.VisitorHasOpenRoom"/>. </exception>
     public Task<RoomChange> ReopenAsync(string agentId, string rid) =>
         MoveAsync(
             rid,
@@ -149,7 +154,7 @@ public sealed class Chat(
                 if (room.State != RoomState.Closed)
                     return;
                 if (await database.Rooms.AnyAsync(r => r.VisitorId == room.VisitorId && r.ClosedAt == null))
-                    throw new RefusedException(Refusals.VisitorHasOpenRoom);
+                    throw new RefusedException(Refusal.VisitorHasOpenRoom);
                 room.ReopenFor(agentId, time.GetUtcNow());
             }
         );
@@ -177,7 +182,7 @@ public sealed class Chat(
                     r.Visitor,
                 })
                 .SingleOrDefaultAsync()
-            ?? throw new RefusedException(Refusals.RoomNotFound);
+            ?? throw new RefusedException(Refusal.RoomNotFound);
         if (by.Party == Party.Visitor)
         {
             var author = new Author(by.Id, room.Visitor!.Username, room.Visitor.DisplayName);
@@ -196,13 +201,13 @@ public sealed class Chat(
     /// Everything in a room that changed after a revision, by rising revision, at most 500 messages: when the answer's
     /// revision is below the room's, asking again with it brings the rest.
     /// </summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.RoomNotFound"/>.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>.</exception>
     public async Task<RoomChange> SinceAsync(Caller by, string rid, long revision)
     {
         await using var database = await databases.CreateDbContextAsync();
         var room =
             await database.Rooms.AsNoTracking().Where(VisibleTo(by)).SingleOrDefaultAsync(r => r.Id == rid)
-            ?? throw new RefusedException(Refusals.RoomNotFound);
+            ?? throw new RefusedException(Refusal.RoomNotFound);
         var messages = await database
             .Messages.AsNoTracking()
             .Where(m => m.RoomId == rid && m.Revision > revision)
@@ -231,7 +236,7 @@ public sealed class Chat(
             clientId is not { Length: > 0 and <= LongestClientId }
             || clientId.AsSpan().ContainsAnyExceptInRange('!', '~')
         )
-            throw new RefusedException(Refusals.ClientIdMalformed);
+            throw new RefusedException(Refusal.ClientIdMalformed);
         return new(clientId, MessageText.Check(text));
     }
 
@@ -251,7 +256,7 @@ public sealed class Chat(
                     into rooms
                 from open in rooms.DefaultIfEmpty()
                 select new { Visitor = visitor, Room = open }
-            ).SingleOrDefaultAsync() ?? throw new RefusedException(Refusals.Unauthenticated);
+            ).SingleOrDefaultAsync() ?? throw new RefusedException(Refusal.Unauthenticated);
         var (visitorId, room) = (found.Visitor.Id, found.Room);
         // In a room that was closed meanwhile too: the answer of the first time may have been lost.
         var earlier = await database.Messages.FirstOrDefaultAsync(m =>
@@ -272,7 +277,7 @@ public sealed class Chat(
             database.Rooms.Add(room);
         }
         else if (room.State == RoomState.Waiting && await IsFullAsync(database, room, draft))
-            throw new RefusedException(Refusals.RoomFull);
+            throw new RefusedException(Refusal.RoomFull);
         found.Visitor.SeenAt = time.GetUtcNow();
         return await AppendAsync(
             database,
@@ -311,16 +316,16 @@ public sealed class Chat(
                 .Rooms.Include(r => r.Visitor)
                 .Where(VisibleTo(new(Party.Agent, agentId)))
                 .SingleOrDefaultAsync(r => r.Id == rid)
-            ?? throw new RefusedException(Refusals.RoomNotFound);
+            ?? throw new RefusedException(Refusal.RoomNotFound);
         if (
             await database.Messages.FirstOrDefaultAsync(m => m.RoomId == room.Id && m.ClientId == draft.ClientId) is
             { } earlier
         )
             return Repeated(earlier, Party.Agent, draft);
         if (room.State == RoomState.Closed)
-            throw new RefusedException(Refusals.RoomClosed);
+            throw new RefusedException(Refusal.RoomClosed);
         if (room.State == RoomState.Waiting)
-            throw new RefusedException(Refusals.RoomNotTaken);
+            throw new RefusedException(Refusal.RoomNotTaken);
 
         var agent = await database.Users.AsNoTracking().SingleAsync(a => a.Id == agentId);
         return await AppendAsync(database, room, agent.AsAuthor, Party.Agent, draft);
@@ -329,7 +334,7 @@ public sealed class Chat(
     private static Written Repeated(Message earlier, Party by, Draft draft) =>
         earlier.Party == by && earlier.Text == draft.Text
             ? new(RoomMessage.From(earlier), null)
-            : throw new RefusedException(Refusals.ClientIdReused);
+            : throw new RefusedException(Refusal.ClientIdReused);
 
     private async Task<Written> AppendAsync(LiveChatDb database, Room room, Author author, Party party, Draft draft)
     {
@@ -368,9 +373,9 @@ public sealed class Chat(
                         .Rooms.Include(r => r.Visitor)
                         .Where(VisibleTo(by))
                         .SingleOrDefaultAsync(r => r.Id == rid)
-                    ?? throw new RefusedException(Refusals.RoomNotFound);
+                    ?? throw new RefusedException(Refusal.RoomNotFound);
                 if (seen && by.Party == Party.Agent && room.AgentId != by.Id)
-                    throw new RefusedException(Refusals.RoomNotTaken);
+                    throw new RefusedException(Refusal.RoomNotTaken);
 
                 var other = by.Party == Party.Agent ? Party.Visitor : Party.Agent;
                 var messages = await database
@@ -416,7 +421,7 @@ public sealed class Chat(
             {
                 var room =
                     await database.Rooms.Include(r => r.Visitor).Where(which).SingleOrDefaultAsync(r => r.Id == rid)
-                    ?? throw new RefusedException(Refusals.RoomNotFound);
+                    ?? throw new RefusedException(Refusal.RoomNotFound);
                 var before = room.Revision;
                 await move(database, room);
                 return new Announcement(
@@ -458,7 +463,7 @@ public sealed class Chat(
     public static async Task<RoomAgent?> AgentOfAsync(LiveChatDb database, Room room) =>
         room.AgentId is not null
         && await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == room.AgentId) is { } agent
-            ? new(agent.Id, agent.Name, Names.Initials(agent.Name), Names.Tone(agent.Id))
+            ? RoomAgent.Of(agent.Id, agent.Name)
             : null;
 
     private static InboxChange Inbox(Room room, string? news) =>

@@ -1,5 +1,5 @@
 using System.Buffers;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Rooms;
 

@@ -1,4 +1,6 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Rooms;
 
@@ -50,6 +52,3 @@ public sealed class Message
     /// <summary>The sender's own id for it, so that sending it again is harmless.</summary>
     public string? ClientId { get; init; }
 }
-
-/// <summary>Who wrote a message, as <c>u</c> in the API.</summary>
-public sealed record Author(string Id, string Username, string Name);

@@ -1,3 +1,6 @@
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Texts;
+
 namespace LiveChatMeet.Rooms;
 
 /// <summary>What may stand in a message.</summary>
@@ -12,11 +15,11 @@ public static class MessageText
         var straight = string.Concat((text ?? "").Where(character => !Characters.Turns(character)));
         var clean = Characters.WellFormed(straight).ReplaceLineEndings("\n").Trim();
         if (Characters.ShowNothing(clean))
-            throw new RefusedException(Refusals.MessageEmpty);
+            throw new RefusedException(Refusal.MessageEmpty);
         if (clean.Length > Message.LongestText)
-            throw new RefusedException(Refusals.MessageTooLong);
+            throw new RefusedException(Refusal.MessageTooLong);
         if (clean.Any(character => char.IsControl(character) && character is not ('\n' or '\t')))
-            throw new RefusedException(Refusals.MessageControlCharacters);
+            throw new RefusedException(Refusal.MessageControlCharacters);
         return clean;
     }
 }

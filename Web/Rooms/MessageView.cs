@@ -1,4 +1,6 @@
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Rooms;
 
@@ -7,7 +9,7 @@ namespace LiveChatMeet.Rooms;
 public sealed record MessageView(RoomMessage? Message, Party Reader, bool StartsDay = false)
 {
     /// <summary>The partial that draws it: a bubble, or the card of a call.</summary>
-    public string Partial => Message?.Call is null ? "/Rooms/_Message.cshtml" : "/Rooms/_CallCard.cshtml";
+    public string Partial => Message?.Call is null ? "/Rooms/_Message.cshtml" : "/Calls/_CallCard.cshtml";
 
     public object Model => Message?.Call is null ? this : new CallCardView(Message, Reader, StartsDay);
 

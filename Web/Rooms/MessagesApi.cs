@@ -1,5 +1,6 @@
-using LiveChatMeet.Hosting;
-using LiveChatMeet.Signaling;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Rooms;
@@ -20,7 +21,7 @@ public static class MessagesApi
         var message = await database
             .Messages.AsNoTracking()
             .SingleOrDefaultAsync(m => m.Id == id && visible.Any(r => r.Id == m.RoomId), context.RequestAborted);
-        return message is null ? throw new RefusedException(Refusals.MessageNotFound) : RoomMessage.From(message);
+        return message is null ? throw new RefusedException(Refusal.MessageNotFound) : RoomMessage.From(message);
     }
 
     /// <param name="rid">The room.</param>

@@ -1,4 +1,5 @@
-using LiveChatMeet.Visitors;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Rooms;
 

@@ -1,5 +1,5 @@
-import { textOf } from '../Signaling/refusals';
-import type { Refused } from '../Signaling/signaling';
+import { textOf } from '../Refusals/refusals';
+import type { Refused } from '../Hub/signaling';
 import type { Composer } from './composer';
 import type { Draft } from './thread';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, suite, test } from 'node:test';
-import type { RoomMessage } from '../Signaling/protocol';
-import { Refused } from '../Signaling/signaling';
+import type { RoomMessage } from '../Hub/protocol';
+import { Refused } from '../Hub/signaling';
 import { Outbox } from './outbox';
 import type { Draft, Thread } from './thread';
 

@@ -1,5 +1,5 @@
-import type { RoomMessage } from '../Signaling/protocol';
-import { passes, refusalOf, type Refused } from '../Signaling/signaling';
+import type { RoomMessage } from '../Hub/protocol';
+import { passes, refusalOf, type Refused } from '../Hub/signaling';
 import type { Draft, Thread } from './thread';
 
 /**

@@ -1,5 +1,5 @@
-import type { RoomChange } from '../Signaling/protocol';
-import type { Signaling } from '../Signaling/signaling';
+import type { RoomChange } from '../Hub/protocol';
+import type { Signaling } from '../Hub/signaling';
 import type { Thread } from './thread';
 
 /**

@@ -1,8 +1,8 @@
 import { dayName, eachDay } from '../Layout/days';
 import { serverTime } from '../Layout/server-time';
 import { clock } from '../Layout/times';
-import type { RoomMessage, Party } from '../Signaling/protocol';
-import { fillCallCard, tellCallTimes, tickCallCards } from './call-card';
+import type { RoomMessage, Party } from '../Hub/protocol';
+import { fillCallCard, tellCallTimes, tickCallCards } from '../Calls/call-card';
 import { shortName } from './short-name';
 
 export type Draft = { clientId: string; text: string; state: 'waiting' | 'failed' };

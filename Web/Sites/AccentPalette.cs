@@ -1,4 +1,5 @@
 using System.Globalization;
+using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Sites;
 
@@ -44,7 +45,7 @@ public sealed record AccentPalette
 
     public required string AccentSoftDark { get; init; }
 
-    /// <exception cref="RefusedException"> <see cref="Refusals.ColourMalformed"/> for anything but <c>#rrggbb </c>.
+    /// <exception cref="RefusedException"> <see cref="Refusal.ColourMalformed"/> for anything but <c>#rrggbb </c>.
     /// </exception>
     public static AccentPalette Of(string accent)
     {
@@ -74,11 +75,11 @@ public sealed record AccentPalette
     }
 
     /// <summary>A colour as it is stored: <c>#rrggbb</c> in lower case.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusals.ColourMalformed"/></exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.ColourMalformed"/></exception>
     public static string Clean(string? text) =>
         text?.Trim() is ['#', .. { Length: 6 } digits] && digits.All(char.IsAsciiHexDigit)
             ? $"#{digits.ToLowerInvariant()}"
-            : throw new RefusedException(Refusals.ColourMalformed);
+            : throw new RefusedException(Refusal.ColourMalformed);
 
     /// <summary>Custom properties for what <paramref name="selector"/> names; without light-dark() the light
     /// theme's.</summary>

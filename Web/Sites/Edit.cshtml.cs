@@ -1,7 +1,8 @@
-using LiveChatMeet.Agents;
-using LiveChatMeet.Calls;
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Layout;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -11,7 +12,7 @@ namespace LiveChatMeet.Sites;
 
 /// <summary>A site's line to paste, its looks and its manners.</summary>
 [Authorize(Policies.Administrator)]
-public sealed class EditModel(LiveChatDb database, Writer writer, AccountLinks links, TimeProvider time) : PageModel
+public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress address, TimeProvider time) : PageModel
 {
     public const int ShortestRing = 10;
     public const int LongestRing = 120;
@@ -63,7 +64,7 @@ public sealed class EditModel(LiveChatDb database, Writer writer, AccountLinks l
 
     /// <summary>The line to paste.</summary>
     public string Snippet =>
-        $"<script async src=\"{links.AddressOf(Request)}/livechat.js\" "
+        $"<script async src=\"{address.Of(Request)}/livechat.js\" "
         + $"data-site=\"{Site.Key}\"{(Site.Accent == Site.DefaultAccent ? "" : $" data-color=\"{Site.Accent}\"")}>"
         + $"</script>";
 
@@ -93,16 +94,16 @@ public sealed class EditModel(LiveChatDb database, Writer writer, AccountLinks l
             Accent = Swatch;
         var name = ModelState.Check(
             nameof(Name),
-            () => Names.Clean(Name, Site.LongestName) ?? throw new RefusedException(Refusals.NameMalformed)
+            () => Names.Clean(Name, Site.LongestName) ?? throw new RefusedException(Refusal.NameMalformed)
         );
         var accent = ModelState.Check(nameof(Accent), () => AccentPalette.Clean(Accent));
         var origins = ModelState.Check(nameof(Origins), () => Parse(Origins));
         if (RingSeconds is < ShortestRing or > LongestRing)
-            ModelState.AddRefusal(nameof(RingSeconds), Refusals.SettingOutOfRange);
+            ModelState.AddRefusal(nameof(RingSeconds), Refusal.SettingOutOfRange);
         if (!Enum.IsDefined(DesktopContainer))
-            ModelState.AddRefusal(nameof(DesktopContainer), Refusals.SettingOutOfRange);
+            ModelState.AddRefusal(nameof(DesktopContainer), Refusal.SettingOutOfRange);
         if (PhoneContainer is not (Container.Tab or Container.Overlay))
-            ModelState.AddRefusal(nameof(PhoneContainer), Refusals.SettingOutOfRange);
+            ModelState.AddRefusal(nameof(PhoneContainer), Refusal.SettingOutOfRange);
         if (!ModelState.IsValid || name is null || accent is null || origins is null)
             return this.WithMistakes();
 
@@ -131,7 +132,7 @@ public sealed class EditModel(LiveChatDb database, Writer writer, AccountLinks l
     private async Task LoadAsync(string key) =>
         Site =
             await database.Sites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key, HttpContext.RequestAborted)
-            ?? throw new RefusedException(Refusals.SiteNotFound);
+            ?? throw new RefusedException(Refusal.SiteNotFound);
 
     private static List<string> Parse(string? lines)
     {
@@ -140,6 +141,6 @@ public sealed class EditModel(LiveChatDb database, Writer writer, AccountLinks l
             .Select(SiteOrigin.Parse)
             .Distinct()
             .ToList();
-        return origins.Count is > 0 and <= MostOrigins ? origins : throw new RefusedException(Refusals.OriginMalformed);
+        return origins.Count is > 0 and <= MostOrigins ? origins : throw new RefusedException(Refusal.OriginMalformed);
     }
 }

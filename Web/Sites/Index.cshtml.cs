@@ -1,5 +1,6 @@
-using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Layout;
+using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;

@@ -1,4 +1,5 @@
-using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Sites;
 

@@ -1,4 +1,6 @@
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Sites;
 
@@ -12,7 +14,7 @@ public static class SiteOrigin
     /// Makes scheme, host and port of an address: "shop.example" is https, a loopback name http, and what follows the
     /// port is left out. Names are in their ASCII form, a scheme's own port is left out.
     /// </summary>
-    /// <exception cref="RefusedException"> <see cref="Refusals.OriginMalformed"/> for anything but a host's http or
+    /// <exception cref="RefusedException"> <see cref="Refusal.OriginMalformed"/> for anything but a host's http or
     /// https address.</exception>
     public static string Parse(string? address)
     {
@@ -46,5 +48,5 @@ public static class SiteOrigin
             _ => null,
         };
 
-    private static RefusedException Malformed => new(Refusals.OriginMalformed);
+    private static RefusedException Malformed => new(Refusal.OriginMalformed);
 }

@@ -1,3 +1,5 @@
+using LiveChatMeet.Identity;
+
 namespace LiveChatMeet.Texts;
 
 /// <summary>

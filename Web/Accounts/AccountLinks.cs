@@ -1,0 +1,28 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Rooms;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>Links that an administrator hands to somebody, once: the secret is in the fragment, which no server
+/// logs.</summary>
+public sealed class AccountLinks(Tickets tickets, PublicAddress address)
+{
+    public static readonly TimeSpan InvitationFor = TimeSpan.FromHours(24);
+    public static readonly TimeSpan NewPasswordFor = TimeSpan.FromMinutes(30);
+
+    /// <param name="email">Whom the account will be for. An older invitation to the same address ends.</param>
+    public async Task<string> InviteAsync(string email, HttpRequest request)
+    {
+        await tickets.RevokeAsync(TicketPurpose.Invitation, email);
+        var secret = await tickets.IssueAsync(TicketPurpose.Invitation, email, InvitationFor);
+        return $"{address.Of(request)}/invitation#{secret}";
+    }
+
+    public async Task<string> ResetPasswordAsync(string agentId, HttpRequest request)
+    {
+        await tickets.RevokeAsync(TicketPurpose.NewPassword, agentId);
+        var secret = await tickets.IssueAsync(TicketPurpose.NewPassword, agentId, NewPasswordFor);
+        return $"{address.Of(request)}/new-password#{secret}";
+    }
+}

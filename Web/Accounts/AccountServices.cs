@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Identity;
+
+namespace LiveChatMeet.Accounts;
+
+public static class AccountServices
+{
+    public static IServiceCollection AddAccounts(this IServiceCollection services)
+    {
+        services.AddScoped<IdentityErrorDescriber, NewPasswords.Words>();
+        services.AddSingleton<SignInGate>();
+        services.AddSingleton<FirstRun>();
+        services.AddSingleton<AccountLinks>();
+        services.AddSingleton<Colleagues>();
+        return services;
+    }
+}

@@ -1,0 +1,166 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>
+/// What changes an account. Each is one command of the writer, so that there is always an administrator; what takes
+/// rights away ends the agent's sessions and hub connections at once.
+/// </summary>
+public sealed class Colleagues(
+    Writer writer,
+    Tickets tickets,
+    InMemoryPresence presence,
+    Switchboard switchboard,
+    MeetTickets meetTickets,
+    Chat chat,
+    IPasswordHasher<Agent> passwords,
+    ILookupNormalizer normalizer,
+    TimeProvider time
+)
+{
+    /// <exception cref="RefusedException"> <see cref="Refusal.LastAdministrator"/>, <see cref="Refusal.NotFound"/>
+    /// </exception>
+    public Task MakeAgentAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = false);
+
+    public Task MakeAdministratorAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = true);
+
+    /// <summary>What the agent has goes back to waiting: nobody else could find it.</summary>
+    /// <exception cref="RefusedException"> <see cref="Refusal.LastAdministrator"/>, <see cref="Refusal.NotFound"/>
+    /// </exception>
+    public Task DisableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt ??= time.GetUtcNow());
+
+    public Task EnableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt = null);
+
+    public Task SignOutEverywhereAsync(string id) => ChangeAsync(id, _ => { });
+
+    /// <summary>Makes the account that an invitation is for.</summary>
+    /// <exception cref="RefusedException"> <see cref="Refusal.TicketInvalid"/>, also when the address has an
+    /// account.</exception>
+    public Task<Agent> JoinAsync(string? invitation, string name, string password)
+    {
+        var agent = new Agent
+        {
+            Name = name,
+            CreatedAt = time.GetUtcNow(),
+            LockoutEnabled = true,
+            SecurityStamp = Secrets.New(),
+        };
+        agent.PasswordHash = passwords.HashPassword(agent, password);
+        return writer.WriteAsync(async database =>
+        {
+            var email = await RedeemAsync(database, TicketPurpose.Invitation, invitation);
+            var normalized = normalizer.NormalizeEmail(email);
+            if (await database.Users.AnyAsync(a => a.NormalizedEmail == normalized))
+                throw new RefusedException(Refusal.TicketInvalid);
+            (agent.Email, agent.UserName, agent.NormalizedEmail, agent.NormalizedUserName) = (
+                email,
+                email,
+                normalized,
+                normalizer.NormalizeName(email)
+            );
+            database.Users.Add(agent);
+            return agent;
+        });
+    }
+
+    /// <summary>Sets the password that a ticket allows to set; every session ends, a lockout too.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/></exception>
+    public async Task<Agent> SetPasswordAsync(string? ticket, string password)
+    {
+        var agent = await SetPasswordAsync(
+            database => RedeemAsync(database, TicketPurpose.NewPassword, ticket),
+            password
+        );
+        await EndEverythingAsync(agent.Id);
+        return agent;
+    }
+
+    /// <summary>The same for somebody who is signed in and has shown the old one; <paramref name="session"/> stays
+    /// connected.</summary>
+    public async Task<Agent> SetOwnPasswordAsync(string id, string password, string session)
+    {
+        var agent = await SetPasswordAsync(
+            async database =>
+            {
+                await database
+                    .Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id)
+                    .ExecuteDeleteAsync();
+                return id;
+            },
+            password,
+            session
+        );
+        presence.DisconnectOthers(new(Party.Agent, id), session);
+        await meetTickets.EndSessionsAsync(id);
+        return agent;
+    }
+
+    private Task<Agent> SetPasswordAsync(Func<LiveChatDb, Task<string>> whose, string password, string? session = null)
+    {
+        var hash = passwords.HashPassword(new() { Name = "" }, password);
+        return writer.WriteAsync(async database =>
+        {
+            var id = await whose(database);
+            var agent =
+                await database.Users.SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null)
+                ?? throw new RefusedException(Refusal.TicketInvalid);
+            await database.AgentSessions.Where(one => one.AgentId == id && one.Id != session).ExecuteDeleteAsync();
+            (agent.PasswordHash, agent.SecurityStamp, agent.LockoutEnd, agent.AccessFailedCount) = (
+                hash,
+                Secrets.New(),
+                null,
+                0
+            );
+            return agent;
+        });
+    }
+
+    private async Task ChangeAsync(string id, Action<Agent> change)
+    {
+        await writer.WriteAsync<IReadOnlyList<Chat.Announcement>>(
+            async database =>
+            {
+                var agent =
+                    await database.Users.SingleOrDefaultAsync(a => a.Id == id)
+                    ?? throw new RefusedException(Refusal.NotFound);
+                change(agent);
+                agent.SecurityStamp = Secrets.New(); // what older cookies say of the agent is over
+                if (
+                    agent is not { IsAdministrator: true, DisabledAt: null }
+                    && !await database.Users.AnyAsync(a => a.Id != id && a.IsAdministrator && a.DisabledAt == null)
+                )
+                    throw new RefusedException(Refusal.LastAdministrator);
+                await database.AgentSessions.Where(one => one.AgentId == id).ExecuteDeleteAsync();
+                if (agent.DisabledAt is null)
+                    return [];
+                await database
+                    .Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id)
+                    .ExecuteDeleteAsync();
+                return await chat.GiveBackAsync(database, id);
+            },
+            chat.Announce
+        );
+        await EndEverythingAsync(id);
+    }
+
+    private async Task EndEverythingAsync(string id)
+    {
+        presence.Disconnect(new(Party.Agent, id));
+        await switchboard.HangUpAsync(id); // nobody stays in a call that they may no longer be in
+        await meetTickets.EndSessionsAsync(id);
+    }
+
+    private async Task<string> RedeemAsync(LiveChatDb database, TicketPurpose purpose, string? secret) =>
+        secret?.Trim() is { } code
+        && Secrets.IsWellFormed(code)
+        && await tickets.RedeemAsync(database, purpose, code) is { } subject
+            ? subject
+            : throw new RefusedException(Refusal.TicketInvalid);
+}

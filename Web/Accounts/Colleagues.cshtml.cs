@@ -1,0 +1,167 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Layout;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Accounts;
+
+public enum AgentState
+{
+    Here,
+    Away,
+    Disabled,
+}
+
+/// <summary>Who answers, and the few things that can be done about it.</summary>
+[Authorize(Policies.Administrator)]
+public sealed class ColleaguesModel(
+    LiveChatDb database,
+    Colleagues colleagues,
+    Tickets tickets,
+    AccountLinks links,
+    InMemoryPresence presence,
+    TimeProvider time
+) : PageModel
+{
+    public IReadOnlyList<Person> People { get; private set; } = [];
+
+    public IReadOnlyList<PendingInvitation> Invitations { get; private set; } = [];
+
+    /// <summary>What was just made; it is shown once and kept nowhere.</summary>
+    public ShownLink? Link { get; private set; }
+
+    /// <summary>The sentence for what was refused.</summary>
+    public string? ErrorText { get; private set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    public Task OnGetAsync() => LoadAsync();
+
+    public async Task<IActionResult> OnPostInviteAsync()
+    {
+        var email = ModelState.Check(
+            nameof(Email),
+            () => Emails.Clean(Email) ?? throw new RefusedException(Refusal.EmailMalformed)
+        );
+        var normalized = email?.ToUpperInvariant();
+        if (email is not null && await database.Users.AnyAsync(a => a.NormalizedEmail == normalized))
+            ModelState.AddModelError(nameof(Email), "This address has an account already.");
+        if (email is not null && ModelState.IsValid)
+        {
+            Link = new(email, await links.InviteAsync(email, Request), IsInvitation: true);
+            Email = null;
+        }
+        await LoadAsync();
+        return ModelState.IsValid ? Page() : this.WithMistakes();
+    }
+
+    public async Task<IActionResult> OnPostRevokeAsync()
+    {
+        await tickets.RevokeAsync(TicketPurpose.Invitation, Email ?? "");
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostResetPasswordAsync(string id)
+    {
+        var agent =
+            await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null)
+            ?? throw new RefusedException(Refusal.NotFound);
+        Link = new(agent.Name, await links.ResetPasswordAsync(id, Request), IsInvitation: false);
+        await LoadAsync();
+        return Page();
+    }
+
+    public Task<IActionResult> OnPostMakeAdministratorAsync(string id) =>
+        DoAsync(colleagues.MakeAdministratorAsync(id));
+
+    public Task<IActionResult> OnPostMakeAgentAsync(string id) => DoAsync(colleagues.MakeAgentAsync(id));
+
+    public Task<IActionResult> OnPostDisableAsync(string id) => DoAsync(colleagues.DisableAsync(id));
+
+    public Task<IActionResult> OnPostEnableAsync(string id) => DoAsync(colleagues.EnableAsync(id));
+
+    public Task<IActionResult> OnPostSignOutEverywhereAsync(string id) =>
+        DoAsync(colleagues.SignOutEverywhereAsync(id));
+
+    private async Task<IActionResult> DoAsync(Task change)
+    {
+        try
+        {
+            await change;
+            return RedirectToPage();
+        }
+        catch (RefusedException refused) when (refused.Code == Refusal.LastAdministrator)
+        {
+            // Everything stands as it was; the page says why.
+            ErrorText = Refusal.TextOf(refused.Code);
+            await LoadAsync();
+            var answer = Page();
+            answer.StatusCode = refused.Status;
+            return answer;
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        var now = time.GetUtcNow();
+        var agents = await database.Users.AsNoTracking().OrderBy(a => a.Name).ToListAsync(HttpContext.RequestAborted);
+        People =
+        [
+            .. agents.Select(agent => new Person(
+                agent.Id,
+                agent.Name,
+                agent.Email ?? "",
+                agent.IsAdministrator,
+                StateOf(agent)
+            )),
+        ];
+        var pending = await database
+            .Tickets.AsNoTracking()
+            .Where(t => t.Purpose == TicketPurpose.Invitation && t.ExpiresAt > now)
+            .OrderBy(t => t.ExpiresAt)
+            .ToListAsync(HttpContext.RequestAborted);
+        Invitations =
+        [
+            .. pending.Select(ticket => new PendingInvitation(
+                ticket.Subject,
+                (int)Math.Ceiling((ticket.ExpiresAt - now).TotalHours)
+            )),
+        ];
+    }
+
+    private AgentState StateOf(Agent agent) =>
+        agent switch
+        {
+            { DisabledAt: not null } => AgentState.Disabled,
+            _ when presence.IsHere(new(Party.Agent, agent.Id)) => AgentState.Here,
+            _ => AgentState.Away,
+        };
+
+    public sealed record Person(string Id, string Name, string Email, bool IsAdministrator, AgentState State)
+    {
+        /// <summary>What can be done: the page's handler, its name for people, and whether it takes something
+        /// away.</summary>
+        public IEnumerable<(string Handler, string Label, bool IsGrave)> Actions =>
+            State == AgentState.Disabled
+                ? [("Enable", "Enable the account", false)]
+                :
+                [
+                    IsAdministrator
+                        ? ("MakeAgent", "Remove as administrator", false)
+                        : ("MakeAdministrator", "Make administrator", false),
+                    ("ResetPassword", "Reset the password", false),
+                    ("SignOutEverywhere", "Sign out everywhere", false),
+                    ("Disable", "Disable the account", true),
+                ];
+    }
+
+    public sealed record PendingInvitation(string Email, int HoursLeft);
+
+    public sealed record ShownLink(string For, string Address, bool IsInvitation);
+}

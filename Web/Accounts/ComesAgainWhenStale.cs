@@ -1,0 +1,33 @@
+using LiveChatMeet.Layout;
+using LiveChatMeet.Refusals;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.ViewFeatures;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>
+/// Forms of people who have no session yet. One whose token is stale (its cookie or our key is gone, or somebody signed
+/// in
+/// meanwhile) does nothing: the page comes again with what was written, passwords excepted, and a fresh token.
+/// </summary>
+[AttributeUsage(AttributeTargets.Class)]
+public sealed class ComesAgainWhenStaleAttribute : Attribute, IAsyncPageFilter, IAntiforgeryPolicy
+{
+    public async Task OnPageHandlerSelectionAsync(PageHandlerSelectedContext context)
+    {
+        var http = context.HttpContext;
+        if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+            return;
+        if (await http.RequestServices.GetRequiredService<IAntiforgery>().IsRequestValidAsync(http))
+            return;
+
+        // Without a handler the fields are bound and the page is drawn, and nothing else is done.
+        context.HandlerMethod = null;
+        context.ModelState.AddRefusal("", Refusal.FormTokenStale);
+        http.Response.StatusCode = Refusal.StatusOf(Refusal.FormTokenStale);
+    }
+
+    public Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next) =>
+        next();
+}

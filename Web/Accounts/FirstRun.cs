@@ -1,0 +1,151 @@
+using System.Security.Cryptography;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>
+/// The first agent and the first site, once for good. Whoever holds the setup code makes them: 128 bits, 24 hours, one
+/// use, shown where the server runs and kept in a file that only its owner reads.
+/// </summary>
+public sealed class FirstRun(
+    DataDirectory data,
+    Writer writer,
+    IDbContextFactory<LiveChatDb> databases,
+    ILookupNormalizer normalizer,
+    IPasswordHasher<Agent> passwords,
+    TimeProvider time
+) : IDisposable
+{
+    private const int CodeLength = 26; // of 32 letters: 130 bits
+    private const int GroupLength = 4;
+    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base 32
+
+    private static readonly TimeSpan CodeValidFor = TimeSpan.FromHours(24);
+
+    private readonly SemaphoreSlim _oneByOne = new(1);
+
+    /// <summary>Whether nobody has set this instance up, before or after any restore.</summary>
+    public async Task<bool> IsOpenAsync()
+    {
+        if (File.Exists(data.SetupDone))
+            return false;
+        await using var database = await databases.CreateDbContextAsync();
+        return !await database.Users.AnyAsync();
+    }
+
+    /// <returns>The code to print; null when setup is done. A code that is still good is kept over a restart.</returns>
+    public async Task<string?> PrepareAsync()
+    {
+        await _oneByOne.WaitAsync();
+        try
+        {
+            return await FindOrMakeCodeAsync();
+        }
+        finally
+        {
+            _oneByOne.Release();
+        }
+    }
+
+    private async Task<string?> FindOrMakeCodeAsync()
+    {
+        if (!await IsOpenAsync())
+        {
+            if (!File.Exists(data.SetupDone))
+                DataDirectory.WritePrivate(data.SetupDone, "");
+            File.Delete(data.SetupCode);
+            return null;
+        }
+        if (
+            File.Exists(data.SetupCode)
+            && await File.ReadAllTextAsync(data.SetupCode) is var kept
+            && await IsGoodAsync(kept)
+        )
+            return kept.Trim();
+
+        var code = string.Join(
+            '-',
+            RandomNumberGenerator.GetString(Alphabet, CodeLength).Chunk(GroupLength).Select(group => new string(group))
+        );
+        var ticket = new Ticket
+        {
+            Hash = HashOf(code),
+            Purpose = TicketPurpose.Setup,
+            Subject = "",
+            ExpiresAt = time.GetUtcNow() + CodeValidFor,
+        };
+        await writer.WriteAsync(async database =>
+        {
+            await database.Tickets.Where(t => t.Purpose == TicketPurpose.Setup).ExecuteDeleteAsync();
+            database.Tickets.Add(ticket);
+            return true;
+        });
+        DataDirectory.WritePrivate(data.SetupCode, code + "\n");
+        return code;
+    }
+
+    /// <summary>Makes both in one transaction with the use of the code: of two at once, one does.</summary>
+    /// <exception cref="RefusedException"> <see cref="Refusal.SetupCodeWrong"/>, or <see cref="Refusal.NotFound"/>
+    /// when setup is done.</exception>
+    public async Task<Agent> CompleteAsync(string? code, Agent administrator, string password, Site site)
+    {
+        administrator.PasswordHash = passwords.HashPassword(administrator, password);
+        administrator.SecurityStamp = Secrets.New();
+        administrator.LockoutEnabled = true;
+        administrator.NormalizedEmail = normalizer.NormalizeEmail(administrator.Email);
+        administrator.NormalizedUserName = normalizer.NormalizeName(administrator.UserName);
+
+        var hash = HashOf(code ?? "");
+        await writer.WriteAsync(async database =>
+        {
+            if (await database.Users.AnyAsync() || File.Exists(data.SetupDone))
+                throw new RefusedException(Refusal.NotFound);
+            var ticket = await database.Tickets.SingleOrDefaultAsync(t =>
+                t.Hash == hash && t.Purpose == TicketPurpose.Setup
+            );
+            if (ticket is null || ticket.ExpiresAt <= time.GetUtcNow())
+                throw new RefusedException(Refusal.SetupCodeWrong);
+            database.Tickets.Remove(ticket);
+            database.Users.Add(administrator);
+            database.Sites.Add(site);
+            return true;
+        });
+        DataDirectory.WritePrivate(data.SetupDone, "");
+        File.Delete(data.SetupCode);
+        return administrator;
+    }
+
+    public void Dispose() => _oneByOne.Dispose();
+
+    private async Task<bool> IsGoodAsync(string code)
+    {
+        var hash = HashOf(code);
+        await using var database = await databases.CreateDbContextAsync();
+        var now = time.GetUtcNow();
+        return await database.Tickets.AnyAsync(t =>
+            t.Hash == hash && t.Purpose == TicketPurpose.Setup && t.ExpiresAt > now
+        );
+    }
+
+    // People type it: case, dashes, spaces, and the letters that look like digits do not matter.
+    private static string HashOf(string code) =>
+        Secrets.Hash(
+            string.Concat(
+                code.ToUpperInvariant()
+                    .Where(char.IsAsciiLetterOrDigit)
+                    .Select(letter =>
+                        letter switch
+                        {
+                            'O' => '0',
+                            'I' or 'L' => '1',
+                            _ => letter,
+                        }
+                    )
+            )
+        );
+}

@@ -1,0 +1,52 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Layout;
+using LiveChatMeet.Refusals;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>Whoever holds an invitation makes the account that it is for, once.</summary>
+[AllowAnonymous]
+[EnableRateLimiting(Limits.SignIns)]
+[ComesAgainWhenStale]
+public sealed class InvitationModel(Colleagues colleagues, UserManager<Agent> agents, AgentSessions sessions)
+    : PageModel
+{
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    public void OnGet() { }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var name = ModelState.Check(
+            nameof(Name),
+            () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusal.NameMalformed)
+        );
+        await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = name ?? "" });
+        if (!ModelState.IsValid || name is null || Password is null)
+            return this.WithMistakes();
+        try
+        {
+            var agent = await colleagues.JoinAsync(Code, name, Password);
+            await sessions.StartAsync(agent);
+            return LocalRedirect("/agent/me");
+        }
+        catch (RefusedException refused) when (refused.Code == Refusal.TicketInvalid)
+        {
+            ModelState.AddRefusal(nameof(Code), refused.Code); // what was typed stays, for another code
+            return this.WithMistakes();
+        }
+    }
+}

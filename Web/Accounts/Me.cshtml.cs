@@ -1,0 +1,133 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Layout;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>One's own settings, password and sessions.</summary>
+[Authorize(Policies.Agent)]
+[EnableRateLimiting(Limits.SignIns)]
+public sealed class MeModel(
+    LiveChatDb database,
+    Writer writer,
+    Colleagues colleagues,
+    SignInGate gate,
+    UserManager<Agent> agents,
+    SignInManager<Agent> signIn,
+    AgentSessions sessions,
+    TimeProvider time
+) : PageModel
+{
+    public Agent Me { get; private set; } = new() { Name = "" };
+
+    public DateTimeOffset? SavedAt { get; private set; }
+
+    public bool IsPasswordChanged { get; private set; }
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public Container CallsOpenIn { get; set; }
+
+    [BindProperty]
+    public bool AlertsBySound { get; set; }
+
+    [BindProperty]
+    public bool AlertsByNotification { get; set; }
+
+    [BindProperty]
+    public string? CurrentPassword { get; set; }
+
+    [BindProperty]
+    public string? NewPassword { get; set; }
+
+    [NonHandler] // else its name makes it the handler of a method "PAGE"
+    public override async Task OnPageHandlerExecutionAsync(
+        PageHandlerExecutingContext context,
+        PageHandlerExecutionDelegate next
+    )
+    {
+        await LoadAsync();
+        await next();
+    }
+
+    public void OnGet() => ShowStored();
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var name = ModelState.Check(
+            nameof(Name),
+            () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusal.NameMalformed)
+        );
+        if (CallsOpenIn is not (Container.Tab or Container.Overlay))
+            ModelState.AddRefusal(nameof(CallsOpenIn), Refusal.SettingOutOfRange);
+        if (!ModelState.IsValid || name is null)
+            return this.WithMistakes();
+        await writer.WriteAsync(async written =>
+        {
+            var agent = await written.Users.SingleAsync(a => a.Id == Me.Id);
+            (agent.Name, agent.CallsOpenIn, agent.AlertsBySound, agent.AlertsByNotification) = (
+                name,
+                CallsOpenIn,
+                AlertsBySound,
+                AlertsByNotification
+            );
+            return true;
+        });
+        await database.Entry(Me).ReloadAsync();
+        SavedAt = time.GetUtcNow();
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostPasswordAsync()
+    {
+        ModelState.Clear(); // the other form's fields are not here
+        ShowStored();
+        using (await gate.EnterAsync(Me.Email ?? "", HttpContext.RequestAborted))
+        {
+            // Counted with the tries at sign-in: who found a console open cannot guess on.
+            if (!(await signIn.CheckPasswordSignInAsync(Me, CurrentPassword ?? "", lockoutOnFailure: true)).Succeeded)
+                ModelState.AddModelError(nameof(CurrentPassword), "This is not your password.");
+        }
+        await ModelState.CheckPasswordAsync(nameof(NewPassword), NewPassword, agents, Me);
+        if (!ModelState.IsValid)
+            return this.WithMistakes();
+
+        var session = User.FindFirst(Caller.SessionClaim)?.Value ?? Ids.New();
+        await sessions.StartAsync(await colleagues.SetOwnPasswordAsync(Me.Id, NewPassword ?? "", session), session);
+        IsPasswordChanged = true;
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostSignOutEverywhereAsync()
+    {
+        await colleagues.SignOutEverywhereAsync(Me.Id);
+        await signIn.SignOutAsync();
+        return this.ToSignIn();
+    }
+
+    private void ShowStored() =>
+        (Name, CallsOpenIn, AlertsBySound, AlertsByNotification) = (
+            Me.Name,
+            Me.CallsOpenIn,
+            Me.AlertsBySound,
+            Me.AlertsByNotification
+        );
+
+    private async Task LoadAsync()
+    {
+        var id = Caller.Of(User).Id;
+        Me = await database.Users.SingleAsync(a => a.Id == id, HttpContext.RequestAborted);
+    }
+}

@@ -1,0 +1,45 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Layout;
+using LiveChatMeet.Refusals;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>Sets a password by a ticket of an administrator, and signs in with it.</summary>
+[AllowAnonymous]
+[EnableRateLimiting(Limits.SignIns)]
+[ComesAgainWhenStale]
+public sealed class NewPasswordModel(Colleagues colleagues, UserManager<Agent> agents, AgentSessions sessions)
+    : PageModel
+{
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    public void OnGet() { }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = "" });
+        if (!ModelState.IsValid || Password is null)
+            return this.WithMistakes();
+        try
+        {
+            var agent = await colleagues.SetPasswordAsync(Code, Password);
+            await sessions.StartAsync(agent);
+            return LocalRedirect("/agent");
+        }
+        catch (RefusedException refused) when (refused.Code == Refusal.TicketInvalid)
+        {
+            ModelState.AddRefusal(nameof(Code), refused.Code); // another code may fit
+            return this.WithMistakes();
+        }
+    }
+}

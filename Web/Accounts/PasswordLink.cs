@@ -1,0 +1,47 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>
+/// The way back in for somebody whom no administrator can help: whoever may read the data directory makes a link to set
+/// a password anew, beside the running server or without one.
+/// </summary>
+public static class PasswordLink
+{
+    /// <returns>The link's path and fragment: good once, for 30 minutes.</returns>
+    /// <exception cref="StartupException">The data cannot be used, or nobody signs in with this address.</exception>
+    public static async Task<string> MakeAsync(string? directory, string email, TimeProvider time)
+    {
+        await using var database = await StorageServices.OpenBesideAsync(DataDirectory.DatabaseIn(directory));
+        var normalized = new UpperInvariantLookupNormalizer().NormalizeEmail(email.Trim());
+        var agent =
+            await database
+                .Users.AsNoTracking()
+                .SingleOrDefaultAsync(a => a.NormalizedEmail == normalized && a.DisabledAt == null)
+            ?? throw new StartupException(
+                ExitCode.Usage,
+                $"Nobody signs in here with {email}, or the account is disabled."
+            );
+        var secret = Secrets.New();
+        await using var transaction = await database.Database.BeginTransactionAsync();
+        await database
+            .Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == agent.Id)
+            .ExecuteDeleteAsync();
+        database.Tickets.Add(
+            new()
+            {
+                Hash = Secrets.Hash(secret),
+                Purpose = TicketPurpose.NewPassword,
+                Subject = agent.Id,
+                ExpiresAt = time.GetUtcNow() + AccountLinks.NewPasswordFor,
+            }
+        );
+        await database.SaveChangesAsync();
+        await transaction.CommitAsync();
+        return $"/new-password#{secret}";
+    }
+}

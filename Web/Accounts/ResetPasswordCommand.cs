@@ -1,0 +1,53 @@
+using System.CommandLine;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary><c>livechatmeet reset-password EMAIL</c>.</summary>
+public static class ResetPasswordCommand
+{
+    /// <param name="settingsOf">The settings of the server, from the command and its argument.</param>
+    public static Command Create(Func<Command, string, IConfiguration> settingsOf)
+    {
+        var email = new Argument<string>("EMAIL") { Description = "The address that the agent signs in with." };
+        var command = new Command(
+            "reset-password",
+            "Prints a link to set an agent's password anew, also while the server runs: good once, for 30 minutes."
+        )
+        {
+            email,
+        };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(
+            async (parsed, _) =>
+            {
+                var address = parsed.GetRequiredValue(email);
+                await PrintLinkAsync(settingsOf(command, address), address);
+            }
+        );
+        return command;
+    }
+
+    private static async Task PrintLinkAsync(IConfiguration configuration, string email)
+    {
+        var settings = Settings.From(configuration);
+        var server = settings.PublicAddress?.TrimEnd('/') ?? configuration["urls"]?.Split(';')[0];
+        try
+        {
+            var link = await PasswordLink.MakeAsync(configuration[DataDirectory.Setting], email, TimeProvider.System);
+            System.Console.WriteLine($"{server ?? Listening.DefaultAddress}{link}");
+        }
+        catch (SqliteException failure)
+        {
+            throw new StartupException(
+                ExitCode.DataDirectory,
+                $"The database cannot be used: {failure.Message}",
+                failure
+            );
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Layout;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>The first administrator and the first site, made once by whoever holds the setup code.</summary>
+[AllowAnonymous]
+[EnableRateLimiting(Limits.SignIns)]
+[ComesAgainWhenStale]
+public sealed class SetupModel(
+    FirstRun firstRun,
+    PublicAddress address,
+    UserManager<Agent> agents,
+    AgentSessions sessions,
+    TimeProvider time
+) : PageModel
+{
+    [BindProperty]
+    public string? Code { get; set; }
+
+    [BindProperty]
+    public string? Name { get; set; }
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    [BindProperty]
+    public string? SiteAddress { get; set; }
+
+    private IReadOnlyList<string> DemoOrigins => address.DemoIsOn ? Request.LoopbackOrigins() : [];
+
+    [NonHandler] // else its name makes it the handler of a method "PAGE"
+    public override async Task OnPageHandlerExecutionAsync(
+        PageHandlerExecutingContext context,
+        PageHandlerExecutionDelegate next
+    )
+    {
+        if (await firstRun.IsOpenAsync())
+            await next();
+        else
+            context.Result = NotFound();
+    }
+
+    public void OnGet() => SiteAddress = DemoOrigins is [var first, ..] ? first : null;
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        var name = ModelState.Check(
+            nameof(Name),
+            () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusal.NameMalformed)
+        );
+        var email = ModelState.Check(
+            nameof(Email),
+            () => Emails.Clean(Email) ?? throw new RefusedException(Refusal.EmailMalformed)
+        );
+        var origin = ModelState.Check(nameof(SiteAddress), () => SiteOrigin.Parse(SiteAddress));
+        var administrator = new Agent
+        {
+            Name = name ?? "",
+            Email = email,
+            UserName = email,
+            IsAdministrator = true,
+            CreatedAt = time.GetUtcNow(),
+        };
+        await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, administrator);
+        if (!ModelState.IsValid || origin is null)
+            return this.WithMistakes();
+
+        var site = Site.At(origin, time.GetUtcNow());
+        if (DemoOrigins.Contains(origin))
+            site.Name = "Kettle Lane Cycles"; // the shop of the demo page
+        site.Origins = [.. site.Origins.Union(DemoOrigins)];
+        try
+        {
+            await firstRun.CompleteAsync(Code, administrator, Password ?? "", site);
+        }
+        catch (RefusedException refused) when (refused.Code == Refusal.SetupCodeWrong)
+        {
+            ModelState.AddRefusal(nameof(Code), refused.Code); // what was typed stays, for the right code
+            return this.WithMistakes();
+        }
+        await sessions.StartAsync(administrator);
+        return LocalRedirect("/agent");
+    }
+}

@@ -1,0 +1,74 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Layout;
+using LiveChatMeet.Texts;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>
+/// Whatever is wrong (address, password, a disabled or resting account), the answer and its time are the same, so that
+/// nobody learns who has an account here.
+/// </summary>
+[AllowAnonymous]
+[EnableRateLimiting(Limits.SignIns)]
+[ComesAgainWhenStale]
+public sealed class SignInModel(
+    FirstRun firstRun,
+    SignInGate gate,
+    UserManager<Agent> agents,
+    SignInManager<Agent> signIn,
+    AgentSessions sessions
+) : PageModel
+{
+    private const string NotRight =
+        "E-mail or password is not right. After five wrong passwords an account rests for 15 minutes.";
+
+    [BindProperty]
+    public string? Email { get; set; }
+
+    [BindProperty]
+    public string? Password { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? ReturnUrl { get; set; }
+
+    public async Task<IActionResult> OnGetAsync()
+    {
+        if (await firstRun.IsOpenAsync())
+            return RedirectToPage("/Accounts/Setup");
+        return User.HasClaim(Caller.PartyClaim, nameof(Party.Agent)) ? Enter() : Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (await WhoSignsInAsync(Characters.WellFormed(Email ?? ""), Password ?? "") is { } agent)
+        {
+            await sessions.StartAsync(agent);
+            return Enter();
+        }
+        ModelState.AddModelError(nameof(Password), NotRight);
+        return this.WithMistakes();
+    }
+
+    private async Task<Agent?> WhoSignsInAsync(string email, string password)
+    {
+        using var turn = await gate.EnterAsync(email, HttpContext.RequestAborted);
+        if (
+            await agents.FindByEmailAsync(email.Trim()) is { DisabledAt: null } agent
+            && !await agents.IsLockedOutAsync(agent)
+        )
+            return (await signIn.CheckPasswordSignInAsync(agent, password, lockoutOnFailure: true)).Succeeded
+                ? agent
+                : null;
+
+        gate.CheckNobodysPassword(password);
+        return null;
+    }
+
+    private LocalRedirectResult Enter() => LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/agent");
+}

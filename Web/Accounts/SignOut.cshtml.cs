@@ -1,0 +1,38 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>Ends this session: its cookie and its hub connections, and no other's.</summary>
+[AllowAnonymous]
+public sealed class SignOutModel(
+    AgentSessions sessions,
+    InMemoryPresence presence,
+    Switchboard switchboard,
+    MeetTickets meetTickets
+) : PageModel
+{
+    public IActionResult OnGet() => RedirectToPage("/Accounts/SignIn");
+
+    public async Task<IActionResult> OnPostAsync()
+    {
+        if (User.FindFirst(Caller.SessionClaim) is { Value: var session })
+        {
+            await sessions.EndAsync(session);
+            presence.Disconnect(Caller.Of(User), session);
+        }
+        await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+        if (User.Identity?.IsAuthenticated == true)
+        {
+            await switchboard.HangUpAsync(Caller.Of(User).Id);
+            await meetTickets.EndSessionsAsync(Caller.Of(User).Id);
+        }
+        return this.ToSignIn();
+    }
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Rooms;
+
+namespace LiveChatMeet.Calls;
+
+/// <summary>The card of a call as one of the two parties reads it; without a message, the template that the browser's
+/// script clones.</summary>
+public sealed record CallCardView(RoomMessage? Message, Party Reader, bool StartsDay = false)
+{
+    public CallCard? Call => Message?.Call;
+
+    /// <summary>What has become of the call, in one word: the card shows the texts that belong to it.</summary>
+    public string State =>
+        Call switch
+        {
+            null or { State: CallState.Ringing } => "ringing",
+            { State: CallState.InProgress } => "talking",
+            { EndReason: EndReason.HungUp or null } => "ended",
+            { EndReason: { } reason } => reason.ToString().ToLowerInvariant(),
+        };
+
+    /// <summary>Whether the reader ended the call or the other side did; null when nobody did.</summary>
+    public string? By =>
+        Call?.EndedBy switch
+        {
+            null => null,
+            var by => by == Reader ? "own" : "other",
+        };
+
+    public string? AgentName => Call is null ? null : Names.InPassing(Call.AgentName);
+
+    public string? VisitorName => Call is null ? null : Names.InPassing(Call.VisitorName);
+
+    public string? ByName => Call?.EndedBy == Party.Agent ? AgentName : VisitorName;
+
+    /// <summary>How long they talked, as 07:12 or 1:07:12; nothing before the end, or when they never did.</summary>
+    public string Duration =>
+        Message is { StartTime: { } start, EndTime: { } end }
+            ? (end - start).ToString(
+                end - start < TimeSpan.FromHours(1) ? @"mm\:ss" : @"h\:mm\:ss",
+                CultureInfo.InvariantCulture
+            )
+            : "";
+}

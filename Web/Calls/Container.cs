@@ -1,9 +1,0 @@
-namespace LiveChatMeet.Calls;
-
-/// <summary>Where the meet page of a call shows.</summary>
-public enum Container
-{
-    Docked,
-    Overlay,
-    Tab,
-}

@@ -1,0 +1,183 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Calls;
+
+/// <summary>
+/// How a party comes to its call in a document that shares no cookie with those it has, a visitor's tab or another
+/// device;
+/// and how a meet page shows the owner of a hub connection that it may borrow it.
+/// </summary>
+public sealed class MeetTickets(
+    Writer writer,
+    Tickets tickets,
+    Switchboard switchboard,
+    InMemoryPresence presence,
+    IDbContextFactory<LiveChatDb> databases,
+    TimeProvider time
+)
+{
+    private const int HashLength = 64;
+
+    /// <summary>How long a session outlives its call: the page still says how it ended.</summary>
+    public static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(2);
+
+    private static readonly TimeSpan TicketValidFor = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SessionValidFor = TimeSpan.FromHours(24);
+    private static readonly TimeSpan NonceValidFor = TimeSpan.FromSeconds(30);
+
+    /// <summary>The tab opens in the click, its ticket is registered a moment later.</summary>
+    private static readonly TimeSpan WaitsFor = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Makes good a ticket that a party has opened a tab with, or shows to another device. It opens the call
+    /// as that party.</summary>
+    /// <exception cref="RefusedException"> <see cref="Refusal.BadArguments"/>, <see cref="Refusal.CallNotFound"/>,
+    /// <see cref="Refusal.CallEnded"/> </exception>
+    public async Task RegisterAsync(Caller by, string callId, string hash)
+    {
+        if (hash is not { Length: HashLength } || !hash.All(char.IsAsciiHexDigitLower))
+            throw new RefusedException(Refusal.BadArguments);
+        var call = await switchboard.FindAsync(by, callId);
+        var ticket = new Ticket
+        {
+            Hash = hash,
+            Purpose = TicketPurpose.Meet,
+            Subject = SubjectOf(by.Party, call),
+            ExpiresAt = time.GetUtcNow() + TicketValidFor,
+        };
+        await writer.WriteAsync(async database =>
+        {
+            // Asked here, so that none is made after EndSessionsAsync.
+            if (await database.Calls.AnyAsync(c => c.Id == callId && c.EndedAt != null))
+                throw new RefusedException(Refusal.CallEnded);
+            // Registered twice, it is the same ticket.
+            if (!await database.Tickets.AnyAsync(t => t.Hash == hash))
+                database.Tickets.Add(ticket);
+            return true;
+        });
+    }
+
+    /// <summary>Exchanges a ticket for a session of its call.</summary>
+    /// <returns>The session's secret and whose it is; null when the ticket is used, over, or for another
+    /// call.</returns>
+    public async Task<(string Secret, Caller Who)?> OpenAsync(
+        string callId,
+        string? ticket,
+        CancellationToken cancellation
+    )
+    {
+        if (!Secrets.IsWellFormed(ticket) || !Ids.IsWellFormed(callId))
+            return null;
+        var start = time.GetTimestamp();
+        while (!await IsRegisteredAsync(callId, ticket!, cancellation))
+        {
+            if (time.GetElapsedTime(start) > WaitsFor)
+                return null;
+            await Task.Delay(LooksEvery, time, cancellation);
+        }
+        var secret = Secrets.New();
+        var isOpened = await writer.WriteAsync(async database =>
+        {
+            if (
+                await tickets.RedeemAsync(database, TicketPurpose.Meet, ticket!) is not { } subject
+                || !IsOf(subject, callId)
+            )
+                return false;
+            database.Tickets.Add(
+                new()
+                {
+                    Hash = Secrets.Hash(secret),
+                    Purpose = TicketPurpose.MeetSession,
+                    Subject = subject,
+                    ExpiresAt = time.GetUtcNow() + SessionValidFor,
+                }
+            );
+            return true;
+        });
+        return isOpened && await WhoOfSessionAsync(secret) is { } who ? (secret, who) : null;
+    }
+
+    /// <summary>Whose session a secret opens, bound to its call and room; null when it opens none, or no
+    /// longer.</summary>
+    public async Task<Caller?> WhoOfSessionAsync(string? secret)
+    {
+        if (!Secrets.IsWellFormed(secret))
+            return null;
+        var (hash, now) = (Secrets.Hash(secret!), time.GetUtcNow());
+        await using var database = await databases.CreateDbContextAsync();
+        var session = await database
+            .Tickets.AsNoTracking()
+            .SingleOrDefaultAsync(t => t.Hash == hash && t.Purpose == TicketPurpose.MeetSession && t.ExpiresAt > now);
+        if (session?.Subject.Split(' ') is not [var callId, var party, var partyId])
+            return null;
+        var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId);
+        return call is null || call.EndedAt + StaysFor < now
+            ? null
+            : new(Enum.Parse<Party>(party), partyId, call.Id, call.RoomId);
+    }
+
+    /// <summary>Ends what an agent has opened on other devices: tickets, sessions, hub connections. Comes after the end
+    /// of their call.</summary>
+    public async Task EndSessionsAsync(string agentId)
+    {
+        var subjects = $" {Party.Agent} {agentId}";
+        await writer.WriteAsync(database =>
+            database
+                .Tickets.Where(t =>
+                    (t.Purpose == TicketPurpose.Meet || t.Purpose == TicketPurpose.MeetSession)
+                    && t.Subject.EndsWith(subjects)
+                )
+                .ExecuteDeleteAsync()
+        );
+        presence.DisconnectTabs(tab => tab.Party == Party.Agent && tab.Id == agentId);
+    }
+
+    /// <summary>A nonce that lets a meet page borrow the connection of this party.</summary>
+    public Task<string> NonceAsync(Party party, Call call) =>
+        tickets.IssueAsync(TicketPurpose.Lend, SubjectOf(party, call), NonceValidFor);
+
+    /// <summary>The owner redeems what a meet page has shown it.</summary>
+    /// <exception cref="RefusedException"> <see cref="Refusal.TicketInvalid"/>: used, over, or another
+    /// party's.</exception>
+    public async Task<Loan> LendAsync(Caller by, string? nonce)
+    {
+        if (
+            await tickets.RedeemAsync(TicketPurpose.Lend, nonce) is not { } subject
+            || subject.Split(' ') is not [var callId, ..]
+        )
+            throw new RefusedException(Refusal.TicketInvalid);
+        await using var database = await databases.CreateDbContextAsync();
+        var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId);
+        return
+            call is not null
+            && (by.CallId ?? call.Id) == call.Id
+            && subject == SubjectOf(by.Party, call)
+            && by.Id == PartyIdOf(by.Party, call)
+            ? new(call.Id, call.RoomId)
+            : throw new RefusedException(Refusal.TicketInvalid);
+    }
+
+    private async Task<bool> IsRegisteredAsync(string callId, string ticket, CancellationToken cancellation)
+    {
+        var hash = Secrets.Hash(ticket);
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var subject = await database
+            .Tickets.Where(t => t.Hash == hash && t.Purpose == TicketPurpose.Meet)
+            .Select(t => t.Subject)
+            .SingleOrDefaultAsync(cancellation);
+        return subject is not null && IsOf(subject, callId);
+    }
+
+    private static bool IsOf(string subject, string callId) =>
+        subject.StartsWith($"{callId} ", StringComparison.Ordinal);
+
+    private static string SubjectOf(Party party, Call call) => $"{call.Id} {party} {PartyIdOf(party, call)}";
+
+    private static string PartyIdOf(Party party, Call call) => party == Party.Agent ? call.AgentId : call.VisitorId;
+}

@@ -1,0 +1,61 @@
+using LiveChatMeet.Presence;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Calls;
+
+/// <summary>Ends the hub connections that outlive the sessions they came with: those of tabs and devices whose call has
+/// been over for a while.</summary>
+public sealed partial class TabWatch(
+    InMemoryPresence presence,
+    IDbContextFactory<LiveChatDb> databases,
+    TimeProvider time,
+    ILogger<TabWatch> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                try
+                {
+                    await LookAsync(stoppingToken);
+                }
+                catch (Exception failure) when (Writer.StorageCode(failure) is not null)
+                {
+                    LookFailed(failure); // the storage is busy or away: the next round looks again
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops, and all connections with it.
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        if (presence.CallsOfTabs() is not { Count: > 0 } shown)
+            return;
+        var overSince = time.GetUtcNow() - MeetTickets.StaysFor;
+        await using var database = await databases.CreateDbContextAsync(stopping);
+        var over = await database
+            .Calls.Where(c => shown.Contains(c.Id) && c.EndedAt < overSince)
+            .Select(c => c.Id)
+            .ToListAsync(stopping);
+        if (over.Count > 0)
+            presence.DisconnectTabs(tab => over.Contains(tab.CallId!));
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Sessions of calls could not be looked after; again in a moment"
+    )]
+    private partial void LookFailed(Exception failure);
+}

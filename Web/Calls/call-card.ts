@@ -1,0 +1,50 @@
+import { clock, span, tickSince } from '../Layout/times';
+import type { Party, RoomMessage } from '../Hub/protocol';
+import { shortName } from '../Rooms/short-name';
+
+/** What has become of a call, in the word that its card shows the texts of. */
+function stateOf({ call }: RoomMessage): string {
+  if (!call || call.state === 'ringing') return 'ringing';
+  if (call.state === 'inProgress') return 'talking';
+  return !call.endReason || call.endReason === 'hungUp' ? 'ended' : call.endReason;
+}
+
+/** Fills the card of a call. Every text is in its markup; only names and times come in here. */
+export function fillCallCard(item: HTMLElement, message: RoomMessage, reader: Party) {
+  const call = message.call!;
+  const state = stateOf(message);
+  const card = item.querySelector<HTMLElement>('.call-card')!;
+  item.dataset['callState'] = card.dataset['state'] = state;
+  card.dataset['by'] = call.endedBy === null ? '' : call.endedBy === reader ? 'own' : 'other';
+  card.dataset['voiceOnly'] = String(call.voiceOnly);
+  const names = {
+    agent: call.agentName,
+    visitor: call.visitorName,
+    by: call.endedBy === 'agent' ? call.agentName : call.visitorName,
+  };
+  for (const name of card.querySelectorAll<HTMLElement>('[data-name]'))
+    name.textContent = shortName(names[name.dataset['name'] as keyof typeof names]);
+  for (const time of card.querySelectorAll<HTMLTimeElement>('time[data-clock]'))
+    time.dateTime = message[time.dataset['clock'] as 'ts' | 'startTime' | 'endTime'] ?? '';
+  for (const since of card.querySelectorAll<HTMLElement>('[data-since]'))
+    since.dataset['since'] = message.startTime ?? '';
+  for (const seconds of card.querySelectorAll<HTMLElement>('[data-ring-seconds]'))
+    seconds.textContent = String(call.ringSeconds);
+  if (message.startTime && message.endTime)
+    for (const duration of card.querySelectorAll<HTMLElement>('[data-duration]'))
+      duration.textContent = span(Date.parse(message.endTime) - Date.parse(message.startTime));
+  const word = card.querySelector<HTMLElement>('.word')!;
+  [word.textContent, word.hidden] = [call.word, call.word === null];
+}
+
+/** Its times in the reader's zone. */
+export function tellCallTimes(item: HTMLElement) {
+  for (const time of item.querySelectorAll<HTMLTimeElement>('time[data-clock]'))
+    if (time.dateTime) time.textContent = clock(new Date(time.dateTime));
+}
+
+/** How long those talk who talk now. @returns whether anybody does. */
+export function tickCallCards(root: ParentNode): boolean {
+  tickSince(root);
+  return root.querySelector('.call-card[data-state="talking"]') !== null;
+}

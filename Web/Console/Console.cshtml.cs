@@ -1,0 +1,21 @@
+using LiveChatMeet.Identity;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace LiveChatMeet.Console;
+
+/// <summary>The console with no room chosen.</summary>
+[Authorize(Policies.Agent)]
+public sealed class ConsoleModel(ConsoleShell shell, IAntiforgery antiforgery) : PageModel
+{
+    public void OnGet() { }
+
+    /// <summary>The inbox alone, when something in it changed.</summary>
+    public async Task<IActionResult> OnGetInboxAsync() => Partial("/Console/_Inbox.cshtml", await shell.InboxAsync());
+
+    /// <summary>A fresh token for the forms of a console whose own are stale.</summary>
+    public IActionResult OnGetToken() =>
+        new JsonResult(new { Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken });
+}

@@ -1,0 +1,39 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Console;
+
+/// <summary>What every console page stands in: the agent, the inbox beside the workspace, and whether alerts may
+/// sound.</summary>
+public sealed class ConsoleShell(LiveChatDb database, InMemoryPresence presence, IHttpContextAccessor accessor)
+{
+    private Agent? _me;
+    private Inbox? _inbox;
+
+    private HttpContext Context =>
+        accessor.HttpContext ?? throw new InvalidOperationException("A console page is drawn in a request.");
+
+    public async Task<Agent> MeAsync()
+    {
+        var id = Caller.Of(Context.User).Id;
+        return _me ??= await database.Users.AsNoTracking().SingleAsync(a => a.Id == id, Context.RequestAborted);
+    }
+
+    public async Task<Inbox> InboxAsync() =>
+        _inbox ??= await Inbox.OfAsync(
+            database,
+            presence,
+            Caller.Of(Context.User).Id,
+            IsAdministrator,
+            Context.RequestAborted
+        );
+
+    public bool IsAdministrator => Context.User.HasClaim(claim => claim.Type == Policies.AdministratorClaim);
+
+    /// <summary>Whether the room that is open beside the inbox is this one.</summary>
+    public bool IsOpen(string rid) =>
+        Context.Request.Query["open"] == rid
+        || Context.Request.Path.Value?.EndsWith($"/rooms/{rid}", StringComparison.Ordinal) == true;
+}

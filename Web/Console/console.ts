@@ -1,0 +1,265 @@
+import { freshTokenAt, htmx, type HtmxContext } from './htmx-setup';
+import 'htmx.org/dist/ext/hx-csp.js';
+import { OfflineLine } from '../Hub/offline-line';
+import { SignalingConnection } from '../Hub/connection';
+import { Lender } from '../Hub/lender';
+import { refusalIn, textOf } from '../Refusals/refusals';
+import { Refused } from '../Hub/signaling';
+import { enableCopying } from '../Layout/copy';
+import { postForm } from '../Layout/form-token';
+import { tickSince } from '../Layout/times';
+import { forgetDrafts } from '../Rooms/kept-draft';
+import { enableAccentPreview } from '../Sites/accent-preview';
+import type { RoomChange } from '../Hub/protocol';
+import { AgentCall } from './agent-call';
+import { Alerts } from './alerts';
+import { CallOverlay } from './call-overlay';
+import { enableDeviceChoice } from '../Media/devices';
+import { RoomView } from './room-view';
+import { tellShortTimes } from './short-times';
+import { SignedOut } from './signed-out';
+
+const shell = document.getElementById('console')!;
+const template = document.getElementById('message-template') as HTMLTemplateElement;
+const connection = new SignalingConnection('as=agent');
+const offline = new OfflineLine(document.getElementById('offline')!, connection);
+const alerts = new Alerts(shell, document.getElementById('alert-sound') as HTMLAudioElement, toast);
+let room: RoomView | null = null;
+let title = document.title;
+let callStanding = '';
+new SignedOut(connection, shell.dataset['me']!);
+new AgentCall(
+  connection,
+  new Lender(connection),
+  new CallOverlay(document.querySelector<HTMLElement>('.skip')!, shell),
+  toast,
+); // the meet page talks to the server through this page
+
+connection.on('roomChanged', (change) => {
+  tellTakenOver(change);
+  if (change.rid === room?.rid) room.take(change);
+});
+connection.on('typing', (rid, by) => rid === room?.rid && room.typing(by));
+connection.on('visitorChanged', (rid) => {
+  refreshInbox();
+  if (rid !== room?.rid) return;
+  refreshVisitor();
+  refreshStartCall();
+});
+connection.on('inboxChanged', (change) => {
+  refreshInbox();
+  if (change.newText !== null && !(change.rid === room?.rid && room.isLooking)) alerts.news(change);
+});
+connection.on('callChanged', (call) => {
+  // What documents do in a call is no news for the console; only how it stands is.
+  const standing = `${call.id} ${call.state}`;
+  if (standing === callStanding) return;
+  callStanding = standing;
+  alerts.isInCall = call.state !== 'ended';
+  shell.querySelector<HTMLElement>('.rail .me .avatar')!.dataset['presence'] = alerts.isInCall
+    ? 'call'
+    : 'online';
+  refreshInbox();
+  refreshStartCall();
+});
+connection.addEventListener('ready', () => {
+  refreshInbox();
+  refreshStartCall();
+  room?.ready();
+});
+connection.addEventListener('state', () =>
+  offline.show(connection.state.connected || connection.state.refused !== 'unauthenticated'),
+);
+
+document.addEventListener('htmx:after:swap', adopt);
+document.addEventListener('htmx:config:request', (event) => {
+  const { ctx } = (event as CustomEvent<{ ctx: HtmxContext }>).detail;
+  ctx.fetch = (address, request) =>
+    request.body
+      ? postForm(address, { ...request, body: request.body }, freshTokenAt)
+      : fetch(address, request);
+});
+document.addEventListener(
+  'htmx:response:error',
+  (event) => void refused((event as CustomEvent<{ ctx: HtmxContext }>).detail.ctx),
+);
+document.addEventListener('visibilitychange', () => room?.lookedAt());
+addEventListener('focus', () => room?.lookedAt());
+setInterval(() => tellShortTimes(document), 30_000);
+setInterval(() => tickSince(shell), 1_000);
+document.addEventListener('submit', askFirst, { capture: true });
+document.addEventListener(
+  'submit',
+  ({ target }) => target instanceof HTMLFormElement && 'signsOut' in target.dataset && forgetDrafts(),
+);
+document.addEventListener('click', (event) => {
+  const button = event.target instanceof Element ? event.target.closest('button') : null;
+  if (button?.matches('[data-test-alerts], #test-alerts')) void alerts.test();
+  if (button?.matches('[data-panel]')) togglePanel(button);
+});
+
+adopt();
+connection.start();
+
+/** Takes over what the server has put into the workspace: a room, settings, or nothing chosen. */
+function adopt() {
+  const shown = document.querySelector<HTMLElement>('#workspace > .room');
+  if (!shown) room = null;
+  else if (!shown.dataset['adopted']) {
+    shown.dataset['adopted'] = 'yes';
+    room = new RoomView(shown, connection, template, refreshRoom);
+  }
+  // What another page of the console called itself stays the title until the next one does.
+  title = document.title.replace(/^\(\d+\) /, '');
+  markCurrent();
+  tellShortTimes(document);
+  tellUnread();
+  checkThisBrowser();
+}
+
+function markCurrent() {
+  for (const link of shell.querySelectorAll<HTMLAnchorElement>('.row a, a.nav, a.me')) {
+    const isInbox = link.dataset['nav'] === 'inbox';
+    const isCurrent = isInbox
+      ? location.pathname === '/agent' || location.pathname.startsWith('/agent/rooms/')
+      : location.pathname === link.pathname || location.pathname.startsWith(`${link.pathname}/`);
+    if (isCurrent) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+}
+
+function tellUnread() {
+  const unread = Number(document.getElementById('inbox')?.dataset['unread']);
+  document.getElementById('unread-badge')!.textContent = unread > 0 ? String(unread) : '';
+  alerts.title(title, unread);
+}
+
+// Each part is its own source: of three requests from one source htmx drops the third.
+
+/** Asks for the inbox anew: at once, then at most every 300 ms however much happens. */
+const refreshInbox = coalesce(300, async () => {
+  const open = room ? `&open=${room.rid}` : '';
+  await htmx.ajax('GET', `/agent?handler=Inbox${open}`, {
+    source: '#inbox',
+    target: '#inbox',
+    swap: 'outerMorph',
+    select: '#inbox',
+  });
+});
+
+const refreshVisitor = coalesce(300, async () => {
+  if (room)
+    await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=Panel`, {
+      source: '#visitor',
+      target: '#visitor',
+      swap: 'outerMorph',
+      select: '#visitor',
+    });
+});
+
+function refreshRoom() {
+  if (room)
+    void htmx.ajax('GET', `/agent/rooms/${room.rid}`, {
+      target: '#workspace',
+      swap: 'outerHTML',
+      select: '#workspace',
+    });
+}
+
+/** Whether one can call the visitor now: asked of the server, which knows why not. */
+const refreshStartCall = coalesce(300, async () => {
+  if (!room || !document.getElementById('start-call')) return;
+  await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=StartCall`, {
+    source: '#start-call',
+    target: '#start-call',
+    swap: 'outerMorph',
+    select: '#start-call',
+  });
+  tickSince(shell);
+  checkThisBrowser();
+});
+
+/** A browser gives no camera to a page without https, so it cannot call from there either. */
+function checkThisBrowser() {
+  const button = document.querySelector<HTMLButtonElement>('#start-call-button');
+  if (!button || ('RTCPeerConnection' in window && navigator.mediaDevices !== undefined)) return;
+  const reason = document.getElementById('call-reason')!;
+  button.disabled = true;
+  [reason.textContent, reason.hidden] = [reason.dataset['noCamera'] ?? '', false];
+}
+
+function askFirst(event: Event) {
+  const question =
+    event.target instanceof HTMLFormElement ? event.target.dataset['confirmInCall'] : undefined;
+  const isOn =
+    // What is drawn follows in a moment
+    document.querySelector('#start-call [data-show-call]') !== null && !callStanding.endsWith(' ended');
+  if (!question || !isOn || confirm(question)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+function togglePanel(button: HTMLElement) {
+  const workspace = document.getElementById('workspace')!;
+  const isShown = workspace.dataset['panel'] === 'shown';
+  workspace.dataset['panel'] = isShown ? '' : 'shown';
+  button.setAttribute('aria-expanded', String(!isShown));
+}
+
+/** What stands under "Mine" and has another agent now was taken over by an administrator. */
+function tellTakenOver({ rid, state, agent }: RoomChange) {
+  const name = document.querySelector(`#mine > #row-${rid} .name`)?.textContent;
+  if (!name || !agent || state !== 'taken' || agent._id === shell.dataset['me']) return;
+  const text = document.querySelector('#console-texts [data-text="taken-over"]')!.textContent;
+  toast(text.replace('{0}', agent.name).replace('{1}', name));
+}
+
+/** A page with mistakes says them itself. */
+async function refused({ response: { raw }, text }: HtmxContext): Promise<void> {
+  const refusal = await refusalIn(new Response(text, raw));
+  if (refusal?.code === 'unauthenticated') return connection.renew();
+  if (refusal || raw.status >= 500) toast(await textOf(refusal ?? new Refused('internal-error')));
+}
+
+/** @param text nothing when the server, which knows the words, is away. */
+function toast(text: string) {
+  const item = (
+    document.getElementById('toast-template') as HTMLTemplateElement
+  ).content.firstElementChild!.cloneNode(true) as HTMLElement;
+  item.querySelector('span')!.textContent =
+    text || document.querySelector('#console-texts [data-text="no-connection"]')!.textContent;
+  document.getElementById('toasts')!.append(item);
+  setTimeout(() => item.remove(), 5_000);
+}
+
+const unseenFor = 1_000;
+
+function coalesce(pause: number, act: () => Promise<void>): () => void {
+  let isBusy = false;
+  let isWanted = false;
+  const run = async () => {
+    isWanted = true;
+    if (isBusy) return;
+    isBusy = true;
+    try {
+      while (isWanted) {
+        // Nobody looks at a page behind another one, and what they look at may be a call that begins.
+        if (document.hidden)
+          await new Promise((done) => {
+            setTimeout(done, unseenFor);
+            document.addEventListener('visibilitychange', done, { once: true });
+          });
+        isWanted = false;
+        await act();
+        await new Promise((done) => setTimeout(done, pause));
+      }
+    } finally {
+      isBusy = false; // one that failed must not be the last
+    }
+  };
+  return () => void run();
+}
+
+enableCopying();
+enableAccentPreview();
+enableDeviceChoice();

@@ -1,0 +1,35 @@
+import type { SignalingConnection } from '../Hub/connection';
+import { askAtTheDoor } from '../Refusals/refusals';
+
+/**
+ * Says over the console that nobody is signed in any more, and leads back to this place. It goes by itself when the
+ * same
+ * agent is signed in again, in another tab; what is being written stays.
+ */
+export class SignedOut {
+  readonly #dialog = document.getElementById('signed-out') as HTMLDialogElement;
+  readonly #me: string;
+
+  constructor(connection: SignalingConnection, me: string) {
+    this.#me = me;
+    this.#dialog.addEventListener('cancel', (event) => event.preventDefault());
+    connection.addEventListener('state', () => {
+      if (!connection.state.connected && connection.state.refused === 'unauthenticated') this.#show();
+      else if (connection.state.connected && this.#dialog.open) void this.#goOn();
+    });
+  }
+
+  #show() {
+    if (this.#dialog.open) return;
+    this.#dialog.querySelector('a')!.href =
+      `/sign-in?returnUrl=${encodeURIComponent(location.pathname + location.search)}`;
+    this.#dialog.showModal();
+  }
+
+  async #goOn() {
+    const told = await askAtTheDoor('as=agent');
+    // A colleague is signed in now: this page is not theirs
+    if (told && 'me' in told && told.me !== this.#me) return location.reload();
+    this.#dialog.close();
+  }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Layout;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+
+namespace LiveChatMeet.Hosting;
+
+/// <summary>What every page stands on: settings, keys, texts, limits, errors.</summary>
+public static class HostingServices
+{
+    private static readonly CultureInfo[] Languages = [new("en"), new("de")];
+
+    /// <returns>The settings.</returns>
+    /// <exception cref="StartupException">A setting is wrong, or the runtime is too old.</exception>
+    public static Settings AddHosting(this WebApplicationBuilder builder, string[] args)
+    {
+        builder.Configuration.AddOwnFiles(args);
+        var settings = Settings.From(builder.Configuration);
+        Runtime.Check(builder.Environment, settings);
+        builder.WebHost.ListenAsSet(builder.Configuration);
+
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddScoped<PageNonce>();
+        services.AddHttpContextAccessor();
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<Welcome>();
+        services.AddQuietLogs();
+        services.AddTexts();
+        services.AddPages();
+        services.AddKeys();
+        services.AddRefusals();
+        services.AddLimits();
+        services.AddCompression();
+        services.AddProxies(settings);
+        return settings;
+    }
+
+    private static void AddTexts(this IServiceCollection services)
+    {
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(options =>
+        {
+            options.DefaultRequestCulture = new RequestCulture(Languages[0]);
+            options.SupportedCultures = options.SupportedUICultures = Languages;
+            options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+    }
+
+    private static void AddPages(this IServiceCollection services)
+    {
+        // Razor Pages check the antiforgery token of every POST, unless a page names another policy.
+        var pages = services
+            .AddRazorPages()
+            .WithRazorPagesAtContentRoot()
+            .AddDataAnnotationsLocalization(options =>
+                options.DataAnnotationLocalizerProvider = (_, texts) => texts.Create(typeof(Text))
+            );
+        pages.AddMvcOptions(options =>
+        {
+            options.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+            options.Filters.Add<StaleForms>();
+            options.Filters.Add<HandledMethodsOnly>();
+        });
+        services.AddFormTokens();
+    }
+
+    private static void AddFormTokens(this IServiceCollection services)
+    {
+        // Our framed pages get the cookie too, in the partition of the host page; who may frame is said by the policy.
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie = new SecureCookie
+            {
+                Name = "__Host-f",
+                HttpOnly = true,
+                SameSite = SameSiteMode.None,
+                Path = "/",
+                IsEssential = true,
+                Extensions = { "Partitioned" },
+            };
+            options.HeaderName = "X-Form-Token";
+            options.SuppressXFrameOptionsHeader = true;
+        });
+    }
+
+    private static void AddKeys(this IServiceCollection services)
+    {
+        services.AddDataProtection().SetApplicationName("LiveChatMeet");
+        services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(
+            provider => new ConfigureOptions<KeyManagementOptions>(options =>
+                options.XmlRepository = new FileSystemXmlRepository(
+                    Directory.CreateDirectory(provider.GetRequiredService<DataDirectory>().Keys),
+                    provider.GetRequiredService<ILoggerFactory>()
+                )
+            )
+        );
+    }
+
+    private static void AddRefusals(this IServiceCollection services)
+    {
+        services.AddExceptionHandler<RefusalAnswers>();
+        services.AddSingleton<RefusalAnswers>();
+        services.AddProblemDetails();
+        services.AddSingleton<StorageHealth>();
+        services.AddHealthChecks().AddCheck<StorageHealth>("storage");
+    }
+
+    private static void AddLimits(this IServiceCollection services)
+    {
+        services.AddSingleton<Limits>();
+        services.AddSingleton<ConnectionCap>();
+        services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
+    }
+
+    private static void AddCompression(this IServiceCollection services)
+    {
+        // Answers carry no secret that repeats: each antiforgery token is encrypted anew, so BREACH finds nothing to
+        // guess.
+        services.AddResponseCompression(options =>
+        {
+            options.EnableForHttps = true;
+            options.Providers.Add<BrotliCompressionProvider>();
+            options.Providers.Add<GzipCompressionProvider>();
+            options.MimeTypes = ["text/html", "application/json", "application/problem+json"];
+        });
+
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+    }
+
+    private static void AddProxies(this IServiceCollection services, Settings settings)
+    {
+        services.Configure<HostFilteringOptions>(options =>
+            options.AllowedHosts = settings.PublicAddress is { } address
+                ? [new Uri(address).Host, "localhost", "127.0.0.1", "[::1]"]
+                : ["*"]
+        );
+        services.Configure<ForwardedHeadersOptions>(options =>
+        {
+            // As far as the named ones go, however many stand in a row.
+            options.ForwardLimit = null;
+            options.ForwardedHeaders =
+                ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
+            options.KnownIPNetworks.Clear();
+            options.KnownProxies.Clear();
+            foreach (var proxy in settings.Proxies)
+                options.KnownProxies.Add(IPAddress.Parse(proxy));
+        });
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using Microsoft.AspNetCore.Connections;
+
+namespace LiveChatMeet.Hosting;
+
+/// <summary>Kestrel: where it listens, and how much it takes.</summary>
+public static class Listening
+{
+    /// <summary>Where the server listens unless it is told.</summary>
+    public const string DefaultAddress = "http://localhost:5000";
+
+    private const long LargestRequest = 256 * 1024;
+
+    public static void ListenAsSet(this ConfigureWebHostBuilder host, IConfiguration configuration)
+    {
+        host.UseStaticWebAssets();
+        host.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            kestrel.Limits.MaxConcurrentConnections = 25_000;
+            kestrel.Limits.MaxConcurrentUpgradedConnections = 20_000;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(75);
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+                endpoint.Use(kestrel.ApplicationServices.GetRequiredService<ConnectionCap>().Before)
+            );
+        });
+        if (
+            configuration["urls"] is null
+            && configuration.GetSection("Kestrel:Endpoints").GetChildren().FirstOrDefault() is null
+            && configuration["http_ports"] is null
+        )
+            host.UseUrls(DefaultAddress);
+    }
+
+    /// <exception cref="StartupException">It cannot listen where it is told to.</exception>
+    public static async Task ListenAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception failure)
+            when (failure is SocketException or FormatException or InvalidOperationException
+                || failure.InnerException is AddressInUseException
+            )
+        {
+            // In use, not of this machine, no address at all, or https without a certificate: Kestrel has a type for
+            // each.
+            throw new StartupException(
+                ExitCode.Address,
+                $"Cannot listen at {app.Configuration["urls"]}. {failure.Message} "
+                    + $"Stop what listens there, or name another address with --urls.",
+                failure
+            );
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using LiveChatMeet.Refusals;
+
+namespace LiveChatMeet.Hosting;
+
+/// <summary>What every request passes, in this order, and what answers without a feature of its own.</summary>
+public static class Pipeline
+{
+    public static void UseHosting(this WebApplication app, Settings settings)
+    {
+        app.UseMiddleware<UnnamedProxies>();
+        if (settings.Proxies.Count > 0)
+            app.UseForwardedHeaders();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseHostFiltering();
+        app.UseRequestLocalization();
+        // The handler of exceptions stands inside: of a refusal it sets the status alone, and the status pages draw it.
+        app.UseStatusCodePagesWithReExecute("/error/{0}");
+        app.UseExceptionHandler(
+            new ExceptionHandlerOptions
+            {
+                ExceptionHandlingPath = "/error/500",
+                SuppressDiagnosticsCallback = context => context.Exception is RefusedException,
+            }
+        );
+        if (!app.Environment.IsDevelopment())
+            app.UseHsts();
+        app.UseResponseCompression();
+        app.UseRouting();
+        app.UseMiddleware<OwnOriginOnly>();
+        app.UseAuthentication();
+        app.UseMiddleware<RequestLimits>();
+        app.UseAuthorization();
+    }
+
+    public static void MapHosting(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorPages().WithStaticAssets();
+        app.MapRefusalTexts();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
+        // Without it the fallback policy would lead whoever mistypes an address to the sign-in page.
+        app.MapFallback("{**path}", () => TypedResults.NotFound()).AllowAnonymous();
+    }
+}

@@ -1,0 +1,42 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Hub;
+
+/// <summary>
+/// Says why the hub does not let somebody in. Browsers hide the status of a refused upgrade (WebSockets, 9.3.1), so a
+/// page
+/// asks here, by the same query and credentials and through the same gates.
+/// </summary>
+public static class HubDoor
+{
+    public static void MapHubDoor(this IEndpointRouteBuilder routes) =>
+        routes
+            .MapPost("/hub/door", AskAsync)
+            .AllowAnonymous()
+            .DisableAntiforgery()
+            .RequireRateLimiting(Limits.Connections);
+
+    /// <exception cref="RefusedException"> <see cref="Refusal.Unauthenticated"/>; <see cref="Refusal.SiteNotFound"/>
+    /// for a visitor whose site is gone.</exception>
+    private static async Task<IResult> AskAsync(
+        HttpContext context,
+        LiveChatDb database,
+        [FromQuery(Name = "as")] string? role,
+        string? site
+    )
+    {
+        if ((await context.AuthenticateAsync(Schemes.Party)).Principal is { } principal)
+            return TypedResults.Ok(new Known(Caller.Of(principal).Id));
+        if (role == "visitor" && !await database.Sites.AnyAsync(s => s.Key == site, context.RequestAborted))
+            throw new RefusedException(Refusal.SiteNotFound);
+        throw new RefusedException(Refusal.Unauthenticated);
+    }
+
+    private sealed record Known(string Me);
+}

@@ -1,0 +1,105 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.SignalR;
+
+namespace LiveChatMeet.Hub;
+
+/// <summary>Stands before every hub method: counts calls against the limits, gives each its turn, and makes codes of
+/// refusals.</summary>
+public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogger<HubRefusals> logger) : IHubFilter
+{
+    private const int MostAtOnce = 4;
+
+    // Whoever goes on although everything is refused is no browser of ours.
+    private const int RefusalsAtOnce = 300;
+    private const int RefusalsPerSecond = 5;
+
+    private static readonly object ConnectionKey = new();
+
+    public async ValueTask<object?> InvokeMethodAsync(
+        HubInvocationContext invocationContext,
+        Func<HubInvocationContext, ValueTask<object?>> next
+    )
+    {
+        var (name, connection) = (
+            invocationContext.HubMethodName,
+            (Connection)invocationContext.Context.Items[ConnectionKey]!
+        );
+        try
+        {
+            Count(name, connection);
+            // A message, a mark and a question may be under way at once; the end of a call waits for none of them.
+            if (name is nameof(SignalingHub.HangUp) or nameof(SignalingHub.Decline))
+                return await next(invocationContext);
+            await connection.Turns.WaitAsync();
+            try
+            {
+                return await next(invocationContext);
+            }
+            finally
+            {
+                connection.Turns.Release();
+            }
+        }
+        catch (RefusedException refused)
+        {
+            Refused(name, refused.Code);
+            if (refused.Code == Refusal.TooManyRequests && !connection.Patience.TryTake())
+                invocationContext.Context.Abort();
+            throw new HubException(refused.Code);
+        }
+        catch (Exception failure) when (failure is not HubException)
+        {
+            // What went wrong is for the log; the browser gets a code.
+            Failed(failure, name);
+            throw new HubException(Writer.StorageCode(failure) ?? Refusal.Internal);
+        }
+    }
+
+    public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
+    {
+        context.Context.Items[ConnectionKey] = new Connection(
+            Caller.Of(context.Context.User),
+            Network.Of(context.Context.GetHttpContext()),
+            new(RefusalsAtOnce, RefusalsPerSecond, time),
+            new(MostAtOnce)
+        );
+        try
+        {
+            await next(context);
+        }
+        catch (RefusedException refused)
+        {
+            Refused(nameof(OnConnectedAsync), refused.Code);
+            throw new HubException(refused.Code);
+        }
+        catch (Exception failure) when (failure is not HubException)
+        {
+            // The connection ends with a code that the browser knows.
+            Failed(failure, nameof(OnConnectedAsync));
+            throw new HubException(Writer.StorageCode(failure) ?? Refusal.Internal);
+        }
+    }
+
+    private void Count(string method, Connection connection)
+    {
+        limits.CountCall(connection.Who, connection.From);
+        if (method == nameof(SignalingHub.Send))
+            limits.CountMessage(connection.Who, connection.From);
+        else if (method == nameof(SignalingHub.Here))
+            limits.CountVisit(connection.Who);
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} refused: {Code}")]
+    private partial void Refused(string method, string code);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed")]
+    private partial void Failed(Exception failure, string method);
+
+    /// <param name="Patience">How many more refusals it may earn.</param>
+    /// <param name="Turns">How many calls go on at once.</param>
+    private sealed record Connection(Caller Who, Network From, Bucket Patience, SemaphoreSlim Turns);
+}

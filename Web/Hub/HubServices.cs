@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Options;
+
+namespace LiveChatMeet.Hub;
+
+public static class HubServices
+{
+    // Holds 8,000 characters however they are written (JSON may take six bytes for each), and an offer for a leg or
+    // two.
+    private const int LargestMessage = 80 * 1024;
+
+    public static IServiceCollection AddHub(this IServiceCollection services)
+    {
+        services.AddSingleton<VisitorNews>();
+        services.AddHostedService(provider => provider.GetRequiredService<VisitorNews>());
+        services.AddSingleton<SlowReaders>();
+        services.AddSingleton<Announcer>();
+        services.AddHostedService(provider => provider.GetRequiredService<Announcer>());
+        services
+            .AddSignalR(options =>
+            {
+                options.AddFilter<HubRefusals>();
+                options.EnableDetailedErrors = false;
+                options.MaximumReceiveMessageSize = LargestMessage;
+                options.KeepAliveInterval = TimeSpan.FromSeconds(10);
+                options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
+                // So many come in; HubRefusals lets a few go on at once, and a hang-up past those that wait.
+                options.MaximumParallelInvocationsPerClient = 16;
+            })
+            .AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
+        services.AddSingleton<HubRefusals>();
+        // The last protocol of a name is the one that is used.
+        services.AddSingleton<IHubProtocol>(provider =>
+            ActivatorUtilities.CreateInstance<TypedErrorProtocol>(
+                provider,
+                new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())
+            )
+        );
+        services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options => Configure(options.JsonSerializerOptions));
+        return services;
+    }
+
+    public static void MapHub(this WebApplication app)
+    {
+        app.MapHub<SignalingHub>("/hub", Transports).RequireRateLimiting(Limits.Connections);
+        app.MapHubDoor();
+    }
+
+    /// <summary>WebSockets alone: they always carry an Origin, which is checked.</summary>
+    public static void Transports(HttpConnectionDispatcherOptions options)
+    {
+        options.Transports = HttpTransportType.WebSockets;
+        options.CloseOnAuthenticationExpiration = true;
+    }
+
+    /// <summary>One form of JSON for the hub, the API and the pages: enums are words, times are as browsers write
+    /// them.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.Converters.Add(new EnumNames());
+        options.Converters.Add(new UtcMilliseconds());
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+
+namespace LiveChatMeet.Hub;
+
+/// <summary>
+/// Knows who takes their pushes slowly. Nobody waits for them; whoever has had pushes waiting for long, and many, is
+/// disconnected, so that what waits does not grow without end. Their browser comes back and asks <c>Since</c>.
+/// </summary>
+public sealed class SlowReaders(InMemoryPresence presence, TimeProvider time)
+{
+    /// <summary>Behind without a break for longer than this, with more than <see cref="MostUnsent"/>.</summary>
+    public static readonly TimeSpan PatienceFor = TimeSpan.FromSeconds(15);
+
+    public const int MostUnsent = 100;
+
+    private readonly ConcurrentDictionary<Caller, Backlog> _behind = new();
+
+    /// <summary>Follows a push until it is written.</summary>
+    /// <param name="reader">Whose it is; null when it is for many.</param>
+    public async Task FollowAsync(Caller? reader, Task sending)
+    {
+        if (reader is not { } who)
+        {
+            await sending;
+            return;
+        }
+        var behind = _behind.AddOrUpdate(
+            who,
+            _ => new(1, time.GetTimestamp()),
+            (_, already) =>
+                already.Unsent > 0 ? already with { Unsent = already.Unsent + 1 } : new(1, time.GetTimestamp())
+        );
+        if (behind.Unsent > MostUnsent && time.GetElapsedTime(behind.Since) > PatienceFor)
+            presence.Disconnect(who.Party, who.Id);
+        try
+        {
+            await sending;
+        }
+        finally
+        {
+            Wrote(who);
+        }
+    }
+
+    private void Wrote(Caller who)
+    {
+        var now = _behind.AddOrUpdate(who, default(Backlog), (_, behind) => behind with { Unsent = behind.Unsent - 1 });
+        if (now.Unsent <= 0)
+            _behind.TryRemove(KeyValuePair.Create(who, now));
+    }
+
+    private readonly record struct Backlog(int Unsent, long Since);
+}

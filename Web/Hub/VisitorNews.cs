@@ -1,0 +1,98 @@
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Hub;
+
+/// <summary>
+/// Tells agents that a visitor came, went or is on another page: at once, and then at most once a second for each
+/// visitor, for each time their consoles ask the server. How things stand last is always told.
+/// </summary>
+public sealed partial class VisitorNews(
+    Announcer announcer,
+    IDbContextFactory<LiveChatDb> databases,
+    TimeProvider time,
+    ILogger<VisitorNews> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Told> _told = [];
+
+    public Task ChangedAsync(string visitorId) => IsTurnOf(visitorId) ? TellAsync(visitorId) : Task.CompletedTask;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LooksEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                foreach (var visitorId in Waiting())
+                {
+                    try
+                    {
+                        await TellAsync(visitorId);
+                    }
+                    catch (Exception failure) when (Writer.StorageCode(failure) is not null)
+                    {
+                        TellFailed(failure); // agents read it with the next change
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops; consoles ask the next one.
+        }
+    }
+
+    private bool IsTurnOf(string visitorId)
+    {
+        lock (_lock)
+        {
+            var isTurn = !_told.TryGetValue(visitorId, out var told) || IsOver(told);
+            _told[visitorId] = isTurn ? new(time.GetTimestamp(), false) : told with { IsBehind = true };
+            return isTurn;
+        }
+    }
+
+    private List<string> Waiting()
+    {
+        lock (_lock)
+        {
+            var over = _told.Where(of => IsOver(of.Value)).ToList();
+            foreach (var (visitorId, told) in over)
+            {
+                if (told.IsBehind)
+                    _told[visitorId] = new(time.GetTimestamp(), false);
+                else
+                    _told.Remove(visitorId);
+            }
+            return [.. over.Where(of => of.Value.IsBehind).Select(of => of.Key)];
+        }
+    }
+
+    private bool IsOver(Told told) => time.GetElapsedTime(told.At) >= Every;
+
+    private async Task TellAsync(string visitorId)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        var room = await database
+            .Rooms.AsNoTracking()
+            .Where(r => r.VisitorId == visitorId && r.ClosedAt == null)
+            .Select(r => new { r.Id, r.AgentId })
+            .SingleOrDefaultAsync();
+        if (room is not null)
+            announcer.VisitorChanged(room.Id, room.AgentId);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Agents could not be told of a visitor")]
+    private partial void TellFailed(Exception failure);
+
+    /// <param name="At">When agents were told last.</param>
+    /// <param name="IsBehind">Something changed since.</param>
+    private readonly record struct Told(long At, bool IsBehind);
+}

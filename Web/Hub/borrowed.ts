@@ -1,0 +1,159 @@
+import { readToBorrower, type Borrow, type Place, type ToOwner } from './loan';
+import type { SignalingClient, SignalingHub } from './protocol';
+import { Refused, type ConnectionState, type Methods, type Push, type Signaling } from './signaling';
+
+type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void };
+
+const pingEvery = 500;
+const silentFor = 1_500;
+
+/**
+ * A connection that another window owns. Events, beside those of Signaling: `gone`, the owner does not answer any more;
+ * `place`.
+ */
+export class BorrowedConnection extends EventTarget implements Signaling {
+  readonly #port: MessagePort;
+  readonly #owner: Window;
+  readonly #handlers = new Map<Push, ((...args: unknown[]) => void)[]>();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #timer: ReturnType<typeof setInterval>;
+  #state: ConnectionState = { connected: false, nextTryAt: null };
+  #seq = 0;
+  #place: Place | null = null;
+  #unansweredSince: number | null = null;
+  #saidBye = false;
+
+  private constructor(port: MessagePort, owner: Window, connected: boolean) {
+    super();
+    [this.#port, this.#owner] = [port, owner];
+    if (connected) this.#state = { connected };
+    port.onmessage = ({ data }) => this.#take(data);
+    this.#timer = setInterval(() => this.#ping(), pingEvery);
+  }
+
+  /** Asks the window whether it lends; null when nobody there does within the time. */
+  static ask(owner: Window, nonce: string, within: number): Promise<BorrowedConnection | null> {
+    const { port1, port2 } = new MessageChannel();
+    return new Promise((resolve) => {
+      const end = (connection: BorrowedConnection | null) => {
+        clearTimeout(timer);
+        resolve(connection);
+      };
+      const timer = setTimeout(() => end(null), within);
+      port1.onmessage = ({ data }) => {
+        const answer = readToBorrower(data);
+        if (answer?.type === 'lent') end(new BorrowedConnection(port1, owner, answer.connected));
+        else if (answer?.type === 'refused') end(null);
+      };
+      const borrow: Borrow = { livechatmeet: 'borrow' };
+      owner.postMessage(borrow, location.origin, [port2]);
+      const hello: ToOwner = { type: 'hello', nonce };
+      port1.postMessage(hello);
+    });
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  /** Whether the owner took its leave, as a page does that another one follows. */
+  get saidBye(): boolean {
+    return this.#saidBye;
+  }
+
+  /** Where the owner shows this document, once it has said so. */
+  get place(): Place | null {
+    return this.#place;
+  }
+
+  on<Name extends keyof SignalingClient>(
+    name: Name,
+    handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void,
+  ) {
+    this.#handlers.set(name, [...(this.#handlers.get(name) ?? []), handle]);
+  }
+
+  call<Name extends keyof SignalingHub>(
+    name: Name,
+    ...args: Methods<SignalingHub>[Name]['arguments']
+  ): Promise<Methods<SignalingHub>[Name]['answer']> {
+    const seq = ++this.#seq;
+    this.tell({ type: 'call', seq, name, args });
+    return new Promise((resolve, reject) => this.#waiting.set(seq, { resolve, reject }));
+  }
+
+  /** The owner tries by itself. */
+  retry() {
+    this.#ping();
+  }
+
+  tell(message: ToOwner) {
+    this.#port.postMessage(message);
+  }
+
+  close() {
+    clearInterval(this.#timer);
+    this.tell({ type: 'bye' });
+    this.#port.close();
+    for (const { reject } of this.#waiting.values()) reject(new Error('The connection was given back.'));
+    this.#waiting.clear();
+  }
+
+  #take(data: unknown) {
+    const message = readToBorrower(data);
+    this.#unansweredSince = null;
+    switch (message?.type) {
+      case 'answer':
+        this.#settle(message.seq)?.resolve(message.value);
+        return;
+      case 'error':
+        this.#settle(message.seq)?.reject(
+          message.code === null ? new Error('The call may not have arrived.') : new Refused(message.code),
+        );
+        return;
+      case 'push':
+        for (const handle of this.#handlers.get(message.name) ?? []) handle(...message.args);
+        return;
+      case 'state':
+        this.#enter(message.connected);
+        return;
+      case 'container':
+        this.#place = { container: message.container, covers: message.covers };
+        this.dispatchEvent(new Event('place'));
+        return;
+      case 'bye':
+        this.#saidBye = true;
+        this.#lost();
+        return;
+    }
+  }
+
+  #settle(seq: number): Waiting | undefined {
+    const waiting = this.#waiting.get(seq);
+    this.#waiting.delete(seq);
+    return waiting;
+  }
+
+  #enter(connected: boolean) {
+    if (connected === this.#state.connected) return;
+    this.#state = connected ? { connected } : { connected, nextTryAt: null };
+    this.dispatchEvent(new Event('state'));
+    if (connected) this.dispatchEvent(new Event('ready'));
+  }
+
+  // A port has no close event (HTML, 9.4.3): the owner is gone when it says so, when its window is, or when it is
+  // silent.
+  #ping() {
+    const isSilent = this.#unansweredSince !== null && Date.now() - this.#unansweredSince > silentFor;
+    if (isSilent || this.#owner.closed || (this.#owner !== parent && window.opener === null))
+      return this.#lost();
+    this.#unansweredSince ??= Date.now();
+    this.tell({ type: 'ping' });
+  }
+
+  #lost() {
+    clearInterval(this.#timer);
+    this.close();
+    this.dispatchEvent(new Event('gone'));
+  }
+}

@@ -1,0 +1,144 @@
+import {
+  HttpTransportType,
+  HubConnectionBuilder,
+  HubConnectionState,
+  LogLevel,
+  type HubConnection,
+} from '@microsoft/signalr';
+import { serverTime } from '../Layout/server-time';
+import type { SignalingClient, SignalingHub } from './protocol';
+import { askAtTheDoor, type Credential } from '../Refusals/refusals';
+import { Refused, refusalOf, type ConnectionState, type Methods, type Signaling } from './signaling';
+
+/**
+ * A page that is not let in has no need to hurry: it tries again when somebody comes to it, or so much later.
+ * Milliseconds.
+ */
+const refusedWaits = 60_000;
+
+/**
+ * The one hub connection of a page. It starts when asked and then never gives up: 0.3 s to 10 s between tries, with
+ * jitter, at once when the browser says that it is online again. A browser hides why an upgrade failed, so the server
+ * is asked.
+ * Events: `state`; `ready` after each (re)connection.
+ */
+export class SignalingConnection extends EventTarget implements Signaling {
+  readonly #hub: HubConnection;
+  readonly #query: string;
+  readonly #credential: Credential | undefined;
+  #state: ConnectionState = { connected: false, nextTryAt: null };
+  #wanted = false;
+  #tries = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param query says as whom we come; `credential` proves it where no cookie does. */
+  constructor(query: string, credential?: Credential) {
+    super();
+    [this.#query, this.#credential] = [query, credential];
+    this.#hub = new HubConnectionBuilder()
+      .withUrl(`/hub?${query}`, {
+        transport: HttpTransportType.WebSockets,
+        skipNegotiation: true,
+        ...(credential && { accessTokenFactory: credential.ticket }),
+      })
+      .configureLogging(LogLevel.None)
+      .build();
+    this.#hub.serverTimeoutInMilliseconds = 30_000;
+    this.#hub.keepAliveIntervalInMilliseconds = 10_000;
+    this.#hub.onclose(() => this.#lost());
+    this.on('clock', (now) => serverTime.learn(now));
+    this.on('callChanged', ({ now }) => serverTime.learn(now));
+    addEventListener('online', () => this.retry());
+    addEventListener('focus', () => this.#ask());
+    document.addEventListener('visibilitychange', () => this.#ask());
+    // A page that the browser keeps for the back button is not here (HTML, 7.4.6): its socket would say so for half a
+    // minute.
+    addEventListener('pagehide', (event) => event.persisted && void this.#hub.stop());
+    addEventListener('pageshow', (event) => event.persisted && this.retry());
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  on<Name extends keyof SignalingClient>(
+    name: Name,
+    handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void,
+  ) {
+    this.#hub.on(name, handle);
+  }
+
+  start() {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    void this.#connect();
+  }
+
+  async stop() {
+    this.#wanted = false;
+    clearTimeout(this.#timer);
+    await this.#hub.stop();
+  }
+
+  /** Tries now instead of later. */
+  retry() {
+    if (!this.#wanted || this.#hub.state !== HubConnectionState.Disconnected) return;
+    clearTimeout(this.#timer);
+    void this.#connect();
+  }
+
+  /** @throws Refused when the server says no; any other error means that the call may not have arrived. */
+  async call<Name extends keyof SignalingHub>(
+    name: Name,
+    ...args: Methods<SignalingHub>[Name]['arguments']
+  ): Promise<Methods<SignalingHub>[Name]['answer']> {
+    try {
+      return await this.#hub.invoke(name, ...args);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : '';
+      if (message === 'unauthenticated') void this.renew();
+      throw /^[a-z]+(-[a-z]+)*$/.test(message) ? new Refused(message) : error;
+    }
+  }
+
+  /** Connects anew: whether the server still lets this page in shows then. */
+  async renew(): Promise<void> {
+    await this.#hub.stop();
+  }
+
+  /** Somebody comes to a page that was not let in: perhaps they signed in elsewhere meanwhile. */
+  #ask() {
+    if (!this.#state.connected && this.#state.refused) this.retry();
+  }
+
+  async #connect(): Promise<void> {
+    try {
+      await this.#hub.start();
+    } catch (error) {
+      this.#lost(refusalOf(error)?.code ?? (await this.#whyNot()));
+      return;
+    }
+    this.#tries = 0;
+    this.#enter({ connected: true });
+    this.dispatchEvent(new Event('ready'));
+  }
+
+  /** The code with which the server refuses us; none when it is away, or would let us in. */
+  async #whyNot(): Promise<string | undefined> {
+    return refusalOf(await askAtTheDoor(this.#query, this.#credential?.headers))?.code;
+  }
+
+  #lost(refused?: string) {
+    if (!this.#wanted || this.#hub.state !== HubConnectionState.Disconnected) return;
+    const wait = refused ? refusedWaits : Math.min(10_000, 300 * 2 ** this.#tries++);
+    const delay = wait * (0.75 + Math.random() / 2);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#connect(), delay);
+    this.#enter({ connected: false, nextTryAt: Date.now() + delay, ...(refused && { refused }) });
+  }
+
+  #enter(state: ConnectionState) {
+    this.#state = state;
+    this.dispatchEvent(new Event('state'));
+  }
+}

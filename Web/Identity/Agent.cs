@@ -1,0 +1,35 @@
+using LiveChatMeet.Texts;
+using Microsoft.AspNetCore.Identity;
+
+namespace LiveChatMeet.Identity;
+
+/// <summary>Somebody who answers visitors. The e-mail address is for signing in and never leaves the console.</summary>
+public sealed class Agent : IdentityUser
+{
+    public const int LongestName = 80;
+    public const int ShortestPassword = 12;
+
+    public Agent() => Id = Ids.New();
+
+    /// <summary>What visitors and colleagues read.</summary>
+    public required string Name { get; set; }
+
+    public bool IsAdministrator { get; set; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Since when the account cannot be used; null while it can.</summary>
+    public DateTimeOffset? DisabledAt { get; set; }
+
+    /// <summary>Where this agent's calls open: in a tab, or as an overlay of the console.</summary>
+    public Container CallsOpenIn { get; set; } = Container.Tab;
+
+    public bool AlertsBySound { get; set; } = true;
+
+    public bool AlertsByNotification { get; set; } = true;
+
+    public Author AsAuthor => new(Id, Handle, Name);
+
+    /// <summary>A public short name that tells nothing of the e-mail address.</summary>
+    private string Handle => Names.Slug(Name, "agent");
+}

@@ -1,0 +1,173 @@
+using System.Security.Claims;
+using LiveChatMeet.Accounts;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+
+namespace LiveChatMeet.Identity;
+
+/// <summary>How agents sign in: ASP.NET Core Identity, one cookie, ended at once when the account is.</summary>
+public static class AgentIdentity
+{
+    public const string Cookie = "__Host-a";
+    public const int TriesBeforeLockout = 5;
+
+    private static readonly TimeSpan IdleFor = TimeSpan.FromHours(12);
+    internal static readonly TimeSpan SignedInFor = TimeSpan.FromDays(7);
+    internal const string SignedInAt = ".signed-in-at";
+    private const string StampClaim = "stamp";
+
+    public static IServiceCollection AddProductIdentity(this IServiceCollection services)
+    {
+        // Identity would make these for each request; FirstRun and SignInGate live longer, and they hold no state.
+        services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
+        services.AddSingleton<IPasswordHasher<Agent>, PasswordHasher<Agent>>();
+        services
+            .AddIdentityCore<Agent>(options =>
+            {
+                // Length is what protects (NIST SP 800-63B, 3.1.1): no rules about kinds of characters.
+                options.Password = new()
+                {
+                    RequiredLength = Agent.ShortestPassword,
+                    RequireDigit = false,
+                    RequireLowercase = false,
+                    RequireUppercase = false,
+                    RequireNonAlphanumeric = false,
+                    RequiredUniqueChars = 4,
+                };
+                options.Lockout = new()
+                {
+                    AllowedForNewUsers = true,
+                    MaxFailedAccessAttempts = TriesBeforeLockout,
+                    DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15),
+                };
+                // A name is the e-mail address, and may have all that such an address may: else its failed tries are
+                // not counted.
+                options.User = new() { RequireUniqueEmail = true, AllowedUserNameCharacters = "" };
+            })
+            .AddEntityFrameworkStores<LiveChatDb>()
+            .AddSignInManager();
+
+        services.AddScoped<IUserClaimsPrincipalFactory<Agent>, AgentClaims>();
+        services.AddScoped<AgentSessions>();
+        services.AddSingleton<Tickets>();
+        services.AddAuthorization(Policies.Add);
+        services
+            .AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie)
+            .AddScheme<AuthenticationSchemeOptions, VisitorAuthentication>(Schemes.Visitor, null)
+            .AddPolicyScheme(
+                Schemes.Party,
+                null,
+                options =>
+                    options.ForwardDefaultSelector = context =>
+                        context.Request.Query["as"].ToString() switch
+                        {
+                            "visitor" => Schemes.Visitor,
+                            "meet" => Schemes.Meet,
+                            _ => IdentityConstants.ApplicationScheme,
+                        }
+            );
+        return services;
+    }
+
+    /// <summary>Whether a session was not ended, and its account is still what it was when it began: not disabled, no
+    /// new password, the same role.</summary>
+    public static Task<bool> IsGoodAsync(LiveChatDb database, ClaimsPrincipal? principal)
+    {
+        var (id, stamp, session) = (
+            principal?.FindFirstValue(ClaimTypes.NameIdentifier),
+            principal?.FindFirstValue(StampClaim),
+            principal?.FindFirstValue(Caller.SessionClaim)
+        );
+        var isAdministrator = principal?.HasClaim(claim => claim.Type == Policies.AdministratorClaim) ?? false;
+        return database.Users.AnyAsync(a =>
+            a.Id == id
+            && a.SecurityStamp == stamp
+            && a.DisabledAt == null
+            && a.IsAdministrator == isAdministrator
+            && database.AgentSessions.Any(one => one.Id == session && one.AgentId == id)
+        );
+    }
+
+    private static void ConfigureCookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie = new()
+        {
+            Name = Cookie,
+            HttpOnly = true,
+            SecurePolicy = CookieSecurePolicy.Always,
+            SameSite = SameSiteMode.Lax,
+            Path = "/",
+            IsEssential = true,
+        };
+        options.ExpireTimeSpan = IdleFor;
+        options.SlidingExpiration = true;
+        options.LoginPath = "/sign-in";
+        options.AccessDeniedPath = "/error/403";
+        options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnValidatePrincipal = ValidateAsync;
+        options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+    }
+
+    // People are led to the sign-in page; scripts are told, and the console says it without losing what is being
+    // written.
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (
+            status == StatusCodes.Status401Unauthorized
+            && context.Request.WantsPage()
+            && !context.Request.Headers.ContainsKey("HX-Request")
+        )
+            context.Response.Redirect(context.RedirectUri);
+        else
+            context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var services = context.HttpContext.RequestServices;
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var startedAt = DateTimeOffset.TryParse(
+            context.Properties.Items.TryGetValue(SignedInAt, out var text) ? text : null,
+            null,
+            System.Globalization.DateTimeStyles.RoundtripKind,
+            out var parsed
+        )
+            ? parsed
+            : DateTimeOffset.MinValue;
+
+        await using var database = await services
+            .GetRequiredService<IDbContextFactory<LiveChatDb>>()
+            .CreateDbContextAsync(context.HttpContext.RequestAborted);
+        if (now - startedAt < SignedInFor && await IsGoodAsync(database, context.Principal))
+            return;
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
+
+    private sealed class AgentClaims(UserManager<Agent> users, IOptions<IdentityOptions> options)
+        : UserClaimsPrincipalFactory<Agent>(users, options)
+    {
+        protected override async Task<ClaimsIdentity> GenerateClaimsAsync(Agent user)
+        {
+            var identity = new ClaimsIdentity(
+                [
+                    new(ClaimTypes.NameIdentifier, user.Id),
+                    new(Caller.PartyClaim, nameof(Party.Agent)),
+                    new(StampClaim, await UserManager.GetSecurityStampAsync(user)),
+                ],
+                IdentityConstants.ApplicationScheme
+            );
+            if (user.IsAdministrator)
+                identity.AddClaim(new(Policies.AdministratorClaim, "yes"));
+            return identity;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace LiveChatMeet.Identity;
+
+/// <summary>A browser in which an agent is signed in. Its cookie is good while this row stands.</summary>
+public sealed class AgentSession
+{
+    /// <summary>The cookie's <see cref="Signaling.Caller.SessionClaim"/>.</summary>
+    public required string Id { get; init; }
+
+    public required string AgentId { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+}

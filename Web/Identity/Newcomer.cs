@@ -1,0 +1,49 @@
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Identity;
+
+/// <summary>Somebody who writes for the first time: what is known of them before they are a <see cref="Visitor"/>.
+/// </summary>
+public sealed record Newcomer
+{
+    public required string SiteId { get; init; }
+
+    public required string CredentialHash { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? PageUrl { get; init; }
+
+    public string? PageTitle { get; init; }
+
+    public required Device Device { get; init; }
+
+    public string? Language { get; init; }
+
+    /// <summary>Makes the visitor, named by the site's next guest number, in the caller's transaction.</summary>
+    public async Task JoinAsync(LiveChatDb database, DateTimeOffset at)
+    {
+        var site = await database.Sites.SingleAsync(s => s.Id == SiteId);
+        database.Visitors.Add(
+            new Visitor
+            {
+                SiteId = SiteId,
+                CredentialHash = CredentialHash,
+                Username = $"guest-{++site.LastGuest}",
+                Name = Name,
+                Email = Email,
+                PageUrl = PageUrl,
+                PageTitle = PageTitle,
+                Browser = Device.Browser,
+                Device = Device.Kind,
+                Language = Language,
+                CreatedAt = at,
+                SeenAt = at,
+            }
+        );
+        await database.SaveChangesAsync();
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Encodings.Web;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
+
+namespace LiveChatMeet.Identity;
+
+/// <summary>
+/// Knows a visitor by the cookie of the framed livechat; where that does not stick, by the same credential in a header,
+/// and on the hub by a one-use connect ticket. A credential counts for one site.
+/// </summary>
+public sealed class VisitorAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    IDbContextFactory<LiveChatDb> databases,
+    Tickets tickets
+) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string Cookie = "__Host-v";
+    public const string Header = "X-Livechat-Credential";
+
+    /// <summary>Where SignalR's browser client puts what its access token factory returns.</summary>
+    private const string TicketParameter = "access_token";
+
+    public static readonly TimeSpan KnownFor = TimeSpan.FromDays(30);
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (
+            Request.Path.StartsWithSegments("/hub")
+            && Request.Query.TryGetValue(TicketParameter, out var ticket)
+            && !StringValues.IsNullOrEmpty(ticket)
+        )
+            return await tickets.RedeemAsync(TicketPurpose.Connect, ticket) is { } subject
+                ? Success(subject)
+                : AuthenticateResult.Fail(Refusal.TicketInvalid);
+
+        if (CredentialOf(Request) is not { } credential || SiteOf(Request) is not { } site)
+            return AuthenticateResult.NoResult();
+        var hash = Secrets.Hash(credential);
+        await using var database = await databases.CreateDbContextAsync(Context.RequestAborted);
+        var id = await (
+            from visitor in database.Visitors
+            join owner in database.Sites on visitor.SiteId equals owner.Id
+            where owner.Key == site && visitor.CredentialHash == hash
+            select visitor.Id
+        ).SingleOrDefaultAsync(Context.RequestAborted);
+        return id is null ? AuthenticateResult.NoResult() : Success(id);
+    }
+
+    /// <summary>The credential that a request shows; null when it shows none that could be one.</summary>
+    public static string? CredentialOf(HttpRequest request)
+    {
+        var credential = request.Headers.TryGetValue(Header, out var header)
+            ? header.ToString()
+            : request.Cookies[Cookie];
+        return Secrets.IsWellFormed(credential) ? credential : null;
+    }
+
+    /// <summary>Lets the browser keep the credential in the partition of the host page (CHIPS).</summary>
+    public static void Remember(HttpResponse response, string credential) =>
+        response.Cookies.Append(
+            Cookie,
+            credential,
+            new()
+            {
+                HttpOnly = true,
+                Secure = true,
+                SameSite = SameSiteMode.None,
+                MaxAge = KnownFor,
+                Path = "/",
+                Extensions = { "Partitioned" },
+            }
+        );
+
+    private static string? SiteOf(HttpRequest request) =>
+        request.RouteValues["site"] as string ?? request.Query["site"];
+
+    private static AuthenticateResult Success(string id) =>
+        AuthenticateResult.Success(new(Caller.AsPrincipal(Party.Visitor, id, Schemes.Visitor), Schemes.Visitor));
+}

@@ -1,0 +1,102 @@
+import type { LegView } from '../Hub/protocol';
+
+/**
+ * What one second of a link was like. Loss is a fraction, delay seconds, levels 0 to 1: what comes in, and what our
+ * microphone hears.
+ */
+export type Quality = {
+  packets: number;
+  audioPackets: number;
+  lossIn: number;
+  lossOut: number;
+  delay: number;
+  level: number;
+  ownLevel: number;
+};
+
+/**
+ * A report of the other side is about now for this long, in ms: of sound it comes every five seconds, of a picture that
+ * rests not at all.
+ */
+const freshFor = 6_000;
+
+type Counts = { received: number; audio: number; lost: number };
+
+/** Reads a link's statistics (W3C webrtc-stats) as differences from the reading before. */
+export class LinkQuality {
+  #last: Counts = { received: 0, audio: 0, lost: 0 };
+
+  read(report: RTCStatsReport): Quality {
+    const now: Counts = { received: 0, audio: 0, lost: 0 };
+    let [lossOut, delay, level, ownLevel] = [0, 0, 0, 0];
+    let newest = 0;
+    report.forEach(({ timestamp }: { timestamp: number }) => {
+      newest = Math.max(newest, timestamp);
+    });
+    report.forEach((entry: Record<string, unknown>) => {
+      if (entry['type'] === 'inbound-rtp') {
+        now.received += number(entry['packetsReceived']);
+        now.lost += number(entry['packetsLost']);
+        if (entry['kind'] === 'audio') {
+          now.audio += number(entry['packetsReceived']);
+          level = number(entry['audioLevel']);
+        }
+      } else if (entry['type'] === 'remote-inbound-rtp' && newest - number(entry['timestamp']) < freshFor) {
+        lossOut = Math.max(lossOut, number(entry['fractionLost']));
+        delay = Math.max(delay, number(entry['roundTripTime']));
+      } else if (entry['type'] === 'media-source' && entry['kind'] === 'audio') {
+        ownLevel = number(entry['audioLevel']);
+      }
+    });
+    const [packets, lost] = [now.received - this.#last.received, Math.max(0, now.lost - this.#last.lost)];
+    const audioPackets = now.audio - this.#last.audio;
+    this.#last = now;
+    return {
+      packets,
+      audioPackets,
+      lossIn: packets + lost > 0 ? lost / (packets + lost) : 0,
+      lossOut,
+      delay,
+      level,
+      ownLevel,
+    };
+  }
+}
+
+const number = (value: unknown) => (typeof value === 'number' ? value : 0);
+
+/** Whether packets may be waited for: of who has neither microphone nor a picture none will come. */
+export const sends = (leg: Pick<LegView, 'camera' | 'microphone'> | undefined) =>
+  leg !== undefined && (leg.microphone !== 'none' || leg.camera === 'on');
+
+const weakLoss = 0.08;
+const weakDelay = 0.8;
+const pausingLoss = 0.15;
+const pausesAfter = 3;
+const resumesAfter = 10;
+const weakAfter = 2;
+
+/** Makes plain words of the readings, one a second; a single bad second is none. */
+export class Weakness {
+  #bad = { in: 0, out: 0, pausing: 0 };
+  #good = 0;
+
+  /** The other side's connection is weak. */
+  other = false;
+  /** Ours is. */
+  own = false;
+  /** The picture should rest, so that the voice does not break. */
+  pauses = false;
+
+  /** @param isLive whether the other side sends, over a link that is up. */
+  take({ packets, lossIn, lossOut, delay }: Quality, isLive: boolean) {
+    this.#bad.in = isLive && (lossIn > weakLoss || packets === 0) ? this.#bad.in + 1 : 0;
+    this.#bad.out = lossOut > weakLoss || delay > weakDelay ? this.#bad.out + 1 : 0;
+    this.#bad.pausing = lossOut > pausingLoss ? this.#bad.pausing + 1 : 0;
+    this.#good = this.#bad.out > 0 ? 0 : this.#good + 1;
+    this.other = this.#bad.in >= weakAfter;
+    if (this.#bad.out >= weakAfter) this.own = true;
+    if (this.#bad.pausing >= pausesAfter) this.pauses = true;
+    if (this.#good >= resumesAfter) this.own = this.pauses = false;
+  }
+}

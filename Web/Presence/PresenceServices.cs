@@ -1,0 +1,7 @@
+namespace LiveChatMeet.Presence;
+
+public static class PresenceServices
+{
+    public static IServiceCollection AddPresence(this IServiceCollection services) =>
+        services.AddSingleton<InMemoryPresence>().AddSingleton<Attendance>();
+}

@@ -1,0 +1,127 @@
+using LiveChatMeet.Texts;
+
+namespace LiveChatMeet.Refusals;
+
+/// <summary>Every refusal: its code, its HTTP status, and what a person is told (a key of the text resources), which is
+/// no other code's.</summary>
+public static class Refusal
+{
+    public const string AgentInCall = "agent-in-call";
+    public const string BadArguments = "bad-arguments";
+    public const string CallEnded = "call-ended";
+    public const string CallNotAccepted = "call-not-accepted";
+    public const string CallNotFound = "call-not-found";
+    public const string ClientIdMalformed = "client-id-malformed";
+    public const string ClientIdReused = "client-id-reused";
+    public const string ColourMalformed = "colour-malformed";
+    public const string EmailMalformed = "email-malformed";
+    public const string Forbidden = "forbidden";
+    public const string FormTokenStale = "form-token-stale";
+    public const string Internal = "internal-error";
+    public const string LastAdministrator = "last-administrator";
+    public const string LegNotFound = "leg-not-found";
+    public const string MessageControlCharacters = "message-has-control-characters";
+    public const string MessageEmpty = "message-empty";
+    public const string MessageNotFound = "message-not-found";
+    public const string MessageTooLong = "message-too-long";
+    public const string MethodNotFound = "method-not-found";
+    public const string NameMalformed = "name-malformed";
+    public const string NotFound = "not-found";
+    public const string OriginMalformed = "origin-malformed";
+    public const string OriginNotAllowed = "origin-not-allowed";
+    public const string RelayMissing = "relay-missing";
+    public const string RequestTooLarge = "request-too-large";
+    public const string RoomClosed = "room-closed";
+    public const string RoomFull = "room-full";
+    public const string RoomInCall = "room-in-call";
+    public const string RoomNotFound = "room-not-found";
+    public const string RoomNotTaken = "room-not-taken";
+    public const string RoomTaken = "room-taken";
+    public const string SetupCodeWrong = "setup-code-wrong";
+    public const string SettingOutOfRange = "setting-out-of-range";
+    public const string SiteNotFound = "site-not-found";
+    public const string StorageBusy = "storage-busy";
+    public const string StorageFull = "storage-full";
+    public const string StorageFailed = "storage-failed";
+    public const string TicketInvalid = "ticket-invalid";
+    public const string TooManyRequests = "too-many-requests";
+    public const string Unauthenticated = "unauthenticated";
+    public const string VisitorCannotCall = "visitor-cannot-call";
+    public const string VisitorGone = "visitor-gone";
+    public const string VisitorHasOpenRoom = "visitor-has-open-room";
+
+    private static readonly Dictionary<string, (int Status, string Text)> All = new()
+    {
+        [AgentInCall] = (409, "You are in a call already."),
+        [BadArguments] = (400, "This request is not understood."),
+        [CallEnded] = (409, "The call has ended."),
+        [CallNotAccepted] = (409, "The call was not accepted yet."),
+        [CallNotFound] = (404, "There is no such call here."),
+        [ClientIdMalformed] = (400, "This page is out of date. Load it anew and send the message again."),
+        [ClientIdReused] = (409, "This message was already sent with another text."),
+        [ColourMalformed] = (422, "Write the colour as # and six digits, such as #0e6781."),
+        [EmailMalformed] = (422, "This is not an e-mail address."),
+        [Forbidden] = (403, "You may not do this."),
+        [FormTokenStale] = (400, "This page was open for too long. Please try once more."),
+        [Internal] = (500, "Something went wrong on our side. Please try again."),
+        [LastAdministrator] = (409, "Somebody must stay administrator."),
+        [LegNotFound] = (404, "This call moved to another window."),
+        [MessageControlCharacters] = (422, "The message has characters that cannot be shown."),
+        [MessageEmpty] = (422, "Write a message first."),
+        [MessageNotFound] = (404, "There is no such message here."),
+        [MessageTooLong] = (422, "A message can have 8,000 characters."),
+        [MethodNotFound] = (404, "The server was changed meanwhile. Load this page anew."),
+        [NameMalformed] = (422, "Write a name of at most 80 characters."),
+        [NotFound] = (404, "There is nothing here."),
+        [OriginMalformed] = (422, "Write the address with https:// and without a path, such as https://shop.example."),
+        [OriginNotAllowed] = (403, "The server does not know this address as its own."),
+        [RelayMissing] = (409, "This site takes calls only through a relay (TURN), and the server has none."),
+        [RequestTooLarge] = (413, "This is too much at once."),
+        [RoomClosed] = (409, "This conversation is closed."),
+        [RoomFull] = (429, "Please wait for an answer; nothing more fits here until then."),
+        [RoomInCall] = (409, "A call is on in this conversation. It can be taken over when the call has ended."),
+        [RoomNotFound] = (404, "This conversation cannot be found here."),
+        [RoomNotTaken] = (409, "Take the conversation first."),
+        [RoomTaken] = (409, "A colleague has this conversation."),
+        [SetupCodeWrong] = (
+            422,
+            "This code is not right, or its 24 hours are over. The window where the server runs shows the code."
+        ),
+        [SettingOutOfRange] = (422, "This value is not possible here."),
+        [SiteNotFound] = (404, "There is no such site here."),
+        [StorageBusy] = (503, "The server is busy. Please try again in a moment."),
+        [StorageFull] = (507, "The server has no space left. Nothing was lost; please try again later."),
+        [StorageFailed] = (503, "The server cannot store this now. Please try again in a moment."),
+        [TicketInvalid] = (422, "This link was used already, or its time is over. Ask for a new one."),
+        [TooManyRequests] = (429, "That was too fast. Please wait a moment."),
+        [Unauthenticated] = (401, "Please sign in."),
+        [VisitorCannotCall] = (409, "The visitor's browser cannot take calls."),
+        [VisitorGone] = (409, "The visitor is not here now."),
+        [VisitorHasOpenRoom] = (409, "This visitor already has an open conversation."),
+    };
+
+    public static IReadOnlyCollection<string> Codes => All.Keys;
+
+    public static int StatusOf(string code) => All.TryGetValue(code, out var known) ? known.Status : 500;
+
+    /// <summary>The English sentence for a code, which is also its key in the text resources.</summary>
+    public static string TextOf(string code) => All.TryGetValue(code, out var known) ? known.Text : All[Internal].Text;
+
+    /// <summary>Whether the storage alone said no: later it may say yes.</summary>
+    public static bool IsOfStorage(string code) => code is StorageBusy or StorageFull or StorageFailed;
+
+    /// <summary>The code that stands for a bare HTTP status.</summary>
+    public static string CodeOf(int status) =>
+        status switch
+        {
+            400 => BadArguments,
+            401 => Unauthenticated,
+            403 => Forbidden,
+            404 or 405 => NotFound,
+            413 or 414 or 431 => RequestTooLarge,
+            429 => TooManyRequests,
+            503 => StorageBusy,
+            >= 400 and < 500 => BadArguments,
+            _ => Internal,
+        };
+}

@@ -1,0 +1,22 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Storage;
+
+namespace LiveChatMeet.Refusals;
+
+/// <summary>How the program ends when it cannot start.</summary>
+public enum ExitCode
+{
+    Done = 0,
+    Crashed = 1,
+    Usage = 2,
+    DataDirectory = 3,
+    Address = 4,
+    Settings = 5,
+    Runtime = 6,
+}
+
+/// <summary>The server cannot start, for a reason that the self-hoster can mend. Nothing was changed.</summary>
+public sealed class StartupException(ExitCode code, string message, Exception? cause = null) : Exception(message, cause)
+{
+    public ExitCode Code { get; } = code;
+}

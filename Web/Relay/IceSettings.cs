@@ -1,0 +1,76 @@
+using System.Security.Cryptography;
+using System.Text;
+using LiveChatMeet.Identity;
+
+namespace LiveChatMeet.Relay;
+
+/// <summary>How the two sides of a call find each other. By default directly: no request leaves for a third
+/// party.</summary>
+public sealed record IceSettings
+{
+    /// <summary>Addresses of STUN servers (RFC 7064), such as <c>stun:stun.chat.example:3478</c>.</summary>
+    public IReadOnlyList<string> Stun { get; init; } = [];
+
+    public TurnSettings? Turn { get; init; }
+
+    public bool IsSet => Stun.Count > 0 || Turn is not null;
+
+    /// <summary>The servers for one leg, with a credential that is good for ten minutes (coturn's REST
+    /// scheme).</summary>
+    public IReadOnlyList<IceServer> ServersFor(string callId, Party party, DateTimeOffset now)
+    {
+        var servers = new List<IceServer>();
+        if (Stun.Count > 0)
+            servers.Add(new(Stun, null, null));
+        if (Turn is not null)
+            servers.Add(Turn.CredentialFor(callId, party, now));
+        return servers;
+    }
+
+    /// <returns>What is wrong, as a sentence; null when nothing is.</returns>
+    public string? Mistake()
+    {
+        if (Stun.FirstOrDefault(url => !IsAddress(url, "stun:", "stuns:")) is { } stun)
+            return $"Ice:Stun has \"{stun}\", but must be such as stun:stun.chat.example:3478.";
+        if (Turn is null)
+            return null;
+        if (Turn.Urls.Count == 0 || Turn.Urls.FirstOrDefault(url => !IsAddress(url, "turn:", "turns:")) is not null)
+            return "Ice:Turn:Urls must be such as turn:turn.chat.example:3478?transport=udp.";
+        return Turn.Secret.Length < TurnSettings.ShortestSecret
+            ? $"Ice:Turn:Secret must have at least {TurnSettings.ShortestSecret} "
+                + $"characters: it is what coturn calls static-auth-secret."
+            : null;
+    }
+
+    private static bool IsAddress(string? url, params string[] schemes) =>
+        url is { Length: <= 256 }
+        && schemes.Any(scheme => url.StartsWith(scheme, StringComparison.Ordinal) && url.Length > scheme.Length)
+        && !url.Any(char.IsWhiteSpace);
+}
+
+/// <summary>A TURN server (RFC 8656) with a secret that it shares with this server.</summary>
+public sealed record TurnSettings
+{
+    public const int ShortestSecret = 16;
+
+    private static readonly TimeSpan ValidFor = TimeSpan.FromMinutes(10);
+
+    public IReadOnlyList<string> Urls { get; init; } = [];
+
+    /// <summary>coturn's <c>static-auth-secret</c>. Never leaves the server.</summary>
+    public string Secret { get; init; } = "";
+
+    /// <summary>User name <c>expiry:callId:party </c>, password its HMAC-SHA1 (draft-uberti-behave-turn-rest-00, 2.2):
+    /// SHA-1 is what the scheme asks for.</summary>
+    public IceServer CredentialFor(string callId, Party party, DateTimeOffset now)
+    {
+        var username =
+            $"{(now + ValidFor).ToUnixTimeSeconds()}:{callId}:{(party == Party.Agent ? "agent" : "visitor")}";
+#pragma warning disable CA5350 // the TURN server accepts no other hash
+        var password = Convert.ToBase64String(
+            HMACSHA1.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(username))
+        );
+#pragma warning restore CA5350
+        return new(Urls, username, password);
+    }
+}

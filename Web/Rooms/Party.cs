@@ -1,8 +1,0 @@
-namespace LiveChatMeet.Rooms;
-
-/// <summary>The two sides of a room and of a call.</summary>
-public enum Party
-{
-    Visitor,
-    Agent,
-}

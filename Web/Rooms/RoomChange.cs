@@ -1,0 +1,39 @@
+using LiveChatMeet.Identity;
+
+namespace LiveChatMeet.Rooms;
+
+/// <summary>
+/// A change of a room: everything above revision <see cref="After"/>. Whoever knows another revision than
+/// <see cref="After"/> has missed something and asks <c>Since</c>.
+/// </summary>
+public sealed record RoomChange
+{
+    public required string Rid { get; init; }
+
+    public required long After { get; init; }
+
+    public required long Revision { get; init; }
+
+    public required RoomState State { get; init; }
+
+    /// <summary>Who has the room, if somebody does.</summary>
+    public required RoomAgent? Agent { get; init; }
+
+    /// <summary>By rising revision.</summary>
+    public required IReadOnlyList<RoomMessage> Messages { get; init; }
+}
+
+/// <summary>Why the inbox changed: the visitor's message that is new, if one is (it sounds the alerts).</summary>
+public sealed record InboxChange
+{
+    public required string Rid { get; init; }
+
+    public required string Visitor { get; init; }
+
+    /// <summary>The beginning of a new visitor's message, at most 140 characters; null when nothing new was
+    /// written.</summary>
+    public required string? NewText { get; init; }
+
+    /// <summary>The agent who has the room; null while it waits.</summary>
+    public required string? AgentId { get; init; }
+}

@@ -1,0 +1,88 @@
+using System.Text.Json.Serialization;
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Texts;
+
+namespace LiveChatMeet.Rooms;
+
+/// <summary>A message as the API and the hub give it.</summary>
+public sealed record RoomMessage
+{
+    [JsonPropertyName("_id")]
+    public required string Id { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? T { get; init; }
+
+    public required DateTimeOffset? StartTime { get; init; }
+
+    public required DateTimeOffset? EndTime { get; init; }
+
+    public required string Msg { get; init; }
+
+    public required bool Groupable { get; init; }
+
+    public required DateTimeOffset Ts { get; init; }
+
+    public required MessageAuthor U { get; init; }
+
+    public required string Rid { get; init; }
+
+    [JsonPropertyName("_updatedAt")]
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public IReadOnlyList<string> Mentions { get; } = [];
+
+    public IReadOnlyList<string> Channels { get; } = [];
+
+    /// <summary>Dense from 1 within the room.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Set anew whenever the message changes.</summary>
+    public required long Revision { get; init; }
+
+    public required Party Party { get; init; }
+
+    public required DateTimeOffset? DeliveredAt { get; init; }
+
+    public required DateTimeOffset? SeenAt { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required string? ClientId { get; init; }
+
+    /// <summary>The parts of <see cref="Msg"/> that are links, in order. Whoever draws a message finds none of their
+    /// own.</summary>
+    public required IReadOnlyList<TextLink> Links { get; init; }
+
+    /// <summary>What the thread tells of a call; null for a text.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CallCard? Call { get; init; }
+
+    public static RoomMessage From(Message message) => From(message, message.Call);
+
+    /// <param name="call">The call as it is now, where the message was read before it changed.</param>
+    public static RoomMessage From(Message message, Call? call) =>
+        new()
+        {
+            Id = message.Id,
+            T = message.Type,
+            StartTime = message.StartTime,
+            EndTime = message.EndTime,
+            Msg = message.Text,
+            Groupable = message.Type is null,
+            Ts = message.SentAt,
+            U = new(message.Author.Id, message.Author.Username, message.Author.Name),
+            Rid = message.RoomId,
+            UpdatedAt = message.UpdatedAt,
+            Number = message.Number,
+            Revision = message.Revision,
+            Party = message.Party,
+            DeliveredAt = message.DeliveredAt,
+            SeenAt = message.SeenAt,
+            ClientId = message.ClientId,
+            Links = Rooms.Links.In(message.Text),
+            Call = call is null ? null : CallCard.Of(call),
+        };
+}
+
+public sealed record MessageAuthor([property: JsonPropertyName("_id")] string Id, string Username, string Name);

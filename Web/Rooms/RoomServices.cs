@@ -1,0 +1,8 @@
+namespace LiveChatMeet.Rooms;
+
+public static class RoomServices
+{
+    public static IServiceCollection AddRooms(this IServiceCollection services) => services.AddSingleton<Chat>();
+
+    public static void MapRooms(this WebApplication app) => app.MapMessagesApi();
+}

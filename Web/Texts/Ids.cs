@@ -1,0 +1,20 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace LiveChatMeet.Texts;
+
+/// <summary>
+/// Ids of rows that people can see: 17 characters of Meteor's alphabet, 98 bits from a cryptographic source.
+/// An id alone opens nothing.
+/// </summary>
+public static class Ids
+{
+    private const int Length = 17;
+    private const string Alphabet = "23456789ABCDEFGHJKLMNPQRSTWXYZabcdefghijkmnopqrstuvwxyz";
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
+
+    public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
+
+    public static bool IsWellFormed(string? id) => id is { Length: Length } && !id.AsSpan().ContainsAnyExcept(Letters);
+}
