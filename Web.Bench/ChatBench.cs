@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
@@ -42,12 +43,12 @@ internal static class ChatBench
                 var ours = await SendAllAsync(host.Services, visitors);
                 var theirs = await SaveEachAsync(host.Services, visitors);
                 ratios.Add(ours / theirs);
-                Console.WriteLine(
+                System.Console.WriteLine(
                     $"round {round}: group commit {ours, 7:F0} messages/s, one "
                         + $"SaveChanges each {theirs, 6:F0} messages/s, ratio {ours / theirs:F1}"
                 );
             }
-            Console.WriteLine($"median ratio {ratios.Order().ElementAt(Rounds / 2):F1}");
+            System.Console.WriteLine($"median ratio {ratios.Order().ElementAt(Rounds / 2):F1}");
             await host.StopAsync();
             return 0;
         }
@@ -64,7 +65,7 @@ internal static class ChatBench
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddStorage(DataDirectory.Open(Path.Combine(directory, "data")));
-        builder.Services.AddSignaling();
+        builder.Services.AddHub();
         builder.Services.AddSingleton(new Settings { Limits = new() { MessagesUntilTaken = int.MaxValue } });
         builder.Services.AddSingleton<Chat>();
         return builder.Build();

@@ -1,3 +1,5 @@
+using LiveChatMeet.Bench;
+
 return args switch
 {
     ["chat"] => await ChatBench.RunAsync(),

@@ -1,5 +1,4 @@
 using System.Text;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Hosting;
 
 namespace LiveChatMeet.Tests.Access;

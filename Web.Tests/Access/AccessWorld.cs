@@ -1,9 +1,5 @@
-using LiveChatMeet.Accounts;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Meet;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;

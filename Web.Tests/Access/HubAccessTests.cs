@@ -4,7 +4,6 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Texts;

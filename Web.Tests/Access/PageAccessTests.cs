@@ -1,11 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using LiveChatMeet.Calls;
-using LiveChatMeet.Console;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Mvc.RazorPages;

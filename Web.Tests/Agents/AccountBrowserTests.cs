@@ -1,6 +1,4 @@
 using LiveChatMeet.Accounts;
-using LiveChatMeet.Console;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;

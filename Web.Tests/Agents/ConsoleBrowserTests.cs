@@ -1,12 +1,9 @@
-using LiveChatMeet.Console;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Agents;
 

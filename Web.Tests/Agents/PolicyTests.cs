@@ -1,6 +1,5 @@
 using System.Reflection;
 using LiveChatMeet.Accounts;
-using LiveChatMeet.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using LiveChatMeet.Calls;
-using LiveChatMeet.Console;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;

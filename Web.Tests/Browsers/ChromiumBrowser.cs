@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json;
-using LiveChatMeet.Hosting;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Media;
 using OpenQA.Selenium;
 using OpenQA.Selenium.Chrome;

@@ -2,8 +2,6 @@ using System.Collections.Concurrent;
 using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LiveChatMeet.Hosting;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Browsers;
 

@@ -1,5 +1,3 @@
-using LiveChatMeet.Rooms;
-using Xunit;
 namespace LiveChatMeet.Tests.Browsers;
 
 /// <summary>Waiting for facts, each with a limit and a message.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Browsers;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using LiveChatMeet.Rooms;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

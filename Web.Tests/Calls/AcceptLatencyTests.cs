@@ -1,5 +1,3 @@
-using LiveChatMeet.Identity;
-using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;
 

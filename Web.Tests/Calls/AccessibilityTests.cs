@@ -1,4 +1,3 @@
-using LiveChatMeet.Hosting;
 using LiveChatMeet.Tests.Browsers;
 
 namespace LiveChatMeet.Tests.Calls;

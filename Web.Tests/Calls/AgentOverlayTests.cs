@@ -1,7 +1,5 @@
 using System.Diagnostics;
-using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;

@@ -1,5 +1,4 @@
 using LiveChatMeet.Calls;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;

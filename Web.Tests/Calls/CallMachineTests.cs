@@ -1,7 +1,6 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Calls;
 

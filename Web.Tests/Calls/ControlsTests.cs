@@ -1,4 +1,3 @@
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
 

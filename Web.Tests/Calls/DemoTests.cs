@@ -1,5 +1,3 @@
-using LiveChatMeet.Hosting;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
 

@@ -1,8 +1,6 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 

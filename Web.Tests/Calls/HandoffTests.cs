@@ -1,4 +1,3 @@
-using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;

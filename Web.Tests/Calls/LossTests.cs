@@ -1,6 +1,4 @@
 using LiveChatMeet.Identity;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;

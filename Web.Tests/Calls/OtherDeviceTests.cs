@@ -1,6 +1,3 @@
-using LiveChatMeet.Calls;
-using LiveChatMeet.Hosting;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;

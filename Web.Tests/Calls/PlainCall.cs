@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LiveChatMeet.Calls;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Tests.Visitors;

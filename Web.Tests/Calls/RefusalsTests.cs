@@ -1,4 +1,3 @@
-using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
 

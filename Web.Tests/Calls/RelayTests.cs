@@ -1,5 +1,4 @@
 using LiveChatMeet.Calls;
-using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Hosting;

@@ -1,5 +1,3 @@
-using LiveChatMeet.Calls;
-using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;

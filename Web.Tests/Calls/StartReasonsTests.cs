@@ -1,4 +1,3 @@
-using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;

@@ -5,14 +5,10 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Signaling;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
-using LiveChatMeet.Tests.Visitors;
 using LiveChatMeet.Texts;
-using LiveChatMeet.Visitors;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;

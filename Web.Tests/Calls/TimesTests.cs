@@ -1,7 +1,6 @@
 using System.Globalization;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Calls;
 

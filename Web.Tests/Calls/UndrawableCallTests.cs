@@ -1,7 +1,6 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Texts;

@@ -1,8 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using LiveChatMeet.Hosting;
-using LiveChatMeet.Refusals;
-using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Tests.Hosting;
 

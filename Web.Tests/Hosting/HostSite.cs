@@ -1,7 +1,6 @@
 using System.Net;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosts;
-using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

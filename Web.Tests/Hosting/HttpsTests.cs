@@ -1,4 +1,3 @@
-using LiveChatMeet.Hosting;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
 

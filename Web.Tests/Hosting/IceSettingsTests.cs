@@ -5,8 +5,6 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Relay;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Signaling;

@@ -1,5 +1,3 @@
-using LiveChatMeet.Hosting;
-using LiveChatMeet.Sites;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Hosting;

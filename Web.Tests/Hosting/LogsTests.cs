@@ -1,9 +1,6 @@
 using LiveChatMeet.Identity;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Signaling;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Hosting;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Visitors;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;

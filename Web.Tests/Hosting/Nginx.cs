@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Hosting;
 

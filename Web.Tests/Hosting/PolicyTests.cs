@@ -1,7 +1,6 @@
 using System.Reflection;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub;
-using LiveChatMeet.Identity;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using LiveChatMeet.Hosting;
-using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Tests.Hosting;
 

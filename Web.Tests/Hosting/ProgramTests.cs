@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
 using Microsoft.Data.Sqlite;
 

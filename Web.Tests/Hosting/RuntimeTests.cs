@@ -1,6 +1,5 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Tests.Hosting;
 

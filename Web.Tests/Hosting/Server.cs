@@ -1,6 +1,5 @@
 using System.Net;
 using LiveChatMeet.Accounts;
-using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Sites;

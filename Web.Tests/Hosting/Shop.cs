@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Tests.Visitors;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Hosting;
 

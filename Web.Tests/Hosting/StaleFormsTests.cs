@@ -3,8 +3,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Sites;
-using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;

@@ -1,9 +1,7 @@
 using LiveChatMeet.Identity;
-using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;
-using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Livechat;

@@ -2,11 +2,8 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using LiveChatMeet.Identity;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Livechat;
 

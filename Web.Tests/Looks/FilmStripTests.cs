@@ -1,4 +1,3 @@
-using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;

@@ -1,5 +1,3 @@
-using LiveChatMeet.Calls;
-using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;

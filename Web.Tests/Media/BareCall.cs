@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.WebSockets;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Browsers;
-using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 

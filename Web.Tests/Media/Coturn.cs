@@ -6,7 +6,6 @@ using System.Security.Cryptography;
 using System.Text;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Media;
 

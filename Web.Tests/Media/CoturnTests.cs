@@ -1,4 +1,3 @@
-using LiveChatMeet.Calls;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
 

@@ -1,6 +1,3 @@
-using LiveChatMeet.Calls;
-using LiveChatMeet.Identity;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Browsers;
 
 namespace LiveChatMeet.Tests.Media;

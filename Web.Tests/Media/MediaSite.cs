@@ -1,5 +1,4 @@
 using System.Net;
-using LiveChatMeet.Calls;
 using LiveChatMeet.Tests.Browsers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

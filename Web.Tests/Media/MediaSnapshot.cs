@@ -1,5 +1,3 @@
-using LiveChatMeet.Rooms;
-
 namespace LiveChatMeet.Tests.Media;
 
 /// <summary>What one document has done with peer connections, devices and windows so far.</summary>

@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Tests.Media;
 

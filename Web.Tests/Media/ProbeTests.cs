@@ -1,6 +1,3 @@
-using LiveChatMeet.Calls;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
 

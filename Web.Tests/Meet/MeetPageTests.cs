@@ -4,11 +4,9 @@ using System.Text.RegularExpressions;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
-using LiveChatMeet.Tests.Visitors;
 using LiveChatMeet.Texts;
 using Microsoft.Extensions.Time.Testing;
 

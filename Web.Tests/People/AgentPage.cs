@@ -1,5 +1,3 @@
-using LiveChatMeet.Console;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 

@@ -1,4 +1,3 @@
-using LiveChatMeet.Hosting;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Browsers;

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 
 namespace LiveChatMeet.Tests.People;

@@ -1,4 +1,3 @@
-using LiveChatMeet.Console;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;

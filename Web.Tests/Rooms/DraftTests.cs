@@ -1,7 +1,5 @@
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.People;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Rooms;
 

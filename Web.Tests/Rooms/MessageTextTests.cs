@@ -1,4 +1,3 @@
-using LiveChatMeet.Layout;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 

@@ -1,10 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Rooms;
 

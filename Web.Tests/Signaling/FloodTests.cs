@@ -1,11 +1,8 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
-using LiveChatMeet.Hosting;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Visitors;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Signaling;
 

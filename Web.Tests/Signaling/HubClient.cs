@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using LiveChatMeet.Calls;
-using LiveChatMeet.Console;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;

@@ -1,11 +1,7 @@
 using System.Net;
 using LiveChatMeet.Calls;
-using LiveChatMeet.Console;
-using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Calls;
 using LiveChatMeet.Tests.Hosting;

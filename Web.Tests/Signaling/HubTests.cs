@@ -1,15 +1,9 @@
 using System.Net;
 using System.Net.WebSockets;
 using System.Text;
-using LiveChatMeet.Calls;
-using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Texts;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Signaling;

@@ -1,5 +1,4 @@
 using System.Net;
-using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;

@@ -4,7 +4,6 @@ using LiveChatMeet.Accounts;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Texts;
 

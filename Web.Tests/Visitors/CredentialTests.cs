@@ -1,5 +1,4 @@
 using LiveChatMeet.Identity;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Texts;
 

@@ -2,7 +2,6 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Sites;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Signaling;
 using LiveChatMeet.Texts;

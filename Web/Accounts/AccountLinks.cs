@@ -1,6 +1,5 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Accounts;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using Microsoft.Data.Sqlite;
 

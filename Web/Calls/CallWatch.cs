@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 

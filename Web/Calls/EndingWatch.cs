@@ -1,5 +1,4 @@
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Calls;
 

@@ -1,5 +1,3 @@
-using LiveChatMeet.Texts;
-
 namespace LiveChatMeet.Calls;
 
 /// <summary>One step of a negotiation (W3C WebRTC 1.0, 4.7): a description, or candidates.</summary>

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Layout;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Relay;

@@ -1,5 +1,4 @@
 using LiveChatMeet.Presence;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,10 +1,7 @@
-using LiveChatMeet.Accounts;
-using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
-using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Console;

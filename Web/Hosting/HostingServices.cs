@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Layout;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;

@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
 using Microsoft.AspNetCore.Connections;
 
 namespace LiveChatMeet.Hosting;

@@ -1,5 +1,3 @@
-using LiveChatMeet.Hub;
-
 namespace LiveChatMeet.Hosting;
 
 /// <summary>

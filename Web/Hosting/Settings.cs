@@ -1,6 +1,5 @@
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Relay;
-using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Hosting;
 

@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Hub;

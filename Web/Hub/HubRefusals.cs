@@ -1,7 +1,6 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.SignalR;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LiveChatMeet.Hosting;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;

@@ -3,8 +3,6 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
-using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;

@@ -1,4 +1,3 @@
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 

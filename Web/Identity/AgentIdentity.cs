@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using LiveChatMeet.Accounts;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authentication;

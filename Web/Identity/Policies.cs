@@ -1,4 +1,3 @@
-using LiveChatMeet.Signaling;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 

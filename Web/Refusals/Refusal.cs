@@ -1,5 +1,3 @@
-using LiveChatMeet.Texts;
-
 namespace LiveChatMeet.Refusals;
 
 /// <summary>Every refusal: its code, its HTTP status, and what a person is told (a key of the text resources), which is

@@ -1,6 +1,3 @@
-using LiveChatMeet.Hosting;
-using LiveChatMeet.Storage;
-
 namespace LiveChatMeet.Refusals;
 
 /// <summary>How the program ends when it cannot start.</summary>

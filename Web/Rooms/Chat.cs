@@ -1,9 +1,7 @@
 using System.Linq.Expressions;
-using LiveChatMeet.Console;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Layout;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;

@@ -1,6 +1,5 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Rooms;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Rooms;
 

@@ -1,5 +1,4 @@
 using LiveChatMeet.Hosting;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Sites;

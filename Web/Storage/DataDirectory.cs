@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
 using Microsoft.Data.Sqlite;
 
 namespace LiveChatMeet.Storage;

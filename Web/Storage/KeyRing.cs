@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Xml;
 using System.Xml.Linq;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace LiveChatMeet.Storage;

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Texts;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;

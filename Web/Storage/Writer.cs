@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;

@@ -1,5 +1,3 @@
-using LiveChatMeet.Identity;
-
 namespace LiveChatMeet.Texts;
 
 /// <summary>
