@@ -6,7 +6,7 @@ import { Refused, passes, refusalOf } from './signaling';
 /** The module as another bundle has it. */
 async function copy(): Promise<{ Refused: typeof Refused }> {
   const { outputFiles } = await build({
-    entryPoints: ['Web/Signaling/signaling.ts'],
+    entryPoints: ['Web/Hub/signaling.ts'],
     bundle: true,
     minify: true,
     format: 'esm',
