@@ -1,5 +1,4 @@
-// Generated from Signaling/Protocol.cs and SignalingHub.cs. Do not edit: UPDATE_PROTOCOL=1 ./test.sh --only Protocol
-// writes it anew.
+// Generated from the messages of Hub/SignalingHub.cs and Hub/ISignalingClient.cs. Do not edit: UPDATE_PROTOCOL=1 ./test.sh --only Protocol writes it anew.
 
 /** What the server calls in the browser. */
 export interface SignalingClient {
@@ -29,13 +28,7 @@ export interface SignalingHub {
   legConnected(callId: string, legId: string): CallSnapshot;
   legFailed(callId: string, legId: string): CallSnapshot;
   legLeft(callId: string, legId: string): CallSnapshot;
-  report(
-    callId: string,
-    legId: string,
-    container: Container,
-    microphone: MicrophoneState,
-    camera: CameraState,
-  ): CallSnapshot;
+  report(callId: string, legId: string, container: Container, microphone: MicrophoneState, camera: CameraState): CallSnapshot;
   signal(signal: CallSignal): void;
   renew(callId: string, legId: string, heard: string[]): number;
   snapshot(callId: string): CallSnapshot;
