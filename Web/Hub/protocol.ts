@@ -1,4 +1,5 @@
-// Generated from the messages of Hub/SignalingHub.cs and Hub/ISignalingClient.cs. Do not edit: UPDATE_PROTOCOL=1 ./test.sh --only Protocol writes it anew.
+// Generated from Hub/SignalingHub.cs, Hub/ISignalingClient.cs and the messages that they name. Do not edit:
+// UPDATE_PROTOCOL=1 ./test.sh --only Protocol writes it anew.
 
 /** What the server calls in the browser. */
 export interface SignalingClient {
@@ -28,7 +29,13 @@ export interface SignalingHub {
   legConnected(callId: string, legId: string): CallSnapshot;
   legFailed(callId: string, legId: string): CallSnapshot;
   legLeft(callId: string, legId: string): CallSnapshot;
-  report(callId: string, legId: string, container: Container, microphone: MicrophoneState, camera: CameraState): CallSnapshot;
+  report(
+    callId: string,
+    legId: string,
+    container: Container,
+    microphone: MicrophoneState,
+    camera: CameraState,
+  ): CallSnapshot;
   signal(signal: CallSignal): void;
   renew(callId: string, legId: string, heard: string[]): number;
   snapshot(callId: string): CallSnapshot;
