@@ -8,7 +8,7 @@ import { sends, Weakness } from '../Media/link-quality';
 import { PeerLink } from '../Media/peer-link';
 import { RemoteStage } from './remote-stage';
 
-export type LinkWord = 'connecting' | 'connected' | 'reconnecting';
+export type LinkStatus = 'connecting' | 'connected' | 'reconnecting';
 
 const renewsEvery = 5_000;
 const looksEvery = 1_000;
@@ -31,11 +31,14 @@ const waitsForOther = 4_000;
 /**
  * This document's part in the call: its leg, and a link to each leg of the other party. It does what the snapshot says,
  * whatever brought it about: a first call, a reload, another device and a handoff are all "a leg joins". Events:
- * `change`;
- * `appeared`: the other side's picture or voice is on the stage; `over`: the call ended; `moved`: another document of
- * this party
- * took it; `unmoved`: one tried and did not; `stuck`: this one tried and did not; `taken`: this one has the call;
- * `quality`.
+ * - `change`: something that is drawn changed;
+ * - `appeared`: picture or voice of the other side is on the stage;
+ * - `over`: the call ended;
+ * - `moved`: another document of this party took the call;
+ * - `handoff-cancelled`: another document tried to take it and did not;
+ * - `handoff-stuck`: this document tried to take it and did not;
+ * - `taken`: this document has the call;
+ * - `quality`: the statistics of the last second are in.
  */
 export class CallLegs extends EventTarget {
   readonly weakness = new Weakness();
@@ -93,7 +96,7 @@ export class CallLegs extends EventTarget {
       this.#isJoined && !this.#isOver ? { id: this.#legId, container: this.#container } : null,
     );
     this.#stage.addEventListener('blocked', () => this.dispatchEvent(new Event('change')));
-    this.#signaling.on('callChanged', (call) => call.id === this.#callId && this.take(call));
+    this.#signaling.on('callChanged', (call) => call.id === this.#callId && this.apply(call));
     this.#signaling.on(
       'signaled',
       ({ to, from, signal }) => to === this.#legId && this.#receive(from, signal),
@@ -161,7 +164,7 @@ export class CallLegs extends EventTarget {
     return this.#stage.isHeard;
   }
 
-  get linkWord(): LinkWord {
+  get linkStatus(): LinkStatus {
     if ([...this.#lines.values()].some(({ link }) => link.state === 'connected')) return 'connected';
     if (!this.#wasUp) return 'connecting';
     return this.#downSince !== null && Date.now() - this.#downSince < reconnectingAfter
@@ -169,8 +172,8 @@ export class CallLegs extends EventTarget {
       : 'reconnecting';
   }
 
-  /** Takes a snapshot; an older one than the newest is ignored. */
-  take(call: CallSnapshot) {
+  /** Applies a snapshot; one that is older than the newest is ignored. */
+  apply(call: CallSnapshot) {
     if (this.#isOver || (this.#call && call.version < this.#call.version)) return;
     if (call.version !== this.#call?.version) this.#isRefused = false;
     this.#call = call;
@@ -204,11 +207,11 @@ export class CallLegs extends EventTarget {
     if (this.#isOver || this.#isConnected || !this.older) return;
     this.#retire();
     [this.#hasMedia, this.#takesPart] = [false, false];
-    this.dispatchEvent(new Event('stuck'));
+    this.dispatchEvent(new Event('handoff-stuck'));
   }
 
   /** The person goes on with a leg that another document had taken over. */
-  async takeBack(): Promise<void> {
+  async reclaim(): Promise<void> {
     this.#isOver = false;
     this.#startClock();
     this.#rejoin();
@@ -233,7 +236,7 @@ export class CallLegs extends EventTarget {
   /**
    * The browser took camera or microphone away from this document (Safari on a phone, when another one asks for them).
    */
-  tellMuted() {
+  announceMuted() {
     for (const { link } of this.#lines.values()) link.tell('muted');
   }
 
@@ -277,7 +280,7 @@ export class CallLegs extends EventTarget {
       performance.mark('call:joined');
       this.#report.isTold(report);
       this.#startedAt ||= Date.now();
-      this.take(joined);
+      this.apply(joined);
       void this.#report.tell();
     } catch (error) {
       [this.#held, this.#joining] = [null, null];
@@ -348,7 +351,7 @@ export class CallLegs extends EventTarget {
       )?.id ?? null;
     const hasGone = mine !== undefined && this.#newer !== null && newer === null;
     this.#newer = newer;
-    if (hasGone) this.dispatchEvent(new Event('unmoved'));
+    if (hasGone) this.dispatchEvent(new Event('handoff-cancelled'));
   }
 
   #newer: string | null = null;
@@ -458,7 +461,7 @@ export class CallLegs extends EventTarget {
     if (this.older && !this.#isReadyToTakeOver) return;
     this.#isConnected = true;
     try {
-      this.take(await this.#signaling.call('legConnected', this.#callId, this.#legId));
+      this.apply(await this.#signaling.call('legConnected', this.#callId, this.#legId));
       performance.mark('call:taken');
       clearTimeout(this.#moving);
       this.dispatchEvent(new Event('taken'));
@@ -537,7 +540,7 @@ export class CallLegs extends EventTarget {
 
   async #catchUp(): Promise<void> {
     try {
-      this.take(await this.#signaling.call('snapshot', this.#callId));
+      this.apply(await this.#signaling.call('snapshot', this.#callId));
     } catch {
       return; // `ready` comes again
     }
@@ -638,7 +641,7 @@ export class CallLegs extends EventTarget {
     this.#lineOpenedAt = Date.now();
     this.#signaling
       .call('legFailed', this.#callId, this.#legId)
-      .then((call) => this.take(call))
+      .then((call) => this.apply(call))
       .catch(() => this.#legId); // tried again in a while
   }
 

@@ -96,8 +96,8 @@ export class CallPage {
     this.#legs.addEventListener('quality', () => this.#draw());
     this.#legs.addEventListener('over', () => this.#over());
     this.#legs.addEventListener('moved', () => this.#moved());
-    this.#legs.addEventListener('stuck', () => this.#stuck());
-    this.#legs.addEventListener('unmoved', () => this.#unmoved());
+    this.#legs.addEventListener('handoff-stuck', () => this.#stuck());
+    this.#legs.addEventListener('handoff-cancelled', () => this.#unmoved());
     this.#legs.addEventListener('taken', () => this.#isPictureLate && void this.#startPicture());
     this.#signaling.addEventListener(
       'ready',
@@ -106,7 +106,7 @@ export class CallPage {
     this.#signaling.addEventListener('ready', () => this.#container !== 'docked' && void this.#standAlone());
     this.#legs.addEventListener('appeared', () => this.#draw());
     this.#media.addEventListener('change', () => this.#drawSoon());
-    this.#media.addEventListener('taken-away', () => this.#legs.tellMuted());
+    this.#media.addEventListener('taken-away', () => this.#legs.announceMuted());
     addEventListener('pagehide', () => this.#leave());
     addEventListener('pageshow', (event) => event.persisted && location.reload());
     this.#listen();
@@ -481,7 +481,7 @@ export class CallPage {
     this.#media.restart();
     this.#draw();
     await this.#ask(true);
-    await this.#legs.takeBack();
+    await this.#legs.reclaim();
   }
 
   #drawing: ReturnType<typeof setTimeout> | undefined;
@@ -503,7 +503,7 @@ export class CallPage {
     if (!call) return;
     this.#view.draw({
       call,
-      link: this.#legs.linkWord,
+      link: this.#legs.linkStatus,
       media: this.#media,
       other: this.#legs.other,
       weakness: this.#legs.weakness,

@@ -3,17 +3,17 @@ import { serverTime } from '../Layout/server-time';
 import { clock, span } from '../Layout/times';
 import type { Place } from '../Hub/loan';
 import type { CallSnapshot, Container, LegView, Party } from '../Hub/protocol';
-import type { LinkWord } from './call-legs';
+import type { LinkStatus } from './call-legs';
 import type { CallMedia, MediaFailure } from '../Media/call-media';
 import type { Weakness } from '../Media/link-quality';
 import { canShowSmall } from './extras';
-import { wordsOfOther } from './other-words';
+import { factsOfOther } from './other-facts';
 import type { Ringback } from './ringback';
 import { browserWord, isPhone } from './this-browser';
 
 export type Situation = {
   call: CallSnapshot;
-  link: LinkWord;
+  link: LinkStatus;
   media: CallMedia;
   other: LegView | null;
   weakness: Weakness;
@@ -177,7 +177,7 @@ export class CallView {
     if (isHeard) yield 'heard';
     if (isHeard && other?.camera === 'on') yield 'picture';
     if (isHeard && other?.camera === 'paused') yield* ['picture', 'other-paused'];
-    yield* wordsOfOther(other);
+    yield* factsOfOther(other);
     if (link !== 'connected') return;
     if (weakness.other) yield 'weak-other';
     else if (weakness.own) yield 'weak-own';

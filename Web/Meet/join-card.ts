@@ -82,7 +82,7 @@ export class JoinCard {
     const key = (this.#legs.acceptKey = newId());
     try {
       const call = await this.#signaling.call('accept', this.#callId, key, !withCamera);
-      this.#legs.take(call);
+      this.#legs.apply(call);
       // Else another document's accept counted, and the card asks about that
       if (call.acceptKey === key) this.#join(withCamera);
     } catch {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { LegView } from '../Hub/protocol';
-import { wordsOfOther } from './other-words';
+import { factsOfOther } from './other-facts';
 
 const leg: LegView = {
   id: 'a',
@@ -13,7 +13,7 @@ const leg: LegView = {
   camera: 'on',
 };
 
-const cases: [name: string, other: LegView | null, words: string][] = [
+const cases: [name: string, other: LegView | null, facts: string][] = [
   ['who has left, or has not come', null, ''],
   ['who comes', { ...leg, isConnected: false }, 'other-joining'],
   [
@@ -35,7 +35,7 @@ const cases: [name: string, other: LegView | null, words: string][] = [
 ];
 
 void suite('What is said', () => {
-  for (const [name, other, words] of cases)
-    void test(`of ${name}: ${words || 'nothing'}`, () =>
-      assert.equal([...wordsOfOther(other)].join(' '), words));
+  for (const [name, other, facts] of cases)
+    void test(`of ${name}: ${facts || 'nothing'}`, () =>
+      assert.equal([...factsOfOther(other)].join(' '), facts));
 });

@@ -1,7 +1,7 @@
 import type { LegView } from '../Hub/protocol';
 
-/** What is the case with the other side's document. Who has none may have left: nothing is said of them. */
-export function* wordsOfOther(other: LegView | null): Iterable<string> {
+/** The facts to show about the other side's document; none when it has no document, for then it may have left. */
+export function* factsOfOther(other: LegView | null): Iterable<string> {
   if (!other) return;
   if (other.camera === 'asking') yield 'other-asked';
   if (other.camera === 'refused') yield 'other-refused';
