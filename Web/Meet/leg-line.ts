@@ -1,7 +1,7 @@
 import type { LegView } from '../Hub/protocol';
 import { LinkQuality } from '../Media/link-quality';
 import type { PeerLink } from '../Media/peer-link';
-import type { RemoteScreen } from '../Media/remote-screen';
+import type { RemoteMedia } from '../Media/remote-media';
 
 const arrivesEvery = 100;
 
@@ -9,7 +9,7 @@ const arrivesEvery = 100;
 export class LegLine {
   readonly leg: string;
   readonly link: PeerLink;
-  readonly screen: RemoteScreen;
+  readonly screen: RemoteMedia;
   readonly quality = new LinkQuality();
   readonly openedAt = Date.now();
   heardAt = 0;
@@ -20,7 +20,7 @@ export class LegLine {
   /** Another document took its camera or microphone away, as Safari does on a phone. */
   isMutedThere = false;
 
-  constructor(leg: string, link: PeerLink, screen: RemoteScreen) {
+  constructor(leg: string, link: PeerLink, screen: RemoteMedia) {
     [this.leg, this.link, this.screen] = [leg, link, screen];
   }
 

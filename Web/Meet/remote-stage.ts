@@ -1,7 +1,7 @@
 import type { LegView } from '../Hub/protocol';
 import type { LegLine } from './leg-line';
 import type { PeerLink } from '../Media/peer-link';
-import { RemoteScreen } from '../Media/remote-screen';
+import { RemoteMedia } from '../Media/remote-media';
 
 /**
  * Where the other side is seen and heard: of its lines one is shown, the others play unseen and silent beneath it.
@@ -32,8 +32,8 @@ export class RemoteStage extends EventTarget {
   }
 
   /** A screen for a new link; silent while another document of this party plays the call. */
-  screenFor(link: PeerLink, silent: boolean): RemoteScreen {
-    const screen = new RemoteScreen(link, this.#videoFor(), silent);
+  screenFor(link: PeerLink, silent: boolean): RemoteMedia {
+    const screen = new RemoteMedia(link, this.#videoFor(), silent);
     screen.addEventListener('blocked', () => {
       this.#isSoundBlocked = true;
       this.dispatchEvent(new Event('blocked'));

@@ -17,7 +17,7 @@ const fadeStepFor = 5;
  * `playing`: the first media came; `blocked`: the
  * browser wants a click before there is sound.
  */
-export class RemoteScreen extends EventTarget {
+export class RemoteMedia extends EventTarget {
   readonly video: HTMLVideoElement;
   readonly #closing = new AbortController();
   #fading: ReturnType<typeof setInterval> | undefined;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, suite, test } from 'node:test';
 import { PeerLink } from './peer-link';
-import { RemoteScreen } from './remote-screen';
+import { RemoteMedia } from './remote-media';
 
 class Connection {
   connectionState = 'new';
@@ -61,7 +61,7 @@ void suite('The other side is heard', () => {
       video: null,
       small: false,
     });
-    const screen = new RemoteScreen(link, video as unknown as HTMLVideoElement, false);
+    const screen = new RemoteMedia(link, video as unknown as HTMLVideoElement, false);
     screen.show();
     await settles();
     screen.close();
