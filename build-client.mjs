@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile, mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import * as esbuild from 'esbuild';
 
 const entries = {
@@ -101,6 +102,39 @@ const late = {
   },
 };
 
+/**
+ * The loader's style sheets are texts in its code: the host page's policy allows no others. esbuild leaves the space
+ * before the value of a custom property.
+ */
+const styles = {
+  name: 'styles',
+  setup(build) {
+    build.onResolve({ filter: /^style:/ }, ({ path, resolveDir }) => ({
+      path: join(resolveDir, path.slice('style:'.length)),
+      namespace: 'style',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'style' }, async ({ path }) => {
+      const { minify, target } = shared;
+      const { code } = await esbuild.transform(await readFile(path, 'utf8'), {
+        loader: 'css',
+        minify,
+        target,
+      });
+      const pieces = code
+        .trim()
+        .replaceAll(/(?<=[{;]--[\w-]+:) /g, '')
+        .split('(--phone)')
+        .map((piece) => JSON.stringify(piece));
+      return {
+        contents: `import { phoneQuery } from './view-scale'; export default ${pieces.join(' + phoneQuery + ')};`,
+        loader: 'js',
+        resolveDir: dirname(path),
+        watchFiles: [path],
+      };
+    });
+  },
+};
+
 /** As the .NET SDK makes it: nine bytes of the hash as a signed number, ten digits to the base 36, the lowest first. */
 function fingerprint(hash) {
   let number = BigInt.asIntN(72, BigInt(`0x${Buffer.from(hash.subarray(0, 9)).reverse().toString('hex')}`));
@@ -137,7 +171,7 @@ const shared = {
   target: ['chrome111', 'firefox113', 'safari16.4', 'ios16.4'],
   legalComments: 'none',
   external: ['*.svg', '/built/*'],
-  plugins: [texts, late, webSocketAlone],
+  plugins: [texts, late, styles, webSocketAlone],
   logLevel: 'warning',
 };
 

@@ -1,5 +1,5 @@
 import texts from 'texts:Unread messages|Incoming video call|The chat cannot be shown here.';
-import { css } from './host-frame-style';
+import css from 'style:./host-frame.css';
 import { type Hello, readToLoader, type Shown, type ToLivechat, type ToLoader } from './host-messages';
 import { HostAddress } from './host-address';
 import type { HostFrame, Loader } from './loader-parts';

@@ -4,7 +4,7 @@ import { pauseBefore } from './come-back';
 import { framePermissions, isColor } from './host-messages';
 import type { HostFrame, Loader } from './loader-parts';
 import { findScript } from './loader-script';
-import { css } from './loader-style';
+import css from 'style:./loader.css';
 import { tried } from './tried';
 import { phoneQuery, scaleOf } from './view-scale';
 

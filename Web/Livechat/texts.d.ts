@@ -13,3 +13,9 @@ declare module 'late:*' {
   const late: { path: string; integrity: string };
   export default late;
 }
+
+/** A style sheet as a text, minified; `@media (--phone)` stands for `phoneQuery`. See build-client.mjs. */
+declare module 'style:*' {
+  const css: string;
+  export default css;
+}
