@@ -14,10 +14,9 @@ using Microsoft.Extensions.Logging;
 namespace LiveChatMeet.Bench;
 
 /// <summary>
-/// The write path, from <see cref="Chat.SendAsync"/> to the durable row, with 100 messages in flight; beside it what
-/// most
-/// write: one SaveChanges for each message, on the same file system in the same run, interleaved. The ratio is the
-/// figure.
+/// The write path, from <see cref="Chat.SendAsync"/> to the durable row, with 100 messages in flight; beside
+/// it what most write: one SaveChanges for each message, on the same file system in the same run, interleaved. The
+/// ratio is the figure.
 /// </summary>
 internal static class ChatBench
 {

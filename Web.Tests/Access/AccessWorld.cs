@@ -31,9 +31,9 @@ public sealed record Thing(
 );
 
 /// <summary>
-/// A shop in which there is one of everything: Noah in a call with a visitor who had an earlier conversation with him,
-/// Olga in
-/// a call with a stranger, somebody who waits, and Mara, an administrator, who has a part in none of it.
+/// A shop in which there is one of everything: Noah in a call with a visitor who had an earlier conversation
+/// with him, Olga in a call with a stranger, somebody who waits, and Mara, an administrator, who has a part in none of
+/// it.
 /// </summary>
 public sealed class AccessWorld : IAsyncLifetime
 {

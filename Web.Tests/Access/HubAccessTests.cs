@@ -12,9 +12,8 @@ using Microsoft.AspNetCore.SignalR;
 namespace LiveChatMeet.Tests.Access;
 
 /// <summary>
-/// Every method of the hub, by every kind of caller, for what is theirs and what is not, as docs/access.md tells it. A
-/// refusal
-/// changes nothing. UPDATE_ACCESS=1 writes the table anew: then read what changed.
+/// Every method of the hub, by every kind of caller, for what is theirs and what is not, as docs/access.md
+/// tells it. A refusal changes nothing. UPDATE_ACCESS=1 writes the table anew: then read what changed.
 /// </summary>
 public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) : IClassFixture<AccessWorld>
 {

@@ -54,7 +54,7 @@ public abstract class Browser : IAsyncDisposable
     }
 
     /// <summary>The page that a click or script has opened and that no earlier call has returned, once it has left
-    /// <c>about:blank </c> and has loaded.</summary>
+    /// <c>about:blank</c> and has loaded.</summary>
     public async Task<Page> WaitForNewPageAsync(TimeSpan? limit = null)
     {
         Page? found = null;

@@ -9,7 +9,7 @@ public sealed record BrowserOptions
     /// <summary>Whether pages see <c>prefers-reduced-motion: reduce</c>.</summary>
     public bool ReducedMotion { get; init; }
 
-    /// <summary>The languages of <c>navigator.languages </c> and <c>Accept-Language </c>, best first, with commas
+    /// <summary>The languages of <c>navigator.languages</c> and <c>Accept-Language</c>, best first, with commas
     /// between.</summary>
     public string Language { get; init; } = "en";
 

@@ -3,9 +3,8 @@ using System.Collections.Immutable;
 namespace LiveChatMeet.Tests.Browsers;
 
 /// <summary>
-/// A test in real browsers. Its browsers are as new; when it has failed, why, what every open page shows and its
-/// console are kept in
-/// <c>artifacts/browser-failures/(test name)/</c> at the top of the repository.
+/// A test in real browsers. Its browsers are as new; when it has failed, why, what every open page shows and
+/// its console are kept in <c>artifacts/browser-failures/(test name)/</c> at the top of the repository.
 /// </summary>
 [Trait("Needs", "browser")]
 public abstract class BrowserTest : IAsyncDisposable

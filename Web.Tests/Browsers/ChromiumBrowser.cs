@@ -17,8 +17,10 @@ internal sealed class ChromiumBrowser : Browser
 
     // no switch says this of frames and popups
     private const string TouchScreen = """
-        Object.defineProperty(Navigator.prototype, 'maxTouchPoints', { get: () => 5, configurable: true, enumerable: true });
-        if (globalThis.NavigatorUAData) Object.defineProperty(NavigatorUAData.prototype, 'mobile', { get: () => true, configurable: true, enumerable: true });
+        const define = (prototype, name, value) =>
+          Object.defineProperty(prototype, name, { get: () => value, configurable: true, enumerable: true });
+        define(Navigator.prototype, 'maxTouchPoints', 5);
+        if (globalThis.NavigatorUAData) define(NavigatorUAData.prototype, 'mobile', true);
         """;
 
     private readonly SemaphoreSlim _turn = new(1);

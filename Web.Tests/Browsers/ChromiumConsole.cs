@@ -6,9 +6,9 @@ using System.Text.Json.Nodes;
 namespace LiveChatMeet.Tests.Browsers;
 
 /// <summary>
-/// Collects what every page of a Chromium and its frames write to the console, over a DevTools connection of its own.
-/// chromedriver's BiDi
-/// does not do for this: it hangs in a popup that a frame has opened, and says nothing of policy violations.
+/// Collects what every page of a Chromium and its frames write to the console, over a DevTools connection of
+/// its own. chromedriver's BiDi does not do for this: it hangs in a popup that a frame has opened, and says nothing of
+/// policy violations.
 /// </summary>
 /// <remarks>https://chromedevtools.github.io/devtools-protocol/, domains Target, Runtime and Log.</remarks>
 internal sealed class ChromiumConsole : IAsyncDisposable

@@ -10,7 +10,7 @@ public enum MediaDevices
     Refused,
 
     /// <summary>Both are there, and the browser asks in every document anew, until the test answers with
-    /// <see cref="Media.MediaProbe.AnswerAsync"/>. </summary>
+    /// <see cref="Media.MediaProbe.AnswerAsync"/>.</summary>
     Asked,
 
     /// <summary>A microphone and no camera: <c>NotFoundError</c> for whoever insists on video.</summary>

@@ -61,10 +61,9 @@ public sealed class Page : Scope
     public Task CloseAsync() => Browser.CloseAsync(this);
 
     /// <summary>
-    /// Console messages, uncaught errors and content security policy violations of the page and its frames since it was
-    /// opened, oldest first,
-    /// as "level: text". Messages of Chromium's own (a resource that failed to load, say) are among them, Firefox tells
-    /// of none.
+    /// Console messages, uncaught errors and content security policy violations of the page and its frames
+    /// since it was opened, oldest first, as "level: text". Messages of Chromium's own (a resource that failed to load,
+    /// say) are among them, Firefox tells of none.
     /// </summary>
     public Task<IReadOnlyList<string>> ConsoleAsync() => Browser.ConsoleAsync(this);
 }

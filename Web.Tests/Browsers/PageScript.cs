@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LiveChatMeet.Tests.Browsers;
 
-/// <summary>The functions of <c>page-script.ts </c>, bundled when the tests are built and put into a document on first
+/// <summary>The functions of <c>page-script.ts</c>, bundled when the tests are built and put into a document on first
 /// use.</summary>
 internal static class PageScript
 {
@@ -16,7 +16,7 @@ internal static class PageScript
     private static readonly string Bundle = Bundled("page-script.js");
 
     /// <summary>A function from a JSON array of arguments to a JSON value; <paramref name="expression"/> may use
-    /// <c>harness </c>. </summary>
+    /// <c>harness</c>.</summary>
     public static string Using(string expression, bool install) =>
         $$"""
             async (argumentsJson) => {
@@ -29,7 +29,8 @@ internal static class PageScript
               const harness = {{Holder}};
               if (!harness) return '{{NotInstalled}}';
               const value = await ({{expression}});
-              return JSON.stringify(typeof value === 'function' ? await value(...JSON.parse(argumentsJson)) : value) ?? 'null';
+              const result = typeof value === 'function' ? await value(...JSON.parse(argumentsJson)) : value;
+              return JSON.stringify(result) ?? 'null';
             }
             """;
 
@@ -38,7 +39,8 @@ internal static class PageScript
         $$"""
             async (argumentsJson) => {
               const value = await ({{expression}});
-              return JSON.stringify(typeof value === 'function' ? await value(...JSON.parse(argumentsJson)) : value) ?? 'null';
+              const result = typeof value === 'function' ? await value(...JSON.parse(argumentsJson)) : value;
+              return JSON.stringify(result) ?? 'null';
             }
             """;
 

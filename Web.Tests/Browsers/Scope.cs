@@ -4,12 +4,10 @@ using System.Text.Json;
 namespace LiveChatMeet.Tests.Browsers;
 
 /// <summary>
-/// A document, of a page or of a frame in it. Things are found by role and accessible name, through open shadow roots,
-/// and only when a
-/// person could perceive them. A name is compared whole after its white space is normalised; a name between slashes is
-/// a regular expression.
-/// Every wait takes ten seconds at most unless told otherwise, and throws a <see cref="BrowserException"/> that says
-/// what was there instead.
+/// A document, of a page or of a frame in it. Things are found by role and accessible name, through open
+/// shadow roots, and only when a person could perceive them. A name is compared whole after its white space is
+/// normalised; a name between slashes is a regular expression. Every wait takes ten seconds at most unless told
+/// otherwise, and throws a <see cref="BrowserException"/> that says what was there instead.
 /// </summary>
 public abstract class Scope
 {
@@ -192,7 +190,7 @@ public abstract class Scope
 
     /// <summary>
     /// The document in the iframe with this title, in open shadow roots too and of any site, once it has left
-    /// <c>about:blank </c>.
+    /// <c>about:blank</c>.
     /// The frame is looked up again for every command, so it survives reloads.
     /// </summary>
     public async Task<Scope> FrameAsync(string title, TimeSpan? limit = null)
@@ -219,7 +217,8 @@ public abstract class Scope
               if (!window.axe) { {{axeSource}}
               }
               const results = await window.axe.run(document, { iframes: false, resultTypes: ['violations'] });
-              return results.violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.target.flat().join(' ')).join(', ')}`);
+              const places = (nodes) => nodes.map((node) => node.target.flat().join(' ')).join(', ');
+              return results.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${places(nodes)}`);
             }
             """
         );

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace LiveChatMeet.Tests.Browsers;
 
-/// <summary>A tiny site on loopback: the host page on <c>localhost </c> frames the livechat on <c>127.0.0.1 </c>,
+/// <summary>A tiny site on loopback: the host page on <c>localhost</c> frames the livechat on <c>127.0.0.1</c>,
 /// another site.</summary>
 internal sealed class TestSite : IAsyncDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class TestSite : IAsyncDisposable
             (HttpRequest request) =>
                 Html(
                     $$"""
-                    <!doctype html><html lang=en><title>Host page</title><main><h1>Host page</h1><button>Nothing</button><p id=count>0</p></main>
+                    <!doctype html><html lang=en><title>Host page</title>
+                    <main><h1>Host page</h1><button>Nothing</button><p id=count>0</p></main>
                     <site-launcher></site-launcher>
                     <script>
                     customElements.define('site-launcher', class extends HTMLElement {
@@ -39,7 +40,9 @@ internal sealed class TestSite : IAsyncDisposable
                         button.textContent = 'Chat with us';
                         button.style.cssText = 'position:fixed;right:16px;bottom:16px;transition:transform .3s';
                         const frame = document.createElement('iframe');
-                        frame.title = 'Livechat'; frame.hidden = true; frame.style.cssText = 'position:fixed;right:8px;bottom:60px;width:300px;height:420px';
+                        frame.title = 'Livechat';
+                        frame.hidden = true;
+                        frame.style.cssText = 'position:fixed;right:8px;bottom:60px;width:300px;height:420px';
                         frame.allow = 'camera; microphone';
                         button.addEventListener('click', (event) => {
                           frame.hidden = !frame.hidden;
@@ -64,20 +67,48 @@ internal sealed class TestSite : IAsyncDisposable
                     """
                     <!doctype html><html lang=en><title>Livechat</title><main><h1>How can we help?</h1>
                     <ol role=log aria-label=Messages></ol>
-                    <form><label>Your message <textarea></textarea></label><label for=p>Password</label><input id=p type=password><button>Send</button><button type=button disabled>Attach</button></form>
-                    <button type=button id=fail>Fail</button><button type=button id=meet>Open the meet page</button><button type=button id=inline>Break the policy</button>
+                    <form>
+                      <label>Your message <textarea></textarea></label>
+                      <label for=p>Password</label><input id=p type=password>
+                      <button>Send</button><button type=button disabled>Attach</button>
+                    </form>
+                    <button type=button id=fail>Fail</button>
+                    <button type=button id=meet>Open the meet page</button>
+                    <button type=button id=inline>Break the policy</button>
                     <label>Language <select><option>English<option>German</select></label>
                     <label>File <input type=file></label>
                     <iframe title=Inner src=/inner></iframe></main>
                     <style nonce=n0>body { margin: 4px } main { min-height: 900px }</style>
                     <script nonce=n0>
-                    const form = document.querySelector('form'), log = document.querySelector('ol'), text = form.querySelector('textarea');
-                    form.addEventListener('submit', (event) => { event.preventDefault(); const item = document.createElement('li'); item.textContent = text.value; log.append(item); text.value = ''; });
-                    text.addEventListener('keydown', (event) => { if (event.key === 'Enter' && !event.shiftKey) { event.preventDefault(); form.requestSubmit(); } });
-                    document.getElementById('fail').addEventListener('click', () => { throw new Error('planted failure'); });
-                    document.getElementById('meet').addEventListener('click', () => { window.name = window.open('/meet', 'meet_1') ? 'opened' : 'refused'; });
-                    document.getElementById('inline').addEventListener('click', () => { const script = document.createElement('script'); script.src = '/other.js'; document.body.append(script); });
-                    document.querySelector('input[type=file]').addEventListener('change', (event) => { const item = document.createElement('li'); item.textContent = 'file ' + event.target.files[0].name; log.append(item); });
+                    const form = document.querySelector('form');
+                    const log = document.querySelector('ol');
+                    const text = form.querySelector('textarea');
+                    const on = (id, act) => document.getElementById(id).addEventListener('click', act);
+                    const add = (text) => {
+                      const item = document.createElement('li');
+                      item.textContent = text;
+                      log.append(item);
+                    };
+                    form.addEventListener('submit', (event) => {
+                      event.preventDefault();
+                      add(text.value);
+                      text.value = '';
+                    });
+                    text.addEventListener('keydown', (event) => {
+                      if (event.key !== 'Enter' || event.shiftKey) return;
+                      event.preventDefault();
+                      form.requestSubmit();
+                    });
+                    on('fail', () => { throw new Error('planted failure'); });
+                    on('meet', () => { window.name = window.open('/meet', 'meet_1') ? 'opened' : 'refused'; });
+                    on('inline', () => {
+                      const script = document.createElement('script');
+                      script.src = '/other.js';
+                      document.body.append(script);
+                    });
+                    document.querySelector('input[type=file]').addEventListener('change', (event) => {
+                      add('file ' + event.target.files[0].name);
+                    });
                     </script>
                     """
                 );

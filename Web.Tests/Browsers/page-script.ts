@@ -80,11 +80,13 @@ function find(role: string, name: string): Element[] {
 
 function missing(role: string, name: string): string {
   const names = withRole(role).map((element) => JSON.stringify(nameOf(element)));
-  return `There is no ${role} ${JSON.stringify(name)}; there ${names.length === 0 ? 'is none at all' : `is ${names.join(', ')}`}.`;
+  return `There is no ${role} ${JSON.stringify(name)}; there is ${names.join(', ') || 'none at all'}.`;
 }
 
-const described = (element: Element) =>
-  `<${element.localName}${element.id ? ` id=${element.id}` : ''}${element.classList.length > 0 ? ` class="${[...element.classList].join(' ')}"` : ''}>`;
+function described({ localName, id, classList }: Element): string {
+  const classes = classList.length > 0 ? ` class="${[...classList].join(' ')}"` : '';
+  return `<${localName}${id ? ` id=${id}` : ''}${classes}>`;
+}
 
 /** The element a pointer meets at the centre of the given one. */
 function atCentreOf(element: Element): Element | null {
@@ -170,21 +172,17 @@ const harness = {
     const matches = matcher(name);
     const inputs = [...elementsIn(document)].filter((element) => hasRole(element, 'file'));
     harness.marked = inputs.find((element) => matches(nameOf(element))) ?? null;
+    const names = inputs.map((one) => JSON.stringify(nameOf(one))).join(', ');
     return {
-      problem: harness.marked
-        ? null
-        : `There is no file input ${JSON.stringify(name)}; there is ${inputs.map((one) => JSON.stringify(nameOf(one))).join(', ')}.`,
+      problem: harness.marked ? null : `There is no file input ${JSON.stringify(name)}; there is ${names}.`,
     };
   },
 
   markFrame(title: string): Ready {
     const frames = [...elementsIn(document)].filter((element) => element instanceof HTMLIFrameElement);
     harness.marked = frames.find((frame) => frame.title === title) ?? null;
-    return {
-      problem: harness.marked
-        ? null
-        : `There is no iframe "${title}"; there is ${frames.map((frame) => `"${frame.title}"`).join(', ') || 'none at all'}.`,
-    };
+    const titles = frames.map((frame) => `"${frame.title}"`).join(', ') || 'none at all';
+    return { problem: harness.marked ? null : `There is no iframe "${title}"; there is ${titles}.` };
   },
 
   middleOfMarked(): [number, number] {
@@ -206,10 +204,10 @@ const harness = {
       .find((element) => element instanceof HTMLSelectElement);
     if (!select) return { problem: missing('combobox', name) };
     const wanted = [...select.options].find((one) => normalised(one.label) === option);
-    if (!wanted || wanted.disabled || select.disabled)
-      return {
-        problem: `The combobox "${name}" offers ${[...select.options].map((one) => `"${normalised(one.label)}"`).join(', ')}.`,
-      };
+    if (!wanted || wanted.disabled || select.disabled) {
+      const labels = [...select.options].map((one) => `"${normalised(one.label)}"`);
+      return { problem: `The combobox "${name}" offers ${labels.join(', ')}.` };
+    }
     wanted.selected = true;
     select.dispatchEvent(new Event('input', { bubbles: true, composed: true }));
     select.dispatchEvent(new Event('change', { bubbles: true }));

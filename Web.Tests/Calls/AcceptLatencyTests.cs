@@ -15,7 +15,8 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : CallTest
         (frame) => {
           const view = frame ? document.querySelector(frame).contentWindow : window;
           view.firstFrameAt = null;
-          view.document.querySelector('#remote video').requestVideoFrameCallback(() => { view.firstFrameAt ??= Date.now(); });
+          const video = view.document.querySelector('#remote video');
+          video.requestVideoFrameCallback(() => { view.firstFrameAt ??= Date.now(); });
         }
         """;
 

@@ -345,7 +345,16 @@ public sealed class AgentOverlayTests : CallTest
                     if (data.type !== 'lent' && data.type !== 'pong' && data.type !== 'refused') return;
                     heard.push(data.type);
                     if (data.type !== 'lent') return resolve(heard);
-                    for (const message of [{ type: 'expand' }, { type: 'move', dx: -99, dy: -99, done: true }, { type: 'resize', dx: 50, dy: 50, edge: 'se', done: true }, { type: 'move', dx: 1e9, dy: 0, done: true }, { type: 'left', over: false }, { type: 'open', url: 'https://evil.example' }, { type: 'ping' }]) port1.postMessage(message);
+                    const mad = [
+                      { type: 'expand' },
+                      { type: 'move', dx: -99, dy: -99, done: true },
+                      { type: 'resize', dx: 50, dy: 50, edge: 'se', done: true },
+                      { type: 'move', dx: 1e9, dy: 0, done: true },
+                      { type: 'left', over: false },
+                      { type: 'open', url: 'https://evil.example' },
+                      { type: 'ping' },
+                    ];
+                    for (const message of mad) port1.postMessage(message);
                   };
                   postMessage({ livechatmeet: 'borrow' }, location.origin, [port2]);
                   port1.postMessage({ type: 'expand' });

@@ -138,8 +138,9 @@ public sealed class AnswerTests : PeopleTest
             () => {
               const message = document.getElementById('message');
               message.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true }));
-              // Safari
-              message.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', keyCode: 229, isComposing: false, bubbles: true, cancelable: true }));
+              // as Safari tells it
+              const enter = { key: 'Enter', keyCode: 229, isComposing: false, bubbles: true, cancelable: true };
+              message.dispatchEvent(new KeyboardEvent('keydown', enter));
             }
             """
         );
@@ -174,8 +175,11 @@ public sealed class AnswerTests : PeopleTest
         await visitor.Page.EvaluateAsync<object?>(
             """
             () => {
-              document.body.insertAdjacentHTML('beforeend', '<div id="bicycle" popover="manual" style="inset: 0; width: 100vw; height: 100vh; "
-                  + "background: white; pointer-events: none">Win a bicycle</div>');
+              document.body.insertAdjacentHTML('beforeend', `
+                <div id="bicycle" popover="manual"
+                    style="inset: 0; width: 100vw; height: 100vh; background: white; pointer-events: none">
+                  Win a bicycle
+                </div>`);
               document.getElementById('bicycle').showPopover();
             }
             """

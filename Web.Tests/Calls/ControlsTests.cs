@@ -61,7 +61,8 @@ public sealed class ControlsTests : CallTest
             (() => {
               const last = [...document.querySelectorAll('#thread .bubble')].at(-1);
               const { left, right, top, bottom } = last.getBoundingClientRect();
-              return top >= 0 && [top + 2, bottom - 2].every((y) => last.contains(document.elementFromPoint((left + right) / 2, y)));
+              const isThere = (y) => last.contains(document.elementFromPoint((left + right) / 2, y));
+              return top >= 0 && isThere(top + 2) && isThere(bottom - 2);
             })()
             """
         );

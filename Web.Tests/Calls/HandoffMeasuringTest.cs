@@ -9,9 +9,9 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>
-/// Measures what the other side misses of picture and sound while the visitor's call moves, beside the same moves with
-/// the old leg closed first. Missing is
-/// the longest gap of the move less the longest of a steady time in the same run.
+/// Measures what the other side misses of picture and sound while the visitor's call moves, beside the same
+/// moves with the old leg closed first. Missing is the longest gap of the move less the longest of a steady time in the
+/// same run.
 /// </summary>
 public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTest
 {
@@ -223,7 +223,8 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
                 $"| {group.Key.Direction}{(group.Key.BreaksFirst ? ", old leg closed first" : "")} | {group.Count()} "
                     + $"| {Spread(group.Select(move => move.Picture))} | {Spread(group.Select(move => move.Sound))} "
                     + $"| {(group.All(move => move.SoundGap == 0) ? "" : Spread(group.Select(move => move.SoundGap)))} "
-                    + $"| {Spread(group.Select(move => move.ShownAfter))} | {Spread(group.Select(move => move.VisibleAfter))} |"
+                    + $"| {Spread(group.Select(move => move.ShownAfter))} "
+                    + $"| {Spread(group.Select(move => move.VisibleAfter))} |"
             );
         }
 

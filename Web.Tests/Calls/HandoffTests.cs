@@ -13,7 +13,7 @@ public sealed class HandoffTests : HandoffTest
     private static readonly BrowserOptions Asking = VisitorDevices with { Media = MediaDevices.Asked };
 
     [Fact]
-    public async Task The_old_document_goes_on_while_the_new_one_asks_for_the_camera_and_through_a_restart_of_the_server()
+    public async Task The_old_document_goes_on_while_the_new_one_asks_for_the_camera_and_through_a_server_restart()
     {
         var (visitor, meet, docked, tab) = await InAskingTabAsync();
 

@@ -21,7 +21,8 @@ public sealed class LegsTests : CallTest
             () => {
               const call = document.getElementById('call');
               window.links = [call.dataset.link];
-              new MutationObserver(() => window.links.push(call.dataset.link)).observe(call, { attributeFilter: ['data-link', 'data-call-state'] });
+              const note = new MutationObserver(() => window.links.push(call.dataset.link));
+              note.observe(call, { attributeFilter: ['data-link', 'data-call-state'] });
             }
             """
         );

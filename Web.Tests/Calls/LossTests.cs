@@ -32,7 +32,10 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
         () => {
           const call = document.getElementById('call');
           const from = performance.now();
-          new MutationObserver(() => { if (call.dataset.signaling === 'own') window.ownAfter ??= performance.now() - from; }).observe(call, { attributeFilter: ['data-signaling'] });
+          const note = new MutationObserver(() => {
+            if (call.dataset.signaling === 'own') window.ownAfter ??= performance.now() - from;
+          });
+          note.observe(call, { attributeFilter: ['data-signaling'] });
         }
         """;
 

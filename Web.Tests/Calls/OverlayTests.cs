@@ -245,7 +245,13 @@ public sealed class OverlayTests : CallTest
             """
             () => {
               const chat = document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').contentWindow;
-              const mad = [{ type: 'hello', nonce: 'x'.repeat(43) }, { type: 'expand' }, { type: 'move', dx: -100, dy: -100, done: true }, { type: 'screen' }, { type: 'container', container: 'docked', covers: false }];
+              const mad = [
+                { type: 'hello', nonce: 'x'.repeat(43) },
+                { type: 'expand' },
+                { type: 'move', dx: -100, dy: -100, done: true },
+                { type: 'screen' },
+                { type: 'container', container: 'docked', covers: false },
+              ];
               for (const first of [{ livechatmeet: 'borrow' }, ...mad]) {
                 for (const target of [chat, chat[0], window]) {
                   const { port1, port2 } = new MessageChannel();
@@ -259,14 +265,21 @@ public sealed class OverlayTests : CallTest
         await call.Scope.EvaluateAsync<object?>(
             """
             () => {
+              const tell = (message) => window.taken.postMessage(message);
               const good = { type: 'move', dx: -200, dy: -100, done: true };
-              for (const bad of [NaN, Infinity, -Infinity, 20_001, 1e300, '5', null, undefined, [1], {}, true]) for (const at of ['dx', 'dy']) for (const type of ['move', 'resize']) window.taken.postMessage({ ...good, edge: 'se', type, [at]: bad });
-              for (const edge of [undefined, '', 'nn', 'N', 'constructor', 7, ['n']]) window.taken.postMessage({ ...good, type: 'resize', edge });
-              for (const done of [undefined, 1, 'true', null]) window.taken.postMessage({ ...good, done });
-              for (const type of ['EXPAND', 'covers', '__proto__', 7, null, ['expand']]) window.taken.postMessage({ type });
-              for (const message of [null, undefined, 7, 'expand', [], new Map()]) window.taken.postMessage(message);
-              // All before it have been heard when this is done
-              window.taken.postMessage({ type: 'resize', dx: 1, dy: 0, edge: null, done: true });
+              for (const bad of [NaN, Infinity, -Infinity, 20_001, 1e300, '5', null, undefined, [1], {}, true]) {
+                for (const at of ['dx', 'dy']) {
+                  for (const type of ['move', 'resize']) tell({ ...good, edge: 'se', type, [at]: bad });
+                }
+              }
+              for (const edge of [undefined, '', 'nn', 'N', 'constructor', 7, ['n']]) {
+                tell({ ...good, type: 'resize', edge });
+              }
+              for (const done of [undefined, 1, 'true', null]) tell({ ...good, done });
+              for (const type of ['EXPAND', 'covers', '__proto__', 7, null, ['expand']]) tell({ type });
+              for (const message of [null, undefined, 7, 'expand', [], new Map()]) tell(message);
+              // All before it have been heard when this is done.
+              tell({ type: 'resize', dx: 1, dy: 0, edge: null, done: true });
             }
             """
         );
@@ -281,7 +294,10 @@ public sealed class OverlayTests : CallTest
             () => {
               // Of the two ports that this document speaks on, the loader's is the one that gets boxes.
               const { postMessage } = MessagePort.prototype;
-              MessagePort.prototype.postMessage = function (...all) { if (all[0].type === 'box') window.toLoader = this; return postMessage.apply(this, all); };
+              MessagePort.prototype.postMessage = function (...all) {
+                if (all[0].type === 'box') window.toLoader = this;
+                return postMessage.apply(this, all);
+              };
             }
             """
         );
@@ -292,7 +308,11 @@ public sealed class OverlayTests : CallTest
         await chat.EvaluateAsync<object?>(
             """
             () => {
-              for (const box of [[NaN, 0, 10, 10], [0, 0, Infinity, 10], ['0', 0, 10, 10], [0, 0, 10], [0, 0, 10, 10, 10], [], {}, null, 'box', ['0;inset:0', 0, 1, 1], [[1], 2, 3, 4]]) window.toLoader.postMessage({ type: 'box', box });
+              const boxes = [
+                [NaN, 0, 10, 10], [0, 0, Infinity, 10], ['0', 0, 10, 10], [0, 0, 10], [0, 0, 10, 10, 10],
+                [], {}, null, 'box', ['0;inset:0', 0, 1, 1], [[1], 2, 3, 4],
+              ];
+              for (const box of boxes) window.toLoader.postMessage({ type: 'box', box });
               for (const type of ['SCREEN', 'screen ', 'constructor', null, 7]) window.toLoader.postMessage({ type });
               window.toLoader.postMessage({ type: 'unread', count: 3 }); // and this was heard
             }
@@ -346,7 +366,8 @@ public sealed class OverlayTests : CallTest
             () => {
               const call = document.getElementById('call');
               window.links = [call.dataset.link];
-              new MutationObserver(() => window.links.push(call.dataset.link)).observe(call, { attributeFilter: ['data-link', 'data-call-state'] });
+              const note = new MutationObserver(() => window.links.push(call.dataset.link));
+              note.observe(call, { attributeFilter: ['data-link', 'data-call-state'] });
             }
             """
         );

@@ -60,7 +60,8 @@ public sealed class SmallPictureTests : CallTest
         Assert.Equal(
             "rgb(21, 20, 19)",
             await meet.Scope.EvaluateAsync<string>(
-                "getComputedStyle(documentPictureInPicture.window.document.querySelector('.small-window')).backgroundColor"
+                "getComputedStyle("
+                    + "documentPictureInPicture.window.document.querySelector('.small-window')).backgroundColor"
             )
         );
         await meet.Scope.EvaluateAsync<object?>(

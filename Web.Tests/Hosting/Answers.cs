@@ -16,10 +16,10 @@ public static class Answers
     public static async Task IsRefusalAsync(this HttpResponseMessage answer, HttpStatusCode status, string code)
     {
         var body = await answer.Content.ReadAsStringAsync();
+        var path = answer.RequestMessage?.RequestUri?.PathAndQuery ?? "";
         Assert.True(
             answer.StatusCode == status && answer.Content.Headers.ContentType?.MediaType == "application/problem+json",
-            $"{answer.RequestMessage?.Method} "
-                + $"{answer.RequestMessage?.RequestUri?.PathAndQuery[..Math.Min(100, answer.RequestMessage.RequestUri.PathAndQuery.Length)]} "
+            $"{answer.RequestMessage?.Method} {path[..Math.Min(100, path.Length)]} "
                 + $"must be {(int)status} {code}, and is {(int)answer.StatusCode} {body[..Math.Min(300, body.Length)]}"
         );
         using var problem = JsonDocument.Parse(body);

@@ -7,9 +7,8 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace LiveChatMeet.Tests.Hosting;
 
 /// <summary>
-/// A customer's web site on another site than the chat (127.0.0.1, not localhost): two pages with the pasted line, and
-/// every page of
-/// <c>Web.Tests/Hosts</c> under its file's name.
+/// A customer's web site on another site than the chat (127.0.0.1, not localhost): two pages with the pasted
+/// line, and every page of <c>Web.Tests/Hosts</c> under its file's name.
 /// </summary>
 public sealed class HostSite : IAsyncDisposable
 {
@@ -33,7 +32,7 @@ public sealed class HostSite : IAsyncDisposable
 
     public string SiteKey { get; set; } = "kettle-lane";
 
-    /// <summary>The whole document, for hosts of another kind; <c>{chat} </c> and <c>{site} </c> are filled in. Null
+    /// <summary>The whole document, for hosts of another kind; <c>{chat}</c> and <c>{site}</c> are filled in. Null
     /// for the usual two pages.</summary>
     public string? Document { get; set; }
 
@@ -109,16 +108,22 @@ public sealed class HostSite : IAsyncDisposable
             context.Response.Headers["Cross-Origin-Opener-Policy"] = OpenerPolicy;
         if (Document is not null)
             return Results.Content(Filled(Document), "text/html");
+        var name = WebUtility.HtmlEncode(page);
         return Results.Content(
             $"""
             <!doctype html>
-            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{WebUtility.HtmlEncode(
-                page
-            )} · Kettle Lane</title>
-            <script async src="{_chatOrigin}/livechat.js" data-site="{SiteKey}"></script></head>
-            <body><h1>{WebUtility.HtmlEncode(
-                page
-            )}</h1><p><a href="/home">Home</a> <a href="/alder">Alder 8</a></p><p>A bicycle for every day.</p></body></html>
+            <html lang="en">
+            <head>
+              <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+              <title>{name} · Kettle Lane</title>
+              <script async src="{_chatOrigin}/livechat.js" data-site="{SiteKey}"></script>
+            </head>
+            <body>
+              <h1>{name}</h1>
+              <p><a href="/home">Home</a> <a href="/alder">Alder 8</a></p>
+              <p>A bicycle for every day.</p>
+            </body>
+            </html>
             """,
             "text/html"
         );

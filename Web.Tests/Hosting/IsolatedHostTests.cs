@@ -3,9 +3,9 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Tests.Hosting;
 
 /// <summary>
-/// T3: a host page that is cross-origin isolated (COEP <c>require-corp </c> or <c>credentialless </c>) holds only
-/// frames that send a COEP of
-/// their own, and only what says that it is for other sites (HTML Standard, 7.1.4; Fetch, 3.7).
+/// T3: a host page that is cross-origin isolated (COEP <c>require-corp</c> or <c>credentialless</c>) holds
+/// only frames that send a COEP of their own, and only what says that it is for other sites (HTML Standard, 7.1.4;
+/// Fetch, 3.7).
 /// </summary>
 public sealed class IsolatedHostTests(Shop shop) : IClassFixture<Shop>
 {

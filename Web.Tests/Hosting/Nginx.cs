@@ -52,7 +52,11 @@ public sealed class Nginx : IAsyncDisposable
             error_log {directory}/error.log;
             events {"{"} worker_connections 512; {"}"}
             http {"{"}
-              client_body_temp_path {directory}/body; proxy_temp_path {directory}/proxy; fastcgi_temp_path {directory}/fastcgi; uwsgi_temp_path {directory}/uwsgi; scgi_temp_path {directory}/scgi;
+              client_body_temp_path {directory}/body;
+              proxy_temp_path {directory}/proxy;
+              fastcgi_temp_path {directory}/fastcgi;
+              uwsgi_temp_path {directory}/uwsgi;
+              scgi_temp_path {directory}/scgi;
               {site}
             {"}"}
             """

@@ -5,11 +5,10 @@ using LiveChatMeet.Tests.Browsers;
 namespace LiveChatMeet.Tests.Hosts;
 
 /// <summary>
-/// A page of somebody's web site, as the file <c>Web.Tests/Hosts/NAME.html </c>. <c>{chat} </c> and <c>{site} </c> in
-/// it stand for the chat's origin and
-/// the site's key. Its first line may say what it needs: <c>&lt;!-- host: { "browser": "Firefox", "headers": { … } }
-/// --&gt;</c>. A function <c>next() </c> of
-/// the page does to it what such pages do while a visitor is there.
+/// A page of somebody's web site, as the file <c>Web.Tests/Hosts/NAME.html</c>. <c>{chat}</c> and <c>{site}</c> in it
+/// stand for the chat's origin and the site's key. Its first line may say what it needs:
+/// <c>&lt;!-- host: { "browser": "Firefox", "headers": { … } } --&gt;</c>. A function <c>next()</c> of the page does to
+/// it what such pages do while a visitor is there.
 /// </summary>
 public sealed record HostPage(string Name, HostNeeds Needs, string Html)
 {

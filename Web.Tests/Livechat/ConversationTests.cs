@@ -139,7 +139,7 @@ public sealed class ConversationTests : PeopleTest
         await visitor.SeesExactlyAsync("One more thing.", "Yes?");
     }
 
-    /// <summary>T10: which addresses are links is told by <c>LinksTests </c>; here that both sides draw those, from the
+    /// <summary>T10: which addresses are links is told by <c>LinksTests</c>; here that both sides draw those, from the
     /// server and by script.</summary>
     [Theory, MemberData(nameof(Kinds))]
     public async Task Markup_and_script_addresses_stay_text_and_web_addresses_open_without_an_opener(BrowserKind kind)

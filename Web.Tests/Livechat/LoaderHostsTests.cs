@@ -155,8 +155,16 @@ public sealed partial class LoaderHostsTests : PeopleTest
     [Fact]
     public async Task In_a_sandbox_the_console_says_that_the_page_has_no_address()
     {
-        Host.Document =
-            """<!doctype html><html lang="en"><head><title>Outer</title></head><body><iframe title="Inner" width="900" height="700" sandbox="allow-scripts" srcdoc="<script src='{chat}/livechat.js' data-site='{site}'></script>"></iframe></body></html>""";
+        Host.Document = """
+            <!doctype html>
+            <html lang="en">
+            <head><title>Outer</title></head>
+            <body>
+              <iframe title="Inner" width="900" height="700" sandbox="allow-scripts"
+                  srcdoc="<script src='{chat}/livechat.js' data-site='{site}'></script>"></iframe>
+            </body>
+            </html>
+            """;
         var visitor = await VisitorAsync(BrowserKind.Chromium);
         var inner = await visitor.Page.FrameAsync("Inner");
 
@@ -212,7 +220,9 @@ public sealed partial class LoaderHostsTests : PeopleTest
         await unpinned.WaitForExpressionAsync("what any other page would run", "window.isForged === true");
 
         Host.Document = PageWith(
-            $$"""<script async src="{chat}/livechat.js" data-site="{site}" integrity="sha256-{{hash}}" crossorigin></script>"""
+            $$"""
+            <script async src="{chat}/livechat.js" data-site="{site}" integrity="sha256-{{hash}}" crossorigin></script>
+            """
         );
         await new VisitorPage(await unpinned.Browser.OpenAsync(Host.Origin)).OpensChatAsync();
 
@@ -226,7 +236,13 @@ public sealed partial class LoaderHostsTests : PeopleTest
     }
 
     private static string PageWith(string head) =>
-        $"""<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Another host</title>{head}</head><body><h1>Another host</h1></body></html>""";
+        $"""
+            <!doctype html>
+            <html lang="en">
+            <head><meta charset="utf-8"><title>Another host</title>{head}</head>
+            <body><h1>Another host</h1></body>
+            </html>
+            """;
 
     private static async Task<string[]> WarningsAsync(Page page) =>
         [.. (await page.ConsoleAsync()).Where(line => line.Contains("LiveChatMeet: ", StringComparison.Ordinal))];

@@ -8,10 +8,11 @@ namespace LiveChatMeet.Tests.Livechat;
 public sealed partial class LoaderTests : PeopleTest
 {
     private const string ChatRect =
-        "JSON.stringify(document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').getBoundingClientRect())";
+        "JSON.stringify(document.querySelector('livechat-meet').shadowRoot.querySelector('iframe')"
+        + ".getBoundingClientRect())";
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task Before_the_first_click_nothing_is_asked_of_us_but_the_loader_and_afterwards_the_chat_comes_at_once(
+    public async Task Before_the_first_click_only_the_loader_is_asked_of_us_and_afterwards_the_chat_comes_at_once(
         BrowserKind kind
     )
     {
@@ -82,7 +83,10 @@ public sealed partial class LoaderTests : PeopleTest
             """
             () => {
               window.shifted = 0;
-              new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shifted += entry.value; }).observe({ type: 'layout-shift', buffered: true });
+              const observer = new PerformanceObserver((list) => {
+                for (const entry of list.getEntries()) window.shifted += entry.value;
+              });
+              observer.observe({ type: 'layout-shift', buffered: true });
             }
             """
         );

@@ -145,7 +145,11 @@ public sealed class BareCall : IAsyncDisposable
         Results.Content(
             $$"""
             <!doctype html><html lang=en><title>Bare call</title>
-            <main><video data-party=remote autoplay playsinline width=320 height=180></video><video data-party=local autoplay playsinline muted width=320 height=180></video><button>Accept</button></main>
+            <main>
+              <video data-party=remote autoplay playsinline width=320 height=180></video>
+              <video data-party=local autoplay playsinline muted width=320 height=180></video>
+              <button>Accept</button>
+            </main>
             <script type=module>
             const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/relay${location.pathname}`);
             const [remote, local] = document.querySelectorAll('video');
@@ -154,7 +158,8 @@ public sealed class BareCall : IAsyncDisposable
             let connection, stream, clickedAt;
 
             async function openCamera() {
-              stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } } });
+              const video = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
+              stream = await navigator.mediaDevices.getUserMedia({ audio: true, video });
               local.srcObject = stream;
             }
 

@@ -44,9 +44,8 @@ public sealed class Coturn : IAsyncDisposable
     public int Channels => _lines.Count(line => line.Contains(LinesOfChannel, StringComparison.Ordinal));
 
     /// <summary>
-    /// Starts it on a free port with the configuration that docs/settings.md prints, our address, files and secret put
-    /// in,
-    /// and waits until it listens.
+    /// Starts it on a free port with the configuration that docs/settings.md prints, our address, files and
+    /// secret put in, and waits until it listens.
     /// </summary>
     /// <param name="reachesItself">Whether two who are both relayed may meet: here its address is one that the
     /// configuration denies.</param>

@@ -37,7 +37,8 @@ public sealed class CoturnTests : BrowserTest
         page.EvaluateAsync<int>(
             """
             (urls, username) => new Promise((resolve) => {
-              const connection = new RTCPeerConnection({ iceTransportPolicy: 'relay', iceServers: [{ urls, username, credential: 'wrong' }] });
+              const iceServers = [{ urls, username, credential: 'wrong' }];
+              const connection = new RTCPeerConnection({ iceTransportPolicy: 'relay', iceServers });
               connection.onicecandidateerror = ({ errorCode }) => { connection.close(); resolve(errorCode); };
               connection.createDataChannel('any');
               connection.setLocalDescription();

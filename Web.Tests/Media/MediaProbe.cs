@@ -69,7 +69,7 @@ public sealed class MediaProbe
     /// <summary>What was seen and heard of the other party since the last call, or since the watch began.</summary>
     public Task<RemoteSeen> TakeRemoteAsync() => _scope.EvaluateAsync<RemoteSeen>($"{Holder}.takeRemote()");
 
-    /// <summary>The next times that this document asks for a camera another program has it: <c>NotReadableError </c>.
+    /// <summary>The next times that this document asks for a camera another program has it: <c>NotReadableError</c>.
     /// </summary>
     public Task OccupyCameraAsync(int times) =>
         _scope.EvaluateAsync<object?>($"(times) => {{ {Holder}.occupyCamera(times); }}", times);

@@ -6,9 +6,9 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace LiveChatMeet.Tests.Media;
 
 /// <summary>
-/// Pages in the places of ours, with their names and marks: a host page on 127.0.0.1, in it a livechat on localhost
-/// with a ring, in that one a meet
-/// page. A meet page has a call with itself: what its camera sends over one peer connection comes back over another.
+/// Pages in the places of ours, with their names and marks: a host page on 127.0.0.1, in it a livechat on
+/// localhost with a ring, in that one a meet page. A meet page has a call with itself: what its camera sends over one
+/// peer connection comes back over another.
 /// </summary>
 internal sealed class MediaSite : IAsyncDisposable
 {
@@ -35,7 +35,11 @@ internal sealed class MediaSite : IAsyncDisposable
             (HttpRequest request) =>
                 Page(
                     "Host page",
-                    $"""<p>Tea</p><iframe title="Live chat" src="http://localhost:{request.Host.Port}/chat" allow="camera; microphone" width=600 height=600></iframe>"""
+                    $"""
+                    <p>Tea</p>
+                    <iframe title="Live chat" src="http://localhost:{request.Host.Port}/chat"
+                        allow="camera; microphone" width=600 height=600></iframe>
+                    """
                 )
         );
         application.MapGet(
@@ -47,7 +51,9 @@ internal sealed class MediaSite : IAsyncDisposable
                     <button id=open>Open by script</button>
                     <form method=post action=/calls target=meet_new><button>Start video call</button></form>
                     <div role=alertdialog id=ring aria-label="Incoming video call">
-                      <button>Accept</button><button>Accept with voice only</button><label>A word with it (optional) <input></label><button>Decline</button>
+                      <button>Accept</button><button>Accept with voice only</button>
+                      <label>A word with it (optional) <input></label>
+                      <button>Decline</button>
                     </div>
                     <iframe title="Video call" src=/meet/Hv7PRmGPGkTo464DJ width=500 height=400></iframe>
                     """
@@ -62,7 +68,10 @@ internal sealed class MediaSite : IAsyncDisposable
                     "Meet",
                     """
                     <main id=call data-call-state=ringing data-container=tab data-link=connecting data-signaling=own>
-                      <button id=start>Call</button><button id=mute>Mute microphone</button><button id=end>Hang up</button><p role=status></p>
+                      <button id=start>Call</button>
+                      <button id=mute>Mute microphone</button>
+                      <button id=end>Hang up</button>
+                      <p role=status></p>
                       <video data-party=remote autoplay playsinline width=160 height=90></video>
                       <video data-party=local autoplay playsinline muted width=160 height=90></video>
                     </main>
@@ -84,7 +93,8 @@ internal sealed class MediaSite : IAsyncDisposable
     private static IResult Page(string title, string body) =>
         Results.Content(
             $$"""
-            <!doctype html><html lang=en><meta name=viewport content="width=device-width, initial-scale=1"><title>{{title}}</title>
+            <!doctype html><html lang=en><meta name=viewport content="width=device-width, initial-scale=1">
+            <title>{{title}}</title>
             <style>iframe { max-width: 100%; }</style>
             <script>
             window.probedFirst = Symbol.for('LiveChatMeet.Tests.Media') in globalThis;
@@ -102,7 +112,10 @@ internal sealed class MediaSite : IAsyncDisposable
               window.answered = `${button.textContent}: ${ring.querySelector('input').value}`;
               ring.remove();
             };
-            on('mute', ({ target }) => { target.textContent = target.textContent.startsWith('Mute') ? 'Unmute microphone' : 'Mute microphone'; });
+            on('mute', ({ target }) => {
+              const isOn = target.textContent.startsWith('Mute');
+              target.textContent = isOn ? 'Unmute microphone' : 'Mute microphone';
+            });
             on('open', () => { window.opened = window.open('/meet/Hv7PRmGPGkTo464DJ', 'meet_1'); });
             on('end', () => {
               for (const track of stream.getTracks()) track.stop();

@@ -21,9 +21,9 @@ public readonly record struct Weather(double Loss = 0, TimeSpan Delay = default)
 }
 
 /// <summary>
-/// A poor network in front of a UDP server on loopback, such as <see cref="Coturn"/>: give <see cref="Url"/> to clients
-/// that may only be relayed, and all
-/// of their media pass here. The two parties of a call are told apart by the user names of their TURN credentials.
+/// A poor network in front of a UDP server on loopback, such as <see cref="Coturn"/>: give <see cref="Url"/>
+/// to clients that may only be relayed, and all of their media pass here. The two parties of a call are told apart by
+/// the user names of their TURN credentials.
 /// </summary>
 public sealed class PoorNetwork : IAsyncDisposable
 {

@@ -23,9 +23,8 @@ public sealed record RemoteSeen
     public required int Alerts { get; init; }
 
     /// <summary>
-    /// Longest time in which the statistics of what is heard told of no sound that was sent. They are looked at every
-    /// 20 ms by a page that may be busy,
-    /// so it is a gap at the most. Firefox only; else 0.
+    /// Longest time in which the statistics of what is heard told of no sound that was sent. They are looked
+    /// at every 20 ms by a page that may be busy, so it is a gap at the most. Firefox only; else 0.
     /// </summary>
     public required double LongestSoundGap { get; init; }
 

@@ -644,10 +644,10 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         var headers = answer
             .Headers.Concat(answer.Content.Headers)
             .Where(header => header.Key != "Date")
-            .OrderBy(header => header.Key, StringComparer.Ordinal);
-        return Masked(
-            $"{(int)answer.StatusCode}\n{string.Join('\n', headers.Select(header => $"{header.Key}: {string.Join(", ", header.Value)}"))}\n\n{await answer.Content.ReadAsStringAsync()}"
-        );
+            .OrderBy(header => header.Key, StringComparer.Ordinal)
+            .Select(header => $"{header.Key}: {string.Join(", ", header.Value)}\n");
+        var body = await answer.Content.ReadAsStringAsync();
+        return Masked($"{(int)answer.StatusCode}\n{string.Concat(headers)}\n{body}");
     }
 
     private static string Masked(string text) => Nonce().Replace(text, "nonce");

@@ -95,7 +95,8 @@ public sealed class AgentPage(Page page)
             """
             () => {
               const box = document.getElementById('call-overlay').getBoundingClientRect();
-              return box.left <= 0 && box.top <= 0 && box.right >= innerWidth && box.bottom >= innerHeight && document.getElementById('console').inert;
+              const isWhole = box.left <= 0 && box.top <= 0 && box.right >= innerWidth && box.bottom >= innerHeight;
+              return isWhole && document.getElementById('console').inert;
             }
             """
         );
@@ -118,7 +119,8 @@ public sealed class AgentPage(Page page)
         page.EvaluateAsync<bool>(
             """
             (selector) => {
-              const [a, b] = [document.getElementById('call-overlay'), document.querySelector(selector)].map((one) => one.getBoundingClientRect());
+              const a = document.getElementById('call-overlay').getBoundingClientRect();
+              const b = document.querySelector(selector).getBoundingClientRect();
               return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
             }
             """,
@@ -148,10 +150,14 @@ public sealed class AgentPage(Page page)
         page.EvaluateAsync<string[]>(
             """
             (part) => {
-              const heading = [...document.querySelectorAll('#inbox h2')].find((one) => one.firstElementChild.textContent === part);
+              const headings = [...document.querySelectorAll('#inbox h2')];
+              const heading = headings.find((one) => one.firstElementChild.textContent === part);
               let rows = heading?.nextElementSibling;
               while (rows && !rows.matches('.rows, h2')) rows = rows.nextElementSibling;
-              return [...(rows?.querySelectorAll('.row') ?? [])].map((row) => [row.querySelector('.name').textContent, row.querySelector('.badge')?.firstChild.textContent].filter(Boolean).join(' '));
+              return [...(rows?.querySelectorAll('.row') ?? [])].map((row) => {
+                const unread = row.querySelector('.badge')?.firstChild.textContent;
+                return [row.querySelector('.name').textContent, unread].filter(Boolean).join(' ');
+              });
             }
             """,
             part
@@ -165,7 +171,13 @@ public sealed class AgentPage(Page page)
                 await InboxAsync(part) is var there && there.SequenceEqual(rows)
                     ? null
                     : $"There is {string.Join(", ", there)}. "
-                        + $"{await page.EvaluateAsync<string>("`The page is ${document.visibilityState} and has ${document.hasFocus() ? 'the' : 'no'} focus, which is on ${document.activeElement?.outerHTML.slice(0, 80)}.`")}"
+                        + await page.EvaluateAsync<string>(
+                            """
+                            `The page is ${document.visibilityState} and has
+                            ${document.hasFocus() ? 'the' : 'no'} focus,
+                            which is on ${document.activeElement?.outerHTML.slice(0, 80)}.`
+                            """
+                        )
         );
 
     /// <summary>A corner in a viewport, in CSS pixels.</summary>

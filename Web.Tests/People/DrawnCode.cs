@@ -30,7 +30,8 @@ internal static class DrawnCode
                       const image = new Image();
                       image.src = `data:image/png;base64,${picture}`;
                       await image.decode();
-                      const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+                      const canvas = document.createElement('canvas');
+                      [canvas.width, canvas.height] = [image.width, image.height];
                       const drawing = canvas.getContext('2d');
                       drawing.drawImage(image, 0, 0);
                       const { data, width, height } = drawing.getImageData(0, 0, canvas.width, canvas.height);

@@ -9,15 +9,18 @@ public sealed class LiveRegions
     private const string Watch = """
         () => {
           const live = '[aria-live], [role=log], [role=status], [role=alert], [role=timer], [role=marquee], output';
-          const isOff = (one) => (one.ariaLive ?? (one.matches('[role=timer], [role=marquee]') ? 'off' : 'polite')) === 'off';
+          const isOff = (one) =>
+            one.ariaLive ? one.ariaLive === 'off' : one.matches('[role=timer], [role=marquee]');
+          const isSpoken = (region) => region && !isOff(region) && region.checkVisibility();
           window.spoken = [];
           new MutationObserver((records) => {
             for (const { target } of records) {
               const element = target instanceof Element ? target : target.parentElement;
               const region = element?.closest(live);
-              if (region && !isOff(region) && region.checkVisibility() && /\d/.test(element.textContent)) window.spoken.push(`${region.id || region.getAttribute('role')}: ${element.textContent}`);
+              if (isSpoken(region) && /\d/.test(element.textContent))
+                window.spoken.push(`${region.id || region.getAttribute('role')}: ${element.textContent}`);
             }
-          }).observe(document, { childList: true, characterData: true, subtree: true, attributes: true, attributeFilter: ['hidden'] });
+          }).observe(document, { childList: true, characterData: true, subtree: true, attributeFilter: ['hidden'] });
         }
         """;
 

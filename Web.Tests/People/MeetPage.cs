@@ -139,12 +139,17 @@ public sealed partial class MeetPage
             () => {
               const call = document.getElementById('call');
               const look = () => {
-                const now = [call.dataset.callState, call.dataset.link, ...[...document.querySelectorAll('[data-alert=reconnecting]')].map(() => 'alert')].join(' ');
+                const alerts = [...document.querySelectorAll('[data-alert=reconnecting]')].map(() => 'alert');
+                const now = [call.dataset.callState, call.dataset.link, ...alerts].join(' ');
                 if (now !== 'in-progress connected') window.noticed.push(now);
               };
               window.noticed = [];
               look();
-              new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributeFilter: ['data-link', 'data-call-state', 'data-alert'] });
+              new MutationObserver(look).observe(document.body, {
+                subtree: true,
+                childList: true,
+                attributeFilter: ['data-link', 'data-call-state', 'data-alert'],
+              });
             }
             """
         );

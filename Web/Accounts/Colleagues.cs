@@ -25,14 +25,14 @@ public sealed class Colleagues(
     TimeProvider time
 )
 {
-    /// <exception cref="RefusedException"> <see cref="Refusal.LastAdministrator"/>, <see cref="Refusal.NotFound"/>
+    /// <exception cref="RefusedException"><see cref="Refusal.LastAdministrator"/>, <see cref="Refusal.NotFound"/>
     /// </exception>
     public Task MakeAgentAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = false);
 
     public Task MakeAdministratorAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = true);
 
     /// <summary>What the agent has goes back to waiting: nobody else could find it.</summary>
-    /// <exception cref="RefusedException"> <see cref="Refusal.LastAdministrator"/>, <see cref="Refusal.NotFound"/>
+    /// <exception cref="RefusedException"><see cref="Refusal.LastAdministrator"/>, <see cref="Refusal.NotFound"/>
     /// </exception>
     public Task DisableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt ??= time.GetUtcNow());
 
@@ -41,7 +41,7 @@ public sealed class Colleagues(
     public Task SignOutEverywhereAsync(string id) => ChangeAsync(id, _ => { });
 
     /// <summary>Makes the account that an invitation is for.</summary>
-    /// <exception cref="RefusedException"> <see cref="Refusal.TicketInvalid"/>, also when the address has an
+    /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>, also when the address has an
     /// account.</exception>
     public Task<Agent> JoinAsync(string? invitation, string name, string password)
     {

@@ -90,7 +90,7 @@ public sealed class FirstRun(
     }
 
     /// <summary>Makes both in one transaction with the use of the code: of two at once, one does.</summary>
-    /// <exception cref="RefusedException"> <see cref="Refusal.SetupCodeWrong"/>, or <see cref="Refusal.NotFound"/>
+    /// <exception cref="RefusedException"><see cref="Refusal.SetupCodeWrong"/>, or <see cref="Refusal.NotFound"/>
     /// when setup is done.</exception>
     public async Task<Agent> CompleteAsync(string? code, Agent administrator, string password, Site site)
     {

@@ -3,7 +3,7 @@ using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>A wish concerning a call. <c>By </c> is always the identity that the server knows, never what a message
+/// <summary>A wish concerning a call. <c>By</c> is always the identity that the server knows, never what a message
 /// claims.</summary>
 public abstract record CallCommand
 {
@@ -27,8 +27,8 @@ public abstract record CallCommand
 
     public sealed record Decline(string? Word) : CallCommand
     {
-        /// <exception cref="RefusedException"> <see cref="Refusal.BadArguments"/>: the word is longer than
-        /// <see cref="Call.LongestWord"/>. </exception>
+        /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/>: the word is longer than
+        /// <see cref="Call.LongestWord"/>.</exception>
         public static Decline Checked(string? word) =>
             word is null or { Length: <= Call.LongestWord }
                 ? new(Names.Clean(word, Call.LongestWord))

@@ -39,7 +39,7 @@ public sealed record CallSnapshot
 
     public required IReadOnlyList<LegView> Legs { get; init; }
 
-    /// <summary>Which way media may take: <c>None </c> means that there is nothing to ask <c>IceServers </c>
+    /// <summary>Which way media may take: <c>None</c> means that there is nothing to ask <c>IceServers</c>
     /// for.</summary>
     public required RelayUse Relay { get; init; }
 

@@ -40,7 +40,7 @@ public sealed partial class CallWatch(
     /// <summary>A leg lives, and so do those legs of the other party whose packets it received in the last
     /// seconds.</summary>
     /// <returns>The call's version: whoever knows an older one has missed something.</returns>
-    /// <exception cref="RefusedException"> <see cref="Refusal.CallNotFound"/>, <see cref="Refusal.LegNotFound"/>: it
+    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, <see cref="Refusal.LegNotFound"/>: it
     /// has left the call.</exception>
     public async Task<long> RenewAsync(Caller by, string callId, string legId, IReadOnlyList<string>? heard)
     {

@@ -37,8 +37,8 @@ public sealed class MeetTickets(
 
     /// <summary>Makes good a ticket that a party has opened a tab with, or shows to another device. It opens the call
     /// as that party.</summary>
-    /// <exception cref="RefusedException"> <see cref="Refusal.BadArguments"/>, <see cref="Refusal.CallNotFound"/>,
-    /// <see cref="Refusal.CallEnded"/> </exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/>, <see cref="Refusal.CallNotFound"/>,
+    /// <see cref="Refusal.CallEnded"/></exception>
     public async Task RegisterAsync(Caller by, string callId, string hash)
     {
         if (hash is not { Length: HashLength } || !hash.All(char.IsAsciiHexDigitLower))
@@ -143,7 +143,7 @@ public sealed class MeetTickets(
         tickets.IssueAsync(TicketPurpose.Lend, SubjectOf(party, call), NonceValidFor);
 
     /// <summary>The owner redeems what a meet page has shown it.</summary>
-    /// <exception cref="RefusedException"> <see cref="Refusal.TicketInvalid"/>: used, over, or another
+    /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>: used, over, or another
     /// party's.</exception>
     public async Task<Loan> LendAsync(Caller by, string? nonce)
     {

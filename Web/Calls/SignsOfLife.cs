@@ -3,10 +3,9 @@ using LiveChatMeet.Identity;
 namespace LiveChatMeet.Calls;
 
 /// <summary>
-/// When the parties of open calls showed that they live, on a clock that nobody can set. The rows tell it by the wall
-/// clock, which may be set while a call goes on: what changed in a row since the last look happened since then, and
-/// only
-/// before the first look, after a start, is the wall clock believed.
+/// When the parties of open calls showed that they live, on a clock that nobody can set. The rows tell it by
+/// the wall clock, which may be set while a call goes on: what changed in a row since the last look happened since
+/// then, and only before the first look, after a start, is the wall clock believed.
 /// </summary>
 /// <remarks>Times on the steady clock are spans since any one moment.</remarks>
 public sealed class SignsOfLife

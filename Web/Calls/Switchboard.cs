@@ -66,7 +66,7 @@ public sealed partial class Switchboard(
             : null;
     }
 
-    /// <exception cref="RefusedException"> <see cref="Refusal.CallNotFound"/>, or what <see cref="Call.Apply"/>
+    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, or what <see cref="Call.Apply"/>
     /// refuses.</exception>
     public async Task<CallSnapshot> ApplyAsync(Caller by, string callId, CallCommand command)
     {
@@ -76,7 +76,7 @@ public sealed partial class Switchboard(
 
     /// <summary>A party ends a call. Both are told at once, also while the storage is locked or full; the answer
     /// follows the row.</summary>
-    /// <exception cref="RefusedException"> <see cref="Refusal.CallNotFound"/>; or the storage's refusal: both know
+    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>; or the storage's refusal: both know
     /// that the call is over, and the row follows.</exception>
     public async Task<CallSnapshot> EndAsync(Caller by, string callId, CallCommand command)
     {
@@ -155,8 +155,8 @@ public sealed partial class Switchboard(
 
     /// <summary>The servers that a leg may use to reach the other side; with credentials of its own, and only once the
     /// visitor has accepted.</summary>
-    /// <exception cref="RefusedException"> <see cref="Refusal.CallNotFound"/>, <see cref="Refusal.CallNotAccepted"/>,
-    /// <see cref="Refusal.CallEnded"/>, <see cref="Refusal.LegNotFound"/> </exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, <see cref="Refusal.CallNotAccepted"/>,
+    /// <see cref="Refusal.CallEnded"/>, <see cref="Refusal.LegNotFound"/></exception>
     public async Task<IReadOnlyList<IceServer>> IceServersAsync(Caller by, string callId, string legId)
     {
         var call = await FindAsync(by, callId);

@@ -7,9 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Console;
 
 /// <summary>
-/// The rooms that an agent sees: those that wait, those they have, and the last that they closed; and which colleagues
-/// are
-/// in a call. An administrator sees, too, which rooms colleagues have, but not what is in them.
+/// The rooms that an agent sees: those that wait, those they have, and the last that they closed; and which
+/// colleagues are in a call. An administrator sees, too, which rooms colleagues have, but not what is in them.
 /// </summary>
 public sealed record Inbox(
     IReadOnlyList<InboxRow> Waiting,

@@ -21,9 +21,8 @@ const tabComesWithin = 4_000;
 
 /**
  * The agent's call in this page of the console: in its overlay, in a tab that was opened from here, or in another
- * window,
- * from which it can be moved here. What is the case is read from the newest snapshot; a mark of this tab
- * says which page of the console had the call, so that the next one takes it up again.
+ * window, from which it can be moved here. What is the case is read from the newest snapshot; a mark of this tab says
+ * which page of the console had the call, so that the next one takes it up again.
  */
 export class AgentCall {
   readonly #connection: Signaling;

@@ -13,8 +13,7 @@ const tablet = 1100;
 
 /**
  * The call over the console, in an element that outlives what stands in the workspace. It covers everything, or it
- * floats
- * where it was put, and the console beneath it is used as always.
+ * floats where it was put, and the console beneath it is used as always.
  */
 export class CallOverlay {
   readonly #element = document.getElementById('call-overlay')!;

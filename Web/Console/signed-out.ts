@@ -3,8 +3,7 @@ import { askAtTheDoor } from '../Refusals/refusals';
 
 /**
  * Says over the console that nobody is signed in any more, and leads back to this place. It goes by itself when the
- * same
- * agent is signed in again, in another tab; what is being written stays.
+ * same agent is signed in again, in another tab; what is being written stays.
  */
 export class SignedOut {
   readonly #dialog = document.getElementById('signed-out') as HTMLDialogElement;

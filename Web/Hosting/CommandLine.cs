@@ -12,7 +12,7 @@ public static class CommandLine
         ["--data"] = DataDirectory.Setting,
     };
 
-    /// <summary>Answers <c>--help </c> and <c>--version </c>, does what needs no server, and refuses what nobody
+    /// <summary>Answers <c>--help</c> and <c>--version</c>, does what needs no server, and refuses what nobody
     /// understands.</summary>
     /// <param name="commands">What needs no server; each reads the server's settings by the function that it is
     /// given.</param>

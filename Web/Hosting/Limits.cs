@@ -5,9 +5,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// How much everybody may ask. What a limit hangs on is nothing that one can multiply: strangers count by their
-/// network,
-/// visitors one by one and by network, agents by account, however many connections they have.
+/// How much everybody may ask. What a limit hangs on is nothing that one can multiply: strangers count by
+/// their network, visitors one by one and by network, agents by account, however many connections they have.
 /// </summary>
 public sealed class Limits(Settings settings, TimeProvider time)
 {

@@ -1,9 +1,9 @@
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// Keeps quiet what logs the arguments of calls and forms: they are people's texts and credentials. Whatever lower
-/// level
-/// is set, for all logs or for one kind of them, these stand behind it: of rules for one category the last counts.
+/// Keeps quiet what logs the arguments of calls and forms: they are people's texts and credentials. Whatever
+/// lower level is set, for all logs or for one kind of them, these stand behind it: of rules for one category the last
+/// counts.
 /// </summary>
 public static class QuietLogs
 {

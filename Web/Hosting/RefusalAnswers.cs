@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>Makes a ProblemDetails (RFC 9457) with a stable <c>code </c> of whatever went wrong; people get the error
+/// <summary>Makes a ProblemDetails (RFC 9457) with a stable <c>code</c> of whatever went wrong; people get the error
 /// page instead.</summary>
 public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHandler
 {

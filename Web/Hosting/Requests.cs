@@ -19,9 +19,9 @@ public static class Requests
         string[] names = request.Host.Host == "localhost" ? ["127.0.0.1", "localhost"] : ["localhost", "127.0.0.1"];
         return
         [
-            .. names.Select(name =>
-                $"{request.Scheme}://{(request.Host.Port is { } port ? new HostString(name, port) : new HostString(name))}"
-            ),
+            .. names
+                .Select(name => request.Host.Port is { } port ? new HostString(name, port) : new HostString(name))
+                .Select(host => $"{request.Scheme}://{host}"),
         ];
     }
 

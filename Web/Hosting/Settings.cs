@@ -68,7 +68,7 @@ public sealed record DemoSettings
     public bool? Enabled { get; init; }
 }
 
-/// <summary>How much one network, visitor or agent may ask. Over it the answer is <c>too-many-requests </c>. An IPv6
+/// <summary>How much one network, visitor or agent may ask. Over it the answer is <c>too-many-requests</c>. An IPv6
 /// /48 has ten times what a /64 of it has.</summary>
 public sealed record LimitSettings
 {

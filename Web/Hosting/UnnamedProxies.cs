@@ -4,9 +4,9 @@ using System.Net;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// Says once for each address that forwards requests and is not among <see cref="Settings.Proxies"/>, with the option
-/// that
-/// mends it: what it says of people is not believed, so all of them count as one, and https looks like http.
+/// Says once for each address that forwards requests and is not among <see cref="Settings.Proxies"/>, with
+/// the option that mends it: what it says of people is not believed, so all of them count as one, and https looks like
+/// http.
 /// </summary>
 public sealed partial class UnnamedProxies(RequestDelegate next, Settings settings, ILogger<UnnamedProxies> logger)
 {

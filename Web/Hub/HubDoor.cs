@@ -9,9 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Hub;
 
 /// <summary>
-/// Says why the hub does not let somebody in. Browsers hide the status of a refused upgrade (WebSockets, 9.3.1), so a
-/// page
-/// asks here, by the same query and credentials and through the same gates.
+/// Says why the hub does not let somebody in. Browsers hide the status of a refused upgrade (WebSockets,
+/// 9.3.1), so a page asks here, by the same query and credentials and through the same gates.
 /// </summary>
 public static class HubDoor
 {
@@ -22,7 +21,7 @@ public static class HubDoor
             .DisableAntiforgery()
             .RequireRateLimiting(Limits.Connections);
 
-    /// <exception cref="RefusedException"> <see cref="Refusal.Unauthenticated"/>; <see cref="Refusal.SiteNotFound"/>
+    /// <exception cref="RefusedException"><see cref="Refusal.Unauthenticated"/>; <see cref="Refusal.SiteNotFound"/>
     /// for a visitor whose site is gone.</exception>
     private static async Task<IResult> AskAsync(
         HttpContext context,

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace LiveChatMeet.Hub;
 
-/// <summary>A time in JSON as <c>Date.toISOString </c> writes it: <c>2026-11-22T08:27:14.044Z </c> (ECMA-262,
+/// <summary>A time in JSON as <c>Date.toISOString</c> writes it: <c>2026-11-22T08:27:14.044Z</c> (ECMA-262,
 /// 21.4.1.32).</summary>
 public sealed class UtcMilliseconds : JsonConverter<DateTimeOffset>
 {

@@ -10,10 +10,8 @@ export type Borrower = { readonly callId: string; readonly window: MessageEventS
 
 /**
  * Lends a page's hub connection to meet pages: each gets what belongs to one call and its room, after the server has
- * said
- * which. Events: `lent`, `maximize`, `minimize`, `expand`, `shrink`, `move`, `resize`, `left`. Their detail is the
- * Borrower, and
- * what the message says.
+ * said which. Events: `lent`, `maximize`, `minimize`, `expand`, `shrink`, `move`, `resize`, `left`. Their detail is the
+ * Borrower, and what the message says.
  */
 export class Lender extends EventTarget {
   readonly #connection: Signaling;

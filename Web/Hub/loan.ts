@@ -48,8 +48,7 @@ export type ToBorrower =
 
 /**
  * The one thing that is not told over the port, which takes its turn behind drawing: an event of the frame's window, in
- * the
- * click on Accept (detail: voiceOnly). What the frame sends then comes behind the accept.
+ * the click on Accept (detail: voiceOnly). What the frame sends then comes behind the accept.
  */
 export const acceptedHere = 'livechatmeet:accepted';
 

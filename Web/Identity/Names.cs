@@ -68,8 +68,8 @@ public static class Names
     /// A name as it is stored: trimmed, one line, nothing that hides, turns the direction or is no character; null when
     /// nothing is left to see.
     /// </summary>
-    /// <exception cref="RefusedException"> <see cref="Refusal.NameMalformed"/> when longer than
-    /// <paramref name="longest"/>. </exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.NameMalformed"/> when longer than
+    /// <paramref name="longest"/>.</exception>
     public static string? Clean(string? name, int longest)
     {
         if (string.IsNullOrWhiteSpace(name))

@@ -55,7 +55,7 @@ public static class Schemes
     /// for.</summary>
     public const string Meet = "Meet";
 
-    /// <summary>Either party: the connection says as which it comes (<c>?as=visitor</c>, <c>?as=meet </c>), and must
+    /// <summary>Either party: the connection says as which it comes (<c>?as=visitor</c>, <c>?as=meet</c>), and must
     /// prove it.</summary>
     public const string Party = "Party";
 }

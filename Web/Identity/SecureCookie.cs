@@ -1,9 +1,8 @@
 namespace LiveChatMeet.Identity;
 
 /// <summary>
-/// A cookie that is always <c>Secure </c>. Antiforgery's own <c>SecurePolicy.Always </c> throws for every request over
-/// http,
-/// but browsers take secure cookies from loopback addresses, where people first try the server.
+/// A cookie that is always <c>Secure</c>. Antiforgery's own <c>SecurePolicy.Always</c> throws for every
+/// request over http, but browsers take secure cookies from loopback addresses, where people first try the server.
 /// </summary>
 public sealed class SecureCookie : CookieBuilder
 {

@@ -8,8 +8,7 @@ type Root = Pick<Document, 'fullscreenElement'> & Pick<DocumentOrShadowRoot, 'ac
 
 /**
  * Whether an element of ours may be given the focus though nobody asked for it: not away from where a person may be
- * typing,
- * nor out of a dialog or a full screen.
+ * typing, nor out of a dialog or a full screen.
  */
 export function mayTakeFocus(root: Root, ours: Element): boolean {
   let active = root.activeElement;

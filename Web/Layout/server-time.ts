@@ -1,7 +1,6 @@
 /**
  * The server's clock. Every time that is shown is told by it, so that two documents agree, whatever the clock of their
- * computer
- * says or is set to meanwhile: it is learned from what the hub sends, and goes on with the browser's own count
+ * computer says or is set to meanwhile: it is learned from what the hub sends, and goes on with the browser's own count
  * (`performance.now`).
  */
 export class ServerTime {

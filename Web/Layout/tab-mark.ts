@@ -8,10 +8,8 @@ const lockWithin = 1_500;
 
 /**
  * What a document keeps, in words, for the one that follows it in this tab. Session storage alone does not tell: a
- * window that
- * the page opens begins with a copy of it (HTML, 7.3.1.3). So the document whose mark it is holds a Web Lock of the
- * mark's own
- * name: while that is held, a mark in another document is a copy, and is let go there.
+ * window that the page opens begins with a copy of it (HTML, 7.3.1.3). So the document whose mark it is holds a Web
+ * Lock of the mark's own name: while that is held, a mark in another document is a copy, and is let go there.
  */
 export class TabMark {
   readonly #key: string;

@@ -1,7 +1,6 @@
 /**
  * Elements with `data-when` show while all of their words hold; `|` separates alternatives, `!` says that a word must
- * not
- * hold. So a page's states are markup, and script only says what is the case.
+ * not hold. So a page's states are markup, and script only says what is the case.
  */
 export function showByWords(root: ParentNode, words: ReadonlySet<string>) {
   for (const element of root.querySelectorAll<HTMLElement>('[data-when]')) {

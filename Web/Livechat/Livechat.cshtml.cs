@@ -61,7 +61,7 @@ public sealed class LivechatModel(
 
     public bool AsksEmail => Visitor?.Email is null && (Site.AsksEmail || !AgentHere);
 
-    /// <summary>Words that describe the situation; elements with <c>data-when </c> show when all of theirs are among
+    /// <summary>Words that describe the situation; elements with <c>data-when</c> show when all of theirs are among
     /// them.</summary>
     public IReadOnlyList<string> Situation =>
         [

@@ -110,8 +110,7 @@ export class CallDesk {
 
   /**
    * In the click: a tab can be opened now and not later. The frame begins now too; what it sends comes behind the
-   * accept
-   * on the same connection, so nothing of it is looked at before the accept counts.
+   * accept on the same connection, so nothing of it is looked at before the accept counts.
    */
   async #accept(voiceOnly: boolean): Promise<void> {
     const call = this.#call;

@@ -27,9 +27,8 @@ type Gesture = Borrower & { dx: number; dy: number; done: boolean; edge?: Edge |
 
 /**
  * Where the call shows for this visitor: in this frame, which then is the chat, a bar, or an overlay; or in a tab that
- * was
- * opened from here. Which of the visitor's livechats had the call, and how, is marked for this tab, so
- * that the one on the next page takes it up again. Event `change`.
+ * was opened from here. Which of the visitor's livechats had the call, and how, is marked for this tab, so that the one
+ * on the next page takes it up again. Event `change`.
  */
 export class CallPlace extends EventTarget {
   readonly #connection: Signaling;

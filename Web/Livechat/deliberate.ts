@@ -17,10 +17,9 @@ type Press = { readonly on: unknown; readonly at: number; readonly isPaused: boo
 
 /**
  * Which answers to a ring are meant as such. A pointer's click counts on what the person could see for long enough; a
- * key in
- * addition only after a pause in typing, and on the button that they went to; what assistive technology presses for a
- * person
- * comes with neither pointer nor key, and waits for the pause alone. All times are those of events, in milliseconds.
+ * key in addition only after a pause in typing, and on the button that they went to; what assistive technology presses
+ * for a person comes with neither pointer nor key, and waits for the pause alone. All times are those of events, in
+ * milliseconds.
  */
 export class Deliberate {
   readonly #vouches: boolean;

@@ -1,9 +1,7 @@
 /**
  * What the loader (on the host page) and the livechat (in its frame) tell each other. On each `load` of the frame the
- * loader
- * posts a `Hello` with our exact origin and transfers a port; all else goes over that port, so no other frame can take
- * part.
- * Each side reads what it gets with the function below and ignores what that does not know.
+ * loader posts a `Hello` with our exact origin and transfers a port; all else goes over that port, so no other frame
+ * can take part. Each side reads what it gets with the function below and ignores what that does not know.
  */
 
 /**
@@ -14,8 +12,7 @@ export type HostPage = { url: string; title: string };
 
 /**
  * Whether the chat is open, and `phone`: fills the screen when it is; the host page's view in CSS pixels; `covered`:
- * while it
- * rings, something of the host page (a modal dialog, say) lies over the chat or keeps clicks from it.
+ * while it rings, something of the host page (a modal dialog, say) lies over the chat or keeps clicks from it.
  */
 export type Shown = { open: boolean; phone: boolean; width: number; height: number; covered?: boolean };
 
@@ -29,15 +26,11 @@ export type ToLivechat = ({ type: 'page' } & HostPage) | ({ type: 'shown' } & Sh
 
 /**
  * Over the port, livechat to loader. `open` and `close` the chat; `conversation`: one is open, so the next page inserts
- * the frame
- * at once (the livechat says so after every hello, which also tells the loader that it is alive); `unread`: how many
- * messages
- * the badge counts; `accent`: the site's colour, lowercase #rrggbb; `ring`: a call comes in, so the title says so; and
- * what
- * the frame is: the `chat`, there while it is open; with a call in it and whether open or not, a `bar` beside the
- * launcher, a
- * `box` that floats over the host page (x, y, width and height in CSS pixels, kept within the view) or the whole
- * `screen`.
+ * the frame at once (the livechat says so after every hello, which also tells the loader that it is alive); `unread`:
+ * how many messages the badge counts; `accent`: the site's colour, lowercase #rrggbb; `ring`: a call comes in, so the
+ * title says so; and what the frame is: the `chat`, there while it is open; with a call in it and whether open or not,
+ * a `bar` beside the launcher, a `box` that floats over the host page (x, y, width and height in CSS pixels, kept
+ * within the view) or the whole `screen`.
  */
 export type ToLoader =
   | { type: 'open' }

@@ -5,10 +5,8 @@ const loadsWithin = 15_000;
 
 /**
  * A frame that does not answer is the browser's own grey page: the site does not list this page's address, or there is
- * no such
- * site. Then the frame's window goes, one sentence stands there, and whoever keeps the page reads in the console what
- * to do.
- * An answer that comes late mends it.
+ * no such site. Then the frame's window goes, one sentence stands there, and whoever keeps the page reads in the
+ * console what to do. An answer that comes late mends it.
  */
 export class Refusal {
   readonly #loader: Loader;
@@ -67,7 +65,8 @@ export class Refusal {
     const advice =
       self.origin === 'null'
         ? `This page has no address (it is a file, or in a sandbox): serve it from one that is listed at ${address}`
-        : `Add ${self.origin} to the site's addresses at ${address}. If it stands there: is "${site}" the key, and does a policy of this page (frame-src) name ${origin}?`;
+        : `Add ${self.origin} to the site's addresses at ${address}. ` +
+          `If it stands there: is "${site}" the key, and does a policy of this page (frame-src) name ${origin}?`;
     console.warn(`LiveChatMeet: ${origin} gives this page no chat. ${advice}`);
   }
 }

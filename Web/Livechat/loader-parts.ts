@@ -1,7 +1,6 @@
 /**
  * The loader comes in two parts. The first stands on every page of a host: launcher, frame, and the watch that the host
- * page
- * does not take them away. The late one (`host-frame.ts`) is asked for when somebody goes for the chat, or has a
+ * page does not take them away. The late one (`host-frame.ts`) is asked for when somebody goes for the chat, or has a
  * conversation. A page that was opened before an update of the server may join an older first part with a newer late
  * one.
  */

@@ -4,8 +4,7 @@ import { type HostPage, readHello, readToLivechat, type Shown, type ToLoader } f
 /**
  * The line to the loader on the host page. The loader speaks first, with a port; it counts only when it comes from our
  * parent window and from one of the site's origins, as the server gave them. Events: `hello`, `page`, `shown`: opened
- * or closed,
- * `view`: the host page's view has another size, or what a person sees of a ring has changed.
+ * or closed, `view`: the host page's view has another size, or what a person sees of a ring has changed.
  */
 export class LoaderPort extends EventTarget {
   readonly #origins: readonly string[];

@@ -5,8 +5,7 @@ const ours = /\/livechat(\.\w+)?\.js(\?|$)/;
 
 /**
  * The element that brought the loader, and the site's key. Where nobody says which one runs (a module), or a tag
- * manager
- * has dropped `data-site`, it is found by its address, which may carry the key too: `livechat.js?site=KEY`.
+ * manager has dropped `data-site`, it is found by its address, which may carry the key too: `livechat.js?site=KEY`.
  */
 export function findScript<Found extends Script>(
   current: Found | null,

@@ -181,7 +181,8 @@ function start(script: HTMLScriptElement, site: string) {
       layoutWidth: root.clientWidth,
       windowWidth: outerWidth,
     });
-    host.style.cssText = `--zoom:${1 / (parseFloat(getComputedStyle(root).zoom) || 1)}${scale > 1 ? `;--scale:${scale};--size:${100 / scale}%` : ''}`;
+    const zoom = parseFloat(getComputedStyle(root).zoom) || 1;
+    host.style.cssText = `--zoom:${1 / zoom}` + (scale > 1 ? `;--scale:${scale};--size:${100 / scale}%` : '');
     return scale;
   }
 

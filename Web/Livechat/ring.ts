@@ -11,10 +11,8 @@ const vouchesEvery = 100;
 
 /**
  * The dialog of an incoming call, with its sound. Only a person answers, and only who meant it: `deliberate.ts` says
- * which
- * clicks and keys count. Events: `accept` (detail: voiceOnly), `accept-elsewhere`: accepted, but nobody vouches that it
- * was
- * the ring that was seen; `decline` (detail: word).
+ * which clicks and keys count. Events: `accept` (detail: voiceOnly), `accept-elsewhere`: accepted, but nobody vouches
+ * that it was the ring that was seen; `decline` (detail: word).
  */
 export class Ring extends EventTarget {
   readonly #dialog = document.getElementById('ring')!;

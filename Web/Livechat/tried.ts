@@ -1,7 +1,6 @@
 /**
  * What may meet a name that the host page owns (`navigation`, `matchMedia`, `localStorage`, …), or what it forbids: the
- * throw
- * loses this one thing, and the chat goes on without it.
+ * throw loses this one thing, and the chat goes on without it.
  */
 export function tried<Value>(act: () => Value): Value | undefined {
   try {

@@ -153,7 +153,8 @@ void suite('Camera and microphone', () => {
     ['the chosen microphone comes back', 'h1', (at) => at.there.push(microphone('h1', 'Headset')), 1],
   ];
   for (const [name, chosen, change, asks] of bursts) {
-    void test(`T18: of a burst of changes comes one look, and ${asks ? 'one new track' : 'no new track'}: ${name}`, async () => {
+    const tracks = asks ? 'one new track' : 'no new track';
+    void test(`T18: of a burst of changes comes one look, and ${tracks}: ${name}`, async () => {
       if (chosen) choose(chosen);
       const media = new CallMedia();
       await media.start(true);

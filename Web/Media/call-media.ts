@@ -17,8 +17,7 @@ const picture: MediaTrackConstraints = {
 /**
  * Camera and microphone of this document. A camera that is off is let go, so that no frame is sent and its light is
  * dark; a muted microphone stays, silent. Events: `change`: a track or its state is another; `taken-away`: the browser
- * gives
- * them to another document.
+ * gives them to another document.
  */
 export class CallMedia extends EventTarget {
   #audio: MediaStreamTrack | null = null;

@@ -20,7 +20,8 @@ const legs: [camera: CameraState, microphone: MicrophoneState, isWeak: boolean][
 
 void suite('After five seconds without a packet', () => {
   for (const [camera, microphone, isWeak] of legs) {
-    void test(`T17: the connection of who has camera ${camera} and microphone ${microphone} is ${isWeak ? 'weak' : 'well'}`, () => {
+    const word = isWeak ? 'weak' : 'well';
+    void test(`T17: with camera ${camera} and microphone ${microphone} the connection is ${word}`, () => {
       const weakness = new Weakness();
       for (let second = 0; second < 5; second++) weakness.take(silence, sends({ camera, microphone }));
 

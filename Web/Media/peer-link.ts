@@ -36,8 +36,7 @@ export type LinkOptions = {
  * One RTCPeerConnection between a leg of ours and one of the other party. Perfect negotiation (W3C WebRTC 1.0, 10.7);
  * one audio and one video line from the start, so that a camera that comes later needs no new offer. Events: `signal`
  * (detail: Signal): for the other end; `state`; `track`; what the other document says (`bye`: it goes; `shown`: it
- * plays
- * us; `muted`: its camera or microphone was taken away); `dead`: give up.
+ * plays us; `muted`: its camera or microphone was taken away); `dead`: give up.
  */
 export class PeerLink extends EventTarget {
   readonly stream = new MediaStream();

@@ -12,10 +12,8 @@ const fadeStepFor = 5;
 /**
  * The picture and sound of one leg of the other side. It starts beneath what is shown, silent, and is shown once it is
  * steady: nobody sees an empty frame, or hears a voice twice. The volume is the element's own and no mixer's: against
- * that
- * the browser cancels echo, it goes to the speaker that was chosen, and its level stays in the statistics. Events:
- * `playing`: the first media came; `blocked`: the
- * browser wants a click before there is sound.
+ * that the browser cancels echo, it goes to the speaker that was chosen, and its level stays in the statistics. Events:
+ * `playing`: the first media came; `blocked`: the browser wants a click before there is sound.
  */
 export class RemoteMedia extends EventTarget {
   readonly video: HTMLVideoElement;

@@ -29,7 +29,7 @@ public sealed record CallView
     /// <summary>Lets the page borrow a connection at once.</summary>
     public required string LendNonce { get; init; }
 
-    /// <summary>As whom an own hub connection comes: <c>agent </c> with the console's cookie, else <c>meet </c>.
+    /// <summary>As whom an own hub connection comes: <c>agent</c> with the console's cookie, else <c>meet</c>.
     /// </summary>
     public required string ConnectsAs { get; init; }
 

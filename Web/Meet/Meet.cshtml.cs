@@ -19,7 +19,8 @@ namespace LiveChatMeet.Meet;
 /// the same for every id, and only the exchange of a ticket tells whether there is something to see.
 /// </summary>
 [AllowAnonymous] // each handler finds the call through the caller's own identity
-[IgnoreAntiforgeryToken] // a ticket, a leg's id or a session of our own shows that a POST is meant; the browser says where it is from
+// A ticket, a leg's id or a session of our own shows that a POST is meant; the browser says where it is from.
+[IgnoreAntiforgeryToken]
 public sealed class MeetModel(
     LiveChatDb database,
     Switchboard switchboard,
@@ -97,7 +98,7 @@ public sealed class MeetModel(
     }
 
     /// <summary>Which party asks: the agent, a visitor's tab or another device of either, or the visitor's frame. A
-    /// visitor's page says <c>?as=visitor </c>, for the agent's cookie may be in the same browser.</summary>
+    /// visitor's page says <c>?as=visitor</c>, for the agent's cookie may be in the same browser.</summary>
     private async Task<Caller?> WhoAsync(string id, string? role)
     {
         if (!Ids.IsWellFormed(id))

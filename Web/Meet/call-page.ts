@@ -236,8 +236,7 @@ export class CallPage {
 
   /**
    * A frame takes over from a frame when the page around it is another now, and a page that loads anew from itself:
-   * nobody goes
-   * on there, whatever the server still believes, so there is no reason to wait for a click.
+   * nobody goes on there, whatever the server still believes, so there is no reason to wait for a click.
    */
   get #followsItself(): boolean {
     if (this.#container !== 'tab') return this.#legs.older?.container !== 'tab';

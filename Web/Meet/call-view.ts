@@ -210,8 +210,10 @@ export class CallView {
   #drawLevel(level: number) {
     const bars = this.#main.querySelectorAll<HTMLElement>('#level i');
     const middle = (bars.length - 1) / 2;
-    for (const [i, bar] of bars.entries())
-      bar.style.blockSize = `${4 + Math.round(Math.min(1, level * 3) * 36 * (1 - Math.abs(i - middle) / (middle + 1)))}px`;
+    for (const [i, bar] of bars.entries()) {
+      const share = 1 - Math.abs(i - middle) / (middle + 1);
+      bar.style.blockSize = `${4 + Math.round(Math.min(1, level * 3) * 36 * share)}px`;
+    }
   }
 
   #tick() {

@@ -2,9 +2,8 @@ import type { CallSnapshot, Party } from '../Hub/protocol';
 
 /**
  * A document begins by itself only where a person of ours has just asked for it: an owner of ours lends it its
- * connection for this
- * call, it is a frame of ours, or it is a reload of a document that had a part. Whoever else opens its address is asked
- * first.
+ * connection for this call, it is a frame of ours, or it is a reload of a document that had a part. Whoever else opens
+ * its address is asked first.
  */
 export type Way = 'begin' | 'ask' | 'wait';
 

@@ -12,8 +12,7 @@ type Join = (withCamera: boolean) => void;
 
 /**
  * The card of a document that nobody of ours vouches for: who is on the other side, and two buttons. Camera, microphone
- * and
- * the join wait for one of them; a visitor's card accepts the call with it while it rings.
+ * and the join wait for one of them; a visitor's card accepts the call with it while it rings.
  */
 export class JoinCard {
   readonly #card = document.getElementById('card-join')!;

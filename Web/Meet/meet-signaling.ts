@@ -20,8 +20,7 @@ const looksAtFirstFor = 4_000;
 /**
  * The meet page's way to the server: borrowed from the livechat or the console as long as one of them lends, else its
  * own. Whoever uses it does not notice the change, but for `ready`. Events: `means`: borrowed or own; `place`: the
- * owner shows
- * this document in another place.
+ * owner shows this document in another place.
  */
 export class MeetSignaling extends EventTarget implements Signaling {
   readonly #query: string;

@@ -18,8 +18,7 @@ const steepest = 1.4;
 /**
  * Where a floating call stands in a view: always inside, never too small to use, moved and resized by gestures whose
  * distances count from their beginning. A move that ends near a corner snaps to it, unless it led away from there. It
- * can
- * cover the view and come back, and keeps its distance from the nearer sides when the view changes. It knows no
+ * can cover the view and come back, and keeps its distance from the nearer sides when the view changes. It knows no
  * document.
  */
 export class Floating {

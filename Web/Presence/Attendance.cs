@@ -64,7 +64,7 @@ public sealed class Attendance(
             announcer.AgentsHere(false);
     }
 
-    /// <exception cref="RefusedException"> <see cref="Refusal.BadArguments"/> for anything but an http or https
+    /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/> for anything but an http or https
     /// address.</exception>
     public async Task VisitedAsync(Caller me, PageVisited page)
     {

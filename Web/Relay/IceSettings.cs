@@ -60,7 +60,7 @@ public sealed record TurnSettings
     /// <summary>coturn's <c>static-auth-secret</c>. Never leaves the server.</summary>
     public string Secret { get; init; } = "";
 
-    /// <summary>User name <c>expiry:callId:party </c>, password its HMAC-SHA1 (draft-uberti-behave-turn-rest-00, 2.2):
+    /// <summary>User name <c>expiry:callId:party</c>, password its HMAC-SHA1 (draft-uberti-behave-turn-rest-00, 2.2):
     /// SHA-1 is what the scheme asks for.</summary>
     public IceServer CredentialFor(string callId, Party party, DateTimeOffset now)
     {

@@ -5,9 +5,8 @@ using System.Text;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>
-/// Where an address ends that somebody wrote into a text: before what ends the sentence, a bracket that was opened
-/// outside,
-/// and the next word of a script that sets no spaces.
+/// Where an address ends that somebody wrote into a text: before what ends the sentence, a bracket that was
+/// opened outside, and the next word of a script that sets no spaces.
 /// </summary>
 internal sealed class AddressScan
 {

@@ -60,7 +60,7 @@ public sealed class Chat(
 
     /// <summary>The first agent to take a waiting room has it; whoever comes later learns who that is.</summary>
     /// <returns>The room as it is now: its agent may be another.</returns>
-    /// <exception cref="RefusedException"> <see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomClosed"/>.
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomClosed"/>.
     /// </exception>
     public Task<RoomChange> TakeAsync(string agentId, string rid) =>
         MoveAsync(
@@ -77,8 +77,8 @@ public sealed class Chat(
         );
 
     /// <summary>An administrator takes what a colleague has, who is told.</summary>
-    /// <exception cref="RefusedException"> <see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomClosed"/>,
-    /// <see cref="Refusal.RoomInCall"/>, <see cref="Refusal.Forbidden"/>. </exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomClosed"/>,
+    /// <see cref="Refusal.RoomInCall"/>, <see cref="Refusal.Forbidden"/>.</exception>
     public Task<RoomChange> TakeOverAsync(string administratorId, string rid) =>
         MoveAsync(
             rid,
@@ -141,8 +141,8 @@ public sealed class Chat(
             }
         );
 
-    /// <exception cref="RefusedException"> <see cref="Refusal.RoomNotFound"/>,
-    /// <see cref="Refusal.VisitorHasOpenRoom"/>. </exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>,
+    /// <see cref="Refusal.VisitorHasOpenRoom"/>.</exception>
     public Task<RoomChange> ReopenAsync(string agentId, string rid) =>
         MoveAsync(
             rid,

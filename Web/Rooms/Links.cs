@@ -4,7 +4,7 @@ using LiveChatMeet.Identity;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>
-/// Finds the addresses in a text that a reader would press: of the web, with a scheme or from <c>www. </c> on, and of
+/// Finds the addresses in a text that a reader would press: of the web, with a scheme or from <c>www.</c> on, and of
 /// mail.
 /// Nothing that a browser would run, and no address that names somebody before its host. One way through the text.
 /// </summary>

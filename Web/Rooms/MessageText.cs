@@ -6,7 +6,7 @@ namespace LiveChatMeet.Rooms;
 /// <summary>What may stand in a message.</summary>
 public static class MessageText
 {
-    /// <returns>The text as it is stored and read by everybody: well-formed, with line ends as <c>\n </c>, nothing
+    /// <returns>The text as it is stored and read by everybody: well-formed, with line ends as <c>\n</c>, nothing
     /// around it and nothing that turns words.</returns>
     /// <exception cref="RefusedException">Nothing would be seen, over <see cref="Message.LongestText"/> characters, or
     /// with control characters.</exception>

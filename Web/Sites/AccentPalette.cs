@@ -45,7 +45,7 @@ public sealed record AccentPalette
 
     public required string AccentSoftDark { get; init; }
 
-    /// <exception cref="RefusedException"> <see cref="Refusal.ColourMalformed"/> for anything but <c>#rrggbb </c>.
+    /// <exception cref="RefusedException"><see cref="Refusal.ColourMalformed"/> for anything but <c>#rrggbb</c>.
     /// </exception>
     public static AccentPalette Of(string accent)
     {

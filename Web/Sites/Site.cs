@@ -19,8 +19,8 @@ public sealed class Site
     /// <summary>The exact origins (scheme, host, port) whose pages may frame the livechat.</summary>
     public List<string> Origins { get; set; } = [];
 
-    /// <summary> <c>#rrggbb </c>, as the self-hoster chose it; what is drawn keeps its contrast (<see
-    /// cref="AccentPalette"/>).</summary>
+    /// <summary><c>#rrggbb</c>, as the self-hoster chose it; what is drawn keeps its contrast
+    /// (<see cref="AccentPalette"/>).</summary>
     public string Accent { get; set; } = DefaultAccent;
 
     public bool AsksName { get; set; }

@@ -13,7 +13,7 @@ public static class SiteOrigin
     /// Makes scheme, host and port of an address: "shop.example" is https, a loopback name http, and what follows the
     /// port is left out. Names are in their ASCII form, a scheme's own port is left out.
     /// </summary>
-    /// <exception cref="RefusedException"> <see cref="Refusal.OriginMalformed"/> for anything but a host's http or
+    /// <exception cref="RefusedException"><see cref="Refusal.OriginMalformed"/> for anything but a host's http or
     /// https address.</exception>
     public static string Parse(string? address)
     {

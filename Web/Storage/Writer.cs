@@ -27,8 +27,8 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
     /// </summary>
     /// <param name="apply">Changes tracked entities; the writer saves them.</param>
     /// <param name="announce">Called in the order of the commits, before the answer; must only queue.</param>
-    /// <exception cref="RefusedException">What the command refused, or <c>storage-busy </c>, <c>storage-full </c>,
-    /// <c>storage-failed </c>: nothing was changed.</exception>
+    /// <exception cref="RefusedException">What the command refused, or <c>storage-busy</c>, <c>storage-full</c>,
+    /// <c>storage-failed</c>: nothing was changed.</exception>
     public Task<T> WriteAsync<T>(Func<LiveChatDb, Task<T>> apply, Action<T>? announce = null)
     {
         var command = new Command<T>(apply, announce);
