@@ -78,7 +78,7 @@ internal static class ChatBench
         var visitors = new List<string>();
         for (var number = 0; number < Rooms; number++)
         {
-            var newcomer = new Newcomer
+            var newcomer = new NewVisitor
             {
                 SiteId = site.Id,
                 CredentialHash = Secrets.Hash(Secrets.New()),

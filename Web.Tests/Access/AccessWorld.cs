@@ -270,7 +270,7 @@ public sealed class AccessWorld : IAsyncLifetime
         var (tickets, ticket) = (Server.Services.GetRequiredService<MeetTickets>(), Secrets.New());
         var by =
             who == Who.AgentsDevice
-                ? new LiveChatMeet.Identity.Caller(Party.Agent, _noahId)
+                ? new LiveChatMeet.Identity.Actor(Party.Agent, _noahId)
                 : new(Party.Visitor, _own.VisitorId);
         await tickets.RegisterAsync(by, _own.CallId, Secrets.Hash(ticket));
         var (secret, _) =

@@ -8,7 +8,7 @@ namespace LiveChatMeet.Tests.Calls;
 public sealed class AcceptLatencyTests(ITestOutputHelper output) : CallTest
 {
     private const int Rounds = 10;
-    private const double LargestRatio = 1.5;
+    private const double MaxRatio = 1.5;
 
     // Runs before the click: the first frame that the remote video presents tells its time.
     private const string Watch = """
@@ -52,8 +52,8 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : CallTest
                 + $"ms = {agentRatio:0.00}; visitor {Median(ours.Select(o => o.Visitor)):0} "
                 + $"/ {Median(bare.Select(b => b.Visitor)):0} ms = {visitorRatio:0.00}"
         );
-        Assert.InRange(agentRatio, 0, LargestRatio);
-        Assert.InRange(visitorRatio, 0, LargestRatio);
+        Assert.InRange(agentRatio, 0, MaxRatio);
+        Assert.InRange(visitorRatio, 0, MaxRatio);
     }
 
     private async Task<(double Agent, double Visitor)> MeasureAsync(AgentPage agent, VisitorPage visitor)

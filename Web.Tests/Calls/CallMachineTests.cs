@@ -11,7 +11,7 @@ public sealed class CallMachineTests
     private const string VisitorLeg = "VVVVVVVVVVVVVVVVV";
     private const string OtherLeg = "BBBBBBBBBBBBBBBBB";
     private const int Sequences = 10_000;
-    private const int LongestSequence = 50;
+    private const int MaxSequenceLength = 50;
 
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 8, 27, 14, TimeSpan.Zero);
     private static readonly DateTimeOffset Now = Start.AddSeconds(10);
@@ -38,19 +38,19 @@ public sealed class CallMachineTests
 
     private static readonly Dictionary<string, CallCommand> Commands = new()
     {
-        ["sent"] = new CallCommand.Show(RingProgress.Sent),
-        ["seen"] = new CallCommand.Show(RingProgress.Seen),
+        ["sent"] = new CallCommand.RingProgressed(RingProgress.Sent),
+        ["seen"] = new CallCommand.RingProgressed(RingProgress.Seen),
         ["accept"] = new CallCommand.Accept("another", VoiceOnly: true),
         ["decline"] = new CallCommand.Decline("In a meeting."),
         ["visitor hangs up"] = new CallCommand.HangUp(Party.Visitor),
         ["agent hangs up"] = new CallCommand.HangUp(Party.Agent),
         ["miss"] = new CallCommand.Miss(),
-        ["visitor silent"] = new CallCommand.Drop(Party.Visitor, Start.AddSeconds(7)),
-        ["agent silent"] = new CallCommand.Drop(Party.Agent, Start.AddSeconds(7)),
+        ["visitor silent"] = new CallCommand.LeaseExpired(Party.Visitor, Start.AddSeconds(7)),
+        ["agent silent"] = new CallCommand.LeaseExpired(Party.Agent, Start.AddSeconds(7)),
         ["visitor joins"] = Join(Party.Visitor, OtherLeg),
         ["agent joins"] = Join(Party.Agent, OtherLeg),
-        ["visitor connects"] = new CallCommand.Connect(Party.Visitor, VisitorLeg),
-        ["agent connects"] = new CallCommand.Connect(Party.Agent, AgentLeg),
+        ["visitor connects"] = new CallCommand.MediaConnected(Party.Visitor, VisitorLeg),
+        ["agent connects"] = new CallCommand.MediaConnected(Party.Agent, AgentLeg),
         ["visitor fails"] = new CallCommand.Fail(Party.Visitor, VisitorLeg),
         ["agent fails"] = new CallCommand.Fail(Party.Agent, AgentLeg),
         ["visitor reports"] = new CallCommand.Report(
@@ -144,11 +144,11 @@ public sealed class CallMachineTests
 
         Assert.Equal(
             (EndReason.Declined, Party.Visitor, "In a meeting."),
-            (declined.EndReason, declined.EndedBy, declined.Word)
+            (declined.EndReason, declined.EndedBy, declined.DeclineNote)
         );
         Assert.Equal(
             (EndReason.Cancelled, Party.Agent, null),
-            (cancelled.EndReason, cancelled.EndedBy, cancelled.Word)
+            (cancelled.EndReason, cancelled.EndedBy, cancelled.DeclineNote)
         );
         Assert.Equal((null, Now), (declined.AcceptedAt, declined.EndedAt));
     }
@@ -169,7 +169,7 @@ public sealed class CallMachineTests
     [InlineData(Party.Visitor)]
     public void A_dropped_call_ends_with_the_last_sign_of_the_party_that_fell_silent(Party silent)
     {
-        var dropped = InProgress.Apply(new CallCommand.Drop(silent, Start.AddSeconds(7)), Start.AddSeconds(27));
+        var dropped = InProgress.Apply(new CallCommand.LeaseExpired(silent, Start.AddSeconds(7)), Start.AddSeconds(27));
 
         Assert.Equal(
             (EndReason.Dropped, silent, Start.AddSeconds(7)),
@@ -182,7 +182,7 @@ public sealed class CallMachineTests
     {
         var ringing = Ringing.Apply(new CallCommand.HangUp(Party.Agent), Start.AddHours(-1));
         var talking = InProgress.Apply(new CallCommand.HangUp(Party.Agent), Start.AddHours(-1));
-        var silent = InProgress.Apply(new CallCommand.Drop(Party.Agent, Start), Now);
+        var silent = InProgress.Apply(new CallCommand.LeaseExpired(Party.Agent, Start), Now);
 
         Assert.Equal(Start, ringing.EndedAt);
         Assert.Equal((InProgress.AcceptedAt, InProgress.AcceptedAt), (talking.EndedAt, silent.EndedAt));
@@ -193,7 +193,7 @@ public sealed class CallMachineTests
     {
         var never = InProgress.Apply(new CallCommand.Fail(Party.Visitor, VisitorLeg), Now);
         var strangers = InProgress.Apply(new CallCommand.Fail(Party.Visitor, AgentLeg), Now);
-        var connected = InProgress.Apply(new CallCommand.Connect(Party.Agent, AgentLeg), Now);
+        var connected = InProgress.Apply(new CallCommand.MediaConnected(Party.Agent, AgentLeg), Now);
         var others = connected.Apply(new CallCommand.Fail(Party.Visitor, VisitorLeg), Now);
         var reloaded = connected
             .Apply(new CallCommand.Leave(Party.Agent, AgentLeg), Now)
@@ -237,12 +237,12 @@ public sealed class CallMachineTests
     public void There_are_no_more_legs_than_people_open_by_hand()
     {
         var full = Enumerable
-            .Range(2, Call.MostLegs - 2)
+            .Range(2, Call.MaxLegs - 2)
             .Aggregate(InProgress, (call, i) => call.Apply(Join(Party.Visitor, $"leg-{i}"), Now));
 
         var refused = Assert.Throws<RefusedException>(() => full.Apply(Join(Party.Agent, OtherLeg), Now));
 
-        Assert.Equal((Call.MostLegs, Refusal.TooManyRequests), (full.Legs.Length, refused.Code));
+        Assert.Equal((Call.MaxLegs, Refusal.TooManyRequests), (full.Legs.Length, refused.Code));
         Assert.Same(full, full.Apply(Join(Party.Visitor, VisitorLeg), Now));
     }
 
@@ -254,9 +254,9 @@ public sealed class CallMachineTests
             .Apply(Join(Party.Visitor, "newest"), Now)
             .Apply(Join(Party.Agent, "agent-2"), Now);
 
-        var moved = handoff.Apply(new CallCommand.Connect(Party.Visitor, OtherLeg), Now);
-        var late = moved.Apply(new CallCommand.Connect(Party.Visitor, VisitorLeg), Now);
-        var repeated = moved.Apply(new CallCommand.Connect(Party.Visitor, OtherLeg), Now);
+        var moved = handoff.Apply(new CallCommand.MediaConnected(Party.Visitor, OtherLeg), Now);
+        var late = moved.Apply(new CallCommand.MediaConnected(Party.Visitor, VisitorLeg), Now);
+        var repeated = moved.Apply(new CallCommand.MediaConnected(Party.Visitor, OtherLeg), Now);
 
         Assert.Equal("A1 V2 V3 V4 A5", Legs(handoff));
         Assert.Equal("A1 V3! V4 A5", Legs(moved));
@@ -267,7 +267,7 @@ public sealed class CallMachineTests
     [Fact]
     public void The_old_leg_stays_until_the_new_one_plays()
     {
-        var playing = InProgress.Apply(new CallCommand.Connect(Party.Visitor, VisitorLeg), Now);
+        var playing = InProgress.Apply(new CallCommand.MediaConnected(Party.Visitor, VisitorLeg), Now);
 
         var handoff = playing.Apply(Join(Party.Visitor, OtherLeg), Now);
         var givenUp = handoff.Apply(new CallCommand.Leave(Party.Visitor, OtherLeg), Now);
@@ -279,11 +279,11 @@ public sealed class CallMachineTests
     [Fact]
     public void The_progress_of_a_ring_only_rises()
     {
-        var seen = Ringing.Apply(new CallCommand.Show(RingProgress.Seen), Now);
+        var seen = Ringing.Apply(new CallCommand.RingProgressed(RingProgress.Seen), Now);
 
         Assert.Equal((RingProgress.Seen, Ringing.Version + 1), (seen.Progress, seen.Version));
-        Assert.Same(seen, seen.Apply(new CallCommand.Show(RingProgress.Delivered), Now));
-        Assert.Same(seen, seen.Apply(new CallCommand.Show(RingProgress.Seen), Now));
+        Assert.Same(seen, seen.Apply(new CallCommand.RingProgressed(RingProgress.Delivered), Now));
+        Assert.Same(seen, seen.Apply(new CallCommand.RingProgressed(RingProgress.Seen), Now));
     }
 
     [Fact]
@@ -313,7 +313,7 @@ public sealed class CallMachineTests
         for (var i = 0; i < Sequences; i++)
         {
             var (call, now, story) = (Ringing, Start, new List<string>());
-            for (var length = random.Next(1, LongestSequence + 1); length > 0; length--)
+            for (var length = random.Next(1, MaxSequenceLength + 1); length > 0; length--)
             {
                 now = now.AddMilliseconds(random.Next(-5_000, 20_000));
                 var command = Any(random, now);
@@ -354,7 +354,7 @@ public sealed class CallMachineTests
             yield return "an end before the start";
         if (after.State == CallState.Ended && after.Legs.Length > 0)
             yield return "a leg after the end";
-        if (after.Legs.Length > Call.MostLegs)
+        if (after.Legs.Length > Call.MaxLegs)
             yield return "too many legs";
         if (!after.Legs.Select(leg => leg.Epoch).SequenceEqual(after.Legs.Select(leg => leg.Epoch).Distinct().Order()))
             yield return "epochs out of order";
@@ -378,12 +378,12 @@ public sealed class CallMachineTests
         var leg = LegIds[random.Next(LegIds.Length)];
         return random.Next(16) switch
         {
-            0 => new CallCommand.Show((RingProgress)random.Next(4)),
+            0 => new CallCommand.RingProgressed((RingProgress)random.Next(4)),
             1 => new CallCommand.Accept($"key-{random.Next(3)}", random.Next(2) == 0),
             2 when random.Next(3) == 0 => new CallCommand.Decline(null),
             3 when random.Next(3) == 0 => new CallCommand.HangUp(party),
             4 when random.Next(3) == 0 => new CallCommand.Miss(),
-            5 when random.Next(3) == 0 => new CallCommand.Drop(party, now.AddSeconds(-20)),
+            5 when random.Next(3) == 0 => new CallCommand.LeaseExpired(party, now.AddSeconds(-20)),
             6 => new CallCommand.Fail(party, leg),
             7 => new CallCommand.Report(
                 party,
@@ -393,7 +393,7 @@ public sealed class CallMachineTests
                 (CameraState)random.Next(6)
             ),
             8 => new CallCommand.Leave(party, leg, random.Next(2) == 0),
-            9 or 10 or 11 => new CallCommand.Connect(party, leg),
+            9 or 10 or 11 => new CallCommand.MediaConnected(party, leg),
             _ => Join(party, leg),
         };
     }

@@ -72,7 +72,7 @@ public sealed class EndingTests
         var answer = call.Guest.DeclineAsync(call.Id, "Not now");
         await Eventually.IsTrueAsync(
             "the agent hears of it",
-            () => call.Agent.Calls.Any(c => c is { EndReason: EndReason.Declined, Word: "Not now" }),
+            () => call.Agent.Calls.Any(c => c is { EndReason: EndReason.Declined, DeclineNote: "Not now" }),
             AtOnce
         );
         DatabaseFile.Execute(file, "ROLLBACK");

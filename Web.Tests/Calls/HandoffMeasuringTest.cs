@@ -67,7 +67,7 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
             Assert.True(steady.Frames > 0, "The picture stands still before the call moves.");
             Assert.True(
                 (mover == Party.Visitor ? agentKind : visitorKind) == BrowserKind.Firefox
-                    || steady.LongestSilence is not null,
+                    || steady.MaxSilence is not null,
                 "Nothing is heard."
             );
             foreach (var breaksFirst in compares ? (bool[])[false, true] : [false])
@@ -187,10 +187,10 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
             {
                 Direction = direction,
                 BreaksFirst = breaksFirst,
-                SteadyPicture = steady.LongestFrameGap,
-                Picture = Math.Max(0, seen.LongestFrameGap - steady.LongestFrameGap),
+                SteadyPicture = steady.MaxFrameGap,
+                Picture = Math.Max(0, seen.MaxFrameGap - steady.MaxFrameGap),
                 Sound = Math.Max(SoundFloor, seen.MissingSound - steady.MissingSound),
-                SoundGap = Math.Max(0, seen.LongestSoundGap - steady.LongestSoundGap),
+                SoundGap = Math.Max(0, seen.MaxSoundGap - steady.MaxSoundGap),
                 ShownAfter =
                     After("call:shown") ?? throw new InvalidOperationException("The new document showed nothing."),
                 VisibleAfter = Math.Min(

@@ -74,6 +74,6 @@ public sealed class RelayTests : CallTest
         Assert.True(Coturn.Allocations >= 2, $"{Coturn.Allocations} allocations");
     }
 
-    private async Task<Caller> MaraAsync() =>
+    private async Task<Actor> MaraAsync() =>
         new(Party.Agent, await Server.ReadAsync(database => database.Users.Select(agent => agent.Id).SingleAsync()));
 }

@@ -338,7 +338,7 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
                         call.Guest.JoinAsync(
                             call.Id,
                             Ids.New(),
-                            [.. Enumerable.Repeat(PlainCall.OfferTo(mine), Call.MostLegs + 1)]
+                            [.. Enumerable.Repeat(PlainCall.OfferTo(mine), Call.MaxLegs + 1)]
                         ),
                     () =>
                         call.Guest.JoinAsync(
@@ -554,9 +554,9 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
 
         Assert.Equal(
             (EndReason.Declined, Party.Visitor, "I am on the train.", null),
-            (declined.EndReason, declined.EndedBy, declined.Word, declined.StartTime)
+            (declined.EndReason, declined.EndedBy, declined.DeclineNote, declined.StartTime)
         );
-        Assert.Equal(("I am on the train.", declined.EndTime), (message.Call?.Word, message.EndTime));
+        Assert.Equal(("I am on the train.", declined.EndTime), (message.Call?.DeclineNote, message.EndTime));
     }
 
     [Fact]
@@ -606,7 +606,7 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         )
             Assert.Equal(
                 (CallState.Ended, EndReason.HungUp, ended.Version, null),
-                ((await late()) is var c ? c.State : default, c.EndReason, c.Version, c.Word)
+                ((await late()) is var c ? c.State : default, c.EndReason, c.Version, c.DeclineNote)
             );
         Assert.Equal((0, 0), await call.LeftoversAsync());
     }

@@ -65,7 +65,7 @@ public sealed class UndrawableCallTests
 
     public static IEnumerable<TheoryDataRow<CallCommand>> Undefined =>
         [
-            new(new CallCommand.Show((RingProgress)9)),
+            new(new CallCommand.RingProgressed((RingProgress)9)),
             new(new CallCommand.Join(NewLeg() with { Container = (Container)3 })),
             new(new CallCommand.Join(NewLeg() with { Microphone = (MicrophoneState)3 })),
             new(new CallCommand.Join(NewLeg() with { Camera = (CameraState)7 })),

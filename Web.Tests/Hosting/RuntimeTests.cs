@@ -16,7 +16,7 @@ public sealed class RuntimeTests
         string running,
         string oldest,
         bool isGood
-    ) => Assert.Equal(isGood, Runtime.Mistake(new(running), new(oldest)) is null);
+    ) => Assert.Equal(isGood, Runtime.WhyTooOld(new(running), new(oldest)) is null);
 
     [Fact]
     public void What_is_shipped_is_new_enough() =>
@@ -29,7 +29,7 @@ public sealed class RuntimeTests
     [Fact]
     public async Task In_production_an_old_runtime_is_refused_unless_it_is_allowed()
     {
-        var isOld = Runtime.Mistake(Environment.Version, Runtime.Oldest) is not null;
+        var isOld = Runtime.WhyTooOld(Environment.Version, Runtime.Oldest) is not null;
         // Nothing can be made there: it ends in either case
         string[] arguments = ["--data", "/proc/livechatmeet", "--urls", "http://127.0.0.1:0"];
 

@@ -18,12 +18,12 @@ public sealed class AccessibilityTests : BrowserTest
         var options = new BrowserOptions { Dark = dark, ReducedMotion = true };
         List<string> violations = [];
 
-        await new Tour(await StartAsync(kind, options), await StartAsync(kind, options), LookAsync).TakeAsync();
+        await new Tour(await StartAsync(kind, options), await StartAsync(kind, options), SweepAsync).TakeAsync();
 
         Assert.True(violations.Count == 0, string.Join('\n', violations));
         File.Delete(picture);
 
-        async Task LookAsync(View view)
+        async Task SweepAsync(View view)
         {
             await CheckAsync(view, "desktop");
             await view.Page.ScreenshotAsync(picture);

@@ -30,14 +30,14 @@ public sealed class ScreenshotTests : BrowserTest
         await new Tour(
             await StartAsync(BrowserKind.Chromium, options),
             await StartAsync(BrowserKind.Chromium, options),
-            LookAsync
+            SweepAsync
         ).TakeAsync();
 
         Assert.NotEmpty(taken);
         Assert.All(taken, path => Assert.True(new FileInfo(path).Length > 2_000, $"{path} shows nothing"));
 
         // Light on a desktop, dark on a phone: each state is seen in both, at half the pictures.
-        async Task LookAsync(View view)
+        async Task SweepAsync(View view)
         {
             if (Similar.Contains(view.Name))
                 return;

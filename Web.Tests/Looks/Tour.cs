@@ -298,7 +298,7 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
     private static async Task<string> WaitingAsync(Server server, Site site, string? name, string text)
     {
         await using var scope = server.Services.CreateAsyncScope();
-        var newcomer = new Newcomer
+        var newcomer = new NewVisitor
         {
             SiteId = site.Id,
             CredentialHash = Secrets.Hash(Secrets.New()),

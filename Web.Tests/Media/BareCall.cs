@@ -18,10 +18,10 @@ public sealed class BareCall : IAsyncDisposable
     private readonly WebApplication _application;
 
     private BareCall(WebApplication application, Page caller, Page callee) =>
-        (_application, Caller, Callee) = (application, caller, callee);
+        (_application, Actor, Callee) = (application, caller, callee);
 
     /// <summary>Has its camera open, waits, and answers the offer.</summary>
-    public Page Caller { get; }
+    public Page Actor { get; }
 
     /// <summary>Accepts by a click, opens its camera then, and offers.</summary>
     public Page Callee { get; }
@@ -50,14 +50,14 @@ public sealed class BareCall : IAsyncDisposable
             await callee.OpenAsync($"{origin}/callee")
         );
         await Task.WhenAll(
-            new[] { call.Caller, call.Callee }.Select(page =>
+            new[] { call.Actor, call.Callee }.Select(page =>
                 page.WaitForExpressionAsync("the bare page to be ready", "window.isReady", Limit)
             )
         );
         await call.Callee.BringToFrontAsync();
         await call.Callee.ClickAsync("button", "Accept");
         var shown = await Task.WhenAll(
-            new[] { call.Caller, call.Callee }.Select(async page =>
+            new[] { call.Actor, call.Callee }.Select(async page =>
             {
                 await page.WaitForExpressionAsync(
                     "the first frame of a bare call",
@@ -73,7 +73,7 @@ public sealed class BareCall : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(Caller.CloseAsync(), Callee.CloseAsync());
+        await Task.WhenAll(Actor.CloseAsync(), Callee.CloseAsync());
         await _application.DisposeAsync();
     }
 

@@ -27,7 +27,7 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
         await using (var call = await BareCall.StartAsync(browsers[0], browsers[1]))
         {
             TellsWhenEachSideSeesTheOther(call);
-            var (caller, callee) = (MediaProbe.Of(call.Caller), MediaProbe.Of(call.Callee));
+            var (caller, callee) = (MediaProbe.Of(call.Actor), MediaProbe.Of(call.Callee));
             await Task.WhenAll(
                 caller.WaitForColourAsync(CameraColour.Cyan),
                 callee.WaitForColourAsync(CameraColour.Red)
@@ -58,7 +58,7 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
 
         await using var call = await BareCall.StartAsync(browsers[0], browsers[1]);
         TellsWhenEachSideSeesTheOther(call);
-        var (caller, callee) = (MediaProbe.Of(call.Caller), MediaProbe.Of(call.Callee));
+        var (caller, callee) = (MediaProbe.Of(call.Actor), MediaProbe.Of(call.Callee));
         await callee.WaitForColourAsync(CameraColour.Blue);
         await Task.WhenAll(caller.WaitUntilMediaFlowAsync(), callee.WaitUntilMediaFlowAsync());
         var heard = await caller.MeasureFrequencyAsync();

@@ -9,7 +9,7 @@ public sealed class MediaProbe
     private const string Holder = "globalThis[Symbol.for('LiveChatMeet.Tests.Media')]";
 
     // The measure is good to 6 Hz; the tones of the tests are hundreds apart.
-    private const double LargestDetune = 15;
+    private const double MaxDetuneHz = 15;
 
     private readonly Scope _scope;
 
@@ -115,7 +115,7 @@ public sealed class MediaProbe
             $"Wait for a tone of {hertz} Hz in {_scope}",
             limit,
             async () =>
-                await MeasureFrequencyAsync() is var heard && Math.Abs((heard ?? 0) - hertz) <= LargestDetune
+                await MeasureFrequencyAsync() is var heard && Math.Abs((heard ?? 0) - hertz) <= MaxDetuneHz
                     ? null
                     : $"It is {(heard is null ? "silent" : $"{heard:0} Hz")}."
         );

@@ -27,7 +27,7 @@ public readonly record struct Weather(double Loss = 0, TimeSpan Delay = default)
 /// </summary>
 public sealed class PoorNetwork : IAsyncDisposable
 {
-    private const int LargestDatagram = 2_048;
+    private const int MaxDatagramBytes = 2_048;
 
     private readonly Socket _front = Bound();
     private readonly IPEndPoint _server;
@@ -90,7 +90,7 @@ public sealed class PoorNetwork : IAsyncDisposable
 
     private async Task ReceiveAsync(Socket socket, Action<byte[], SocketAddress> take)
     {
-        var (buffer, from) = (new byte[LargestDatagram], new SocketAddress(AddressFamily.InterNetwork));
+        var (buffer, from) = (new byte[MaxDatagramBytes], new SocketAddress(AddressFamily.InterNetwork));
         try
         {
             while (true)

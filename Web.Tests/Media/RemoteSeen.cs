@@ -7,10 +7,10 @@ public sealed record RemoteSeen
     public required int Frames { get; init; }
 
     /// <summary>Between two presented frames of the video that is shown, whichever element that was.</summary>
-    public required double LongestFrameGap { get; init; }
+    public required double MaxFrameGap { get; init; }
 
     /// <summary>In what the elements let be heard; null where no AudioContext runs.</summary>
-    public required double? LongestSilence { get; init; }
+    public required double? MaxSilence { get; init; }
 
     /// <summary>Sound that the browser made up because none came in time, in the connection that is heard. Firefox
     /// only; else 0.</summary>
@@ -26,8 +26,8 @@ public sealed record RemoteSeen
     /// Longest time in which the statistics of what is heard told of no sound that was sent. They are looked
     /// at every 20 ms by a page that may be busy, so it is a gap at the most. Firefox only; else 0.
     /// </summary>
-    public required double LongestSoundGap { get; init; }
+    public required double MaxSoundGap { get; init; }
 
     /// <summary>Silence where it can be heard, else what was made up.</summary>
-    public double MissingSound => LongestSilence ?? Concealed;
+    public double MissingSound => MaxSilence ?? Concealed;
 }

@@ -26,8 +26,8 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         await using var call = await PlainCall.AcceptedAsync(shop);
         var over = await EndedCallAsync();
         var (shell, shellOfSite) = (
-            await LookAsync($"/meet/{Nobody}"),
-            await LookAsync($"/meet/{Nobody}?as=visitor&site={Shop.Site}")
+            await SweepAsync($"/meet/{Nobody}"),
+            await SweepAsync($"/meet/{Nobody}?as=visitor&site={Shop.Site}")
         );
 
         foreach (
@@ -35,14 +35,14 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
                 [call.Id, over, Nobody[1..], "x", "null", "..%2f..", "%3Cscript%3E", new string('A', 500)]
         )
         {
-            Assert.Equal(shell, await LookAsync($"/meet/{id}"));
-            Assert.Equal(shell, await LookAsync($"/meet/{id}?as=visitor"));
-            Assert.Equal(shellOfSite, await LookAsync($"/meet/{id}?as=visitor&site={Shop.Site}"));
-            Assert.Equal(shell, await LookAsync($"/meet/{id}?as=visitor&site=nowhere"));
+            Assert.Equal(shell, await SweepAsync($"/meet/{id}"));
+            Assert.Equal(shell, await SweepAsync($"/meet/{id}?as=visitor"));
+            Assert.Equal(shellOfSite, await SweepAsync($"/meet/{id}?as=visitor&site={Shop.Site}"));
+            Assert.Equal(shell, await SweepAsync($"/meet/{id}?as=visitor&site=nowhere"));
         }
         Assert.Equal(
             shell,
-            await LookAsync($"/meet/{call.Id}", $"{MeetCookie}={Secrets.New()}; __Host-v={Secrets.New()}")
+            await SweepAsync($"/meet/{call.Id}", $"{MeetCookie}={Secrets.New()}; __Host-v={Secrets.New()}")
         );
         Assert.StartsWith("200", shell, StringComparison.Ordinal);
         Assert.DoesNotContain("data-call=", shell, StringComparison.Ordinal);
@@ -638,7 +638,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
     }
 
     /// <summary>All that an answer says: status, headers, bytes; but for its nonce and its date.</summary>
-    private async Task<string> LookAsync(string path, string? cookie = null)
+    private async Task<string> SweepAsync(string path, string? cookie = null)
     {
         using var answer = await GetAsync(path, cookie);
         var headers = answer

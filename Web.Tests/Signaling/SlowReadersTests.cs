@@ -13,15 +13,15 @@ namespace LiveChatMeet.Tests.Signaling;
 /// <summary>M2: what waits for a slow reader does not grow without end.</summary>
 public sealed class SlowReadersTests
 {
-    private static readonly Caller Slow = new(Party.Visitor, "slow");
-    private static readonly Caller Other = new(Party.Visitor, "other");
+    private static readonly Actor Slow = new(Party.Visitor, "slow");
+    private static readonly Actor Other = new(Party.Visitor, "other");
 
     private readonly FakeTimeProvider _clock = new();
 
     [Theory]
-    [InlineData(SlowReaders.MostUnsent, 20, false)]
-    [InlineData(SlowReaders.MostUnsent + 1, 10, false)]
-    [InlineData(SlowReaders.MostUnsent + 1, 20, true)]
+    [InlineData(SlowReaders.MaxUnsent, 20, false)]
+    [InlineData(SlowReaders.MaxUnsent + 1, 10, false)]
+    [InlineData(SlowReaders.MaxUnsent + 1, 20, true)]
     public void Whoever_is_far_behind_for_long_is_disconnected(int pushes, int seconds, bool isEnded)
     {
         var presence = new InMemoryPresence(new Settings(), _clock);

@@ -6,7 +6,7 @@ public static class AccountServices
 {
     public static IServiceCollection AddAccounts(this IServiceCollection services)
     {
-        services.AddScoped<IdentityErrorDescriber, NewPasswords.Words>();
+        services.AddScoped<IdentityErrorDescriber, PasswordErrors>();
         services.AddSingleton<SignInGate>();
         services.AddSingleton<FirstRun>();
         services.AddSingleton<AccountLinks>();

@@ -47,7 +47,7 @@ public sealed class ColleaguesModel(
     {
         var email = ModelState.Check(
             nameof(Email),
-            () => Emails.Clean(Email) ?? throw new RefusedException(Refusal.EmailMalformed)
+            () => EmailAddress.Clean(Email) ?? throw new RefusedException(Refusal.EmailMalformed)
         );
         var normalized = email?.ToUpperInvariant();
         if (email is not null && await database.Users.AnyAsync(a => a.NormalizedEmail == normalized))
@@ -58,7 +58,7 @@ public sealed class ColleaguesModel(
             Email = null;
         }
         await LoadAsync();
-        return ModelState.IsValid ? Page() : this.WithMistakes();
+        return ModelState.IsValid ? Page() : this.WithErrors();
     }
 
     public async Task<IActionResult> OnPostRevokeAsync()

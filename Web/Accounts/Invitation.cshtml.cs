@@ -32,11 +32,11 @@ public sealed class InvitationModel(Colleagues colleagues, UserManager<Agent> ag
     {
         var name = ModelState.Check(
             nameof(Name),
-            () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusal.NameMalformed)
+            () => Names.Clean(Name, Agent.MaxNameLength) ?? throw new RefusedException(Refusal.NameMalformed)
         );
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = name ?? "" });
         if (!ModelState.IsValid || name is null || Password is null)
-            return this.WithMistakes();
+            return this.WithErrors();
         try
         {
             var agent = await colleagues.JoinAsync(Code, name, Password);
@@ -46,7 +46,7 @@ public sealed class InvitationModel(Colleagues colleagues, UserManager<Agent> ag
         catch (RefusedException refused) when (refused.Code == Refusal.TicketInvalid)
         {
             ModelState.AddRefusal(nameof(Code), refused.Code); // what was typed stays, for another code
-            return this.WithMistakes();
+            return this.WithErrors();
         }
     }
 }

@@ -68,12 +68,12 @@ public sealed class MeModel(
     {
         var name = ModelState.Check(
             nameof(Name),
-            () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusal.NameMalformed)
+            () => Names.Clean(Name, Agent.MaxNameLength) ?? throw new RefusedException(Refusal.NameMalformed)
         );
         if (CallsOpenIn is not (Container.Tab or Container.Overlay))
             ModelState.AddRefusal(nameof(CallsOpenIn), Refusal.SettingOutOfRange);
         if (!ModelState.IsValid || name is null)
-            return this.WithMistakes();
+            return this.WithErrors();
         await writer.WriteAsync(async written =>
         {
             var agent = await written.Users.SingleAsync(a => a.Id == Me.Id);
@@ -102,9 +102,9 @@ public sealed class MeModel(
         }
         await ModelState.CheckPasswordAsync(nameof(NewPassword), NewPassword, agents, Me);
         if (!ModelState.IsValid)
-            return this.WithMistakes();
+            return this.WithErrors();
 
-        var session = User.FindFirst(Caller.SessionClaim)?.Value ?? Ids.New();
+        var session = User.FindFirst(Actor.SessionClaim)?.Value ?? Ids.New();
         await sessions.StartAsync(await colleagues.SetOwnPasswordAsync(Me.Id, NewPassword ?? "", session), session);
         IsPasswordChanged = true;
         return Page();
@@ -127,7 +127,7 @@ public sealed class MeModel(
 
     private async Task LoadAsync()
     {
-        var id = Caller.Of(User).Id;
+        var id = Actor.Of(User).Id;
         Me = await database.Users.SingleAsync(a => a.Id == id, HttpContext.RequestAborted);
     }
 }

@@ -29,7 +29,7 @@ public sealed class NewPasswordModel(Colleagues colleagues, UserManager<Agent> a
     {
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = "" });
         if (!ModelState.IsValid || Password is null)
-            return this.WithMistakes();
+            return this.WithErrors();
         try
         {
             var agent = await colleagues.SetPasswordAsync(Code, Password);
@@ -39,7 +39,7 @@ public sealed class NewPasswordModel(Colleagues colleagues, UserManager<Agent> a
         catch (RefusedException refused) when (refused.Code == Refusal.TicketInvalid)
         {
             ModelState.AddRefusal(nameof(Code), refused.Code); // another code may fit
-            return this.WithMistakes();
+            return this.WithErrors();
         }
     }
 }

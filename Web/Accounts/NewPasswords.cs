@@ -19,14 +19,4 @@ public static class NewPasswords
         foreach (var mistake in (await validator.ValidateAsync(agents, agent, password ?? "")).Errors)
             form.AddModelError(field, mistake.Description);
     }
-
-    /// <summary>Identity's errors as keys of the text resources.</summary>
-    public sealed class Words : IdentityErrorDescriber
-    {
-        public override IdentityError PasswordTooShort(int length) =>
-            new() { Code = nameof(PasswordTooShort), Description = "Use at least 12 characters." };
-
-        public override IdentityError PasswordRequiresUniqueChars(int uniqueChars) =>
-            new() { Code = nameof(PasswordRequiresUniqueChars), Description = "Use at least 4 different characters." };
-    }
 }

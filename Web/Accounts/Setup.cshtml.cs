@@ -59,11 +59,11 @@ public sealed class SetupModel(
     {
         var name = ModelState.Check(
             nameof(Name),
-            () => Names.Clean(Name, Agent.LongestName) ?? throw new RefusedException(Refusal.NameMalformed)
+            () => Names.Clean(Name, Agent.MaxNameLength) ?? throw new RefusedException(Refusal.NameMalformed)
         );
         var email = ModelState.Check(
             nameof(Email),
-            () => Emails.Clean(Email) ?? throw new RefusedException(Refusal.EmailMalformed)
+            () => EmailAddress.Clean(Email) ?? throw new RefusedException(Refusal.EmailMalformed)
         );
         var origin = ModelState.Check(nameof(SiteAddress), () => SiteOrigin.Parse(SiteAddress));
         var administrator = new Agent
@@ -76,7 +76,7 @@ public sealed class SetupModel(
         };
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, administrator);
         if (!ModelState.IsValid || origin is null)
-            return this.WithMistakes();
+            return this.WithErrors();
 
         var site = Site.At(origin, time.GetUtcNow());
         if (DemoOrigins.Contains(origin))
@@ -89,7 +89,7 @@ public sealed class SetupModel(
         catch (RefusedException refused) when (refused.Code == Refusal.SetupCodeWrong)
         {
             ModelState.AddRefusal(nameof(Code), refused.Code); // what was typed stays, for the right code
-            return this.WithMistakes();
+            return this.WithErrors();
         }
         await sessions.StartAsync(administrator);
         return LocalRedirect("/agent");

@@ -41,7 +41,7 @@ public sealed class SignInModel(
     {
         if (await firstRun.IsOpenAsync())
             return RedirectToPage("/Accounts/Setup");
-        return User.HasClaim(Caller.PartyClaim, nameof(Party.Agent)) ? Enter() : Page();
+        return User.HasClaim(Actor.PartyClaim, nameof(Party.Agent)) ? Enter() : Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
@@ -52,7 +52,7 @@ public sealed class SignInModel(
             return Enter();
         }
         ModelState.AddModelError(nameof(Password), NotRight);
-        return this.WithMistakes();
+        return this.WithErrors();
     }
 
     private async Task<Agent?> WhoSignsInAsync(string email, string password)

@@ -12,7 +12,7 @@ namespace LiveChatMeet.Accounts;
 /// </summary>
 public sealed class SignInGate(IPasswordHasher<Agent> passwords) : IDisposable
 {
-    private const int LongestQueue = 20;
+    private const int MaxQueueLength = 20;
 
     private static readonly Agent Nobody = new() { Name = "" };
 
@@ -24,7 +24,7 @@ public sealed class SignInGate(IPasswordHasher<Agent> passwords) : IDisposable
                 new()
                 {
                     PermitLimit = 1,
-                    QueueLimit = LongestQueue,
+                    QueueLimit = MaxQueueLength,
                     QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
                 }
         )

@@ -22,16 +22,16 @@ public sealed class SignOutModel(
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (User.FindFirst(Caller.SessionClaim) is { Value: var session })
+        if (User.FindFirst(Actor.SessionClaim) is { Value: var session })
         {
             await sessions.EndAsync(session);
-            presence.Disconnect(Caller.Of(User), session);
+            presence.Disconnect(Actor.Of(User), session);
         }
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         if (User.Identity?.IsAuthenticated == true)
         {
-            await switchboard.HangUpAsync(Caller.Of(User).Id);
-            await meetTickets.EndSessionsAsync(Caller.Of(User).Id);
+            await switchboard.HangUpAsync(Actor.Of(User).Id);
+            await meetTickets.EndSessionsAsync(Actor.Of(User).Id);
         }
         return this.ToSignIn();
     }

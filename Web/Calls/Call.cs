@@ -47,10 +47,10 @@ public enum RingProgress
 /// </summary>
 public sealed record Call
 {
-    public const int LongestWord = 200;
+    public const int MaxDeclineNoteLength = 200;
 
     /// <summary>More legs than people can open by hand are a mistake or an attack.</summary>
-    public const int MostLegs = 8;
+    public const int MaxLegs = 8;
 
     /// <summary>The id of the message that records it.</summary>
     public required string Id { get; init; }
@@ -103,7 +103,7 @@ public sealed record Call
     public Party? EndedBy { get; init; }
 
     /// <summary>What the visitor said with a decline.</summary>
-    public string? Word { get; init; }
+    public string? DeclineNote { get; init; }
 
     public int LastEpoch { get; init; }
 
@@ -124,7 +124,7 @@ public sealed record Call
         {
             (_, { IsDefined: false }) => throw new RefusedException(Refusal.BadArguments),
 
-            (CallState.Ringing, CallCommand.Show show) when show.Progress > Progress => Changed(
+            (CallState.Ringing, CallCommand.RingProgressed show) when show.Progress > Progress => Changed(
                 this with
                 {
                     Progress = show.Progress,
@@ -143,7 +143,7 @@ public sealed record Call
             ),
             (CallState.Ringing, CallCommand.Decline decline) => Ended(Calls.EndReason.Declined, Party.Visitor, now) with
             {
-                Word = decline.Word,
+                DeclineNote = decline.Note,
             },
             (CallState.Ringing, CallCommand.HangUp { By: Party.Agent }) => Ended(
                 Calls.EndReason.Cancelled,
@@ -152,21 +152,29 @@ public sealed record Call
             ),
             (CallState.Ringing, CallCommand.HangUp) => Ended(Calls.EndReason.Declined, Party.Visitor, now),
             (CallState.Ringing, CallCommand.Miss) => Ended(Calls.EndReason.Missed, null, RingsUntil),
-            (CallState.Ringing, CallCommand.Drop drop) => Ended(Calls.EndReason.Cancelled, Party.Agent, drop.LastSign),
-            (CallState.Ringing, CallCommand.Join { Leg.Party: Party.Visitor } or CallCommand.Connect) =>
+            (CallState.Ringing, CallCommand.LeaseExpired drop) => Ended(
+                Calls.EndReason.Cancelled,
+                Party.Agent,
+                drop.LastSeenAt
+            ),
+            (CallState.Ringing, CallCommand.Join { Leg.Party: Party.Visitor } or CallCommand.MediaConnected) =>
                 throw new RefusedException(Refusal.CallNotAccepted),
             (CallState.InProgress, CallCommand.Join { AcceptKey: { } key }) when key != AcceptKey =>
                 throw new RefusedException(Refusal.CallNotAccepted),
 
             (CallState.InProgress, CallCommand.HangUp hangUp) => Ended(Calls.EndReason.HungUp, hangUp.By, now),
-            (CallState.InProgress, CallCommand.Drop drop) => Ended(Calls.EndReason.Dropped, drop.Silent, drop.LastSign),
+            (CallState.InProgress, CallCommand.LeaseExpired drop) => Ended(
+                Calls.EndReason.Dropped,
+                drop.Silent,
+                drop.LastSeenAt
+            ),
             (CallState.InProgress, CallCommand.Fail fail)
                 when ConnectedAt is null && Own(fail.LegId, fail.By) is not null => Ended(
                 Calls.EndReason.Failed,
                 null,
                 now
             ),
-            (CallState.InProgress, CallCommand.Connect connect) => Own(connect.LegId, connect.By) is { } leg
+            (CallState.InProgress, CallCommand.MediaConnected connect) => Own(connect.LegId, connect.By) is { } leg
                 ? Connected(leg, now)
                 : this,
 
@@ -220,7 +228,7 @@ public sealed record Call
             return this; // its answer was lost, and it asks again
         if (Legs.Any(known => known.Id == leg.Id))
             throw new RefusedException(Refusal.LegNotFound);
-        if (Legs.Length >= MostLegs)
+        if (Legs.Length >= MaxLegs)
             throw new RefusedException(Refusal.TooManyRequests);
         return Changed(this with { LastEpoch = LastEpoch + 1, Legs = [.. Legs, leg with { Epoch = LastEpoch + 1 }] });
     }

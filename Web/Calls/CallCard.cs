@@ -11,7 +11,7 @@ public sealed record CallCard
 
     public required Party? EndedBy { get; init; }
 
-    public required string? Word { get; init; }
+    public required string? DeclineNote { get; init; }
 
     public required int RingSeconds { get; init; }
 
@@ -27,7 +27,7 @@ public sealed record CallCard
             State = call.State,
             EndReason = call.EndReason,
             EndedBy = call.EndedBy,
-            Word = call.Word,
+            DeclineNote = call.DeclineNote,
             RingSeconds = (int)(call.RingsUntil - call.RangAt).TotalSeconds,
             AgentName = call.AgentName,
             VisitorName = call.VisitorName,

@@ -28,9 +28,9 @@ public sealed record CallCardView(RoomMessage? Message, Party Reader, bool Start
             var by => by == Reader ? "own" : "other",
         };
 
-    public string? AgentName => Call is null ? null : Names.InPassing(Call.AgentName);
+    public string? AgentName => Call is null ? null : Names.ShortName(Call.AgentName);
 
-    public string? VisitorName => Call is null ? null : Names.InPassing(Call.VisitorName);
+    public string? VisitorName => Call is null ? null : Names.ShortName(Call.VisitorName);
 
     public string? ByName => Call?.EndedBy == Party.Agent ? AgentName : VisitorName;
 

@@ -13,7 +13,7 @@ public abstract record CallCommand
     public virtual bool IsDefined => true;
 
     /// <summary>The visitor's side tells how far the ring has come.</summary>
-    public sealed record Show(RingProgress Progress) : CallCommand
+    public sealed record RingProgressed(RingProgress Progress) : CallCommand
     {
         public override bool IsDefined => Enum.IsDefined(Progress);
     }
@@ -25,13 +25,13 @@ public abstract record CallCommand
             Switchboard.IsKey(key) ? new(key!, voiceOnly) : throw new RefusedException(Refusal.ClientIdMalformed);
     }
 
-    public sealed record Decline(string? Word) : CallCommand
+    public sealed record Decline(string? Note) : CallCommand
     {
-        /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/>: the word is longer than
-        /// <see cref="Call.LongestWord"/>.</exception>
-        public static Decline Checked(string? word) =>
-            word is null or { Length: <= Call.LongestWord }
-                ? new(Names.Clean(word, Call.LongestWord))
+        /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/>: the note is longer than
+        /// <see cref="Call.MaxDeclineNoteLength"/>.</exception>
+        public static Decline Checked(string? note) =>
+            note is null or { Length: <= Call.MaxDeclineNoteLength }
+                ? new(Names.Clean(note, Call.MaxDeclineNoteLength))
                 : throw new RefusedException(Refusal.BadArguments);
     }
 
@@ -41,8 +41,8 @@ public abstract record CallCommand
     /// <summary>The ring is over and nobody answered.</summary>
     public sealed record Miss : CallCommand;
 
-    /// <summary>A party shows no sign of life any more, since <paramref name="LastSign"/>.</summary>
-    public sealed record Drop(Party Silent, DateTimeOffset LastSign) : CallCommand;
+    /// <summary>A party shows no sign of life any more, since <paramref name="LastSeenAt"/>.</summary>
+    public sealed record LeaseExpired(Party Silent, DateTimeOffset LastSeenAt) : CallCommand;
 
     /// <summary>A leg that never connected gives up.</summary>
     public sealed record Fail(Party By, string LegId) : CallCommand;
@@ -56,7 +56,7 @@ public abstract record CallCommand
     }
 
     /// <summary>The other side's media play in this leg.</summary>
-    public sealed record Connect(Party By, string LegId) : CallCommand;
+    public sealed record MediaConnected(Party By, string LegId) : CallCommand;
 
     /// <summary>Where a leg shows now, and what it does with microphone and camera.</summary>
     public sealed record Report(
@@ -72,5 +72,5 @@ public abstract record CallCommand
     }
 
     /// <summary>A document goes. It says so itself, unless its lease ran out.</summary>
-    public sealed record Leave(Party By, string LegId, bool IsSign = true) : CallCommand;
+    public sealed record Leave(Party By, string LegId, bool IsVoluntary = true) : CallCommand;
 }

@@ -14,7 +14,7 @@ public static class CallServices
         services.AddHostedService(provider => provider.GetRequiredService<CallWatch>());
         services.AddSingleton<MeetTickets>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, MeetAuthentication>(Schemes.Meet, null);
-        services.AddHostedService<TabWatch>();
+        services.AddHostedService<MeetSessionCleanup>();
         return services;
     }
 }

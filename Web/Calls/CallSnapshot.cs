@@ -30,7 +30,7 @@ public sealed record CallSnapshot
 
     public required Party? EndedBy { get; init; }
 
-    public required string? Word { get; init; }
+    public required string? DeclineNote { get; init; }
 
     public required bool VoiceOnly { get; init; }
 

@@ -42,7 +42,7 @@ public sealed partial class CallWatch(
     /// <returns>The call's version: whoever knows an older one has missed something.</returns>
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, <see cref="Refusal.LegNotFound"/>: it
     /// has left the call.</exception>
-    public async Task<long> RenewAsync(Caller by, string callId, string legId, IReadOnlyList<string>? heard)
+    public async Task<long> RenewAsync(Actor by, string callId, string legId, IReadOnlyList<string>? heard)
     {
         var call = await switchboard.FindAsync(by, callId);
         if (call.Own(legId, by.Party) is null)
@@ -67,7 +67,7 @@ public sealed partial class CallWatch(
                 last = now;
                 try
                 {
-                    await LookAsync(now);
+                    await SweepAsync(now);
                 }
                 catch (Exception failure)
                     when (failure is RefusedException or InvalidOperationException
@@ -75,7 +75,7 @@ public sealed partial class CallWatch(
                     )
                 {
                     // The storage is busy or away, or holds what this version cannot read: the next round looks again
-                    LookFailed(failure);
+                    SweepFailed(failure);
                 }
             } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -85,7 +85,7 @@ public sealed partial class CallWatch(
         }
     }
 
-    private async Task LookAsync(TimeSpan now)
+    private async Task SweepAsync(TimeSpan now)
     {
         var wall = time.GetUtcNow();
         await WriteRenewalsAsync(wall);
@@ -98,10 +98,10 @@ public sealed partial class CallWatch(
         var leases = (await database.Leases.AsNoTracking().ToListAsync()).ToLookup(lease => lease.CallId);
         var legs = (await database.Legs.AsNoTracking().ToListAsync()).ToLookup(leg => leg.CallId);
         foreach (var call in open)
-            await LookAtAsync(call with { Legs = [.. legs[call.Id]] }, [.. leases[call.Id]], now);
+            await SweepCallAsync(call with { Legs = [.. legs[call.Id]] }, [.. leases[call.Id]], now);
     }
 
-    private async Task LookAtAsync(Call call, List<Lease> leases, TimeSpan now)
+    private async Task SweepCallAsync(Call call, List<Lease> leases, TimeSpan now)
     {
         // Before its first leg a party's clock runs from what it did last: the agent rang, the visitor accepted.
         var rangAt = _signs.At(call.Id, Party.Agent, "", call.RangAt);
@@ -121,7 +121,7 @@ public sealed partial class CallWatch(
             // Whoever came or went meanwhile has shown that they live: the next round looks again.
             await switchboard.DecideAsync(
                 call.Id,
-                current => current.Version == call.Version ? new CallCommand.Drop(party, sign) : null
+                current => current.Version == call.Version ? new CallCommand.LeaseExpired(party, sign) : null
             );
             return;
         }
@@ -132,7 +132,10 @@ public sealed partial class CallWatch(
                 && now - Later(SignOf(lease), _listeningSince) > SilentFor
             )
         )
-            await switchboard.DecideAsync(call.Id, _ => new CallCommand.Leave(lease.Party, lease.LegId, IsSign: false));
+            await switchboard.DecideAsync(
+                call.Id,
+                _ => new CallCommand.Leave(lease.Party, lease.LegId, IsVoluntary: false)
+            );
     }
 
     private TimeSpan SignOf(Lease lease) => _signs.At(lease.CallId, lease.Party, lease.LegId, lease.RenewedAt);
@@ -158,5 +161,5 @@ public sealed partial class CallWatch(
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Calls could not be looked after; again in a moment")]
-    private partial void LookFailed(Exception failure);
+    private partial void SweepFailed(Exception failure);
 }

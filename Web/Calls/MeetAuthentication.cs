@@ -39,13 +39,13 @@ public sealed class MeetAuthentication(
             }
         );
 
-    private static ClaimsPrincipal PrincipalOf(Caller who, string session)
+    private static ClaimsPrincipal PrincipalOf(Actor who, string session)
     {
-        var principal = Caller.AsPrincipal(who.Party, who.Id, Schemes.Meet);
+        var principal = Actor.AsPrincipal(who.Party, who.Id, Schemes.Meet);
         ((ClaimsIdentity)principal.Identity!).AddClaims([
-            new(Caller.CallClaim, who.CallId!),
-            new(Caller.RoomClaim, who.RoomId!),
-            new(Caller.SessionClaim, session),
+            new(Actor.CallClaim, who.CallId!),
+            new(Actor.RoomClaim, who.RoomId!),
+            new(Actor.SessionClaim, session),
         ]);
         return principal;
     }

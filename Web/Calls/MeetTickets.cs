@@ -39,7 +39,7 @@ public sealed class MeetTickets(
     /// as that party.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/>, <see cref="Refusal.CallNotFound"/>,
     /// <see cref="Refusal.CallEnded"/></exception>
-    public async Task RegisterAsync(Caller by, string callId, string hash)
+    public async Task RegisterAsync(Actor by, string callId, string hash)
     {
         if (hash is not { Length: HashLength } || !hash.All(char.IsAsciiHexDigitLower))
             throw new RefusedException(Refusal.BadArguments);
@@ -66,7 +66,7 @@ public sealed class MeetTickets(
     /// <summary>Exchanges a ticket for a session of its call.</summary>
     /// <returns>The session's secret and whose it is; null when the ticket is used, over, or for another
     /// call.</returns>
-    public async Task<(string Secret, Caller Who)?> OpenAsync(
+    public async Task<(string Secret, Actor Who)?> OpenAsync(
         string callId,
         string? ticket,
         CancellationToken cancellation
@@ -105,7 +105,7 @@ public sealed class MeetTickets(
 
     /// <summary>Whose session a secret opens, bound to its call and room; null when it opens none, or no
     /// longer.</summary>
-    public async Task<Caller?> WhoOfSessionAsync(string? secret)
+    public async Task<Actor?> WhoOfSessionAsync(string? secret)
     {
         if (!Secrets.IsWellFormed(secret))
             return null;
@@ -145,7 +145,7 @@ public sealed class MeetTickets(
     /// <summary>The owner redeems what a meet page has shown it.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>: used, over, or another
     /// party's.</exception>
-    public async Task<Loan> LendAsync(Caller by, string? nonce)
+    public async Task<Loan> LendAsync(Actor by, string? nonce)
     {
         if (
             await tickets.RedeemAsync(TicketPurpose.Lend, nonce) is not { } subject

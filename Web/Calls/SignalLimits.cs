@@ -6,9 +6,9 @@ namespace LiveChatMeet.Calls;
 /// <summary>How large a signal may be: far above what browsers make, far below what hurts.</summary>
 public static class SignalLimits
 {
-    private const int LongestSdp = 50_000;
-    private const int LongestCandidate = 512;
-    private const int MostCandidates = 50;
+    private const int MaxSdpLength = 50_000;
+    private const int MaxCandidateLength = 512;
+    private const int MaxCandidates = 50;
 
     /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/></exception>
     public static void Check(string? to, Signal? signal)
@@ -18,10 +18,10 @@ public static class SignalLimits
             && signal switch
             {
                 {
-                    Description: { Type: "offer" or "answer", Sdp: { Length: > 0 and <= LongestSdp } },
+                    Description: { Type: "offer" or "answer", Sdp: { Length: > 0 and <= MaxSdpLength } },
                     Candidates: null
                 } => true,
-                { Description: null, Candidates: { Count: > 0 and <= MostCandidates } candidates } => candidates.All(
+                { Description: null, Candidates: { Count: > 0 and <= MaxCandidates } candidates } => candidates.All(
                     IsGood
                 ),
                 _ => false,
@@ -31,7 +31,7 @@ public static class SignalLimits
     }
 
     private static bool IsGood(Candidate? candidate) =>
-        candidate is { Text.Length: <= LongestCandidate }
+        candidate is { Text.Length: <= MaxCandidateLength }
         && candidate.SdpMid is null or { Length: <= 64 }
         && candidate.UsernameFragment is null or { Length: <= 256 };
 }

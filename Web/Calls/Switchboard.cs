@@ -27,15 +27,15 @@ public sealed partial class Switchboard(
     ILogger<Switchboard> logger
 )
 {
-    private const int LongestKey = 64;
-    private const int MostTries = 3;
+    private const int MaxKeyLength = 64;
+    private const int MaxAttempts = 3;
 
     /// <summary>An end that is not stored within this time is told before it is.</summary>
     private static readonly TimeSpan ToldAfter = TimeSpan.FromMilliseconds(250);
 
     // Joins that are on their way, by who and which leg: a connection's calls run side by side, and what a leg sends
     // right behind its join waits for it.
-    private readonly ConcurrentDictionary<(Caller, string), Task> _joining = new();
+    private readonly ConcurrentDictionary<(Actor, string), Task> _joining = new();
 
     /// <summary>Calls the visitor of a room that the agent has. With the same key it finds the call of the first
     /// time.</summary>
@@ -68,7 +68,7 @@ public sealed partial class Switchboard(
 
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, or what <see cref="Call.Apply"/>
     /// refuses.</exception>
-    public async Task<CallSnapshot> ApplyAsync(Caller by, string callId, CallCommand command)
+    public async Task<CallSnapshot> ApplyAsync(Actor by, string callId, CallCommand command)
     {
         var applied = await WriteAsync(callId, by, _ => command);
         return Snapshot(applied.Call);
@@ -78,7 +78,7 @@ public sealed partial class Switchboard(
     /// follows the row.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>; or the storage's refusal: both know
     /// that the call is over, and the row follows.</exception>
-    public async Task<CallSnapshot> EndAsync(Caller by, string callId, CallCommand command)
+    public async Task<CallSnapshot> EndAsync(Actor by, string callId, CallCommand command)
     {
         var heard = time.GetUtcNow();
         var storing = WriteAsync(callId, by, _ => command, heard);
@@ -89,9 +89,9 @@ public sealed partial class Switchboard(
 
     /// <summary>A document joins, and its offers go to the legs that it knows of, in the same step.</summary>
     /// <exception cref="RefusedException">Ids or offers are malformed, or it may not join.</exception>
-    public async Task<CallSnapshot> JoinAsync(Caller by, JoinCall join)
+    public async Task<CallSnapshot> JoinAsync(Actor by, JoinCall join)
     {
-        if (join?.Offers is null || !Ids.IsWellFormed(join.LegId) || join.Offers.Count > Call.MostLegs)
+        if (join?.Offers is null || !Ids.IsWellFormed(join.LegId) || join.Offers.Count > Call.MaxLegs)
             throw new RefusedException(Refusal.BadArguments);
         if (join.AcceptKey is not null && !IsKey(join.AcceptKey))
             throw new RefusedException(Refusal.ClientIdMalformed);
@@ -120,7 +120,7 @@ public sealed partial class Switchboard(
         }
     }
 
-    private async Task<CallSnapshot> JoinAsync(Caller by, JoinCall join, Leg leg)
+    private async Task<CallSnapshot> JoinAsync(Actor by, JoinCall join, Leg leg)
     {
         var applied = await WriteAsync(join.CallId, by, _ => new CallCommand.Join(leg, join.AcceptKey));
         if (applied.Call.State == CallState.InProgress)
@@ -138,7 +138,7 @@ public sealed partial class Switchboard(
     /// <summary>Passes a signal to a leg of the other party. One that comes while its own leg joins waits for
     /// that.</summary>
     /// <exception cref="RefusedException">It is malformed, or may not pass.</exception>
-    public async Task SignalAsync(Caller by, CallSignal signal)
+    public async Task SignalAsync(Actor by, CallSignal signal)
     {
         if (signal?.From is null)
             throw new RefusedException(Refusal.BadArguments);
@@ -151,13 +151,13 @@ public sealed partial class Switchboard(
     }
 
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/></exception>
-    public async Task<CallSnapshot> SnapshotAsync(Caller by, string callId) => Snapshot(await FindAsync(by, callId));
+    public async Task<CallSnapshot> SnapshotAsync(Actor by, string callId) => Snapshot(await FindAsync(by, callId));
 
     /// <summary>The servers that a leg may use to reach the other side; with credentials of its own, and only once the
     /// visitor has accepted.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, <see cref="Refusal.CallNotAccepted"/>,
     /// <see cref="Refusal.CallEnded"/>, <see cref="Refusal.LegNotFound"/></exception>
-    public async Task<IReadOnlyList<IceServer>> IceServersAsync(Caller by, string callId, string legId)
+    public async Task<IReadOnlyList<IceServer>> IceServersAsync(Actor by, string callId, string legId)
     {
         var call = await FindAsync(by, callId);
         if (call.State == CallState.Ringing)
@@ -170,7 +170,7 @@ public sealed partial class Switchboard(
     }
 
     /// <summary>The calls of a party that are not over: what a connection has to know first.</summary>
-    public async Task<IReadOnlyList<CallSnapshot>> OpenAsync(Caller by)
+    public async Task<IReadOnlyList<CallSnapshot>> OpenAsync(Actor by)
     {
         await using var database = await databases.CreateDbContextAsync();
         var open = await database
@@ -215,13 +215,13 @@ public sealed partial class Switchboard(
 
     /// <summary>A call as this party sees it, with its legs.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/></exception>
-    public async Task<Call> FindAsync(Caller by, string? callId)
+    public async Task<Call> FindAsync(Actor by, string? callId)
     {
         await using var database = await databases.CreateDbContextAsync();
         return await LoadAsync(database, by, callId) ?? throw new RefusedException(Refusal.CallNotFound);
     }
 
-    private async Task<Call?> LoadAsync(LiveChatDb database, Caller by, string? callId)
+    private async Task<Call?> LoadAsync(LiveChatDb database, Actor by, string? callId)
     {
         if (!Ids.IsWellFormed(callId) || (by.CallId is not null && by.CallId != callId))
             return null;
@@ -236,7 +236,7 @@ public sealed partial class Switchboard(
             .Where(c => c.Id == callId)
             .Select(c => new Loaded(c, database.Legs.Where(l => l.CallId == c.Id).OrderBy(l => l.Epoch).ToList()));
 
-    private static System.Linq.Expressions.Expression<Func<Call, bool>> OfParty(Caller by) =>
+    private static System.Linq.Expressions.Expression<Func<Call, bool>> OfParty(Actor by) =>
         by.Party == Party.Agent ? call => call.AgentId == by.Id : call => call.VisitorId == by.Id;
 
     // False when it takes its time, and when the storage refuses it.
@@ -257,7 +257,7 @@ public sealed partial class Switchboard(
         }
     }
 
-    private async Task EndUnstoredAsync(Caller by, string callId, CallCommand command, DateTimeOffset heard)
+    private async Task EndUnstoredAsync(Actor by, string callId, CallCommand command, DateTimeOffset heard)
     {
         var call = await FindAsync(by, callId);
         var ended = call.Apply(command, heard);
@@ -270,7 +270,7 @@ public sealed partial class Switchboard(
 
     private async Task<Applied> WriteAsync(
         string? callId,
-        Caller? by,
+        Actor? by,
         Func<Call, CallCommand?> decide,
         DateTimeOffset? at = null
     )
@@ -283,7 +283,7 @@ public sealed partial class Switchboard(
             {
                 return await writer.WriteAsync(database => ApplyAsync(database, callId!, by, decide, at), Announce);
             }
-            catch (DbUpdateConcurrencyException) when (tries < MostTries)
+            catch (DbUpdateConcurrencyException) when (tries < MaxAttempts)
             {
                 // Another node was quicker: decide again on what it made of the call.
             }
@@ -293,7 +293,7 @@ public sealed partial class Switchboard(
     private async Task<Applied> ApplyAsync(
         LiveChatDb database,
         string callId,
-        Caller? by,
+        Actor? by,
         Func<Call, CallCommand?> decide,
         DateTimeOffset? at
     )
@@ -312,7 +312,7 @@ public sealed partial class Switchboard(
         if (command is CallCommand.Join { Leg: var joined } && after.Own(joined.Id, joined.Party) is not null)
             await RenewAsync(database, callId, joined.Id, joined.Party, now);
         if (
-            command is CallCommand.Leave { IsSign: true } leave
+            command is CallCommand.Leave { IsVoluntary: true } leave
             && after.State != CallState.Ended
             && before.Own(leave.LegId, leave.By) is not null
         )
@@ -481,7 +481,7 @@ public sealed partial class Switchboard(
             EndTime = call.EndedAt,
             EndReason = call.EndReason,
             EndedBy = call.EndedBy,
-            Word = call.Word,
+            DeclineNote = call.DeclineNote,
             VoiceOnly = call.VoiceOnly,
             AcceptKey = call.AcceptKey,
             Legs = [.. call.Legs.Select(LegView.Of)],
@@ -496,7 +496,7 @@ public sealed partial class Switchboard(
 
     /// <summary>Keys that browsers make: printable ASCII, so that they compare alike everywhere.</summary>
     public static bool IsKey(string? key) =>
-        key is { Length: > 0 and <= LongestKey } && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
+        key is { Length: > 0 and <= MaxKeyLength } && !key.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Call {Id} cannot be read; its parties go on without it")]
     private partial void Unreadable(Exception failure, string id);

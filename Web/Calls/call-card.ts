@@ -33,8 +33,8 @@ export function fillCallCard(item: HTMLElement, message: RoomMessage, reader: Pa
   if (message.startTime && message.endTime)
     for (const duration of card.querySelectorAll<HTMLElement>('[data-duration]'))
       duration.textContent = span(Date.parse(message.endTime) - Date.parse(message.startTime));
-  const word = card.querySelector<HTMLElement>('.word')!;
-  [word.textContent, word.hidden] = [call.word, call.word === null];
+  const note = card.querySelector<HTMLElement>('.note')!;
+  [note.textContent, note.hidden] = [call.declineNote, call.declineNote === null];
 }
 
 /** Its times in the reader's zone. */

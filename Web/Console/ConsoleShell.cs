@@ -17,7 +17,7 @@ public sealed class ConsoleShell(LiveChatDb database, InMemoryPresence presence,
 
     public async Task<Agent> MeAsync()
     {
-        var id = Caller.Of(Context.User).Id;
+        var id = Actor.Of(Context.User).Id;
         return _me ??= await database.Users.AsNoTracking().SingleAsync(a => a.Id == id, Context.RequestAborted);
     }
 
@@ -25,7 +25,7 @@ public sealed class ConsoleShell(LiveChatDb database, InMemoryPresence presence,
         _inbox ??= await Inbox.OfAsync(
             database,
             presence,
-            Caller.Of(Context.User).Id,
+            Actor.Of(Context.User).Id,
             IsAdministrator,
             Context.RequestAborted
         );

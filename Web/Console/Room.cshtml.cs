@@ -45,11 +45,11 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
     public bool ShowsAll { get; private set; }
 
     /// <summary>A key of the text resources: why the last form was refused.</summary>
-    public string? Mistake { get; private set; }
+    public string? ErrorText { get; private set; }
 
     public string? Draft { get; private set; }
 
-    private Caller Me => Caller.Of(User);
+    private Actor Me => Actor.Of(User);
 
     public async Task<IActionResult> OnGetAsync(string rid, bool all = false)
     {
@@ -104,7 +104,7 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
         }
         catch (RefusedException refused) when (refused.Code == Refusal.RoomInCall)
         {
-            (Mistake, Response.StatusCode, TakenBy) = (
+            (ErrorText, Response.StatusCode, TakenBy) = (
                 Refusal.TextOf(refused.Code),
                 refused.Status,
                 await ColleagueWithAsync(rid)
@@ -147,7 +147,7 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
             when (refused.Status is StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity)
         {
             // The page comes again with the mistake on it; what was written is kept.
-            (Mistake, Response.StatusCode) = (Refusal.TextOf(refused.Code), refused.Status);
+            (ErrorText, Response.StatusCode) = (Refusal.TextOf(refused.Code), refused.Status);
             await LoadAsync(rid);
             return Page();
         }

@@ -33,7 +33,7 @@ public static class HostingServices
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddScoped<PageNonce>();
+        services.AddScoped<PagePolicy>();
         services.AddHttpContextAccessor();
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<Welcome>();

@@ -18,7 +18,7 @@ public sealed class Limits(Settings settings, TimeProvider time)
     private readonly NetworkBudget _requests = OfNetworks(settings.Limits.RequestsPerMinute, time);
     private readonly NetworkBudget _signIns = OfNetworks(settings.Limits.SignInsPerMinute, time);
     private readonly NetworkBudget _connections = OfNetworks(settings.Limits.ConnectionsPerMinute, time);
-    private readonly NetworkBudget _newcomers = OfNetworks(settings.Limits.NewVisitorsPerMinute, time);
+    private readonly NetworkBudget _newVisitors = OfNetworks(settings.Limits.NewVisitorsPerMinute, time);
     private readonly Budget _requestsOfAgents = PerMinute(settings.Limits.RequestsPerMinute, time);
     private readonly Budget _connectionsOfAgents = PerMinute(settings.Limits.ConnectionsPerMinute, time);
 
@@ -57,25 +57,25 @@ public sealed class Limits(Settings settings, TimeProvider time)
 
     /// <summary>Counts somebody who writes for the first time.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>.</exception>
-    public void CountNewcomer(Network from) => Require(_newcomers.TrySpend(from));
+    public void CountNewVisitor(Network from) => Require(_newVisitors.TrySpend(from));
 
     /// <summary>Counts a call of the hub.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>.</exception>
-    public void CountCall(Caller by, Network from) =>
+    public void CountCall(Actor by, Network from) =>
         Require(_calls.TrySpend(by.Id) && (by.Party == Party.Agent || _callsOfNetworks.TrySpend(from)));
 
     /// <summary>Counts a message, by the hub or by form.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>.</exception>
-    public void CountMessage(Caller by, Network from) =>
+    public void CountMessage(Actor by, Network from) =>
         Require(_messages.TrySpend(by.Id) && (by.Party == Party.Agent || _messagesOfNetworks.TrySpend(from)));
 
     /// <summary>Counts that a visitor tells where they are.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>.</exception>
-    public void CountVisit(Caller by) => Require(_visits.TrySpend(by.Id));
+    public void CountVisit(Actor by) => Require(_visits.TrySpend(by.Id));
 
     // Before authorization there is the console's cookie alone, and it was checked: nobody else counts as an agent.
     private static string? AgentOf(HttpContext context) =>
-        context.User.Identity?.IsAuthenticated == true ? Caller.Of(context.User).Id : null;
+        context.User.Identity?.IsAuthenticated == true ? Actor.Of(context.User).Id : null;
 
     private static void Require(bool isGranted)
     {

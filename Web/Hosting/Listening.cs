@@ -10,7 +10,7 @@ public static class Listening
     /// <summary>Where the server listens unless it is told.</summary>
     public const string DefaultAddress = "http://localhost:5000";
 
-    private const long LargestRequest = 256 * 1024;
+    private const long MaxRequestBytes = 256 * 1024;
 
     public static void ListenAsSet(this ConfigureWebHostBuilder host, IConfiguration configuration)
     {
@@ -18,7 +18,7 @@ public static class Listening
         host.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestRequest;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
             kestrel.Limits.MaxConcurrentConnections = 25_000;
             kestrel.Limits.MaxConcurrentUpgradedConnections = 20_000;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);

@@ -23,13 +23,13 @@ public static class Runtime
         if (
             environment.IsProduction()
             && !settings.AllowOldRuntime
-            && Mistake(Environment.Version, Oldest) is { } mistake
+            && WhyTooOld(Environment.Version, Oldest) is { } error
         )
-            throw new StartupException(ExitCode.Runtime, mistake);
+            throw new StartupException(ExitCode.Runtime, error);
     }
 
     /// <returns>What is wrong, as a sentence; null when nothing is.</returns>
-    public static string? Mistake(Version running, Version oldest) =>
+    public static string? WhyTooOld(Version running, Version oldest) =>
         running >= oldest
             ? null
             : $".NET {running} is older than {oldest}, and has known security holes. Install a newer runtime, "

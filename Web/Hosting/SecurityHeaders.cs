@@ -3,7 +3,7 @@ namespace LiveChatMeet.Hosting;
 /// <summary>The headers that every answer carries (W3C CSP Level 3, Trusted Types, Fetch Metadata).</summary>
 public sealed class SecurityHeaders(RequestDelegate next)
 {
-    public Task InvokeAsync(HttpContext context, PageNonce nonce)
+    public Task InvokeAsync(HttpContext context, PagePolicy nonce)
     {
         var path = context.Request.Path; // that of the page, also when the error page is drawn in its place
         context.Response.OnStarting(() =>
@@ -14,7 +14,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
         return next(context);
     }
 
-    private static void Write(HttpContext context, PathString path, PageNonce nonce)
+    private static void Write(HttpContext context, PathString path, PagePolicy nonce)
     {
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
@@ -43,7 +43,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
                     : "same-origin";
     }
 
-    private static string Policy(HttpRequest request, PageNonce nonce)
+    private static string Policy(HttpRequest request, PagePolicy nonce)
     {
         // Safari before 15.4 does not count ws(s) of the same host as 'self'.
         var hub = $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}";

@@ -48,8 +48,8 @@ public sealed record Settings
                     ExitCode.Settings,
                     $"Proxies has \"{proxy}\", but must be IP addresses, such as 127.0.0.1."
                 );
-        if (settings.Ice.Mistake() is { } mistaken)
-            throw new StartupException(ExitCode.Settings, mistaken);
+        if (settings.Ice.Validate() is { } error)
+            throw new StartupException(ExitCode.Settings, error);
         foreach (var limit in typeof(LimitSettings).GetProperties())
             if (limit.GetValue(settings.Limits) is < 1)
                 throw new StartupException(ExitCode.Settings, $"Limits:{limit.Name} must be at least 1.");

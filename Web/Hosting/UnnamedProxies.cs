@@ -11,7 +11,7 @@ namespace LiveChatMeet.Hosting;
 public sealed partial class UnnamedProxies(RequestDelegate next, Settings settings, ILogger<UnnamedProxies> logger)
 {
     // Anybody can send these headers: the log does not grow with them.
-    private const int MostTold = 16;
+    private const int MaxWarnings = 16;
 
     private readonly HashSet<IPAddress> _named = [.. settings.Proxies.Select(proxy => Plain(IPAddress.Parse(proxy)))];
     private readonly ConcurrentDictionary<IPAddress, bool> _told = [];
@@ -29,7 +29,7 @@ public sealed partial class UnnamedProxies(RequestDelegate next, Settings settin
 
     private void Tell(IPAddress address)
     {
-        if (_named.Contains(address) || _told.Count >= MostTold || !_told.TryAdd(address, true))
+        if (_named.Contains(address) || _told.Count >= MaxWarnings || !_told.TryAdd(address, true))
             return;
         NotNamed(address, settings.Proxies.Count);
     }

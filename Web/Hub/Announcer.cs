@@ -17,7 +17,7 @@ public sealed partial class Announcer(
 ) : BackgroundService
 {
     private const int LaneCount = 8;
-    private const int LongestLane = 10_000;
+    private const int MaxLaneLength = 10_000;
     private const int ManyUnsent = 100;
     private static readonly TimeSpan GoodbyeFor = TimeSpan.FromMilliseconds(250);
 
@@ -27,7 +27,7 @@ public sealed partial class Announcer(
             .Range(0, LaneCount)
             .Select(_ =>
                 Channel.CreateBounded<Announcement>(
-                    new BoundedChannelOptions(LongestLane)
+                    new BoundedChannelOptions(MaxLaneLength)
                     {
                         SingleReader = true,
                         FullMode = BoundedChannelFullMode.DropOldest,
@@ -36,11 +36,11 @@ public sealed partial class Announcer(
             ),
     ];
 
-    public static string GroupOf(Caller caller) => $"{(caller.Party == Party.Agent ? "agent" : "visitor")}-{caller.Id}";
+    public static string GroupOf(Actor caller) => $"{(caller.Party == Party.Agent ? "agent" : "visitor")}-{caller.Id}";
 
     /// <summary>What a connection listens to. A tab or device that was opened for one call hears of that and its room
     /// alone.</summary>
-    public static IReadOnlyList<string> GroupsFor(Caller caller) =>
+    public static IReadOnlyList<string> GroupsFor(Actor caller) =>
         caller is { RoomId: { } rid, CallId: { } callId }
             ? [TabsOf(caller.Party, rid), TabsOf(caller.Party, callId)]
             : [GroupOf(caller), caller.Party == Party.Agent ? AllAgents : AllVisitors];
@@ -55,7 +55,7 @@ public sealed partial class Announcer(
     /// <summary>Messages of a room, to its visitor and to the agents who see it.</summary>
     public void RoomChanged(RoomChange change, string visitorId, InboxChange inbox)
     {
-        Caller? agent = change.State == RoomState.Waiting || change.Agent is null ? null : Agent(change.Agent.Id);
+        Actor? agent = change.State == RoomState.Waiting || change.Agent is null ? null : Agent(change.Agent.Id);
         var agents = agent is { } who ? GroupOf(who) : AllAgents;
         Push(change.Rid, Visitor(visitorId), () => OfVisitor(visitorId, change.Rid).RoomChanged(change));
         Push(change.Rid, agent, () => hub.Clients.Groups(agents, TabsOf(Party.Agent, change.Rid)).RoomChanged(change));
@@ -63,7 +63,7 @@ public sealed partial class Announcer(
     }
 
     /// <summary>A room was taken, closed or reopened: everybody's inbox shows it.</summary>
-    public void RoomMoved(RoomChange change, string visitorId, InboxChange inbox)
+    public void RoomReassigned(RoomChange change, string visitorId, InboxChange inbox)
     {
         Push(change.Rid, Visitor(visitorId), () => OfVisitor(visitorId, change.Rid).RoomChanged(change));
         Push(
@@ -136,9 +136,9 @@ public sealed partial class Announcer(
 
     public void AgentsHere(bool here) => Push("", null, () => hub.Clients.Group(AllVisitors).AgentsHere(here));
 
-    private static Caller Visitor(string id) => new(Party.Visitor, id);
+    private static Actor Visitor(string id) => new(Party.Visitor, id);
 
-    private static Caller Agent(string id) => new(Party.Agent, id);
+    private static Actor Agent(string id) => new(Party.Agent, id);
 
     private ISignalingClient OfVisitor(string visitorId, string id) =>
         hub.Clients.Groups(GroupOf(Visitor(visitorId)), TabsOf(Party.Visitor, id));
@@ -150,7 +150,7 @@ public sealed partial class Announcer(
         Task.WhenAll(_lanes.Select(lane => RunAsync(lane.Reader, stoppingToken)));
 
     // A push that a full lane drops is found by the next one: its After does not fit, and the browser asks Since.
-    private void Push(string rid, Caller? reader, Func<Task> push) =>
+    private void Push(string rid, Actor? reader, Func<Task> push) =>
         _lanes[(uint)string.GetHashCode(rid, StringComparison.Ordinal) % LaneCount].Writer.TryWrite(new(reader, push));
 
     private async Task RunAsync(ChannelReader<Announcement> lane, CancellationToken stopping)
@@ -205,5 +205,5 @@ public sealed partial class Announcer(
     private partial void PushFailed(Exception failure);
 
     /// <param name="Reader">Whose it is; null when it is for many.</param>
-    private readonly record struct Announcement(Caller? Reader, Func<Task> Push);
+    private readonly record struct Announcement(Actor? Reader, Func<Task> Push);
 }

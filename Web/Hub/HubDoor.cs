@@ -31,7 +31,7 @@ public static class HubDoor
     )
     {
         if ((await context.AuthenticateAsync(Schemes.Party)).Principal is { } principal)
-            return TypedResults.Ok(new Known(Caller.Of(principal).Id));
+            return TypedResults.Ok(new Known(Actor.Of(principal).Id));
         if (role == "visitor" && !await database.Sites.AnyAsync(s => s.Key == site, context.RequestAborted))
             throw new RefusedException(Refusal.SiteNotFound);
         throw new RefusedException(Refusal.Unauthenticated);

@@ -10,7 +10,7 @@ namespace LiveChatMeet.Hub;
 /// refusals.</summary>
 public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogger<HubRefusals> logger) : IHubFilter
 {
-    private const int MostAtOnce = 4;
+    private const int MaxConcurrentCalls = 4;
 
     // Whoever goes on although everything is refused is no browser of ours.
     private const int RefusalsAtOnce = 300;
@@ -61,10 +61,10 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
         context.Context.Items[ConnectionKey] = new Connection(
-            Caller.Of(context.Context.User),
+            Actor.Of(context.Context.User),
             Network.Of(context.Context.GetHttpContext()),
             new(RefusalsAtOnce, RefusalsPerSecond, time),
-            new(MostAtOnce)
+            new(MaxConcurrentCalls)
         );
         try
         {
@@ -100,5 +100,5 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
 
     /// <param name="Patience">How many more refusals it may earn.</param>
     /// <param name="Turns">How many calls go on at once.</param>
-    private sealed record Connection(Caller Who, Network From, Bucket Patience, SemaphoreSlim Turns);
+    private sealed record Connection(Actor Who, Network From, Bucket Patience, SemaphoreSlim Turns);
 }

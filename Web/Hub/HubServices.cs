@@ -11,7 +11,7 @@ public static class HubServices
 {
     // Holds 8,000 characters however they are written (JSON may take six bytes for each), and an offer for a leg or
     // two.
-    private const int LargestMessage = 80 * 1024;
+    private const int MaxMessageBytes = 80 * 1024;
 
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
@@ -25,7 +25,7 @@ public static class HubServices
             {
                 options.AddFilter<HubRefusals>();
                 options.EnableDetailedErrors = false;
-                options.MaximumReceiveMessageSize = LargestMessage;
+                options.MaximumReceiveMessageSize = MaxMessageBytes;
                 options.KeepAliveInterval = TimeSpan.FromSeconds(10);
                 options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
                 // So many come in; HubRefusals lets a few go on at once, and a hang-up past those that wait.

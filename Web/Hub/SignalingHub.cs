@@ -40,15 +40,15 @@ public sealed class SignalingHub(
 
     [Authorize(Policies.Visitor)]
     public Task<CallSnapshot> RingShown(string callId, RingProgress progress) =>
-        switchboard.ApplyAsync(Me, callId, new CallCommand.Show(progress));
+        switchboard.ApplyAsync(Me, callId, new CallCommand.RingProgressed(progress));
 
     [Authorize(Policies.Visitor)]
     public Task<CallSnapshot> Accept(string callId, string key, bool voiceOnly) =>
         switchboard.ApplyAsync(Me, callId, CallCommand.Accept.Checked(key, voiceOnly));
 
     [Authorize(Policies.Visitor)]
-    public Task<CallSnapshot> Decline(string callId, string? word) =>
-        switchboard.EndAsync(Me, callId, CallCommand.Decline.Checked(word));
+    public Task<CallSnapshot> Decline(string callId, string? note) =>
+        switchboard.EndAsync(Me, callId, CallCommand.Decline.Checked(note));
 
     [Authorize(Policies.Party)]
     public Task<CallSnapshot> HangUp(string callId) =>
@@ -59,7 +59,7 @@ public sealed class SignalingHub(
 
     [Authorize(Policies.Party)]
     public Task<CallSnapshot> LegConnected(string callId, string legId) =>
-        switchboard.ApplyAsync(Me, callId, new CallCommand.Connect(Me.Party, legId));
+        switchboard.ApplyAsync(Me, callId, new CallCommand.MediaConnected(Me.Party, legId));
 
     [Authorize(Policies.Party)]
     public Task<CallSnapshot> LegFailed(string callId, string legId) =>
@@ -110,5 +110,5 @@ public sealed class SignalingHub(
 
     public override Task OnDisconnectedAsync(Exception? exception) => attendance.LeftAsync(Me, Context);
 
-    private Caller Me => Caller.Of(Context.User);
+    private Actor Me => Actor.Of(Context.User);
 }

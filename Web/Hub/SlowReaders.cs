@@ -10,16 +10,16 @@ namespace LiveChatMeet.Hub;
 /// </summary>
 public sealed class SlowReaders(InMemoryPresence presence, TimeProvider time)
 {
-    /// <summary>Behind without a break for longer than this, with more than <see cref="MostUnsent"/>.</summary>
+    /// <summary>Behind without a break for longer than this, with more than <see cref="MaxUnsent"/>.</summary>
     public static readonly TimeSpan PatienceFor = TimeSpan.FromSeconds(15);
 
-    public const int MostUnsent = 100;
+    public const int MaxUnsent = 100;
 
-    private readonly ConcurrentDictionary<Caller, Backlog> _behind = new();
+    private readonly ConcurrentDictionary<Actor, Backlog> _behind = new();
 
     /// <summary>Follows a push until it is written.</summary>
     /// <param name="reader">Whose it is; null when it is for many.</param>
-    public async Task FollowAsync(Caller? reader, Task sending)
+    public async Task FollowAsync(Actor? reader, Task sending)
     {
         if (reader is not { } who)
         {
@@ -32,7 +32,7 @@ public sealed class SlowReaders(InMemoryPresence presence, TimeProvider time)
             (_, already) =>
                 already.Unsent > 0 ? already with { Unsent = already.Unsent + 1 } : new(1, time.GetTimestamp())
         );
-        if (behind.Unsent > MostUnsent && time.GetElapsedTime(behind.Since) > PatienceFor)
+        if (behind.Unsent > MaxUnsent && time.GetElapsedTime(behind.Since) > PatienceFor)
             presence.Disconnect(who.Party, who.Id);
         try
         {
@@ -44,7 +44,7 @@ public sealed class SlowReaders(InMemoryPresence presence, TimeProvider time)
         }
     }
 
-    private void Wrote(Caller who)
+    private void Wrote(Actor who)
     {
         var now = _behind.AddOrUpdate(who, default(Backlog), (_, behind) => behind with { Unsent = behind.Unsent - 1 });
         if (now.Unsent <= 0)

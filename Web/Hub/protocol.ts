@@ -23,7 +23,7 @@ export interface SignalingHub {
   here(page: PageVisited): void;
   ringShown(callId: string, progress: RingProgress): CallSnapshot;
   accept(callId: string, key: string, voiceOnly: boolean): CallSnapshot;
-  decline(callId: string, word: string | null): CallSnapshot;
+  decline(callId: string, note: string | null): CallSnapshot;
   hangUp(callId: string): CallSnapshot;
   join(join: JoinCall): CallSnapshot;
   legConnected(callId: string, legId: string): CallSnapshot;
@@ -79,7 +79,7 @@ export interface CallSnapshot {
   endTime: string | null;
   endReason: EndReason | null;
   endedBy: Party | null;
-  word: string | null;
+  declineNote: string | null;
   voiceOnly: boolean;
   acceptKey: string | null;
   legs: LegView[];
@@ -200,7 +200,7 @@ export interface CallCard {
   state: CallState;
   endReason: EndReason | null;
   endedBy: Party | null;
-  word: string | null;
+  declineNote: string | null;
   ringSeconds: number;
   agentName: string;
   visitorName: string;

@@ -6,8 +6,8 @@ namespace LiveChatMeet.Identity;
 /// <summary>Somebody who answers visitors. The e-mail address is for signing in and never leaves the console.</summary>
 public sealed class Agent : IdentityUser
 {
-    public const int LongestName = 80;
-    public const int ShortestPassword = 12;
+    public const int MaxNameLength = 80;
+    public const int MinPasswordLength = 12;
 
     public Agent() => Id = Ids.New();
 

@@ -31,7 +31,7 @@ public static class AgentIdentity
                 // Length is what protects (NIST SP 800-63B, 3.1.1): no rules about kinds of characters.
                 options.Password = new()
                 {
-                    RequiredLength = Agent.ShortestPassword,
+                    RequiredLength = Agent.MinPasswordLength,
                     RequireDigit = false,
                     RequireLowercase = false,
                     RequireUppercase = false,
@@ -81,7 +81,7 @@ public static class AgentIdentity
         var (id, stamp, session) = (
             principal?.FindFirstValue(ClaimTypes.NameIdentifier),
             principal?.FindFirstValue(StampClaim),
-            principal?.FindFirstValue(Caller.SessionClaim)
+            principal?.FindFirstValue(Actor.SessionClaim)
         );
         var isAdministrator = principal?.HasClaim(claim => claim.Type == Policies.AdministratorClaim) ?? false;
         return database.Users.AnyAsync(a =>
@@ -159,7 +159,7 @@ public static class AgentIdentity
             var identity = new ClaimsIdentity(
                 [
                     new(ClaimTypes.NameIdentifier, user.Id),
-                    new(Caller.PartyClaim, nameof(Party.Agent)),
+                    new(Actor.PartyClaim, nameof(Party.Agent)),
                     new(StampClaim, await UserManager.GetSecurityStampAsync(user)),
                 ],
                 IdentityConstants.ApplicationScheme

@@ -3,7 +3,7 @@ namespace LiveChatMeet.Identity;
 /// <summary>A browser in which an agent is signed in. Its cookie is good while this row stands.</summary>
 public sealed class AgentSession
 {
-    /// <summary>The cookie's <see cref="Caller.SessionClaim"/>.</summary>
+    /// <summary>The cookie's <see cref="Actor.SessionClaim"/>.</summary>
     public required string Id { get; init; }
 
     public required string AgentId { get; init; }

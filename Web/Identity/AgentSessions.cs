@@ -35,7 +35,7 @@ public sealed class AgentSessions(SignInManager<Agent> signIn, Writer writer, Ti
             IsPersistent = true,
             Items = { [AgentIdentity.SignedInAt] = now.ToString("O") },
         };
-        await signIn.SignInWithClaimsAsync(agent, properties, [new(Caller.SessionClaim, id)]);
+        await signIn.SignInWithClaimsAsync(agent, properties, [new(Actor.SessionClaim, id)]);
     }
 
     /// <summary>Ends one session: its cookie opens nothing any more.</summary>

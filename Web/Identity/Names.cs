@@ -58,7 +58,7 @@ public static class Names
     }
 
     /// <summary>What one calls somebody in passing: the first word, but all of "Guest 22".</summary>
-    public static string InPassing(string name) =>
+    public static string ShortName(string name) =>
         name.Split(' ', 2) is [var first, var rest] && !rest.All(char.IsAsciiDigit) ? first : name;
 
     /// <summary>One of the four calm tones of an avatar, the same for the same id.</summary>

@@ -21,21 +21,21 @@ public static class Policies
     {
         options.AddPolicy(
             Party,
-            policy => policy.AddAuthenticationSchemes(Schemes.Party).RequireClaim(Caller.PartyClaim)
+            policy => policy.AddAuthenticationSchemes(Schemes.Party).RequireClaim(Actor.PartyClaim)
         );
         options.AddPolicy(
             Visitor,
             policy =>
                 policy
                     .AddAuthenticationSchemes(Schemes.Party)
-                    .RequireClaim(Caller.PartyClaim, nameof(Identity.Party.Visitor))
+                    .RequireClaim(Actor.PartyClaim, nameof(Identity.Party.Visitor))
         );
         options.AddPolicy(
             Agent,
             policy =>
                 policy
                     .AddAuthenticationSchemes(IdentityConstants.ApplicationScheme)
-                    .RequireClaim(Caller.PartyClaim, nameof(Identity.Party.Agent))
+                    .RequireClaim(Actor.PartyClaim, nameof(Identity.Party.Agent))
         );
         options.AddPolicy(
             Administrator,

@@ -5,8 +5,8 @@ namespace LiveChatMeet.Identity;
 /// <summary>Somebody on a page of a site. Known again by a secret that only their browser holds.</summary>
 public sealed class Visitor
 {
-    public const int LongestName = 80;
-    public const int LongestEmail = 254;
+    public const int MaxNameLength = 80;
+    public const int MaxEmailLength = 254;
 
     public string Id { get; init; } = Ids.New();
 

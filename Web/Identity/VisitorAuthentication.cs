@@ -81,5 +81,5 @@ public sealed class VisitorAuthentication(
         request.RouteValues["site"] as string ?? request.Query["site"];
 
     private static AuthenticateResult Success(string id) =>
-        AuthenticateResult.Success(new(Caller.AsPrincipal(Party.Visitor, id, Schemes.Visitor), Schemes.Visitor));
+        AuthenticateResult.Success(new(Actor.AsPrincipal(Party.Visitor, id, Schemes.Visitor), Schemes.Visitor));
 }

@@ -11,7 +11,7 @@ namespace LiveChatMeet.Livechat;
 /// <summary>A host page to try the livechat on. It stands on the other loopback name, so that the livechat is another
 /// site's.</summary>
 [AllowAnonymous]
-public sealed class DemoModel(PublicAddress address, LiveChatDb database, PageNonce nonce) : PageModel
+public sealed class DemoModel(PublicAddress address, LiveChatDb database, PagePolicy nonce) : PageModel
 {
     /// <summary>Where the livechat comes from.</summary>
     public string ChatOrigin { get; private set; } = "";

@@ -26,13 +26,13 @@ public sealed class LivechatModel(
     InMemoryPresence presence,
     Limits limits,
     IAntiforgery antiforgery,
-    PageNonce nonce,
+    PagePolicy nonce,
     TimeProvider time
 ) : PageModel
 {
     private const int ShownMessages = 100;
-    private const int LongestPageField = 2_048;
-    private const int LongestLanguage = 35; // RFC 5646, 4.4.1
+    private const int MaxPageFieldLength = 2_048;
+    private const int MaxLanguageLength = 35; // RFC 5646, 4.4.1
     private static readonly TimeSpan TicketValidFor = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ClosedShownFor = TimeSpan.FromHours(12);
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(10);
@@ -53,7 +53,7 @@ public sealed class LivechatModel(
         Messages.Count(message => message.Party == Party.Agent && message.T is null && message.SeenAt is null);
 
     /// <summary>The text of a refused form without script.</summary>
-    public string? Mistake { get; private set; }
+    public string? ErrorText { get; private set; }
 
     public string? Draft { get; private set; }
 
@@ -127,7 +127,7 @@ public sealed class LivechatModel(
         catch (RefusedException refused) when (!wantsJson && refused.Status == StatusCodes.Status422UnprocessableEntity)
         {
             // Without script the form comes back as it was, with the mistake.
-            (Mistake, Draft, Response.StatusCode) = (Refusal.TextOf(refused.Code), form.Message, refused.Status);
+            (ErrorText, Draft, Response.StatusCode) = (Refusal.TextOf(refused.Code), form.Message, refused.Status);
             return Page();
         }
     }
@@ -158,46 +158,46 @@ public sealed class LivechatModel(
         var clientId = form.ClientId ?? Ids.New();
         if (Visitor is not null)
         {
-            var me = new Caller(Party.Visitor, Visitor.Id);
+            var me = new Actor(Party.Visitor, Visitor.Id);
             limits.CountMessage(me, Network.Of(HttpContext));
             await RememberAboutAsync(Visitor.Id, form);
             return await chat.SendAsync(me, null, clientId, form.Message);
         }
 
-        limits.CountNewcomer(Network.Of(HttpContext));
+        limits.CountNewVisitor(Network.Of(HttpContext));
         // The browser may bring a credential of its own making: then a message sent again finds the visitor of the
         // first time.
         var credential =
             VisitorAuthentication.CredentialOf(Request)
             ?? (Secrets.IsWellFormed(form.Credential) ? form.Credential! : Secrets.New());
-        var message = await chat.SendAsNewcomerAsync(Newcomer(form, credential), clientId, form.Message);
+        var message = await chat.SendAsNewcomerAsync(NewVisitor(form, credential), clientId, form.Message);
         if (!Request.Headers.ContainsKey(VisitorAuthentication.Header))
             VisitorAuthentication.Remember(Response, credential);
         return message;
     }
 
-    private Newcomer Newcomer(MessageForm form, string credential) =>
+    private NewVisitor NewVisitor(MessageForm form, string credential) =>
         new()
         {
             SiteId = Site.Id,
             CredentialHash = Secrets.Hash(credential),
-            Name = Names.Clean(form.Name, Visitor.LongestName),
-            Email = Emails.Clean(form.Email),
+            Name = Names.Clean(form.Name, Visitor.MaxNameLength),
+            Email = EmailAddress.Clean(form.Email),
             // An address that is of no use is left out: the message counts.
             PageUrl = Attendance.CleanUrl(form.PageUrl) is { } url && Attendance.IsOf(Site, url) ? url : null,
-            PageTitle = form.PageTitle is { Length: <= LongestPageField } title
-                ? Names.Clean(title, LongestPageField)
+            PageTitle = form.PageTitle is { Length: <= MaxPageFieldLength } title
+                ? Names.Clean(title, MaxPageFieldLength)
                 : null,
             Device = Device.From(Request.Headers.UserAgent),
             Language = Request.GetTypedHeaders().AcceptLanguage.FirstOrDefault()?.Value.Value
-                is { Length: <= LongestLanguage } language
+                is { Length: <= MaxLanguageLength } language
                 ? language
                 : null,
         };
 
     private async Task RememberAboutAsync(string visitorId, MessageForm form)
     {
-        var (name, email) = (Names.Clean(form.Name, Visitor.LongestName), Emails.Clean(form.Email));
+        var (name, email) = (Names.Clean(form.Name, Visitor.MaxNameLength), EmailAddress.Clean(form.Email));
         if (name is null && email is null)
             return;
         await writer.WriteAsync(async db =>
@@ -216,7 +216,7 @@ public sealed class LivechatModel(
         nonce.FrameAncestors = ["'self'", .. Site.Origins];
 
         var visitorId = (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal is { } principal
-            ? Caller.Of(principal).Id
+            ? Actor.Of(principal).Id
             : null;
         if (visitorId is not null)
         {

@@ -26,10 +26,10 @@ public sealed class MeetModel(
     Switchboard switchboard,
     MeetTickets tickets,
     PublicAddress address,
-    PageNonce nonce
+    PagePolicy nonce
 ) : PageModel
 {
-    private const int LongestId = 64;
+    private const int MaxIdLength = 64;
 
     /// <summary>Null in the shell.</summary>
     public CallView? Call { get; private set; }
@@ -92,27 +92,27 @@ public sealed class MeetModel(
         await switchboard.ApplyAsync(
             who,
             id,
-            new CallCommand.Leave(who.Party, legId is { Length: <= LongestId } ? legId : "")
+            new CallCommand.Leave(who.Party, legId is { Length: <= MaxIdLength } ? legId : "")
         );
         return new NoContentResult();
     }
 
     /// <summary>Which party asks: the agent, a visitor's tab or another device of either, or the visitor's frame. A
     /// visitor's page says <c>?as=visitor</c>, for the agent's cookie may be in the same browser.</summary>
-    private async Task<Caller?> WhoAsync(string id, string? role)
+    private async Task<Actor?> WhoAsync(string id, string? role)
     {
         if (!Ids.IsWellFormed(id))
             return null;
         if (
             role != "visitor"
             && (await HttpContext.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Principal is { } agent
-            && Caller.Of(agent) is var asAgent
+            && Actor.Of(agent) is var asAgent
             && await database.Calls.AnyAsync(c => c.Id == id && c.AgentId == asAgent.Id)
         )
             return asAgent;
         if (
             (await HttpContext.AuthenticateAsync(Schemes.Meet)).Principal is { } tab
-            && Caller.Of(tab) is var asTab
+            && Actor.Of(tab) is var asTab
             && asTab.CallId == id
             && (role != "visitor" || asTab.Party == Party.Visitor)
         )
@@ -127,7 +127,7 @@ public sealed class MeetModel(
         return visitorId is null ? null : new(Party.Visitor, visitorId);
     }
 
-    private async Task<CallView> ViewAsync(Caller who, Call call, Site? site)
+    private async Task<CallView> ViewAsync(Actor who, Call call, Site? site)
     {
         var party = who.Party;
         var other = party == Party.Agent ? call.VisitorName : call.AgentName;

@@ -127,8 +127,8 @@ export class CallView {
     this.#main.querySelector('#ended-sub')!.textContent = call.startTime
       ? `${span(Date.parse(call.endTime ?? call.now) - Date.parse(call.startTime))} · ${sentence}`
       : sentence;
-    const word = this.#main.querySelector<HTMLElement>('#ended-word')!;
-    [word.textContent, word.hidden] = [call.word ?? '', !call.word];
+    const note = this.#main.querySelector<HTMLElement>('#ended-note')!;
+    [note.textContent, note.hidden] = [call.declineNote ?? '', !call.declineNote];
   }
 
   /** Whether the conversation is in this browser: not on the device that a call was continued on. */

@@ -20,14 +20,14 @@ public sealed class Attendance(
     IHostApplicationLifetime lifetime
 )
 {
-    private const int LongestUrl = 2_048;
-    private const int LongestTitle = 300;
+    private const int MaxUrlLength = 2_048;
+    private const int MaxTitleLength = 300;
 
-    public async Task ArrivedAsync(Caller me, HubCallerContext context)
+    public async Task ArrivedAsync(Actor me, HubCallerContext context)
     {
         var wasHere = presence.IsAnyAgentHere();
         var isTold = false;
-        if (!presence.TryArrive(me, context.User?.FindFirst(Caller.SessionClaim)?.Value, context))
+        if (!presence.TryArrive(me, context.User?.FindFirst(Actor.SessionClaim)?.Value, context))
             throw new RefusedException(Refusal.TooManyRequests);
         try
         {
@@ -48,7 +48,7 @@ public sealed class Attendance(
         }
     }
 
-    public async Task LeftAsync(Caller me, HubCallerContext context)
+    public async Task LeftAsync(Actor me, HubCallerContext context)
     {
         if (!presence.Left(me, context))
             return;
@@ -66,10 +66,10 @@ public sealed class Attendance(
 
     /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/> for anything but an http or https
     /// address.</exception>
-    public async Task VisitedAsync(Caller me, PageVisited page)
+    public async Task VisitedAsync(Actor me, PageVisited page)
     {
         var url = CleanUrl(page?.Url) ?? throw new RefusedException(Refusal.BadArguments);
-        var title = Names.Clean(Characters.Beginning(page!.Title ?? "", LongestTitle), LongestTitle);
+        var title = Names.Clean(Characters.Beginning(page!.Title ?? "", MaxTitleLength), MaxTitleLength);
         // A page that is told again changes nothing, and nobody is told.
         if (await IsThereAsync(me.Id, url, title, page.CanCall))
             return;
@@ -92,7 +92,7 @@ public sealed class Attendance(
     /// <returns>An http or https address without its fragment, which may hold secrets; null for anything
     /// else.</returns>
     public static string? CleanUrl(string? url) =>
-        url is { Length: > 0 and <= LongestUrl }
+        url is { Length: > 0 and <= MaxUrlLength }
         && Uri.TryCreate(url, UriKind.Absolute, out var address)
         && address.Scheme is "http" or "https"
             ? address.GetComponents(UriComponents.SchemeAndServer | UriComponents.PathAndQuery, UriFormat.UriEscaped)
@@ -110,14 +110,14 @@ public sealed class Attendance(
         );
     }
 
-    private async Task<bool> IsGoodAsync(Caller me, System.Security.Claims.ClaimsPrincipal? user)
+    private async Task<bool> IsGoodAsync(Actor me, System.Security.Claims.ClaimsPrincipal? user)
     {
         if (me is { Party: Party.Visitor, CallId: null })
             return true;
         await using var database = await databases.CreateDbContextAsync();
         if (me.CallId is null)
             return await AgentIdentity.IsGoodAsync(database, user);
-        var session = user?.FindFirst(Caller.SessionClaim)?.Value;
+        var session = user?.FindFirst(Actor.SessionClaim)?.Value;
         return await database.Tickets.AnyAsync(t => t.Hash == session && t.Purpose == TicketPurpose.MeetSession);
     }
 }

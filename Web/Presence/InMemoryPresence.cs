@@ -13,15 +13,15 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time)
     // A timer may ring a little early, and then its caller must count as gone.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
 
-    private const int MostOfVisitor = 20;
-    private const int MostOfAgent = 50;
+    private const int MaxConnectionsOfVisitor = 20;
+    private const int MaxConnectionsOfAgent = 50;
 
     private readonly Lock _lock = new();
     private readonly NetworkPlaces _places = new(settings.Limits.ConnectionsPerNetwork);
-    private readonly Dictionary<Caller, List<Connection>> _connections = [];
-    private readonly Dictionary<Caller, long> _leftAt = [];
+    private readonly Dictionary<Actor, List<Connection>> _connections = [];
+    private readonly Dictionary<Actor, long> _leftAt = [];
 
-    public int CountOf(Caller caller)
+    public int CountOf(Actor caller)
     {
         lock (_lock)
             return _connections.GetValueOrDefault(caller)?.Count ?? 0;
@@ -34,7 +34,7 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time)
             return _connections.Where(of => of.Key.Party == party).Sum(of => of.Value.Count);
     }
 
-    public bool IsHere(Caller caller)
+    public bool IsHere(Actor caller)
     {
         lock (_lock)
             return IsHereNow(caller);
@@ -51,13 +51,13 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time)
     }
 
     /// <returns>False when the caller has as many connections as one may have, or a visitor's network has.</returns>
-    public bool TryArrive(Caller caller, string? session, HubCallerContext context)
+    public bool TryArrive(Actor caller, string? session, HubCallerContext context)
     {
         Network? from = caller.Party == Party.Visitor ? Network.Of(context.GetHttpContext()) : null;
         lock (_lock)
         {
             var connections = _connections.GetValueOrDefault(caller) ?? [];
-            if (connections.Count >= (caller.Party == Party.Visitor ? MostOfVisitor : MostOfAgent))
+            if (connections.Count >= (caller.Party == Party.Visitor ? MaxConnectionsOfVisitor : MaxConnectionsOfAgent))
                 return false;
             if (from is { } network && !_places.TryTake(network))
                 return false;
@@ -69,7 +69,7 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time)
     }
 
     /// <returns>Whether it was the caller's last connection.</returns>
-    public bool Left(Caller caller, HubCallerContext context)
+    public bool Left(Actor caller, HubCallerContext context)
     {
         lock (_lock)
         {
@@ -87,11 +87,11 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time)
     }
 
     /// <summary>Ends an agent's hub connections at once: all, or those of one signed-in session.</summary>
-    public void Disconnect(Caller caller, string? session = null) =>
+    public void Disconnect(Actor caller, string? session = null) =>
         Disconnect(one => one == caller, connection => session is null || connection.Session == session);
 
     /// <summary>Ends those of all other sessions.</summary>
-    public void DisconnectOthers(Caller caller, string session) =>
+    public void DisconnectOthers(Actor caller, string session) =>
         Disconnect(one => one == caller, connection => connection.Session != session);
 
     /// <summary>The calls of which a tab or another device is connected, with a session for that call alone.</summary>
@@ -105,10 +105,10 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time)
     public void Disconnect(Party party, string id) => Disconnect(one => one.Party == party && one.Id == id, _ => true);
 
     /// <summary>Ends the connections of such tabs and devices.</summary>
-    public void DisconnectTabs(Func<Caller, bool> whose) =>
+    public void DisconnectTabs(Func<Actor, bool> whose) =>
         Disconnect(caller => caller.CallId is not null && whose(caller), _ => true);
 
-    private void Disconnect(Func<Caller, bool> whose, Func<Connection, bool> isEnded)
+    private void Disconnect(Func<Actor, bool> whose, Func<Connection, bool> isEnded)
     {
         List<Connection> ended = [];
         lock (_lock)
@@ -132,7 +132,7 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time)
         return connections.RemoveAll(isGone);
     }
 
-    private bool IsHereNow(Caller caller) =>
+    private bool IsHereNow(Actor caller) =>
         _connections.ContainsKey(caller)
         || (_leftAt.TryGetValue(caller, out var left) && time.GetElapsedTime(left) < GraceFor - Tolerance);
 

@@ -28,7 +28,7 @@ public sealed record IceSettings
     }
 
     /// <returns>What is wrong, as a sentence; null when nothing is.</returns>
-    public string? Mistake()
+    public string? Validate()
     {
         if (Stun.FirstOrDefault(url => !IsAddress(url, "stun:", "stuns:")) is { } stun)
             return $"Ice:Stun has \"{stun}\", but must be such as stun:stun.chat.example:3478.";
@@ -36,8 +36,8 @@ public sealed record IceSettings
             return null;
         if (Turn.Urls.Count == 0 || Turn.Urls.FirstOrDefault(url => !IsAddress(url, "turn:", "turns:")) is not null)
             return "Ice:Turn:Urls must be such as turn:turn.chat.example:3478?transport=udp.";
-        return Turn.Secret.Length < TurnSettings.ShortestSecret
-            ? $"Ice:Turn:Secret must have at least {TurnSettings.ShortestSecret} "
+        return Turn.Secret.Length < TurnSettings.MinSecretLength
+            ? $"Ice:Turn:Secret must have at least {TurnSettings.MinSecretLength} "
                 + $"characters: it is what coturn calls static-auth-secret."
             : null;
     }
@@ -51,7 +51,7 @@ public sealed record IceSettings
 /// <summary>A TURN server (RFC 8656) with a secret that it shares with this server.</summary>
 public sealed record TurnSettings
 {
-    public const int ShortestSecret = 16;
+    public const int MinSecretLength = 16;
 
     private static readonly TimeSpan ValidFor = TimeSpan.FromMinutes(10);
 

@@ -19,10 +19,10 @@ public sealed class Chat(
     TimeProvider time
 )
 {
-    private const int LongestClientId = 64;
-    private const int LongestPreview = 140;
-    private const int LargestPage = 500;
-    private const int LargestMark = 200;
+    private const int MaxClientIdLength = 64;
+    private const int MaxPreviewLength = 140;
+    private const int MaxPageSize = 500;
+    private const int MaxMark = 200;
     private const int CharactersEach = 1_000;
 
     /// <summary>
@@ -31,7 +31,7 @@ public sealed class Chat(
     /// </summary>
     /// <exception cref="RefusedException">The text or client id is not possible, or the room is not the
     /// caller's.</exception>
-    public Task<RoomMessage> SendAsync(Caller from, string? rid, string clientId, string? text)
+    public Task<RoomMessage> SendAsync(Actor from, string? rid, string clientId, string? text)
     {
         var message = Check(clientId, text);
         return WriteAsync(
@@ -43,7 +43,7 @@ public sealed class Chat(
 
     /// <summary>The first message of somebody new makes the visitor too, all or nothing.</summary>
     /// <exception cref="RefusedException">The text or client id is not possible.</exception>
-    public Task<RoomMessage> SendAsNewcomerAsync(Newcomer newcomer, string clientId, string? text)
+    public Task<RoomMessage> SendAsNewcomerAsync(NewVisitor newcomer, string clientId, string? text)
     {
         var message = Check(clientId, text);
         return WriteAsync(async database =>
@@ -158,14 +158,14 @@ public sealed class Chat(
         );
 
     /// <summary>The caller's browser has the other side's messages up to a number.</summary>
-    public Task DeliveredAsync(Caller by, string rid, int number) => MarkAsync(by, rid, number, seen: false);
+    public Task DeliveredAsync(Actor by, string rid, int number) => MarkAsync(by, rid, number, seen: false);
 
     /// <summary>The caller looked at the other side's messages up to a number. Of agents, only the one who has the room
     /// counts.</summary>
-    public Task SeenAsync(Caller by, string rid, int number) => MarkAsync(by, rid, number, seen: true);
+    public Task SeenAsync(Actor by, string rid, int number) => MarkAsync(by, rid, number, seen: true);
 
     /// <summary>Tells the other side that the caller writes.</summary>
-    public async Task TypingAsync(Caller by, string rid)
+    public async Task TypingAsync(Actor by, string rid)
     {
         await using var database = await databases.CreateDbContextAsync();
         var room =
@@ -200,7 +200,7 @@ public sealed class Chat(
     /// revision is below the room's, asking again with it brings the rest.
     /// </summary>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>.</exception>
-    public async Task<RoomChange> SinceAsync(Caller by, string rid, long revision)
+    public async Task<RoomChange> SinceAsync(Actor by, string rid, long revision)
     {
         await using var database = await databases.CreateDbContextAsync();
         var room =
@@ -210,10 +210,10 @@ public sealed class Chat(
             .Messages.AsNoTracking()
             .Where(m => m.RoomId == rid && m.Revision > revision)
             .OrderBy(m => m.Revision)
-            .Take(LargestPage)
+            .Take(MaxPageSize)
             .ToListAsync();
         var reached =
-            messages.Count == LargestPage
+            messages.Count == MaxPageSize
                 ? messages[^1].Revision
                 : Math.Max(room.Revision, messages.LastOrDefault()?.Revision ?? 0);
         return await ChangeAsync(database, room, revision, messages) with { Revision = reached };
@@ -221,7 +221,7 @@ public sealed class Chat(
 
     /// <summary>Which rooms somebody may look into: a visitor their own, an agent their own and those that
     /// wait.</summary>
-    public static Expression<Func<Room, bool>> VisibleTo(Caller caller) =>
+    public static Expression<Func<Room, bool>> VisibleTo(Actor caller) =>
         caller.Party == Party.Visitor
             ? room => room.VisitorId == caller.Id
             : room => room.AgentId == caller.Id || (room.AgentId == null && room.ClosedAt == null);
@@ -231,7 +231,7 @@ public sealed class Chat(
     private static Draft Check(string? clientId, string? text)
     {
         if (
-            clientId is not { Length: > 0 and <= LongestClientId }
+            clientId is not { Length: > 0 and <= MaxClientIdLength }
             || clientId.AsSpan().ContainsAnyExceptInRange('!', '~')
         )
             throw new RefusedException(Refusal.ClientIdMalformed);
@@ -292,7 +292,7 @@ public sealed class Chat(
         var most = settings.Limits.MessagesUntilTaken;
         var characters = (long)most * CharactersEach;
         // So few that not even the longest messages fill it: nothing has to be asked.
-        if (room.LastNumber < Math.Min(most, characters / Message.LongestText))
+        if (room.LastNumber < Math.Min(most, characters / Message.MaxTextLength))
             return false;
         var messages = database.Messages.IgnoreAutoIncludes().Where(m => m.RoomId == room.Id);
         var answered = messages
@@ -350,19 +350,19 @@ public sealed class Chat(
         );
         database.Messages.Add(message);
         var change = await ChangeAsync(database, room, before, [message]);
-        var news = party == Party.Visitor ? Characters.Beginning(draft.Text, LongestPreview) : null;
+        var news = party == Party.Visitor ? Characters.Beginning(draft.Text, MaxPreviewLength) : null;
         return new(change.Messages[0], new(change, room.VisitorId, Inbox(room, news), IsMove: false));
     }
 
     // In parts, so that a long room does not hold up the writer.
-    private async Task MarkAsync(Caller by, string rid, int number, bool seen)
+    private async Task MarkAsync(Actor by, string rid, int number, bool seen)
     {
         Announcement? marked;
         do marked = await MarkPartAsync(by, rid, number, seen);
-        while (marked?.Change.Messages.Count == LargestMark);
+        while (marked?.Change.Messages.Count == MaxMark);
     }
 
-    private Task<Announcement?> MarkPartAsync(Caller by, string rid, int number, bool seen) =>
+    private Task<Announcement?> MarkPartAsync(Actor by, string rid, int number, bool seen) =>
         writer.WriteAsync<Announcement?>(
             async database =>
             {
@@ -385,7 +385,7 @@ public sealed class Chat(
                         && (seen || m.DeliveredAt == null)
                     )
                     .OrderBy(m => m.Number)
-                    .Take(LargestMark)
+                    .Take(MaxMark)
                     .ToListAsync();
                 if (messages.Count == 0)
                     return null;
@@ -480,7 +480,7 @@ public sealed class Chat(
         if (news is null)
             return;
         if (news.IsMove)
-            announcer.RoomMoved(news.Change, news.VisitorId, news.Inbox);
+            announcer.RoomReassigned(news.Change, news.VisitorId, news.Inbox);
         else
             announcer.RoomChanged(news.Change, news.VisitorId, news.Inbox);
     }

@@ -10,7 +10,7 @@ namespace LiveChatMeet.Rooms;
 /// </summary>
 public static class Links
 {
-    private const int LongestMailbox = 64; // RFC 5321, 4.5.3.1.1
+    private const int MaxMailboxLength = 64; // RFC 5321, 4.5.3.1.1
 
     private static readonly string[] Schemes = ["https://", "http://"];
     private static readonly SearchValues<char> Hints = SearchValues.Create("hHwW@");
@@ -52,7 +52,7 @@ public static class Links
     private static (TextLink? Link, int End) Mail(string text, int at, int from)
     {
         var start = at;
-        while (start > from && at - start <= LongestMailbox && InMailbox.Contains(text[start - 1]))
+        while (start > from && at - start <= MaxMailboxLength && InMailbox.Contains(text[start - 1]))
             start--;
         while (start < at && !char.IsAsciiLetterOrDigit(text[start]))
             start++;
@@ -62,8 +62,8 @@ public static class Links
         var end = AddressScan.EndOfHost(text, at + 1);
         var address = text[start..end];
         var isWhole = end == text.Length || text[end] != '@';
-        return isWhole && HasTopDomain(text[(at + 1)..end]) && Emails.IsAddress(address)
-            ? (new(start, address.Length, Emails.LinkTo(address)), end)
+        return isWhole && HasTopDomain(text[(at + 1)..end]) && EmailAddress.IsAddress(address)
+            ? (new(start, address.Length, EmailAddress.LinkTo(address)), end)
             : (null, 0);
     }
 

@@ -7,7 +7,7 @@ namespace LiveChatMeet.Rooms;
 /// <summary>One entry in a room: a text, or the record of a call session.</summary>
 public sealed class Message
 {
-    public const int LongestText = 8_000;
+    public const int MaxTextLength = 8_000;
 
     /// <summary>The type of the message that records a call.</summary>
     public const string CallSession = "livechat-call-session";

@@ -8,7 +8,7 @@ public static class MessageText
 {
     /// <returns>The text as it is stored and read by everybody: well-formed, with line ends as <c>\n</c>, nothing
     /// around it and nothing that turns words.</returns>
-    /// <exception cref="RefusedException">Nothing would be seen, over <see cref="Message.LongestText"/> characters, or
+    /// <exception cref="RefusedException">Nothing would be seen, over <see cref="Message.MaxTextLength"/> characters, or
     /// with control characters.</exception>
     public static string Check(string? text)
     {
@@ -16,7 +16,7 @@ public static class MessageText
         var clean = Characters.WellFormed(straight).ReplaceLineEndings("\n").Trim();
         if (Characters.ShowNothing(clean))
             throw new RefusedException(Refusal.MessageEmpty);
-        if (clean.Length > Message.LongestText)
+        if (clean.Length > Message.MaxTextLength)
             throw new RefusedException(Refusal.MessageTooLong);
         if (clean.Any(character => char.IsControl(character) && character is not ('\n' or '\t')))
             throw new RefusedException(Refusal.MessageControlCharacters);

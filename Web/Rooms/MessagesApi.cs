@@ -17,7 +17,7 @@ public static class MessagesApi
 
     private static async Task<RoomMessage> MessageAsync(string id, HttpContext context, LiveChatDb database)
     {
-        var visible = database.Rooms.Where(Chat.VisibleTo(Caller.Of(context.User)));
+        var visible = database.Rooms.Where(Chat.VisibleTo(Actor.Of(context.User)));
         var message = await database
             .Messages.AsNoTracking()
             .SingleOrDefaultAsync(m => m.Id == id && visible.Any(r => r.Id == m.RoomId), context.RequestAborted);
@@ -30,7 +30,7 @@ public static class MessagesApi
     /// <param name="chat">Where rooms are.</param>
     private static async Task<Changes> MessagesAsync(string rid, HttpContext context, Chat chat, long since = 0)
     {
-        var change = await chat.SinceAsync(Caller.Of(context.User), rid, since);
+        var change = await chat.SinceAsync(Actor.Of(context.User), rid, since);
         return new(change.Messages, change.Revision);
     }
 

@@ -55,13 +55,13 @@ public sealed record AccentPalette
             Math.Min(l, 0.48),
             c,
             h,
-            colour => LeastContrast(colour, [.. LightGrounds, Soft(colour, LightSurface)])
+            colour => MinContrast(colour, [.. LightGrounds, Soft(colour, LightSurface)])
         );
         var dark = Lighten(
             Math.Max(l, 0.8),
             Math.Min(c, 0.1),
             h,
-            colour => LeastContrast(colour, [.. DarkGrounds, Soft(colour, DarkSurface)])
+            colour => MinContrast(colour, [.. DarkGrounds, Soft(colour, DarkSurface)])
         );
         return new()
         {
@@ -99,7 +99,7 @@ public sealed record AccentPalette
         return Math.Max(a, b) / Math.Min(a, b);
     }
 
-    private static double LeastContrast(Colour colour, Colour[] grounds) =>
+    private static double MinContrast(Colour colour, Colour[] grounds) =>
         grounds.Min(ground => Contrast(colour, ground));
 
     private static (Colour Colour, double Lightness) Darken(double l, double c, double h, Func<Colour, double> contrast)

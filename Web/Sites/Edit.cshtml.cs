@@ -14,9 +14,9 @@ namespace LiveChatMeet.Sites;
 [Authorize(Policies.Administrator)]
 public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress address, TimeProvider time) : PageModel
 {
-    public const int ShortestRing = 10;
-    public const int LongestRing = 120;
-    private const int MostOrigins = 50;
+    public const int MinRingSeconds = 10;
+    public const int MaxRingSeconds = 120;
+    private const int MaxOrigins = 50;
 
     /// <summary>What one chooses from without a colour picker: the names of tokens.css.</summary>
     public static readonly IReadOnlyList<(string Name, string Colour)> Swatches =
@@ -94,18 +94,18 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
             Accent = Swatch;
         var name = ModelState.Check(
             nameof(Name),
-            () => Names.Clean(Name, Site.LongestName) ?? throw new RefusedException(Refusal.NameMalformed)
+            () => Names.Clean(Name, Site.MaxNameLength) ?? throw new RefusedException(Refusal.NameMalformed)
         );
         var accent = ModelState.Check(nameof(Accent), () => AccentPalette.Clean(Accent));
         var origins = ModelState.Check(nameof(Origins), () => Parse(Origins));
-        if (RingSeconds is < ShortestRing or > LongestRing)
+        if (RingSeconds is < MinRingSeconds or > MaxRingSeconds)
             ModelState.AddRefusal(nameof(RingSeconds), Refusal.SettingOutOfRange);
         if (!Enum.IsDefined(DesktopContainer))
             ModelState.AddRefusal(nameof(DesktopContainer), Refusal.SettingOutOfRange);
         if (PhoneContainer is not (Container.Tab or Container.Overlay))
             ModelState.AddRefusal(nameof(PhoneContainer), Refusal.SettingOutOfRange);
         if (!ModelState.IsValid || name is null || accent is null || origins is null)
-            return this.WithMistakes();
+            return this.WithErrors();
 
         Site = await writer.WriteAsync(async written =>
         {
@@ -141,6 +141,6 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
             .Select(SiteOrigin.Parse)
             .Distinct()
             .ToList();
-        return origins.Count is > 0 and <= MostOrigins ? origins : throw new RefusedException(Refusal.OriginMalformed);
+        return origins.Count is > 0 and <= MaxOrigins ? origins : throw new RefusedException(Refusal.OriginMalformed);
     }
 }

@@ -24,7 +24,7 @@ public sealed class IndexModel(LiveChatDb database, Writer writer, TimeProvider 
         if (ModelState.Check(nameof(Address), () => SiteOrigin.Parse(Address)) is { } origin)
             return RedirectToPage("/Sites/Edit", new { key = await AddAsync(origin) });
         await LoadAsync();
-        return this.WithMistakes();
+        return this.WithErrors();
     }
 
     private Task<string> AddAsync(string origin) =>

@@ -6,7 +6,7 @@ namespace LiveChatMeet.Sites;
 /// <summary>A customer's web site that embeds the livechat.</summary>
 public sealed class Site
 {
-    public const int LongestName = 80;
+    public const int MaxNameLength = 80;
     public const string DefaultAccent = "#0e6781";
 
     public string Id { get; init; } = Ids.New();
@@ -53,7 +53,7 @@ public sealed class Site
         return new()
         {
             Key = Names.Slug(host, "site") + (number > 1 ? $"-{number}" : ""),
-            Name = host.Length <= LongestName ? host : host[..LongestName],
+            Name = host.Length <= MaxNameLength ? host : host[..MaxNameLength],
             Origins = [origin],
             CreatedAt = now,
         };

@@ -47,7 +47,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
         {
             agent.ToTable("Agents");
             agent.Property(a => a.Id).HasMaxLength(17);
-            agent.Property(a => a.Name).HasMaxLength(Agent.LongestName);
+            agent.Property(a => a.Name).HasMaxLength(Agent.MaxNameLength);
             agent.Property(a => a.CallsOpenIn).HasConversion<string>();
             agent.HasIndex(a => a.NormalizedEmail).IsUnique();
         });

@@ -12,13 +12,13 @@ namespace LiveChatMeet.Storage;
 /// </summary>
 public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILogger<Writer> logger) : BackgroundService
 {
-    private const int LongestQueue = 4_096;
-    private const int LargestBatch = 256;
+    private const int MaxQueueLength = 4_096;
+    private const int MaxBatchSize = 256;
     private const string Savepoint = "command";
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<Command> _queue = Channel.CreateBounded<Command>(
-        new BoundedChannelOptions(LongestQueue) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
+        new BoundedChannelOptions(MaxQueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
     );
 
     /// <summary>
@@ -39,12 +39,12 @@ public sealed partial class Writer(IDbContextFactory<LiveChatDb> databases, ILog
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var batch = new List<Command>(LargestBatch);
+        var batch = new List<Command>(MaxBatchSize);
         try
         {
             while (await _queue.Reader.WaitToReadAsync(stoppingToken))
             {
-                while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var command))
+                while (batch.Count < MaxBatchSize && _queue.Reader.TryRead(out var command))
                     batch.Add(command);
                 var code = await CommitAsync(batch);
                 batch.Clear();

@@ -6,7 +6,7 @@ using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Identity;
 
-public static class Emails
+public static class EmailAddress
 {
     private const int Longest = 254;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LiveChatMeet.Accounts;
 
-public static class Leaving
+public static class SignInRedirect
 {
     /// <summary>Leads to the sign-in page as a new document: it is no part of the console's.</summary>
     public static IActionResult ToSignIn(this PageModel page)

@@ -5,7 +5,7 @@ namespace LiveChatMeet.Identity;
 
 /// <summary>Somebody who writes for the first time: what is known of them before they are a <see cref="Visitor"/>.
 /// </summary>
-public sealed record Newcomer
+public sealed record NewVisitor
 {
     public required string SiteId { get; init; }
 

@@ -14,7 +14,7 @@ public sealed class EmailsTests
     [InlineData("ada@localhost", "ada@localhost")]
     [InlineData("квіточка@пошта.укр", "квіточка@пошта.укр")]
     [InlineData("ada@उदाहरण.परीक्षा", "ada@उदाहरण.परीक्षा")]
-    public void An_address_is_trimmed(string? email, string? clean) => Assert.Equal(clean, Emails.Clean(email));
+    public void An_address_is_trimmed(string? email, string? clean) => Assert.Equal(clean, EmailAddress.Clean(email));
 
     [Theory]
     [InlineData("ada")]
@@ -43,7 +43,7 @@ public sealed class EmailsTests
     [Fact]
     public void An_address_has_254_characters_and_no_more()
     {
-        Assert.NotNull(Emails.Clean(new string('a', 241) + "@shop.example"));
+        Assert.NotNull(EmailAddress.Clean(new string('a', 241) + "@shop.example"));
         IsRefused(new string('a', 242) + "@shop.example");
     }
 
@@ -57,8 +57,8 @@ public sealed class EmailsTests
     )]
     [InlineData("ada@käse.example", "mailto:ada@k%C3%A4se.example")]
     public void A_link_to_an_address_fills_in_nothing_else(string email, string link) =>
-        Assert.Equal(link, Emails.LinkTo(email));
+        Assert.Equal(link, EmailAddress.LinkTo(email));
 
     private static void IsRefused(string email) =>
-        Assert.Equal(Refusal.EmailMalformed, Assert.Throws<RefusedException>(() => Emails.Clean(email)).Code);
+        Assert.Equal(Refusal.EmailMalformed, Assert.Throws<RefusedException>(() => EmailAddress.Clean(email)).Code);
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>The Content-Security-Policy of one answer: its nonce, and who may frame it. One for each request.</summary>
-public sealed class PageNonce
+public sealed class PagePolicy
 {
     /// <summary>128 bits in hexadecimal: no letter that HTML writes in another way, as htmx looks for it in the
     /// markup.</summary>

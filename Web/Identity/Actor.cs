@@ -8,7 +8,7 @@ namespace LiveChatMeet.Identity;
 /// <param name="CallId">Set for a tab or device that was opened for one call: it may take part in that and its room,
 /// and in nothing else.</param>
 /// <param name="RoomId">The room of that call.</param>
-public readonly record struct Caller(Party Party, string Id, string? CallId = null, string? RoomId = null)
+public readonly record struct Actor(Party Party, string Id, string? CallId = null, string? RoomId = null)
 {
     public const string CallClaim = "call";
     public const string RoomClaim = "room";
@@ -16,7 +16,7 @@ public readonly record struct Caller(Party Party, string Id, string? CallId = nu
     public const string SessionClaim = "session";
 
     /// <exception cref="RefusedException"><see cref="Refusal.Unauthenticated"/> when nobody is signed in.</exception>
-    public static Caller Of(ClaimsPrincipal? user) =>
+    public static Actor Of(ClaimsPrincipal? user) =>
         user?.FindFirstValue(ClaimTypes.NameIdentifier) is { } id
         && Enum.TryParse<Party>(user.FindFirstValue(PartyClaim), out var party)
             ? new(party, id, user.FindFirstValue(CallClaim), user.FindFirstValue(RoomClaim))
@@ -24,7 +24,7 @@ public readonly record struct Caller(Party Party, string Id, string? CallId = nu
 
     /// <summary>The same, when this is a room that the caller may ask about at all.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/></exception>
-    public Caller In(string? rid) =>
+    public Actor In(string? rid) =>
         RoomId is null || RoomId == rid ? this : throw new RefusedException(Refusal.RoomNotFound);
 
     public static ClaimsPrincipal AsPrincipal(Party party, string id, string scheme) =>

@@ -6,11 +6,11 @@ namespace LiveChatMeet.Calls;
 
 /// <summary>Ends the hub connections that outlive the sessions they came with: those of tabs and devices whose call has
 /// been over for a while.</summary>
-public sealed partial class TabWatch(
+public sealed partial class MeetSessionCleanup(
     InMemoryPresence presence,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time,
-    ILogger<TabWatch> logger
+    ILogger<MeetSessionCleanup> logger
 ) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -24,11 +24,11 @@ public sealed partial class TabWatch(
             {
                 try
                 {
-                    await LookAsync(stoppingToken);
+                    await SweepAsync(stoppingToken);
                 }
                 catch (Exception failure) when (Writer.StorageCode(failure) is not null)
                 {
-                    LookFailed(failure); // the storage is busy or away: the next round looks again
+                    SweepFailed(failure); // the storage is busy or away: the next round looks again
                 }
             }
         }
@@ -38,7 +38,7 @@ public sealed partial class TabWatch(
         }
     }
 
-    private async Task LookAsync(CancellationToken stopping)
+    private async Task SweepAsync(CancellationToken stopping)
     {
         if (presence.CallsOfTabs() is not { Count: > 0 } shown)
             return;
@@ -56,5 +56,5 @@ public sealed partial class TabWatch(
         Level = LogLevel.Warning,
         Message = "Sessions of calls could not be looked after; again in a moment"
     )]
-    private partial void LookFailed(Exception failure);
+    private partial void SweepFailed(Exception failure);
 }

@@ -6,7 +6,7 @@ namespace LiveChatMeet.Layout;
 
 /// <summary>What is wrong with a form. The model state keeps the English sentence; _Field.cshtml says it in the
 /// reader's language.</summary>
-public static class Mistakes
+public static class FormErrors
 {
     /// <summary>Runs the check of one field; what it refuses stands beside the field.</summary>
     /// <returns>What the check gave; null when it refused.</returns>
@@ -28,7 +28,7 @@ public static class Mistakes
         form.AddModelError(field, Refusal.TextOf(code));
 
     /// <summary>The same page with 422 and its mistakes.</summary>
-    public static PageResult WithMistakes(this PageModel page)
+    public static PageResult WithErrors(this PageModel page)
     {
         var answer = page.Page();
         answer.StatusCode = StatusCodes.Status422UnprocessableEntity;
