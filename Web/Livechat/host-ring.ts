@@ -33,9 +33,13 @@ export class HostRing {
     return (this.#isCovered = this.#looking !== undefined && isCovered(this.#shadow, this.#frame));
   }
 
-  /** A frame that has it already would lose it from what stands in it (Chromium). */
+  /**
+   * A frame that has it already would lose it from what stands in it (Chromium); one that was hidden until now takes
+   * it with the next picture (Firefox).
+   */
   focus() {
-    if (this.#shadow.activeElement !== this.#frame && mayTakeFocus(document, this.#shadow.host))
-      this.#frame.focus();
+    if (this.#shadow.activeElement === this.#frame || !mayTakeFocus(document, this.#shadow.host)) return;
+    this.#frame.focus();
+    if (this.#shadow.activeElement !== this.#frame) requestAnimationFrame(() => this.#frame.focus());
   }
 }
