@@ -8,11 +8,25 @@ namespace LiveChatMeet.Tests.Agents;
 public sealed class AccountBrowserTests : BrowserTest
 {
     [Theory, MemberData(nameof(Kinds))]
-    public async Task The_setup_link_fills_in_the_code_forgets_it_and_leads_to_the_console(BrowserKind kind)
+    public async Task An_administrator_sets_up_signs_in_adds_a_site_and_invites_an_agent_who_joins_in_another_browser(
+        BrowserKind kind
+    )
     {
         await using var server = await Server.StartAsync();
+        var browser = await StartAsync(kind);
+
+        var page = await SetsUpByTheLinkAsync(server, browser);
+        await TestsTheAlertsAndSignsOutAsync(server, page);
+        await page.CloseAsync();
+        var administrator = (await AgentPage.SignsInByHandAsync(browser, server.Origin)).Page;
+        await AddsAndChangesASiteAsync(administrator);
+        await InvitesAsync(administrator, await StartAsync(BrowserKind.Chromium));
+    }
+
+    private static async Task<Page> SetsUpByTheLinkAsync(Server server, Browser browser)
+    {
         var code = await server.Services.GetRequiredService<FirstRun>().PrepareAsync();
-        var page = await (await StartAsync(kind)).OpenAsync($"{server.Origin}/setup#{code}");
+        var page = await browser.OpenAsync($"{server.Origin}/setup#{code}");
 
         await page.WaitForExpressionAsync(
             "the code in its field",
@@ -31,46 +45,24 @@ public sealed class AccountBrowserTests : BrowserTest
         await page.WaitForAsync("link", "/^Inbox/");
         await page.ClickAsync("link", "/^Sites/");
         await page.WaitForTextAsync("https://kettlelane.example");
+        return page;
     }
 
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task An_administrator_invites_by_clicks_and_the_agent_joins_by_the_link_in_another_browser(
-        BrowserKind kind
-    )
+    private static async Task TestsTheAlertsAndSignsOutAsync(Server server, Page page)
     {
-        await using var server = await Server.StartAsync();
-        await server.SetUpAsync("https://kettlelane.example");
-        var administrator = await AgentPage.SignsInAsync(await StartAsync(kind), server.Origin);
+        await page.ClickAsync("link", "/^Inbox/");
+        await page.ClickAsync("button", "Test my alerts");
+        await page.WaitForTextAsync("This is how a new message sounds.");
+        await page.ClickAsync("link", "My settings");
+        await page.ClickAsync("button", "Sign out");
 
-        await administrator.Page.ClickAsync("link", "/^People/");
-        await administrator.Page.FillAsync("E-mail", "noor@kettlelane.example");
-        await administrator.Page.ClickAsync("button", "Invite");
-        await administrator.SeesAsync("Invitation for noor@kettlelane.example");
-        var link = await administrator.Page.EvaluateAsync<string>("document.getElementById('link').textContent");
-
-        var newcomer = await (await StartAsync(BrowserKind.Chromium)).OpenAsync(link);
-        await newcomer.FillAsync("Your name", "Noor Haddad");
-        await newcomer.FillAsync("Password", Server.AgentPassword);
-        Assert.DoesNotContain("#", await newcomer.UrlAsync(), StringComparison.Ordinal);
-        await newcomer.ClickAsync("button", "Join");
-        await newcomer.WaitForAsync("link", "/^Inbox/");
-        Assert.False(await newcomer.HasAsync("link", "/^People/"));
-
-        await administrator.Page.ClickAsync("link", "/^People/");
-        await administrator.SeesAsync("Noor Haddad");
-        await administrator.Page.EvaluateAsync<object?>(
-            "document.querySelector('[aria-label=\"Actions for Noor Haddad\"]').scrollIntoView()"
-        );
-        Assert.DoesNotContain("Invited", await administrator.Page.TextAsync(), StringComparison.Ordinal);
+        await page.WaitForAsync("heading", "Sign in");
+        await page.GoToAsync($"{server.Origin}/agent");
+        await page.WaitForAsync("heading", "Sign in");
     }
 
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_site_is_added_and_changed_by_clicks(BrowserKind kind)
+    private static async Task AddsAndChangesASiteAsync(Page page)
     {
-        await using var server = await Server.StartAsync();
-        await server.SetUpAsync("https://kettlelane.example");
-        var page = (await AgentPage.SignsInAsync(await StartAsync(kind), server.Origin)).Page;
-
         await page.ClickAsync("link", "/^Sites/");
         await page.FillAsync("Site address", "https://workshop.example");
         await page.ClickAsync("button", "Add");
@@ -93,5 +85,29 @@ public sealed class AccountBrowserTests : BrowserTest
         await page.WaitForAsync("heading", "The workshop");
         await page.WaitForTextAsync("https://workshop.example, https://www.workshop.example");
         Assert.Equal("#3d5a3c", await page.EvaluateAsync<string>("document.querySelector('[name=Accent]').value"));
+    }
+
+    private static async Task InvitesAsync(Page administrator, Browser elsewhere)
+    {
+        await administrator.ClickAsync("link", "/^People/");
+        await administrator.FillAsync("E-mail", "noor@kettlelane.example");
+        await administrator.ClickAsync("button", "Invite");
+        await administrator.WaitForTextAsync("Invitation for noor@kettlelane.example");
+        var link = await administrator.EvaluateAsync<string>("document.getElementById('link').textContent");
+
+        var newcomer = await elsewhere.OpenAsync(link);
+        await newcomer.FillAsync("Your name", "Noor Haddad");
+        await newcomer.FillAsync("Password", Server.AgentPassword);
+        Assert.DoesNotContain("#", await newcomer.UrlAsync(), StringComparison.Ordinal);
+        await newcomer.ClickAsync("button", "Join");
+        await newcomer.WaitForAsync("link", "/^Inbox/");
+        Assert.False(await newcomer.HasAsync("link", "/^People/"));
+
+        await administrator.ClickAsync("link", "/^People/");
+        await administrator.WaitForTextAsync("Noor Haddad");
+        await administrator.EvaluateAsync<object?>(
+            "document.querySelector('[aria-label=\"Actions for Noor Haddad\"]').scrollIntoView()"
+        );
+        Assert.DoesNotContain("Invited", await administrator.TextAsync(), StringComparison.Ordinal);
     }
 }

@@ -10,6 +10,7 @@ namespace LiveChatMeet.Tests.Hosts;
 public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : BrowserTest, IClassFixture<Gallery>
 {
     private const string Hello = "May I show you something?";
+    private const string Again = "Are you still there?";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
     private readonly long _start = Stopwatch.GetTimestamp();
@@ -119,7 +120,13 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
         await Eventually.IsTrueAsync("the message is stored", async () => await gallery.GuestsAsync() > before, Soon);
         await visitor.SeesExactlyAsync(Hello);
         if (await GoesOnAsync(visitor))
+        {
             await visitor.SeesExactlyAsync(Hello);
+            await visitor.WritesAsync(Again);
+            await visitor.SeesExactlyAsync(Hello, Again);
+            Assert.Equal(1, await visitor.Page.EvaluateAsync<int>("document.querySelectorAll('livechat-meet').length"));
+        }
+
         Reached("chat");
         return visitor;
     }

@@ -6,28 +6,27 @@ namespace LiveChatMeet.Tests.Livechat;
 public sealed class ConversationTests : PeopleTest
 {
     public static TheoryData<BrowserKind, BrowserKind> Pairs =>
-        new()
-        {
-            { BrowserKind.Chromium, BrowserKind.Chromium },
-            { BrowserKind.Chromium, BrowserKind.Firefox },
-            { BrowserKind.Firefox, BrowserKind.Chromium },
-            { BrowserKind.Firefox, BrowserKind.Firefox },
-        };
+        new() { { BrowserKind.Chromium, BrowserKind.Firefox }, { BrowserKind.Firefox, BrowserKind.Chromium } };
 
     [Theory, MemberData(nameof(Pairs))]
-    public async Task A_visitor_and_an_agent_write_to_each_other(BrowserKind agentKind, BrowserKind visitorKind)
+    public async Task A_visitor_and_an_agent_write_to_each_other_see_the_other_type_and_what_was_seen_on_every_page(
+        BrowserKind agentKind,
+        BrowserKind visitorKind
+    )
     {
         var agent = await AgentAsync(agentKind);
         var visitor = await VisitorAsync(visitorKind, new() { BlockThirdPartyCookies = true });
+        var chat = await visitor.OpensChatAsync();
 
-        await visitor.OpensChatAsync();
         await visitor.WritesAsync("The front brake squeals.");
         await agent.TakesAsync("Guest 1");
         await agent.SeesAsync("The front brake squeals.");
-        await agent.WritesAsync("That is usually the pads.");
-        await visitor.SeesAsync("That is usually the pads.");
+        await visitor.SeesAsync("Seen");
+        await IsDeliveredToAClosedChatAndSeenInAnOpenOneAsync(agent, visitor, chat);
+        await SeeEachOtherTypeAsync(agent, visitor, chat);
         await visitor.WritesAsync("All the time.");
         await agent.SeesAsync("All the time.");
+        await ThePageSwapsItsOwnContentAsync(agent, visitor, chat);
 
         await visitor.Page.GoToAsync($"{Host.Origin}/alder");
         await visitor.SeesAsync("All the time.");
@@ -36,65 +35,19 @@ public sealed class ConversationTests : PeopleTest
         await agent.WritesAsync("Shall I look at it?");
         await visitor.SeesExactlyAsync(
             "The front brake squeals.",
+            "One moment.",
             "That is usually the pads.",
             "All the time.",
             "Shall I look at it?"
         );
     }
 
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task Two_tabs_of_one_visitor_show_every_message_once(BrowserKind kind)
+    private static async Task IsDeliveredToAClosedChatAndSeenInAnOpenOneAsync(
+        AgentPage agent,
+        VisitorPage visitor,
+        Scope chat
+    )
     {
-        var agent = await AgentAsync();
-        var browser = await StartAsync(kind);
-        var first = new VisitorPage(await browser.OpenAsync(Host.Origin));
-
-        await first.OpensChatAsync();
-        await first.WritesAsync("From the first tab.");
-        await first.SeesExactlyAsync("From the first tab.");
-        await agent.TakesAsync("Guest 1");
-        var second = new VisitorPage(await browser.OpenAsync($"{Host.Origin}/alder"));
-        await second.OpensChatAsync();
-        await second.WritesAsync("From the second tab.");
-        await agent.SeesAsync("From the second tab.");
-        await agent.WritesAsync("To both.");
-
-        string[] all = ["From the first tab.", "From the second tab.", "To both."];
-        await second.SeesExactlyAsync(all);
-        await first.SeesExactlyAsync(all);
-        await agent.SeesExactlyAsync(all);
-    }
-
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task Each_side_sees_the_other_type(BrowserKind kind)
-    {
-        var agent = await AgentAsync();
-        var visitor = await VisitorAsync(kind);
-        var chat = await visitor.OpensChatAsync();
-        await visitor.WritesAsync("Hello");
-        await agent.TakesAsync("Guest 1");
-        await visitor.SeesAsync("Mara Lindqvist");
-
-        await chat.FillAsync("Message", "I would");
-        await agent.SeesAsync("Guest 1 is typing");
-        await agent.Page.FillAsync("Message", "Yes");
-        await visitor.SeesAsync("Mara is typing");
-        await agent.Page.PressAsync("Enter");
-
-        await visitor.SeesAsync("Yes");
-        Assert.DoesNotContain("is typing", await chat.TextAsync(), StringComparison.Ordinal);
-    }
-
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_message_is_delivered_to_a_closed_chat_and_seen_in_an_open_one(BrowserKind kind)
-    {
-        var agent = await AgentAsync();
-        var visitor = await VisitorAsync(kind);
-        var chat = await visitor.OpensChatAsync();
-        await visitor.WritesAsync("Hello");
-        await agent.TakesAsync("Guest 1");
-        await visitor.SeesAsync("Seen");
-
         await visitor.ClosesChatAsync();
         await agent.WritesAsync("One moment.");
         await agent.SeesAsync("Delivered");
@@ -109,40 +62,43 @@ public sealed class ConversationTests : PeopleTest
         );
     }
 
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_closed_conversation_says_so_and_the_next_message_begins_another(BrowserKind kind)
+    private static async Task SeeEachOtherTypeAsync(AgentPage agent, VisitorPage visitor, Scope chat)
     {
-        var agent = await AgentAsync();
-        var visitor = await VisitorAsync(kind);
-        await visitor.OpensChatAsync();
-        await visitor.WritesAsync("Do you repair hubs?");
-        await agent.TakesAsync("Guest 1");
+        await chat.FillAsync("Message", "I would");
+        await agent.SeesAsync("Guest 1 is typing");
+        await agent.Page.FillAsync("Message", "That is usually the pads.");
+        await visitor.SeesAsync("Mara is typing");
+        await agent.Page.PressAsync("Enter");
 
-        await agent.ClosesConversationAsync();
-        await visitor.SeesAsync("This conversation is closed. Write to begin another.");
-        await visitor.WritesAsync("One more thing.");
+        await visitor.SeesAsync("That is usually the pads.");
+        Assert.DoesNotContain("is typing", await chat.TextAsync(), StringComparison.Ordinal);
+    }
 
-        await agent.SeesInboxAsync("Waiting", "Guest 1 1");
-        await agent.SeesInboxAsync("Closed", "Guest 1");
-        Assert.DoesNotContain(
-            "This conversation is closed.",
-            await (await visitor.ChatAsync()).TextAsync(),
-            StringComparison.Ordinal
+    /// <summary>The chat stays, and the agent sees where the visitor is.</summary>
+    private async Task ThePageSwapsItsOwnContentAsync(AgentPage agent, VisitorPage visitor, Scope chat)
+    {
+        await agent.SeesAsync("home · Kettle Lane");
+        await chat.EvaluateAsync<object?>("window.same = true");
+
+        await visitor.GoesWithinThePageAsync("/alder?size=m", "Alder 8 · Kettle Lane");
+
+        await agent.SeesAsync("Alder 8 · Kettle Lane");
+        Assert.Equal(
+            $"{Host.Origin}/alder?size=m",
+            await agent.Page.EvaluateAsync<string>(
+                "[...document.querySelectorAll('#visitor .facts "
+                    + "a')].find((link) => link.textContent.startsWith('Alder')).href"
+            )
         );
-        await agent.Page.EvaluateAsync<object?>("document.querySelector('#inbox .row a').click()");
-        await agent.SeesExactlyAsync("One more thing.");
-        await agent.Page.ClickAsync("button", "Take conversation");
-        await agent.Page.WaitForAsync("textbox", "Message");
-        await agent.WritesAsync("Yes?");
-        await visitor.SeesAsync("Yes?");
-        await visitor.Page.ReloadAsync();
-        await visitor.SeesExactlyAsync("One more thing.", "Yes?");
+        Assert.True(await chat.EvaluateAsync<bool>("window.same"));
     }
 
     /// <summary>T10: which addresses are links is told by <c>LinksTests</c>; here that both sides draw those, from the
     /// server and by script.</summary>
     [Theory, MemberData(nameof(Kinds))]
-    public async Task Markup_and_script_addresses_stay_text_and_web_addresses_open_without_an_opener(BrowserKind kind)
+    public async Task Two_tabs_of_one_visitor_show_every_message_once_markup_as_text_and_web_addresses_as_links(
+        BrowserKind kind
+    )
     {
         const string Text =
             "<img src=x onerror=\"document.title='broken'\"> javascript:alert(1) "
@@ -155,25 +111,34 @@ public sealed class ConversationTests : PeopleTest
             "mailto:ada@kettlelane.example",
         ];
         string[] drawn = [.. links.Select(link => $"{link} noopener noreferrer _blank isolate ltr")];
+        string[] all = [Text, "From the second tab.", "To both."];
         var agent = await AgentAsync(kind);
-        var visitor = await VisitorAsync(kind);
-        var chat = await visitor.OpensChatAsync();
+        var browser = await StartAsync(kind);
+        var first = new VisitorPage(await browser.OpenAsync(Host.Origin));
 
-        await visitor.WritesAsync($"\u202e{Text}");
+        var chat = await first.OpensChatAsync();
+        await first.WritesAsync($"\u202e{Text}");
+        await first.SeesExactlyAsync(Text);
         await agent.TakesAsync("Guest 1");
+        var second = new VisitorPage(await browser.OpenAsync($"{Host.Origin}/alder"));
+        await second.OpensChatAsync();
+        await second.WritesAsync("From the second tab.");
+        await agent.SeesAsync("From the second tab.");
+        await agent.WritesAsync("To both.");
 
+        await second.SeesExactlyAsync(all);
         foreach (var reader in (Scope[])[chat, agent.Page])
         {
-            await reader.WaitForMessagesAsync([Text]);
+            await reader.WaitForMessagesAsync(all);
             Assert.Equal(drawn, await LinksAsync(reader));
         }
 
         // and as the server draws it
         await agent.Page.ReloadAsync();
-        await visitor.Page.ReloadAsync();
+        await first.Page.ReloadAsync();
         foreach (var reader in (Scope[])[chat, agent.Page])
         {
-            await reader.WaitForMessagesAsync([Text]);
+            await reader.WaitForMessagesAsync(all);
             Assert.Equal(drawn, await LinksAsync(reader));
             Assert.NotEqual("broken", await reader.EvaluateAsync<string>("document.title"));
         }
@@ -185,30 +150,51 @@ public sealed class ConversationTests : PeopleTest
             );
     }
 
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_site_may_ask_for_name_and_address_before_the_first_message(BrowserKind kind)
+    [Theory, MemberData(nameof(Pairs))]
+    public async Task A_closed_conversation_is_reopened_and_goes_on_or_the_next_message_begins_another(
+        BrowserKind agentKind,
+        BrowserKind visitorKind
+    )
     {
-        await ChangeSiteAsync(site => (site.AsksName, site.AsksEmail) = (true, true));
-        var agent = await AgentAsync();
-        var visitor = await VisitorAsync(kind);
+        const string IsClosed = "This conversation is closed.";
+        var agent = await AgentAsync(agentKind);
+        var visitor = await VisitorAsync(visitorKind);
         var chat = await visitor.OpensChatAsync();
+        await visitor.WritesAsync("Do you repair hubs?");
+        await agent.TakesAsync("Guest 1");
 
-        await chat.FillAsync("Your name", "Ada Moreau");
-        await chat.FillAsync("E-mail", "ada");
-        await visitor.WritesAsync("Is the Alder 8 in stock?");
-        await chat.WaitForExpressionAsync("the address to be asked for again", "document.activeElement.id === 'email'");
-        await chat.FillAsync("E-mail", "ada@moreau.example");
-        await chat.ClickAsync("button", "Send");
+        await agent.ClosesConversationAsync();
+        await agent.SeesInboxAsync("Closed", "Guest 1");
+        await visitor.SeesAsync($"{IsClosed} Write to begin another.");
+        await agent.Page.ClickAsync("button", "Reopen conversation");
+        await agent.SeesInboxAsync("Mine", "Guest 1");
+        await agent.WritesAsync("I forgot something.");
+        await visitor.SeesExactlyAsync("Do you repair hubs?", "I forgot something.");
+        Assert.DoesNotContain(IsClosed, await chat.TextAsync(), StringComparison.Ordinal);
+        await visitor.WritesAsync("What?");
+        await agent.SeesExactlyAsync("Do you repair hubs?", "I forgot something.", "What?");
 
-        await chat.WaitForGoneAsync("textbox", "Your name");
-        await chat.WaitForGoneAsync("textbox", "E-mail");
-        await agent.TakesAsync("Ada Moreau");
-        await agent.SeesAsync("ada@moreau.example");
-        await visitor.SeesExactlyAsync("Is the Alder 8 in stock?");
+        await agent.ClosesConversationAsync();
+        await visitor.SeesAsync(IsClosed);
+        await visitor.WritesAsync("One more thing.");
+
+        await agent.SeesInboxAsync("Waiting", "Guest 1 1");
+        await agent.SeesInboxAsync("Closed", "Guest 1");
+        Assert.DoesNotContain(IsClosed, await chat.TextAsync(), StringComparison.Ordinal);
+        await agent.Page.EvaluateAsync<object?>("document.querySelector('#inbox .row a').click()");
+        await agent.SeesExactlyAsync("One more thing.");
+        await agent.Page.ClickAsync("button", "Take conversation");
+        await agent.Page.WaitForAsync("textbox", "Message");
+        await agent.WritesAsync("Yes?");
+        await visitor.SeesAsync("Yes?");
+        await visitor.Page.ReloadAsync();
+        await visitor.SeesExactlyAsync("One more thing.", "Yes?");
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task When_nobody_is_here_a_message_with_an_address_waits_in_the_inbox(BrowserKind kind)
+    public async Task What_is_written_while_nobody_is_here_waits_and_a_site_may_ask_for_name_and_address_first(
+        BrowserKind kind
+    )
     {
         var visitor = await VisitorAsync(kind);
         var chat = await visitor.OpensChatAsync();
@@ -224,5 +210,26 @@ public sealed class ConversationTests : PeopleTest
         await agent.OpensAsync("Guest 1");
         await agent.SeesAsync("ada@moreau.example");
         await agent.SeesExactlyAsync("Can I test-ride the Alder on Saturday?");
+
+        await ChangeSiteAsync(site => (site.AsksName, site.AsksEmail) = (true, true));
+        await IsAskedForNameAndAddressAsync(agent, await VisitorAsync(kind));
+    }
+
+    private static async Task IsAskedForNameAndAddressAsync(AgentPage agent, VisitorPage visitor)
+    {
+        var chat = await visitor.OpensChatAsync();
+
+        await chat.FillAsync("Your name", "Noor Haddad");
+        await chat.FillAsync("E-mail", "noor");
+        await visitor.WritesAsync("Is the Alder 8 in stock?");
+        await chat.WaitForExpressionAsync("the address to be asked for again", "document.activeElement.id === 'email'");
+        await chat.FillAsync("E-mail", "noor@haddad.example");
+        await chat.ClickAsync("button", "Send");
+
+        await chat.WaitForGoneAsync("textbox", "Your name");
+        await chat.WaitForGoneAsync("textbox", "E-mail");
+        await agent.TakesAsync("Noor Haddad");
+        await agent.SeesAsync("noor@haddad.example");
+        await visitor.SeesExactlyAsync("Is the Alder 8 in stock?");
     }
 }

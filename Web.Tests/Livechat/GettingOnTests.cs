@@ -6,7 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Livechat;
 
-/// <summary>T8, T9: a visitor whose credential ended while the page lives gets on without loading it anew.</summary>
+/// <summary>T8, T9: while a page lives the server goes and comes back, or a credential ends: the visitor gets on
+/// without loading it anew.</summary>
 public sealed class GettingOnTests : PeopleTest
 {
     private const string Gone = "This conversation cannot be found here any more. Write to begin another.";
@@ -14,12 +15,53 @@ public sealed class GettingOnTests : PeopleTest
     private static readonly TimeSpan Back = TimeSpan.FromSeconds(30);
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task A_visitor_whom_the_server_knows_no_more_reads_so_and_begins_another_conversation(BrowserKind kind)
+    public async Task What_is_written_while_the_server_is_away_is_sent_once_and_whom_it_forgot_begins_anew(
+        BrowserKind kind
+    )
     {
+        var agent = await AgentAsync();
         var visitor = await VisitorAsync(kind);
         var chat = await visitor.OpensChatAsync();
         await visitor.WritesAsync("Before.");
-        await StoredAsync("Before.");
+        await agent.TakesAsync("Guest 1");
+        await agent.WritesAsync("I am here.");
+        string[] before = ["Before.", "I am here."];
+        string[] all = [.. before, "One.", "Two.", "Three."];
+        await visitor.SeesExactlyAsync(before);
+
+        await RestartServerAsync(async () =>
+        {
+            await chat.WaitForTextAsync("No connection.");
+            await TicksInSilenceAsync(chat);
+            await TicksInSilenceAsync(agent.Page);
+            foreach (var text in all[2..])
+                await visitor.WritesAsync(text);
+            await chat.WaitForTextAsync("Waiting for the connection");
+            await visitor.SeesExactlyAsync(all);
+        });
+
+        await agent.SeesAsync("Three.", Back);
+        await agent.SeesExactlyAsync(all);
+        await visitor.SeesExactlyAsync(all);
+        Assert.DoesNotContain("Waiting for the connection", await chat.TextAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("No connection.", await chat.TextAsync(), StringComparison.Ordinal);
+        await agent.WritesAsync("Welcome back.");
+        await visitor.SeesAsync("Welcome back.");
+
+        await IsKnownNoMoreAndBeginsAnotherAsync(visitor, [.. all, "Welcome back."]);
+    }
+
+    /// <summary>T12: a countdown is read out by nobody.</summary>
+    private static async Task TicksInSilenceAsync(Scope scope)
+    {
+        var regions = await LiveRegions.WatchAsync(scope);
+        await LiveRegions.WaitForTicksAsync(scope, "#offline .timer", 2);
+        Assert.Empty(await regions.ChangesAsync());
+    }
+
+    private async Task IsKnownNoMoreAndBeginsAnotherAsync(VisitorPage visitor, string[] before)
+    {
+        var chat = await visitor.ChatAsync();
 
         // What calls need may be on its way just then, and does not come.
         await RestartServerAsync(EraseAsync);
@@ -28,7 +70,7 @@ public sealed class GettingOnTests : PeopleTest
         await visitor.WritesAsync("Is anybody there?");
 
         await StoredAsync("Is anybody there?");
-        await visitor.SeesExactlyAsync("Before.", "Is anybody there?");
+        await visitor.SeesExactlyAsync([.. before, "Is anybody there?"]);
         await Eventually.IsTrueAsync("the visitor is connected again", () => Server.ConnectionsOf(Party.Visitor) == 1);
         Assert.DoesNotContain("No connection.", whileGone, StringComparison.Ordinal);
         Assert.DoesNotContain(Gone, await chat.TextAsync(), StringComparison.Ordinal);

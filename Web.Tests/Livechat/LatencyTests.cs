@@ -39,19 +39,19 @@ public sealed class LatencyTests(ITestOutputHelper output) : PeopleTest
         }
         """;
 
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_hundred_messages_each_way_arrive_once_and_in_order(BrowserKind visitorKind)
+    [Fact]
+    public async Task A_hundred_messages_each_way_arrive_once_and_in_order()
     {
         var agent = await AgentAsync();
-        var visitor = await VisitorAsync(visitorKind);
+        var visitor = await VisitorAsync(BrowserKind.Firefox);
         var chat = await visitor.OpensChatAsync();
         await visitor.WritesAsync("Hello");
         await agent.TakesAsync("Guest 1");
         await agent.WritesAsync("Go ahead.");
         await visitor.SeesAsync("Go ahead.");
 
-        var all = (await MeasureAsync($"{visitorKind} visitor to Chromium agent", chat, agent.Page))
-            .Concat(await MeasureAsync($"Chromium agent to {visitorKind} visitor", agent.Page, chat))
+        var all = (await MeasureAsync("Firefox visitor to Chromium agent", chat, agent.Page))
+            .Concat(await MeasureAsync("Chromium agent to Firefox visitor", agent.Page, chat))
             .Order()
             .ToList();
         output.WriteLine($"all {all.Count}: {Percentiles(all)}");

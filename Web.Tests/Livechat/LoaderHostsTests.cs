@@ -13,90 +13,6 @@ public sealed partial class LoaderHostsTests : PeopleTest
     private const string Refused = "The chat cannot be shown here.";
     private const string Launcher = "document.querySelector('livechat-meet').shadowRoot.querySelector('.launcher')";
 
-    /// <summary>T4: a module, whose attribute a tag manager has dropped.</summary>
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_module_without_the_attribute_is_found_by_its_address(BrowserKind kind)
-    {
-        Host.Document = PageWith("""<script type="module" src="{chat}/livechat.js?site={site}"></script>""");
-        var visitor = await VisitorAsync(kind);
-
-        await visitor.OpensChatAsync();
-
-        await visitor.WritesAsync("Found.");
-        await visitor.SeesExactlyAsync("Found.");
-    }
-
-    /// <summary>T4: nothing names the site.</summary>
-    [Fact]
-    public async Task A_script_that_names_no_site_says_so_once()
-    {
-        Host.Document = PageWith("""<script async src="{chat}/livechat.js"></script>""");
-        var visitor = await VisitorAsync(BrowserKind.Chromium);
-
-        await Eventually.IsTrueAsync("a warning", async () => (await WarningsAsync(visitor.Page)).Length > 0);
-
-        Assert.Contains("no site key", Assert.Single(await WarningsAsync(visitor.Page)), StringComparison.Ordinal);
-        Assert.False(await visitor.Page.EvaluateAsync<bool>("document.querySelector('livechat-meet') !== null"));
-    }
-
-    /// <summary>T5: the host page takes the element away, or writes its whole document anew.</summary>
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task Taken_away_it_comes_back_with_the_conversation(BrowserKind kind)
-    {
-        var visitor = await VisitorAsync(kind);
-        await visitor.OpensChatAsync();
-        await visitor.WritesAsync("Still here?");
-        await visitor.SeesExactlyAsync("Still here?");
-
-        await visitor.Page.EvaluateAsync<object?>("() => { document.querySelector('livechat-meet').remove(); }");
-        await visitor.SeesExactlyAsync("Still here?");
-
-        await visitor.Page.EvaluateAsync<object?>(
-            "() => { const root = document.createElement('html'); root.append(document.createElement('head'), "
-                + "document.createElement('body')); document.documentElement.replaceWith(root); }"
-        );
-        await visitor.SeesExactlyAsync("Still here?");
-
-        await visitor.Page.EvaluateAsync<object?>(
-            "(snippet) => { document.open(); document.write(`<!doctype html><html "
-                + "lang=\"en\"><head><title>Second</title>${snippet}</head><body><h1>Second</h1></body></html>`); "
-                + "document.close(); }",
-            $"<script async src=\"{Server.Origin}/livechat.js\" data-site=\"kettle-lane\"></script>"
-        );
-        await visitor.SeesExactlyAsync("Still here?");
-        await visitor.ClosesChatAsync();
-        await visitor.OpensChatAsync();
-        await visitor.WritesAsync("And again.");
-        await visitor.SeesExactlyAsync("Still here?", "And again.");
-        await visitor.GoesWithinThePageAsync("/alder", "Alder 8 · Kettle Lane");
-        await (await AgentAsync()).TakesAsync("Guest 1");
-
-        Assert.Equal(1, await visitor.Page.EvaluateAsync<int>("document.querySelectorAll('livechat-meet').length"));
-    }
-
-    /// <summary>T6: names that the host page owns.</summary>
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task Names_that_the_host_page_has_taken_cost_no_chat(BrowserKind kind)
-    {
-        Host.Document = PageWith(
-            """
-            <script>
-              var navigation = 'main';
-              for (const name of ['matchMedia', 'requestIdleCallback', 'localStorage', 'outerWidth'])
-                Object.defineProperty(window, name, { get() { throw new Error(name); } });
-              HTMLElement.prototype.showPopover = () => { throw new Error('showPopover'); };
-            </script>
-            <script async src="{chat}/livechat.js" data-site="{site}"></script>
-            """
-        );
-        var visitor = await VisitorAsync(kind);
-
-        await visitor.OpensChatAsync();
-
-        await visitor.WritesAsync("Nothing of that is needed.");
-        await visitor.SeesExactlyAsync("Nothing of that is needed.");
-    }
-
     /// <summary>T7: a zoomed root, and one that is transformed.</summary>
     [Theory, MemberData(nameof(Kinds))]
     public async Task On_a_zoomed_or_transformed_root_it_stands_in_the_view_in_its_own_size(BrowserKind kind)
@@ -122,7 +38,7 @@ public sealed partial class LoaderHostsTests : PeopleTest
         }
     }
 
-    /// <summary>T22: an address that the site does not list.</summary>
+    /// <summary>T22: an address that the site does not list, and a page without one.</summary>
     [Theory, MemberData(nameof(Kinds))]
     public async Task Where_the_chat_may_not_be_one_sentence_stands_and_the_console_says_what_to_add(BrowserKind kind)
     {
@@ -149,11 +65,13 @@ public sealed partial class LoaderHostsTests : PeopleTest
         await visitor.OpensChatAsync();
         await visitor.FrameStandsAtAsync(new(1280 - 24 - 384, 800 - 96 - 640, 384, 640));
         Assert.DoesNotContain(Refused, await visitor.Page.TextAsync(), StringComparison.Ordinal);
+
+        await visitor.Page.CloseAsync();
+        await InASandboxThePageHasNoAddressAsync(visitor.Page.Browser);
+        await AScriptThatNamesNoSiteSaysSoOnceAsync(visitor.Page.Browser);
     }
 
-    /// <summary>T22: a page without an address.</summary>
-    [Fact]
-    public async Task In_a_sandbox_the_console_says_that_the_page_has_no_address()
+    private async Task InASandboxThePageHasNoAddressAsync(Browser browser)
     {
         Host.Document = """
             <!doctype html>
@@ -165,35 +83,25 @@ public sealed partial class LoaderHostsTests : PeopleTest
             </body>
             </html>
             """;
-        var visitor = await VisitorAsync(BrowserKind.Chromium);
-        var inner = await visitor.Page.FrameAsync("Inner");
+        var page = await browser.OpenAsync(Host.Origin);
+        var inner = await page.FrameAsync("Inner");
 
         await inner.ClickAsync("button", "Open live chat");
 
         await inner.WaitForTextAsync(Refused);
-        Assert.Contains(
-            "This page has no address",
-            Assert.Single(await WarningsAsync(visitor.Page)),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("This page has no address", Assert.Single(await WarningsAsync(page)), StringComparison.Ordinal);
     }
 
-    /// <summary>T23: a phone page without a viewport meta is laid out 980 wide.</summary>
-    [Fact]
-    public async Task On_a_phone_page_without_a_viewport_the_chat_fills_the_screen_and_can_be_read()
+    /// <summary>T4: nothing names the site.</summary>
+    private async Task AScriptThatNamesNoSiteSaysSoOnceAsync(Browser browser)
     {
-        Host.Document = PageWith("""<script async src="{chat}/livechat.js" data-site="{site}"></script>""");
-        var visitor = await VisitorAsync(BrowserKind.Chromium, new() { Phone = true });
-        var width = await visitor.Page.EvaluateAsync<double>("document.documentElement.clientWidth");
-        Assert.Equal(980, width);
-        await visitor.Page.WaitForAsync("button", "Open live chat");
-        Assert.InRange(await visitor.Page.EvaluateAsync<double>(Launcher + ".getBoundingClientRect().width"), 140, 142);
+        Host.Document = PageWith("""<script async src="{chat}/livechat.js"></script>""");
+        var page = await browser.OpenAsync(Host.Origin);
 
-        var chat = await visitor.OpensChatAsync();
+        await Eventually.IsTrueAsync("a warning", async () => (await WarningsAsync(page)).Length > 0);
 
-        Assert.Equal(390, await chat.EvaluateAsync<int>("innerWidth"));
-        var box = await visitor.FrameBoxAsync();
-        Assert.Equal((0, 0, width), (Math.Round(box.X), Math.Round(box.Y), Math.Round(box.Width)));
+        Assert.Contains("no site key", Assert.Single(await WarningsAsync(page)), StringComparison.Ordinal);
+        Assert.False(await page.EvaluateAsync<bool>("document.querySelector('livechat-meet') !== null"));
     }
 
     [Theory, MemberData(nameof(Kinds))]

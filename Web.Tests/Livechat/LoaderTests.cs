@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.People;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Livechat;
 
@@ -12,10 +13,14 @@ public sealed partial class LoaderTests : PeopleTest
         + ".getBoundingClientRect())";
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task Before_the_first_click_only_the_loader_is_asked_of_us_and_afterwards_the_chat_comes_at_once(
+    public async Task Under_a_strict_policy_only_the_loader_is_asked_before_the_first_click_then_the_chat_comes_at_once(
         BrowserKind kind
     )
     {
+        // It names us in two places only.
+        Host.ContentSecurityPolicy =
+            "default-src 'none'; script-src {chat}; frame-src {chat}; "
+            + "require-trusted-types-for 'script'; trusted-types 'none'";
         var visitor = await VisitorAsync(kind);
         await visitor.Page.WaitForAsync("button", "Open live chat");
         Assert.Equal((string[])["/livechat.js"], await AskedAsync());
@@ -24,15 +29,29 @@ public sealed partial class LoaderTests : PeopleTest
         await visitor.OpensChatAsync();
         await visitor.WritesAsync("Hello");
         await visitor.SeesExactlyAsync("Hello");
+        Assert.Equal(
+            (double[])[384, 640],
+            await visitor.Page.EvaluateAsync<double[]>(
+                "(({ width, height }) => [width, height])(JSON.parse(" + ChatRect + "))"
+            )
+        );
         await visitor.Page.WaitForExpressionAsync(
             "the flag",
             "localStorage.getItem('livechatmeet:kettle-lane') === '1'"
         );
+        await DoesNotContainAsync("before the next page");
         await visitor.Page.GoToAsync($"{Host.Origin}/alder");
 
         await visitor.SeesExactlyAsync("Hello");
         Assert.Equal((string[])["/livechat.js", await LatePartAsync(), "/livechat/kettle-lane"], await AskedAsync());
         Assert.True(await visitor.Page.HasAsync("button", "Open live chat"));
+        await DoesNotContainAsync("on the next page");
+
+        async Task DoesNotContainAsync(string when) =>
+            Assert.DoesNotContain(
+                (await visitor.Page.ConsoleAsync()).Select(line => $"{when}: {line}"),
+                line => !line.Contains("favicon", StringComparison.Ordinal)
+            );
 
         Task<string[]> AskedAsync() =>
             visitor.Page.EvaluateAsync<string[]>(
@@ -51,38 +70,17 @@ public sealed partial class LoaderTests : PeopleTest
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public async Task A_strict_policy_of_the_host_page_needs_to_name_us_in_two_places_only(BrowserKind kind)
+    public async Task By_pointer_and_by_keyboard_the_chat_opens_and_closes_takes_no_click_and_shifts_nothing(
+        BrowserKind kind
+    )
     {
-        Host.ContentSecurityPolicy =
-            "default-src 'none'; script-src {chat}; frame-src {chat}; "
-            + "require-trusted-types-for 'script'; trusted-types 'none'";
-        var agent = await AgentAsync();
         var visitor = await VisitorAsync(kind);
-
-        await visitor.OpensChatAsync();
-        await visitor.WritesAsync("Behind a strict policy.");
-        await agent.TakesAsync("Guest 1");
-        await agent.WritesAsync("Heard.");
-        await visitor.SeesExactlyAsync("Behind a strict policy.", "Heard.");
-
-        var box = await visitor.Page.EvaluateAsync<double[]>(
-            "(({ width, height }) => [width, height])(JSON.parse(" + ChatRect + "))"
-        );
-        Assert.Equal([384, 640], box);
-        Assert.DoesNotContain(
-            await visitor.Page.ConsoleAsync(),
-            line => !line.Contains("favicon", StringComparison.Ordinal)
-        );
-    }
-
-    [Fact]
-    public async Task The_host_page_does_not_shift_when_the_chat_comes_opens_and_closes()
-    {
-        var visitor = await VisitorAsync(BrowserKind.Chromium);
+        await visitor.Page.WaitForAsync("button", "Open live chat");
         await visitor.Page.EvaluateAsync<object?>(
             """
             () => {
-              window.shifted = 0;
+              [window.shifted, window.clicked] = [0, []];
+              document.addEventListener('click', (event) => clicked.push(event.target.localName));
               const observer = new PerformanceObserver((list) => {
                 for (const entry of list.getEntries()) window.shifted += entry.value;
               });
@@ -91,95 +89,24 @@ public sealed partial class LoaderTests : PeopleTest
             """
         );
 
-        await visitor.OpensChatAsync();
-        await visitor.WritesAsync("Hello");
-        await visitor.SeesExactlyAsync("Hello");
-        await visitor.ClosesChatAsync();
-        await visitor.Page.WaitForAsync("button", "Open live chat");
-
-        Assert.Equal(
-            0,
-            await visitor.Page.EvaluateAsync<double>(
-                "new Promise((drawn) => requestAnimationFrame(() => "
-                    + "requestAnimationFrame(() => drawn(window.shifted))))"
-            )
-        );
-        await visitor.Page.EvaluateAsync<object?>(
-            "document.body.prepend(Object.assign(document.createElement('div'), { style: 'block-size: 300px' }))"
-        );
-        await visitor.Page.WaitForExpressionAsync("the observer to see a shift that was planted", "window.shifted > 0");
-    }
-
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task Clicks_beside_the_launcher_and_beside_the_open_chat_reach_the_host_page(BrowserKind kind)
-    {
-        var visitor = await VisitorAsync(kind);
-        await visitor.Page.EvaluateAsync<object?>(
-            "() => { window.clicked = []; document.addEventListener('click', "
-                + "(event) => clicked.push(event.target.localName)); }"
-        );
-
         await visitor.Page.ClickAtAsync(1280 - 90, 800 - 30);
         await visitor.Page.ClickAtAsync(1280 - 30, 800 - 12);
         await visitor.OpensChatAsync();
         await visitor.Page.ClickAtAsync(1280 - 24 - 384 - 20, 400);
-
         Assert.Equal(
             (string[])["body", "body", "livechat-meet", "body"],
             await visitor.Page.EvaluateAsync<string[]>("clicked.map((name) => name === 'html' ? 'body' : name)")
         );
+        await visitor.ClosesChatAsync();
+        await TheKeyboardAloneOpensWritesAndClosesAsync(visitor);
+
+        // Firefox does not tell of shifts.
+        if (kind == BrowserKind.Chromium)
+            await HasNotShiftedAsync(visitor);
     }
 
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task On_a_phone_the_chat_fills_the_screen_and_closes_by_its_own_button(BrowserKind kind)
+    private async Task TheKeyboardAloneOpensWritesAndClosesAsync(VisitorPage visitor)
     {
-        var browser = await StartAsync(kind);
-        var visitor = new VisitorPage(await browser.OpenAsync(Host.Origin, 390, 844));
-
-        var chat = await visitor.OpensChatAsync();
-        await visitor.Page.WaitForExpressionAsync(
-            "the chat to have come in, over the whole screen",
-            "(({ x, y, width, height }) => `${[x, y, width, height]}`)(JSON.parse(" + ChatRect + ")) === '0,0,390,844'"
-        );
-        Assert.Equal(390, await chat.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-        await chat.ClickAsync("button", "Close live chat");
-
-        await visitor.Page.WaitForAsync("button", "Open live chat");
-    }
-
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task A_page_that_swaps_its_own_content_keeps_the_chat_and_the_agent_sees_where_the_visitor_is(
-        BrowserKind kind
-    )
-    {
-        var agent = await AgentAsync();
-        var visitor = await VisitorAsync(kind);
-        var chat = await visitor.OpensChatAsync();
-        await visitor.WritesAsync("Hello");
-        await agent.TakesAsync("Guest 1");
-        await agent.SeesAsync("home · Kettle Lane");
-        await chat.EvaluateAsync<object?>("window.same = true");
-
-        await visitor.GoesWithinThePageAsync("/alder?size=m", "Alder 8 · Kettle Lane");
-
-        await agent.SeesAsync("Alder 8 · Kettle Lane");
-        Assert.Equal(
-            $"{Host.Origin}/alder?size=m",
-            await agent.Page.EvaluateAsync<string>(
-                "[...document.querySelectorAll('#visitor .facts "
-                    + "a')].find((link) => link.textContent.startsWith('Alder')).href"
-            )
-        );
-        Assert.True(await chat.EvaluateAsync<bool>("window.same"));
-    }
-
-    [Theory, MemberData(nameof(Kinds))]
-    public async Task The_keyboard_alone_opens_the_chat_writes_and_closes_it(BrowserKind kind)
-    {
-        var agent = await AgentAsync();
-        var visitor = await VisitorAsync(kind);
-        await visitor.Page.WaitForAsync("button", "Open live chat");
-
         await Patience.UntilAsync(
             "Press Tab until the launcher has the focus",
             null,
@@ -201,7 +128,11 @@ public sealed partial class LoaderTests : PeopleTest
         await visitor.Page.TypeAsync("Without a mouse.");
         await visitor.Page.PressAsync("Tab Enter");
         await visitor.SeesExactlyAsync("Without a mouse.");
-        await agent.Page.WaitForAsync("link", "Guest 1");
+        await Eventually.IsTrueAsync(
+            "it has come",
+            () =>
+                Server.ReadAsync(database => database.Messages.AnyAsync(message => message.Text == "Without a mouse."))
+        );
         await visitor.Page.PressAsync("Escape");
 
         await visitor.Page.WaitForAsync("button", "Open live chat");
@@ -211,6 +142,67 @@ public sealed partial class LoaderTests : PeopleTest
                 "document.activeElement.shadowRoot.activeElement.getAttribute('aria-label')"
             )
         );
+    }
+
+    private static async Task HasNotShiftedAsync(VisitorPage visitor)
+    {
+        Assert.Equal(
+            0,
+            await visitor.Page.EvaluateAsync<double>(
+                "new Promise((drawn) => requestAnimationFrame(() => "
+                    + "requestAnimationFrame(() => drawn(window.shifted))))"
+            )
+        );
+        await visitor.Page.EvaluateAsync<object?>(
+            "document.body.prepend(Object.assign(document.createElement('div'), { style: 'block-size: 300px' }))"
+        );
+        await visitor.Page.WaitForExpressionAsync("the observer to see a shift that was planted", "window.shifted > 0");
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task On_a_phone_the_chat_fills_the_screen_and_closes_by_its_own_button(BrowserKind kind)
+    {
+        var browser = await StartAsync(kind);
+        var visitor = new VisitorPage(await browser.OpenAsync(Host.Origin, 390, 844));
+
+        var chat = await visitor.OpensChatAsync();
+        await visitor.Page.WaitForExpressionAsync(
+            "the chat to have come in, over the whole screen",
+            "(({ x, y, width, height }) => `${[x, y, width, height]}`)(JSON.parse(" + ChatRect + ")) === '0,0,390,844'"
+        );
+        Assert.Equal(390, await chat.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await chat.ClickAsync("button", "Close live chat");
+
+        await visitor.Page.WaitForAsync("button", "Open live chat");
+        if (kind == BrowserKind.Chromium)
+            await CanBeReadWithoutAViewportAsync();
+    }
+
+    /// <summary>T23: phones lay a page without a viewport meta out 980 wide; Firefox only real ones.</summary>
+    private async Task CanBeReadWithoutAViewportAsync()
+    {
+        Host.Document = """
+            <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Without a viewport</title>
+            <script async src="{chat}/livechat.js" data-site="{site}"></script></head><body><h1>Wide</h1></body></html>
+            """;
+        var visitor = await VisitorAsync(BrowserKind.Chromium, new() { Phone = true });
+        var width = await visitor.Page.EvaluateAsync<double>("document.documentElement.clientWidth");
+        Assert.Equal(980, width);
+        await visitor.Page.WaitForAsync("button", "Open live chat");
+        Assert.InRange(
+            await visitor.Page.EvaluateAsync<double>(
+                "document.querySelector('livechat-meet').shadowRoot.querySelector('.launcher')"
+                    + ".getBoundingClientRect().width"
+            ),
+            140,
+            142
+        );
+
+        var chat = await visitor.OpensChatAsync();
+
+        Assert.Equal(390, await chat.EvaluateAsync<int>("innerWidth"));
+        var box = await visitor.FrameBoxAsync();
+        Assert.Equal((0, 0, width), (Math.Round(box.X), Math.Round(box.Y), Math.Round(box.Width)));
     }
 
     [GeneratedRegex(@"/livechat\.frame\.\w{10}\.js")]

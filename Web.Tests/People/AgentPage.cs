@@ -21,8 +21,7 @@ public sealed class AgentPage(Page page)
     /// and the form takes a browser a second.</summary>
     public static async Task<AgentPage> ComesAsync(Browser browser, string origin, PlainBrowser session, string path)
     {
-        // a document of this origin that asks for nothing else
-        var page = await browser.OpenAsync($"{origin}/livechat.js");
+        var page = await browser.OpenAsync($"{origin}/sign-in"); // the origin that the cookies are of
         await page.EvaluateAsync<object?>(
             "(cookies) => { for (const cookie of cookies) document.cookie = `${cookie}; Path=/; Secure`; }",
             (object)session.CookieHeader.Split("; ")
