@@ -1,6 +1,6 @@
 import { clock, span, tickSince } from '../Layout/times';
 import type { Party, RoomMessage } from '../Hub/protocol';
-import { shortName } from '../Rooms/short-name';
+import { shortName } from '../Layout/short-name';
 
 /** What has become of a call, in the word that its card shows the texts of. */
 function stateOf({ call }: RoomMessage): string {

@@ -1,17 +1,15 @@
 import { postForm } from '../Layout/form-token';
 import { TabMark } from '../Layout/tab-mark';
 import type { Borrower, Lender } from '../Hub/lender';
-import type { ToOwner } from '../Hub/loan';
+import { readWindowMessage, type ShownMessage } from '../Placement/window-messages';
 import type { CallSnapshot } from '../Hub/protocol';
 import { refusalIn, textOf } from '../Refusals/refusals';
-import { Refused, type Signaling } from '../Hub/signaling';
+import { Refused } from '../Refusals/refused';
+import type { Signaling } from '../Hub/signaling';
 import type { CallOverlay } from './call-overlay';
 import { freshTokenAt } from './htmx-setup';
 
 type Place = 'covering' | 'floating' | 'tab';
-
-/** What a meet page says, and which. */
-type Said<Type extends ToOwner['type']> = Extract<ToOwner, { type: Type }> & Borrower;
 
 const places: readonly Place[] = ['covering', 'floating', 'tab'];
 const watchedEvery = 250;
@@ -42,7 +40,11 @@ export class AgentCall {
     [this.#connection, this.#lender, this.#overlay, this.#tell] = [connection, lender, overlay, tell];
     connection.on('callChanged', (call) => this.#take(call));
     connection.addEventListener('ready', () => void this.#catchUp());
-    this.#listen();
+    lender.listen('lent', (borrower) => {
+      if (this.#isOverlay(borrower)) this.#postPlace();
+      else if (this.#isOpen(borrower)) this.#lent(borrower);
+    });
+    lender.listen('message', ({ data, ...borrower }) => this.#heard(borrower, data));
     this.#moveHere.addEventListener('click', () => this.#call && this.#bring(this.#call.id, false));
     document.addEventListener('submit', (event) => {
       if (event.target instanceof HTMLFormElement && event.target.dataset['opens'] === 'overlay')
@@ -56,28 +58,29 @@ export class AgentCall {
     void this.#takeUp();
   }
 
+  #isOpen({ callId }: Borrower): boolean {
+    return this.#call?.id === callId && this.#call.state !== 'ended';
+  }
+
+  #isOverlay({ window: source }: Borrower): boolean {
+    return source !== null && source === this.#overlay.window;
+  }
+
   /**
    * Each document is heard in what is its own: that of the overlay about its place, and any of the call about where the
    * call goes.
    */
-  #listen() {
-    const on = <Detail extends Borrower>(type: string, act: (said: Detail) => void) =>
-      this.#lender.addEventListener(type, (event) => act((event as CustomEvent<Detail>).detail));
-    const isOpen = ({ callId }: Borrower) => this.#call?.id === callId && this.#call.state !== 'ended';
-    const isOverlay = ({ window: source }: Borrower) => source !== null && source === this.#overlay.window;
-    on<Borrower>('lent', (said) =>
-      isOverlay(said) ? this.#lender.place(said.window, this.#place) : isOpen(said) && this.#lent(said),
-    );
-    on<Said<'left'>>('left', (said) => isOverlay(said) && this.#left(said));
-    on<Said<'maximize'>>('maximize', (said) => isOpen(said) && this.#openTab(said.callId));
-    on<Said<'minimize'>>('minimize', (said) => isOpen(said) && this.#bring(said.callId, false));
-    on<Said<'expand'>>('expand', (said) => isOverlay(said) && this.#cover(said.callId, true));
-    on<Said<'shrink'>>('shrink', (said) => isOverlay(said) && this.#cover(said.callId, false));
-    on<Said<'move'>>('move', (said) => isOverlay(said) && this.#overlay.move(said.dx, said.dy, said.done));
-    on<Said<'resize'>>(
-      'resize',
-      (said) => isOverlay(said) && this.#overlay.resize(said.dx, said.dy, said.edge, said.done),
-    );
+  #heard(borrower: Borrower, data: unknown) {
+    const message = readWindowMessage(data);
+    const { callId } = borrower;
+    if (message?.type === 'maximize' && this.#isOpen(borrower)) this.#openTab(callId);
+    if (message?.type === 'minimize' && this.#isOpen(borrower)) this.#bring(callId, false);
+    if (!this.#isOverlay(borrower)) return;
+    if (message?.type === 'left') this.#left(borrower);
+    if (message?.type === 'expand') this.#cover(callId, true);
+    if (message?.type === 'shrink') this.#cover(callId, false);
+    if (message?.type === 'move') this.#overlay.move(message.dx, message.dy, message.done);
+    if (message?.type === 'resize') this.#overlay.resize(message.dx, message.dy, message.edge, message.done);
   }
 
   /** Covers the console in the click; the form's answer says with which call, or why not. */
@@ -120,11 +123,12 @@ export class AgentCall {
   #cover(callId: string, covers: boolean) {
     this.#overlay.cover(covers);
     this.#mark.keep(callId, covers ? 'covering' : 'floating');
-    this.#lender.place(this.#overlay.window, this.#place);
+    this.#postPlace();
   }
 
-  get #place() {
-    return { container: 'overlay', covers: this.#overlay.covers } as const;
+  #postPlace() {
+    const shown: ShownMessage = { type: 'container', container: 'overlay', covers: this.#overlay.covers };
+    this.#lender.post(this.#overlay.window, shown);
   }
 
   /**
@@ -154,7 +158,7 @@ export class AgentCall {
 
   #over(call: CallSnapshot) {
     this.#overlay.end(call.id, call.endedBy === 'agent');
-    this.#lender.place(this.#overlay.window, this.#place);
+    this.#postPlace();
     if (this.#placeOf(call.id)) this.#mark.forget();
     [this.#tab, this.#absentSince] = [null, null];
   }

@@ -1,6 +1,6 @@
 import { mayTakeFocus } from '../Layout/busy-focus';
 import { keep, recall, type Box, type Floating, type View } from '../Placement/floating';
-import { framePermissions } from '../Livechat/host-messages';
+import { meetFrame } from '../Placement/meet-frame';
 
 const placeKey = 'livechatmeet.overlay';
 
@@ -109,14 +109,9 @@ export class CallOverlay {
   #insert(callId: string) {
     clearTimeout(this.#farewell);
     this.#frame?.remove();
-    const frame = document.createElement('iframe');
-    [frame.title, frame.allow, frame.src] = [
-      this.#element.getAttribute('aria-label') ?? '',
-      framePermissions,
-      `/meet/${callId}`,
-    ];
-    [this.#frame, this.#callId] = [frame, callId];
-    this.#element.append(frame);
+    this.#frame = meetFrame(this.#element.getAttribute('aria-label') ?? '', `/meet/${callId}`);
+    this.#callId = callId;
+    this.#element.append(this.#frame);
   }
 
   #draw() {

@@ -4,12 +4,11 @@ import { OfflineLine } from '../Hub/offline-line';
 import { SignalingConnection } from '../Hub/connection';
 import { Lender } from '../Hub/lender';
 import { refusalIn, textOf } from '../Refusals/refusals';
-import { Refused } from '../Hub/signaling';
+import { Refused } from '../Refusals/refused';
 import { enableCopying } from '../Layout/copy';
 import { postForm } from '../Layout/form-token';
 import { tickSince } from '../Layout/times';
 import { forgetDrafts } from '../Rooms/kept-draft';
-import { enableAccentPreview } from '../Sites/accent-preview';
 import type { RoomChange } from '../Hub/protocol';
 import { AgentCall } from './agent-call';
 import { Alerts } from './alerts';
@@ -261,5 +260,4 @@ function coalesce(pause: number, act: () => Promise<void>): () => void {
 }
 
 enableCopying();
-enableAccentPreview();
 enableDeviceChoice();

@@ -1,5 +1,5 @@
 import type { SignalingConnection } from '../Hub/connection';
-import { askAtTheDoor } from '../Refusals/refusals';
+import { askAtTheDoor } from '../Hub/door';
 
 /**
  * Says over the console that nobody is signed in any more, and leads back to this place. It goes by itself when the

@@ -1,15 +1,16 @@
-import { readToBorrower, type Borrow, type Place, type ToOwner } from './loan';
+import { readToBorrower, type Borrow, type ToOwner } from './loan';
 import type { SignalingClient, SignalingHub } from './protocol';
-import { Refused, type ConnectionState, type Methods, type Push, type Signaling } from './signaling';
+import { Refused } from '../Refusals/refused';
+import type { ConnectionState, Methods, Push, Signaling } from './signaling';
 
 type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void };
 
-const pingEvery = 500;
-const silentFor = 1_500;
+const pingIntervalMs = 500;
+const maxSilenceMs = 1_500;
 
 /**
  * A connection that another window owns. Events, beside those of Signaling: `gone`, the owner does not answer any more;
- * `place`.
+ * `message`, it said something that is no part of the loan.
  */
 export class BorrowedConnection extends EventTarget implements Signaling {
   readonly #port: MessagePort;
@@ -19,7 +20,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   readonly #timer: ReturnType<typeof setInterval>;
   #state: ConnectionState = { connected: false, nextTryAt: null };
   #seq = 0;
-  #place: Place | null = null;
+  #message: unknown;
   #unansweredSince: number | null = null;
   #saidBye = false;
 
@@ -27,8 +28,8 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     super();
     [this.#port, this.#owner] = [port, owner];
     if (connected) this.#state = { connected };
-    port.onmessage = ({ data }) => this.#take(data);
-    this.#timer = setInterval(() => this.#ping(), pingEvery);
+    port.onmessage = ({ data }) => this.#receive(data);
+    this.#timer = setInterval(() => this.#ping(), pingIntervalMs);
   }
 
   /** Asks the window whether it lends; null when nobody there does within the time. */
@@ -61,9 +62,9 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     return this.#saidBye;
   }
 
-  /** Where the owner shows this document, once it has said so. */
-  get place(): Place | null {
-    return this.#place;
+  /** What the owner said last that is no part of the loan, as it came. */
+  get message(): unknown {
+    return this.#message;
   }
 
   on<Name extends keyof SignalingClient>(
@@ -78,7 +79,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     ...args: Methods<SignalingHub>[Name]['arguments']
   ): Promise<Methods<SignalingHub>[Name]['answer']> {
     const seq = ++this.#seq;
-    this.tell({ type: 'call', seq, name, args });
+    this.#send({ type: 'call', seq, name, args });
     return new Promise((resolve, reject) => this.#waiting.set(seq, { resolve, reject }));
   }
 
@@ -87,19 +88,20 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     this.#ping();
   }
 
-  tell(message: ToOwner) {
+  /** Tells the owner something beside the loan. */
+  post(message: object) {
     this.#port.postMessage(message);
   }
 
   close() {
     clearInterval(this.#timer);
-    this.tell({ type: 'bye' });
+    this.#send({ type: 'bye' });
     this.#port.close();
     for (const { reject } of this.#waiting.values()) reject(new Error('The connection was given back.'));
     this.#waiting.clear();
   }
 
-  #take(data: unknown) {
+  #receive(data: unknown) {
     const message = readToBorrower(data);
     this.#unansweredSince = null;
     switch (message?.type) {
@@ -115,17 +117,20 @@ export class BorrowedConnection extends EventTarget implements Signaling {
         for (const handle of this.#handlers.get(message.name) ?? []) handle(...message.args);
         return;
       case 'state':
-        this.#enter(message.connected);
-        return;
-      case 'container':
-        this.#place = { container: message.container, covers: message.covers };
-        this.dispatchEvent(new Event('place'));
+        this.#setState(message.connected);
         return;
       case 'bye':
         this.#saidBye = true;
         this.#lost();
         return;
+      case undefined:
+        this.#message = data;
+        this.dispatchEvent(new Event('message'));
     }
+  }
+
+  #send(message: ToOwner) {
+    this.post(message);
   }
 
   #settle(seq: number): Waiting | undefined {
@@ -134,7 +139,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     return waiting;
   }
 
-  #enter(connected: boolean) {
+  #setState(connected: boolean) {
     if (connected === this.#state.connected) return;
     this.#state = connected ? { connected } : { connected, nextTryAt: null };
     this.dispatchEvent(new Event('state'));
@@ -144,11 +149,11 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   // A port has no close event (HTML, 9.4.3): the owner is gone when it says so, when its window is, or when it is
   // silent.
   #ping() {
-    const isSilent = this.#unansweredSince !== null && Date.now() - this.#unansweredSince > silentFor;
+    const isSilent = this.#unansweredSince !== null && Date.now() - this.#unansweredSince > maxSilenceMs;
     if (isSilent || this.#owner.closed || (this.#owner !== parent && window.opener === null))
       return this.#lost();
     this.#unansweredSince ??= Date.now();
-    this.tell({ type: 'ping' });
+    this.#send({ type: 'ping' });
   }
 
   #lost() {

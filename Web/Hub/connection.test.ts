@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, suite, test } from 'node:test';
 import { SignalingConnection } from './connection';
-import { Refused } from './signaling';
+import { Refused } from '../Refusals/refused';
 
 /** How the fake server answers: an upgrade is taken or not; the door answers, or is away. */
 let takesUpgrades = false;

@@ -7,8 +7,9 @@ import {
 } from '@microsoft/signalr';
 import { serverTime } from '../Layout/server-time';
 import type { SignalingClient, SignalingHub } from './protocol';
-import { askAtTheDoor, type Credential } from '../Refusals/refusals';
-import { Refused, refusalOf, type ConnectionState, type Methods, type Signaling } from './signaling';
+import { Refused, refusalOf } from '../Refusals/refused';
+import { askAtTheDoor, type Credential } from './door';
+import type { ConnectionState, Methods, Signaling } from './signaling';
 
 /**
  * A page that is not let in has no need to hurry: it tries again when somebody comes to it, or so much later.

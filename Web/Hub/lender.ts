@@ -1,29 +1,33 @@
-import { isBorrow, lendable, readToOwner, type Place, type ToBorrower, type ToOwner } from './loan';
+import { TypedEvents } from '../Layout/typed-events';
+import { isBorrow, lendable, readToOwner, type ToBorrower, type ToOwner } from './loan';
 import type { Loan, SignalingHub } from './protocol';
-import { Refused, refusalOf, type HubMethod, type Methods, type Push, type Signaling } from './signaling';
+import { Refused, refusalOf } from '../Refusals/refused';
+import type { HubMethod, Methods, Push, Signaling } from './signaling';
 
 /** Without a ping for this long a borrower is gone: a port tells nobody that its other end is. */
-const forgottenAfter = 60_000;
+const forgottenAfterMs = 60_000;
 
 /** A document that borrows, as the owner of the connection knows it. */
 export type Borrower = { readonly callId: string; readonly window: MessageEventSource | null };
 
+/** `message`: what a borrower says that is no part of the loan, as it came. */
+type LenderEvents = { lent: Borrower; message: Borrower & { readonly data: unknown } };
+
 /**
  * Lends a page's hub connection to meet pages: each gets what belongs to one call and its room, after the server has
- * said which. Events: `lent`, `maximize`, `minimize`, `expand`, `shrink`, `move`, `resize`, `left`. Their detail is the
- * Borrower, and what the message says.
+ * said which.
  */
-export class Lender extends EventTarget {
+export class Lender extends TypedEvents<LenderEvents> {
   readonly #connection: Signaling;
-  readonly #lines = new Set<Line>();
+  readonly #ports = new Set<BorrowerPort>();
 
   constructor(connection: Signaling) {
     super();
     this.#connection = connection;
-    addEventListener('message', (event) => this.#hear(event));
-    addEventListener('pagehide', () => this.#tellAll({ type: 'bye' }));
+    addEventListener('message', (event) => this.#onMessage(event));
+    addEventListener('pagehide', () => this.#postToAll({ type: 'bye' }));
     connection.addEventListener('state', () =>
-      this.#tellAll({ type: 'state', connected: connection.state.connected }),
+      this.#postToAll({ type: 'state', connected: connection.state.connected }),
     );
     connection.on('callChanged', (call) =>
       this.#push('callChanged', [call], ({ callId }) => callId === call.id),
@@ -37,60 +41,48 @@ export class Lender extends EventTarget {
     connection.on('typing', (rid, by) => this.#push('typing', [rid, by], (loan) => loan.rid === rid));
   }
 
-  /** Tells the document in this window where it shows. */
-  place(window: MessageEventSource | null, place: Place) {
-    for (const line of this.#lines)
-      if (line.loan && line.source === window) tell(line, { type: 'container', ...place });
+  /** Tells the borrower in this window something beside the loan. */
+  post(window: MessageEventSource | null, message: object) {
+    for (const { port, source, loan } of this.#ports)
+      if (loan && source === window) port.postMessage(message);
   }
 
-  #hear(event: MessageEvent) {
+  #onMessage(event: MessageEvent) {
     const port = event.ports[0];
     if (event.origin !== location.origin || !port || !isBorrow(event.data)) return;
-    const line: Line = { port, source: event.source, loan: null, pingedAt: Date.now() };
-    this.#lines.add(line);
-    port.onmessage = ({ data }) => {
-      const message = readToOwner(data);
-      if (message) void this.#take(line, message);
-    };
+    const borrower: BorrowerPort = { port, source: event.source, loan: null, pingedAt: Date.now() };
+    this.#ports.add(borrower);
+    port.onmessage = ({ data }) => void this.#receive(borrower, data);
   }
 
-  async #take(line: Line, message: ToOwner) {
-    line.pingedAt = Date.now();
-    if (message.type === 'hello') return this.#lend(line, message.nonce);
-    if (!line.loan) return;
-    const borrower: Borrower = { callId: line.loan.callId, window: line.source };
-    switch (message.type) {
+  async #receive(borrower: BorrowerPort, data: unknown) {
+    const message = readToOwner(data);
+    borrower.pingedAt = Date.now();
+    if (message?.type === 'hello') return this.#lend(borrower, message.nonce);
+    if (!borrower.loan) return;
+    switch (message?.type) {
       case 'ping':
-        return tell(line, { type: 'pong' });
+        return post(borrower, { type: 'pong' });
       case 'call':
-        return this.#call(line, line.loan, message);
-      case 'maximize':
-      case 'minimize':
-      case 'expand':
-      case 'shrink':
-      case 'move':
-      case 'resize':
-      case 'left':
-        this.dispatchEvent(new CustomEvent(message.type, { detail: { ...message, ...borrower } }));
-        return;
+        return this.#call(borrower, borrower.loan, message);
       case 'bye':
-        this.#lines.delete(line);
-        line.port.close();
+        this.#ports.delete(borrower);
+        borrower.port.close();
         return;
+      case undefined:
+        this.emit('message', { callId: borrower.loan.callId, window: borrower.source, data });
     }
   }
 
-  async #lend(line: Line, nonce: string) {
+  async #lend(borrower: BorrowerPort, nonce: string) {
     await this.#connected();
     try {
-      line.loan = await this.#connection.call('lend', nonce);
-      tell(line, { type: 'lent', connected: this.#connection.state.connected });
-      this.dispatchEvent(
-        new CustomEvent<Borrower>('lent', { detail: { callId: line.loan.callId, window: line.source } }),
-      );
+      borrower.loan = await this.#connection.call('lend', nonce);
+      post(borrower, { type: 'lent', connected: this.#connection.state.connected });
+      this.emit('lent', { callId: borrower.loan.callId, window: borrower.source });
     } catch {
-      this.#lines.delete(line); // refused, or no connection to ask over: the borrower looks for another
-      tell(line, { type: 'refused' });
+      this.#ports.delete(borrower); // refused, or no connection to ask over: the borrower looks for another
+      post(borrower, { type: 'refused' });
     }
   }
 
@@ -102,7 +94,7 @@ export class Lender extends EventTarget {
     );
   }
 
-  async #call(line: Line, loan: Loan, { seq, name, args }: Extract<ToOwner, { type: 'call' }>) {
+  async #call(borrower: BorrowerPort, loan: Loan, { seq, name, args }: Extract<ToOwner, { type: 'call' }>) {
     try {
       if (!isOf(loan, name, args)) throw new Refused('forbidden');
       // The server checks every argument anew; here only its owner's business is kept apart.
@@ -110,32 +102,32 @@ export class Lender extends EventTarget {
         name,
         ...(args as Methods<SignalingHub>[typeof name]['arguments']),
       );
-      tell(line, { type: 'answer', seq, value });
+      post(borrower, { type: 'answer', seq, value });
     } catch (error) {
-      tell(line, { type: 'error', seq, code: refusalOf(error)?.code ?? null });
+      post(borrower, { type: 'error', seq, code: refusalOf(error)?.code ?? null });
     }
   }
 
   #push(name: Push, args: unknown[], concerns: (loan: Loan) => boolean) {
-    for (const line of this.#lines) {
-      if (Date.now() - line.pingedAt > forgottenAfter) this.#lines.delete(line);
-      else if (line.loan && concerns(line.loan)) tell(line, { type: 'push', name, args });
+    for (const borrower of this.#ports) {
+      if (Date.now() - borrower.pingedAt > forgottenAfterMs) this.#ports.delete(borrower);
+      else if (borrower.loan && concerns(borrower.loan)) post(borrower, { type: 'push', name, args });
     }
   }
 
-  #tellAll(message: ToBorrower) {
-    for (const line of this.#lines) if (line.loan) tell(line, message);
+  #postToAll(message: ToBorrower) {
+    for (const borrower of this.#ports) if (borrower.loan) post(borrower, message);
   }
 }
 
-type Line = {
+type BorrowerPort = {
   readonly port: MessagePort;
   readonly source: MessageEventSource | null;
   loan: Loan | null;
   pingedAt: number;
 };
 
-const tell = (line: Line, message: ToBorrower) => line.port.postMessage(message);
+const post = (borrower: BorrowerPort, message: ToBorrower) => borrower.port.postMessage(message);
 
 function isOf(loan: Loan, name: HubMethod, [first]: unknown[]): boolean {
   switch (lendable[name]) {

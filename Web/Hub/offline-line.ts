@@ -1,6 +1,6 @@
 import type { SignalingConnection } from './connection';
 import { textOf } from '../Refusals/refusals';
-import { Refused } from './signaling';
+import { Refused } from '../Refusals/refused';
 
 const patience = 1_500;
 

@@ -1,6 +1,7 @@
 import { newId } from '../Layout/ids';
 import type { CallSnapshot } from '../Hub/protocol';
 import type { Borrower, Lender } from '../Hub/lender';
+import { readWindowMessage } from '../Placement/window-messages';
 import type { Signaling } from '../Hub/signaling';
 import type { CallPlace } from './call-place';
 import type { LoaderPort } from './loader-port';
@@ -50,13 +51,7 @@ export class CallDesk {
       'decline',
       (event) => void this.#decline((event as CustomEvent<{ word: string | null }>).detail.word),
     );
-    lender.addEventListener('maximize', () => this.#call && this.#place.openTab(this.#call.id));
-    lender.addEventListener('minimize', (event) => this.#minimize((event as CustomEvent<Borrower>).detail));
-    lender.addEventListener('left', (event) =>
-      this.#left(
-        (event as CustomEvent<{ callId: string; window: MessageEventSource | null; over: boolean }>).detail,
-      ),
-    );
+    lender.listen('message', ({ data, ...borrower }) => this.#heard(borrower, data));
     document
       .getElementById('move-here')!
       .addEventListener('click', () => this.#call && this.#place.dock(this.#call.id));
@@ -142,16 +137,16 @@ export class CallDesk {
     if (this.#call?.id === callId && this.#call.state === 'inProgress') this.#place.minimize(callId, source);
   }
 
+  #heard(borrower: Borrower, data: unknown) {
+    const message = readWindowMessage(data);
+    if (message?.type === 'maximize' && this.#call) this.#place.openTab(this.#call.id);
+    else if (message?.type === 'minimize') this.#minimize(borrower);
+    else if (message?.type === 'left') this.#left(borrower, message.over);
+    else if (message) this.#place.gesture(borrower, message);
+  }
+
   /** A document of ours takes no part any more. */
-  #left({
-    callId,
-    window: source,
-    over,
-  }: {
-    callId: string;
-    window: MessageEventSource | null;
-    over: boolean;
-  }) {
+  #left({ callId, window: source }: Borrower, over: boolean) {
     if (over) this.#place.over(callId);
     else this.#place.left(callId, source);
     this.#draw();

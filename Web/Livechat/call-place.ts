@@ -1,11 +1,11 @@
-import { keep, recall, type Edge, type Floating } from '../Placement/floating';
+import { keep, recall, type Floating } from '../Placement/floating';
+import { meetFrame } from '../Placement/meet-frame';
+import { acceptedHere, type ShownMessage, type WindowMessage } from '../Placement/window-messages';
 import { TabMark } from '../Layout/tab-mark';
 import { hashOf, newSecret } from '../Layout/ids';
 import type { Borrower, Lender } from '../Hub/lender';
-import { acceptedHere } from '../Hub/loan';
 import type { CallSnapshot } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
-import { framePermissions } from './host-messages';
 import type { LoaderPort } from './loader-port';
 
 const floatingKey = 'livechatmeet.overlay';
@@ -22,8 +22,6 @@ type Stand = (typeof stands)[number];
 /** Where this browser tab had the call last; `moved`: another document took it from here. */
 const marks = ['here', 'tab', 'moved'] as const;
 type Mark = (typeof marks)[number];
-
-type Gesture = Borrower & { dx: number; dy: number; done: boolean; edge?: Edge | null };
 
 /**
  * Where the call shows for this visitor: in this frame, which then is the chat, a bar, or an overlay; or in a tab that
@@ -68,13 +66,7 @@ export class CallPlace extends EventTarget {
       usesCookie,
     ];
     [this.#desktop, this.#phone] = [body.dataset['desktop'] ?? 'docked', body.dataset['phone'] ?? 'tab'];
-    this.#listen('lent', () => this.#draw());
-    this.#listen('expand', () => this.#overPage('covering'));
-    this.#listen('shrink', () => this.#overPage('floating'));
-    this.#listen('move', ({ dx, dy, done }) => this.#moved(done, (floating) => floating.move(dx, dy, done)));
-    this.#listen('resize', ({ dx, dy, edge, done }) =>
-      this.#moved(done, (floating) => floating.resize(dx, dy, edge ?? null, done)),
-    );
+    lender.listen('lent', (borrower) => this.#isFrame(borrower) && this.#draw());
     loader.addEventListener('shown', () => this.#shown());
     loader.addEventListener('view', () => this.#viewed());
     void this.#takeUp();
@@ -103,12 +95,23 @@ export class CallPlace extends EventTarget {
     return this.#frame !== null && !this.#dock.hidden && this.#dock.dataset['waits'] === undefined;
   }
 
-  /** What the document in our frame says; what others say is not about this place. */
-  #listen(event: string, act: (detail: Gesture) => void) {
-    this.#lender.addEventListener(event, (heard) => {
-      const { detail } = heard as CustomEvent<Gesture>;
-      if (this.#isHere && detail.window === this.#frame?.contentWindow) act(detail);
-    });
+  #isFrame({ window: source }: Borrower): boolean {
+    return this.#isHere && source === this.#frame?.contentWindow;
+  }
+
+  /** What the person does with the document in our frame; what others say is not about this place. */
+  gesture(borrower: Borrower, message: WindowMessage) {
+    if (!this.#isFrame(borrower)) return;
+    if (message.type === 'expand') this.#overPage('covering');
+    if (message.type === 'shrink') this.#overPage('floating');
+    if (message.type === 'move') {
+      const { dx, dy, done } = message;
+      this.#moved(done, (floating) => floating.move(dx, dy, done));
+    }
+    if (message.type === 'resize') {
+      const { dx, dy, edge, done } = message;
+      this.#moved(done, (floating) => floating.resize(dx, dy, edge, done));
+    }
   }
 
   /** In a click. The tab brings its ticket in the fragment; the server learns its hash now. */
@@ -225,11 +228,13 @@ export class CallPlace extends EventTarget {
     if (!this.#isHere) delete this.#body.dataset['call'];
     else this.#body.dataset['call'] = isOver ? 'overlay' : this.#stand;
     this.#tellLoader();
-    if (this.#frame && this.#isHere)
-      this.#lender.place(this.#frame.contentWindow, {
-        container: isOver ? 'overlay' : 'docked',
-        covers: this.#stand === 'covering',
-      });
+    if (!this.#frame || !this.#isHere) return;
+    const shown: ShownMessage = {
+      type: 'container',
+      container: isOver ? 'overlay' : 'docked',
+      covers: this.#stand === 'covering',
+    };
+    this.#lender.post(this.#frame.contentWindow, shown);
   }
 
   #tellLoader() {
@@ -242,20 +247,17 @@ export class CallPlace extends EventTarget {
 
   #insert(callId: string, acceptKey?: string) {
     this.#undock();
-    const frame = document.createElement('iframe');
-    [frame.title, frame.allow, this.#frame, this.#frameFor] = [
-      this.#dock.getAttribute('aria-label') ?? '',
-      framePermissions,
-      frame,
-      callId,
-    ];
     // Where cookies do not stick the frame comes as a tab does, with a ticket.
     const ticket = this.#usesCookie ? null : newSecret();
     // Whose site it is says who may frame the page.
     const site = encodeURIComponent(document.body.dataset['site']!);
-    frame.src = `/meet/${callId}?as=visitor&site=${site}${withKey(acceptKey)}${ticket ? `#${ticket}` : ''}`;
+    this.#frame = meetFrame(
+      this.#dock.getAttribute('aria-label') ?? '',
+      `/meet/${callId}?as=visitor&site=${site}${withKey(acceptKey)}${ticket ? `#${ticket}` : ''}`,
+    );
+    this.#frameFor = callId;
     if (ticket) void this.#register(callId, ticket);
-    this.#dock.append(frame);
+    this.#dock.append(this.#frame);
   }
 
   /**

@@ -42,10 +42,6 @@ export type ToLoader =
   | { type: 'chat' | 'bar' | 'screen' }
   | { type: 'box'; box: number[] };
 
-/** What the frame of the livechat, and that of a call in it, may ask the browser for (Permissions Policy, 9.5). */
-export const framePermissions =
-  'camera; microphone; display-capture; autoplay; screen-wake-lock; fullscreen; speaker-selection; picture-in-picture';
-
 export const longestUrl = 2048;
 export const longestTitle = 256;
 

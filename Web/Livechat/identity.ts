@@ -1,7 +1,8 @@
 import { postForm } from '../Layout/form-token';
 import { newSecret } from '../Layout/ids';
-import { refusalIn, type Credential } from '../Refusals/refusals';
-import { refusalOf } from '../Hub/signaling';
+import type { Credential } from '../Hub/door';
+import { refusalOf } from '../Refusals/refused';
+import { refusalIn } from '../Refusals/refusals';
 import type { RoomChange, RoomMessage } from '../Hub/protocol';
 import type { HostPage } from './host-messages';
 

@@ -1,7 +1,8 @@
 import late from 'late:Web/Livechat/host-frame.ts';
 import texts from 'texts:Open live chat|Close live chat|Live chat';
 import { pauseBefore } from './come-back';
-import { framePermissions, isColor } from './host-messages';
+import { framePermissions } from '../Placement/meet-frame';
+import { isColor } from './host-messages';
 import type { HostFrame, Loader } from './loader-parts';
 import { findScript } from './loader-script';
 import css from 'style:./loader.css';

@@ -1,6 +1,7 @@
 import { newId } from '../Layout/ids';
 import type { CallSnapshot, Container, LegView, Party, Signal } from '../Hub/protocol';
-import { passes, refusalOf, type Signaling } from '../Hub/signaling';
+import type { Signaling } from '../Hub/signaling';
+import { passes, refusalOf } from '../Refusals/refused';
 import type { CallMedia } from '../Media/call-media';
 import { LegLine } from './leg-line';
 import { LegReport } from './leg-report';

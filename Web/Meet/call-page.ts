@@ -1,4 +1,3 @@
-import { acceptedHere } from '../Hub/loan';
 import type { CallSnapshot, Container, LegView, Party } from '../Hub/protocol';
 import { CallLegs } from './call-legs';
 import { CallMedia, type MediaFailure } from '../Media/call-media';
@@ -8,6 +7,7 @@ import { wayInto, type Way } from './consent';
 import { Extras } from './extras';
 import type { JoinCard } from './join-card';
 import { LazyModule } from '../Layout/lazy-module';
+import { acceptedHere } from '../Placement/window-messages';
 import { MeetSignaling } from './meet-signaling';
 import type * as Standalone from './standalone';
 import { afterPaint, askedAlready, isAnyTrue, keepAwake, playsSound } from './this-browser';
@@ -88,7 +88,7 @@ export class CallPage {
       else if (this.#isVouched === null) void this.#lookBack();
       this.#draw();
     });
-    this.#signaling.addEventListener('place', () => this.#placed());
+    this.#signaling.addEventListener('message', () => this.#placed());
     addEventListener(acceptedHere, (event) =>
       this.#accepted((event as CustomEvent<{ voiceOnly: boolean }>).detail.voiceOnly),
     );
@@ -115,15 +115,15 @@ export class CallPage {
 
   /** The owner shows this document in another place. The document, its leg and its links stay as they are. */
   #placed() {
-    const { place } = this.#signaling;
-    if (!place || window.parent === window) return;
-    [this.#container, this.#covers] = [place.container, place.covers];
-    this.#main.dataset['container'] = place.container;
-    this.#main.toggleAttribute('data-covers', place.covers);
-    this.#legs.container = place.container;
-    this.#view.place(place);
-    if (place.container === 'overlay') void this.#standAlone();
-    if (!place.covers) this.#panel?.close();
+    const { shown } = this.#signaling;
+    if (!shown || window.parent === window) return;
+    [this.#container, this.#covers] = [shown.container, shown.covers];
+    this.#main.dataset['container'] = shown.container;
+    this.#main.toggleAttribute('data-covers', shown.covers);
+    this.#legs.container = shown.container;
+    this.#view.place(shown);
+    if (shown.container === 'overlay') void this.#standAlone();
+    if (!shown.covers) this.#panel?.close();
     const focused = document.activeElement;
     this.#draw();
     // The button that was pressed is gone: the one that takes it back has the focus now.

@@ -1,7 +1,7 @@
 import { showByWords } from '../Layout/words';
 import { serverTime } from '../Layout/server-time';
 import { clock, span } from '../Layout/times';
-import type { Place } from '../Hub/loan';
+import type { Shown } from '../Placement/window-messages';
 import type { CallSnapshot, Container, LegView, Party } from '../Hub/protocol';
 import type { LinkStatus } from './call-legs';
 import type { CallMedia, MediaFailure } from '../Media/call-media';
@@ -79,7 +79,7 @@ export class CallView {
   }
 
   /** Drawn with the next situation. */
-  place({ container, covers }: Place) {
+  place({ container, covers }: Shown) {
     [this.#container, this.#covers] = [container, covers];
   }
 

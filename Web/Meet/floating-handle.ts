@@ -1,5 +1,5 @@
 import type { Edge } from '../Placement/floating';
-import type { ToOwner } from '../Hub/loan';
+import type { WindowMessage } from '../Placement/window-messages';
 
 /** One press of an arrow key, in CSS pixels. */
 const step = 24;
@@ -16,11 +16,11 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
  * far the person wants it, counted on the screen, for its own ground moves with it.
  */
 export class FloatingHandle {
-  readonly #tell: (message: ToOwner) => void;
+  readonly #tell: (message: WindowMessage) => void;
   #gesture: { pointer: number; x: number; y: number; dx: number; dy: number; edge: Edge | null } | null =
     null;
 
-  constructor(main: HTMLElement, tell: (message: ToOwner) => void) {
+  constructor(main: HTMLElement, tell: (message: WindowMessage) => void) {
     this.#tell = tell;
     const handle = main.querySelector<HTMLElement>('#move')!;
     this.#listen(handle, null);

@@ -1,9 +1,9 @@
 import type { SignalingConnection } from '../Hub/connection';
-import type { Place, ToOwner } from '../Hub/loan';
 import type { SignalingClient, SignalingHub } from '../Hub/protocol';
 import type { ConnectionState, Methods, Push, Signaling } from '../Hub/signaling';
 import { BorrowedConnection } from '../Hub/borrowed';
 import type { LazyModule } from '../Layout/lazy-module';
+import { readShown, type Shown, type WindowMessage } from '../Placement/window-messages';
 import type * as Standalone from './standalone';
 
 /** How long a new owner is looked for before the page opens its own connection. */
@@ -19,8 +19,8 @@ const looksAtFirstFor = 4_000;
 
 /**
  * The meet page's way to the server: borrowed from the livechat or the console as long as one of them lends, else its
- * own. Whoever uses it does not notice the change, but for `ready`. Events: `means`: borrowed or own; `place`: the
- * owner shows this document in another place.
+ * own. Whoever uses it does not notice the change, but for `ready`. Events: `means`: borrowed or own; `message`: the
+ * owner shows this document elsewhere.
  */
 export class MeetSignaling extends EventTarget implements Signaling {
   readonly #query: string;
@@ -46,8 +46,8 @@ export class MeetSignaling extends EventTarget implements Signaling {
   }
 
   /** Where the owner shows this document, if one does and has said so. */
-  get place(): Place | null {
-    return this.#borrowed?.place ?? null;
+  get shown(): Shown | null {
+    return readShown(this.#borrowed?.message);
   }
 
   get state(): ConnectionState {
@@ -84,8 +84,8 @@ export class MeetSignaling extends EventTarget implements Signaling {
   }
 
   /** Tells the window that lends; with a connection of our own there is nobody to tell. */
-  tellOwner(message: ToOwner): boolean {
-    this.#borrowed?.tell(message);
+  tellOwner(message: WindowMessage): boolean {
+    this.#borrowed?.post(message);
     return this.#borrowed !== null;
   }
 
@@ -101,7 +101,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
   #use(connection: SignalingConnection | BorrowedConnection) {
     this.#current = connection;
     for (const [name, handle] of this.#handlers) connection.on(name, handle);
-    for (const event of ['state', 'ready', 'place'])
+    for (const event of ['state', 'ready', 'message'])
       connection.addEventListener(
         event,
         () => this.#current === connection && this.dispatchEvent(new Event(event)),
@@ -114,7 +114,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
         { once: true },
       );
     else connection.start();
-    if (this.place) this.dispatchEvent(new Event('place'));
+    if (this.shown) this.dispatchEvent(new Event('message'));
     if (connection.state.connected) this.dispatchEvent(new Event('ready'));
   }
 

@@ -1,5 +1,5 @@
 import { textOf } from '../Refusals/refusals';
-import type { Refused } from '../Hub/signaling';
+import type { Refused } from '../Refusals/refused';
 import type { Composer } from './composer';
 import type { Draft } from './thread';
 

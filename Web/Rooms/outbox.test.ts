@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, suite, test } from 'node:test';
 import type { RoomMessage } from '../Hub/protocol';
-import { Refused } from '../Hub/signaling';
+import { Refused } from '../Refusals/refused';
 import { Outbox } from './outbox';
 import type { Draft, Thread } from './thread';
 

@@ -1,5 +1,5 @@
 import type { RoomMessage } from '../Hub/protocol';
-import { passes, refusalOf, type Refused } from '../Hub/signaling';
+import { passes, refusalOf, type Refused } from '../Refusals/refused';
 import type { Draft, Thread } from './thread';
 
 /**

@@ -3,7 +3,7 @@ import { serverTime } from '../Layout/server-time';
 import { clock } from '../Layout/times';
 import type { RoomMessage, Party } from '../Hub/protocol';
 import { fillCallCard, tellCallTimes, tickCallCards } from '../Calls/call-card';
-import { shortName } from './short-name';
+import { shortName } from '../Layout/short-name';
 
 export type Draft = { clientId: string; text: string; state: 'waiting' | 'failed' };
 

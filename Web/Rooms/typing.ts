@@ -1,4 +1,4 @@
-import { shortName } from './short-name';
+import { shortName } from '../Layout/short-name';
 
 const shownFor = 5_000;
 

@@ -32,6 +32,4 @@ function chooseSwatch(form: HTMLFormElement, value: string): void {
     swatch.checked = swatch.value === value.toLowerCase();
 }
 
-export function enableAccentPreview(): void {
-  customElements.define('accent-preview', AccentPreview);
-}
+customElements.define('accent-preview', AccentPreview);

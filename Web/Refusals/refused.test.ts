@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { build } from 'esbuild';
-import { Refused, passes, refusalOf } from './signaling';
+import { Refused, passes, refusalOf } from './refused';
 
 /** The module as another bundle has it. */
 async function copy(): Promise<{ Refused: typeof Refused }> {
   const { outputFiles } = await build({
-    entryPoints: ['Web/Hub/signaling.ts'],
+    entryPoints: ['Web/Refusals/refused.ts'],
     bundle: true,
     minify: true,
     format: 'esm',
