@@ -6,14 +6,8 @@ import type {
   SignalingClient,
   SignalingHub,
 } from '../Hub/protocol';
-import {
-  Refused,
-  type ConnectionState,
-  type HubMethod,
-  type Methods,
-  type Push,
-  type Signaling,
-} from '../Hub/signaling';
+import type { ConnectionState, HubMethod, Methods, Push, Signaling } from '../Hub/signaling';
+import { Refused } from '../Refusals/refused';
 
 type Arguments<Name extends HubMethod> = Methods<SignalingHub>[Name]['arguments'];
 type Handlers = {
@@ -34,7 +28,7 @@ const ringing: CallSnapshot = {
   endTime: null,
   endReason: null,
   endedBy: null,
-  word: null,
+  declineNote: null,
   voiceOnly: false,
   acceptKey: null,
   legs: [],
