@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs everything that CI runs, and installs what is missing for it (Debian packages).
 #   ./test.sh               all of it
+#   ./test.sh --quick       what needs neither a browser nor the program as a process of its own: for the working day
 #   ./test.sh --only TEXT   only the tests whose full name contains TEXT
 #   ./test.sh --full NAME   a long run: kill (100 times kill -9), calls (100 in a row), pages (20 of a host during
 #                           a call), hosts (chat, ring, call and overlay on every page of Web.Tests/Hosts, in both
@@ -16,16 +17,19 @@ unsteady=()
 results=artifacts/test-results
 full=""
 only=""
+quick=""
 case "${1:-}" in
   "") ;;
+  --quick) quick=yes ;;
   --only) only="${2:?--only needs a text}" ;;
   --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, screenshots}" ;;
-  *) sed -n '2,9p' "$0"; exit 2 ;;
+  *) sed -n '2,10p' "$0"; exit 2 ;;
 esac
 
 finish() {
   echo
   [ ! -d "$results" ] || node .ci/results.mjs slowest "$results"
+  [ ! -f "$results/shares" ] || node .ci/results.mjs shares "$results/shares"
   [ ${#unsteady[@]} -eq 0 ] || printf 'unsteady: %s\n' "${unsteady[@]}"
   echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
@@ -46,9 +50,14 @@ step() {
   fi
 }
 
+# share KIND COUNT SECONDS: what the end tells of this kind of test
+share() {
+  echo "$1 $2 $3" >>"$results/shares"
+}
+
 # tests NAME ARGUMENTS…: runs tests, keeps their results under this name and adds their counts
 tests() {
-  local name=$1
+  local name=$1 since=$SECONDS
   shift
   echo "== tests: $name"
   local log="$results/$name.log"
@@ -67,6 +76,7 @@ tests() {
     not_run=$(sed -E 's/.*Not Run: ([0-9]+).*/\1/' <<<"$summary")
     passed=$((passed + total - bad - skipped - not_run))
     failed=$((failed + bad + errors))
+    share "${name%-again-*}" $((total - skipped - not_run)) $((SECONDS - since))
     if [ "$total" -eq 0 ]; then
       failed=$((failed + 1))
       echo "FAILED: no test was run"
@@ -75,14 +85,14 @@ tests() {
 }
 
 # once_more NAME: those of a run with browsers that failed run again, each alone. One that passes then is unsteady and
-# counts as passed; what it left when it failed stays in artifacts/browser-failures. More than five are a failure.
+# counts as passed; what it left when it failed stays in artifacts/browser-failures. More than two are a failure.
 once_more() {
   local name=$1 again=0 test
   local -a again_names=()
   mapfile -t again_names < <(node .ci/results.mjs failed "$results/$name.json")
   [ ${#again_names[@]} -gt 0 ] || return 0
-  if [ $((${#again_names[@]} + ${#unsteady[@]})) -gt 5 ]; then
-    echo "FAILED: ${#again_names[@]} tests with browsers; more than five get no second chance"
+  if [ $((${#again_names[@]} + ${#unsteady[@]})) -gt 2 ]; then
+    echo "FAILED: ${#again_names[@]} tests with browsers; more than two in a run get no second chance"
     return 0
   fi
   for test in "${again_names[@]}"; do
@@ -123,13 +133,14 @@ install_missing() {
 # unit: the unit tests of the browser's code, counted by their runner's closing lines
 unit() {
   echo "== tests: browser code without a browser"
-  local log="$results/unit.log" good bad
+  local log="$results/unit.log" good bad since=$SECONDS
   node .ci/unit.mjs >"$log" 2>&1
   local status=$?
   good=$(sed -nE 's/^ℹ pass ([0-9]+)$/\1/p' "$log" | tail -1)
   bad=$(sed -nE 's/^ℹ fail ([0-9]+)$/\1/p' "$log" | tail -1)
   passed=$((passed + ${good:-0}))
   failed=$((failed + ${bad:-0}))
+  share unit $((${good:-0} + ${bad:-0})) $((SECONDS - since))
   if [ "$status" -ne 0 ] || [ "${good:-0}" -eq 0 ]; then
     cat "$log"
     [ "${bad:-0}" -gt 0 ] || failed=$((failed + 1))
@@ -173,12 +184,18 @@ step "everything is formatted (if not: npm run format)" npm run --silent format:
 step "lint of TypeScript and CSS" npm run --silent lint
 step "types of TypeScript" npm run --silent check
 unit
+if [ -n "$quick" ]; then
+  tests without-browsers -parallelMode collections -maxThreads 3 -trait- "Needs=browser" -trait- "Needs=process"
+  finish
+fi
 tests without-browsers -parallelMode collections -trait- "Needs=browser"
-# Two browsers at a time; a call takes a machine of two cores for itself.
-tests with-browsers -parallelMode collections -maxThreads 2 -trait "Needs=browser" -trait- "Needs=binary" -namespace- "LiveChatMeet.Tests.Calls" -namespace- "LiveChatMeet.Tests.Hosts"
+# Two at a time; what measures how long something takes has a machine of two cores for itself.
+tests with-browsers -parallelMode collections -maxThreads 2 -trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet" -namespace- "LiveChatMeet.Tests.Calls" -namespace- "LiveChatMeet.Tests.Hosts"
 once_more with-browsers
-tests with-calls -trait "Needs=browser" -trait- "Needs=binary" -namespace "LiveChatMeet.Tests.Calls" -namespace "LiveChatMeet.Tests.Hosts"
+tests with-calls -parallelMode collections -maxThreads 2 -trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet" -namespace "LiveChatMeet.Tests.Calls" -namespace "LiveChatMeet.Tests.Hosts"
 once_more with-calls
+tests measuring -trait "Needs=quiet"
+once_more measuring
 export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet"
 step "publish gives one file" publish && tests binary -trait "Needs=binary" && once_more binary
 finish

@@ -1,5 +1,6 @@
 // Reads what the tests have written as CTRF (https://ctrf.io): "failed FILE" names those that failed, "slowest FOLDER"
-// those that took longest.
+// those that took longest. "shares FILE" tells how much each kind had of a run: its lines are a kind, how many tests
+// of it ran and in how many seconds.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -17,7 +18,22 @@ if (wish === 'failed') {
   console.log(`The slowest of ${tests.length} tests:`);
   for (const { name, duration } of tests.slice(0, slowest))
     console.log(`${(duration / 1000).toFixed(1).padStart(7)} s  ${name}`);
+} else if (wish === 'shares') {
+  const shares = new Map();
+  for (const line of readFileSync(place, 'utf8').trim().split('\n')) {
+    const [kind, count, seconds] = line.split(' ');
+    const [others, before] = shares.get(kind) ?? [0, 0];
+    shares.set(kind, [others + Number(count), before + Number(seconds)]);
+  }
+  const sum = (i) => [...shares.values()].reduce((all, share) => all + share[i], 0);
+  const part = (value, whole) => `${Math.round((100 * value) / Math.max(1, whole))} %`.padStart(5);
+  console.log('The share of each kind:');
+  for (const [kind, [count, seconds]] of shares)
+    console.log(
+      `  ${kind.padEnd(17)} ${`${count}`.padStart(5)} tests ${part(count, sum(0))} ` +
+        `${`${seconds}`.padStart(6)} s ${part(seconds, sum(1))}`,
+    );
 } else {
-  console.error('Say "failed FILE" or "slowest FOLDER".');
+  console.error('Say "failed FILE", "slowest FOLDER" or "shares FILE".');
   process.exitCode = 2;
 }

@@ -13,6 +13,7 @@ namespace LiveChatMeet.Tests.Calls;
 /// moves with the old leg closed first. Missing is the longest gap of the move less the longest of a steady time in the
 /// same run.
 /// </summary>
+[Trait("Needs", "quiet")]
 public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTest
 {
     protected const double SoundFloor = 5;

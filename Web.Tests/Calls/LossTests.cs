@@ -6,6 +6,7 @@ using LiveChatMeet.Tests.People;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>A window, a browser or the server is lost during a call.</summary>
+[Trait("Needs", "quiet")]
 public sealed class LossTests(ITestOutputHelper output) : CallTest
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);

@@ -5,6 +5,7 @@ using LiveChatMeet.Tests.People;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The host page goes on during a call, and the next one takes the call up.</summary>
+[Trait("Needs", "quiet")]
 public sealed class NextPageTests(ITestOutputHelper output) : CallTest
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);

@@ -5,6 +5,7 @@ namespace LiveChatMeet.Tests.Hosting;
 
 /// <summary>A1: the commands of docs/deploy.md, as they are printed, make a copy of a running server and put it
 /// back.</summary>
+[Trait("Needs", "process")]
 public sealed partial class BackupTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

@@ -33,6 +33,7 @@ public sealed partial class ProgramProcess : IAsyncDisposable
         };
         start.Environment["DOTNET_ENVIRONMENT"] = start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         start.Environment["AllowOldRuntime"] = "true"; // that of the machine, which is not what is shipped
+        start.Environment["DOTNET_TieredPGO"] = "0"; // as for the tests themselves: none lives long enough for it
         return new(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start."));
     }
 

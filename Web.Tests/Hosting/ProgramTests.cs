@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LiveChatMeet.Tests.Hosting;
 
+[Trait("Needs", "process")]
 public sealed class ProgramTests : IDisposable
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");

@@ -26,6 +26,7 @@ public sealed class RuntimeTests
             StringComparison.Ordinal
         );
 
+    [Trait("Needs", "process")]
     [Fact]
     public async Task In_production_an_old_runtime_is_refused_unless_it_is_allowed()
     {

@@ -229,6 +229,7 @@ public sealed class StorageTests
         }
     }
 
+    [Trait("Needs", "process")]
     [Fact]
     public async Task A_killed_server_loses_nothing_that_it_acknowledged()
     {
