@@ -56,7 +56,7 @@ public sealed partial class WeightTests(ITestOutputHelper output)
         var (chat, _) = await FetchAsync(client, $"/livechat/{Shop.Site}");
         var (html, weight) = await FetchAsync(client, $"/meet/{call.Id}?as=visitor");
         string[] parts = [.. PartsOf(html).Except(PartsOf(chat))];
-        ;
+
         foreach (var part in parts)
             weight += await WeighAsync(client, part);
 
