@@ -42,8 +42,10 @@ public sealed class ConsoleBrowserTests : PeopleTest
         {
             await agent.Page.WaitForExpressionAsync(
                 "an outcome",
-                "document.querySelector('#workspace .composer') || "
-                    + "document.querySelector('#workspace > .empty[role=status]')"
+                """
+                document.querySelector('#workspace .composer') ||
+                  document.querySelector('#workspace > .empty[role=status]')
+                """
             );
             return await agent.Page.HasAsync("textbox", "Message");
         }

@@ -77,8 +77,13 @@ public abstract class Browser : IAsyncDisposable
                 return found is null
                     ? "No page was opened."
                     : await found.EvaluateAsync<string?>(
-                        "location.href === 'about:blank' ? 'It is still about:blank.' : document.readyState "
-                            + "!== 'complete' ? `${location.href} is ${document.readyState}.` : null"
+                        """
+                        location.href === 'about:blank'
+                          ? 'It is still about:blank.'
+                          : document.readyState !== 'complete'
+                            ? `${location.href} is ${document.readyState}.`
+                            : null
+                        """
                     );
             }
         );

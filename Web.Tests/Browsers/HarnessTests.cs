@@ -106,12 +106,27 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
     [Theory, MemberData(nameof(Kinds))]
     public async Task A_browser_that_another_test_has_used_remembers_nothing(BrowserKind kind)
     {
-        const string Mark =
-            "window.name = 'mark', document.cookie = 'mark=1', "
-            + "localStorage.setItem('mark', '1'), caches.open('mark').then(() => null)";
-        const string Marks =
-            "caches.keys().then((names) => [window.name, document.cookie, localStorage.length, "
-            + "sessionStorage.length, names.length, history.length, document.hasFocus()].join())";
+        const string Mark = """
+            ((window.name = 'mark'),
+              (document.cookie = 'mark=1'),
+              localStorage.setItem('mark', '1'),
+              caches.open('mark').then(() => null))
+            """;
+        const string Marks = """
+            caches
+              .keys()
+              .then((names) =>
+                [
+                  window.name,
+                  document.cookie,
+                  localStorage.length,
+                  sessionStorage.length,
+                  names.length,
+                  history.length,
+                  document.hasFocus(),
+                ].join(),
+              )
+            """;
         await using var pool = new BrowserPool();
         var first = await pool.TakeAsync(kind, new());
         var host = await first.OpenAsync($"{Site.HostUrl}cookie-host");

@@ -201,8 +201,13 @@ public abstract class Scope
             limit,
             async () =>
                 await frame.EvaluateAsync<string?>(
-                    "location.href === 'about:blank' ? 'It is empty.' : "
-                        + "document.readyState === 'loading' ? 'It is loading.' : null"
+                    """
+                    location.href === 'about:blank'
+                      ? 'It is empty.'
+                      : document.readyState === 'loading'
+                        ? 'It is loading.'
+                        : null
+                    """
                 )
         );
         return frame;

@@ -119,17 +119,22 @@ internal sealed class TestSite : IAsyncDisposable
             "/inner",
             () =>
                 Html(
-                    "<!doctype html><html lang=en><title>Inner</title><p>Inner "
-                        + "text</p><button onclick=\"this.textContent='Pressed'\">Press me</button>"
+                    """
+                    <!doctype html><html lang=en><title>Inner</title>
+                    <p>Inner text</p><button onclick="this.textContent='Pressed'">Press me</button>
+                    """
                 )
         );
         application.MapGet(
             "/meet",
             () =>
                 Html(
-                    "<!doctype html><html lang=en><title>Meet</title><h1>Meet page</h1><button "
-                        + "onclick=\"document.title='Hung up'\">Hang "
-                        + "up</button><iframe title=Inner src=/inner></iframe>"
+                    """
+                    <!doctype html><html lang=en><title>Meet</title>
+                    <h1>Meet page</h1>
+                    <button onclick="document.title='Hung up'">Hang up</button>
+                    <iframe title=Inner src=/inner></iframe>
+                    """
                 )
         );
         application.MapGet(
@@ -142,8 +147,10 @@ internal sealed class TestSite : IAsyncDisposable
                     "__Host-x=1; Path=/; SameSite=None; Secure; Partitioned; HttpOnly"
                 );
                 return Html(
-                    $"<!doctype html><html lang=en><title>Cookies</title><p "
-                        + $"id=sent>{context.Request.Headers.Cookie}</p>"
+                    $"""
+                    <!doctype html><html lang=en><title>Cookies</title>
+                    <p id=sent>{context.Request.Headers.Cookie}</p>
+                    """
                 );
             }
         );
@@ -151,8 +158,10 @@ internal sealed class TestSite : IAsyncDisposable
             "/cookie-host",
             (HttpRequest request) =>
                 Html(
-                    $"<!doctype html><html lang=en><title>Cookie host</title><iframe "
-                        + $"title=Cookies src=http://127.0.0.1:{request.Host.Port}/cookies></iframe>"
+                    $"""
+                    <!doctype html><html lang=en><title>Cookie host</title>
+                    <iframe title=Cookies src=http://127.0.0.1:{request.Host.Port}/cookies></iframe>
+                    """
                 )
         );
         await application.StartAsync();

@@ -67,8 +67,18 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : CallTest
         );
         await meet.Scope.EvaluateAsync<object?>(Watch, (string?)null);
         await chat.EvaluateAsync<object?>(
-            "() => { window.acceptedAt = null; document.getElementById('ring-accept').addEventListener('click', "
-                + "() => { window.acceptedAt ??= Date.now(); }, { capture: true }); }"
+            """
+            () => {
+              window.acceptedAt = null;
+              document.getElementById('ring-accept').addEventListener(
+                'click',
+                () => {
+                  window.acceptedAt ??= Date.now();
+                },
+                { capture: true },
+              );
+            }
+            """
         );
         await chat.WaitForExpressionAsync(
             "the frame that is loaded while it rings",
@@ -86,10 +96,17 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : CallTest
             await meet.Scope.EvaluateAsync<double>("window.firstFrameAt") - acceptedAt,
             await docked.Scope.EvaluateAsync<double>("window.firstFrameAt") - acceptedAt
         );
-        const string Marks =
-            "(since) => performance.getEntriesByType('mark').filter(({ name }) => name.startsWith('call:')).map(({ "
-            + "name, startTime }) => `${name.slice(5)} "
-            + "${Math.round(performance.timeOrigin + startTime - since)}`).join(', ')";
+        const string Marks = """
+            (since) =>
+              performance
+                .getEntriesByType('mark')
+                .filter(({ name }) => name.startsWith('call:'))
+                .map(
+                  ({ name, startTime }) =>
+                    `${name.slice(5)} ${Math.round(performance.timeOrigin + startTime - since)}`,
+                )
+                .join(', ')
+            """;
         output.WriteLine(
             $"  visitor: {await docked.Scope.EvaluateAsync<string>(Marks, acceptedAt)}; "
                 + $"agent: {await meet.Scope.EvaluateAsync<string>(Marks, acceptedAt)}"

@@ -56,8 +56,15 @@ public sealed class AccessibilityTests : CallTest
         await docked.Scope.WaitForAsync("img", "QR code that opens this call");
         await CheckAsync("code", docked.Scope);
         await docked.Scope.EvaluateAsync<object?>(
-            "() => { const now = Date.now; Date.now = () => now() + "
-                + "60_000; window.backInTime = () => { Date.now = now; }; }"
+            """
+            () => {
+              const now = Date.now;
+              Date.now = () => now() + 60_000;
+              window.backInTime = () => {
+                Date.now = now;
+              };
+            }
+            """
         );
         await docked.Scope.WaitForTextAsync("This code is over");
         await docked.Scope.EvaluateAsync<object?>("backInTime()");

@@ -296,8 +296,12 @@ public sealed class AgentOverlayTests : CallTest
         await visitor.Page.CloseAsync();
         await agent.SeesAsync("The visitor is not here now.");
         await agent.Page.EvaluateAsync<object?>(
-            "() => { document.getElementById('start-call-button').disabled = "
-                + "false; document.getElementById('call-reason').textContent = ''; }"
+            """
+            () => {
+              document.getElementById('start-call-button').disabled = false;
+              document.getElementById('call-reason').textContent = '';
+            }
+            """
         );
 
         await agent.Page.ClickAsync("button", "Start video call");
@@ -321,8 +325,12 @@ public sealed class AgentOverlayTests : CallTest
 
         var refused = await ForgeAsync("x");
         var nonce = await agent.Page.EvaluateAsync<string>(
-            "(id) => fetch(`/meet/${id}?handler=Nonce`, { method: 'POST', headers: { Accept: "
-                + "'application/json' } }).then((answer) => answer.json()).then(({ nonce }) => nonce)",
+            """
+            (id) =>
+              fetch(`/meet/${id}?handler=Nonce`, { method: 'POST', headers: { Accept: 'application/json' } })
+                .then((answer) => answer.json())
+                .then(({ nonce }) => nonce)
+            """,
             callId
         );
         var lent = await ForgeAsync(nonce);

@@ -15,13 +15,26 @@ public sealed class AnswerTests : PeopleTest
     // A field of the page's own, as in the trials; window.keyAt is when a key came last.
     private const string AddField =
         "document.body.insertAdjacentHTML('afterbegin', '<p><label>Card number <input id=\"card\"></label></p>')";
-    private const string WatchKeys =
-        "() => { for (const event of ['keydown', 'keyup']) addEventListener(event, "
-        + "({ timeStamp }) => { window.keyAt = timeStamp; }, true); }";
+    private const string WatchKeys = """
+        () => {
+          for (const event of ['keydown', 'keyup'])
+            addEventListener(
+              event,
+              ({ timeStamp }) => {
+                window.keyAt = timeStamp;
+              },
+              true,
+            );
+        }
+        """;
 
-    private const string Focused =
-        "(() => { let active = document.activeElement; while (active.shadowRoot?.activeElement) "
-        + "active = active.shadowRoot.activeElement; return active.id || active.localName; })()";
+    private const string Focused = """
+        (() => {
+          let active = document.activeElement;
+          while (active.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+          return active.id || active.localName;
+        })()
+        """;
 
     private PlainBrowser? _agent;
     private HubClient? _hub;
@@ -83,8 +96,15 @@ public sealed class AnswerTests : PeopleTest
         var visitor = await InConversationAsync(kind);
         await visitor.ClosesChatAsync();
         await visitor.Page.EvaluateAsync<object?>(
-            "() => { document.body.insertAdjacentHTML('beforeend', '<dialog id=\"cookies\"><label>Cookies "
-                + "<input id=\"card\"></label></dialog>'); document.getElementById('cookies').showModal(); }"
+            """
+            () => {
+              document.body.insertAdjacentHTML(
+                'beforeend',
+                '<dialog id="cookies"><label>Cookies <input id="card"></label></dialog>',
+              );
+              document.getElementById('cookies').showModal();
+            }
+            """
         );
         await visitor.Page.FillAsync("Cookies", "I type ");
 

@@ -178,9 +178,12 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
 
         var click = await sides.Owner.EvaluateAsync<Click>("window.handoffClick");
         var marks = await now.Scope.EvaluateAsync<Mark[]>(
-            "performance.getEntries().filter(({ name }) => name.startsWith('call:') || name === "
-                + "'first-contentful-paint').map(({ name, startTime }) "
-                + "=> ({ name, at: performance.timeOrigin + startTime }))"
+            """
+            performance
+              .getEntries()
+              .filter(({ name }) => name.startsWith('call:') || name === 'first-contentful-paint')
+              .map(({ name, startTime }) => ({ name, at: performance.timeOrigin + startTime }))
+            """
         );
         double? After(string name) => marks.FirstOrDefault(mark => mark.Name == name)?.At - click.At;
         return (

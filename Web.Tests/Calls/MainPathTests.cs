@@ -9,9 +9,16 @@ public sealed class MainPathTests : CallTest
     private const int ToneOfFirefox = 1000;
 
     // All run on this one machine, so their clocks agree.
-    private const string NoteClicks =
-        "(view) => addEventListener('click', () => { (view === 'frame' "
-        + "? parent : window).clickedAt = Date.now(); }, { capture: true })";
+    private const string NoteClicks = """
+        (view) =>
+          addEventListener(
+            'click',
+            () => {
+              (view === 'frame' ? parent : window).clickedAt = Date.now();
+            },
+            { capture: true },
+          )
+        """;
 
     [Theory]
     [InlineData(BrowserKind.Chromium, BrowserKind.Chromium)]

@@ -78,8 +78,11 @@ public sealed class NextPageTests(ITestOutputHelper output) : CallTest
                 "performance.timeOrigin + performance.getEntriesByName('call:shown')[0].startTime"
             );
             var started = await visitor.Page.EvaluateAsync<double>(
-                "performance.timeOrigin + performance.getEntriesByType('resource').find(({ "
-                    + "name }) => name.endsWith('/livechat.js')).responseEnd"
+                """
+                performance.timeOrigin +
+                  performance.getEntriesByType('resource').find(({ name }) => name.endsWith('/livechat.js'))
+                    .responseEnd
+                """
             );
             times.Add(shown - started);
             await docked.MediaFlowsAsync(Soon);

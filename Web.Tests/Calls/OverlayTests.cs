@@ -220,8 +220,12 @@ public sealed class OverlayTests : CallTest
             "the bar is gone",
             async () =>
                 !await visitor.Page.EvaluateAsync<bool>(
-                    "document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').checkVisibility({ "
-                        + "visibilityProperty: true })"
+                    """
+                    document
+                      .querySelector('livechat-meet')
+                      .shadowRoot.querySelector('iframe')
+                      .checkVisibility({ visibilityProperty: true })
+                    """
                 )
         );
     }
@@ -234,9 +238,15 @@ public sealed class OverlayTests : CallTest
         var (_, call) = await InCallAsync(agent, visitor);
         await visitor.FrameStandsAtAsync(Usual);
         // Whoever has a port of ours can only be one of our own documents: here both have gone mad.
-        const string taking =
-            "() => { const { postMessage } = MessagePort.prototype; MessagePort.prototype.postMessage "
-            + "= function (...all) { window.taken = this; return postMessage.apply(this, all); }; }";
+        const string taking = """
+            () => {
+              const { postMessage } = MessagePort.prototype;
+              MessagePort.prototype.postMessage = function (...all) {
+                window.taken = this;
+                return postMessage.apply(this, all);
+              };
+            }
+            """;
         await call.Scope.EvaluateAsync<object?>(taking);
         await (await visitor.ChatAsync()).EvaluateAsync<object?>(taking);
         await call.Scope.WaitForExpressionAsync("a ping", "window.taken");

@@ -18,8 +18,11 @@ public sealed class RingTests : CallTest
         var chat = await second.ChatAsync();
         await chat.WaitForExpressionAsync("the livechat to be ready", "document.getElementById('ring') !== null");
         await chat.EvaluateAsync<object?>(
-            "document.getElementById('ring-accept').addEventListener('click', "
-                + "() => window.clicked = true, { capture: true })"
+            """
+            document
+              .getElementById('ring-accept')
+              .addEventListener('click', () => (window.clicked = true), { capture: true })
+            """
         );
 
         await agent.StartVideoCallAsync();
@@ -75,14 +78,19 @@ public sealed class RingTests : CallTest
         await ring.AcceptAsync();
         await chat.WaitForExpressionAsync(
             "the offer that is made in the click",
-            "document.querySelector('#dock "
-                + "iframe').contentWindow.performance.getEntriesByName('call:offer').length > 0",
+            """
+            document.querySelector('#dock iframe').contentWindow.performance.getEntriesByName('call:offer').length >
+              0
+            """,
             Soon
         );
         var asked = await chat.EvaluateAsync<int>(
-            "document.querySelector('#dock "
-                + "iframe').contentWindow[Symbol.for('LiveChatMeet.Tests.Media')].read().then(({ "
-                + "getUserMediaCalls }) => getUserMediaCalls)"
+            """
+            document
+              .querySelector('#dock iframe')
+              .contentWindow[Symbol.for('LiveChatMeet.Tests.Media')].read()
+              .then(({ getUserMediaCalls }) => getUserMediaCalls)
+            """
         );
         DatabaseFile.Execute(other, "COMMIT");
 

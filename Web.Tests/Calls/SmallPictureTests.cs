@@ -24,8 +24,11 @@ public sealed class SmallPictureTests : CallTest
 
         await docked.Scope.WaitForExpressionAsync(
             "the new leg's picture in it",
-            "document.pictureInPictureElement && document.pictureInPictureElement !== window.firstVideo "
-                + "&& document.pictureInPictureElement === document.querySelector('video[data-party=remote]')",
+            """
+            document.pictureInPictureElement &&
+              document.pictureInPictureElement !== window.firstVideo &&
+              document.pictureInPictureElement === document.querySelector('video[data-party=remote]')
+            """,
             Soon
         );
         await docked.MediaFlowsAsync(Soon);
@@ -48,8 +51,10 @@ public sealed class SmallPictureTests : CallTest
         await meet.Scope.WaitForAsync("button", "Unmute microphone");
         await meet.Scope.WaitForExpressionAsync(
             "the small window's button to say so",
-            "documentPictureInPicture.window.document.querySelector('[data-for=mute]').ariaLabel "
-                + "=== 'Unmute microphone'"
+            """
+            documentPictureInPicture.window.document.querySelector('[data-for=mute]').ariaLabel ===
+              'Unmute microphone'
+            """
         );
         Assert.DoesNotContain(
             await meet.Page.ConsoleAsync(),
@@ -60,8 +65,10 @@ public sealed class SmallPictureTests : CallTest
         Assert.Equal(
             "rgb(21, 20, 19)",
             await meet.Scope.EvaluateAsync<string>(
-                "getComputedStyle("
-                    + "documentPictureInPicture.window.document.querySelector('.small-window')).backgroundColor"
+                """
+                getComputedStyle(documentPictureInPicture.window.document.querySelector('.small-window'))
+                  .backgroundColor
+                """
             )
         );
         await meet.Scope.EvaluateAsync<object?>(

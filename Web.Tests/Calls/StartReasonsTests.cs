@@ -39,8 +39,10 @@ public sealed class StartReasonsTests : CallTest
     private static Task IsOnAsync(Page page) =>
         page.WaitForExpressionAsync(
             "the button to be on",
-            "document.getElementById('start-call-button')?.disabled "
-                + "=== false && document.getElementById('call-reason').hidden",
+            """
+            document.getElementById('start-call-button')?.disabled === false &&
+              document.getElementById('call-reason').hidden
+            """,
             Soon
         );
 
@@ -50,8 +52,14 @@ public sealed class StartReasonsTests : CallTest
         Assert.Equal(
             reason,
             await page.EvaluateAsync<string>(
-                "(() => { const button = document.getElementById('start-call-button'); return button.disabled ? "
-                    + "document.getElementById(button.getAttribute('aria-describedby')).textContent : 'It is on.'; })()"
+                """
+                (() => {
+                  const button = document.getElementById('start-call-button');
+                  return button.disabled
+                    ? document.getElementById(button.getAttribute('aria-describedby')).textContent
+                    : 'It is on.';
+                })()
+                """
             )
         );
     }

@@ -86,8 +86,11 @@ public sealed class ConversationTests : PeopleTest
         Assert.Equal(
             $"{Host.Origin}/alder?size=m",
             await agent.Page.EvaluateAsync<string>(
-                "[...document.querySelectorAll('#visitor .facts "
-                    + "a')].find((link) => link.textContent.startsWith('Alder')).href"
+                """
+                [...document.querySelectorAll('#visitor .facts a')].find((link) =>
+                  link.textContent.startsWith('Alder'),
+                ).href
+                """
             )
         );
         Assert.True(await chat.EvaluateAsync<bool>("window.same"));
@@ -145,8 +148,12 @@ public sealed class ConversationTests : PeopleTest
 
         static Task<string[]> LinksAsync(Scope reader) =>
             reader.EvaluateAsync<string[]>(
-                "[...document.querySelectorAll('.bubble *')].map((one) => `${one.href} ${one.rel} "
-                    + "${one.target} ${getComputedStyle(one).unicodeBidi} ${getComputedStyle(one).direction}`)"
+                """
+                [...document.querySelectorAll('.bubble *')].map((one) => {
+                  const { unicodeBidi, direction } = getComputedStyle(one);
+                  return [one.href, one.rel, one.target, unicodeBidi, direction].join(' ');
+                })
+                """
             );
     }
 

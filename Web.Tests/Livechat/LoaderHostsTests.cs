@@ -19,15 +19,25 @@ public sealed partial class LoaderHostsTests : PeopleTest
     {
         Host.Document =
             PageWith("""<script async src="{chat}/livechat.js" data-site="{site}"></script>""")
-            + "<style>html { zoom: 1.5 } html.moved { zoom: 1; transform: "
-            + "translateX(40px) scale(0.9) } body { height: 4000px }</style>";
+            + """
+                <style>
+                  html { zoom: 1.5 }
+                  html.moved { zoom: 1; transform: translateX(40px) scale(0.9) }
+                  body { height: 4000px }
+                </style>
+                """;
         var visitor = await VisitorAsync(kind);
 
         foreach (var look in (string[])["", "moved"])
         {
             await visitor.Page.EvaluateAsync<object?>(
-                "(look) => { document.documentElement.className = look; "
-                    + "scrollTo(0, 900); dispatchEvent(new Event('resize')); }",
+                """
+                (look) => {
+                  document.documentElement.className = look;
+                  scrollTo(0, 900);
+                  dispatchEvent(new Event('resize'));
+                }
+                """,
                 look
             );
             await visitor.OpensChatAsync();

@@ -8,9 +8,11 @@ namespace LiveChatMeet.Tests.Livechat;
 
 public sealed partial class LoaderTests : PeopleTest
 {
-    private const string ChatRect =
-        "JSON.stringify(document.querySelector('livechat-meet').shadowRoot.querySelector('iframe')"
-        + ".getBoundingClientRect())";
+    private const string ChatRect = """
+        JSON.stringify(
+          document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').getBoundingClientRect(),
+        )
+        """;
 
     [Theory, MemberData(nameof(Kinds))]
     public async Task Under_a_strict_policy_only_the_loader_is_asked_before_the_first_click_then_the_chat_comes_at_once(
@@ -55,8 +57,14 @@ public sealed partial class LoaderTests : PeopleTest
 
         Task<string[]> AskedAsync() =>
             visitor.Page.EvaluateAsync<string[]>(
-                "(chat) => performance.getEntriesByType('resource').map(({ name }) => new "
-                    + "URL(name)).filter(({ origin }) => origin === chat).map(({ pathname }) => pathname)",
+                """
+                (chat) =>
+                  performance
+                    .getEntriesByType('resource')
+                    .map(({ name }) => new URL(name))
+                    .filter(({ origin }) => origin === chat)
+                    .map(({ pathname }) => pathname)
+                """,
                 Server.Origin
             );
 
@@ -114,8 +122,11 @@ public sealed partial class LoaderTests : PeopleTest
             {
                 await visitor.Page.PressAsync("Tab");
                 return await visitor.Page.EvaluateAsync<string?>(
-                    "document.activeElement.shadowRoot?.activeElement?.className === "
-                        + "'launcher' ? null : `${document.activeElement.localName} has it.`"
+                    """
+                    document.activeElement.shadowRoot?.activeElement?.className === 'launcher'
+                      ? null
+                      : `${document.activeElement.localName} has it.`
+                    """
                 );
             }
         );
@@ -149,8 +160,11 @@ public sealed partial class LoaderTests : PeopleTest
         Assert.Equal(
             0,
             await visitor.Page.EvaluateAsync<double>(
-                "new Promise((drawn) => requestAnimationFrame(() => "
-                    + "requestAnimationFrame(() => drawn(window.shifted))))"
+                """
+                new Promise((drawn) =>
+                  requestAnimationFrame(() => requestAnimationFrame(() => drawn(window.shifted))),
+                )
+                """
             )
         );
         await visitor.Page.EvaluateAsync<object?>(
@@ -191,8 +205,10 @@ public sealed partial class LoaderTests : PeopleTest
         await visitor.Page.WaitForAsync("button", "Open live chat");
         Assert.InRange(
             await visitor.Page.EvaluateAsync<double>(
-                "document.querySelector('livechat-meet').shadowRoot.querySelector('.launcher')"
-                    + ".getBoundingClientRect().width"
+                """
+                document.querySelector('livechat-meet').shadowRoot.querySelector('.launcher').getBoundingClientRect()
+                  .width
+                """
             ),
             140,
             142

@@ -66,8 +66,18 @@ public sealed class FilmStripTests : HandoffTest
         };
         await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
         await old.Scope.EvaluateAsync<object?>(
-            "(name) => { const keeper = parent === window ? opener : parent; addEventListener('click', "
-                + "() => { keeper.filmedClick = Date.now(); }, { capture: true, once: true }); }",
+            """
+            (name) => {
+              const keeper = parent === window ? opener : parent;
+              addEventListener(
+                'click',
+                () => {
+                  keeper.filmedClick = Date.now();
+                },
+                { capture: true, once: true },
+              );
+            }
+            """,
             button
         );
 
@@ -117,15 +127,23 @@ public sealed class FilmStripTests : HandoffTest
             (rows.Count * RowHeight) + 12
         );
         await table.EvaluateAsync<object?>(
-            "() => { document.body.style.cssText = 'margin: 6px; "
-                + "background: #fff; font: 12px sans-serif; display: grid; gap: 0'; }"
+            """
+            () => {
+              document.body.style.cssText =
+                'margin: 6px; background: #fff; font: 12px sans-serif; display: grid; gap: 0';
+            }
+            """
         );
         foreach (var (name, pictures) in rows)
         {
             await table.EvaluateAsync<object?>(
-                "(name, columns) => { const row = document.body.appendChild(document.createElement('div')); "
-                    + "row.style.cssText = `display: grid; grid-template-columns: "
-                    + "repeat(${columns}, 144px)`; row.title = name; }",
+                """
+                (name, columns) => {
+                  const row = document.body.appendChild(document.createElement('div'));
+                  row.style.cssText = `display: grid; grid-template-columns: repeat(${columns}, 144px)`;
+                  row.title = name;
+                }
+                """,
                 name,
                 Columns
             );

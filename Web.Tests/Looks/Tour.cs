@@ -227,9 +227,11 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await page.ClickAsync("button", "Invite");
         await page.WaitForTextAsync("Invitation for lea@kettlelane.example");
         await page.EvaluateAsync<object?>(
-            "document.getElementById('link').textContent = "
-                + "document.getElementById('link').textContent.replace(/#.*/, "
-                + "'#NTk2ZGQ0OTAtYzI3Yy00YjA4LWJhOTQtMGMwYzVlM2Y')"
+            """
+            document.getElementById('link').textContent = document
+              .getElementById('link')
+              .textContent.replace(/#.*/, '#NTk2ZGQ0OTAtYzI3Yy00YjA4LWJhOTQtMGMwYzVlM2Y')
+            """
         );
         await ShowAsync("people-invited", page);
         await page.GoToAsync($"{server.Origin}/agent/people");

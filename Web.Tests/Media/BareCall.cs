@@ -91,8 +91,15 @@ public sealed class BareCall : IAsyncDisposable
             "/callee",
             () =>
                 Html(
-                    "window.accept = async () => { clickedAt = now(); send({ clickedAt "
-                        + "}); await openCamera(); makeConnection(); await negotiate(); };"
+                    """
+                    window.accept = async () => {
+                      clickedAt = now();
+                      send({ clickedAt });
+                      await openCamera();
+                      makeConnection();
+                      await negotiate();
+                    };
+                    """
                 )
         );
         application.Map(

@@ -15,8 +15,11 @@ public sealed class CoturnTests : BrowserTest
         if (kind == BrowserKind.Chromium)
             Assert.Equal((401, 0), (await ErrorForAWrongPasswordAsync(page, coturn.Url, username), coturn.Allocations));
         await page.EvaluateAsync<object?>(
-            "(urls, username, credential) => { window.configuration = { "
-                + "iceTransportPolicy: 'relay', iceServers: [{ urls, username, credential }] }; }",
+            """
+            (urls, username, credential) => {
+              window.configuration = { iceTransportPolicy: 'relay', iceServers: [{ urls, username, credential }] };
+            }
+            """,
             coturn.Url,
             username,
             credential

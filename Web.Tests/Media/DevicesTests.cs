@@ -89,8 +89,16 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
         await page.ClickAsync("button", "Call");
         await page.WaitForTextAsync(error);
         var voice = await page.EvaluateAsync<string>(
-            "() => navigator.mediaDevices.getUserMedia({ audio: true }).then((stream) => "
-                + "{ stream.getTracks()[0].stop(); return 'voice'; }, (refused) => refused.name)"
+            """
+            () =>
+              navigator.mediaDevices.getUserMedia({ audio: true }).then(
+                (stream) => {
+                  stream.getTracks()[0].stop();
+                  return 'voice';
+                },
+                (refused) => refused.name,
+              )
+            """
         );
 
         Assert.Equal(withoutCamera, voice);

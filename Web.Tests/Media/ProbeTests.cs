@@ -147,9 +147,13 @@ public sealed class ProbeTests : BrowserTest, IAsyncLifetime
         var chat = await page.FrameAsync("Live chat");
         await chat.ClickAsync("button", "Open by script");
         var popup = await browser.WaitForNewPageAsync();
-        const string WaitForTicks =
-            "() => new Promise((resolve) => { const from = opener.ticks; "
-            + "setTimeout(() => resolve(opener.ticks - from), 1500); })";
+        const string WaitForTicks = """
+            () =>
+              new Promise((resolve) => {
+                const from = opener.ticks;
+                setTimeout(() => resolve(opener.ticks - from), 1500);
+              })
+            """;
 
         Assert.True(await popup.EvaluateAsync<int>(WaitForTicks) > 0);
         await page.FreezeAsync();

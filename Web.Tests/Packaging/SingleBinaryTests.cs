@@ -56,9 +56,12 @@ public sealed class SingleBinaryTests : BrowserTest
 
             await visitor.SeesAsync("Hello to you");
             var latePartIsKept = await visitor.Page.EvaluateAsync<string>(
-                "fetch(performance.getEntriesByType('resource').find(({ name }) => "
-                    + "/livechat.frame.\\w{10}.js/.test(name)).name).then(({ "
-                    + "headers }) => headers.get('Cache-Control'))"
+                """
+                fetch(
+                  performance.getEntriesByType('resource').find(({ name }) => /livechat.frame.\w{10}.js/.test(name))
+                    .name,
+                ).then(({ headers }) => headers.get('Cache-Control'))
+                """
             );
             Assert.Contains("immutable", latePartIsKept, StringComparison.Ordinal);
             Assert.Equal(

@@ -103,8 +103,11 @@ public sealed class AgentPage(Page page)
     /// <summary>Where the overlay is in the viewport, in CSS pixels.</summary>
     public Task<Box> OverlayBoxAsync() =>
         page.EvaluateAsync<Box>(
-            "(({ left, top, right, bottom }) => ({ left, top, right, bottom "
-                + "}))(document.getElementById('call-overlay').getBoundingClientRect())"
+            """
+            (({ left, top, right, bottom }) => ({ left, top, right, bottom }))(
+              document.getElementById('call-overlay').getBoundingClientRect(),
+            )
+            """
         );
 
     /// <summary>Where this browser remembers the overlay to be; null before it was ever moved.</summary>

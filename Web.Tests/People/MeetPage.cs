@@ -68,8 +68,10 @@ public sealed partial class MeetPage
     public Task WaitForPictureAsync(TimeSpan? limit = null) =>
         Scope.WaitForExpressionAsync(
             "a picture",
-            "(document.querySelector('video[data-party=remote]')?.videoWidth ?? 0) "
-                + "> 0 && document.querySelector('video[data-party=remote]').currentTime > 0",
+            """
+            (document.querySelector('video[data-party=remote]')?.videoWidth ?? 0) > 0 &&
+              document.querySelector('video[data-party=remote]').currentTime > 0
+            """,
             limit
         );
 

@@ -44,9 +44,15 @@ public sealed class VisitorPage(Page page)
     /// <summary>Where the frame of the livechat stands on the page, whatever it is just now.</summary>
     public async Task<Box> FrameBoxAsync() =>
         await page.EvaluateAsync<Box>(
-            "(() => { const { x, y, width, height } = "
-                + "document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').getBoundingClientRect(); "
-                + "return { x, y, width, height }; })()"
+            """
+            (() => {
+              const { x, y, width, height } = document
+                .querySelector('livechat-meet')
+                .shadowRoot.querySelector('iframe')
+                .getBoundingClientRect();
+              return { x, y, width, height };
+            })()
+            """
         );
 
     /// <summary>
