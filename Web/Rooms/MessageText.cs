@@ -8,8 +8,8 @@ public static class MessageText
 {
     /// <returns>The text as it is stored and read by everybody: well-formed, with line ends as <c>\n</c>, nothing
     /// around it and nothing that turns words.</returns>
-    /// <exception cref="RefusedException">Nothing would be seen, over <see cref="Message.MaxTextLength"/> characters, or
-    /// with control characters.</exception>
+    /// <exception cref="RefusedException">Nothing would be seen, over <see cref="Message.MaxTextLength"/> characters,
+    /// or with control characters.</exception>
     public static string Check(string? text)
     {
         var straight = string.Concat((text ?? "").Where(character => !Characters.Turns(character)));
