@@ -113,7 +113,7 @@ function start() {
 async function loadCalls(): Promise<void> {
   try {
     const { enableCalls } = await callsCode.load();
-    enableCalls(connection, loader, situation, body, identity.usesCookie);
+    enableCalls(connection, loader, situation, identity.usesCookie);
     if (connection.state.connected) await connection.renew();
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;

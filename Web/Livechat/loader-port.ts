@@ -44,6 +44,12 @@ export class LoaderPort extends EventTarget {
     return this.#view;
   }
 
+  /** Once the loader has told how the host page is; at once where there is none. */
+  async greeted(): Promise<void> {
+    if (this.#page || window === window.top) return;
+    await new Promise((resolve) => this.addEventListener('hello', resolve, { once: true }));
+  }
+
   tell(message: ToLoader) {
     this.#port?.postMessage(message);
   }

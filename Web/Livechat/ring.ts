@@ -1,4 +1,5 @@
 import { isComposing } from '../Layout/keys';
+import { TypedEvents } from '../Layout/typed-events';
 import type { CallSnapshot } from '../Hub/protocol';
 import { Deliberate, type Verdict } from './deliberate';
 import type { LoaderPort } from './loader-port';
@@ -9,12 +10,18 @@ const hiddenWaits = 400;
 /** In milliseconds; the least that browsers take (Intersection Observer v2, 2.2). */
 const vouchesEvery = 100;
 
+/** `accept-elsewhere`: accepted, but nobody vouches that it was the ring that was seen. */
+type RingEvents = {
+  accept: { voiceOnly: boolean };
+  'accept-elsewhere': undefined;
+  decline: { word: string | null };
+};
+
 /**
  * The dialog of an incoming call, with its sound. Only a person answers, and only who meant it: `deliberate.ts` says
- * which clicks and keys count. Events: `accept` (detail: voiceOnly), `accept-elsewhere`: accepted, but nobody vouches
- * that it was the ring that was seen; `decline` (detail: word).
+ * which clicks and keys count.
  */
-export class Ring extends EventTarget {
+export class Ring extends TypedEvents<RingEvents> {
   readonly #dialog = document.getElementById('ring')!;
   readonly #sound = document.getElementById('ring-sound') as HTMLAudioElement;
   readonly #word = document.getElementById('ring-word') as HTMLInputElement;
@@ -92,19 +99,20 @@ export class Ring extends EventTarget {
   }
 
   #accept(verdict: Verdict, voiceOnly: boolean) {
-    if (verdict === 'unvouched') this.dispatchEvent(new Event('accept-elsewhere'));
-    else this.#say(new CustomEvent('accept', { detail: { voiceOnly } }));
+    if (verdict === 'unvouched') return this.emit('accept-elsewhere');
+    this.#silence();
+    this.emit('accept', { voiceOnly });
   }
 
   // Turning a call away unseen harms nobody.
   #decline() {
-    this.#say(new CustomEvent('decline', { detail: { word: this.#word.value.trim() || null } }));
+    this.#silence();
+    this.emit('decline', { word: this.#word.value.trim() || null });
   }
 
-  #say(answer: CustomEvent) {
+  #silence() {
     for (const button of this.#dialog.querySelectorAll('button')) button.disabled = true;
     this.#stopSound?.();
-    this.dispatchEvent(answer);
   }
 
   #onClick(id: string, act: (verdict: Verdict) => void) {
