@@ -1,13 +1,13 @@
 /** What somebody at this document saw and heard of the other party since the last reading. Gaps are in ms. */
 export type Seen = {
   frames: number;
-  longestFrameGap: number;
+  maxFrameGap: number;
   /** Null where no AudioContext runs. */
-  longestSilence: number | null;
+  maxSilence: number | null;
   /** Sound that the browser made up because none came in time. */
   concealed: number;
   /** Longest time in which the connection that is heard gave no sound that was sent. */
-  longestSoundGap: number;
+  maxSoundGap: number;
   /** What the page said of the call and its link, one entry for each change. */
   marks: string[];
   alerts: number;
@@ -63,7 +63,7 @@ export class RemoteWatch {
   take(): Seen {
     const seen = this.#seen;
     this.#seen = { ...nothing(), marks: seen.marks.slice(-1) };
-    if (this.#context.state !== 'running') seen.longestSilence = null;
+    if (this.#context.state !== 'running') seen.maxSilence = null;
     return seen;
   }
 
@@ -87,10 +87,7 @@ export class RemoteWatch {
     const frames = last?.video === video ? Math.max(1, presentedFrames - last.count) : 1;
     this.#seen.frames += frames;
     if (last)
-      this.#seen.longestFrameGap = Math.max(
-        this.#seen.longestFrameGap,
-        (presentationTime - last.at) / frames,
-      );
+      this.#seen.maxFrameGap = Math.max(this.#seen.maxFrameGap, (presentationTime - last.at) / frames);
   }
 
   // Firefox's callbacks leave frames out: there a frame is a picture that is another than the one before.
@@ -103,8 +100,7 @@ export class RemoteWatch {
     this.#picture = picture;
     const now = performance.now();
     this.#seen.frames++;
-    if (this.#lastFrame)
-      this.#seen.longestFrameGap = Math.max(this.#seen.longestFrameGap, now - this.#lastFrame.at);
+    if (this.#lastFrame) this.#seen.maxFrameGap = Math.max(this.#seen.maxFrameGap, now - this.#lastFrame.at);
     this.#lastFrame = { video, at: now, count: 0 };
   }
 
@@ -140,10 +136,7 @@ export class RemoteWatch {
       for (let i = start; i < start + window; i++) peak = Math.max(peak, Math.abs(samples[i]!));
       if (peak >= silentBelow) [this.#hears, this.#silentSamples] = [true, 0];
       else if (this.#hears) this.#silentSamples += window;
-      this.#seen.longestSilence = Math.max(
-        this.#seen.longestSilence ?? 0,
-        (this.#silentSamples / rate) * 1000,
-      );
+      this.#seen.maxSilence = Math.max(this.#seen.maxSilence ?? 0, (this.#silentSamples / rate) * 1000);
     }
   }
 
@@ -171,8 +164,7 @@ export class RemoteWatch {
       this.#seen.concealed += Math.max(0, ((concealed - before.concealed) / rate) * 1000);
       if (received - concealed <= before.sent) continue;
       const now = performance.now();
-      if (this.#soundAt)
-        this.#seen.longestSoundGap = Math.max(this.#seen.longestSoundGap, now - this.#soundAt);
+      if (this.#soundAt) this.#seen.maxSoundGap = Math.max(this.#seen.maxSoundGap, now - this.#soundAt);
       this.#soundAt = now;
     }
   }
@@ -183,10 +175,10 @@ export class RemoteWatch {
 
 const nothing = (): Seen => ({
   frames: 0,
-  longestFrameGap: 0,
-  longestSilence: 0,
+  maxFrameGap: 0,
+  maxSilence: 0,
   concealed: 0,
-  longestSoundGap: 0,
+  maxSoundGap: 0,
   marks: [],
   alerts: 0,
 });
