@@ -30,6 +30,15 @@ void suite('What a meet page says of its window', () => {
     { type: 'resize', dx: 1, dy: 1, done: true },
     { type: 'resize', dx: 1, dy: 1, edge: 'north', done: true },
   ];
+  const move = { type: 'move', dx: -200, dy: -100, done: true };
+  const distances: unknown[] = [Infinity, -Infinity, -20_001, 1e300, '5', null, undefined, [1], {}, true];
+  for (const distance of distances)
+    for (const at of ['dx', 'dy'])
+      for (const type of ['move', 'resize']) others.push({ ...move, edge: 'se', type, [at]: distance });
+  for (const edge of [undefined, '', 'nn', 'N', 'constructor', 7, ['n']])
+    others.push({ ...move, type: 'resize', edge });
+  for (const done of [undefined, 1, 'true', null]) others.push({ ...move, done });
+  for (const type of ['EXPAND', 'covers', '__proto__', 7, null, ['expand']]) others.push({ type });
   for (const data of others)
     void test(`is nothing: ${JSON.stringify(data)}`, () => assert.equal(readWindowMessage(data), undefined));
 });
