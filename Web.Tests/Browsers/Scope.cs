@@ -37,8 +37,7 @@ public abstract class Scope
                     return ready.Problem;
                 }
 
-                await Browser.ClickMarkedAsync(this);
-                return await MissedAsync();
+                return await TryClickMarkedAsync() ? await MissedAsync() : null;
             }
         );
 
@@ -233,6 +232,26 @@ public abstract class Scope
         FrameTitles.IsEmpty
             ? $"the page {PageId} of {Browser.Kind}"
             : $"the frame \"{string.Join("\" / \"", FrameTitles)}\" in {Browser.Kind}";
+
+    /// <summary>A click can take away the frame that it is in before the driver has told that it is made.</summary>
+    /// <returns>Whether the document is still there.</returns>
+    private async Task<bool> TryClickMarkedAsync()
+    {
+        try
+        {
+            await Browser.ClickMarkedAsync(this);
+            return true;
+        }
+        catch (BrowserException)
+        {
+            if (FrameTitles is not [.. var around, var title])
+                throw;
+            var outside = new Frame(Browser, PageId, [.. around]);
+            if ((await outside.AskAsync<Readiness>("harness.markFrame", title)).Problem is null)
+                throw;
+            return false;
+        }
+    }
 
     private async Task<string?> MissedAsync()
     {

@@ -1,4 +1,6 @@
 using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Media;
+using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Calls;
 
@@ -29,6 +31,7 @@ public sealed class AccessibilityTests : CallTest
                 Dark = dark,
                 ReducedMotion = true,
                 Media = MediaDevices.Refused,
+                Autoplay = true,
             }
         );
         var chat = await visitor.ChatAsync();
@@ -48,7 +51,7 @@ public sealed class AccessibilityTests : CallTest
         await CheckAsync("asking", docked.Scope);
         await docked.Probe.AnswerAsync(camera: true, microphone: true);
         await docked.WaitForLinkAsync(limit: Soon);
-        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await HearsOneWhoOnlyListensAsync(meet, docked);
         await CheckAsync("docked", docked.Scope);
         await CheckAsync("livechat in call", chat);
         await CheckAsync("agent in call", meet.Scope);
@@ -87,6 +90,16 @@ public sealed class AccessibilityTests : CallTest
         await CheckAsync("livechat after the call", chat);
 
         Assert.True(_violations.Count == 0, string.Join('\n', _violations));
+    }
+
+    /// <summary>An agent who is refused the camera can still listen, and the visitor reads it.</summary>
+    private static async Task HearsOneWhoOnlyListensAsync(MeetPage meet, MeetPage docked)
+    {
+        await meet.WaitForLinkAsync(limit: Soon);
+        await meet.MediaFlowsAsync(Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await docked.Scope.WaitForTextAsync("Mara’s camera is not allowed.");
+        await docked.Scope.WaitForTextAsync("Mara listens without a microphone.");
     }
 
     private async Task CheckAsync(string name, Scope scope) =>

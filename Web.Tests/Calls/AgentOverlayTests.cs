@@ -61,6 +61,11 @@ public sealed class AgentOverlayTests : CallTest
         await docked.NoticedNothingAsync();
         Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
 
+        tab = await back.MaximizeAsync();
+        await ComesAsync(tab);
+        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
+        back = await AReloadLeavesTheTabAloneAndClosingItBringsTheCallBackAsync(agent, tab, docked);
+
         await back.HangUpAsync();
         await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
         await agent.SeesAsync("You hung up");
@@ -69,11 +74,109 @@ public sealed class AgentOverlayTests : CallTest
 
     [Theory]
     [MemberData(nameof(Kinds))]
-    public async Task The_overlay_is_dragged_sized_and_put_in_corners_and_stays_where_it_was_put(BrowserKind kind)
+    public async Task The_overlay_is_dragged_and_sized_beneath_it_the_agent_works_on_and_it_stays_where_it_was_put(
+        BrowserKind kind
+    )
     {
         var (agent, visitor) = await InConversationAsync(kind);
         await agent.OpensCallsOverTheConsoleAsync(Visitor);
         var overlay = await CallFromOverlayAsync(agent, visitor);
+
+        await IsDraggedSizedAndPutInCornersAsync(agent, overlay);
+        await WorksOnBeneathAndAReloadTakesTheCallUpAsync(agent, visitor, overlay);
+        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
+
+        var kept = (await agent.OverlayPlaceAsync()) ?? throw new InvalidOperationException("No place was kept.");
+        await agent.Page.ReloadAsync();
+        var again = await CallFromOverlayAsync(agent, visitor);
+        Assert.Equal(
+            (kept.Left, kept.Top),
+            (await agent.OverlayBoxAsync()) is var place ? (place.Left, place.Top) : default
+        );
+        await again.HangUpAsync();
+    }
+
+    [Fact]
+    public async Task A_second_console_says_where_the_call_is_and_takes_it_and_on_a_phone_it_stands_above_the_text_box()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        await CallFromOverlayAsync(agent, visitor);
+        var docked = await visitor.DockedCallAsync();
+        await docked.MediaFlowsAsync(Soon);
+        await docked.WatchAsync();
+
+        var second = new AgentPage(await agent.Page.Browser.OpenAsync(await agent.Page.UrlAsync()));
+        await second.SeesAsync("Call in another tab");
+        await second.Page.ClickAsync("link", "Show call");
+        await second.Page.WaitForExpressionAsync("the way to the call", "document.activeElement?.id === 'move-here'");
+        await second.Page.ClickAsync("button", "Move here");
+        var moved = await second.OverlayAsync(Soon);
+        await moved.WaitForLinkAsync(limit: Soon);
+        await moved.MediaFlowsAsync(Soon);
+        await agent.SeesAsync("Call in another tab", Soon);
+        Assert.False(await agent.Page.HasAsync("region", "Video call"));
+        await agent.Page.ReloadAsync();
+        await agent.SeesAsync("Call in another tab", Soon);
+        Assert.False(await agent.Page.HasAsync("region", "Video call"));
+        await moved.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await docked.NoticedNothingAsync();
+        await moved.HangUpAsync();
+        await agent.Page.WaitForGoneAsync("button", "Move here", Soon);
+
+        await agent.Page.CloseAsync();
+        await OnAPhoneItStandsAboveTheTextBoxAndCanCoverAllAsync(second, visitor);
+    }
+
+    private async Task<MeetPage> AReloadLeavesTheTabAloneAndClosingItBringsTheCallBackAsync(
+        AgentPage agent,
+        MeetPage tab,
+        MeetPage docked
+    )
+    {
+        var kind = agent.Page.Browser.Kind;
+        await tab.WatchAsync();
+
+        await agent.Page.ReloadAsync();
+        await agent.Page.WaitForAsync("link", "Show call", Soon);
+        await Eventually.IsTrueAsync("the agent is here", () => Server.ConnectionsOf(Party.Agent) > 0, Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await tab.NoticedNothingAsync();
+        await docked.NoticedNothingAsync();
+        await tab.WaitForSignalingAsync("borrowed", Soon);
+        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+        Assert.False(await agent.Page.HasAsync("button", "Move here"));
+
+        await agent.Page.ClickAsync("link", "Show call");
+        // A headless Firefox raises no tab for a page; that it is found, and not opened or loaded again, shows there
+        // too.
+        if (kind == BrowserKind.Chromium)
+            await tab.Scope.WaitForExpressionAsync("the tab in front", "!document.hidden");
+        Assert.Equal(2, (await agent.Page.Browser.PagesAsync()).Count);
+        await agent.Page.FillAsync("Message", "I am writing ");
+        var watch = Stopwatch.StartNew();
+        await tab.Page.CloseAsync();
+        var overlay = await agent.OverlayAsync(TakenUpWithin);
+        await overlay.WaitForPictureAsync(TakenUpWithin);
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"back after the tab was closed: {watch.ElapsedMilliseconds} ms"
+        );
+        Assert.True(watch.Elapsed < TakenUpWithin, $"It took {watch.ElapsedMilliseconds} ms.");
+        await overlay.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        Assert.Equal(
+            ("in-progress", "overlay", 1),
+            (await docked.StateAsync(), await overlay.ContainerAsync(), Server.ConnectionsOf(Party.Agent))
+        );
+        // T1: the call that came by itself leaves the agent where they write; in it the next M would mute them.
+        Assert.Equal("TEXTAREA", await agent.Page.EvaluateAsync<string>("document.activeElement.tagName"));
+        return overlay;
+    }
+
+    private static async Task IsDraggedSizedAndPutInCornersAsync(AgentPage agent, MeetPage overlay)
+    {
         var before = await agent.OverlayBoxAsync();
 
         await overlay.MoveAsync(-300, -200);
@@ -105,32 +208,20 @@ public sealed class AgentOverlayTests : CallTest
         var inside = await SettledAsync(agent, keyed);
         Assert.True(inside is { Left: >= 0, Top: >= 0, Right: <= 360, Bottom: <= 500 }, $"{inside} should be inside");
         await agent.Page.ResizeAsync(1280, 800);
-        await overlay.HangUpAsync();
-        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
-
-        var kept = (await agent.OverlayPlaceAsync()) ?? throw new InvalidOperationException("No place was kept.");
-        await agent.Page.ReloadAsync();
-        var again = await CallFromOverlayAsync(agent, visitor);
-        Assert.Equal(
-            (kept.Left, kept.Top),
-            (await agent.OverlayBoxAsync()) is var place ? (place.Left, place.Top) : default
-        );
-        await again.HangUpAsync();
     }
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public async Task Beneath_the_overlay_the_agent_works_on_and_a_reload_takes_the_call_up_in_the_same_place(
-        BrowserKind kind
+    private async Task WorksOnBeneathAndAReloadTakesTheCallUpAsync(
+        AgentPage agent,
+        VisitorPage visitor,
+        MeetPage overlay
     )
     {
-        var (agent, visitor) = await InConversationAsync(kind);
-        await agent.OpensCallsOverTheConsoleAsync(Visitor);
-        var overlay = await CallFromOverlayAsync(agent, visitor);
         var docked = await visitor.DockedCallAsync();
         await docked.WatchAsync();
         await overlay.Scope.EvaluateAsync<object?>("() => { window.isSame = true; }");
-        await overlay.MoveAsync(-240, -120);
+        var inTheWay = await agent.OverlayBoxAsync();
+        await overlay.MoveAsync(600, 250);
+        await SettledAsync(agent, inTheWay);
 
         await agent.Page.ClickAsync("link", "People");
         await agent.Page.WaitForAsync("heading", "People");
@@ -169,215 +260,8 @@ public sealed class AgentOverlayTests : CallTest
         Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
     }
 
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public async Task A_reload_of_the_console_leaves_the_tab_alone_and_closing_the_tab_brings_the_call_back(
-        BrowserKind kind
-    )
+    private static async Task OnAPhoneItStandsAboveTheTextBoxAndCanCoverAllAsync(AgentPage agent, VisitorPage visitor)
     {
-        var (agent, visitor) = await InConversationAsync(kind);
-        var (tab, docked) = await InCallAsync(agent, visitor);
-        await docked.MediaFlowsAsync(Soon);
-        await docked.WatchAsync();
-        await tab.WatchAsync();
-
-        await agent.Page.ReloadAsync();
-        await agent.Page.WaitForAsync("link", "Show call", Soon);
-        await Eventually.IsTrueAsync("the agent is here", () => Server.ConnectionsOf(Party.Agent) > 0, Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
-        await tab.NoticedNothingAsync();
-        await docked.NoticedNothingAsync();
-        await tab.WaitForSignalingAsync("borrowed", Soon);
-        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
-        Assert.False(await agent.Page.HasAsync("button", "Move here"));
-
-        await agent.Page.ClickAsync("link", "Show call");
-        // A headless Firefox raises no tab for a page; that it is found, and not opened or loaded again, shows there
-        // too.
-        if (kind == BrowserKind.Chromium)
-            await tab.Scope.WaitForExpressionAsync("the tab in front", "!document.hidden");
-        Assert.Equal(2, (await agent.Page.Browser.PagesAsync()).Count);
-        await agent.Page.FillAsync("Message", "I am writing ");
-        var watch = Stopwatch.StartNew();
-        await tab.Page.CloseAsync();
-        var overlay = await agent.OverlayAsync(TakenUpWithin);
-        await overlay.WaitForPictureAsync(TakenUpWithin);
-        TestContext.Current.TestOutputHelper?.WriteLine(
-            $"back after the tab was closed: {watch.ElapsedMilliseconds} ms"
-        );
-        Assert.True(watch.Elapsed < TakenUpWithin, $"It took {watch.ElapsedMilliseconds} ms.");
-        await overlay.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
-        Assert.Equal(
-            ("in-progress", "overlay", 1),
-            (await docked.StateAsync(), await overlay.ContainerAsync(), Server.ConnectionsOf(Party.Agent))
-        );
-        // T1: the call that came by itself leaves the agent where they write; in it the next M would mute them.
-        Assert.Equal("TEXTAREA", await agent.Page.EvaluateAsync<string>("document.activeElement.tagName"));
-    }
-
-    [Fact]
-    public async Task A_second_console_says_where_the_call_is_and_takes_it_and_the_first_one_leaves_it_there()
-    {
-        var (agent, visitor) = await InConversationAsync();
-        await agent.OpensCallsOverTheConsoleAsync(Visitor);
-        await CallFromOverlayAsync(agent, visitor);
-        var docked = await visitor.DockedCallAsync();
-        await docked.MediaFlowsAsync(Soon);
-        await docked.WatchAsync();
-
-        var second = new AgentPage(await agent.Page.Browser.OpenAsync(await agent.Page.UrlAsync()));
-        await second.SeesAsync("Call in another tab");
-        await second.Page.ClickAsync("link", "Show call");
-        await second.Page.WaitForExpressionAsync("the way to the call", "document.activeElement?.id === 'move-here'");
-        await second.Page.ClickAsync("button", "Move here");
-        var moved = await second.OverlayAsync(Soon);
-        await moved.WaitForLinkAsync(limit: Soon);
-        await moved.MediaFlowsAsync(Soon);
-        await agent.SeesAsync("Call in another tab", Soon);
-        Assert.False(await agent.Page.HasAsync("region", "Video call"));
-        await agent.Page.ReloadAsync();
-        await agent.SeesAsync("Call in another tab", Soon);
-        Assert.False(await agent.Page.HasAsync("region", "Video call"));
-        await moved.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
-        await docked.NoticedNothingAsync();
-        await moved.HangUpAsync();
-        await agent.Page.WaitForGoneAsync("button", "Move here", Soon);
-    }
-
-    // The driver shows every page that it speaks to, so this one is told that it is hidden, and calls back for no
-    // frame, as Chromium does then.
-    private const string Hide = """
-        () => {
-          Object.defineProperty(document, 'hidden', { configurable: true, value: true });
-          Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' });
-          window.callsBack = HTMLVideoElement.prototype.requestVideoFrameCallback;
-          HTMLVideoElement.prototype.requestVideoFrameCallback = () => 0;
-          document.dispatchEvent(new Event('visibilitychange'));
-        }
-        """;
-
-    private const string ShowAgain = """
-        () => {
-          delete document.hidden;
-          delete document.visibilityState;
-          HTMLVideoElement.prototype.requestVideoFrameCallback = window.callsBack;
-          document.dispatchEvent(new Event('visibilitychange'));
-        }
-        """;
-
-    [Fact]
-    public async Task The_visitor_moves_while_the_agents_tab_is_hidden_and_neither_is_cut_off()
-    {
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, docked) = await InCallAsync(agent, visitor);
-        await meet.MediaFlowsAsync(Soon);
-        await meet.WatchAsync();
-        await meet.Scope.EvaluateAsync<object?>(Hide);
-
-        var tab = await docked.MaximizeAsync(Soon);
-        await ComesAsync(tab);
-        await tab.MediaFlowsAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-
-        await meet.Scope.EvaluateAsync<object?>(ShowAgain);
-        await meet.MediaFlowsAsync(Soon);
-        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
-        await meet.NoticedNothingAsync();
-    }
-
-    [Fact]
-    public async Task A_start_that_is_refused_says_why_and_covers_nothing()
-    {
-        var (agent, visitor) = await InConversationAsync();
-        await agent.OpensCallsOverTheConsoleAsync(Visitor);
-        await visitor.Page.CloseAsync();
-        await agent.SeesAsync("The visitor is not here now.");
-        await agent.Page.EvaluateAsync<object?>(
-            """
-            () => {
-              document.getElementById('start-call-button').disabled = false;
-              document.getElementById('call-reason').textContent = '';
-            }
-            """
-        );
-
-        await agent.Page.ClickAsync("button", "Start video call");
-
-        await agent.Page.WaitForExpressionAsync(
-            "the reason",
-            "document.getElementById('toasts').textContent.includes('The visitor is not here now.')"
-        );
-        Assert.False(await agent.Page.HasAsync("region", "Video call"));
-        Assert.Single(await agent.Page.Browser.PagesAsync());
-        await agent.WritesAsync("Then I write instead.");
-    }
-
-    [Fact]
-    public async Task What_is_not_the_overlay_moves_nothing_and_what_has_no_nonce_is_not_heard_at_all()
-    {
-        var (agent, visitor) = await InConversationAsync();
-        await agent.OpensCallsOverTheConsoleAsync(Visitor);
-        var overlay = await CallFromOverlayAsync(agent, visitor);
-        var (box, callId) = (await agent.OverlayBoxAsync(), await overlay.CallIdAsync());
-
-        var refused = await ForgeAsync("x");
-        var nonce = await agent.Page.EvaluateAsync<string>(
-            """
-            (id) =>
-              fetch(`/meet/${id}?handler=Nonce`, { method: 'POST', headers: { Accept: 'application/json' } })
-                .then((answer) => answer.json())
-                .then(({ nonce }) => nonce)
-            """,
-            callId
-        );
-        var lent = await ForgeAsync(nonce);
-
-        Assert.Equal(("refused", "lent pong"), (string.Join(' ', refused), string.Join(' ', lent)));
-        Assert.Equal(box, await agent.OverlayBoxAsync());
-        Assert.False(await agent.OverlayCoversAsync());
-        Assert.Single(await agent.Page.Browser.PagesAsync());
-        await overlay.MediaFlowsAsync(Soon);
-
-        // A script of the console itself, in the part of a meet page; the answers that came until its ping was answered
-        // or nothing will be.
-        Task<string[]> ForgeAsync(string withNonce) =>
-            agent.Page.EvaluateAsync<string[]>(
-                """
-                (nonce) => new Promise((resolve) => {
-                  const { port1, port2 } = new MessageChannel();
-                  const heard = [];
-                  port1.onmessage = ({ data }) => {
-                    if (data.type !== 'lent' && data.type !== 'pong' && data.type !== 'refused') return;
-                    heard.push(data.type);
-                    if (data.type !== 'lent') return resolve(heard);
-                    const mad = [
-                      { type: 'expand' },
-                      { type: 'move', dx: -99, dy: -99, done: true },
-                      { type: 'resize', dx: 50, dy: 50, edge: 'se', done: true },
-                      { type: 'move', dx: 1e9, dy: 0, done: true },
-                      { type: 'left', over: false },
-                      { type: 'open', url: 'https://evil.example' },
-                      { type: 'ping' },
-                    ];
-                    for (const message of mad) port1.postMessage(message);
-                  };
-                  postMessage({ livechatmeet: 'borrow' }, location.origin, [port2]);
-                  port1.postMessage({ type: 'expand' });
-                  port1.postMessage({ type: 'hello', nonce });
-                })
-                """,
-                withNonce
-            );
-    }
-
-    [Fact]
-    public async Task On_a_phone_the_overlay_stands_above_the_text_box_and_can_cover_all()
-    {
-        var (agent, visitor) = await InConversationAsync();
-        await agent.OpensCallsOverTheConsoleAsync(Visitor);
         await agent.Page.ResizeAsync(390, 844);
         await agent.Page.ReloadAsync();
 

@@ -1,5 +1,6 @@
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Media;
+using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Calls;
 
@@ -7,9 +8,38 @@ namespace LiveChatMeet.Tests.Calls;
 public sealed class EndingsTests : CallTest
 {
     [Fact]
-    public async Task A_visitor_declines_with_a_word_that_the_agent_reads()
+    public async Task A_ring_that_is_declined_with_a_word_or_missed_or_cancelled_is_told_to_both()
     {
         var (agent, visitor) = await InConversationAsync();
+
+        await IsDeclinedWithAWordAsync(agent, visitor);
+        await ChangeSiteAsync(site => site.RingSeconds = 3);
+        await IsMissedAsync(agent, visitor);
+        await ChangeSiteAsync(site => site.RingSeconds = 45);
+        await IsCancelledAsync(agent, visitor);
+    }
+
+    [Fact]
+    public async Task A_visitor_accepts_with_voice_only_turns_the_camera_on_and_closing_the_conversation_ends_the_call()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        var meet = await agent.StartVideoCallAsync();
+        await (await visitor.IsRungAsync()).AcceptWithVoiceOnlyAsync();
+        var docked = await visitor.DockedCallAsync();
+        await docked.WaitForLinkAsync();
+
+        await meet.Scope.WaitForTextAsync("Guest 1 turned the camera off.");
+        Assert.All((await docked.Probe.ReadAsync()).Connections, connection => Assert.Equal(0, connection.FramesSent));
+        await docked.TurnCameraOnAsync();
+
+        await meet.Probe.WaitForColourAsync(CameraColour.Green);
+        Assert.Equal(1, (await docked.Probe.ReadAsync()).PeerConnectionsCreated);
+
+        await ClosingTheConversationAsksAndEndsTheCallAsync(agent, meet);
+    }
+
+    private static async Task IsDeclinedWithAWordAsync(AgentPage agent, VisitorPage visitor)
+    {
         var meet = await agent.StartVideoCallAsync();
 
         await (await visitor.IsRungAsync()).DeclineAsync("In five minutes, please.");
@@ -26,32 +56,8 @@ public sealed class EndingsTests : CallTest
         );
     }
 
-    [Fact]
-    public async Task The_agent_cancels_while_it_rings()
+    private static async Task IsMissedAsync(AgentPage agent, VisitorPage visitor)
     {
-        var (agent, visitor) = await InConversationAsync();
-        var meet = await agent.StartVideoCallAsync();
-        var ring = await visitor.IsRungAsync();
-
-        await meet.HangUpAsync();
-
-        await ring.WaitForGoneAsync();
-        await visitor.SeesAsync("Missed video call");
-        await meet.Scope.WaitForTextAsync("You cancelled the call");
-        Assert.Equal(
-            "cancelled",
-            (await ReadMessageAsync(agent, await meet.CallIdAsync()))
-                .GetProperty("call")
-                .GetProperty("endReason")
-                .GetString()
-        );
-    }
-
-    [Fact]
-    public async Task A_ring_that_nobody_answers_is_missed()
-    {
-        await ChangeSiteAsync(site => site.RingSeconds = 3);
-        var (agent, visitor) = await InConversationAsync();
         var meet = await agent.StartVideoCallAsync();
         var ring = await visitor.IsRungAsync();
 
@@ -63,11 +69,30 @@ public sealed class EndingsTests : CallTest
         await agent.SeesAsync("Guest 1 did not answer");
     }
 
-    [Fact]
-    public async Task Closing_the_conversation_asks_and_ends_the_call()
+    private static async Task IsCancelledAsync(AgentPage agent, VisitorPage visitor)
     {
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, _) = await InCallAsync(agent, visitor);
+        var meet = await agent.StartVideoCallAsync();
+        var ring = await visitor.IsRungAsync();
+
+        await meet.HangUpAsync();
+
+        await ring.WaitForGoneAsync();
+        await (await visitor.ChatAsync()).WaitForExpressionAsync(
+            "a second missed call",
+            "document.body.innerText.match(/Missed video call/g)?.length === 2"
+        );
+        await meet.Scope.WaitForTextAsync("You cancelled the call");
+        Assert.Equal(
+            "cancelled",
+            (await ReadMessageAsync(agent, await meet.CallIdAsync()))
+                .GetProperty("call")
+                .GetProperty("endReason")
+                .GetString()
+        );
+    }
+
+    private static async Task ClosingTheConversationAsksAndEndsTheCallAsync(AgentPage agent, MeetPage meet)
+    {
         await agent.Page.WaitForTextAsync("Talking");
         await agent.Page.EvaluateAsync<object?>("window.confirm = (question) => (window.asked = question, true)");
 
@@ -87,22 +112,5 @@ public sealed class EndingsTests : CallTest
                 .GetProperty("endReason")
                 .GetString()
         );
-    }
-
-    [Fact]
-    public async Task A_visitor_accepts_with_voice_only_and_turns_the_camera_on_later()
-    {
-        var (agent, visitor) = await InConversationAsync();
-        var meet = await agent.StartVideoCallAsync();
-        await (await visitor.IsRungAsync()).AcceptWithVoiceOnlyAsync();
-        var docked = await visitor.DockedCallAsync();
-        await docked.WaitForLinkAsync();
-
-        await meet.Scope.WaitForTextAsync("Guest 1 turned the camera off.");
-        Assert.All((await docked.Probe.ReadAsync()).Connections, connection => Assert.Equal(0, connection.FramesSent));
-        await docked.TurnCameraOnAsync();
-
-        await meet.Probe.WaitForColourAsync(CameraColour.Green);
-        Assert.Equal(1, (await docked.Probe.ReadAsync()).PeerConnectionsCreated);
     }
 }

@@ -56,9 +56,9 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : HandoffMeasu
     public Task With_Firefox(BrowserKind agent, BrowserKind visitor) => RunAsync(agent, visitor, LongRunsWithFirefox);
 
     [Fact]
-    public async Task A_call_that_moves_three_times_there_and_back_misses_less_than_one_that_is_broken_first()
+    public async Task A_call_that_moves_there_and_back_misses_less_than_one_that_is_broken_first()
     {
-        var moves = await RunAsync(BrowserKind.Chromium, BrowserKind.Chromium, 3, TimeSpan.FromSeconds(2));
+        var moves = await RunAsync(BrowserKind.Chromium, BrowserKind.Chromium, 2, TimeSpan.FromSeconds(2));
 
         var (ours, broken) = (
             moves.Where(move => !move.BreaksFirst).ToList(),
@@ -69,7 +69,8 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : HandoffMeasu
     }
 
     [Theory]
-    [MemberData(nameof(WithFirefox))]
+    [InlineData(BrowserKind.Chromium, BrowserKind.Firefox)]
+    [InlineData(BrowserKind.Firefox, BrowserKind.Chromium)]
     public Task A_call_with_Firefox_moves_there_and_back_and_the_other_side_notices_nothing(
         BrowserKind agent,
         BrowserKind visitor

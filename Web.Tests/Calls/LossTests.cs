@@ -78,36 +78,7 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
     }
 
     [Fact]
-    public async Task A_browser_that_dies_drops_the_call_when_its_lease_is_over()
-    {
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, _) = await InCallAsync(agent, visitor);
-        await meet.MediaFlowsAsync(Soon);
-        var callId = await meet.CallIdAsync();
-
-        var killedAt = DateTimeOffset.UtcNow;
-        await KillAsync(visitor.Page.Browser);
-
-        await meet.WaitForLinkAsync("reconnecting", TimeSpan.FromSeconds(15));
-        await meet.Scope.WaitForTextAsync("Reconnecting. You need not do anything.");
-        var reconnectingAfter = DateTimeOffset.UtcNow - killedAt;
-        await meet.WaitForStateAsync("ended", TimeSpan.FromSeconds(35));
-        var endedAfter = DateTimeOffset.UtcNow - killedAt;
-        await meet.Scope.WaitForTextAsync("The connection was lost");
-        var message = await ReadMessageAsync(agent, callId);
-        var endTime = message.GetProperty("endTime").GetDateTimeOffset() - killedAt;
-        output.WriteLine(
-            $"reconnecting after {reconnectingAfter.TotalSeconds:0.0} s, ended after "
-                + $"{endedAfter.TotalSeconds:0.0} s, endTime {endTime.TotalSeconds:0.0} s after the end of the browser"
-        );
-        Assert.Equal("dropped", message.GetProperty("call").GetProperty("endReason").GetString());
-        Assert.InRange(endTime.TotalSeconds, -6, 6);
-        Assert.InRange(endedAfter.TotalSeconds, 14, 30);
-        await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope);
-    }
-
-    [Fact]
-    public async Task The_server_restarts_during_a_call_and_nobody_is_dropped()
+    public async Task A_call_goes_on_while_the_server_restarts_moves_when_it_is_back_and_ends_after_a_browser_died()
     {
         var (agent, visitor) = await InConversationAsync();
         var (meet, docked) = await InCallAsync(agent, visitor);
@@ -117,7 +88,13 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
         await docked.Scope.EvaluateAsync<object?>(WatchFrames);
 
         var stoppedAt = DateTimeOffset.UtcNow;
-        await RestartServerAsync();
+        await RestartServerAsync(async () =>
+        {
+            await visitor.SeesAsync("No connection.", Soon);
+            await docked.Scope.ClickAsync("button", "Maximize");
+            await docked.Scope.WaitForTextAsync("The call could not move. It goes on here.");
+            await docked.MediaFlowsAsync(Soon);
+        });
         var awayFor = DateTimeOffset.UtcNow - stoppedAt;
 
         await Eventually.IsTrueAsync(
@@ -144,14 +121,50 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
                 (await docked.Probe.ReadAsync()).PeerConnectionsCreated
             )
         );
+
+        await MovesWhenTheServerIsBackAsync(visitor, meet, docked);
+        await ABrowserThatDiesDropsTheCallWhenItsLeaseIsOverAsync(agent, visitor, meet);
+    }
+
+    private static async Task MovesWhenTheServerIsBackAsync(VisitorPage visitor, MeetPage meet, MeetPage docked)
+    {
+        await meet.WatchAsync();
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync(Soon);
+        await meet.NoticedNothingAsync();
+    }
+
+    private async Task ABrowserThatDiesDropsTheCallWhenItsLeaseIsOverAsync(
+        AgentPage agent,
+        VisitorPage visitor,
+        MeetPage meet
+    )
+    {
+        await meet.MediaFlowsAsync(Soon);
         var callId = await meet.CallIdAsync();
-        await meet.HangUpAsync();
-        await meet.Scope.WaitForTextAsync("You hung up");
-        await visitor.SeesAsync("hung up at");
-        Assert.Equal(
-            "hungUp",
-            (await ReadMessageAsync(agent, callId)).GetProperty("call").GetProperty("endReason").GetString()
+
+        var killedAt = DateTimeOffset.UtcNow;
+        await KillAsync(visitor.Page.Browser);
+
+        await meet.WaitForLinkAsync("reconnecting", TimeSpan.FromSeconds(15));
+        await meet.Scope.WaitForTextAsync("Reconnecting. You need not do anything.");
+        var reconnectingAfter = DateTimeOffset.UtcNow - killedAt;
+        await meet.WaitForStateAsync("ended", TimeSpan.FromSeconds(35));
+        var endedAfter = DateTimeOffset.UtcNow - killedAt;
+        await meet.Scope.WaitForTextAsync("The connection was lost");
+        var message = await ReadMessageAsync(agent, callId);
+        var endTime = message.GetProperty("endTime").GetDateTimeOffset() - killedAt;
+        output.WriteLine(
+            $"reconnecting after {reconnectingAfter.TotalSeconds:0.0} s, ended after "
+                + $"{endedAfter.TotalSeconds:0.0} s, endTime {endTime.TotalSeconds:0.0} s after the end of the browser"
         );
+        Assert.Equal("dropped", message.GetProperty("call").GetProperty("endReason").GetString());
+        Assert.InRange(endTime.TotalSeconds, -6, 6);
+        Assert.InRange(endedAfter.TotalSeconds, 14, 30);
+        await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope);
     }
 
     private static Task<double> GapAsync(MeetPage page) => page.Scope.EvaluateAsync<double>("window.longestGap");

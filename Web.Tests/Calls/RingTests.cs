@@ -1,5 +1,6 @@
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Calls;
@@ -10,7 +11,7 @@ public sealed class RingTests : CallTest
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task A_closed_livechat_opens_and_rings_in_one_tab_and_only_a_person_answers()
+    public async Task A_closed_livechat_rings_in_one_tab_only_a_person_answers_and_the_other_tab_can_take_the_call()
     {
         var (agent, first) = await InConversationAsync(visitorOptions: VisitorDevices with { Autoplay = true });
         await first.ClosesChatAsync();
@@ -53,12 +54,20 @@ public sealed class RingTests : CallTest
         await second.Page.WaitForExpressionAsync("the title of before", "document.title === 'home · Kettle Lane'");
         await chat.WaitForExpressionAsync("silence", "document.getElementById('ring-sound').paused");
 
-        await agent.StartVideoCallAsync(Soon);
+        var meet = await agent.StartVideoCallAsync(Soon);
         await (await second.IsRungAsync(Soon)).AcceptAsync();
 
         await chat.WaitForAsync("region", "Video call", Soon);
         await (await second.DockedCallAsync(Soon)).WaitForLinkAsync(limit: Soon);
         await first.SeesAsync("Call in another tab", Soon);
+
+        await (await first.ChatAsync()).ClickAsync("button", "Move here");
+        var moved = await first.DockedCallAsync(Soon);
+        await moved.WaitForLinkAsync(limit: Soon);
+        await moved.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync(Soon);
+        await second.SeesAsync("Call in another tab", Soon);
+        await MediaProbe.WaitUntilCamerasAreOffAsync(chat);
     }
 
     [Fact]

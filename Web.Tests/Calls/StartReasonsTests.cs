@@ -1,6 +1,7 @@
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Browsers;
 using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.People;
 using LiveChatMeet.Tests.Visitors;
 
 namespace LiveChatMeet.Tests.Calls;
@@ -15,6 +16,7 @@ public sealed class StartReasonsTests : CallTest
     {
         var (agent, visitor) = await InConversationAsync();
         await IsOnAsync(agent.Page);
+        await agent.OpensCallsOverTheConsoleAsync(Visitor);
 
         await visitor.Page.GoToAsync("about:blank");
         await Eventually.IsTrueAsync(
@@ -23,6 +25,8 @@ public sealed class StartReasonsTests : CallTest
             Soon
         );
         await IsOffAsync(agent.Page, Refusal.TextOf(Refusal.VisitorGone));
+        await AStartThatIsRefusedSaysWhyAndCoversNothingAsync(agent);
+        await agent.OpensCallsInATabAsync(Visitor);
         await visitor.Page.GoToAsync(Host.Origin);
         await IsOnAsync(agent.Page);
 
@@ -34,6 +38,29 @@ public sealed class StartReasonsTests : CallTest
         await agent.StartVideoCallAsync();
         await agent.OpensAsync(Visitor);
         await IsOffAsync(agent.Page, Refusal.TextOf(Refusal.AgentInCall));
+    }
+
+    /// <summary>Where calls open over the console, and its button is pressed all the same.</summary>
+    private static async Task AStartThatIsRefusedSaysWhyAndCoversNothingAsync(AgentPage agent)
+    {
+        await agent.Page.EvaluateAsync<object?>(
+            """
+            () => {
+              document.getElementById('start-call-button').disabled = false;
+              document.getElementById('call-reason').textContent = '';
+            }
+            """
+        );
+
+        await agent.Page.ClickAsync("button", "Start video call");
+
+        await agent.Page.WaitForExpressionAsync(
+            "the reason",
+            "document.getElementById('toasts').textContent.includes('The visitor is not here now.')"
+        );
+        Assert.False(await agent.Page.HasAsync("region", "Video call"));
+        Assert.Single(await agent.Page.Browser.PagesAsync());
+        await agent.WritesAsync("Then I write instead.");
     }
 
     private static Task IsOnAsync(Page page) =>

@@ -1,11 +1,16 @@
+using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Hosting;
 using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>A call over a network that loses what the agent sends.</summary>
+/// <summary>A site whose visitors and agents must not learn each other's address, and a network that loses what the
+/// agent sends.</summary>
 public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
 {
     private const string Secret = "a-secret-of-the-test";
@@ -19,6 +24,8 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
 
     private Coturn? _coturn;
     private PoorNetwork? _network;
+
+    private Coturn Coturn => _coturn ?? throw new InvalidOperationException("coturn was not started.");
 
     private PoorNetwork Network => _network ?? throw new InvalidOperationException("The network was not made.");
 
@@ -42,15 +49,18 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
     }
 
     [Fact]
-    public async Task While_much_is_lost_both_read_why_the_picture_pauses_and_the_voice_goes_on_and_then_it_comes_back()
+    public async Task Through_a_relay_alone_a_call_begins_after_the_accept_and_pauses_its_picture_while_much_is_lost()
     {
         await ChangeSiteAsync(site => site.RelayOnly = true);
         var (agent, visitor) = await InConversationAsync();
         var meet = await agent.StartVideoCallAsync();
-        await (await visitor.IsRungAsync()).AcceptAsync();
+        var ring = await visitor.IsRungAsync();
+        await NothingIsRelayedYetAsync(meet);
+        await ring.AcceptAsync();
         var docked = await visitor.DockedCallAsync(Soon);
         await docked.MediaFlowsAsync(Soon);
         await meet.MediaFlowsAsync(Soon);
+        await ItGoesThroughTheRelayAloneAsync(meet, docked);
 
         Network.Set(Party.Agent, up: new(Heavy), down: Weather.Fair);
 
@@ -99,4 +109,39 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
         output.WriteLine($"{Network.Counts.Lost} of {Network.Counts.Passed + Network.Counts.Lost} datagrams were lost");
         Assert.True(Network.Counts.Lost > 100, $"only {Network.Counts.Lost} datagrams were lost");
     }
+
+    private async Task NothingIsRelayedYetAsync(MeetPage meet)
+    {
+        await meet.WaitForStateAsync("ringing");
+        var (mara, callId, switchboard) = (
+            await MaraAsync(),
+            await meet.CallIdAsync(),
+            Server.Services.GetRequiredService<Switchboard>()
+        );
+        await Eventually.IsTrueAsync(
+            "the agent's leg has joined",
+            async () => (await switchboard.FindAsync(mara, callId)).Legs.Length == 1
+        );
+        var leg = (await switchboard.FindAsync(mara, callId)).Legs.Single();
+        var refused = await Assert.ThrowsAsync<RefusedException>(() =>
+            switchboard.IceServersAsync(mara, callId, leg.Id)
+        );
+        Assert.Equal(
+            (Refusal.CallNotAccepted, 0, 0),
+            (refused.Code, Coturn.Allocations, (await meet.Probe.ReadAsync()).PeerConnectionsCreated)
+        );
+    }
+
+    private async Task ItGoesThroughTheRelayAloneAsync(MeetPage meet, MeetPage docked)
+    {
+        foreach (var page in (MeetPage[])[meet, docked])
+        {
+            var connection = Assert.Single((await page.Probe.ReadAsync()).Connections);
+            Assert.Equal(("relay", "relay"), (connection.LocalCandidateType, connection.RemoteCandidateType));
+        }
+        Assert.True(Coturn.Allocations >= 2, $"{Coturn.Allocations} allocations");
+    }
+
+    private async Task<Actor> MaraAsync() =>
+        new(Party.Agent, await Server.ReadAsync(database => database.Users.Select(agent => agent.Id).SingleAsync()));
 }
