@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Agents;
 
-public sealed class SignInTests
+public sealed class SignInTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
     public async Task A_wrong_password_and_an_unknown_address_get_the_same_words()
@@ -62,9 +62,7 @@ public sealed class SignInTests
     [InlineData("\U0001ffff")]
     public async Task An_address_that_is_no_text_gets_the_same_words(string address)
     {
-        await using var server = await Server.StartAsync();
-        using var administrator = await server.SetUpByFormAsync();
-        using var stranger = server.NewBrowser();
+        using var stranger = shop.Server.NewBrowser();
 
         var nonsense = await MistakeAsync(stranger, address);
 
@@ -87,9 +85,7 @@ public sealed class SignInTests
     [InlineData("@evil.example")]
     public async Task A_foreign_return_address_is_ignored(string address)
     {
-        await using var server = await Server.StartAsync();
-        using var administrator = await server.SetUpByFormAsync();
-        using var browser = server.NewBrowser();
+        using var browser = shop.Server.NewBrowser();
 
         using var answer = await browser.SubmitAsync(
             "/sign-in",
@@ -107,9 +103,7 @@ public sealed class SignInTests
     [InlineData("/agent/sites/k?x=1")]
     public async Task An_own_return_address_is_followed(string address)
     {
-        await using var server = await Server.StartAsync();
-        using var administrator = await server.SetUpByFormAsync();
-        using var browser = server.NewBrowser();
+        using var browser = shop.Server.NewBrowser();
 
         using var answer = await browser.SubmitAsync(
             "/sign-in",
