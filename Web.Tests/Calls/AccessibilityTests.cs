@@ -1,5 +1,4 @@
 using LiveChatMeet.Tests.Browsers;
-using LiveChatMeet.Tests.Media;
 using LiveChatMeet.Tests.People;
 
 namespace LiveChatMeet.Tests.Calls;
