@@ -84,7 +84,7 @@ internal static class ChatBench
                 CredentialHash = Secrets.Hash(Secrets.New()),
                 Device = new(null, DeviceKind.Computer),
             };
-            visitors.Add((await chat.SendAsNewcomerAsync(newcomer, Ids.New(), "Hello")).U.Id);
+            visitors.Add((await chat.SendAsNewVisitorAsync(newcomer, Ids.New(), "Hello")).U.Id);
         }
         return visitors;
     }

@@ -7,6 +7,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 
 try
@@ -20,6 +21,7 @@ try
     var settings = builder.AddHosting(args);
     builder.Services.AddStorage(DataDirectory.Open(builder.Configuration[DataDirectory.Setting]));
     builder.Services.AddProductIdentity();
+    builder.Services.AddSites();
     builder.Services.AddPresence();
     builder.Services.AddCalls();
     builder.Services.AddRooms();

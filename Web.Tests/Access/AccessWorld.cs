@@ -187,7 +187,7 @@ public sealed class AccessWorld : IAsyncLifetime
         );
         foreach (var leg in legs)
             await Server
-                .Services.GetRequiredService<CallWatch>()
+                .Services.GetRequiredService<Leases>()
                 .RenewAsync(
                     new(leg.Party, leg.Party == Party.Agent ? call.AgentId : call.VisitorId),
                     call.Id,

@@ -71,16 +71,16 @@ public sealed class SwitchboardTests(Shop shop, ITestOutputHelper output) : ICla
         var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
         await using var guest = await visitor.ConnectAsync();
         await using var agent = await shop.ConnectAsync(shop.Mara);
-        var (key, switchboard, me) = (
+        var (key, starts, me) = (
             Ids.New(),
-            shop.Server.Services.GetRequiredService<Switchboard>(),
+            shop.Server.Services.GetRequiredService<CallStarts>(),
             await AgentIdAsync()
         );
 
-        var same = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => switchboard.StartAsync(me, rid, key)));
+        var same = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => starts.StartAsync(me, rid, key)));
         await agent.HangUpAsync(same[0]);
         var others = await Task.WhenAll(
-            Enumerable.Range(0, 50).Select(i => TryAsync(() => switchboard.StartAsync(me, rid, $"key-{i}")))
+            Enumerable.Range(0, 50).Select(i => TryAsync(() => starts.StartAsync(me, rid, $"key-{i}")))
         );
 
         Assert.Single(same.Distinct());

@@ -113,18 +113,18 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
     private async Task NothingIsRelayedYetAsync(MeetPage meet)
     {
         await meet.WaitForStateAsync("ringing");
-        var (mara, callId, switchboard) = (
+        var (mara, callId, calls) = (
             await MaraAsync(),
             await meet.CallIdAsync(),
-            Server.Services.GetRequiredService<Switchboard>()
+            Server.Services.GetRequiredService<CallStore>()
         );
         await Eventually.IsTrueAsync(
             "the agent's leg has joined",
-            async () => (await switchboard.FindAsync(mara, callId)).Legs.Length == 1
+            async () => (await calls.FindAsync(mara, callId)).Legs.Length == 1
         );
-        var leg = (await switchboard.FindAsync(mara, callId)).Legs.Single();
+        var leg = (await calls.FindAsync(mara, callId)).Legs.Single();
         var refused = await Assert.ThrowsAsync<RefusedException>(() =>
-            switchboard.IceServersAsync(mara, callId, leg.Id)
+            Server.Services.GetRequiredService<SignalRelay>().IceServersAsync(mara, callId, leg.Id)
         );
         Assert.Equal(
             (Refusal.CallNotAccepted, 0, 0),

@@ -310,7 +310,7 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
             Device = new("Firefox 145", DeviceKind.Computer),
         };
         return (
-            await scope.ServiceProvider.GetRequiredService<Chat>().SendAsNewcomerAsync(newcomer, Ids.New(), text)
+            await scope.ServiceProvider.GetRequiredService<Chat>().SendAsNewVisitorAsync(newcomer, Ids.New(), text)
         ).Rid;
     }
 

@@ -1,11 +1,8 @@
-using System.Security.Claims;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Texts;
-using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Signaling;
@@ -26,7 +23,7 @@ public sealed class SlowReadersTests
     {
         var presence = new InMemoryPresence(new Settings(), _clock);
         var (slow, other) = (new Connection(), new Connection());
-        Assert.True(presence.TryArrive(Slow, null, slow) && presence.TryArrive(Other, null, other));
+        Assert.True(presence.TryArrive(Slow, slow.Present) && presence.TryArrive(Other, other.Present));
         var readers = new SlowReaders(presence, _clock);
         var never = new TaskCompletionSource().Task;
 
@@ -43,7 +40,7 @@ public sealed class SlowReadersTests
     {
         var presence = new InMemoryPresence(new Settings(), _clock);
         var slow = new Connection();
-        Assert.True(presence.TryArrive(Slow, null, slow));
+        Assert.True(presence.TryArrive(Slow, slow.Present));
         var readers = new SlowReaders(presence, _clock);
         var caughtUp = new TaskCompletionSource();
         var first = Enumerable.Range(0, 200).Select(_ => readers.FollowAsync(Slow, caughtUp.Task)).ToList();
@@ -57,22 +54,10 @@ public sealed class SlowReadersTests
         Assert.False(slow.IsAborted, $"{next.Count} pushes of this moment are not late.");
     }
 
-    private sealed class Connection : HubCallerContext
+    private sealed class Connection
     {
         public bool IsAborted { get; private set; }
 
-        public override string ConnectionId { get; } = Ids.New();
-
-        public override string? UserIdentifier => null;
-
-        public override ClaimsPrincipal? User => null;
-
-        public override IDictionary<object, object?> Items { get; } = new Dictionary<object, object?>();
-
-        public override IFeatureCollection Features { get; } = new FeatureCollection();
-
-        public override CancellationToken ConnectionAborted => default;
-
-        public override void Abort() => IsAborted = true;
+        public PresentConnection Present => new(Ids.New(), Session: null, From: null, Abort: () => IsAborted = true);
     }
 }

@@ -2,7 +2,6 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -16,10 +15,9 @@ namespace LiveChatMeet.Accounts;
 public sealed class Colleagues(
     Writer writer,
     Tickets tickets,
-    InMemoryPresence presence,
+    IPresence presence,
     Switchboard switchboard,
     MeetTickets meetTickets,
-    Chat chat,
     IPasswordHasher<Agent> passwords,
     ILookupNormalizer normalizer,
     TimeProvider time
@@ -124,29 +122,7 @@ public sealed class Colleagues(
 
     private async Task ChangeAsync(string id, Action<Agent> change)
     {
-        await writer.WriteAsync<IReadOnlyList<Chat.Announcement>>(
-            async database =>
-            {
-                var agent =
-                    await database.Users.SingleOrDefaultAsync(a => a.Id == id)
-                    ?? throw new RefusedException(Refusal.NotFound);
-                change(agent);
-                agent.SecurityStamp = Secrets.New(); // what older cookies say of the agent is over
-                if (
-                    agent is not { IsAdministrator: true, DisabledAt: null }
-                    && !await database.Users.AnyAsync(a => a.Id != id && a.IsAdministrator && a.DisabledAt == null)
-                )
-                    throw new RefusedException(Refusal.LastAdministrator);
-                await database.AgentSessions.Where(one => one.AgentId == id).ExecuteDeleteAsync();
-                if (agent.DisabledAt is null)
-                    return [];
-                await database
-                    .Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id)
-                    .ExecuteDeleteAsync();
-                return await chat.GiveBackAsync(database, id);
-            },
-            chat.Announce
-        );
+        await writer.WriteAsync(new ChangeColleague(id, change, time.GetUtcNow()));
         await EndEverythingAsync(id);
     }
 

@@ -24,7 +24,7 @@ public sealed class ColleaguesModel(
     Colleagues colleagues,
     Tickets tickets,
     AccountLinks links,
-    InMemoryPresence presence,
+    IPresence presence,
     TimeProvider time
 ) : PageModel
 {

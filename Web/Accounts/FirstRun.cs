@@ -57,7 +57,7 @@ public sealed class FirstRun(
         if (!await IsOpenAsync())
         {
             if (!File.Exists(data.SetupDone))
-                DataDirectory.WritePrivate(data.SetupDone, "");
+                OwnersOnly.Write(data.SetupDone, "");
             File.Delete(data.SetupCode);
             return null;
         }
@@ -85,7 +85,7 @@ public sealed class FirstRun(
             database.Tickets.Add(ticket);
             return true;
         });
-        DataDirectory.WritePrivate(data.SetupCode, code + "\n");
+        OwnersOnly.Write(data.SetupCode, code + "\n");
         return code;
     }
 
@@ -115,7 +115,7 @@ public sealed class FirstRun(
             database.Sites.Add(site);
             return true;
         });
-        DataDirectory.WritePrivate(data.SetupDone, "");
+        OwnersOnly.Write(data.SetupDone, "");
         File.Delete(data.SetupCode);
         return administrator;
     }

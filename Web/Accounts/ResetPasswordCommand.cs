@@ -2,7 +2,7 @@ using System.CommandLine;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
-using Microsoft.Data.Sqlite;
+using LiveChatMeet.Storage.Sqlite;
 
 namespace LiveChatMeet.Accounts;
 
@@ -40,7 +40,7 @@ public static class ResetPasswordCommand
             var link = await PasswordLink.MakeAsync(configuration[DataDirectory.Setting], email, TimeProvider.System);
             System.Console.WriteLine($"{server ?? Listening.DefaultAddress}{link}");
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (SqliteEngine.IsOfDatabase(failure))
         {
             throw new StartupException(
                 ExitCode.DataDirectory,

@@ -13,7 +13,7 @@ namespace LiveChatMeet.Accounts;
 [AllowAnonymous]
 public sealed class SignOutModel(
     AgentSessions sessions,
-    InMemoryPresence presence,
+    IPresence presence,
     Switchboard switchboard,
     MeetTickets meetTickets
 ) : PageModel

@@ -4,42 +4,6 @@ using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Calls;
 
-public enum CallState
-{
-    Ringing,
-    InProgress,
-    Ended,
-}
-
-public enum EndReason
-{
-    HungUp,
-    Declined,
-    Cancelled,
-    Missed,
-
-    /// <summary>Nobody was left on one side.</summary>
-    Dropped,
-
-    /// <summary>Media never came through.</summary>
-    Failed,
-}
-
-/// <summary>How far the ring has come on the visitor's side.</summary>
-public enum RingProgress
-{
-    Sent,
-
-    /// <summary>A livechat has the call.</summary>
-    Delivered,
-
-    /// <summary>The dialog is drawn.</summary>
-    Ringing,
-
-    /// <summary>The dialog is drawn in a visible document.</summary>
-    Seen,
-}
-
 /// <summary>
 /// One attempt to talk, from ring to end. The whole state machine: immutable, without clock or storage; a command gives
 /// the next call, the same one when nothing changes, or a refusal. Who may send which command is told by

@@ -1,12 +1,11 @@
 using System.Globalization;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Calls;
 
 /// <summary>The card of a call as one of the two parties reads it; without a message, the template that the browser's
 /// script clones.</summary>
-public sealed record CallCardView(RoomMessage? Message, Party Reader, bool StartsDay = false)
+public sealed record CallCardView(CallEntry? Message, Party Reader, bool StartsDay = false)
 {
     public CallCard? Call => Message?.Call;
 
@@ -43,3 +42,18 @@ public sealed record CallCardView(RoomMessage? Message, Party Reader, bool Start
             )
             : "";
 }
+
+/// <summary>The entry of a thread that records a call.</summary>
+/// <param name="Revision">Of the room, when the entry changed last.</param>
+/// <param name="At">When it rang.</param>
+/// <param name="State">How far the other side has read it.</param>
+public sealed record CallEntry(
+    string Id,
+    int Number,
+    long Revision,
+    DateTimeOffset At,
+    DateTimeOffset? StartTime,
+    DateTimeOffset? EndTime,
+    string State,
+    CallCard Call
+);

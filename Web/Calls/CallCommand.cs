@@ -21,8 +21,7 @@ public abstract record CallCommand
     public sealed record Accept(string Key, bool VoiceOnly) : CallCommand
     {
         /// <exception cref="RefusedException"><see cref="Refusal.ClientIdMalformed"/></exception>
-        public static Accept Checked(string? key, bool voiceOnly) =>
-            Switchboard.IsKey(key) ? new(key!, voiceOnly) : throw new RefusedException(Refusal.ClientIdMalformed);
+        public static Accept Checked(string? key, bool voiceOnly) => new(CallKeys.Check(key), voiceOnly);
     }
 
     public sealed record Decline(string? Note) : CallCommand

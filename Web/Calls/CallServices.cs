@@ -7,11 +7,16 @@ public static class CallServices
 {
     public static IServiceCollection AddCalls(this IServiceCollection services)
     {
-        services.AddSingleton<Endings>();
-        services.AddHostedService<EndingWatch>();
+        services.AddSingleton<UnstoredEnds>();
+        services.AddHostedService<UnstoredEndsWriter>();
+        services.AddSingleton<CallSnapshots>();
+        services.AddSingleton<CallStore>();
+        services.AddSingleton<CallStarts>();
+        services.AddSingleton<SignalRelay>();
+        services.AddSingleton<Leases>();
         services.AddSingleton<Switchboard>();
-        services.AddSingleton<CallWatch>();
-        services.AddHostedService(provider => provider.GetRequiredService<CallWatch>());
+        services.AddSingleton<CallTimeouts>();
+        services.AddHostedService(provider => provider.GetRequiredService<CallTimeouts>());
         services.AddSingleton<MeetTickets>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, MeetAuthentication>(Schemes.Meet, null);
         services.AddHostedService<MeetSessionCleanup>();

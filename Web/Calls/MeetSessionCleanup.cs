@@ -7,7 +7,7 @@ namespace LiveChatMeet.Calls;
 /// <summary>Ends the hub connections that outlive the sessions they came with: those of tabs and devices whose call has
 /// been over for a while.</summary>
 public sealed partial class MeetSessionCleanup(
-    InMemoryPresence presence,
+    IPresence presence,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time,
     ILogger<MeetSessionCleanup> logger
@@ -26,7 +26,7 @@ public sealed partial class MeetSessionCleanup(
                 {
                     await SweepAsync(stoppingToken);
                 }
-                catch (Exception failure) when (Writer.StorageCode(failure) is not null)
+                catch (Exception failure) when (StorageFailure.RefusalOf(failure) is not null)
                 {
                     SweepFailed(failure); // the storage is busy or away: the next round looks again
                 }

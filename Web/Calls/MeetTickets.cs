@@ -15,8 +15,8 @@ namespace LiveChatMeet.Calls;
 public sealed class MeetTickets(
     Writer writer,
     Tickets tickets,
-    Switchboard switchboard,
-    InMemoryPresence presence,
+    CallStore calls,
+    IPresence presence,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time
 )
@@ -43,7 +43,7 @@ public sealed class MeetTickets(
     {
         if (hash is not { Length: HashLength } || !hash.All(char.IsAsciiHexDigitLower))
             throw new RefusedException(Refusal.BadArguments);
-        var call = await switchboard.FindAsync(by, callId);
+        var call = await calls.FindAsync(by, callId);
         var ticket = new Ticket
         {
             Hash = hash,

@@ -1,6 +1,13 @@
+using LiveChatMeet.Storage;
+
 namespace LiveChatMeet.Console;
 
 public static class ConsoleServices
 {
-    public static IServiceCollection AddConsole(this IServiceCollection services) => services.AddScoped<ConsoleShell>();
+    public static IServiceCollection AddConsole(this IServiceCollection services) =>
+        services
+            .AddSingleton<InboxQueries>()
+            .AddSingleton<InboxCache>()
+            .AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<InboxCache>())
+            .AddScoped<ConsoleShell>();
 }

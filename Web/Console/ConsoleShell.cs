@@ -1,5 +1,4 @@
 using LiveChatMeet.Identity;
-using LiveChatMeet.Presence;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,7 +6,7 @@ namespace LiveChatMeet.Console;
 
 /// <summary>What every console page stands in: the agent, the inbox beside the workspace, and whether alerts may
 /// sound.</summary>
-public sealed class ConsoleShell(LiveChatDb database, InMemoryPresence presence, IHttpContextAccessor accessor)
+public sealed class ConsoleShell(LiveChatDb database, InboxCache inboxes, IHttpContextAccessor accessor)
 {
     private Agent? _me;
     private Inbox? _inbox;
@@ -22,13 +21,7 @@ public sealed class ConsoleShell(LiveChatDb database, InMemoryPresence presence,
     }
 
     public async Task<Inbox> InboxAsync() =>
-        _inbox ??= await Inbox.OfAsync(
-            database,
-            presence,
-            Actor.Of(Context.User).Id,
-            IsAdministrator,
-            Context.RequestAborted
-        );
+        _inbox ??= await inboxes.OfAsync(Actor.Of(Context.User).Id, IsAdministrator);
 
     public bool IsAdministrator => Context.User.HasClaim(claim => claim.Type == Policies.AdministratorClaim);
 

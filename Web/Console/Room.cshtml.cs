@@ -14,8 +14,13 @@ namespace LiveChatMeet.Console;
 
 /// <summary>One room in the console: its thread, the visitor, and what the agent can do.</summary>
 [Authorize(Policies.Agent)]
-public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switchboard, InMemoryPresence presence)
-    : PageModel
+public sealed class RoomModel(
+    LiveChatDb database,
+    Chat chat,
+    Switchboard switchboard,
+    CallStarts starts,
+    IPresence presence
+) : PageModel
 {
     private const int ShownMessages = 200;
     private const int ShownEarlier = 5;
@@ -80,7 +85,7 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
     /// overlay asks for JSON and gets the call's id.</summary>
     public async Task<IActionResult> OnPostCallAsync(string rid, string? startKey)
     {
-        var id = await switchboard.StartAsync(Me.Id, rid, startKey);
+        var id = await starts.StartAsync(Me.Id, rid, startKey);
         return Request.WantsPage() ? SeeOther($"/meet/{id}") : new JsonResult(new { id });
     }
 
@@ -169,7 +174,7 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
             await database
                 .Rooms.AsNoTracking()
                 .Include(r => r.Visitor)
-                .Where(Chat.VisibleTo(Me))
+                .Where(RoomReads.VisibleTo(Me))
                 .SingleOrDefaultAsync(r => r.Id == rid, HttpContext.RequestAborted)
             ?? throw new RefusedException(Refusal.RoomNotFound);
         IsHere = presence.IsHere(new(Party.Visitor, Room.VisitorId));
@@ -179,12 +184,17 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
                 c => c.RoomId == rid && c.AgentId == Me.Id && c.EndedAt == null,
                 HttpContext.RequestAborted
             );
-        WhyNoCall = await switchboard.WhyNotAsync(database, Me.Id, Room);
+        WhyNoCall = await starts.WhyNotAsync(database, Me.Id, CallThread.RoomOf(Room));
         var newest = database.Messages.AsNoTracking().Where(m => m.RoomId == rid).OrderByDescending(m => m.Number);
         var messages = await (ShowsAll ? newest : newest.Take(ShownMessages)).ToListAsync(HttpContext.RequestAborted);
         Messages = [.. messages.OrderBy(m => m.Number).Select(RoomMessage.From)];
         ShowsAll |= Messages.Count == Room.LastNumber;
 
+        Earlier = await EarlierAsync(rid);
+    }
+
+    private async Task<IReadOnlyList<(string, DateTimeOffset, string)>> EarlierAsync(string rid)
+    {
         var earlier = await database
             .Rooms.AsNoTracking()
             .Where(r => r.VisitorId == Room.VisitorId && r.Id != rid && r.AgentId == Me.Id)
@@ -200,15 +210,6 @@ public sealed class RoomModel(LiveChatDb database, Chat chat, Switchboard switch
                     .FirstOrDefault(),
             })
             .ToListAsync(HttpContext.RequestAborted);
-        Earlier = [.. earlier.Select(r => (r.Id, r.OpenedAt, r.Text ?? ""))];
+        return [.. earlier.Select(r => (r.Id, r.OpenedAt, r.Text ?? ""))];
     }
-}
-
-/// <summary>What an agent's form sends. A class: logs write the arguments of handlers, and this has no words for
-/// them.</summary>
-public sealed class SendForm
-{
-    public string? Message { get; init; }
-
-    public string? ClientId { get; init; }
 }

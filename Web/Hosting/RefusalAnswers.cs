@@ -45,7 +45,7 @@ public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHan
         {
             RefusedException refused => refused.Code,
             BadHttpRequestException bad => Refusal.CodeOf(bad.StatusCode),
-            _ => Writer.StorageCode(exception),
+            _ => StorageFailure.RefusalOf(exception),
         };
 }
 

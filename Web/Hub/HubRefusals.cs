@@ -54,7 +54,7 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
         {
             // What went wrong is for the log; the browser gets a code.
             Failed(failure, name);
-            throw new HubException(Writer.StorageCode(failure) ?? Refusal.Internal);
+            throw new HubException(StorageFailure.RefusalOf(failure) ?? Refusal.Internal);
         }
     }
 
@@ -79,7 +79,7 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
         {
             // The connection ends with a code that the browser knows.
             Failed(failure, nameof(OnConnectedAsync));
-            throw new HubException(Writer.StorageCode(failure) ?? Refusal.Internal);
+            throw new HubException(StorageFailure.RefusalOf(failure) ?? Refusal.Internal);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -15,11 +16,14 @@ public static class HubServices
 
     public static IServiceCollection AddHub(this IServiceCollection services)
     {
-        services.AddSingleton<VisitorNews>();
-        services.AddHostedService(provider => provider.GetRequiredService<VisitorNews>());
         services.AddSingleton<SlowReaders>();
-        services.AddSingleton<Announcer>();
-        services.AddHostedService(provider => provider.GetRequiredService<Announcer>());
+        services.AddSingleton<PushLanes>();
+        services.AddHostedService(provider => provider.GetRequiredService<PushLanes>());
+        services.AddSingleton<Broadcaster>();
+        services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<Broadcaster>());
+        services.AddSingleton<VisitorNews>();
+        services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<VisitorNews>());
+        services.AddHostedService(provider => provider.GetRequiredService<VisitorNews>());
         services
             .AddSignalR(options =>
             {

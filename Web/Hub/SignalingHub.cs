@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Relay;
@@ -13,9 +14,11 @@ namespace LiveChatMeet.Hub;
 public sealed class SignalingHub(
     Chat chat,
     Switchboard switchboard,
-    CallWatch watch,
+    SignalRelay relay,
+    Leases leases,
     MeetTickets meetTickets,
-    Attendance attendance,
+    PresenceTracker tracker,
+    VisitorPages pages,
     TimeProvider time
 ) : Hub<ISignalingClient>
 {
@@ -36,7 +39,7 @@ public sealed class SignalingHub(
     public Task<RoomChange> Since(string rid, long revision) => chat.SinceAsync(Me.In(rid), rid, revision);
 
     [Authorize(Policies.Visitor)]
-    public Task Here(PageVisited page) => attendance.VisitedAsync(Me.In(null), page);
+    public Task Here(PageVisited page) => pages.ViewedAsync(Me.In(null), page);
 
     [Authorize(Policies.Visitor)]
     public Task<CallSnapshot> RingShown(string callId, RingProgress progress) =>
@@ -55,7 +58,7 @@ public sealed class SignalingHub(
         switchboard.EndAsync(Me, callId, new CallCommand.HangUp(Me.Party));
 
     [Authorize(Policies.Party)]
-    public Task<CallSnapshot> Join(JoinCall join) => switchboard.JoinAsync(Me, join);
+    public Task<CallSnapshot> Join(JoinCall join) => relay.JoinAsync(Me, join);
 
     [Authorize(Policies.Party)]
     public Task<CallSnapshot> LegConnected(string callId, string legId) =>
@@ -79,18 +82,18 @@ public sealed class SignalingHub(
     ) => switchboard.ApplyAsync(Me, callId, new CallCommand.Report(Me.Party, legId, container, microphone, camera));
 
     [Authorize(Policies.Party)]
-    public Task Signal(CallSignal signal) => switchboard.SignalAsync(Me, signal);
+    public Task Signal(CallSignal signal) => relay.SignalAsync(Me, signal);
 
     [Authorize(Policies.Party)]
     public Task<long> Renew(string callId, string legId, IReadOnlyList<string> heard) =>
-        watch.RenewAsync(Me, callId, legId, heard);
+        leases.RenewAsync(Me, callId, legId, heard);
 
     [Authorize(Policies.Party)]
     public Task<CallSnapshot> Snapshot(string callId) => switchboard.SnapshotAsync(Me, callId);
 
     [Authorize(Policies.Party)]
     public Task<IReadOnlyList<IceServer>> IceServers(string callId, string legId) =>
-        switchboard.IceServersAsync(Me, callId, legId);
+        relay.IceServersAsync(Me, callId, legId);
 
     [Authorize(Policies.Party)]
     public Task RegisterTicket(string callId, string hash) => meetTickets.RegisterAsync(Me, callId, hash);
@@ -101,14 +104,22 @@ public sealed class SignalingHub(
     public override async Task OnConnectedAsync()
     {
         await Clients.Caller.Clock(time.GetUtcNow());
-        foreach (var group in Announcer.GroupsFor(Me))
+        foreach (var group in Audiences.GroupsFor(Me))
             await Groups.AddToGroupAsync(Context.ConnectionId, group);
-        await attendance.ArrivedAsync(Me, Context);
+        await tracker.ArrivedAsync(Me, Context.User, Connection);
         foreach (var call in await switchboard.OpenAsync(Me))
             await Clients.Caller.CallChanged(call);
     }
 
-    public override Task OnDisconnectedAsync(Exception? exception) => attendance.LeftAsync(Me, Context);
+    public override Task OnDisconnectedAsync(Exception? exception) => tracker.LeftAsync(Me, Context.ConnectionId);
 
     private Actor Me => Actor.Of(Context.User);
+
+    private PresentConnection Connection =>
+        new(
+            Context.ConnectionId,
+            Context.User?.FindFirst(Actor.SessionClaim)?.Value,
+            Me.Party == Party.Visitor ? Network.Of(Context.GetHttpContext()) : null,
+            Context.Abort
+        );
 }

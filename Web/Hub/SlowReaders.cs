@@ -8,7 +8,7 @@ namespace LiveChatMeet.Hub;
 /// Knows who takes their pushes slowly. Nobody waits for them; whoever has had pushes waiting for long, and many, is
 /// disconnected, so that what waits does not grow without end. Their browser comes back and asks <c>Since</c>.
 /// </summary>
-public sealed class SlowReaders(InMemoryPresence presence, TimeProvider time)
+public sealed class SlowReaders(IPresence presence, TimeProvider time)
 {
     /// <summary>Behind without a break for longer than this, with more than <see cref="MaxUnsent"/>.</summary>
     public static readonly TimeSpan PatienceFor = TimeSpan.FromSeconds(15);

@@ -1,3 +1,5 @@
+using System.Threading.Channels;
+using LiveChatMeet.Presence;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,41 +10,52 @@ namespace LiveChatMeet.Hub;
 /// visitor, for each time their consoles ask the server. How things stand last is always told.
 /// </summary>
 public sealed partial class VisitorNews(
-    Announcer announcer,
+    Broadcaster broadcaster,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time,
     ILogger<VisitorNews> logger
-) : BackgroundService
+) : BackgroundService, IEventSubscriber
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Told> _told = [];
 
-    public Task ChangedAsync(string visitorId) => IsTurnOf(visitorId) ? TellAsync(visitorId) : Task.CompletedTask;
+    private readonly Channel<string> _now = Channel.CreateUnbounded<string>(new() { SingleReader = true });
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public void On(Event happened)
     {
-        using var timer = new PeriodicTimer(LooksEvery, time);
+        if (happened is VisitorMoved { VisitorId: var visitorId } && IsTurnOf(visitorId))
+            _now.Writer.TryWrite(visitorId);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(TellAtOnceAsync(stoppingToken), TellLateAsync(stoppingToken));
+
+    private async Task TellAtOnceAsync(CancellationToken stopping)
+    {
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                foreach (var visitorId in Waiting())
-                {
-                    try
-                    {
-                        await TellAsync(visitorId);
-                    }
-                    catch (Exception failure) when (Writer.StorageCode(failure) is not null)
-                    {
-                        TellFailed(failure); // agents read it with the next change
-                    }
-                }
-            }
+            await foreach (var visitorId in _now.Reader.ReadAllAsync(stopping))
+                await TryTellAsync(visitorId);
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The server stops; consoles ask the next one.
+        }
+    }
+
+    private async Task TellLateAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(PollInterval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping))
+                foreach (var visitorId in Waiting())
+                    await TryTellAsync(visitorId);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The server stops; consoles ask the next one.
         }
@@ -76,6 +89,18 @@ public sealed partial class VisitorNews(
 
     private bool IsOver(Told told) => time.GetElapsedTime(told.At) >= Every;
 
+    private async Task TryTellAsync(string visitorId)
+    {
+        try
+        {
+            await TellAsync(visitorId);
+        }
+        catch (Exception failure) when (StorageFailure.RefusalOf(failure) is not null)
+        {
+            TellFailed(failure); // agents read it with the next change
+        }
+    }
+
     private async Task TellAsync(string visitorId)
     {
         await using var database = await databases.CreateDbContextAsync();
@@ -85,7 +110,7 @@ public sealed partial class VisitorNews(
             .Select(r => new { r.Id, r.AgentId })
             .SingleOrDefaultAsync();
         if (room is not null)
-            announcer.VisitorChanged(room.Id, room.AgentId);
+            broadcaster.VisitorChanged(room.Id, room.AgentId);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Agents could not be told of a visitor")]

@@ -58,7 +58,6 @@ public static class AgentIdentity
         services
             .AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie)
-            .AddScheme<AuthenticationSchemeOptions, VisitorAuthentication>(Schemes.Visitor, null)
             .AddPolicyScheme(
                 Schemes.Party,
                 null,

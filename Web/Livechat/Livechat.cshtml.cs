@@ -23,7 +23,7 @@ public sealed class LivechatModel(
     Chat chat,
     Writer writer,
     Tickets tickets,
-    InMemoryPresence presence,
+    IPresence presence,
     Limits limits,
     IAntiforgery antiforgery,
     PagePolicy nonce,
@@ -31,8 +31,6 @@ public sealed class LivechatModel(
 ) : PageModel
 {
     private const int ShownMessages = 100;
-    private const int MaxPageFieldLength = 2_048;
-    private const int MaxLanguageLength = 35; // RFC 5646, 4.4.1
     private static readonly TimeSpan TicketValidFor = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ClosedShownFor = TimeSpan.FromHours(12);
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(10);
@@ -170,30 +168,15 @@ public sealed class LivechatModel(
         var credential =
             VisitorAuthentication.CredentialOf(Request)
             ?? (Secrets.IsWellFormed(form.Credential) ? form.Credential! : Secrets.New());
-        var message = await chat.SendAsNewcomerAsync(NewVisitor(form, credential), clientId, form.Message);
+        var message = await chat.SendAsNewVisitorAsync(
+            form.ToNewVisitor(Site, credential, Request),
+            clientId,
+            form.Message
+        );
         if (!Request.Headers.ContainsKey(VisitorAuthentication.Header))
             VisitorAuthentication.Remember(Response, credential);
         return message;
     }
-
-    private NewVisitor NewVisitor(MessageForm form, string credential) =>
-        new()
-        {
-            SiteId = Site.Id,
-            CredentialHash = Secrets.Hash(credential),
-            Name = Names.Clean(form.Name, Visitor.MaxNameLength),
-            Email = EmailAddress.Clean(form.Email),
-            // An address that is of no use is left out: the message counts.
-            PageUrl = Attendance.CleanUrl(form.PageUrl) is { } url && Attendance.IsOf(Site, url) ? url : null,
-            PageTitle = form.PageTitle is { Length: <= MaxPageFieldLength } title
-                ? Names.Clean(title, MaxPageFieldLength)
-                : null,
-            Device = Device.From(Request.Headers.UserAgent),
-            Language = Request.GetTypedHeaders().AcceptLanguage.FirstOrDefault()?.Value.Value
-                is { Length: <= MaxLanguageLength } language
-                ? language
-                : null,
-        };
 
     private async Task RememberAboutAsync(string visitorId, MessageForm form)
     {
@@ -231,13 +214,7 @@ public sealed class LivechatModel(
 
     private async Task LoadRoomAsync(string visitorId)
     {
-        var shownSince = time.GetUtcNow() - ClosedShownFor;
-        Room = await database
-            .Rooms.AsNoTracking()
-            .Where(r => r.VisitorId == visitorId && (r.ClosedAt == null || r.ClosedAt > shownSince))
-            .OrderBy(r => r.ClosedAt != null)
-            .ThenByDescending(r => r.OpenedAt)
-            .FirstOrDefaultAsync();
+        Room = await RoomReads.NewestOfAsync(database, visitorId, time.GetUtcNow() - ClosedShownFor);
         if (Room is null)
             return;
         var latest = await database
@@ -247,11 +224,7 @@ public sealed class LivechatModel(
             .Take(ShownMessages)
             .ToListAsync();
         Messages = [.. latest.OrderBy(m => m.Number).Select(RoomMessage.From)];
-        if (
-            Room.AgentId is not null
-            && await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == Room.AgentId) is { } agent
-        )
-            Agent = RoomAgent.Of(agent.Id, agent.Name);
+        Agent = await RoomReads.AgentOfAsync(database, Room);
     }
 
     private async Task MarkSiteSeenAsync()
@@ -263,24 +236,4 @@ public sealed class LivechatModel(
             db.Sites.Where(s => s.Id == Site.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now))
         );
     }
-}
-
-/// <summary>What the livechat's form sends. No record: logs write the arguments of handlers, and this has no words for
-/// them.</summary>
-public sealed class MessageForm
-{
-    public string? Message { get; init; }
-
-    public string? ClientId { get; init; }
-
-    public string? Name { get; init; }
-
-    public string? Email { get; init; }
-
-    public string? PageUrl { get; init; }
-
-    public string? PageTitle { get; init; }
-
-    /// <summary>43 characters of base64url that a browser without a visitor yet made for itself.</summary>
-    public string? Credential { get; init; }
 }

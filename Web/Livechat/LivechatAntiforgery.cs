@@ -1,5 +1,5 @@
-using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;

@@ -24,6 +24,7 @@ namespace LiveChatMeet.Meet;
 public sealed class MeetModel(
     LiveChatDb database,
     Switchboard switchboard,
+    CallStore calls,
     MeetTickets tickets,
     PublicAddress address,
     PagePolicy nonce
@@ -51,7 +52,7 @@ public sealed class MeetModel(
         nonce.FrameAncestors = ["'self'", .. await OriginsOfAsync(site)];
         if (await WhoAsync(id, role) is not { } who)
             return Page();
-        var call = await switchboard.FindAsync(who, id);
+        var call = await calls.FindAsync(who, id);
         Site = await SiteOfAsync(call);
         Call = await ViewAsync(who, call, Site);
         nonce.FrameAncestors = who.Party == Party.Agent ? ["'self'"] : ["'self'", .. Site?.Origins ?? []];
@@ -66,7 +67,7 @@ public sealed class MeetModel(
         if (await tickets.OpenAsync(id, form.Ticket, HttpContext.RequestAborted) is not { } opened)
             throw new RefusedException(Refusal.TicketInvalid);
         MeetAuthentication.Remember(Response, opened.Secret);
-        var call = await switchboard.FindAsync(opened.Who, id);
+        var call = await calls.FindAsync(opened.Who, id);
         return Partial("/Meet/_Call.cshtml", await ViewAsync(opened.Who, call, await SiteOfAsync(call)));
     }
 
@@ -75,9 +76,7 @@ public sealed class MeetModel(
     {
         CheckOrigin();
         var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusal.CallNotFound);
-        return new JsonResult(
-            new { Nonce = await tickets.NonceAsync(who.Party, await switchboard.FindAsync(who, id)) }
-        );
+        return new JsonResult(new { Nonce = await tickets.NonceAsync(who.Party, await calls.FindAsync(who, id)) });
     }
 
     /// <summary>The document goes: its beacon comes even when its connection is gone already.</summary>

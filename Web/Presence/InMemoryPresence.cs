@@ -1,16 +1,14 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
-using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Presence;
 
-/// <summary>Who is connected to this node now. A page that is reloaded does not count as gone for a few
-/// seconds.</summary>
-public sealed class InMemoryPresence(Settings settings, TimeProvider time)
+/// <summary>Presence of one node: who is connected to it now.</summary>
+public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPresence
 {
     public static readonly TimeSpan GraceFor = TimeSpan.FromSeconds(5);
 
-    // A timer may ring a little early, and then its caller must count as gone.
+    // A timer may ring a little early, and then its actor must count as gone.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
 
     private const int MaxConnectionsOfVisitor = 20;
@@ -18,13 +16,13 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time)
 
     private readonly Lock _lock = new();
     private readonly NetworkPlaces _places = new(settings.Limits.ConnectionsPerNetwork);
-    private readonly Dictionary<Actor, List<Connection>> _connections = [];
+    private readonly Dictionary<Actor, List<PresentConnection>> _connections = [];
     private readonly Dictionary<Actor, long> _leftAt = [];
 
-    public int CountOf(Actor caller)
+    public int CountOf(Actor actor)
     {
         lock (_lock)
-            return _connections.GetValueOrDefault(caller)?.Count ?? 0;
+            return _connections.GetValueOrDefault(actor)?.Count ?? 0;
     }
 
     /// <summary>How many hub connections all callers of a party have.</summary>
@@ -34,108 +32,95 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time)
             return _connections.Where(of => of.Key.Party == party).Sum(of => of.Value.Count);
     }
 
-    public bool IsHere(Actor caller)
+    public bool IsHere(Actor actor)
     {
         lock (_lock)
-            return IsHereNow(caller);
+            return IsHereNow(actor);
     }
 
-    /// <summary>Whether a new conversation would be seen: the device that an agent continues a call on shows that call
-    /// alone.</summary>
     public bool IsAnyAgentHere()
     {
         lock (_lock)
             return _connections
                 .Keys.Concat(_leftAt.Keys)
-                .Any(caller => caller is { Party: Party.Agent, CallId: null } && IsHereNow(caller));
+                .Any(actor => actor is { Party: Party.Agent, CallId: null } && IsHereNow(actor));
     }
 
-    /// <returns>False when the caller has as many connections as one may have, or a visitor's network has.</returns>
-    public bool TryArrive(Actor caller, string? session, HubCallerContext context)
+    public bool TryArrive(Actor actor, PresentConnection connection)
     {
-        Network? from = caller.Party == Party.Visitor ? Network.Of(context.GetHttpContext()) : null;
         lock (_lock)
         {
-            var connections = _connections.GetValueOrDefault(caller) ?? [];
-            if (connections.Count >= (caller.Party == Party.Visitor ? MaxConnectionsOfVisitor : MaxConnectionsOfAgent))
+            var connections = _connections.GetValueOrDefault(actor) ?? [];
+            if (connections.Count >= (actor.Party == Party.Visitor ? MaxConnectionsOfVisitor : MaxConnectionsOfAgent))
                 return false;
-            if (from is { } network && !_places.TryTake(network))
+            if (connection.From is { } network && !_places.TryTake(network))
                 return false;
-            _connections[caller] = connections;
-            connections.Add(new(session, context, from));
-            _leftAt.Remove(caller);
+            _connections[actor] = connections;
+            connections.Add(connection);
+            _leftAt.Remove(actor);
             return true;
         }
     }
 
-    /// <returns>Whether it was the caller's last connection.</returns>
-    public bool Left(Actor caller, HubCallerContext context)
+    public bool Left(Actor actor, string connectionId)
     {
         lock (_lock)
         {
-            if (!_connections.TryGetValue(caller, out var connections))
+            if (!_connections.TryGetValue(actor, out var connections))
                 return true;
-            Remove(connections, connection => connection.Context == context);
+            Remove(connections, connection => connection.Id == connectionId);
             if (connections.Count > 0)
                 return false;
-            _connections.Remove(caller);
+            _connections.Remove(actor);
             foreach (var longGone in _leftAt.Where(left => time.GetElapsedTime(left.Value) > GraceFor).ToList())
                 _leftAt.Remove(longGone.Key);
-            _leftAt[caller] = time.GetTimestamp();
+            _leftAt[actor] = time.GetTimestamp();
             return true;
         }
     }
 
-    /// <summary>Ends an agent's hub connections at once: all, or those of one signed-in session.</summary>
-    public void Disconnect(Actor caller, string? session = null) =>
-        Disconnect(one => one == caller, connection => session is null || connection.Session == session);
+    public void Disconnect(Actor actor, string? session = null) =>
+        Disconnect(one => one == actor, connection => session is null || connection.Session == session);
 
-    /// <summary>Ends those of all other sessions.</summary>
-    public void DisconnectOthers(Actor caller, string session) =>
-        Disconnect(one => one == caller, connection => connection.Session != session);
+    public void DisconnectOthers(Actor actor, string session) =>
+        Disconnect(one => one == actor, connection => connection.Session != session);
 
-    /// <summary>The calls of which a tab or another device is connected, with a session for that call alone.</summary>
     public IReadOnlyList<string> CallsOfTabs()
     {
         lock (_lock)
-            return [.. _connections.Keys.Select(caller => caller.CallId).OfType<string>().Distinct()];
+            return [.. _connections.Keys.Select(actor => actor.CallId).OfType<string>().Distinct()];
     }
 
-    /// <summary>Ends all connections of somebody, those of tabs and devices too.</summary>
     public void Disconnect(Party party, string id) => Disconnect(one => one.Party == party && one.Id == id, _ => true);
 
-    /// <summary>Ends the connections of such tabs and devices.</summary>
     public void DisconnectTabs(Func<Actor, bool> whose) =>
-        Disconnect(caller => caller.CallId is not null && whose(caller), _ => true);
+        Disconnect(actor => actor.CallId is not null && whose(actor), _ => true);
 
-    private void Disconnect(Func<Actor, bool> whose, Func<Connection, bool> isEnded)
+    private void Disconnect(Func<Actor, bool> whose, Func<PresentConnection, bool> isEnded)
     {
-        List<Connection> ended = [];
+        List<PresentConnection> ended = [];
         lock (_lock)
         {
-            foreach (var (caller, all) in _connections.Where(of => whose(of.Key)).ToList())
+            foreach (var (actor, all) in _connections.Where(of => whose(of.Key)).ToList())
             {
                 ended.AddRange(all.Where(isEnded));
                 // They count as gone at once: there is no grace for a session that was ended.
                 if (Remove(all, ended.Contains) > 0 && all.Count == 0)
-                    _connections.Remove(caller);
+                    _connections.Remove(actor);
             }
         }
         foreach (var connection in ended)
-            connection.Context.Abort();
+            connection.Abort();
     }
 
-    private int Remove(List<Connection> connections, Predicate<Connection> isGone)
+    private int Remove(List<PresentConnection> connections, Predicate<PresentConnection> isGone)
     {
         foreach (var from in connections.FindAll(isGone).Select(connection => connection.From).OfType<Network>())
             _places.Give(from);
         return connections.RemoveAll(isGone);
     }
 
-    private bool IsHereNow(Actor caller) =>
-        _connections.ContainsKey(caller)
-        || (_leftAt.TryGetValue(caller, out var left) && time.GetElapsedTime(left) < GraceFor - Tolerance);
-
-    /// <param name="From">Where it takes a place; null for an agent.</param>
-    private sealed record Connection(string? Session, HubCallerContext Context, Network? From);
+    private bool IsHereNow(Actor actor) =>
+        _connections.ContainsKey(actor)
+        || (_leftAt.TryGetValue(actor, out var left) && time.GetElapsedTime(left) < GraceFor - Tolerance);
 }

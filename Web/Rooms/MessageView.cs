@@ -10,7 +10,23 @@ public sealed record MessageView(RoomMessage? Message, Party Reader, bool Starts
     /// <summary>The partial that draws it: a bubble, or the card of a call.</summary>
     public string Partial => Message?.Call is null ? "/Rooms/_Message.cshtml" : "/Calls/_CallCard.cshtml";
 
-    public object Model => Message?.Call is null ? this : new CallCardView(Message, Reader, StartsDay);
+    public object Model =>
+        Message is { Call: { } call } message
+            ? new CallCardView(
+                new(
+                    message.Id,
+                    message.Number,
+                    message.Revision,
+                    message.Ts,
+                    message.StartTime,
+                    message.EndTime,
+                    State,
+                    call
+                ),
+                Reader,
+                StartsDay
+            )
+            : this;
 
     public bool IsOwn => Message?.Party == Reader;
 

@@ -17,7 +17,7 @@ public static class MessagesApi
 
     private static async Task<RoomMessage> MessageAsync(string id, HttpContext context, LiveChatDb database)
     {
-        var visible = database.Rooms.Where(Chat.VisibleTo(Actor.Of(context.User)));
+        var visible = database.Rooms.Where(RoomReads.VisibleTo(Actor.Of(context.User)));
         var message = await database
             .Messages.AsNoTracking()
             .SingleOrDefaultAsync(m => m.Id == id && visible.Any(r => r.Id == m.RoomId), context.RequestAborted);

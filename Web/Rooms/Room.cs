@@ -1,4 +1,5 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Rooms;
@@ -65,17 +66,41 @@ public sealed class Room
         return message;
     }
 
-    public void TakenBy(string agentId, DateTimeOffset at) =>
-        (AgentId, ChangedAt, Revision) = (agentId, at, Revision + 1);
+    /// <summary>Who has the room, and whether it is open: the whole state machine. A late or repeated command changes
+    /// nothing.</summary>
+    /// <returns>Whether it changed the room.</returns>
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomClosed"/>, <see cref="Refusal.RoomInCall"/>,
+    /// <see cref="Refusal.VisitorHasOpenRoom"/>.</exception>
+    public bool Apply(RoomCommand command, DateTimeOffset at) =>
+        (State, command) switch
+        {
+            (RoomState.Waiting, RoomCommand.Take take) => Become(take.AgentId, null, at),
+            (RoomState.Closed, RoomCommand.Take or RoomCommand.TakeOver) => throw Refused(Refusal.RoomClosed),
 
-    /// <summary>It waits again, for whoever takes it.</summary>
-    public void GiveBack(DateTimeOffset at) => (AgentId, ChangedAt, Revision) = (null, at, Revision + 1);
+            (_, RoomCommand.TakeOver over) when over.AdministratorId == AgentId => false,
+            (_, RoomCommand.TakeOver { IsInCall: true }) => throw Refused(Refusal.RoomInCall),
+            (_, RoomCommand.TakeOver over) => Become(over.AdministratorId, null, at),
 
-    public void Close(DateTimeOffset at) => (ClosedAt, ChangedAt, Revision) = (at, at, Revision + 1);
+            (RoomState.Taken, RoomCommand.GiveBack) => Become(null, null, at),
 
-    public void ReopenFor(string agentId, DateTimeOffset at) =>
-        (ClosedAt, AgentId, ChangedAt, Revision) = (null, agentId, at, Revision + 1);
+            (RoomState.Waiting or RoomState.Taken, RoomCommand.Close) => Become(AgentId, at, at),
 
-    /// <summary>An agent sees own rooms and those that nobody has.</summary>
-    public bool IsVisibleTo(string agentId) => AgentId == agentId || State == RoomState.Waiting;
+            (RoomState.Closed, RoomCommand.Reopen { VisitorHasOpenRoom: true }) => throw Refused(
+                Refusal.VisitorHasOpenRoom
+            ),
+            (RoomState.Closed, RoomCommand.Reopen reopen) => Become(reopen.AgentId, null, at),
+
+            _ => false, // late or repeated
+        };
+
+    private bool Become(string? agentId, DateTimeOffset? closedAt, DateTimeOffset at)
+    {
+        AgentId = agentId;
+        ClosedAt = closedAt;
+        ChangedAt = at;
+        Revision++;
+        return true;
+    }
+
+    private static RefusedException Refused(string code) => new(code);
 }

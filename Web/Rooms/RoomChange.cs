@@ -1,4 +1,5 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Rooms;
 
@@ -21,11 +22,25 @@ public sealed record RoomChange
 
     /// <summary>By rising revision.</summary>
     public required IReadOnlyList<RoomMessage> Messages { get; init; }
+
+    /// <param name="after">The room's revision before the change.</param>
+    public static RoomChange Of(Room room, long after, RoomAgent? agent, IReadOnlyList<Message> messages) =>
+        new()
+        {
+            Rid = room.Id,
+            After = after,
+            Revision = room.Revision,
+            State = room.State,
+            Agent = agent,
+            Messages = [.. messages.Select(RoomMessage.From)],
+        };
 }
 
 /// <summary>Why the inbox changed: the visitor's message that is new, if one is (it sounds the alerts).</summary>
 public sealed record InboxChange
 {
+    private const int MaxPreviewLength = 140;
+
     public required string Rid { get; init; }
 
     public required string Visitor { get; init; }
@@ -36,4 +51,15 @@ public sealed record InboxChange
 
     /// <summary>The agent who has the room; null while it waits.</summary>
     public required string? AgentId { get; init; }
+
+    /// <param name="room">With its visitor.</param>
+    /// <param name="news">What a visitor has just written; only the beginning of it is told.</param>
+    public static InboxChange Of(Room room, string? news = null) =>
+        new()
+        {
+            Rid = room.Id,
+            Visitor = room.Visitor!.DisplayName,
+            NewText = news is null ? null : Characters.Beginning(news, MaxPreviewLength),
+            AgentId = room.AgentId,
+        };
 }

@@ -1,6 +1,6 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace LiveChatMeet.Storage;
@@ -9,13 +9,10 @@ namespace LiveChatMeet.Storage;
 /// The one directory that holds everything of an instance: database, keys, setup code. 0700, its files 0600, used by
 /// one process at a time.
 /// </summary>
-public sealed partial class DataDirectory : IDisposable
+public sealed class DataDirectory : IDisposable
 {
     /// <summary>The setting that names the directory.</summary>
     public const string Setting = "DataDirectory";
-
-    /// <summary>"LCMt": marks a SQLite file as ours (sqlite.org/pragma.html#pragma_application_id).</summary>
-    public const int ApplicationId = 0x4C434D74;
 
     private const string DatabaseName = "livechatmeet.db";
     private const string KeysName = "keys";
@@ -23,12 +20,6 @@ public sealed partial class DataDirectory : IDisposable
     private const string SetupCodeName = "setup-code";
     private const string SetupDoneName = "setup-done";
     private const string Default = "./data";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private const UnixFileMode OwnersDirectory = OwnerOnly | UnixFileMode.UserExecute;
-    private const UnixFileMode Others = ~(
-        OwnersDirectory | UnixFileMode.SetUser | UnixFileMode.SetGroup | UnixFileMode.StickyBit
-    );
-
     private readonly FileStream _lock;
 
     private DataDirectory(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
@@ -51,13 +42,13 @@ public sealed partial class DataDirectory : IDisposable
         var full = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(path) ? Default : path);
         try
         {
-            KeepFromOthers();
+            OwnersOnly.Keep();
             if (File.Exists(full))
                 throw Refused($"{full} is a file. Name a directory with --data.");
             if (Directory.Exists(full))
                 CheckOurs(full);
             else
-                CreateDirectory(full);
+                OwnersOnly.CreateDirectory(full);
             var held = Hold(full);
             if (!OperatingSystem.IsWindows())
                 TakeFromOthers(full);
@@ -87,20 +78,20 @@ public sealed partial class DataDirectory : IDisposable
     /// <exception cref="StartupException">It cannot be read or written, or there is something already.</exception>
     public static void Copy(string? path, string to)
     {
-        KeepFromOthers();
+        OwnersOnly.Keep();
         var (database, target) = (DatabaseIn(path), System.IO.Path.GetFullPath(to));
         var from = System.IO.Path.GetDirectoryName(database)!;
         try
         {
             if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
                 throw Refused($"{target} is there already. Name a directory that is not.");
-            CreateDirectory(target);
-            CopyDatabase(database, System.IO.Path.Combine(target, DatabaseName));
-            CreateDirectory(System.IO.Path.Combine(target, KeysName));
+            OwnersOnly.CreateDirectory(target);
+            SqliteFile.Copy(database, System.IO.Path.Combine(target, DatabaseName));
+            OwnersOnly.CreateDirectory(System.IO.Path.Combine(target, KeysName));
             foreach (var key in Directory.GetFiles(System.IO.Path.Combine(from, KeysName)))
                 File.Copy(key, System.IO.Path.Combine(target, KeysName, System.IO.Path.GetFileName(key)));
             if (File.Exists(System.IO.Path.Combine(from, SetupDoneName)))
-                WritePrivate(System.IO.Path.Combine(target, SetupDoneName), "");
+                OwnersOnly.Write(System.IO.Path.Combine(target, SetupDoneName), "");
             if (!OperatingSystem.IsWindows())
                 TakeFromOthers(target);
         }
@@ -108,16 +99,6 @@ public sealed partial class DataDirectory : IDisposable
         {
             throw Refused($"{from} cannot be copied to {target}: {failure.Message}", failure);
         }
-    }
-
-    /// <summary>Writes a file that only the owner can read; replaces what was there.</summary>
-    public static void WritePrivate(string file, string text)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = OwnerOnly;
-        using var writer = new StreamWriter(file, options);
-        writer.Write(text);
     }
 
     public void Dispose() => _lock.Dispose();
@@ -148,24 +129,7 @@ public sealed partial class DataDirectory : IDisposable
     {
         try
         {
-            using var connection = new SqliteConnection(
-                new SqliteConnectionStringBuilder
-                {
-                    DataSource = Untouched(file),
-                    Mode = SqliteOpenMode.ReadOnly,
-                    Pooling = false,
-                }.ToString()
-            );
-            connection.Open();
-            using var command = connection.CreateCommand();
-            // A file without a page is a start that was cut off before anything was written.
-            command.CommandText =
-                $"SELECT CASE WHEN page_count = 0 THEN {ApplicationId} ELSE "
-                + $"application_id END FROM pragma_page_count, pragma_application_id";
-            if (
-                Convert.ToInt32(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture)
-                != ApplicationId
-            )
+            if (!SqliteFile.IsOurs(file))
                 throw Refused($"{file} is not a LiveChatMeet database. It was left as it is.");
         }
         catch (SqliteException failure)
@@ -175,43 +139,6 @@ public sealed partial class DataDirectory : IDisposable
                 failure
             );
         }
-    }
-
-    // As it is at one moment, whatever the server writes meanwhile (sqlite.org/lang_vacuum.html).
-    private static void CopyDatabase(string file, string to)
-    {
-        using var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder
-            {
-                DataSource = file,
-                Mode = SqliteOpenMode.ReadWrite,
-                Pooling = false,
-            }.ToString()
-        );
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $to";
-        command.Parameters.AddWithValue("$to", to);
-        command.ExecuteNonQuery();
-    }
-
-    // Without a log there is nothing but the file to read: as immutable, SQLite makes no side files
-    // (sqlite.org/uri.html).
-    private static string Untouched(string file) =>
-        File.Exists($"{file}-wal") ? file : $"{new Uri(file).AbsoluteUri}?immutable=1";
-
-    private static void CreateDirectory(string path)
-    {
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(path);
-        else
-            Directory.CreateDirectory(path, OwnersDirectory);
-    }
-
-    private static void KeepFromOthers()
-    {
-        if (!OperatingSystem.IsWindows())
-            _ = SetUmask(OthersNothing);
     }
 
     // One that was made beforehand, or put back, may be open to others.
@@ -229,11 +156,7 @@ public sealed partial class DataDirectory : IDisposable
             .. Directory.Exists(keys) ? Directory.GetFiles(keys) : [],
         ];
         foreach (var one in directories.Concat(files))
-        {
-            var mode = File.GetUnixFileMode(one);
-            if ((mode & Others) != 0)
-                File.SetUnixFileMode(one, mode & ~Others);
-        }
+            OwnersOnly.TakeFromOthers(one);
     }
 
     private static FileStream Hold(string path)
@@ -259,10 +182,4 @@ public sealed partial class DataDirectory : IDisposable
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
     private const int LockedOnWindows = unchecked((int)0x80070020);
-
-    // 077: what the process makes is for its owner alone, SQLite's side files too.
-    private const uint OthersNothing = 0x3F;
-
-    [LibraryImport("libc", EntryPoint = "umask")]
-    private static partial uint SetUmask(uint mask);
 }

@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
-namespace LiveChatMeet.Identity;
+namespace LiveChatMeet.Sites;
 
 /// <summary>
 /// Knows a visitor by the cookie of the framed livechat; where that does not stick, by the same credential in a header,

@@ -1,72 +1,26 @@
-using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Presence;
 
-/// <summary>Tells each side whether the other is here, and the agent where the visitor is.</summary>
-public sealed class Attendance(
-    InMemoryPresence presence,
-    Announcer announcer,
-    VisitorNews news,
+/// <summary>On which page of the site each visitor is.</summary>
+public sealed class VisitorPages(
     Writer writer,
+    EventBus events,
     IDbContextFactory<LiveChatDb> databases,
-    TimeProvider time,
-    IHostApplicationLifetime lifetime
+    TimeProvider time
 )
 {
     private const int MaxUrlLength = 2_048;
     private const int MaxTitleLength = 300;
 
-    public async Task ArrivedAsync(Actor me, HubCallerContext context)
-    {
-        var wasHere = presence.IsAnyAgentHere();
-        var isTold = false;
-        if (!presence.TryArrive(me, context.User?.FindFirst(Actor.SessionClaim)?.Value, context))
-            throw new RefusedException(Refusal.TooManyRequests);
-        try
-        {
-            // Known first, checked then: an account that is disabled in between is found by one or the other.
-            if (!await IsGoodAsync(me, context.User))
-                throw new RefusedException(Refusal.Unauthenticated);
-            if (me.Party == Party.Visitor)
-                await news.ChangedAsync(me.Id);
-            else if (!wasHere && me.CallId is null)
-                announcer.AgentsHere(true);
-            isTold = true;
-        }
-        finally
-        {
-            // A connection that is refused here never tells that it leaves.
-            if (!isTold)
-                presence.Left(me, context);
-        }
-    }
-
-    public async Task LeftAsync(Actor me, HubCallerContext context)
-    {
-        if (!presence.Left(me, context))
-            return;
-
-        // A reloaded page is back before the grace is over, and then nobody hears of it.
-        await Task.Delay(InMemoryPresence.GraceFor, time, lifetime.ApplicationStopping)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (lifetime.ApplicationStopping.IsCancellationRequested || presence.IsHere(me))
-            return;
-        if (me.Party == Party.Visitor)
-            await news.ChangedAsync(me.Id);
-        else if (me.CallId is null && !presence.IsAnyAgentHere())
-            announcer.AgentsHere(false);
-    }
-
     /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/> for anything but an http or https
     /// address.</exception>
-    public async Task VisitedAsync(Actor me, PageVisited page)
+    public async Task ViewedAsync(Actor me, PageVisited page)
     {
         var url = CleanUrl(page?.Url) ?? throw new RefusedException(Refusal.BadArguments);
         var title = Names.Clean(Characters.Beginning(page!.Title ?? "", MaxTitleLength), MaxTitleLength);
@@ -86,7 +40,7 @@ public sealed class Attendance(
             return true;
         });
         if (isOfSite)
-            await news.ChangedAsync(me.Id);
+            events.Publish(new VisitorMoved(me.Id));
     }
 
     /// <returns>An http or https address without its fragment, which may hold secrets; null for anything
@@ -108,16 +62,5 @@ public sealed class Attendance(
         return await database.Visitors.AnyAsync(v =>
             v.Id == visitorId && v.PageUrl == url && v.PageTitle == title && (canCall == null || v.CanCall == canCall)
         );
-    }
-
-    private async Task<bool> IsGoodAsync(Actor me, System.Security.Claims.ClaimsPrincipal? user)
-    {
-        if (me is { Party: Party.Visitor, CallId: null })
-            return true;
-        await using var database = await databases.CreateDbContextAsync();
-        if (me.CallId is null)
-            return await AgentIdentity.IsGoodAsync(database, user);
-        var session = user?.FindFirst(Actor.SessionClaim)?.Value;
-        return await database.Tickets.AnyAsync(t => t.Hash == session && t.Purpose == TicketPurpose.MeetSession);
     }
 }

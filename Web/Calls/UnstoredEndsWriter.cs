@@ -3,11 +3,11 @@ using LiveChatMeet.Refusals;
 namespace LiveChatMeet.Calls;
 
 /// <summary>Writes the ends of calls that could not be stored when they came, as soon as they can be.</summary>
-public sealed partial class EndingWatch(
-    Endings endings,
-    Switchboard switchboard,
+public sealed partial class UnstoredEndsWriter(
+    UnstoredEnds unstored,
+    CallStore calls,
     TimeProvider time,
-    ILogger<EndingWatch> logger
+    ILogger<UnstoredEndsWriter> logger
 ) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
@@ -18,8 +18,8 @@ public sealed partial class EndingWatch(
         try
         {
             while (await timer.WaitForNextTickAsync(stoppingToken))
-                foreach (var (callId, ending) in endings.Waiting)
-                    await StoreAsync(callId, ending);
+                foreach (var (callId, end) in unstored.Waiting)
+                    await StoreAsync(callId, end);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -27,11 +27,11 @@ public sealed partial class EndingWatch(
         }
     }
 
-    private async Task StoreAsync(string callId, Ending ending)
+    private async Task StoreAsync(string callId, UnstoredEnd end)
     {
         try
         {
-            await switchboard.DecideAsync(callId, _ => ending.Command);
+            await calls.ApplyAsync(callId, null, _ => end.Command);
         }
         catch (RefusedException refused) when (Refusal.IsOfStorage(refused.Code))
         {
@@ -39,7 +39,7 @@ public sealed partial class EndingWatch(
         }
         catch (RefusedException)
         {
-            endings.Remove(callId); // the call is gone
+            unstored.Remove(callId); // the call is gone
         }
     }
 

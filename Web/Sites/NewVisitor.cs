@@ -1,7 +1,8 @@
+using LiveChatMeet.Identity;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
-namespace LiveChatMeet.Identity;
+namespace LiveChatMeet.Sites;
 
 /// <summary>Somebody who writes for the first time: what is known of them before they are a <see cref="Visitor"/>.
 /// </summary>

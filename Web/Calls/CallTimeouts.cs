@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
@@ -6,17 +5,14 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>
-/// Ends what nobody else ends: rings that are over, and calls of which one side shows no sign of life. Keeps the
-/// leases:
-/// renewals are gathered, and one statement writes them all.
-/// </summary>
-public sealed partial class CallWatch(
-    Writer writer,
-    Switchboard switchboard,
+/// <summary>Ends what nobody else ends: rings that are over, calls of which one side is no longer seen, and legs of
+/// documents that died.</summary>
+public sealed partial class CallTimeouts(
+    CallStore calls,
+    Leases leases,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time,
-    ILogger<CallWatch> logger
+    ILogger<CallTimeouts> logger
 ) : BackgroundService
 {
     /// <summary>How long a party may be silent before the call is dropped.</summary>
@@ -28,7 +24,6 @@ public sealed partial class CallWatch(
     /// it.</summary>
     private static readonly TimeSpan HeldUpAfter = TimeSpan.FromSeconds(3);
 
-    private readonly ConcurrentDictionary<(string CallId, string LegId), bool> _renewed = new();
     private readonly SignsOfLife _signs = new();
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _listeningSince;
@@ -36,22 +31,6 @@ public sealed partial class CallWatch(
     /// <summary>A clock that nobody can set: deadlines run by it, and the wall clock only says when something
     /// was.</summary>
     private TimeSpan Elapsed => time.GetElapsedTime(_start);
-
-    /// <summary>A leg lives, and so do those legs of the other party whose packets it received in the last
-    /// seconds.</summary>
-    /// <returns>The call's version: whoever knows an older one has missed something.</returns>
-    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, <see cref="Refusal.LegNotFound"/>: it
-    /// has left the call.</exception>
-    public async Task<long> RenewAsync(Actor by, string callId, string legId, IReadOnlyList<string>? heard)
-    {
-        var call = await switchboard.FindAsync(by, callId);
-        if (call.Own(legId, by.Party) is null)
-            throw new RefusedException(Refusal.LegNotFound);
-        _renewed[(callId, legId)] = true;
-        foreach (var leg in call.Legs.Where(leg => leg.Party != by.Party && heard?.Contains(leg.Id) == true))
-            _renewed[(callId, leg.Id)] = true;
-        return call.Version;
-    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -71,7 +50,7 @@ public sealed partial class CallWatch(
                 }
                 catch (Exception failure)
                     when (failure is RefusedException or InvalidOperationException
-                        || Writer.StorageCode(failure) is not null
+                        || StorageFailure.RefusalOf(failure) is not null
                     )
                 {
                     // The storage is busy or away, or holds what this version cannot read: the next round looks again
@@ -88,29 +67,29 @@ public sealed partial class CallWatch(
     private async Task SweepAsync(TimeSpan now)
     {
         var wall = time.GetUtcNow();
-        await WriteRenewalsAsync(wall);
+        await leases.WriteAsync(wall);
         await using var database = await databases.CreateDbContextAsync();
         var open = await database.Calls.AsNoTracking().Where(c => c.EndedAt == null).ToListAsync();
         _signs.Look(wall, now);
         _signs.Keep(open.Select(call => call.Id).ToHashSet());
         if (open.Count == 0)
             return;
-        var leases = (await database.Leases.AsNoTracking().ToListAsync()).ToLookup(lease => lease.CallId);
+        var rows = (await database.Leases.AsNoTracking().ToListAsync()).ToLookup(lease => lease.CallId);
         var legs = (await database.Legs.AsNoTracking().ToListAsync()).ToLookup(leg => leg.CallId);
         foreach (var call in open)
-            await SweepCallAsync(call with { Legs = [.. legs[call.Id]] }, [.. leases[call.Id]], now);
+            await SweepCallAsync(call with { Legs = [.. legs[call.Id]] }, [.. rows[call.Id]], now);
     }
 
-    private async Task SweepCallAsync(Call call, List<Lease> leases, TimeSpan now)
+    private async Task SweepCallAsync(Call call, List<Lease> leasesOfCall, TimeSpan now)
     {
         // Before its first leg a party's clock runs from what it did last: the agent rang, the visitor accepted.
         var rangAt = _signs.At(call.Id, Party.Agent, "", call.RangAt);
         _signs.At(call.Id, Party.Visitor, "", call.AcceptedAt ?? call.RangAt);
-        foreach (var lease in leases)
+        foreach (var lease in leasesOfCall)
             SignOf(lease);
         if (call.State == CallState.Ringing && now - rangAt >= call.RingsUntil - call.RangAt)
         {
-            await switchboard.DecideAsync(call.Id, _ => new CallCommand.Miss());
+            await calls.ApplyAsync(call.Id, null, _ => new CallCommand.Miss());
             return;
         }
         foreach (var party in call.State == CallState.Ringing ? [Party.Agent] : new[] { Party.Agent, Party.Visitor })
@@ -119,47 +98,31 @@ public sealed partial class CallWatch(
             if (now - Later(at, _listeningSince) <= SilentFor)
                 continue;
             // Whoever came or went meanwhile has shown that they live: the next round looks again.
-            await switchboard.DecideAsync(
+            await calls.ApplyAsync(
                 call.Id,
+                null,
                 current => current.Version == call.Version ? new CallCommand.LeaseExpired(party, sign) : null
             );
             return;
         }
         // One of several documents of a party died: the others go on without it.
         foreach (
-            var lease in leases.Where(lease =>
+            var lease in leasesOfCall.Where(lease =>
                 call.Own(lease.LegId, lease.Party) is not null
                 && now - Later(SignOf(lease), _listeningSince) > SilentFor
             )
         )
-            await switchboard.DecideAsync(
+            await calls.ApplyAsync(
                 call.Id,
+                null,
                 _ => new CallCommand.Leave(lease.Party, lease.LegId, IsVoluntary: false)
             );
     }
 
     private TimeSpan SignOf(Lease lease) => _signs.At(lease.CallId, lease.Party, lease.LegId, lease.RenewedAt);
 
-    private async Task WriteRenewalsAsync(DateTimeOffset now)
-    {
-        if (_renewed.IsEmpty)
-            return;
-        var keys = _renewed.Keys.ToList();
-        foreach (var key in keys)
-            _renewed.TryRemove(key, out _);
-        var (calls, legs) = (
-            keys.Select(key => key.CallId).Distinct().ToList(),
-            keys.Select(key => key.LegId).Distinct().ToList()
-        );
-        await writer.WriteAsync(database =>
-            database
-                .Leases.Where(l => calls.Contains(l.CallId) && legs.Contains(l.LegId))
-                .ExecuteUpdateAsync(set => set.SetProperty(l => l.RenewedAt, now))
-        );
-    }
-
     private static TimeSpan Later(TimeSpan a, TimeSpan b) => a > b ? a : b;
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Calls could not be looked after; again in a moment")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Sweep of the calls failed; retrying")]
     private partial void SweepFailed(Exception failure);
 }

@@ -6,11 +6,11 @@ namespace LiveChatMeet.Calls;
 /// Calls that a party has ended and whose rows cannot follow yet, for the storage is locked or full. To everybody they
 /// are over; the first write that passes stores so. Lost with the process, and then the lease ends the call.
 /// </summary>
-public sealed class Endings
+public sealed class UnstoredEnds
 {
-    private readonly ConcurrentDictionary<string, Ending> _waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, UnstoredEnd> _waiting = new(StringComparer.Ordinal);
 
-    public IReadOnlyCollection<KeyValuePair<string, Ending>> Waiting => _waiting.IsEmpty ? [] : _waiting.ToArray();
+    public IReadOnlyCollection<KeyValuePair<string, UnstoredEnd>> Waiting => _waiting.IsEmpty ? [] : _waiting.ToArray();
 
     /// <summary>The first end counts.</summary>
     public void Add(string callId, CallCommand command, DateTimeOffset at) => _waiting.TryAdd(callId, new(command, at));
@@ -25,4 +25,4 @@ public sealed class Endings
 
 /// <param name="Command">A hang-up or a decline.</param>
 /// <param name="At">When the server heard it.</param>
-public sealed record Ending(CallCommand Command, DateTimeOffset At);
+public sealed record UnstoredEnd(CallCommand Command, DateTimeOffset At);

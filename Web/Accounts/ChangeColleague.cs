@@ -1,0 +1,33 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>Changes what an agent may do; every session of theirs ends. There is always an administrator.</summary>
+internal sealed class ChangeColleague(string id, Action<Agent> change, DateTimeOffset now) : WriteCommand<bool>
+{
+    /// <returns>Whether the account can still be used.</returns>
+    public override async Task<Outcome<bool>> ApplyAsync(LiveChatDb database)
+    {
+        var agent =
+            await database.Users.SingleOrDefaultAsync(a => a.Id == id) ?? throw new RefusedException(Refusal.NotFound);
+        change(agent);
+        agent.SecurityStamp = Secrets.New(); // what older cookies say of the agent is over
+        if (
+            agent is not { IsAdministrator: true, DisabledAt: null }
+            && !await database.Users.AnyAsync(a => a.Id != id && a.IsAdministrator && a.DisabledAt == null)
+        )
+            throw new RefusedException(Refusal.LastAdministrator);
+
+        await database.AgentSessions.Where(one => one.AgentId == id).ExecuteDeleteAsync();
+        if (agent.DisabledAt is null)
+            return new(true);
+        await database
+            .Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id)
+            .ExecuteDeleteAsync();
+        return new(false, await ReassignRoom.GiveBackAllAsync(database, id, now));
+    }
+}

@@ -1,0 +1,77 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Calls;
+
+/// <summary>Applies a <see cref="CallCommand"/> to a call and saves what came of it.</summary>
+/// <param name="by">Whose call it has to be; null for what nobody sent.</param>
+/// <param name="decide">The command, for the call as it is when its turn comes; null for none.</param>
+internal sealed class ApplyCall(
+    string callId,
+    Actor? by,
+    Func<Call, CallCommand?> decide,
+    DateTimeOffset now,
+    UnstoredEnds unstored,
+    ICallThread thread,
+    CallSnapshots snapshots
+) : WriteCommand<Call>
+{
+    /// <returns>The call as it is now.</returns>
+    public override async Task<Outcome<Call>> ApplyAsync(LiveChatDb database)
+    {
+        var calls = by is { } actor ? database.Calls.Where(CallQueries.OfParty(actor)) : database.Calls;
+        var (row, legs) =
+            await CallQueries.WithLegs(database, calls, callId).SingleOrDefaultAsync()
+            ?? throw new RefusedException(Refusal.CallNotFound);
+        var before = row with { Legs = [.. legs] };
+        if (decide(before) is not { } command)
+            return new(before);
+
+        // Where an end waits to be stored, this is the write that stores it; what comes after an end changes nothing.
+        var after = unstored.Over(before).Apply(command, now);
+        await RenewLeaseAsync(database, command, before, after);
+        if (after.Version == before.Version)
+            return new(before);
+
+        database.Entry(row).CurrentValues.SetValues(after);
+        SaveLegs(database, legs, after);
+        if (after.State == CallState.Ended)
+            await LeaseRows.RemoveAllAsync(database, callId);
+        else if (legs.Any(leg => after.Own(leg.Id, leg.Party) is null))
+            await LeaseRows.ForgetAsync(database, after);
+
+        var changed = new CallChanged(snapshots.Of(after), after);
+        return after.State == before.State
+            ? new(after, changed)
+            : new(after, changed, await thread.RecordAsync(database, after, now));
+    }
+
+    private async Task RenewLeaseAsync(LiveChatDb database, CallCommand command, Call before, Call after)
+    {
+        var leg = command switch
+        {
+            CallCommand.Join join => after.Own(join.Leg.Id, join.Leg.Party),
+            CallCommand.Leave { IsVoluntary: true } leave when after.State != CallState.Ended => before.Own(
+                leave.LegId,
+                leave.By
+            ),
+            _ => null,
+        };
+        if (leg is not null)
+            await LeaseRows.RenewAsync(database, callId, leg.Id, leg.Party, now);
+    }
+
+    private static void SaveLegs(LiveChatDb database, List<Leg> known, Call call)
+    {
+        foreach (var leg in known)
+        {
+            if (call.Legs.FirstOrDefault(kept => kept.Id == leg.Id) is { } kept)
+                database.Entry(leg).CurrentValues.SetValues(kept);
+            else
+                database.Legs.Remove(leg);
+        }
+        database.Legs.AddRange(call.Legs.Where(leg => known.All(old => old.Id != leg.Id)));
+    }
+}

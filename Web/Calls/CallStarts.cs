@@ -1,0 +1,53 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Calls;
+
+/// <summary>Begins calls, and says why one cannot begin.</summary>
+public sealed partial class CallStarts(
+    Writer writer,
+    IPresence presence,
+    ICallThread thread,
+    CallSnapshots snapshots,
+    Settings settings,
+    TimeProvider time,
+    ILogger<CallStarts> logger
+)
+{
+    /// <summary>Calls the visitor of a room that the agent has. With the same key it finds the call of the first
+    /// time.</summary>
+    /// <returns>The call's id.</returns>
+    /// <exception cref="RefusedException">The visitor or the agent cannot be called now; the code says why.</exception>
+    public async Task<string> StartAsync(string agentId, string rid, string? startKey)
+    {
+        var command = new StartCall(agentId, rid, CallKeys.Check(startKey), time.GetUtcNow(), this, thread, snapshots);
+        var call = await writer.WriteAsync(command);
+        if (command.IsNew)
+            Rings(call.Id);
+        return call.Id;
+    }
+
+    /// <summary>Why the agent could not call the visitor of a room now, as a refusal's code; null when they
+    /// could.</summary>
+    public async Task<string?> WhyNotAsync(LiveChatDb database, string agentId, CallRoom room)
+    {
+        if (!room.IsTaken || room.AgentId != agentId)
+            return Refusal.RoomNotTaken;
+        if (await database.Calls.AnyAsync(c => c.AgentId == agentId && c.EndedAt == null))
+            return Refusal.AgentInCall;
+        if (!presence.IsHere(new(Party.Visitor, room.Visitor.Id)))
+            return Refusal.VisitorGone;
+        if (room.Visitor.CanCall == false)
+            return Refusal.VisitorCannotCall;
+        return await database.Sites.AnyAsync(s => s.Id == room.SiteId && s.RelayOnly) && settings.Ice.Turn is null
+            ? Refusal.RelayMissing
+            : null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} rings")]
+    private partial void Rings(string id);
+}

@@ -1,0 +1,21 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Storage;
+
+namespace LiveChatMeet.Calls;
+
+/// <summary>The conversation that a call belongs to, which keeps a record of it. Inside a command of the
+/// <see cref="Writer"/>.</summary>
+public interface ICallThread
+{
+    /// <returns>The room when this agent has it, or had it when it was closed; else null.</returns>
+    Task<CallRoom?> FindAsync(LiveChatDb database, string agentId, string rid);
+
+    /// <summary>Writes what became of the call; what began it as well.</summary>
+    /// <returns>What is told once it is committed.</returns>
+    Task<Event> RecordAsync(LiveChatDb database, Call call, DateTimeOffset now);
+}
+
+/// <summary>What a call has to know of its room.</summary>
+/// <param name="AgentId">Who has it; null when nobody does.</param>
+/// <param name="IsTaken">Open, and an agent has it.</param>
+public sealed record CallRoom(string Id, string SiteId, string? AgentId, bool IsTaken, Visitor Visitor);

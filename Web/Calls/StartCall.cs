@@ -1,0 +1,55 @@
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Calls;
+
+/// <summary>An agent calls the visitor of a room.</summary>
+internal sealed class StartCall(
+    string agentId,
+    string rid,
+    string startKey,
+    DateTimeOffset now,
+    CallStarts starts,
+    ICallThread thread,
+    CallSnapshots snapshots
+) : WriteCommand<Call>
+{
+    /// <summary>Whether the call was not there before, once it is applied.</summary>
+    public bool IsNew { get; private set; }
+
+    public override async Task<Outcome<Call>> ApplyAsync(LiveChatDb database)
+    {
+        var earlier = await database.Calls.SingleOrDefaultAsync(c => c.AgentId == agentId && c.StartKey == startKey);
+        if (earlier is not null)
+            return earlier.RoomId == rid ? new(earlier) : throw new RefusedException(Refusal.ClientIdReused);
+        var room = await thread.FindAsync(database, agentId, rid) ?? throw new RefusedException(Refusal.RoomNotFound);
+        if (await starts.WhyNotAsync(database, agentId, room) is { } why)
+            throw new RefusedException(why);
+
+        var call = await RingAsync(database, room);
+        database.Calls.Add(call);
+        IsNew = true;
+        return new(call, new CallChanged(snapshots.Of(call), call), await thread.RecordAsync(database, call, now));
+    }
+
+    private async Task<Call> RingAsync(LiveChatDb database, CallRoom room)
+    {
+        var site = await database.Sites.SingleAsync(s => s.Id == room.SiteId);
+        var agent = await database.Users.SingleAsync(a => a.Id == agentId);
+        return new()
+        {
+            Id = Ids.New(),
+            RoomId = rid,
+            AgentId = agentId,
+            AgentName = agent.Name,
+            VisitorId = room.Visitor.Id,
+            VisitorName = room.Visitor.DisplayName,
+            StartKey = startKey,
+            RelayOnly = site.RelayOnly,
+            RangAt = now,
+            RingsUntil = now + TimeSpan.FromSeconds(site.RingSeconds),
+        };
+    }
+}

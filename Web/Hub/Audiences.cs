@@ -1,0 +1,25 @@
+using LiveChatMeet.Identity;
+
+namespace LiveChatMeet.Hub;
+
+/// <summary>The groups of connections that pushes go to.</summary>
+public static class Audiences
+{
+    public const string AllAgents = "agents";
+
+    public const string AllVisitors = "visitors";
+
+    public static string GroupOf(Actor actor) => $"{NameOf(actor.Party)}-{actor.Id}";
+
+    /// <summary>The tabs and devices that a party opened for one call: they hear of that and its room alone.</summary>
+    /// <param name="id">Of the room or of the call.</param>
+    public static string TabsOf(Party party, string id) => $"{NameOf(party)}-tabs-{id}";
+
+    /// <summary>What a connection listens to.</summary>
+    public static IReadOnlyList<string> GroupsFor(Actor actor) =>
+        actor is { RoomId: { } rid, CallId: { } callId }
+            ? [TabsOf(actor.Party, rid), TabsOf(actor.Party, callId)]
+            : [GroupOf(actor), actor.Party == Party.Agent ? AllAgents : AllVisitors];
+
+    private static string NameOf(Party party) => party == Party.Agent ? "agent" : "visitor";
+}

@@ -1,0 +1,134 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.SignalR;
+
+namespace LiveChatMeet.Hub;
+
+/// <summary>Pushes what happened to the browsers that it concerns.</summary>
+public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISignalingClient> hub) : IEventSubscriber
+{
+    public void On(Event happened)
+    {
+        switch (happened)
+        {
+            case RoomReassigned reassigned:
+                PushToAll(reassigned);
+                break;
+            case RoomEvent changed:
+                Push(changed);
+                break;
+            case CallRecorded recorded:
+                Push(recorded);
+                break;
+            case CallChanged changed:
+                Push(changed);
+                break;
+            case LegSignaled signaled:
+                Push(signaled);
+                break;
+            case VisitorTyped typed:
+                Push(typed);
+                break;
+            case AgentTyped typed:
+                var visitor = Visitor(typed.VisitorId);
+                lanes.Add(typed.Rid, visitor, () => Of(visitor, typed.Rid).Typing(typed.Rid, typed.By));
+                break;
+            case AgentsCameOrWent came:
+                lanes.Add("", null, () => hub.Clients.Group(Audiences.AllVisitors).AgentsHere(came.AreHere));
+                break;
+        }
+    }
+
+    /// <summary>How things are with the visitor of a room.</summary>
+    /// <param name="agentId">Who has the room; null while it waits.</param>
+    public void VisitorChanged(string rid, string? agentId)
+    {
+        Actor? agent = agentId is null ? null : Agent(agentId);
+        var agents = agent is { } who ? Audiences.GroupOf(who) : Audiences.AllAgents;
+        lanes.Add(rid, agent, () => hub.Clients.Group(agents).VisitorChanged(rid));
+    }
+
+    // To its visitor and to the agents who see it.
+    private void Push(RoomEvent happened)
+    {
+        var change = happened.Change;
+        Actor? agent = change.State == RoomState.Waiting || change.Agent is null ? null : Agent(change.Agent.Id);
+        var agents = agent is { } who ? Audiences.GroupOf(who) : Audiences.AllAgents;
+        PushToVisitor(change, happened.VisitorId);
+        PushToAgents(change, agent, agents);
+        lanes.Add(change.Rid, agent, () => hub.Clients.Group(agents).InboxChanged(happened.Inbox));
+    }
+
+    private void PushToAll(RoomReassigned happened)
+    {
+        var change = happened.Change;
+        PushToVisitor(change, happened.VisitorId);
+        PushToAgents(change, null, Audiences.AllAgents);
+        lanes.Add(change.Rid, null, () => hub.Clients.Group(Audiences.AllAgents).InboxChanged(happened.Inbox));
+    }
+
+    // To those who see its room; everybody's inbox tells who is busy.
+    private void Push(CallRecorded happened)
+    {
+        var (change, agent) = (happened.Change, Agent(happened.AgentId));
+        PushToVisitor(change, happened.VisitorId);
+        PushToAgents(change, agent, Audiences.GroupOf(agent));
+        var inbox = new InboxChange
+        {
+            Rid = change.Rid,
+            Visitor = "",
+            NewText = null,
+            AgentId = happened.AgentId,
+        };
+        lanes.Add(change.Rid, null, () => hub.Clients.Group(Audiences.AllAgents).InboxChanged(inbox));
+    }
+
+    // To both its parties.
+    private void Push(CallChanged happened)
+    {
+        var call = happened.Call;
+        foreach (var party in new[] { Visitor(call.VisitorId), Agent(call.AgentId) })
+            lanes.Add(call.RoomId, party, () => Of(party, call.Id).CallChanged(happened.Snapshot));
+    }
+
+    // To the party that did not send it.
+    private void Push(LegSignaled happened)
+    {
+        var call = happened.Call;
+        var other = happened.By == Party.Agent ? Visitor(call.VisitorId) : Agent(call.AgentId);
+        lanes.Add(call.RoomId, other, () => Of(other, call.Id).Signaled(happened.Signal));
+    }
+
+    private void Push(VisitorTyped happened)
+    {
+        var (rid, by) = (happened.Rid, happened.By);
+        if (happened.AgentId is not { } agentId)
+            lanes.Add(rid, null, () => hub.Clients.Group(Audiences.AllAgents).Typing(rid, by));
+        else
+            lanes.Add(rid, Agent(agentId), () => Of(Agent(agentId), rid).Typing(rid, by));
+    }
+
+    private void PushToVisitor(RoomChange change, string visitorId)
+    {
+        var visitor = Visitor(visitorId);
+        lanes.Add(change.Rid, visitor, () => Of(visitor, change.Rid).RoomChanged(change));
+    }
+
+    private void PushToAgents(RoomChange change, Actor? agent, string agents) =>
+        lanes.Add(
+            change.Rid,
+            agent,
+            () => hub.Clients.Groups(agents, Audiences.TabsOf(Party.Agent, change.Rid)).RoomChanged(change)
+        );
+
+    // All connections of somebody, and the tabs that they opened for this room or call.
+    private ISignalingClient Of(Actor actor, string id) =>
+        hub.Clients.Groups(Audiences.GroupOf(actor), Audiences.TabsOf(actor.Party, id));
+
+    private static Actor Visitor(string id) => new(Party.Visitor, id);
+
+    private static Actor Agent(string id) => new(Party.Agent, id);
+}

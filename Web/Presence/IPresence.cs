@@ -1,0 +1,37 @@
+using LiveChatMeet.Identity;
+
+namespace LiveChatMeet.Presence;
+
+/// <summary>Who is here now. A page that is reloaded does not count as gone for a few seconds.</summary>
+public interface IPresence
+{
+    /// <summary>How many connections somebody has.</summary>
+    int CountOf(Actor actor);
+
+    bool IsHere(Actor actor);
+
+    /// <summary>Whether a new conversation would be seen: the device that an agent continues a call on shows that call
+    /// alone.</summary>
+    bool IsAnyAgentHere();
+
+    /// <returns>False when the actor has as many connections as one may have, or a visitor's network has.</returns>
+    bool TryArrive(Actor actor, PresentConnection connection);
+
+    /// <returns>Whether it was the actor's last connection.</returns>
+    bool Left(Actor actor, string connectionId);
+
+    /// <summary>Ends an agent's hub connections at once: all, or those of one signed-in session.</summary>
+    void Disconnect(Actor actor, string? session = null);
+
+    /// <summary>Ends those of all other sessions.</summary>
+    void DisconnectOthers(Actor actor, string session);
+
+    /// <summary>Ends all connections of somebody, those of tabs and devices too.</summary>
+    void Disconnect(Party party, string id);
+
+    /// <summary>Ends the connections of tabs and devices that were opened for one call.</summary>
+    void DisconnectTabs(Func<Actor, bool> whose);
+
+    /// <summary>The calls of which a tab or another device is connected, with a session for that call alone.</summary>
+    IReadOnlyList<string> CallsOfTabs();
+}

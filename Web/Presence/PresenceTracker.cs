@@ -1,0 +1,71 @@
+using System.Security.Claims;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Presence;
+
+/// <summary>Tells each side whether the other is here.</summary>
+public sealed class PresenceTracker(
+    IPresence presence,
+    EventBus events,
+    IDbContextFactory<LiveChatDb> databases,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime
+)
+{
+    /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>, <see cref="Refusal.Unauthenticated"/>
+    /// </exception>
+    public async Task ArrivedAsync(Actor me, ClaimsPrincipal? user, PresentConnection connection)
+    {
+        var wasHere = presence.IsAnyAgentHere();
+        var isTold = false;
+        if (!presence.TryArrive(me, connection))
+            throw new RefusedException(Refusal.TooManyRequests);
+        try
+        {
+            // Known first, checked then: an account that is disabled in between is found by one or the other.
+            if (!await IsGoodAsync(me, user))
+                throw new RefusedException(Refusal.Unauthenticated);
+            if (me.Party == Party.Visitor)
+                events.Publish(new VisitorMoved(me.Id));
+            else if (!wasHere && me.CallId is null)
+                events.Publish(new AgentsCameOrWent(AreHere: true));
+            isTold = true;
+        }
+        finally
+        {
+            // A connection that is refused here never tells that it leaves.
+            if (!isTold)
+                presence.Left(me, connection.Id);
+        }
+    }
+
+    public async Task LeftAsync(Actor me, string connectionId)
+    {
+        if (!presence.Left(me, connectionId))
+            return;
+
+        // A reloaded page is back before the grace is over, and then nobody hears of it.
+        await Task.Delay(InMemoryPresence.GraceFor, time, lifetime.ApplicationStopping)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (lifetime.ApplicationStopping.IsCancellationRequested || presence.IsHere(me))
+            return;
+        if (me.Party == Party.Visitor)
+            events.Publish(new VisitorMoved(me.Id));
+        else if (me.CallId is null && !presence.IsAnyAgentHere())
+            events.Publish(new AgentsCameOrWent(AreHere: false));
+    }
+
+    private async Task<bool> IsGoodAsync(Actor me, ClaimsPrincipal? user)
+    {
+        if (me is { Party: Party.Visitor, CallId: null })
+            return true;
+        await using var database = await databases.CreateDbContextAsync();
+        if (me.CallId is null)
+            return await AgentIdentity.IsGoodAsync(database, user);
+        var session = user?.FindFirst(Actor.SessionClaim)?.Value;
+        return await database.Tickets.AnyAsync(t => t.Hash == session && t.Purpose == TicketPurpose.MeetSession);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Linq.Expressions;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Rooms;
+
+/// <summary>Applies a <see cref="RoomCommand"/> to one room.</summary>
+/// <param name="which">The rooms that whoever asks may do it to.</param>
+/// <param name="command">Asks the database what the command has to know.</param>
+public sealed class ReassignRoom(
+    string rid,
+    Expression<Func<Room, bool>> which,
+    Func<LiveChatDb, Room, Task<RoomCommand>> command,
+    DateTimeOffset now
+) : WriteCommand<RoomChange>
+{
+    /// <returns>The room as it is now.</returns>
+    public override async Task<Outcome<RoomChange>> ApplyAsync(LiveChatDb database)
+    {
+        var room =
+            await database.Rooms.Include(r => r.Visitor).Where(which).SingleOrDefaultAsync(r => r.Id == rid)
+            ?? throw new RefusedException(Refusal.RoomNotFound);
+        var before = room.Revision;
+        var decided = await command(database, room);
+        var isChanged = room.Apply(decided, now);
+        var change = RoomChange.Of(room, before, await RoomReads.AgentOfAsync(database, room), []);
+        return isChanged
+            ? new(change, new RoomReassigned(change, room.VisitorId, InboxChange.Of(room), decided))
+            : new(change);
+    }
+
+    /// <summary>All that an agent has waits again; inside another command.</summary>
+    /// <returns>What is told once it is committed.</returns>
+    public static async Task<IReadOnlyList<Event>> GiveBackAllAsync(
+        LiveChatDb database,
+        string agentId,
+        DateTimeOffset now
+    )
+    {
+        var given = new List<Event>();
+        var rooms = await database
+            .Rooms.Include(r => r.Visitor)
+            .Where(r => r.AgentId == agentId && r.ClosedAt == null)
+            .ToListAsync();
+        foreach (var room in rooms)
+        {
+            var (before, giveBack) = (room.Revision, new RoomCommand.GiveBack());
+            room.Apply(giveBack, now);
+            var change = RoomChange.Of(room, before, null, []);
+            given.Add(new RoomReassigned(change, room.VisitorId, InboxChange.Of(room), giveBack));
+        }
+        return given;
+    }
+}

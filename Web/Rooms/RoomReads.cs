@@ -1,0 +1,59 @@
+using System.Linq.Expressions;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Rooms;
+
+/// <summary>What is read of rooms. They are found through whoever asks: a stranger's room is not found.</summary>
+public static class RoomReads
+{
+    private const int MaxPageSize = 500;
+
+    /// <summary>Which rooms somebody may look into: a visitor their own, an agent their own and those that wait.
+    /// </summary>
+    public static Expression<Func<Room, bool>> VisibleTo(Actor by) =>
+        by.Party == Party.Visitor
+            ? room => room.VisitorId == by.Id
+            : room => room.AgentId == by.Id || (room.AgentId == null && room.ClosedAt == null);
+
+    /// <summary>Who has a room, as others see them; null when nobody does.</summary>
+    public static async Task<RoomAgent?> AgentOfAsync(LiveChatDb database, Room room) =>
+        room.AgentId is not null
+        && await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == room.AgentId) is { } agent
+            ? RoomAgent.Of(agent)
+            : null;
+
+    /// <summary>A visitor's open room, else the last one that was closed since then; null when there is none.</summary>
+    public static Task<Room?> NewestOfAsync(LiveChatDb database, string visitorId, DateTimeOffset closedSince) =>
+        database
+            .Rooms.AsNoTracking()
+            .Where(r => r.VisitorId == visitorId && (r.ClosedAt == null || r.ClosedAt > closedSince))
+            .OrderBy(r => r.ClosedAt != null)
+            .ThenByDescending(r => r.OpenedAt)
+            .FirstOrDefaultAsync();
+
+    /// <summary>
+    /// Everything in a room that changed after a revision, by rising revision, at most 500 messages: when the answer's
+    /// revision is below the room's, asking again with it brings the rest.
+    /// </summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>.</exception>
+    public static async Task<RoomChange> SinceAsync(LiveChatDb database, Actor by, string rid, long revision)
+    {
+        var room =
+            await database.Rooms.AsNoTracking().Where(VisibleTo(by)).SingleOrDefaultAsync(r => r.Id == rid)
+            ?? throw new RefusedException(Refusal.RoomNotFound);
+        var messages = await database
+            .Messages.AsNoTracking()
+            .Where(m => m.RoomId == rid && m.Revision > revision)
+            .OrderBy(m => m.Revision)
+            .Take(MaxPageSize)
+            .ToListAsync();
+        var reached =
+            messages.Count == MaxPageSize
+                ? messages[^1].Revision
+                : Math.Max(room.Revision, messages.LastOrDefault()?.Revision ?? 0);
+        return RoomChange.Of(room, revision, await AgentOfAsync(database, room), messages) with { Revision = reached };
+    }
+}

@@ -1,0 +1,41 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+
+namespace LiveChatMeet.Rooms;
+
+/// <summary>Puts a text into a room.</summary>
+public abstract class SendMessage(MessageDraft draft, DateTimeOffset now) : WriteCommand<RoomMessage>
+{
+    protected MessageDraft Draft => draft;
+
+    protected DateTimeOffset Now => now;
+
+    /// <param name="room">With its visitor.</param>
+    /// <param name="agent">Who has the room.</param>
+    protected Outcome<RoomMessage> Append(LiveChatDb database, Room room, RoomAgent? agent, Author author, Party party)
+    {
+        var before = room.Revision;
+        var message = room.Append(
+            new Message
+            {
+                RoomId = room.Id,
+                Text = draft.Text,
+                Author = author,
+                Party = party,
+                SentAt = now,
+                ClientId = draft.ClientId,
+            }
+        );
+        database.Messages.Add(message);
+        var change = RoomChange.Of(room, before, agent, [message]);
+        var inbox = InboxChange.Of(room, party == Party.Visitor ? draft.Text : null);
+        return new(change.Messages[0], new MessageSent(change, room.VisitorId, inbox));
+    }
+
+    /// <exception cref="RefusedException"><see cref="Refusal.ClientIdReused"/>: it was another text.</exception>
+    protected Outcome<RoomMessage> Repeat(Message earlier, Party by) =>
+        earlier.Party == by && earlier.Text == draft.Text
+            ? new(RoomMessage.From(earlier))
+            : throw new RefusedException(Refusal.ClientIdReused);
+}

@@ -1,0 +1,68 @@
+using LiveChatMeet.Refusals;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Storage.Sqlite;
+
+/// <summary>The SQLite file of an instance: how it is opened, and what its result codes mean
+/// (sqlite.org/rescode.html).</summary>
+public sealed class SqliteEngine : IDatabaseEngine
+{
+    /// <summary>How long a locked database is waited for, in seconds: whoever waits is told within 5.</summary>
+    private const int BusySeconds = 4;
+
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int Full = 13;
+    private const int Constraint = 19;
+
+    public static void Use(DbContextOptionsBuilder options, string file, bool pooling = true) =>
+        options
+            .UseSqlite(
+                new SqliteConnectionStringBuilder
+                {
+                    DataSource = file,
+                    ForeignKeys = true,
+                    DefaultTimeout = BusySeconds,
+                    Cache = SqliteCacheMode.Private,
+                    Pooling = pooling,
+                }.ToString()
+            )
+            .AddInterceptors(new DurableConnections());
+
+    /// <summary>Whether the database itself failed, or what is in it does not fit.</summary>
+    public static bool IsOfDatabase(Exception failure) => failure is SqliteException;
+
+    public static string? CodeOf(Exception failure) =>
+        (failure as SqliteException ?? failure.InnerException as SqliteException)?.SqliteErrorCode switch
+        {
+            null or Constraint => null,
+            Busy or Locked => Refusal.StorageBusy,
+            Full => Refusal.StorageFull,
+            _ => Refusal.StorageFailed,
+        };
+
+    public string? RefusalOf(Exception failure) => CodeOf(failure);
+
+    public Task PrepareAsync(LiveChatDb database) =>
+        database.Database.ExecuteSqlRawAsync($"PRAGMA application_id = {SqliteFile.ApplicationId}");
+
+    public async Task<bool> IsOpenAsync(IDbContextFactory<LiveChatDb> databases)
+    {
+        try
+        {
+            await using var database = await databases.CreateDbContextAsync();
+            await database.Database.OpenConnectionAsync();
+            // By SQLite itself: the driver would wait for seconds. It gives up after the busy_timeout of the
+            // connection.
+            return SQLitePCL.raw.sqlite3_exec(
+                    ((SqliteConnection)database.Database.GetDbConnection()).Handle!,
+                    "BEGIN IMMEDIATE; ROLLBACK"
+                ) == SQLitePCL.raw.SQLITE_OK;
+        }
+        catch (SqliteException)
+        {
+            return false; // not even to be opened
+        }
+    }
+}
