@@ -17,6 +17,7 @@ const entries = {
   'wwwroot/built/meet-open': 'Web/Meet/meet-open.ts',
   'wwwroot/built/shared-style': 'Web/Layout/shared.css',
   'wwwroot/built/meet-style': 'Web/Meet/meet.css',
+  'wwwroot/built/meet-late-style': 'Web/Meet/late.css',
   'wwwroot/built/livechat-style': 'Web/Livechat/livechat.css',
   'wwwroot/built/console-style': 'Web/Console/console.css',
   'wwwroot/built/account-style': 'Web/Accounts/account.css',

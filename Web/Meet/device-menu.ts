@@ -2,6 +2,9 @@ import { chosenDevices, rememberDevice } from '../Media/devices';
 import type { CallLegs } from './call-legs';
 import type { CallMedia } from '../Media/call-media';
 import { onDevicesChange } from '../Media/devices-change';
+import { lateStyle } from './late-style';
+
+await lateStyle();
 
 type Kind = 'audioinput' | 'videoinput' | 'audiooutput';
 

@@ -2,6 +2,9 @@ import { encodeQR } from 'qr';
 import { showByWords } from '../Layout/words';
 import { hashOf, newSecret } from '../Layout/ids';
 import type { Signaling } from '../Hub/signaling';
+import { lateStyle } from './late-style';
+
+await lateStyle();
 
 const goodFor = 60_000;
 const ticksEvery = 500;

@@ -2,6 +2,10 @@
  * What a call needs beside the rest where no chat is around it: a connection of its own, the conversation, a handle to
  * move it by, a question first, an agent's ring.
  */
+import { lateStyle } from './late-style';
+
+void lateStyle(); // a connection is not made to wait for it
+
 export { connect } from './signed-out';
 export { CallPanel } from './call-panel';
 export { FloatingHandle } from './floating-handle';
