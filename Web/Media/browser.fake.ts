@@ -174,6 +174,8 @@ class FakeTransceiver {
     readonly kind: string,
     track: FakeTrack | null,
     public direction: string,
+    /** Made by addTrack: a line of an offer may take it. */
+    readonly isAwaiting: boolean,
     replaced: () => void,
   ) {
     this.receiver = { track: new FakeTrack(kind) };
@@ -257,7 +259,7 @@ export class FakePeerConnection {
   }
 
   addTrack(track: FakeTrack) {
-    this.#add(track.kind, track, 'sendrecv');
+    return this.#add(track.kind, track, 'sendrecv', true).sender;
   }
 
   addTransceiver(
@@ -315,7 +317,8 @@ export class FakePeerConnection {
       if (!pending || described(pending).number !== answers) throw new DOMException('', 'InvalidStateError');
       this.currentLocalDescription = pending;
     }
-    this.pendingLocalDescription = null; // of an offer it is rolled back
+    if (this.pendingLocalDescription && !isAnswer) this.#rollBack();
+    this.pendingLocalDescription = null;
     this.remoteDescription = description;
     this.signalingState = isAnswer ? 'stable' : 'have-remote-offer';
     for (const line of lines) this.#receiveLine(line, isAnswer);
@@ -353,13 +356,20 @@ export class FakePeerConnection {
 
   close() {
     this.connectionState = 'closed';
+    this.signalingState = 'closed';
     if (this.channel) this.channel.readyState = 'closed';
   }
 
-  #add(kind: string, track: FakeTrack | null, direction: string): FakeTransceiver {
-    const made = new FakeTransceiver(kind, track, direction, () => this.peer?.flow());
+  #add(kind: string, track: FakeTrack | null, direction: string, isAwaiting = false): FakeTransceiver {
+    const made = new FakeTransceiver(kind, track, direction, isAwaiting, () => this.peer?.flow());
     this.#transceivers.push(made);
     return made;
+  }
+
+  /** Lines of an offer that is withdrawn are no lines any more (W3C WebRTC 1.0, 4.4.1.5). */
+  #rollBack() {
+    for (const transceiver of this.#transceivers)
+      if (transceiver.currentDirection === null) transceiver.mid = null;
   }
 
   #lineOf(mid: string): FakeTransceiver | undefined {
@@ -371,7 +381,7 @@ export class FakePeerConnection {
     const isNew = !this.#lineOf(mid);
     const transceiver =
       this.#lineOf(mid) ??
-      this.#transceivers.find((other) => other.mid === null && other.kind === kind) ??
+      this.#transceivers.find((other) => other.isAwaiting && other.mid === null && other.kind === kind) ??
       this.#add(kind, null, 'recvonly');
     transceiver.mid = mid;
     if (isAnswer && transceiver.currentDirection === null) transceiver.currentDirection = 'sendrecv';

@@ -52,7 +52,10 @@ void suite('Camera and microphone', () => {
     answer();
 
     assert.equal(await starting, null);
-    assert.deepEqual([media.camera, media.microphone, media.audio, media.video], ['off', 'none', null, null]);
+    assert.deepEqual(
+      [media.camera, media.microphone, media.tracks.microphone, media.tracks.camera],
+      ['off', 'none', null, null],
+    );
     devices.answer = () => Promise.resolve();
     await media.turnMicrophoneOn();
     assert.equal(media.microphone, 'on');
@@ -92,7 +95,7 @@ void suite('Camera and microphone', () => {
       if (chosen) choose(chosen);
       const media = new CallMedia();
       await media.start(true);
-      const before = media.audio;
+      const before = media.tracks.microphone;
       change(devices);
       const listed = devices.listed;
 
@@ -102,7 +105,7 @@ void suite('Camera and microphone', () => {
 
       assert.equal(devices.listed - listed - asks, 1, 'looks'); // the new track's device is noted, too
       assert.deepEqual(devices.asked, ['audio video', ...Array.from({ length: asks }, () => 'audio')]);
-      assert.equal(media.audio === before, asks === 0);
+      assert.equal(media.tracks.microphone === before, asks === 0);
     });
   }
 });

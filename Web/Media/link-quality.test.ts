@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import type { CameraState, MicrophoneState } from '../Hub/protocol';
 import { sends, Weakness } from './link-quality';
 
-const silence = { packets: 0, audioPackets: 0, lossIn: 0, lossOut: 0, delay: 0, level: 0, ownLevel: 0 };
+const silence = { packets: 0, lossIn: 0, lossOut: 0, delay: 0, level: 0, ownLevel: 0 };
 
 // T17: nothing comes where nothing is sent, and that is no weak connection.
 const legs: [camera: CameraState, microphone: MicrophoneState, isWeak: boolean][] = [
@@ -23,7 +23,7 @@ void suite('After five seconds without a packet', () => {
     const word = isWeak ? 'weak' : 'well';
     void test(`T17: with camera ${camera} and microphone ${microphone} the connection is ${word}`, () => {
       const weakness = new Weakness();
-      for (let second = 0; second < 5; second++) weakness.take(silence, sends({ camera, microphone }));
+      for (let second = 0; second < 5; second++) weakness.add(silence, sends({ camera, microphone }));
 
       assert.equal(weakness.other, isWeak);
     });

@@ -6,7 +6,6 @@ import type { LegView } from '../Hub/protocol';
  */
 export type Quality = {
   packets: number;
-  audioPackets: number;
   lossIn: number;
   lossOut: number;
   delay: number;
@@ -15,19 +14,19 @@ export type Quality = {
 };
 
 /**
- * A report of the other side is about now for this long, in ms: of sound it comes every five seconds, of a picture that
+ * A report of the other side is about now for this long: of sound it comes every five seconds, of a picture that
  * rests not at all.
  */
-const freshFor = 6_000;
+const freshForMs = 6_000;
 
-type Counts = { received: number; audio: number; lost: number };
+type Counts = { received: number; lost: number };
 
 /** Reads a link's statistics (W3C webrtc-stats) as differences from the reading before. */
 export class LinkQuality {
-  #last: Counts = { received: 0, audio: 0, lost: 0 };
+  #last: Counts = { received: 0, lost: 0 };
 
   read(report: RTCStatsReport): Quality {
-    const now: Counts = { received: 0, audio: 0, lost: 0 };
+    const now: Counts = { received: 0, lost: 0 };
     let [lossOut, delay, level, ownLevel] = [0, 0, 0, 0];
     let newest = 0;
     report.forEach(({ timestamp }: { timestamp: number }) => {
@@ -37,11 +36,8 @@ export class LinkQuality {
       if (entry['type'] === 'inbound-rtp') {
         now.received += number(entry['packetsReceived']);
         now.lost += number(entry['packetsLost']);
-        if (entry['kind'] === 'audio') {
-          now.audio += number(entry['packetsReceived']);
-          level = number(entry['audioLevel']);
-        }
-      } else if (entry['type'] === 'remote-inbound-rtp' && newest - number(entry['timestamp']) < freshFor) {
+        if (entry['kind'] === 'audio') level = number(entry['audioLevel']);
+      } else if (entry['type'] === 'remote-inbound-rtp' && newest - number(entry['timestamp']) < freshForMs) {
         lossOut = Math.max(lossOut, number(entry['fractionLost']));
         delay = Math.max(delay, number(entry['roundTripTime']));
       } else if (entry['type'] === 'media-source' && entry['kind'] === 'audio') {
@@ -49,11 +45,9 @@ export class LinkQuality {
       }
     });
     const [packets, lost] = [now.received - this.#last.received, Math.max(0, now.lost - this.#last.lost)];
-    const audioPackets = now.audio - this.#last.audio;
     this.#last = now;
     return {
       packets,
-      audioPackets,
       lossIn: packets + lost > 0 ? lost / (packets + lost) : 0,
       lossOut,
       delay,
@@ -63,6 +57,16 @@ export class LinkQuality {
   }
 }
 
+/** Whether packets of sound have come. */
+export function hasSound(report: RTCStatsReport): boolean {
+  let packets = 0;
+  report.forEach((entry: Record<string, unknown>) => {
+    if (entry['type'] === 'inbound-rtp' && entry['kind'] === 'audio')
+      packets += number(entry['packetsReceived']);
+  });
+  return packets > 0;
+}
+
 const number = (value: unknown) => (typeof value === 'number' ? value : 0);
 
 /** Whether packets may be waited for: of who has neither microphone nor a picture none will come. */
@@ -70,11 +74,11 @@ export const sends = (leg: Pick<LegView, 'camera' | 'microphone'> | undefined) =
   leg !== undefined && (leg.microphone !== 'none' || leg.camera === 'on');
 
 const weakLoss = 0.08;
-const weakDelay = 0.8;
+const weakDelaySeconds = 0.8;
 const pausingLoss = 0.15;
-const pausesAfter = 3;
-const resumesAfter = 10;
-const weakAfter = 2;
+const pauseAfterReadings = 3;
+const resumeAfterReadings = 10;
+const weakAfterReadings = 2;
 
 /** Makes plain words of the readings, one a second; a single bad second is none. */
 export class Weakness {
@@ -89,14 +93,14 @@ export class Weakness {
   pauses = false;
 
   /** @param isLive whether the other side sends, over a link that is up. */
-  take({ packets, lossIn, lossOut, delay }: Quality, isLive: boolean) {
+  add({ packets, lossIn, lossOut, delay }: Quality, isLive: boolean) {
     this.#bad.in = isLive && (lossIn > weakLoss || packets === 0) ? this.#bad.in + 1 : 0;
-    this.#bad.out = lossOut > weakLoss || delay > weakDelay ? this.#bad.out + 1 : 0;
+    this.#bad.out = lossOut > weakLoss || delay > weakDelaySeconds ? this.#bad.out + 1 : 0;
     this.#bad.pausing = lossOut > pausingLoss ? this.#bad.pausing + 1 : 0;
     this.#good = this.#bad.out > 0 ? 0 : this.#good + 1;
-    this.other = this.#bad.in >= weakAfter;
-    if (this.#bad.out >= weakAfter) this.own = true;
-    if (this.#bad.pausing >= pausesAfter) this.pauses = true;
-    if (this.#good >= resumesAfter) this.own = this.pauses = false;
+    this.other = this.#bad.in >= weakAfterReadings;
+    if (this.#bad.out >= weakAfterReadings) this.own = true;
+    if (this.#bad.pausing >= pauseAfterReadings) this.pauses = true;
+    if (this.#good >= resumeAfterReadings) this.own = this.pauses = false;
   }
 }

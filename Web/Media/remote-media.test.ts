@@ -20,8 +20,7 @@ void suite('The other side is heard', () => {
       relayOnly: false,
       polite: true,
       offers: false,
-      audio: null,
-      video: null,
+      tracks: { microphone: null, camera: null },
       small: false,
     });
     const screen = new RemoteMedia(link, video as unknown as HTMLVideoElement, false);

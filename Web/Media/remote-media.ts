@@ -1,13 +1,14 @@
+import { TypedEvents } from '../Layout/typed-events';
 import { chosenDevices } from './devices';
 import type { PeerLink } from './peer-link';
 
 const steadyFrames = 3;
-const longestGap = 120;
-const longestWait = 2_500;
+const maxFrameGapMs = 120;
+const steadyTimeoutMs = 2_500;
 
 /** One voice passes into the next: so short that nobody hears two, so long that nobody hears a click. */
 const fadeSteps = 4;
-const fadeStepFor = 5;
+const fadeStepMs = 5;
 
 /**
  * The picture and sound of one leg of the other side. It starts beneath what is shown, silent, and is shown once it is
@@ -15,7 +16,7 @@ const fadeStepFor = 5;
  * that the browser cancels echo, it goes to the speaker that was chosen, and its level stays in the statistics. Events:
  * `playing`: the first media came; `blocked`: the browser wants a click before there is sound.
  */
-export class RemoteMedia extends EventTarget {
+export class RemoteMedia extends TypedEvents<Record<'playing' | 'blocked', undefined>> {
   readonly video: HTMLVideoElement;
   readonly #closing = new AbortController();
   #fading: ReturnType<typeof setInterval> | undefined;
@@ -32,14 +33,14 @@ export class RemoteMedia extends EventTarget {
     [this.video, this.#isSilent] = [video, silent];
     video.muted = true;
     this.#speaker = this.speakWith(chosenDevices().audiooutput ?? '');
-    video.srcObject = link.stream;
+    video.srcObject = link.tracks.received;
     const { signal } = this.#closing;
     video.addEventListener('loadeddata', () => this.arrived(), { signal });
     // Nobody pauses a call: a media key did, the closing of its small window, or a browser that froze the page (Page
     // Lifecycle, 4.2).
     video.addEventListener('pause', () => void this.#play(), { signal });
     document.addEventListener('resume', () => void this.#play(), { signal });
-    link.addEventListener('track', () => void this.#play());
+    link.listen('track', () => void this.#play());
   }
 
   get isPlaying(): boolean {
@@ -50,7 +51,7 @@ export class RemoteMedia extends EventTarget {
   arrived() {
     if (this.#isPlaying) return;
     this.#isPlaying = true;
-    this.dispatchEvent(new Event('playing'));
+    this.emit('playing');
   }
 
   /**
@@ -60,11 +61,11 @@ export class RemoteMedia extends EventTarget {
   async steady(hasPicture: () => boolean, hurries: () => boolean): Promise<void> {
     if (!hasPicture() || hurries()) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, longestWait);
+      const timer = setTimeout(resolve, steadyTimeoutMs);
       let frames = 0;
       let last = 0;
       const next = (now: number) => {
-        frames = now - last <= longestGap ? frames + 1 : 1;
+        frames = now - last <= maxFrameGapMs ? frames + 1 : 1;
         last = now;
         if (frames < steadyFrames && !hurries()) return void this.video.requestVideoFrameCallback(next);
         clearTimeout(timer);
@@ -85,7 +86,7 @@ export class RemoteMedia extends EventTarget {
   }
 
   /**
-   * Another screen took its place. @param leavesPicture its last picture is still seen, beneath the other that has none
+   * Another leg took its place. @param leavesPicture its last picture is still seen, beneath the other that has none
    * yet.
    */
   hide(leavesPicture = false) {
@@ -138,7 +139,7 @@ export class RemoteMedia extends EventTarget {
       if (!isHeard) this.video.muted = true;
     };
     if (isHeard) this.video.muted = false;
-    this.#fading = setInterval(next, fadeStepFor);
+    this.#fading = setInterval(next, fadeStepMs);
     next();
   }
 
@@ -151,7 +152,7 @@ export class RemoteMedia extends EventTarget {
       // NotAllowedError: sound wants a click (HTML, autoplay). AbortError: a newer play() goes on.
       if (error.name !== 'NotAllowedError' || this.video.muted) return;
       this.video.muted = true;
-      this.dispatchEvent(new Event('blocked'));
+      this.emit('blocked');
       await this.#play();
     }
   }

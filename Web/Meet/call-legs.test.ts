@@ -278,6 +278,84 @@ void suite('A join', () => {
     assert.equal(server.legOf(first), undefined);
   });
 
+  for (const code of [
+    'storage-busy',
+    'storage-full',
+    'storage-failed',
+    'too-many-requests',
+    'internal-error',
+  ]) {
+    void test(`that is refused with ${code} is made again, later and later`, async () => {
+      const agent = new Page('agent', 'tab');
+      await agent.begins();
+      server.change({ state: 'inProgress' });
+      const visitor = new Page('visitor');
+      const madeAt: number[] = [];
+      visitor.signaling.before.set('join', () => {
+        madeAt.push(Date.now());
+        refused(code)();
+      });
+      await visitor.begins();
+      await after(36_000);
+      const pauses = madeAt.slice(1).map((at, index) => Math.round((at - madeAt[index]!) / 100) / 10);
+      assert.deepEqual(pauses, [0.5, 1, 2, 4, 8, 10, 10]);
+
+      visitor.signaling.before.clear();
+      await after(11_000);
+
+      assert.deepEqual([visitor.isIn, visitor.events, server.call.legs.length], [true, ['taken'], 2]);
+    });
+  }
+
+  void test('that was refused for a while begins with short pauses the next time', async () => {
+    const agent = new Page('agent', 'tab');
+    agent.signaling.before.set('join', refused('storage-busy'));
+    await agent.begins();
+    await after(4_000);
+    agent.signaling.before.clear();
+    await after(4_000);
+    assert.equal(server.legsOf('agent').length, 1);
+
+    const joins = agent.count('join');
+    agent.signaling.before.set('join', refused('storage-busy'));
+    server.drop(agent.legs.legId);
+    server.change({ state: 'inProgress' });
+    await settles();
+    agent.signaling.before.clear();
+    await after(700);
+
+    assert.equal(agent.count('join') > joins, true);
+    assert.equal(server.legsOf('agent').length, 1);
+  });
+
+  void test('that is refused for a while is not made again once the call is over', async () => {
+    const agent = new Page('agent', 'tab');
+    agent.signaling.before.set('join', refused('storage-busy'));
+    await agent.begins();
+    server.change({ state: 'ended', endReason: 'missed' });
+    await after(30_000);
+
+    assert.deepEqual([agent.count('join'), agent.events], [1, ['over']]);
+  });
+
+  void test('that is answered after the move was given up leaves the call again', async () => {
+    const { docked, tab } = await movesToTab();
+    const gate = new Gate();
+    tab.signaling.after.set('join', gate.wait);
+    void tab.begins();
+    await after(10_500);
+    assert.deepEqual([tab.events, server.legsOf('visitor').length], [['handoff-stuck'], 2]);
+
+    gate.open();
+    await after(1_000);
+
+    assert.deepEqual([tab.events, docked.events], [['handoff-stuck'], ['handoff-cancelled']]);
+    assert.deepEqual(
+      server.legsOf('visitor').map(({ id }) => id),
+      [docked.legs.legId],
+    );
+  });
+
   void test('that is late by the whole move takes the call all the same', async () => {
     const { agent, docked, tab } = await movesToTab();
     const gate = new Gate();
@@ -316,6 +394,25 @@ void suite('A join', () => {
     await agent.begins();
 
     assert.deepEqual([agent.count('join'), agent.events], [0, ['over']]);
+  });
+
+  void test('is followed by what changed while it was on the way', async () => {
+    const agent = new Page('agent', 'tab');
+    const gate = new Gate();
+    agent.signaling.before.set('join', gate.wait);
+    await agent.media.start(true);
+    const beginning = agent.legs.begin();
+    await settles();
+    agent.media.mute(true);
+    agent.legs.container = 'overlay';
+    gate.open();
+    await beginning;
+    await settles();
+
+    assert.deepEqual(
+      server.call.legs.map(({ container, microphone }) => [container, microphone]),
+      [['overlay', 'muted']],
+    );
   });
 
   void test('without camera and microphone tells the other side what this one waits for', async () => {
@@ -443,6 +540,20 @@ void suite('A handoff', () => {
     await after(7_000);
 
     assert.deepEqual([tab.isIn, docked.events.at(-1), agent.isIn], [true, 'moved', true]);
+  });
+
+  void test('that got stuck takes the call when the old document closes', async () => {
+    const { agent, docked, tab } = await movesToTab();
+    FakePeerConnection.network.isUp = false;
+    await tab.begins();
+    await after(10_500);
+    FakePeerConnection.network.isUp = true;
+    docked.closes();
+    await tab.media.start(true);
+    await tab.legs.reclaim();
+    await after(1_000);
+
+    assert.deepEqual([tab.isIn, tab.heard, agent.legs.linkStatus], [true, 'heard', 'connected']);
   });
 
   void test('goes on with the last leg when the old document closes meanwhile', async () => {
@@ -753,6 +864,18 @@ void suite('The other side', () => {
 
     assert.notEqual(agent.legs.legId, first);
     assert.deepEqual([agent.isIn, docked.legs.other?.id], [true, agent.legs.legId]);
+  });
+
+  void test('that no restart brings back is called when the server is back, and not before', async () => {
+    const { agent } = await inCall();
+    const first = agent.legs.legId;
+    FakePeerConnection.network.isUp = false;
+    for (const connection of FakePeerConnection.open) connection.restartIce = () => undefined;
+    agent.signaling.disconnect();
+    FakePeerConnection.open[0]!.become('failed');
+    await after(9_000);
+
+    assert.deepEqual([agent.legs.legId, agent.count('join')], [first, 1]);
   });
 
   void test('that shows nothing and says nothing plays when the link is up', async () => {

@@ -1,56 +1,43 @@
-import type { Container } from '../Hub/protocol';
-import type { Signaling } from '../Hub/signaling';
-import type { CallMedia } from '../Media/call-media';
+import type { LegView } from '../Hub/protocol';
+import type { CallContext } from './call-context';
 
-/** The leg as it is now: where it shows; null while it takes no part. */
-type Reporter = () => { id: string; container: Container } | null;
+/** Where a leg shows, and what its microphone and camera do. */
+export type LegMedia = Pick<LegView, 'container' | 'microphone' | 'camera'>;
 
-/**
- * Tells the server where a leg shows and what its microphone and camera do, one report after the other, until the
- * newest is told.
- */
+type Reported = LegMedia & { legId: string };
+
+/** Reports a leg's media to the server, one report after the other, until the newest has arrived. */
 export class LegReport {
-  readonly #signaling: Signaling;
-  readonly #callId: string;
-  readonly #media: CallMedia;
-  readonly #leg: Reporter;
-  #isTelling = false;
-  #told = '';
+  readonly #context: CallContext;
+  readonly #current: () => Reported | null;
+  #isSending = false;
+  /** As the server knows it, in JSON. */
+  #known = '';
 
-  constructor(signaling: Signaling, callId: string, media: CallMedia, leg: Reporter) {
-    [this.#signaling, this.#callId, this.#media, this.#leg] = [signaling, callId, media, leg];
+  /** @param current the leg as it is now; null while it is not in the call. */
+  constructor(context: CallContext, current: () => Reported | null) {
+    this.#context = context;
+    this.#current = current;
   }
 
-  /** What would be told of this leg now. */
-  of(id: string, container: Container): string {
-    return `${id} ${container} ${this.#media.microphone} ${this.#media.camera}`;
+  /** The server knows it: it came with the join, or with a report. */
+  isKnown(reported: Reported) {
+    this.#known = JSON.stringify(reported);
   }
 
-  /** The server knows it by other means: it came with the join. */
-  isTold(report: string) {
-    this.#told = report;
-  }
-
-  async tell(): Promise<void> {
-    if (this.#isTelling) return;
-    this.#isTelling = true;
+  async send(): Promise<void> {
+    if (this.#isSending) return;
+    this.#isSending = true;
     try {
-      for (let leg = this.#leg(); leg && this.#told !== this.of(leg.id, leg.container); leg = this.#leg()) {
-        const now = this.of(leg.id, leg.container);
-        await this.#signaling.call(
-          'report',
-          this.#callId,
-          leg.id,
-          leg.container,
-          this.#media.microphone,
-          this.#media.camera,
-        );
-        this.#told = now;
+      for (let now = this.#current(); now && this.#known !== JSON.stringify(now); now = this.#current()) {
+        const { legId, container, microphone, camera } = now;
+        await this.#context.ask('report', legId, container, microphone, camera);
+        this.isKnown(now);
       }
     } catch {
-      this.#told = ''; // told again when the connection is back
+      this.#known = ''; // sent again with the next connection or change
     } finally {
-      this.#isTelling = false;
+      this.#isSending = false;
     }
   }
 }

@@ -1,24 +1,26 @@
 import type { LegView } from '../Hub/protocol';
-import type { LegLine } from './leg-line';
+import { TypedEvents } from '../Layout/typed-events';
 import type { PeerLink } from '../Media/peer-link';
 import { RemoteMedia } from '../Media/remote-media';
+import type { RemoteLeg } from './remote-leg';
 
 /**
- * Where the other side is seen and heard: of its lines one is shown, the others play unseen and silent beneath it.
+ * Where the other side is seen and heard: one of its legs is shown, the others play unseen and silent beneath it.
  * Event `blocked`: sound wants a click.
  */
-export class RemoteStage extends EventTarget {
+export class RemoteStage extends TypedEvents<{ blocked: undefined }> {
   readonly #stage: HTMLElement;
-  readonly #lines: ReadonlyMap<string, LegLine>;
-  #shown: LegLine | null = null;
+  readonly #remotes: ReadonlyMap<string, RemoteLeg>;
+  #shown: RemoteLeg | null = null;
   #isSoundBlocked = false;
 
-  constructor(stage: HTMLElement, lines: ReadonlyMap<string, LegLine>) {
+  constructor(stage: HTMLElement, remotes: ReadonlyMap<string, RemoteLeg>) {
     super();
-    [this.#stage, this.#lines] = [stage, lines];
+    this.#stage = stage;
+    this.#remotes = remotes;
   }
 
-  get shown(): LegLine | null {
+  get shown(): RemoteLeg | null {
     return this.#shown;
   }
 
@@ -28,79 +30,78 @@ export class RemoteStage extends EventTarget {
 
   /** Whether sound or picture of the other side has come. */
   get isHeard(): boolean {
-    return this.#shown?.screen.isPlaying ?? false;
+    return this.#shown?.media.isPlaying ?? false;
   }
 
-  /** A screen for a new link; silent while another document of this party plays the call. */
-  screenFor(link: PeerLink, silent: boolean): RemoteMedia {
-    const screen = new RemoteMedia(link, this.#videoFor(), silent);
-    screen.addEventListener('blocked', () => {
+  /** Picture and sound of a new link; silent while another document of this party plays the call. */
+  mediaFor(link: PeerLink, silent: boolean): RemoteMedia {
+    const media = new RemoteMedia(link, this.#videoFor(), silent);
+    media.listen('blocked', () => {
       this.#isSoundBlocked = true;
-      this.dispatchEvent(new Event('blocked'));
+      this.emit('blocked');
     });
-    return screen;
+    return media;
   }
 
-  /** Whether another line is shown, which must not go before this one is steady. */
-  isTaken(line: LegLine): boolean {
-    return this.#shown !== null && this.#shown !== line && this.#lines.has(this.#shown.leg);
+  /** Whether another leg is shown, which must not go before this one is steady. */
+  isTaken(remote: RemoteLeg): boolean {
+    return this.#shown !== null && this.#shown !== remote && this.#remotes.has(this.#shown.id);
   }
 
-  /** Of the steady lines the one whose leg joined last. */
+  /** Shows the steady leg that joined last. */
   showNewest(legs: readonly LegView[]) {
-    const legOf = (line: LegLine) => legs.find(({ id }) => id === line.leg);
-    const newest = [...this.#lines.values()]
+    const legOf = (remote: RemoteLeg) => legs.find(({ id }) => id === remote.id);
+    const newest = [...this.#remotes.values()]
       .filter(({ isSteady }) => isSteady)
       .sort((a, b) => (legOf(b)?.epoch ?? 0) - (legOf(a)?.epoch ?? 0))[0];
     if (!newest || newest === this.#shown) return;
     const before = this.#shown;
     this.#shown = newest;
-    newest.screen.show();
+    newest.media.show();
     if (!before) return;
     // A new document whose camera is still to come: the last picture of the one before stays, for nobody must see it
     // go.
     const isEmpty =
-      newest.screen.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA &&
+      newest.media.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA &&
       ['paused', 'asking', 'on'].includes(legOf(newest)?.camera ?? 'off');
-    this.#lingers = isEmpty ? before.screen.video : null;
-    if (isEmpty)
-      newest.screen.video.addEventListener('loadeddata', () => this.#letGo(before), { once: true });
-    before.screen.hide(isEmpty);
-    if (!this.#lines.has(before.leg)) this.#forget(before);
+    this.#lingers = isEmpty ? before.media.video : null;
+    if (isEmpty) newest.media.video.addEventListener('loadeddata', () => this.#letGo(before), { once: true });
+    before.media.hide(isEmpty);
+    if (!this.#remotes.has(before.id)) this.#forget(before);
   }
 
-  #letGo(line: LegLine) {
-    if (this.#lingers !== line.screen.video) return;
+  #letGo(remote: RemoteLeg) {
+    if (this.#lingers !== remote.media.video) return;
     this.#lingers = null;
-    line.screen.hide();
-    if (!this.#lines.has(line.leg)) this.#forget(line);
+    remote.media.hide();
+    if (!this.#remotes.has(remote.id)) this.#forget(remote);
   }
 
   #lingers: HTMLVideoElement | null = null;
 
-  /** The line is closed. The last picture stays until another takes its place. */
-  remove(line: LegLine) {
-    line.screen.close();
-    if (this.#shown !== line) this.#forget(line);
+  /** A leg is closed. Its last picture stays until another takes its place. */
+  remove(remote: RemoteLeg) {
+    remote.media.close();
+    if (this.#shown !== remote) this.#forget(remote);
   }
 
-  #forget({ screen }: LegLine) {
-    if (screen.video === this.#lingers) return;
-    screen.video.srcObject = null;
-    if (this.#stage.querySelectorAll('video').length > 1) screen.video.remove();
+  #forget({ media }: RemoteLeg) {
+    if (media.video === this.#lingers) return;
+    media.video.srcObject = null;
+    if (this.#stage.querySelectorAll('video').length > 1) media.video.remove();
   }
 
   silence(silent: boolean) {
-    for (const { screen } of this.#lines.values()) screen.silence(silent);
+    for (const { media } of this.#remotes.values()) media.silence(silent);
   }
 
   async turnSoundOn(): Promise<void> {
     this.#isSoundBlocked = false;
-    for (const { screen } of this.#lines.values()) await screen.turnSoundOn();
+    for (const { media } of this.#remotes.values()) await media.turnSoundOn();
   }
 
   async speakWith(deviceId: string): Promise<void> {
-    for (const { screen } of this.#lines.values()) await screen.speakWith(deviceId);
+    for (const { media } of this.#remotes.values()) await media.speakWith(deviceId);
   }
 
   /** Everything is closed; the page's one element stays for the next. */
@@ -112,12 +113,12 @@ export class RemoteStage extends EventTarget {
     [this.#shown, this.#lingers] = [null, null];
   }
 
-  /** The page's own element for the first screen, a copy beneath it for the next. */
+  /** The page's own element for the first leg, a copy beneath it for the next. */
   #videoFor(): HTMLVideoElement {
     const first = this.#stage.querySelector('video')!;
     const isFree =
-      ![...this.#lines.values()].some(({ screen }) => screen.video === first) &&
-      this.#shown?.screen.video !== first &&
+      ![...this.#remotes.values()].some(({ media }) => media.video === first) &&
+      this.#shown?.media.video !== first &&
       this.#lingers !== first;
     if (isFree) return first;
     const copy = first.cloneNode() as HTMLVideoElement;

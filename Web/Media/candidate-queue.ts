@@ -1,0 +1,46 @@
+import type { Candidate } from '../Hub/protocol';
+
+/** Candidates that are found this soon after each other go together. */
+const candidateDelayMs = 30;
+const maxQueued = 50;
+
+/** Candidates that wait for a signal: found together they go together, or with a description. */
+export class CandidateQueue {
+  readonly #send: (candidates: Candidate[]) => void;
+  #queue: Candidate[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #holds = 0;
+
+  constructor(send: (candidates: Candidate[]) => void) {
+    this.#send = send;
+  }
+
+  add({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate) {
+    if (this.#queue.length < maxQueued)
+      this.#queue.push({ text: candidate, sdpMid, sdpMLineIndex, usernameFragment });
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      // While a description is being made they go with that, or with what comes after it.
+      if (this.#holds === 0 && this.#queue.length > 0) this.#send(this.#queue.splice(0));
+    }, candidateDelayMs);
+  }
+
+  /** Nothing is sent while a description is being made. */
+  async during(describe: () => Promise<void>): Promise<void> {
+    this.#holds++;
+    try {
+      await describe();
+    } finally {
+      this.#holds--;
+    }
+  }
+
+  /** A description has those that were found so far (W3C WebRTC 1.0, 4.4.1.5). */
+  clear() {
+    this.#queue = [];
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+  }
+}

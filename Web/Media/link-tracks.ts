@@ -1,0 +1,114 @@
+import { kindOf, trackNames, type TrackName, type Tracks } from './tracks';
+
+/** A quarter of the picture: a machine that encodes two for a moment keeps up with both. */
+const smallScale = 2;
+
+/** The lines of a link by the name of what goes over each, and what this end sends over them. */
+export class LinkTracks {
+  /** What the other end sends. */
+  readonly received = new MediaStream();
+  readonly #connection: RTCPeerConnection;
+  readonly #lines = new Map<TrackName, RTCRtpTransceiver>();
+  #tracks: Tracks;
+  #isSmall: boolean;
+  #encodings = Promise.resolve(true);
+
+  /** @param small begins with a small picture. */
+  constructor(connection: RTCPeerConnection, tracks: Tracks, small: boolean) {
+    this.#connection = connection;
+    this.#tracks = tracks;
+    this.#isSmall = small;
+  }
+
+  /** A line for each name, so that what is switched on later has its place (RFC 9429, 5.2.1). */
+  offer() {
+    for (const name of trackNames)
+      this.#lines.set(
+        name,
+        this.#connection.addTransceiver(this.#tracks[name] ?? kindOf(name), {
+          direction: 'sendrecv',
+          ...(this.#isSmall &&
+            name === 'camera' && { sendEncodings: [{ scaleResolutionDownBy: smallScale }] }),
+        }),
+      );
+  }
+
+  /** The tracks that there are come into the places that the offer has for them (RFC 9429, 5.10). */
+  expectOffer() {
+    for (const name of trackNames) {
+      const track = this.#tracks[name];
+      const sender = track && this.#connection.addTrack(track);
+      const line = sender && this.#connection.getTransceivers().find((other) => other.sender === sender);
+      if (line) this.#lines.set(name, line);
+    }
+  }
+
+  /**
+   * Something comes over a line. Answers the line's name. One that the other end made has the first name of its kind that is free; free is also that of a
+   * line whose offer was rolled back, which has no mid any more.
+   */
+  receive(line: RTCRtpTransceiver): TrackName | undefined {
+    this.received.addTrack(line.receiver.track);
+    const isFree = (name: TrackName) => (this.#lines.get(name)?.mid ?? null) === null;
+    const name =
+      trackNames.find((known) => this.#lines.get(known) === line) ??
+      trackNames.find((other) => kindOf(other) === line.receiver.track.kind && isFree(other));
+    if (name) this.#lines.set(name, line);
+    return name;
+  }
+
+  async set(tracks: Tracks): Promise<void> {
+    this.#tracks = tracks;
+    await this.attach();
+  }
+
+  /** Sends what there is, over each line. */
+  async attach(): Promise<void> {
+    for (const [name, line] of this.#lines) {
+      if (this.#isClosed) return;
+      if (line.currentDirection === 'stopped') continue;
+      if (line.direction !== 'sendrecv') line.direction = 'sendrecv';
+      if (line.sender.track !== this.#tracks[name]) await line.sender.replaceTrack(this.#tracks[name]);
+    }
+  }
+
+  /** Whether frames go out at all; the encoder rests while they do not. */
+  pause(paused: boolean): Promise<boolean> {
+    return this.#encode((encoding) => (encoding.active = !paused));
+  }
+
+  async shrink(): Promise<void> {
+    if (this.#isSmall) await this.#encode((encoding) => (encoding.scaleResolutionDownBy = smallScale));
+  }
+
+  /** The picture in its full size from now on. */
+  async enlarge(): Promise<void> {
+    if (!this.#isSmall) return;
+    this.#isSmall = false;
+    // Tried again with the next snapshot
+    this.#isSmall = !(await this.#encode((encoding) => (encoding.scaleResolutionDownBy = 1)));
+  }
+
+  /**
+   * One change after the other: each has to begin with what the one before has set (W3C WebRTC 1.0, 5.2,
+   * setParameters). False when the browser refused it.
+   */
+  #encode(change: (encoding: RTCRtpEncodingParameters) => void): Promise<boolean> {
+    this.#encodings = this.#encodings.then(async () => {
+      const sender = this.#lines.get('camera')?.sender;
+      const parameters = sender?.getParameters();
+      if (this.#isClosed || !sender || !parameters?.encodings?.[0]) return true;
+      for (const encoding of parameters.encodings) change(encoding);
+      // A picture of another size than was meant costs nobody the call (InvalidStateError, InvalidModificationError).
+      return sender.setParameters(parameters).then(
+        () => true,
+        () => false,
+      );
+    });
+    return this.#encodings;
+  }
+
+  get #isClosed(): boolean {
+    return this.#connection.signalingState === 'closed';
+  }
+}

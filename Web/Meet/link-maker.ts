@@ -1,0 +1,68 @@
+import { PeerLink } from '../Media/peer-link';
+import type { CallContext } from './call-context';
+import type { OwnLeg } from './own-leg';
+import { RelayServers } from './relay-servers';
+
+/** Makes the links of this document's leg; one of them ahead of time. */
+export class LinkMaker {
+  readonly #context: CallContext;
+  readonly #own: OwnLeg;
+  readonly #servers: RelayServers;
+  #spare: PeerLink | null = null;
+
+  constructor(context: CallContext, own: OwnLeg) {
+    this.#context = context;
+    this.#own = own;
+    this.#servers = new RelayServers(context);
+  }
+
+  /** Sees to it that the servers are known that the call needs. Answers whether links can be made. */
+  async prepare(): Promise<boolean> {
+    return (
+      this.#own.call?.relay === 'none' || this.#servers.known !== null || this.#servers.ask(this.#own.id)
+    );
+  }
+
+  /** @param small begins with a small picture. */
+  make(offers: boolean, small: boolean): PeerLink {
+    const spare = offers ? null : this.#takeSpare();
+    const { party, media } = this.#context;
+    return (
+      spare ??
+      new PeerLink({
+        servers: this.#servers.known ?? [],
+        relayOnly: this.#own.call!.relay === 'only',
+        polite: party === 'visitor',
+        offers,
+        tracks: media.tracks,
+        small: small || this.#own.older !== null,
+      })
+    );
+  }
+
+  /**
+   * While it rings the caller makes its end of the first link, its tracks in their places, so that it answers at once.
+   * It does nothing before the offer.
+   */
+  makeSpare() {
+    const { microphone, camera } = this.#context.media.tracks;
+    if (this.#own.call!.relay === 'none' && (microphone || camera)) this.#spare ??= this.make(false, false);
+  }
+
+  /** With new servers, for credentials end. */
+  async restart(link: PeerLink): Promise<void> {
+    if (this.#own.call?.relay !== 'none') await this.#servers.ask(this.#own.id);
+    link.restart(this.#servers.known ?? []);
+  }
+
+  close() {
+    this.#takeSpare()?.close();
+  }
+
+  #takeSpare(): PeerLink | null {
+    const spare = this.#spare;
+    this.#spare = null;
+    void spare?.tracks.set(this.#context.media.tracks);
+    return spare;
+  }
+}

@@ -1,0 +1,91 @@
+import type { LegView } from '../Hub/protocol';
+import type { CallMedia } from '../Media/call-media';
+import { sends, Weakness, type Quality } from '../Media/link-quality';
+import type { RemoteLeg } from './remote-leg';
+
+export type LinkStatus = 'connecting' | 'connected' | 'reconnecting';
+
+/** A gap this short is nobody's concern. */
+const reconnectingAfterMs = 1_500;
+
+/** When no link ever came up, the call has failed after this long. */
+const giveUpAfterMs = 30_000;
+
+/** The legs of the other side, which of them is seen and heard, and what the newest snapshot says of one. */
+type Watched = {
+  readonly all: ReadonlyMap<string, RemoteLeg>;
+  readonly stage: { readonly shown: RemoteLeg | null };
+  viewOf(id: string): LegView | undefined;
+};
+
+/** Watches the links to the other side: whether one is up, how good it is, and whether the picture has to rest. */
+export class LinkMonitor {
+  readonly weakness = new Weakness();
+  readonly #remotes: Watched;
+  readonly #media: CallMedia;
+  #wasUp = false;
+  #downSince: number | null = null;
+  #connectingSince: number | null = null;
+  /** How loud the other side is, and this one: 0 to 1. */
+  level = 0;
+  ownLevel = 0;
+
+  constructor(remotes: Watched, media: CallMedia) {
+    this.#remotes = remotes;
+    this.#media = media;
+  }
+
+  get status(): LinkStatus {
+    if (this.#isUp) return 'connected';
+    if (!this.#wasUp) return 'connecting';
+    return this.#downSince !== null && Date.now() - this.#downSince < reconnectingAfterMs
+      ? 'connected'
+      : 'reconnecting';
+  }
+
+  get #isUp(): boolean {
+    return [...this.#remotes.all.values()].some(({ isUp }) => isUp);
+  }
+
+  /** The legs of the other side that showed a sign of life. */
+  get heard(): string[] {
+    return [...this.#remotes.all.values()].filter(({ isHeard }) => isHeard).map(({ id }) => id);
+  }
+
+  /** A link came up, or went down. */
+  linkChanged() {
+    if (this.#isUp) {
+      if (!this.#wasUp) performance.mark('call:connected');
+      this.#wasUp = true;
+      this.#downSince = null;
+    } else if (this.#wasUp) this.#downSince ??= Date.now();
+  }
+
+  /** Reads the last second; called once a second. */
+  async poll(): Promise<void> {
+    for (const remote of this.#remotes.all.values()) {
+      const quality = await remote.measure();
+      if (remote === this.#remotes.stage.shown) await this.#judge(remote, quality);
+    }
+  }
+
+  /** Whether it is time to say that nothing connects; asked once a second, it says so every half minute. */
+  hasFailed(): boolean {
+    if (this.#wasUp || this.#remotes.all.size === 0) return false;
+    const now = Date.now();
+    this.#connectingSince ??= now;
+    if (now - this.#connectingSince <= giveUpAfterMs) return false;
+    this.#connectingSince = now;
+    return true;
+  }
+
+  async #judge({ id, link, isUp }: RemoteLeg, quality: Quality): Promise<void> {
+    this.level = quality.level;
+    this.ownLevel = quality.ownLevel;
+    this.weakness.add(quality, isUp && sends(this.#remotes.viewOf(id)));
+    const { pauses } = this.weakness;
+    if (pauses === this.#media.isPaused) return;
+    this.#media.pause(pauses);
+    await link.tracks.pause(pauses);
+  }
+}

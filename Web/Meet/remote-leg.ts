@@ -1,0 +1,61 @@
+import type { LegView } from '../Hub/protocol';
+import { hasSound, LinkQuality, type Quality } from '../Media/link-quality';
+import type { PeerLink } from '../Media/peer-link';
+import type { RemoteMedia } from '../Media/remote-media';
+
+const soundPollMs = 100;
+
+/** Packets that came this recently are a sign of life of the leg that sent them. */
+const heardForMs = 3_000;
+
+/** What this document has with one leg of the other party: the link, what it shows, and how well it does. */
+export class RemoteLeg {
+  readonly id: string;
+  readonly link: PeerLink;
+  readonly media: RemoteMedia;
+  readonly openedAt = Date.now();
+  readonly #quality = new LinkQuality();
+  #heardAt = 0;
+  /** Its picture and sound are good enough to be shown. */
+  isSteady = false;
+  /** The other document says the same of ours. */
+  isShownThere = false;
+  /** Another document took its camera or microphone away, as Safari does on a phone. */
+  isMutedThere = false;
+
+  constructor(id: string, link: PeerLink, media: RemoteMedia) {
+    this.id = id;
+    this.link = link;
+    this.media = media;
+  }
+
+  get isUp(): boolean {
+    return this.link.state === 'connected';
+  }
+
+  /** Whether it showed a sign of life in the last seconds. */
+  get isHeard(): boolean {
+    return Date.now() - this.#heardAt < heardForMs;
+  }
+
+  /** The last second of its link. */
+  async measure(): Promise<Quality> {
+    const quality = this.#quality.read(await this.link.stats());
+    if (quality.packets > 0) this.#heardAt = Date.now();
+    return quality;
+  }
+
+  /**
+   * Without a picture it is the sound that tells that a leg is there; without either, the link.
+   * @param leg as the newest snapshot has it; none ends the wait.
+   */
+  awaitSound(leg: () => LegView | undefined) {
+    const timer = setInterval(async () => {
+      const now = leg();
+      if (!now || this.media.isPlaying) return clearInterval(timer);
+      if (!this.isUp || now.camera === 'on') return;
+      const onlyListens = now.microphone === 'none' && now.camera !== 'asking';
+      if (onlyListens || hasSound(await this.link.stats())) this.media.arrived();
+    }, soundPollMs);
+  }
+}
