@@ -120,7 +120,7 @@ export class FakeVideo extends EventTarget {
   };
 
   requestVideoFrameCallback(next: (now: number) => void) {
-    if (this.readyState > 0) setTimeout(() => next(Date.now()), 33);
+    if (this.readyState > 0) setTimeout(() => next(Date.now()), 30);
   }
 
   cloneNode(): FakeVideo {
