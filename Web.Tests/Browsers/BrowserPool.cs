@@ -11,7 +11,7 @@ namespace LiveChatMeet.Tests.Browsers;
 /// </summary>
 public sealed class BrowserPool : IAsyncDisposable
 {
-    private const int Most = 6;
+    private const int MaxIdle = 8;
 
     private readonly Lock _lock = new();
     private readonly List<Browser> _idle = [];
@@ -41,7 +41,7 @@ public sealed class BrowserPool : IAsyncDisposable
             lock (_lock)
             {
                 _idle.Add(browser);
-                surplus = _idle.Count > Most ? _idle[0] : null;
+                surplus = _idle.Count > MaxIdle ? _idle[0] : null;
                 if (surplus is not null)
                     _idle.RemoveAt(0);
             }

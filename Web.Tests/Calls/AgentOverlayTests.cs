@@ -101,7 +101,8 @@ public sealed class AgentOverlayTests : CallTest
     {
         var (agent, visitor) = await InConversationAsync();
         await agent.OpensCallsOverTheConsoleAsync(Visitor);
-        await CallFromOverlayAsync(agent, visitor);
+        var overlay = await CallFromOverlayAsync(agent, visitor);
+        await WhatIsNotTheOverlayMovesNothingAsync(agent, overlay);
         var docked = await visitor.DockedCallAsync();
         await docked.MediaFlowsAsync(Soon);
         await docked.WatchAsync();
@@ -258,6 +259,61 @@ public sealed class AgentOverlayTests : CallTest
         await again.HangUpAsync();
         await visitor.SeesAsync("hung up at", Soon);
         Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+    }
+
+    /// <summary>And what has no nonce is not heard at all.</summary>
+    private static async Task WhatIsNotTheOverlayMovesNothingAsync(AgentPage agent, MeetPage overlay)
+    {
+        var (box, callId) = (await agent.OverlayBoxAsync(), await overlay.CallIdAsync());
+
+        var refused = await ForgeAsync("x");
+        var nonce = await agent.Page.EvaluateAsync<string>(
+            """
+            (id) =>
+              fetch(`/meet/${id}?handler=Nonce`, { method: 'POST', headers: { Accept: 'application/json' } })
+                .then((answer) => answer.json())
+                .then(({ nonce }) => nonce)
+            """,
+            callId
+        );
+        var lent = await ForgeAsync(nonce);
+
+        Assert.Equal(("refused", "lent pong"), (string.Join(' ', refused), string.Join(' ', lent)));
+        Assert.Equal(box, await agent.OverlayBoxAsync());
+        Assert.False(await agent.OverlayCoversAsync());
+        Assert.Single(await agent.Page.Browser.PagesAsync());
+        await overlay.MediaFlowsAsync(Soon);
+
+        // A script of the console itself, in the part of a meet page; the answers that came until its ping was answered
+        // or nothing will be.
+        Task<string[]> ForgeAsync(string withNonce) =>
+            agent.Page.EvaluateAsync<string[]>(
+                """
+                (nonce) => new Promise((resolve) => {
+                  const { port1, port2 } = new MessageChannel();
+                  const heard = [];
+                  port1.onmessage = ({ data }) => {
+                    if (data.type !== 'lent' && data.type !== 'pong' && data.type !== 'refused') return;
+                    heard.push(data.type);
+                    if (data.type !== 'lent') return resolve(heard);
+                    const mad = [
+                      { type: 'expand' },
+                      { type: 'move', dx: -99, dy: -99, done: true },
+                      { type: 'resize', dx: 50, dy: 50, edge: 'se', done: true },
+                      { type: 'move', dx: 1e9, dy: 0, done: true },
+                      { type: 'left', over: false },
+                      { type: 'open', url: 'https://evil.example' },
+                      { type: 'ping' },
+                    ];
+                    for (const message of mad) port1.postMessage(message);
+                  };
+                  postMessage({ livechatmeet: 'borrow' }, location.origin, [port2]);
+                  port1.postMessage({ type: 'expand' });
+                  port1.postMessage({ type: 'hello', nonce });
+                })
+                """,
+                withNonce
+            );
     }
 
     private static async Task OnAPhoneItStandsAboveTheTextBoxAndCanCoverAllAsync(AgentPage agent, VisitorPage visitor)

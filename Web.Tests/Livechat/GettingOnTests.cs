@@ -97,6 +97,11 @@ public sealed class GettingOnTests : PeopleTest
 
         await visitor.WritesAsync("First.");
         await StoredAsync("First.");
+        // With the answer comes the cookie.
+        await (await visitor.ChatAsync()).WaitForExpressionAsync(
+            "the server's answer",
+            "document.querySelector('.thread').lastElementChild.dataset.state !== 'waiting'"
+        );
         await browser.DeleteCookiesAsync();
         await RestartServerAsync(() => visitor.WritesAsync("Written while the server was away."));
 
