@@ -38,7 +38,7 @@ public sealed partial class DevelopDocTests
     {
         var links = Link().Matches(File.ReadAllText(Doc)).Select(link => link.Groups["file"].Value).Distinct().ToList();
 
-        Assert.Empty(links.Where(file => !Path.Exists(Path.Combine(Repository.PathOf("docs"), file))));
+        Assert.All(links, file => Assert.True(Path.Exists(Path.Combine(Repository.PathOf("docs"), file)), file));
         Assert.True(links.Count > 30, $"{links.Count} links found.");
     }
 
