@@ -38,8 +38,12 @@ export class HostRing {
    * it with the next picture (Firefox).
    */
   focus() {
-    if (this.#shadow.activeElement === this.#frame || !mayTakeFocus(document, this.#shadow.host)) return;
-    this.#frame.focus();
-    if (this.#shadow.activeElement !== this.#frame) requestAnimationFrame(() => this.#frame.focus());
+    if (!this.#tryFocus()) requestAnimationFrame(() => this.#tryFocus());
+  }
+
+  #tryFocus(): boolean {
+    const hasIt = () => this.#shadow.activeElement === this.#frame;
+    if (!hasIt() && mayTakeFocus(document, this.#shadow.host)) this.#frame.focus();
+    return hasIt();
   }
 }
