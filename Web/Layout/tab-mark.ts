@@ -1,10 +1,8 @@
 import { newId } from './ids';
+import { tabStore } from './storage';
 
-/**
- * The document that reloads lets go of its lock before the next one asks; a document that is only a copy never gets it.
- * Milliseconds.
- */
-const lockWithin = 1_500;
+/** The document that reloads lets go of its lock before the next one asks; one that is only a copy never gets it. */
+const lockTimeoutMs = 1_500;
 
 /**
  * What a document keeps, in words, for the one that follows it in this tab. Session storage alone does not tell: a
@@ -33,7 +31,7 @@ export class TabMark {
   async take(): Promise<readonly string[]> {
     const [id, ...words] = this.#read();
     if (!id) return this.#words;
-    const isOurs = await this.#hold(id, AbortSignal.timeout(lockWithin));
+    const isOurs = await this.#hold(id, AbortSignal.timeout(lockTimeoutMs));
     if (this.#id) return this.#words; // it has kept something of its own meanwhile
     if (isOurs) [this.#id, this.#words] = [id, words];
     else this.forget();
@@ -43,29 +41,17 @@ export class TabMark {
   keep(...words: string[]) {
     this.#words = words;
     if (!this.#id) void this.#hold((this.#id = newId()));
-    try {
-      sessionStorage.setItem(this.#key, [this.#id, ...words].join(' '));
-    } catch {
-      // forbidden or full: it holds for this document alone
-    }
+    tabStore.set(this.#key, [this.#id, ...words].join(' '));
   }
 
   forget() {
     [this.#id, this.#words] = [null, []];
     this.#release();
-    try {
-      sessionStorage.removeItem(this.#key);
-    } catch {
-      // forbidden: nothing was kept
-    }
+    tabStore.set(this.#key, null);
   }
 
   #read(): string[] {
-    try {
-      return (sessionStorage.getItem(this.#key) ?? '').split(' ');
-    } catch {
-      return []; // storage is forbidden here (SecurityError)
-    }
+    return (tabStore.get(this.#key) ?? '').split(' ');
   }
 
   /** Whether this document has the lock: without one to ask for, the storage is believed. */

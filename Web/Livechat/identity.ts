@@ -1,5 +1,6 @@
 import { postForm } from '../Layout/form-token';
 import { newSecret } from '../Layout/ids';
+import { localStore } from '../Layout/storage';
 import type { Credential } from '../Hub/door';
 import { refusalOf } from '../Refusals/refused';
 import { refusalIn } from '../Refusals/refusals';
@@ -73,7 +74,7 @@ export class Identity implements Credential {
     if (page) fields.set('pageTitle', page.title);
     const answer = await this.#fetch<{ me: string; message: RoomMessage }>(this.#address, fields);
     this.#isKnown = true;
-    if (!this.#keepsCookies) this.#store();
+    if (!this.#keepsCookies) localStore.set(this.#key, this.#credential);
     for (const field of this.#fields()) field.value = '';
     return answer;
   }
@@ -119,20 +120,9 @@ export class Identity implements Credential {
     return this.#fields().map((field) => [field.name, field.value.trim()]);
   }
 
+  /** Where storage is forbidden the conversation lasts as long as the page. */
   #stored(): string | null {
-    try {
-      return localStorage.getItem(this.#key);
-    } catch {
-      return null; // storage is forbidden here (SecurityError): the conversation lasts as long as the page
-    }
-  }
-
-  #store() {
-    try {
-      localStorage.setItem(this.#key, this.#credential);
-    } catch {
-      // forbidden or full: the conversation lasts as long as the page
-    }
+    return localStore.get(this.#key);
   }
 }
 

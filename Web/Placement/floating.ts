@@ -1,3 +1,5 @@
+import { localStore } from '../Layout/storage';
+
 /** In CSS pixels; `x` and `y` from the left and the top of the view. */
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 export type View = { readonly width: number; readonly height: number };
@@ -215,17 +217,13 @@ const fields = (value: unknown) =>
 export function recall(key: string, view: View, first: Box | null = null): Floating {
   const usually = first && { box: first, view };
   try {
-    return new Floating(view, JSON.parse(localStorage.getItem(key) ?? 'null') ?? usually);
-  } catch {
-    // Storage is forbidden here (SecurityError), or somebody else wrote there (SyntaxError)
+    return new Floating(view, JSON.parse(localStore.get(key) ?? 'null') ?? usually);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error; // somebody else wrote there
     return new Floating(view, usually);
   }
 }
 
 export function keep(key: string, floating: Floating) {
-  try {
-    localStorage.setItem(key, JSON.stringify(floating.kept));
-  } catch {
-    // forbidden or full: the next call starts in the usual place
-  }
+  localStore.set(key, JSON.stringify(floating.kept));
 }

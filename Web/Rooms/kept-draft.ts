@@ -1,3 +1,5 @@
+import { tabStore } from '../Layout/storage';
+
 const prefix = 'livechatmeet.draft.';
 
 /**
@@ -12,20 +14,11 @@ export class KeptDraft {
   }
 
   get text(): string {
-    try {
-      return sessionStorage.getItem(this.#key) ?? '';
-    } catch {
-      return ''; // storage is forbidden here (SecurityError)
-    }
+    return tabStore.get(this.#key) ?? '';
   }
 
   keep(text: string) {
-    try {
-      if (text) sessionStorage.setItem(this.#key, text);
-      else sessionStorage.removeItem(this.#key);
-    } catch {
-      // forbidden or full: it stands in the page alone
-    }
+    tabStore.set(this.#key, text || null);
   }
 }
 

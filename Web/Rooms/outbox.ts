@@ -1,3 +1,4 @@
+import { tabStore } from '../Layout/storage';
 import type { RoomMessage } from '../Hub/protocol';
 import { passes, refusalOf, type Refused } from '../Refusals/refused';
 import type { Draft, Thread } from './thread';
@@ -117,20 +118,16 @@ export class Outbox {
 
   #load(): Draft[] {
     try {
-      const kept: unknown = JSON.parse(sessionStorage.getItem(this.#key) ?? '[]');
+      const kept: unknown = JSON.parse(tabStore.get(this.#key) ?? '[]');
       return Array.isArray(kept) ? kept.filter(isDraft) : [];
-    } catch {
-      return []; // storage is forbidden here (SecurityError) or holds what we did not write
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error; // somebody else wrote there
+      return [];
     }
   }
 
   #keep() {
-    try {
-      if (this.#drafts.length > 0) sessionStorage.setItem(this.#key, JSON.stringify(this.#drafts));
-      else sessionStorage.removeItem(this.#key);
-    } catch {
-      // forbidden or full: the messages wait on the page alone
-    }
+    tabStore.set(this.#key, this.#drafts.length > 0 ? JSON.stringify(this.#drafts) : null);
   }
 }
 
