@@ -1,6 +1,6 @@
 import { freshTokenAt, htmx, type HtmxContext } from './htmx-setup';
 import 'htmx.org/dist/ext/hx-csp.js';
-import { OfflineLine } from '../Hub/offline-line';
+import { OfflineNotice } from '../Hub/offline-notice';
 import { SignalingConnection } from '../Hub/connection';
 import { Lender } from '../Hub/lender';
 import { refusalIn, textOf } from '../Refusals/refusals';
@@ -21,7 +21,7 @@ import { SignedOut } from './signed-out';
 const shell = document.getElementById('console')!;
 const template = document.getElementById('message-template') as HTMLTemplateElement;
 const connection = new SignalingConnection('as=agent');
-const offline = new OfflineLine(document.getElementById('offline')!, connection);
+const offline = new OfflineNotice(document.getElementById('offline')!, connection);
 const alerts = new Alerts(shell, document.getElementById('alert-sound') as HTMLAudioElement, toast);
 let room: RoomView | null = null;
 let title = document.title;
@@ -36,9 +36,9 @@ new AgentCall(
 
 connection.on('roomChanged', (change) => {
   tellTakenOver(change);
-  if (change.rid === room?.rid) room.take(change);
+  if (change.rid === room?.rid) room.apply(change);
 });
-connection.on('typing', (rid, by) => rid === room?.rid && room.typing(by));
+connection.on('typing', (rid, by) => room?.typing(rid, by));
 connection.on('visitorChanged', (rid) => {
   refreshInbox();
   if (rid !== room?.rid) return;

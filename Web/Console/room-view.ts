@@ -1,65 +1,43 @@
-import { Composer } from '../Rooms/composer';
-import { giveBack } from '../Rooms/give-back';
-import { KeptDraft } from '../Rooms/kept-draft';
-import { Outbox } from '../Rooms/outbox';
-import { RoomFeed } from '../Rooms/room-feed';
-import { Thread } from '../Rooms/thread';
-import { TypingSign } from '../Rooms/typing';
-import type { Signaling } from '../Hub/signaling';
 import type { Author, RoomChange } from '../Hub/protocol';
+import type { Signaling } from '../Hub/signaling';
+import { Conversation } from '../Rooms/conversation';
+import { KeptDraft } from '../Rooms/kept-draft';
 
 /** The room that stands in the workspace, for as long as it does. */
 export class RoomView {
   readonly rid: string;
   readonly #room: HTMLElement;
-  readonly #feed: RoomFeed;
-  readonly #typing: TypingSign;
-  readonly #outbox: Outbox | null = null;
+  readonly #conversation: Conversation;
 
   /** @param moved called when the room was taken, taken over, given back, closed or reopened by somebody. */
   constructor(room: HTMLElement, connection: Signaling, template: HTMLTemplateElement, moved: () => void) {
+    const { rid, revision, state } = room.dataset;
+    const part = (selector: string) => room.querySelector<HTMLElement>(selector)!;
     this.#room = room;
-    this.rid = room.dataset['rid']!;
-    const scroll = room.querySelector<HTMLElement>('.scroll')!;
-    const thread = new Thread(room.querySelector<HTMLElement>('.thread')!, scroll, template, 'agent');
-    this.#feed = new RoomFeed(
-      connection,
-      thread,
-      this.rid,
-      Number(room.dataset['revision']),
-      () => this.isLooking,
-    );
-    this.#typing = new TypingSign(
-      room.querySelector<HTMLElement>('.typing')!,
-      room.querySelector<HTMLElement>('.typing-name')!,
-    );
-    this.#feed.addEventListener('change', (event) => {
-      this.#typing.hide();
-      const { state, agent } = (event as CustomEvent<RoomChange>).detail;
-      if (state !== room.dataset['state'] || (agent?._id ?? '') !== (room.dataset['agent'] ?? '')) moved();
-    });
-    scroll.addEventListener('scroll', () => this.#feed.report(), { passive: true });
-
-    const draft = new KeptDraft(this.rid);
+    this.rid = rid!;
     const form = room.querySelector<HTMLFormElement>('form.composer');
-    if (form) {
-      const send = (clientId: string, text: string) => connection.call('send', this.rid, clientId, text);
-      const composer = new Composer(
+    if (!form && state === 'closed') new KeptDraft(this.rid).keep('');
+    this.#conversation = new Conversation({
+      connection,
+      elements: {
+        list: part('.thread'),
+        scroll: part('.scroll'),
+        template,
+        typing: part('.typing'),
+        typingName: part('.typing-name'),
         form,
-        draft,
-        (text) => this.#outbox?.add(text),
-        () => {
-          connection.call('typing', this.rid).catch(() => this.rid); // a sign of typing that is lost is no loss
-        },
-      );
-      this.#outbox = new Outbox(
-        this.rid,
-        thread,
-        send,
-        (message) => thread.show(message),
-        (refusal, refused) => giveBack(composer, refusal, refused),
-      );
-    } else if (room.dataset['state'] === 'closed') draft.keep('');
+      },
+      reader: 'agent',
+      rid: this.rid,
+      revision: Number(revision),
+      key: this.rid,
+      isLooking: () => this.isLooking,
+    });
+    this.#conversation.listen('change', (change) => {
+      const { state: drawn, agent = '' } = room.dataset;
+      if (change.state !== drawn || (change.agent?._id ?? '') !== agent) moved();
+    });
+    part('.scroll').addEventListener('scroll', () => this.lookedAt(), { passive: true });
     if (connection.state.connected) this.ready();
   }
 
@@ -70,22 +48,20 @@ export class RoomView {
     );
   }
 
-  take(change: RoomChange) {
-    this.#feed.take(change);
+  apply(change: RoomChange) {
+    this.#conversation.apply(change);
   }
 
-  typing(by: Author) {
-    this.#typing.show(by.name);
+  typing(rid: string, by: Author) {
+    this.#conversation.typing(rid, by);
   }
 
-  /** The connection is there (again). */
+  /** The connection is there (again). A room that is no longer ours to see is found gone by its next change. */
   ready() {
-    // A room that is no longer ours to see is found gone by its next change.
-    this.#feed.catchUp().catch(() => this.rid);
-    void this.#outbox?.flush();
+    this.#conversation.catchUp();
   }
 
   lookedAt() {
-    this.#feed.report();
+    this.#conversation.report();
   }
 }

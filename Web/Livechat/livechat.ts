@@ -1,75 +1,72 @@
-import { isComposing } from '../Layout/keys';
-import { LazyModule } from '../Layout/lazy-module';
-import { Composer } from '../Rooms/composer';
-import { giveBack } from '../Rooms/give-back';
-import { KeptDraft } from '../Rooms/kept-draft';
-import { Outbox } from '../Rooms/outbox';
-import { RoomFeed } from '../Rooms/room-feed';
-import { Thread } from '../Rooms/thread';
-import { TypingSign } from '../Rooms/typing';
 import { SignalingConnection } from '../Hub/connection';
+import { OfflineNotice } from '../Hub/offline-notice';
 import type { RoomChange, RoomMessage } from '../Hub/protocol';
+import { ignoreLost } from '../Layout/ignore-lost';
+import { isComposing } from '../Layout/keys';
+import { Conversation } from '../Rooms/conversation';
+import { countNews } from '../Rooms/news';
+import { CallsCode } from './calls-code';
+import { ChatFacts } from './chat-facts';
 import { Identity } from './identity';
-import type * as CallsCode from './livechat-call';
 import { LoaderPort } from './loader-port';
-import { OfflineLine } from '../Hub/offline-line';
-import { Situation } from './situation';
 
 const body = document.body;
 const element = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind;
 
 const site = body.dataset['site']!;
-const identity = new Identity(site, body.dataset['me'] || null, element<HTMLFormElement>('composer'));
-const situation = new Situation(body);
+const form = element<HTMLFormElement>('composer');
+const identity = new Identity(site, body.dataset['me'] || null, form);
+const facts = new ChatFacts(body);
 const connection = new SignalingConnection(`as=visitor&site=${encodeURIComponent(site)}`, identity);
-const thread = new Thread(
-  element('thread'),
-  element('scroll'),
-  element<HTMLTemplateElement>('message-template'),
-  'visitor',
-);
-const typing = new TypingSign(element('typing'), element('typing-name'));
-const offline = new OfflineLine(element('offline'), connection);
+const offline = new OfflineNotice(element('offline'), connection);
 const loader = new LoaderPort(body.dataset['origins']!.split(' '));
+const calls = new CallsCode(connection, loader, facts, identity.usesCookie);
 /** A camera is given in secure contexts alone (W3C Media Capture, 10.1). */
 const canCall = 'RTCPeerConnection' in window && navigator.mediaDevices !== undefined;
 let unread = Number(body.dataset['unread']);
 
 const isLooking = () => loader.isShown && document.visibilityState === 'visible';
-const feed = new RoomFeed(
+const conversation = new Conversation({
   connection,
-  thread,
-  body.dataset['rid'] ?? '',
-  Number(body.dataset['revision']),
+  elements: {
+    list: element('thread'),
+    scroll: element('scroll'),
+    template: element<HTMLTemplateElement>('message-template'),
+    typing: element('typing'),
+    typingName: element('typing-name'),
+    form,
+  },
+  reader: 'visitor',
+  rid: body.dataset['rid'] ?? '',
+  revision: Number(body.dataset['revision']),
+  key: site,
   isLooking,
-);
-const outbox = new Outbox(site, thread, send, sent, (refusal, draft) => giveBack(composer, refusal, draft));
-const composer = new Composer(element<HTMLFormElement>('composer'), new KeptDraft(site), write, () => {
-  if (connection.state.connected && situation.isOpen)
-    void connection.call('typing', feed.rid).catch(() => situation); // a sign of typing that is lost is no loss
+  isHeard: () => facts.isOpen,
+  send,
 });
+conversation.listen('written', () => facts.set({ empty: false }));
+conversation.listen('sent', sent);
+conversation.listen('change', changed);
 
 connection.on('roomChanged', (change) => {
   // After a closed conversation the visitor's next message begins another room.
-  if (change.rid !== feed.rid && change.state !== 'closed') feed.follow(change.rid, 0);
-  feed.take(change);
+  if (change.rid !== conversation.rid && change.state !== 'closed') conversation.follow(change.rid);
+  conversation.apply(change);
 });
-connection.on('typing', (rid, by) => rid === feed.rid && typing.show(by.name));
-connection.on('agentsHere', (here) => situation.set({ here }));
+connection.on('typing', (rid, by) => conversation.typing(rid, by));
+connection.on('agentsHere', (here) => facts.set({ here }));
 connection.addEventListener('ready', () => {
   tellPage();
-  void feed.catchUp().catch(() => connection.retry());
-  void outbox.flush();
+  conversation.catchUp();
 });
 connection.addEventListener('state', () => {
   const refused = connection.state.connected ? undefined : connection.state.refused;
   if (refused === 'unauthenticated') return beginAnew();
   const isRemoved = refused === 'site-not-found';
-  situation.mark({ removed: isRemoved });
-  offline.show(!isRemoved && (identity.isKnown || !outbox.isEmpty));
+  facts.mark({ removed: isRemoved });
+  offline.show(!isRemoved && (identity.isKnown || !conversation.isSent));
 });
 
-feed.addEventListener('change', (event) => changed((event as CustomEvent<RoomChange>).detail));
 loader.addEventListener('hello', () => {
   loader.tell({ type: 'accent', color: body.dataset['accent']! });
   tellLoader();
@@ -82,7 +79,7 @@ loader.addEventListener('page', tellPage);
 loader.addEventListener('shown', () => {
   if (!loader.isShown) return;
   lookedAt();
-  thread.toEnd();
+  conversation.thread.toEnd();
   writeNext();
 });
 element('close').addEventListener('click', () => loader.tell({ type: 'close' }));
@@ -91,34 +88,16 @@ addEventListener(
   (event) => event.key === 'Escape' && !isComposing(event) && loader.tell({ type: 'close' }),
 );
 document.addEventListener('visibilitychange', lookedAt);
-addEventListener('focus', () => situation.isGone && void resume()); // another one may have begun in another tab
+addEventListener('focus', () => facts.isGone && void resume()); // another one may have begun in another tab
 element('scroll').addEventListener('scroll', lookedAt, { passive: true });
 
-const callsCode = new LazyModule<typeof CallsCode>(
-  element<HTMLTemplateElement>('calls').content.querySelector('link')!.getAttribute('href')!,
-);
-const callsAgainAfter = 5_000;
-let calls: Promise<void> | null = null;
 if (identity.isKnown) start();
 else if (identity.holdsCredential) void resume();
-if (!outbox.isEmpty) void outbox.flush();
+conversation.flush();
 
 /** Connects behind what calls need, for the server tells of open calls at once. */
 function start() {
-  calls ??= loadCalls();
-  void calls.then(() => connection.start());
-}
-
-/** Tries until it comes; the chat waits for the first try alone. */
-async function loadCalls(): Promise<void> {
-  try {
-    const { enableCalls } = await callsCode.load();
-    enableCalls(connection, loader, situation, identity.usesCookie);
-    if (connection.state.connected) await connection.renew();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    setTimeout(() => void loadCalls(), callsAgainAfter); // the server is away just now
-  }
+  void calls.load().then(() => connection.start());
 }
 
 /**
@@ -129,25 +108,20 @@ function beginAnew() {
   identity.forget();
   void connection.stop();
   offline.show(false);
-  feed.follow('', 0);
-  situation.set({ room: 'gone', agent: null });
+  conversation.follow('');
+  facts.set({ room: 'gone', agent: null });
   tellLoader();
-  void outbox.flush();
+  conversation.flush();
 }
 
 /**
- * Whoever comes into the open chat may write at once; who writes on in the host page is left alone, and a ring keeps
- * what it has.
+ * Whoever comes into the open chat may write at once; who writes on in the host page, or has gone to another field
+ * meanwhile, is left alone, and a ring keeps what it has.
  */
 function writeNext() {
-  if (!element('ring').hidden) return;
-  if (document.hasFocus()) composer.focus();
+  if (!element('ring').hidden || document.activeElement instanceof HTMLInputElement) return;
+  if (document.hasFocus()) conversation.focus();
   else addEventListener('focus', writeNext, { once: true });
-}
-
-function write(text: string) {
-  situation.set({ empty: false });
-  outbox.add(text);
 }
 
 /** The first message makes the visitor, by a form; then the hub carries them. */
@@ -155,54 +129,44 @@ async function send(clientId: string, text: string): Promise<RoomMessage> {
   if (!identity.isKnown || identity.hasSomethingToTell) {
     const email = identity.hasLeftEmail;
     const { me, message } = await identity.post(clientId, text, loader.page);
-    situation.set({ asksName: false, email });
+    facts.set({ asksName: false, email });
     body.dataset['me'] = me;
     return message;
   }
-  return connection.call('send', feed.rid || null, clientId, text);
+  return connection.call('send', conversation.rid || null, clientId, text);
 }
 
-function sent(message: RoomMessage) {
-  if (message.rid !== feed.rid) {
-    feed.follow(message.rid, 0);
-    situation.set({ room: 'waiting' });
+function sent({ rid }: RoomMessage) {
+  if (rid !== conversation.rid) {
+    conversation.follow(rid);
+    facts.set({ room: 'waiting' });
     tellLoader();
   }
-  thread.show(message);
   start();
 }
 
 function changed(change: RoomChange) {
-  typing.hide();
-  situation.set({ room: change.state, agent: change.agent, empty: thread.isEmpty });
-  const news = change.messages.filter(
-    (message) =>
-      message.party === 'agent' &&
-      !message.t &&
-      message.revision > change.after &&
-      !message.seenAt &&
-      !message.deliveredAt,
-  ).length;
-  if (news > 0 && !isLooking()) unread += news;
+  facts.set({ room: change.state, agent: change.agent, empty: conversation.thread.isEmpty });
+  if (!isLooking()) unread += countNews(change, 'visitor', false);
   tellLoader();
 }
 
 function lookedAt() {
   if (!isLooking()) return;
   unread = 0;
-  feed.report();
+  conversation.report();
   tellLoader();
 }
 
 function tellLoader() {
-  loader.tell({ type: 'conversation', open: situation.isOpen });
+  loader.tell({ type: 'conversation', open: facts.isOpen });
   loader.tell({ type: 'unread', count: unread });
 }
 
 function tellPage() {
-  const page = loader.page;
-  if (page?.url && connection.state.connected)
-    void connection.call('here', { ...page, canCall }).catch(() => page); // told again at the next page
+  const { page } = loader;
+  // Told again at the next page
+  if (page?.url && connection.state.connected) ignoreLost(connection.call('here', { ...page, canCall }));
 }
 
 /**
@@ -212,15 +176,12 @@ function tellPage() {
 async function resume() {
   const known = await identity.recall();
   if (!known) return;
-  if (known.room) {
-    feed.follow(known.room.rid, 0);
-    feed.take(known.room);
-    situation.set({
-      room: known.room.state,
-      agent: known.room.agent,
-      empty: known.room.messages.length === 0,
-    });
-    thread.toEnd();
+  const { room } = known;
+  if (room) {
+    conversation.follow(room.rid);
+    conversation.apply(room);
+    facts.set({ room: room.state, agent: room.agent, empty: room.messages.length === 0 });
+    conversation.thread.toEnd();
   }
   start();
 }

@@ -12,7 +12,7 @@ import { acceptedBy, type CallFrame } from './call-frame';
 import type { LoaderPort } from './loader-port';
 import type { Ring } from './ring';
 import { RingReport } from './ring-report';
-import type { Situation } from './situation';
+import type { ChatFacts } from './chat-facts';
 import { wantedPlacement } from './wanted-placement';
 
 /**
@@ -26,7 +26,7 @@ export class VisitorCall {
   readonly #report: RingReport;
   readonly #frame: CallFrame;
   readonly #memory: CallMemory;
-  readonly #situation: Situation;
+  readonly #facts: ChatFacts;
   readonly #newest: NewestCall;
   readonly #tab = new CallTab();
   /** How this document knows itself as the one that accepted. */
@@ -39,7 +39,7 @@ export class VisitorCall {
     ring: Ring,
     frame: CallFrame,
     memory: CallMemory,
-    situation: Situation,
+    facts: ChatFacts,
   ) {
     this.#connection = connection;
     this.#loader = loader;
@@ -47,7 +47,7 @@ export class VisitorCall {
     this.#report = new RingReport(connection, loader);
     this.#frame = frame;
     this.#memory = memory;
-    this.#situation = situation;
+    this.#facts = facts;
     this.#newest = new NewestCall(connection, (call) => this.#changed(call));
     connection.addEventListener('ready', () => void this.#newest.catchUp());
     lender.listen('message', ({ data, ...borrower }) => this.#receive(borrower, data));
@@ -224,7 +224,7 @@ export class VisitorCall {
     const isOn = call?.state === 'inProgress';
     const isHere = isOn && this.#frame.callId === call.id && !this.#frame.isPending;
     const placement = isOn ? this.#memory.placementOf(call.id) : null;
-    this.#situation.mark({
+    this.#facts.mark({
       'in-call': isOn,
       'call-elsewhere': isOn && !isHere && placement !== 'tab',
       'call-moved': isOn && !isHere && placement === 'moved',

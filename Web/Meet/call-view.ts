@@ -1,4 +1,4 @@
-import { showByWords } from '../Layout/words';
+import { showWhen } from '../Layout/toggle-when';
 import { serverTime } from '../Layout/server-time';
 import { clock, span } from '../Layout/times';
 import type { Shown } from '../Placement/window-messages';
@@ -67,7 +67,7 @@ export class CallView {
     serverTime.learn(call.now);
     this.#main.dataset['callState'] = wordOf(call.state);
     this.#main.dataset['link'] = link;
-    showByWords(this.#main, new Set(this.#words(situation)));
+    showWhen(this.#main, new Set(this.#words(situation)));
     this.#alert(call.state === 'inProgress' && link === 'reconnecting' && !situation.isMoved);
     this.#drawOwn(media);
     this.#drawLevel(situation.level);
@@ -110,7 +110,7 @@ export class CallView {
     clearInterval(this.#ticking);
     this.ringback?.stop();
     this.#alert(false);
-    showByWords(this.#main, new Set(this.#wordsOfEnd(call)));
+    showWhen(this.#main, new Set(this.#wordsOfEnd(call)));
     const end = new Date(call.endTime ?? call.now);
     const by =
       call.endedBy === null || call.endReason !== 'hungUp'

@@ -1,5 +1,5 @@
 import { encodeQR } from 'qr';
-import { showByWords } from '../Layout/words';
+import { showWhen } from '../Layout/toggle-when';
 import { hashOf, newSecret } from '../Layout/ids';
 import type { Signaling } from '../Hub/signaling';
 import { lateStyle } from './late-style';
@@ -109,7 +109,7 @@ export class OtherDevice {
   }
 
   #draw(...words: string[]) {
-    showByWords(this.#dialog, new Set(words));
+    showWhen(this.#dialog, new Set(words));
   }
 
   #on(selector: string, act: () => unknown) {

@@ -1,12 +1,14 @@
 import type { RoomChange } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
+import { ignoreLost } from '../Layout/ignore-lost';
+import { TypedEvents } from '../Layout/typed-events';
 import type { Thread } from './thread';
 
 /**
  * Keeps one room's thread as the server has it: draws what is pushed, asks for what was missed, tells how far the
- * reader came. Events: `change` (detail: the RoomChange).
+ * reader came.
  */
-export class RoomFeed extends EventTarget {
+export class RoomFeed extends TypedEvents<{ change: RoomChange }> {
   readonly #connection: Signaling;
   readonly #thread: Thread;
   #rid: string;
@@ -42,7 +44,7 @@ export class RoomFeed extends EventTarget {
   take(change: RoomChange) {
     if (change.rid !== this.#rid) return;
     if (change.after > this.#revision) {
-      void this.catchUp();
+      ignoreLost(this.catchUp()); // asked for again when the connection is back
       return;
     }
     this.#draw(change);
@@ -88,7 +90,7 @@ export class RoomFeed extends EventTarget {
   #draw(change: RoomChange) {
     for (const message of change.messages) this.#thread.show(message);
     this.#revision = Math.max(this.#revision, change.revision);
-    this.dispatchEvent(new CustomEvent('change', { detail: change }));
+    this.emit('change', change);
     this.report();
   }
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { showByWords } from './words';
+import { showWhen } from './toggle-when';
 
 /** Whether an element shows whose attribute says this, while these words hold. */
 function shows(when: string, ...words: string[]): boolean {
   const element = { dataset: { when }, hidden: false };
-  showByWords({ querySelectorAll: () => [element] } as unknown as ParentNode, new Set(words));
+  showWhen({ querySelectorAll: () => [element] } as unknown as ParentNode, new Set(words));
   return !element.hidden;
 }
 
@@ -41,7 +41,7 @@ void suite('An element shows', () => {
       },
     };
 
-    showByWords({ querySelectorAll: () => [element] } as unknown as ParentNode, new Set(['ringing']));
+    showWhen({ querySelectorAll: () => [element] } as unknown as ParentNode, new Set(['ringing']));
 
     assert.equal(changes, 0);
   });

@@ -8,7 +8,7 @@ const patience = 1_500;
  * "No connection. Trying again in 0:08", or why the server does not let this page in: shown while it is true, but not
  * for a blink.
  */
-export class OfflineLine {
+export class OfflineNotice {
   readonly #line: HTMLElement;
   readonly #connection: SignalingConnection;
   #shownAfter: ReturnType<typeof setTimeout> | undefined;
