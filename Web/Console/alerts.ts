@@ -1,6 +1,6 @@
 import type { InboxChange } from '../Hub/protocol';
 
-const quietFor = 1_500;
+const quietMs = 1_500;
 
 /** Tells an agent of a new message: title, sound, and a desktop notification where the browser allows it. */
 export class Alerts {
@@ -56,7 +56,7 @@ export class Alerts {
       this.#sound.currentTime = 0;
       // Refused until the agent has clicked somewhere (autoplay policy): title and notification tell it too.
       await this.#sound.play().catch(() => undefined);
-      await new Promise((done) => setTimeout(done, quietFor));
+      await new Promise((done) => setTimeout(done, quietMs));
     };
     if (!navigator.locks) return void ring();
     void navigator.locks.request('livechatmeet.alert', { ifAvailable: true }, (lock) =>

@@ -5,7 +5,7 @@ import { meetFrame } from '../Placement/meet-frame';
 const placeKey = 'livechatmeet.overlay';
 
 /** How long it says how a call ended that the agent did not end. */
-const farewellFor = 5_000;
+const farewellMs = 5_000;
 
 /** Windows that show one pane, or two (the widths of console.css). */
 const phone = 640;
@@ -93,7 +93,7 @@ export class CallOverlay {
     if (byAgent) return this.remove();
     this.cover(false);
     clearTimeout(this.#farewell);
-    this.#farewell = setTimeout(() => this.remove(), farewellFor);
+    this.#farewell = setTimeout(() => this.remove(), farewellMs);
   }
 
   remove() {

@@ -1,4 +1,4 @@
-import { freshTokenAt, htmx, type HtmxContext } from './htmx-setup';
+import { freshTokenAt, type HtmxContext } from './htmx-setup';
 import 'htmx.org/dist/ext/hx-csp.js';
 import { OfflineNotice } from '../Hub/offline-notice';
 import { SignalingConnection } from '../Hub/connection';
@@ -9,7 +9,7 @@ import { enableCopying } from '../Layout/copy';
 import { postForm } from '../Layout/form-token';
 import { tickSince } from '../Layout/times';
 import { forgetDrafts } from '../Rooms/kept-draft';
-import type { RoomChange } from '../Hub/protocol';
+import type { CallSnapshot, RoomChange } from '../Hub/protocol';
 import { AgentCall } from './agent-call';
 import { Alerts } from './alerts';
 import { CallOverlay } from './call-overlay';
@@ -17,6 +17,8 @@ import { enableDeviceChoice } from '../Media/devices';
 import { RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
 import { SignedOut } from './signed-out';
+import { consoleText, toast } from './toast';
+import { startCallDrawn, WorkspaceParts } from './workspace-parts';
 
 const shell = document.getElementById('console')!;
 const template = document.getElementById('message-template') as HTMLTemplateElement;
@@ -24,8 +26,11 @@ const connection = new SignalingConnection('as=agent');
 const offline = new OfflineNotice(document.getElementById('offline')!, connection);
 const alerts = new Alerts(shell, document.getElementById('alert-sound') as HTMLAudioElement, toast);
 let room: RoomView | null = null;
+const parts = new WorkspaceParts(() => room?.rid);
+const { refreshInbox, refreshVisitor, refreshStartCall, refreshRoom } = parts;
 let title = document.title;
-let callStanding = '';
+/** The newest call, as far as the console shows it. */
+let call: Pick<CallSnapshot, 'id' | 'state'> | null = null;
 new SignedOut(connection, shell.dataset['me']!);
 new AgentCall(
   connection,
@@ -49,12 +54,11 @@ connection.on('inboxChanged', (change) => {
   refreshInbox();
   if (change.newText !== null && !(change.rid === room?.rid && room.isLooking)) alerts.news(change);
 });
-connection.on('callChanged', (call) => {
-  // What documents do in a call is no news for the console; only how it stands is.
-  const standing = `${call.id} ${call.state}`;
-  if (standing === callStanding) return;
-  callStanding = standing;
-  alerts.isInCall = call.state !== 'ended';
+connection.on('callChanged', ({ id, state }) => {
+  // What documents do in a call is no news for the console; only its state is.
+  if (call?.id === id && call.state === state) return;
+  call = { id, state };
+  alerts.isInCall = state !== 'ended';
   shell.querySelector<HTMLElement>('.rail .me .avatar')!.dataset['presence'] = alerts.isInCall
     ? 'call'
     : 'online';
@@ -71,6 +75,10 @@ connection.addEventListener('state', () =>
 );
 
 document.addEventListener('htmx:after:swap', adopt);
+document.addEventListener(startCallDrawn, () => {
+  tickSince(shell);
+  checkThisBrowser();
+});
 document.addEventListener('htmx:config:request', (event) => {
   const { ctx } = (event as CustomEvent<{ ctx: HtmxContext }>).detail;
   ctx.fetch = (address, request) =>
@@ -133,51 +141,6 @@ function tellUnread() {
   alerts.title(title, unread);
 }
 
-// Each part is its own source: of three requests from one source htmx drops the third.
-
-/** Asks for the inbox anew: at once, then at most every 300 ms however much happens. */
-const refreshInbox = coalesce(300, async () => {
-  const open = room ? `&open=${room.rid}` : '';
-  await htmx.ajax('GET', `/agent?handler=Inbox${open}`, {
-    source: '#inbox',
-    target: '#inbox',
-    swap: 'outerMorph',
-    select: '#inbox',
-  });
-});
-
-const refreshVisitor = coalesce(300, async () => {
-  if (room)
-    await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=Panel`, {
-      source: '#visitor',
-      target: '#visitor',
-      swap: 'outerMorph',
-      select: '#visitor',
-    });
-});
-
-function refreshRoom() {
-  if (room)
-    void htmx.ajax('GET', `/agent/rooms/${room.rid}`, {
-      target: '#workspace',
-      swap: 'outerHTML',
-      select: '#workspace',
-    });
-}
-
-/** Whether one can call the visitor now: asked of the server, which knows why not. */
-const refreshStartCall = coalesce(300, async () => {
-  if (!room || !document.getElementById('start-call')) return;
-  await htmx.ajax('GET', `/agent/rooms/${room.rid}?handler=StartCall`, {
-    source: '#start-call',
-    target: '#start-call',
-    swap: 'outerMorph',
-    select: '#start-call',
-  });
-  tickSince(shell);
-  checkThisBrowser();
-});
-
 /** A browser gives no camera to a page without https, so it cannot call from there either. */
 function checkThisBrowser() {
   const button = document.querySelector<HTMLButtonElement>('#start-call-button');
@@ -192,7 +155,7 @@ function askFirst(event: Event) {
     event.target instanceof HTMLFormElement ? event.target.dataset['confirmInCall'] : undefined;
   const isOn =
     // What is drawn follows in a moment
-    document.querySelector('#start-call [data-show-call]') !== null && !callStanding.endsWith(' ended');
+    document.querySelector('#start-call [data-show-call]') !== null && call?.state !== 'ended';
   if (!question || !isOn || confirm(question)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -209,8 +172,7 @@ function togglePanel(button: HTMLElement) {
 function tellTakenOver({ rid, state, agent }: RoomChange) {
   const name = document.querySelector(`#mine > #row-${rid} .name`)?.textContent;
   if (!name || !agent || state !== 'taken' || agent._id === shell.dataset['me']) return;
-  const text = document.querySelector('#console-texts [data-text="taken-over"]')!.textContent;
-  toast(text.replace('{0}', agent.name).replace('{1}', name));
+  toast(consoleText('taken-over').replace('{0}', agent.name).replace('{1}', name));
 }
 
 /** A page with mistakes says them itself. */
@@ -218,45 +180,6 @@ async function refused({ response: { raw }, text }: HtmxContext): Promise<void> 
   const refusal = await refusalIn(new Response(text, raw));
   if (refusal?.code === 'unauthenticated') return connection.renew();
   if (refusal || raw.status >= 500) toast(await textOf(refusal ?? new Refused('internal-error')));
-}
-
-/** @param text nothing when the server, which knows the words, is away. */
-function toast(text: string) {
-  const item = (
-    document.getElementById('toast-template') as HTMLTemplateElement
-  ).content.firstElementChild!.cloneNode(true) as HTMLElement;
-  item.querySelector('span')!.textContent =
-    text || document.querySelector('#console-texts [data-text="no-connection"]')!.textContent;
-  document.getElementById('toasts')!.append(item);
-  setTimeout(() => item.remove(), 5_000);
-}
-
-const unseenFor = 1_000;
-
-function coalesce(pause: number, act: () => Promise<void>): () => void {
-  let isBusy = false;
-  let isWanted = false;
-  const run = async () => {
-    isWanted = true;
-    if (isBusy) return;
-    isBusy = true;
-    try {
-      while (isWanted) {
-        // Nobody looks at a page behind another one, and what they look at may be a call that begins.
-        if (document.hidden)
-          await new Promise((done) => {
-            setTimeout(done, unseenFor);
-            document.addEventListener('visibilitychange', done, { once: true });
-          });
-        isWanted = false;
-        await act();
-        await new Promise((done) => setTimeout(done, pause));
-      }
-    } finally {
-      isBusy = false; // one that failed must not be the last
-    }
-  };
-  return () => void run();
 }
 
 enableCopying();

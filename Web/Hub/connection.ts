@@ -11,11 +11,8 @@ import { Refused, refusalOf } from '../Refusals/refused';
 import { askAtTheDoor, type Credential } from './door';
 import type { ConnectionState, Methods, Signaling } from './signaling';
 
-/**
- * A page that is not let in has no need to hurry: it tries again when somebody comes to it, or so much later.
- * Milliseconds.
- */
-const refusedWaits = 60_000;
+/** A page that is not let in has no need to hurry: it tries again when somebody comes to it, or so much later. */
+const refusedDelayMs = 60_000;
 
 /**
  * The one hub connection of a page. It starts when asked and then never gives up: 0.3 s to 10 s between tries, with
@@ -131,7 +128,7 @@ export class SignalingConnection extends EventTarget implements Signaling {
 
   #lost(refused?: string) {
     if (!this.#wanted || this.#hub.state !== HubConnectionState.Disconnected) return;
-    const wait = refused ? refusedWaits : Math.min(10_000, 300 * 2 ** this.#tries++);
+    const wait = refused ? refusedDelayMs : Math.min(10_000, 300 * 2 ** this.#tries++);
     const delay = wait * (0.75 + Math.random() / 2);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#connect(), delay);

@@ -2,7 +2,7 @@ import type { SignalingConnection } from './connection';
 import { textOf } from '../Refusals/refusals';
 import { Refused } from '../Refusals/refused';
 
-const patience = 1_500;
+const patienceMs = 1_500;
 
 /**
  * "No connection. Trying again in 0:08", or why the server does not let this page in: shown while it is true, but not
@@ -34,7 +34,7 @@ export class OfflineNotice {
     this.#shownAfter ??= setTimeout(() => {
       this.#line.hidden = false;
       this.#ticking = setInterval(() => this.#tick(), 1_000);
-    }, patience);
+    }, patienceMs);
   }
 
   async #explain(refused: string | undefined): Promise<void> {

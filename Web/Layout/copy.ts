@@ -1,4 +1,4 @@
-const shownFor = 2_000;
+const shownMs = 2_000;
 
 /**
  * `button[data-copy=ID]` copies the text of the element with that id, and says so in its `[data-done]` for a moment.
@@ -29,7 +29,7 @@ async function copy(button: HTMLButtonElement): Promise<void> {
   setTimeout(() => {
     label.textContent = label.dataset['before'] ?? '';
     delete label.dataset['before'];
-  }, shownFor);
+  }, shownMs);
 }
 
 function select(element: HTMLElement): void {

@@ -1,5 +1,5 @@
-const settledAfter = 5_000;
-const longestPause = 30_000;
+const settledAfterMs = 5_000;
+const maxPauseMs = 30_000;
 
 /**
  * How long to wait, in milliseconds, before an element that the host page has taken away comes back. One that stood for
@@ -7,5 +7,5 @@ const longestPause = 30_000;
  * kept busy.
  */
 export function pauseBefore(previous: number, stood: number): number {
-  return stood > settledAfter ? 0 : Math.min(previous * 2 || 50, longestPause);
+  return stood > settledAfterMs ? 0 : Math.min(previous * 2 || 50, maxPauseMs);
 }

@@ -1,14 +1,11 @@
-/**
- * What stands there for less was not read: a click or key that comes this soon was meant for what stood there before.
- * Milliseconds.
- */
-export const readWithin = 600;
+/** What stands there for less was not read: a click or key that comes this soon was meant for what was there before. */
+export const minReadMs = 600;
 
-/** Who has pressed no key for this long has paused typing. Milliseconds. */
-export const pausedFor = 1_000;
+/** Who has pressed no key for this long has paused typing. */
+export const minPauseMs = 1_000;
 
-/** A browser that says what a person can see has said so by then, if it ever does. Milliseconds. */
-export const vouchesWithin = 1_500;
+/** A browser that says what a person can see has said so by then, if it ever does. */
+export const vouchTimeoutMs = 1_500;
 
 /** `unvouched`: somebody answers, but the browser does not vouch that they could see what. */
 export type Verdict = 'yes' | 'no' | 'unvouched';
@@ -46,7 +43,7 @@ export class Deliberate {
 
   /** Any key in any element went down; `on`: what it would press, if it is a key that presses. */
   keyDown(on: unknown, at: number, isRepeated: boolean) {
-    this.#press = { on, at, isPaused: !isRepeated && at - this.#keyAt >= pausedFor };
+    this.#press = { on, at, isPaused: !isRepeated && at - this.#keyAt >= minPauseMs };
     this.#keyAt = at;
   }
 
@@ -65,7 +62,7 @@ export class Deliberate {
     [this.#press, this.#pointedAt] = [null, null];
     if (byPointer) return this.sight(pointedAt ?? at);
     if (press && press.on === on) return press.isPaused ? this.sight(press.at) : 'no';
-    return at - this.#keyAt >= pausedFor ? this.sight(at) : 'no';
+    return at - this.#keyAt >= minPauseMs ? this.sight(at) : 'no';
   }
 
   /** Enter in the dialog's field; who has written there went there. */
@@ -77,10 +74,10 @@ export class Deliberate {
 
   /** What a click at this time would count for. */
   sight(at: number): Verdict {
-    if (!isLongAgo(this.#thereSince, at, readWithin)) return 'no';
+    if (!isLongAgo(this.#thereSince, at, minReadMs)) return 'no';
     if (!this.#vouches) return 'yes';
-    if (this.#vouchedSince !== null) return isLongAgo(this.#vouchedSince, at, readWithin) ? 'yes' : 'no';
-    return isLongAgo(this.#thereSince, at, vouchesWithin) ? 'unvouched' : 'no';
+    if (this.#vouchedSince !== null) return isLongAgo(this.#vouchedSince, at, minReadMs) ? 'yes' : 'no';
+    return isLongAgo(this.#thereSince, at, vouchTimeoutMs) ? 'unvouched' : 'no';
   }
 }
 

@@ -1,4 +1,4 @@
-import { type HostPage, longestTitle, longestUrl } from './host-messages';
+import { type HostPage, maxTitleLength, maxUrlLength } from './host-messages';
 import { tried } from './tried';
 
 /** Which page of the host the visitor looks at, also where a router swaps it without loading. */
@@ -16,8 +16,8 @@ export class HostAddress {
     const title: unknown = document.title; // an element of that name hides it (HTML, LegacyOverrideBuiltIns)
     this.#toldUrl = href;
     return {
-      url: (href.split('#')[0] + route).slice(0, longestUrl),
-      title: String(title).slice(0, longestTitle),
+      url: (href.split('#')[0] + route).slice(0, maxUrlLength),
+      title: String(title).slice(0, maxTitleLength),
     };
   }
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import {
   isColor,
-  longestTitle,
-  longestUrl,
+  maxTitleLength,
+  maxUrlLength,
   readHello,
   readToLivechat,
   readToLoader,
@@ -130,8 +130,8 @@ void suite('What the loader says to the livechat', () => {
     }));
 
   const forged: object[] = [
-    { type: 'page', url: 'https://shop.example/', title: 'x'.repeat(longestTitle + 1) },
-    { type: 'page', url: `https://${'x'.repeat(longestUrl)}`, title: '' },
+    { type: 'page', url: 'https://shop.example/', title: 'x'.repeat(maxTitleLength + 1) },
+    { type: 'page', url: `https://${'x'.repeat(maxUrlLength)}`, title: '' },
     { type: 'page', url: null, title: '' },
     { type: 'page', url: '' },
     { type: 'shown', open: 1, phone: false },

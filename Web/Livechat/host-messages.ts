@@ -42,8 +42,8 @@ export type ToLoader =
   | { type: 'chat' | 'bar' | 'screen' }
   | { type: 'box'; box: number[] };
 
-export const longestUrl = 2048;
-export const longestTitle = 256;
+export const maxUrlLength = 2048;
+export const maxTitleLength = 256;
 
 export const isColor = (value: unknown): value is string =>
   typeof value === 'string' && /^#[\da-f]{6}$/i.test(value);
@@ -116,7 +116,7 @@ const size = (value: unknown) => (typeof value === 'number' && value > 0 && valu
  */
 function readPage(data: unknown): HostPage | undefined {
   const { url, title } = fields(data);
-  if (!isText(url, longestUrl) || !isText(title, longestTitle)) return undefined;
+  if (!isText(url, maxUrlLength) || !isText(title, maxTitleLength)) return undefined;
   const whole = (text: string) => text.replace(/[\ud800-\udfff]/gu, '');
   return { url: /^https?:/i.test(url) ? whole(url) : '', title: whole(title) };
 }

@@ -1,7 +1,7 @@
 import type { Loader } from './loader-parts';
 
-const answersWithin = 5_000;
-const loadsWithin = 15_000;
+const answerTimeoutMs = 5_000;
+const loadTimeoutMs = 15_000;
 
 /**
  * A frame that does not answer is the browser's own grey page: the site does not list this page's address, or there is
@@ -25,7 +25,7 @@ export class Refusal {
   /** A document has loaded: ours answers in a moment. */
   expectAnswer() {
     this.#isAnswered = false;
-    this.#wait(answersWithin);
+    this.#wait(answerTimeoutMs);
   }
 
   answered() {
@@ -38,7 +38,7 @@ export class Refusal {
   shown() {
     const { isShown, frame } = this.#loader;
     if (this.#isRefused && isShown) frame.setAttribute('src', frame.src); // loads anew
-    if (!this.#isAnswered && !this.#waiting) this.#wait(loadsWithin);
+    if (!this.#isAnswered && !this.#waiting) this.#wait(loadTimeoutMs);
     this.#draw(this.#isRefused);
   }
 

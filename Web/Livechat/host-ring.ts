@@ -1,6 +1,6 @@
 import { isCovered, mayTakeFocus } from '../Layout/busy-focus';
 
-const looksEvery = 250;
+const pollIntervalMs = 250;
 
 /**
  * A ring on a page that has its own affairs: whether anything of the page covers it, and whether the frame may have the
@@ -23,7 +23,7 @@ export class HostRing {
     this.#looking = on
       ? setInterval(
           () => this.#isCovered !== isCovered(this.#shadow, this.#frame) && this.#changed(),
-          looksEvery,
+          pollIntervalMs,
         )
       : undefined;
   }

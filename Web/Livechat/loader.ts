@@ -15,8 +15,8 @@ const closeIcon = 'm6 9.5 6 6 6-6';
 
 // A page that draws all of itself anew as it starts (React) takes what it finds beside its body for a fault: we come
 // when it has loaded, or after this long.
-const latestStart = 3_000;
-const latestStartInConversation = 500;
+const latestStartMs = 3_000;
+const conversationStartMs = 500;
 
 const found = findScript(
   document.currentScript as HTMLScriptElement | null,
@@ -87,7 +87,7 @@ function start(script: HTMLScriptElement, site: string) {
   if (document.readyState === 'complete') begin();
   else {
     addEventListener('load', () => tried(() => requestIdleCallback(begin)) ?? setTimeout(begin));
-    setTimeout(begin, inConversation ? latestStartInConversation : latestStart);
+    setTimeout(begin, inConversation ? conversationStartMs : latestStartMs);
   }
 
   function begin() {

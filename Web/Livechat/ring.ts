@@ -4,11 +4,11 @@ import type { CallSnapshot } from '../Hub/protocol';
 import { Deliberate, type Verdict } from './deliberate';
 import type { LoaderPort } from './loader-port';
 
-const looksEvery = 100;
-const hiddenWaits = 400;
+const pollIntervalMs = 100;
+const hiddenDelayMs = 400;
 
 /** In milliseconds; the least that browsers take (Intersection Observer v2, 2.2). */
-const vouchesEvery = 100;
+const vouchIntervalMs = 100;
 
 /** `accept-elsewhere`: accepted, but nobody vouches that it was the ring that was seen. */
 type RingEvents = {
@@ -171,10 +171,10 @@ export class Ring extends TypedEvents<RingEvents> {
         }
         this.#look();
       },
-      { trackVisibility: true, delay: vouchesEvery } as IntersectionObserverInit,
+      { trackVisibility: true, delay: vouchIntervalMs } as IntersectionObserverInit,
     );
     for (const element of seen) this.#observer.observe(element);
-    this.#looking = setInterval(() => this.#look(), looksEvery);
+    this.#looking = setInterval(() => this.#look(), pollIntervalMs);
     this.#look();
   }
 
@@ -218,7 +218,7 @@ export class Ring extends TypedEvents<RingEvents> {
         if (this.#callId !== callId) this.#stopSound();
       });
     };
-    if (document.visibilityState !== 'visible') await new Promise((done) => setTimeout(done, hiddenWaits));
+    if (document.visibilityState !== 'visible') await new Promise((done) => setTimeout(done, hiddenDelayMs));
     if (!navigator.locks) return sound();
     await navigator.locks.request('livechatmeet.ring', { ifAvailable: true }, (lock) =>
       lock ? sound() : undefined,

@@ -4,23 +4,23 @@ import { CallMedia, type MediaFailure } from '../Media/call-media';
 import type { CallPanel } from './call-panel';
 import { CallView, type Handoff } from './call-view';
 import { wayInto, type Way } from './consent';
-import { Extras } from './extras';
+import { OptionalTools } from './optional-tools';
 import type { JoinCard } from './join-card';
 import { LazyModule } from '../Layout/lazy-module';
 import { acceptedHere } from '../Placement/window-messages';
 import { MeetSignaling } from './meet-signaling';
 import type * as Standalone from './standalone';
-import { afterPaint, askedAlready, isAnyTrue, keepAwake, playsSound } from './this-browser';
+import { afterPaint, isAnswered, isAnyTrue, keepAwake, playsSound } from './this-browser';
 
-/** The camera that an older document had is asked for this often, until it is free. Milliseconds. */
-const pictureTries = 20;
-const pictureEvery = 250;
+/** The camera that an older document had is asked for this often, until it is free. */
+const maxPictureTries = 20;
+const pictureRetryMs = 250;
 
-/** What happens in this time is drawn together. Milliseconds. */
-const drawsWithin = 80;
+/** What happens in this time is drawn together. */
+const drawDelayMs = 80;
 
-/** A browser that needs no answer of the person and is not done by then may never be. Milliseconds. */
-const opensWithin = 8_000;
+/** A browser that needs no answer of the person and is not done by then may never be. */
+const openTimeoutMs = 8_000;
 
 /** One document of a call: joins what the others are made of, and does what its buttons say. */
 export class CallPage {
@@ -43,10 +43,10 @@ export class CallPage {
   /** A frame is in a page of ours; who a tab is of, its connection tells. */
   #isVouched: boolean | null = window.parent === window ? null : true;
   #stand: Promise<void> | null = null;
-  readonly #extras: Extras;
+  readonly #tools: OptionalTools;
   #began = false;
   /** Asked at the start: the answer is there when it is needed. */
-  #asked = askedAlready(true);
+  #asked = isAnswered(true);
   #isAsking: 'by-browser' | 'late' | null = null;
   #failure: MediaFailure | null = null;
   #isMoved = false;
@@ -78,7 +78,7 @@ export class CallPage {
     });
     this.#view = new CallView(main, this.#party, this.#container);
     if (this.#container !== 'docked') void this.#standAlone();
-    this.#extras = new Extras(this.#callId, this.#signaling, this.#media, this.#legs);
+    this.#tools = new OptionalTools(this.#callId, this.#signaling, this.#media, this.#legs);
   }
 
   async start(): Promise<void> {
@@ -301,9 +301,9 @@ export class CallPage {
 
   async #startPicture(): Promise<void> {
     this.#isPictureLate = false;
-    for (let tries = 0; tries < pictureTries; tries++) {
+    for (let tries = 0; tries < maxPictureTries; tries++) {
       if ((await this.#media.startPicture()) !== 'busy') return;
-      await new Promise((resolve) => setTimeout(resolve, pictureEvery));
+      await new Promise((resolve) => setTimeout(resolve, pictureRetryMs));
     }
     this.#media.withoutCamera();
     this.#view.tell('device-busy');
@@ -322,12 +322,12 @@ export class CallPage {
   /** Asks the browser; says so first where the person will see a question. */
   async #ask(withCamera: boolean): Promise<void> {
     [this.#failure, this.#goesOn] = [null, false];
-    this.#isAsking = (await (withCamera ? this.#asked : askedAlready(false))) ? null : 'by-browser';
+    this.#isAsking = (await (withCamera ? this.#asked : isAnswered(false))) ? null : 'by-browser';
     this.#drawSoon();
     const late = setTimeout(() => {
       this.#isAsking ??= 'late';
       this.#draw();
-    }, opensWithin);
+    }, openTimeoutMs);
     const failure = await this.#media.start(withCamera);
     clearTimeout(late);
     if (this.#goesOn) return; // without what it was about
@@ -347,14 +347,14 @@ export class CallPage {
     if (microphone)
       await Promise.race([
         this.#media.turnMicrophoneOn(),
-        new Promise((resolve) => setTimeout(resolve, opensWithin)),
+        new Promise((resolve) => setTimeout(resolve, openTimeoutMs)),
       ]);
     this.#draw();
     await this.#legs.begin();
   }
 
   async #retry(): Promise<void> {
-    this.#asked = askedAlready(true);
+    this.#asked = isAnswered(true);
     await this.#ask(true);
     if (!this.#failure) await this.#takeOver();
   }
@@ -414,7 +414,7 @@ export class CallPage {
   /** What one hears and sees ends in the click; the server learns it at once, or by the lease. */
   async #hangUp(): Promise<void> {
     this.#media.stop();
-    this.#extras.close();
+    this.#tools.close();
     const over = this.#signaling.call('hangUp', this.#callId);
     this.#legs.leave();
     this.#view.hangingUp();
@@ -444,7 +444,7 @@ export class CallPage {
 
   #over() {
     this.#media.stop();
-    this.#extras.close();
+    this.#tools.close();
     const { call } = this.#legs;
     if (call?.state === 'ended') this.#view.ended(call);
     this.#signaling.tellOwner({ type: 'left', over: true });
@@ -467,7 +467,7 @@ export class CallPage {
   /** Another document of this party has the call now. */
   #moved() {
     this.#media.stop();
-    this.#extras.close();
+    this.#tools.close();
     [this.#isMoved, this.#began] = [true, true];
     this.#card?.isOut();
     this.#signaling.tellOwner({ type: 'left', over: false });
@@ -492,7 +492,7 @@ export class CallPage {
   #drawSoon() {
     if (document.hidden)
       this.#draw(); // its timers come late, and its drawing costs nothing
-    else this.#drawing ??= setTimeout(() => this.#draw(), drawsWithin);
+    else this.#drawing ??= setTimeout(() => this.#draw(), drawDelayMs);
   }
 
   #draw() {

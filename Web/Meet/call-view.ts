@@ -6,10 +6,10 @@ import type { CallSnapshot, Container, LegView, Party } from '../Hub/protocol';
 import type { LinkStatus } from './call-legs';
 import type { CallMedia, MediaFailure } from '../Media/call-media';
 import type { Weakness } from '../Media/link-quality';
-import { canShowSmall } from './extras';
+import { canShowSmall } from './optional-tools';
 import { factsOfOther } from './other-facts';
 import type { Ringback } from './ringback';
-import { browserWord, isPhone } from './this-browser';
+import { browserName, isPhone } from './this-browser';
 
 export type Situation = {
   call: CallSnapshot;
@@ -37,7 +37,7 @@ export type Situation = {
 /** `moving`: it is on its way; `ready`: the browser wants a click before there is sound; `stuck`: it did not come. */
 export type Handoff = 'moving' | 'ready' | 'stuck';
 
-const toldFor = 5_000;
+const noticeMs = 5_000;
 const wordOf = (name: string) => name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
 
 /** Draws what is the case: sets words on the page's markup and fills its times. It decides nothing. */
@@ -90,7 +90,7 @@ export class CallView {
     this.#toldTimer = setTimeout(() => {
       this.#told = null;
       if (this.#last) this.draw(this.#last);
-    }, toldFor);
+    }, noticeMs);
     if (this.#last) this.draw(this.#last);
   }
 
@@ -153,7 +153,7 @@ export class CallView {
     hasMedia,
     canMinimize,
   }: Situation): Iterable<string> {
-    yield* [this.#container, this.#party, browserWord()];
+    yield* [this.#container, this.#party, browserName()];
     if (this.#covers) yield 'covers';
     if (isPhone()) yield 'phone';
     if (canMinimize) yield 'can-minimize';

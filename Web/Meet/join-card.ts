@@ -4,8 +4,8 @@ import type { Party } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
 import type { CallLegs } from './call-legs';
 
-/** A click that comes this soon was meant for what stood there before. Milliseconds. */
-const deafFor = 600;
+/** A click that comes this soon was meant for what stood there before. */
+const deafMs = 600;
 
 /** Takes part in the call, which is in progress by now. */
 type Join = (withCamera: boolean) => void;
@@ -72,7 +72,7 @@ export class JoinCard {
     this.#card.dataset['deaf'] = 'yes';
     clearTimeout(this.#hearing);
     if (this.#isShown && !document.hidden)
-      this.#hearing = setTimeout(() => delete this.#card.dataset['deaf'], deafFor);
+      this.#hearing = setTimeout(() => delete this.#card.dataset['deaf'], deafMs);
   }
 
   async #press(event: Event, withCamera: boolean): Promise<void> {

@@ -1,7 +1,7 @@
 import { opened } from './opened';
 
-/** A click that comes this soon was meant for what stood there before. Milliseconds. */
-const deafFor = 600;
+/** A click that comes this soon was meant for what stood there before. */
+const deafMs = 600;
 
 if (window.parent === window || window.frameElement) void open();
 
@@ -25,7 +25,7 @@ async function open(): Promise<void> {
 async function isWanted(): Promise<void> {
   const card = document.getElementById('open')!;
   card.dataset['deaf'] = 'yes';
-  setTimeout(() => delete card.dataset['deaf'], deafFor);
+  setTimeout(() => delete card.dataset['deaf'], deafMs);
   card.hidden = false;
   await new Promise<void>((wanted) => {
     card.addEventListener('click', ({ isTrusted, target }) => {

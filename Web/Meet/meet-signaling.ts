@@ -7,15 +7,15 @@ import { readShown, type Shown, type WindowMessage } from '../Placement/window-m
 import type * as Standalone from './standalone';
 
 /** How long a new owner is looked for before the page opens its own connection. */
-const looksFor = 700;
+const ownerLookupMs = 700;
 
 /** The same after an owner that took its leave: the page that follows it has to load and to connect first. */
-const looksForNext = 2_500;
-const looksAgainAfter = 150;
-const longestWait = 10_000;
+const nextOwnerLookupMs = 2_500;
+const minRetryMs = 150;
+const maxRetryMs = 10_000;
 
 /** The page that opened this one, or is around it, may be busy or loading as well. */
-const looksAtFirstFor = 4_000;
+const firstLookupMs = 4_000;
 
 /**
  * The meet page's way to the server: borrowed from the livechat or the console as long as one of them lends, else its
@@ -57,7 +57,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
   /** @param nonce the one that came with the page. */
   async start(nonce: string): Promise<void> {
     const owner = window.parent !== window ? window.parent : (window.opener as Window | null);
-    const borrowed = owner && (await BorrowedConnection.ask(owner, nonce, looksAtFirstFor));
+    const borrowed = owner && (await BorrowedConnection.ask(owner, nonce, firstLookupMs));
     if (borrowed) this.#use(borrowed);
     else await this.#useOwn();
   }
@@ -110,7 +110,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
     if (connection instanceof BorrowedConnection)
       connection.addEventListener(
         'gone',
-        () => void this.#replace(connection.saidBye ? looksForNext : looksFor),
+        () => void this.#replace(connection.saidBye ? nextOwnerLookupMs : ownerLookupMs),
         { once: true },
       );
     else connection.start();
@@ -120,7 +120,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
 
   async #replace(within: number): Promise<void> {
     this.dispatchEvent(new Event('state'));
-    const owner = await this.#nextOwner(within - looksFor);
+    const owner = await this.#nextOwner(within - ownerLookupMs);
     if (owner) this.#use(owner);
     else await this.#useOwn();
   }
@@ -131,7 +131,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
       const { findOwner } = await this.#standalone.load();
       return await findOwner(
         this.#top,
-        async (window) => BorrowedConnection.ask(window, await this.#nonce(), looksFor),
+        async (window) => BorrowedConnection.ask(window, await this.#nonce(), ownerLookupMs),
         within,
       );
     } catch (error) {
@@ -145,7 +145,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
    * often.
    */
   async #useOwn(): Promise<void> {
-    for (let wait = looksAgainAfter; ; wait = Math.min(longestWait, wait * 2)) {
+    for (let wait = minRetryMs; ; wait = Math.min(maxRetryMs, wait * 2)) {
       try {
         const { connect } = await this.#standalone.load();
         return this.#use(connect(this.#query));

@@ -6,8 +6,8 @@ import { lateStyle } from './late-style';
 
 await lateStyle();
 
-const goodFor = 60_000;
-const ticksEvery = 500;
+const codeLifetimeMs = 60_000;
+const tickMs = 500;
 
 /** Light around the code, in modules (ISO/IEC 18004, 6.3.8). */
 const quietZone = 4;
@@ -50,7 +50,7 @@ export class OtherDevice {
   /** Each showing has a ticket of its own: the server learns its hash first, so that a code that can be read works. */
   async #show(): Promise<void> {
     const ticket = newSecret();
-    const goodUntil = Date.now() + goodFor;
+    const goodUntil = Date.now() + codeLifetimeMs;
     try {
       await this.#signaling.call('registerTicket', this.#callId, await hashOf(ticket));
     } catch {
@@ -60,7 +60,7 @@ export class OtherDevice {
     [this.#link, this.#goodUntil] = [`${this.#dialog.dataset['address']}#${ticket}`, goodUntil];
     this.#drawCode(encodeQR(this.#link, 'raw', { ecc: 'low', border: quietZone }));
     clearInterval(this.#ticking);
-    this.#ticking = setInterval(() => this.#tick(), ticksEvery);
+    this.#ticking = setInterval(() => this.#tick(), tickMs);
     this.#draw('code');
     this.#tick();
   }

@@ -1,8 +1,8 @@
 import type { CallLegs } from './call-legs';
 import type { MeetSignaling } from './meet-signaling';
 
-/** How long the server lets a tab or device say how the call ended. Milliseconds. */
-const staysFor = 110_000;
+/** How long the server lets a tab or device say how the call ended. */
+const connectionStaysMs = 110_000;
 
 /**
  * What a document in a tab of its own does that no frame does: it asks before it is closed, leads back, and lets go of
@@ -20,7 +20,7 @@ export class OwnTab {
     if (isBound)
       legs.addEventListener(
         'over',
-        () => signaling.means === 'own' && setTimeout(() => void signaling.stop(), staysFor),
+        () => signaling.means === 'own' && setTimeout(() => void signaling.stop(), connectionStaysMs),
       );
   }
 

@@ -1,7 +1,7 @@
 type Ask<Owner> = (window: Window) => Promise<Owner | null>;
 
-const looksAgainAfter = 150;
-const mostFrames = 6;
+const retryMs = 150;
+const maxFrames = 6;
 
 /**
  * Looks for the next window that lends after one that has gone: the console, or every frame of the host page, whose
@@ -14,7 +14,7 @@ export async function findOwner<Owner>(top: Window, ask: Ask<Owner>, within: num
     const owner = await askAll(top, ask);
     const isTopThere = !top.closed && window.opener !== null;
     if (owner || !isTopThere || Date.now() > until) return owner;
-    await new Promise((done) => setTimeout(done, looksAgainAfter));
+    await new Promise((done) => setTimeout(done, retryMs));
   }
 }
 
@@ -30,7 +30,7 @@ async function askAll<Owner>(top: Window, ask: Ask<Owner>): Promise<Owner | null
 function framesOf(top: Window): Window[] {
   try {
     if (top.closed) return [];
-    const outer = Array.from({ length: Math.min(top.length, mostFrames) }, (_, i) => top[i] as Window);
+    const outer = Array.from({ length: Math.min(top.length, maxFrames) }, (_, i) => top[i] as Window);
     return outer.flatMap((frame) => [
       frame,
       ...Array.from({ length: Math.min(frame.length, 2) }, (_, i) => frame[i] as Window),

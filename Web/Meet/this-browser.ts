@@ -1,5 +1,5 @@
 /** Which instructions fit this browser. */
-export function browserWord(): 'chrome' | 'firefox' | 'safari' | 'other-browser' {
+export function browserName(): 'chrome' | 'firefox' | 'safari' | 'other-browser' {
   const { userAgent } = navigator;
   if (/Firefox\/|FxiOS\//.test(userAgent)) return 'firefox';
   if (/Chrome\/|CriOS\//.test(userAgent)) return 'chrome';
@@ -11,7 +11,7 @@ export const isPhone = () =>
   matchMedia('(pointer: coarse) and (max-width: 600px)').matches;
 
 /** Whether the browser will give camera and microphone, or refuse them, without a question to the person. */
-export async function askedAlready(withCamera: boolean): Promise<boolean> {
+export async function isAnswered(withCamera: boolean): Promise<boolean> {
   const names = withCamera ? ['camera', 'microphone'] : ['microphone'];
   try {
     const states = await Promise.all(
@@ -38,7 +38,7 @@ export function keepAwake() {
 
 /** A browser that tells whether it plays sound without a click (Autoplay Policy Detection, 2.2); Firefox does. */
 type PolicyTelling = { getAutoplayPolicy?(type: 'mediaelement'): 'allowed' | 'allowed-muted' | 'disallowed' };
-const soundStartsWithin = 400;
+const soundStartMs = 400;
 
 /** Whether this document may be heard without a click. */
 export async function playsSound(): Promise<boolean> {
@@ -48,7 +48,7 @@ export async function playsSound(): Promise<boolean> {
   try {
     if (context.state === 'running') return true;
     return await new Promise<boolean>((resolve) => {
-      const timer = setTimeout(() => resolve(false), soundStartsWithin);
+      const timer = setTimeout(() => resolve(false), soundStartMs);
       context.onstatechange = () => {
         clearTimeout(timer);
         resolve(context.state === 'running');
@@ -65,7 +65,7 @@ export function isAnyTrue(answers: Promise<boolean>[]): Promise<boolean> {
   return Promise.any(yeses).catch(() => false);
 }
 
-const paintsWithin = 50;
+const maxPaintMs = 50;
 
 /**
  * A click shows its first effect before what it sets off keeps the browser busy, or hides this page behind a new tab.
@@ -77,5 +77,5 @@ export function afterPaint(act: () => void) {
     isDue = false;
   };
   requestAnimationFrame(() => setTimeout(once));
-  setTimeout(once, paintsWithin); // a hidden page is not painted
+  setTimeout(once, maxPaintMs); // a hidden page is not painted
 }

@@ -2,7 +2,7 @@ import { showsNothing, wellFormed } from '../Layout/blank';
 import { isComposing } from '../Layout/keys';
 import type { KeptDraft } from './kept-draft';
 
-const typingEvery = 2_000;
+const typingIntervalMs = 2_000;
 
 /** Where one writes: Enter sends, Shift+Enter breaks the line, and the other side learns that somebody types. */
 export class Composer {
@@ -29,7 +29,7 @@ export class Composer {
     this.#text.addEventListener('input', () => {
       this.#mistake.textContent = '';
       kept.keep(this.#text.value);
-      if (showsNothing(this.#text.value) || Date.now() - this.#typedAt < typingEvery) return;
+      if (showsNothing(this.#text.value) || Date.now() - this.#typedAt < typingIntervalMs) return;
       this.#typedAt = Date.now();
       typing();
     });

@@ -1,6 +1,6 @@
 import { shortName } from '../Layout/short-name';
 
-const shownFor = 5_000;
+const shownMs = 5_000;
 
 /** "… is typing": shown while signs of it keep coming. */
 export class TypingSign {
@@ -16,7 +16,7 @@ export class TypingSign {
     clearTimeout(this.#timer);
     this.#name.textContent = shortName(name);
     this.#line.hidden = false;
-    this.#timer = setTimeout(() => this.hide(), shownFor);
+    this.#timer = setTimeout(() => this.hide(), shownMs);
   }
 
   hide() {

@@ -6,7 +6,7 @@ import { LazyModule } from '../Layout/lazy-module';
 import type * as OtherDeviceCode from './other-device';
 import type * as SmallPictureCode from './small-picture';
 
-type Extra = { press(): Promise<void>; close(): void };
+type Tool = { press(): Promise<void>; close(): void };
 
 /**
  * Whether the browser shows a picture in a small window over everything: of a page's element, or of a tab with what we
@@ -16,8 +16,8 @@ export const canShowSmall = () =>
   document.pictureInPictureEnabled || ('documentPictureInPicture' in window && window.parent === window);
 
 /** What is asked for now and then: its code comes with the first press. */
-export class Extras {
-  #opened: Extra[] = [];
+export class OptionalTools {
+  #opened: Tool[] = [];
 
   constructor(callId: string, signaling: Signaling, media: CallMedia, legs: CallLegs) {
     this.#on<typeof DeviceMenuCode>('devices', ({ DeviceMenu }) => new DeviceMenu(media, legs));
@@ -27,14 +27,14 @@ export class Extras {
 
   /** This document has no part in the call any more. */
   close() {
-    for (const extra of this.#opened) extra.close();
+    for (const tool of this.#opened) tool.close();
   }
 
   /** `button[data-module]` says where its code is. */
-  #on<Code>(id: string, make: (code: Code) => Extra) {
+  #on<Code>(id: string, make: (code: Code) => Tool) {
     const button = document.getElementById(id)!;
     const module = new LazyModule<Code>(button.dataset['module']!);
-    let opened: Extra | null = null;
+    let opened: Tool | null = null;
     const press = async () => {
       try {
         const code = await module.load();

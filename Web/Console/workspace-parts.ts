@@ -1,0 +1,49 @@
+import { coalesce } from './coalesce';
+import { htmx } from './htmx-setup';
+
+const pauseMs = 300;
+
+/** What the server draws anew of the console, when it is called for: each part by a request of its own. */
+export class WorkspaceParts {
+  readonly #rid: () => string | undefined;
+
+  /** @param rid of the room that stands in the workspace. */
+  constructor(rid: () => string | undefined) {
+    this.#rid = rid;
+  }
+
+  /** At once, then at most every 300 ms however much happens. */
+  readonly refreshInbox = coalesce(pauseMs, async () => {
+    const rid = this.#rid();
+    await this.#refresh('inbox', `/agent?handler=Inbox${rid ? `&open=${rid}` : ''}`);
+  });
+
+  readonly refreshVisitor = coalesce(pauseMs, async () => {
+    const rid = this.#rid();
+    if (rid) await this.#refresh('visitor', `/agent/rooms/${rid}?handler=Panel`);
+  });
+
+  /** Whether one can call the visitor now: asked of the server, which knows why not. */
+  readonly refreshStartCall = coalesce(pauseMs, async () => {
+    const rid = this.#rid();
+    if (!rid || !document.getElementById('start-call')) return;
+    await this.#refresh('start-call', `/agent/rooms/${rid}?handler=StartCall`);
+    document.dispatchEvent(new Event(startCallDrawn));
+  });
+
+  readonly refreshRoom = () => {
+    const rid = this.#rid();
+    if (!rid) return;
+    const swap = { target: '#workspace', swap: 'outerHTML', select: '#workspace' };
+    void htmx.ajax('GET', `/agent/rooms/${rid}`, swap);
+  };
+
+  /** Each part is its own source: of three requests from one source htmx drops the third. */
+  async #refresh(id: string, address: string): Promise<void> {
+    const part = `#${id}`;
+    await htmx.ajax('GET', address, { source: part, target: part, swap: 'outerMorph', select: part });
+  }
+}
+
+/** An event of the document: the button that starts a call, or why there is none, was drawn anew. */
+export const startCallDrawn = 'livechatmeet:start-call';
