@@ -42,11 +42,11 @@ export class CallPage {
   #card: JoinCard | null = null;
   /** A frame is in a page of ours; who a tab is of, its connection tells. */
   #isVouched: boolean | null = window.parent === window ? null : true;
-  #stand: Promise<void> | null = null;
+  #loading: Promise<void> | null = null;
   readonly #tools: OptionalTools;
   #began = false;
   /** Asked at the start: the answer is there when it is needed. */
-  #asked = isAnswered(true);
+  #isAnswered = isAnswered(true);
   #isAsking: 'by-browser' | 'late' | null = null;
   #failure: MediaFailure | null = null;
   #isMoved = false;
@@ -77,7 +77,7 @@ export class CallPage {
       stage: document.getElementById('remote')!,
     });
     this.#view = new CallView(main, this.#party, this.#container);
-    if (this.#container !== 'docked') void this.#standAlone();
+    if (this.#container !== 'docked') void this.#loadStandalone();
     this.#tools = new OptionalTools(this.#callId, this.#signaling, this.#media, this.#legs);
   }
 
@@ -88,7 +88,7 @@ export class CallPage {
       else if (this.#isVouched === null) void this.#lookBack();
       this.#draw();
     });
-    this.#signaling.addEventListener('message', () => this.#placed());
+    this.#signaling.addEventListener('message', () => this.#shownElsewhere());
     addEventListener(acceptedHere, (event) =>
       this.#accepted((event as CustomEvent<{ voiceOnly: boolean }>).detail.voiceOnly),
     );
@@ -97,13 +97,16 @@ export class CallPage {
     this.#legs.addEventListener('over', () => this.#over());
     this.#legs.addEventListener('moved', () => this.#moved());
     this.#legs.addEventListener('handoff-stuck', () => this.#stuck());
-    this.#legs.addEventListener('handoff-cancelled', () => this.#unmoved());
+    this.#legs.addEventListener('handoff-cancelled', () => this.#handoffCancelled());
     this.#legs.addEventListener('taken', () => this.#isPictureLate && void this.#startPicture());
     this.#signaling.addEventListener(
       'ready',
       () => this.#handoff === 'stuck' && this.#stuckOffline && void this.#continueHere(),
     );
-    this.#signaling.addEventListener('ready', () => this.#container !== 'docked' && void this.#standAlone());
+    this.#signaling.addEventListener(
+      'ready',
+      () => this.#container !== 'docked' && void this.#loadStandalone(),
+    );
     this.#legs.addEventListener('appeared', () => this.#draw());
     this.#media.addEventListener('change', () => this.#drawSoon());
     this.#media.addEventListener('taken-away', () => this.#legs.announceMuted());
@@ -114,7 +117,7 @@ export class CallPage {
   }
 
   /** The owner shows this document in another place. The document, its leg and its links stay as they are. */
-  #placed() {
+  #shownElsewhere() {
     const { shown } = this.#signaling;
     if (!shown || window.parent === window) return;
     [this.#container, this.#covers] = [shown.container, shown.covers];
@@ -122,7 +125,7 @@ export class CallPage {
     this.#main.toggleAttribute('data-covers', shown.covers);
     this.#legs.container = shown.container;
     this.#view.place(shown);
-    if (shown.container === 'overlay') void this.#standAlone();
+    if (shown.container === 'overlay') void this.#loadStandalone();
     if (!shown.covers) this.#panel?.close();
     const focused = document.activeElement;
     this.#draw();
@@ -132,8 +135,8 @@ export class CallPage {
   }
 
   /** Where the chat itself is not in sight: the conversation, and in a frame the handle. */
-  #standAlone(): Promise<void> {
-    return (this.#stand ??= this.#standalone.load().then(
+  #loadStandalone(): Promise<void> {
+    return (this.#loading ??= this.#standalone.load().then(
       ({ CallPanel, FloatingHandle, JoinCard, OwnTab, Ringback }) => {
         if (this.#party === 'agent') this.#view.ringback = new Ringback(this.#main);
         this.#drawSoon();
@@ -147,14 +150,14 @@ export class CallPage {
         if (this.#began) this.#card.isIn();
       },
       () => {
-        this.#stand = null; // its code did not come: tried again with the next connection
+        this.#loading = null; // its code did not come: tried again with the next connection
       },
     ));
   }
 
   /** A tab without an owner: only a reload of one that had a part goes on by itself. */
   async #lookBack(): Promise<void> {
-    await this.#standAlone();
+    await this.#loadStandalone();
     this.#isVouched = (await this.#card?.wasIn()) ?? false;
     this.#changed();
   }
@@ -177,7 +180,7 @@ export class CallPage {
   #changed() {
     const call = this.#legs.call;
     if (call && this.#way === 'begin') void this.#begin(call);
-    else if (this.#handoff && !this.#legs.older) void this.#comeAlone();
+    else if (this.#handoff && !this.#legs.older) void this.#resumeAlone();
     this.#drawSoon();
   }
 
@@ -268,17 +271,17 @@ export class CallPage {
   }
 
   /** A newer document of this party went without taking the call. */
-  #unmoved() {
+  #handoffCancelled() {
     this.#isMinimizing = false;
-    this.#view.tell('handoff-failed');
+    this.#view.notify('handoff-failed');
     void this.#media.recover();
   }
 
   /** The older document is gone: this one takes part with what it has, and the rest follows. */
-  async #comeAlone(): Promise<void> {
+  async #resumeAlone(): Promise<void> {
     const was = this.#handoff;
     this.#handoff = null;
-    if (was === 'stuck') return this.#takeBack();
+    if (was === 'stuck') return this.#reclaim();
     if (this.#failure) await this.#legs.join();
     else await this.#legs.begin();
   }
@@ -286,8 +289,8 @@ export class CallPage {
   /** In a click: takes the call here after all. */
   async #continueHere(): Promise<void> {
     void this.#legs.turnSoundOn();
-    if (this.#isMoved) return this.#takeBack();
-    if (this.#failure) return this.#goOn(true);
+    if (this.#isMoved) return this.#reclaim();
+    if (this.#failure) return this.#continueWithout(true);
     if (this.#handoff === 'ready') {
       this.#handoff = 'moving';
       this.#draw();
@@ -306,7 +309,7 @@ export class CallPage {
       await new Promise((resolve) => setTimeout(resolve, pictureRetryMs));
     }
     this.#media.withoutCamera();
-    this.#view.tell('device-busy');
+    this.#view.notify('device-busy');
   }
 
   /**
@@ -321,8 +324,8 @@ export class CallPage {
 
   /** Asks the browser; says so first where the person will see a question. */
   async #ask(withCamera: boolean): Promise<void> {
-    [this.#failure, this.#goesOn] = [null, false];
-    this.#isAsking = (await (withCamera ? this.#asked : isAnswered(false))) ? null : 'by-browser';
+    [this.#failure, this.#isPassedOver] = [null, false];
+    this.#isAsking = (await (withCamera ? this.#isAnswered : isAnswered(false))) ? null : 'by-browser';
     this.#drawSoon();
     const late = setTimeout(() => {
       this.#isAsking ??= 'late';
@@ -330,16 +333,16 @@ export class CallPage {
     }, openTimeoutMs);
     const failure = await this.#media.start(withCamera);
     clearTimeout(late);
-    if (this.#goesOn) return; // without what it was about
+    if (this.#isPassedOver) return; // without what it was about
     [this.#isAsking, this.#failure] = [null, failure];
     this.#drawSoon();
   }
 
-  #goesOn = false;
+  #isPassedOver = false;
 
   /** The person goes on without what the browser refused, or does not wait for it. */
-  async #goOn(microphone: boolean): Promise<void> {
-    this.#goesOn = true;
+  async #continueWithout(microphone: boolean): Promise<void> {
+    this.#isPassedOver = true;
     [this.#isAsking, this.#failure] = [null, null];
     this.#media.withoutCamera(this.#media.camera === 'refused' ? 'refused' : 'off');
     if (!microphone) this.#media.withoutMicrophone();
@@ -354,7 +357,7 @@ export class CallPage {
   }
 
   async #retry(): Promise<void> {
-    this.#asked = isAnswered(true);
+    this.#isAnswered = isAnswered(true);
     await this.#ask(true);
     if (!this.#failure) await this.#takeOver();
   }
@@ -372,8 +375,8 @@ export class CallPage {
     on('shrink', () => this.#signaling.tellOwner({ type: 'shrink' }));
     on('policy-tab', () => this.#move('maximize'));
     for (const card of ['asking', 'refused', 'busy', 'policy']) {
-      on(`${card}-voice`, () => this.#goOn(true));
-      on(`${card}-listen`, () => this.#goOn(false));
+      on(`${card}-voice`, () => this.#continueWithout(true));
+      on(`${card}-listen`, () => this.#continueWithout(false));
       on(`${card}-retry`, () => this.#retry());
     }
     on('sound-on', () => this.#legs.turnSoundOn());
@@ -408,7 +411,7 @@ export class CallPage {
     this.#draw();
     const failure = await turning;
     // In a running call the refusal is a short notice: the voice goes on.
-    if (failure) this.#view.tell(`device-${failure}`);
+    if (failure) this.#view.notify(`device-${failure}`);
   }
 
   /** What one hears and sees ends in the click; the server learns it at once, or by the lease. */
@@ -421,13 +424,13 @@ export class CallPage {
     try {
       this.#view.ended(await over);
     } catch {
-      await this.#hangUpLater();
+      await this.#hangUpWhenReady();
     }
     this.#over();
   }
 
   // Without a connection the wish waits for the next one.
-  #hangUpLater(): Promise<void> {
+  #hangUpWhenReady(): Promise<void> {
     return new Promise((done) => {
       this.#signaling.addEventListener(
         'ready',
@@ -455,8 +458,8 @@ export class CallPage {
     // The document stays
     if (way === 'minimize' && this.#container !== 'tab') return void this.#signaling.tellOwner({ type: way });
     performance.mark('call:pressed');
-    if (!this.#signaling.state.connected) return this.#view.tell('handoff-failed');
-    this.#view.tell('moving');
+    if (!this.#signaling.state.connected) return this.#view.notify('handoff-failed');
+    this.#view.notify('moving');
     afterPaint(() => {
       this.#isMinimizing = this.#signaling.tellOwner({ type: way }) && way === 'minimize';
     });
@@ -475,7 +478,7 @@ export class CallPage {
     this.#draw();
   }
 
-  async #takeBack(): Promise<void> {
+  async #reclaim(): Promise<void> {
     this.#isMoved = false;
     this.#media.restart();
     this.#draw();

@@ -11,7 +11,7 @@ import { factsOfOther } from './other-facts';
 import type { Ringback } from './ringback';
 import { browserName, isPhone } from './this-browser';
 
-export type Situation = {
+export type CallViewState = {
   call: CallSnapshot;
   link: LinkStatus;
   media: CallMedia;
@@ -38,9 +38,9 @@ export type Situation = {
 export type Handoff = 'moving' | 'ready' | 'stuck';
 
 const noticeMs = 5_000;
-const wordOf = (name: string) => name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+const factOf = (name: string) => name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
 
-/** Draws what is the case: sets words on the page's markup and fills its times. It decides nothing. */
+/** Draws what is the case: shows what the markup has for it and fills its times. It decides nothing. */
 export class CallView {
   readonly #main: HTMLElement;
   readonly #party: Party;
@@ -49,10 +49,10 @@ export class CallView {
   readonly #local: HTMLVideoElement;
   /** The agent's. */
   ringback: Ringback | null = null;
-  #told: string | null = null;
-  #toldTimer: ReturnType<typeof setTimeout> | undefined;
+  #notice: string | null = null;
+  #noticeTimer: ReturnType<typeof setTimeout> | undefined;
   #ticking: ReturnType<typeof setInterval> | undefined;
-  #last: Situation | null = null;
+  #last: CallViewState | null = null;
   #isHangingUp = false;
 
   constructor(main: HTMLElement, party: Party, container: Container) {
@@ -60,17 +60,17 @@ export class CallView {
     this.#local = main.querySelector<HTMLVideoElement>('video[data-party=local]')!;
   }
 
-  draw(situation: Situation) {
-    const { call, link, media, other } = situation;
+  draw(state: CallViewState) {
+    const { call, link, media, other } = state;
     if (this.#isHangingUp && call.state !== 'ended') return;
-    this.#last = situation;
+    this.#last = state;
     serverTime.learn(call.now);
-    this.#main.dataset['callState'] = wordOf(call.state);
+    this.#main.dataset['callState'] = factOf(call.state);
     this.#main.dataset['link'] = link;
-    showWhen(this.#main, new Set(this.#words(situation)));
-    this.#alert(call.state === 'inProgress' && link === 'reconnecting' && !situation.isMoved);
+    showWhen(this.#main, new Set(this.#facts(state)));
+    this.#drawAlert(call.state === 'inProgress' && link === 'reconnecting' && !state.isMoved);
     this.#drawOwn(media);
-    this.#drawLevel(situation.level);
+    this.#drawLevel(state.level);
     this.ringback?.draw(call);
     if (other) this.#main.dataset['otherCamera'] = other.camera;
     this.#tick();
@@ -78,17 +78,17 @@ export class CallView {
     if (call.state === 'ended') clearInterval(this.#ticking);
   }
 
-  /** Drawn with the next situation. */
+  /** Drawn with the next state. */
   place({ container, covers }: Shown) {
     [this.#container, this.#covers] = [container, covers];
   }
 
   /** A short notice, for a few seconds. */
-  tell(word: string) {
-    this.#told = word;
-    clearTimeout(this.#toldTimer);
-    this.#toldTimer = setTimeout(() => {
-      this.#told = null;
+  notify(notice: string) {
+    this.#notice = notice;
+    clearTimeout(this.#noticeTimer);
+    this.#noticeTimer = setTimeout(() => {
+      this.#notice = null;
       if (this.#last) this.draw(this.#last);
     }, noticeMs);
     if (this.#last) this.draw(this.#last);
@@ -109,8 +109,8 @@ export class CallView {
     this.#main.dataset['callState'] = 'ended';
     clearInterval(this.#ticking);
     this.ringback?.stop();
-    this.#alert(false);
-    showWhen(this.#main, new Set(this.#wordsOfEnd(call)));
+    this.#drawAlert(false);
+    showWhen(this.#main, new Set(this.#factsOfEnd(call)));
     const end = new Date(call.endTime ?? call.now);
     const by =
       call.endedBy === null || call.endReason !== 'hungUp'
@@ -136,7 +136,7 @@ export class CallView {
     return this.#party === 'agent' ? this.#main.dataset['as'] === 'agent' : window.opener !== null;
   }
 
-  *#words({
+  *#facts({
     call,
     link,
     media,
@@ -152,15 +152,15 @@ export class CallView {
     handoff,
     hasMedia,
     canMinimize,
-  }: Situation): Iterable<string> {
+  }: CallViewState): Iterable<string> {
     yield* [this.#container, this.#party, browserName()];
     if (this.#covers) yield 'covers';
     if (isPhone()) yield 'phone';
     if (canMinimize) yield 'can-minimize';
     if (canShowSmall()) yield 'can-show-small';
     if (isMoved && call.state !== 'ended') return void (yield 'moved');
-    if (call.state === 'ended') return yield* this.#wordsOfEnd(call);
-    yield wordOf(call.state);
+    if (call.state === 'ended') return yield* this.#factsOfEnd(call);
+    yield factOf(call.state);
     if (asks) return yield* ['asks', hasOlder ? 'looks-on' : 'first'];
     if (handoff && (failure || handoff !== 'moving')) yield 'looks-on';
     if (handoff === 'stuck') return void (yield 'handoff-stuck');
@@ -171,7 +171,7 @@ export class CallView {
     if (media.camera === 'on' || media.camera === 'paused') yield 'camera-on';
     if (media.microphone === 'muted') yield 'muted';
     if (hasMedia && media.microphone === 'none' && !failure) yield 'mic-off';
-    if (this.#told) yield this.#told;
+    if (this.#notice) yield this.#notice;
     if (isSoundBlocked) yield 'sound-blocked';
     if (call.state !== 'inProgress') return;
     if (isHeard) yield 'heard';
@@ -184,8 +184,8 @@ export class CallView {
     if (media.isPaused) yield 'own-paused';
   }
 
-  *#wordsOfEnd({ endReason }: CallSnapshot): Iterable<string> {
-    yield* [this.#container, this.#party, 'ended', wordOf(endReason ?? 'hungUp')];
+  *#factsOfEnd({ endReason }: CallSnapshot): Iterable<string> {
+    yield* [this.#container, this.#party, 'ended', factOf(endReason ?? 'hungUp')];
     if (this.#hasHome) yield 'home';
   }
 
@@ -196,11 +196,11 @@ export class CallView {
       if (media.video) void this.#local.play().catch(() => this.#local); // a newer picture takes its place (AbortError)
     }
     this.#main.querySelector('#local')!.classList.toggle('mirror', media.isMirrored);
-    this.#press('mute', media.microphone === 'on');
-    this.#press('camera', media.camera === 'on' || media.camera === 'paused');
+    this.#drawPressed('mute', media.microphone === 'on');
+    this.#drawPressed('camera', media.camera === 'on' || media.camera === 'paused');
   }
 
-  #press(id: string, isOn: boolean) {
+  #drawPressed(id: string, isOn: boolean) {
     const button = this.#main.querySelector<HTMLElement>(`#${id}`)!;
     button.setAttribute('aria-pressed', String(!isOn));
     const label = (isOn ? button.dataset['labelOn'] : button.dataset['labelOff']) ?? '';
@@ -235,7 +235,7 @@ export class CallView {
   }
 
   // The element is there only while it is true.
-  #alert(isReconnecting: boolean) {
+  #drawAlert(isReconnecting: boolean) {
     const alerts = this.#main.querySelector('#alerts')!;
     if (!isReconnecting) alerts.replaceChildren();
     else if (alerts.childElementCount === 0)
