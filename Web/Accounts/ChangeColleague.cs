@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Accounts;
 
 /// <summary>Changes what an agent may do; every session of theirs ends. There is always an administrator.</summary>
-internal sealed class ChangeColleague(string id, Action<Agent> change, DateTimeOffset now) : WriteCommand<bool>
+internal sealed class ChangeColleague(string id, Action<Agent> change, TimeProvider time) : WriteCommand<bool>
 {
     /// <returns>Whether the account can still be used.</returns>
     public override async Task<Outcome<bool>> ApplyAsync(LiveChatDb database)
@@ -28,6 +28,6 @@ internal sealed class ChangeColleague(string id, Action<Agent> change, DateTimeO
         await database
             .Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id)
             .ExecuteDeleteAsync();
-        return new(false, await ReassignRoom.GiveBackAllAsync(database, id, now));
+        return new(false, await ReassignRoom.GiveBackAllAsync(database, id, time.GetUtcNow()));
     }
 }

@@ -122,7 +122,7 @@ public sealed class Colleagues(
 
     private async Task ChangeAsync(string id, Action<Agent> change)
     {
-        await writer.WriteAsync(new ChangeColleague(id, change, time.GetUtcNow()));
+        await writer.WriteAsync(new ChangeColleague(id, change, time));
         await EndEverythingAsync(id);
     }
 

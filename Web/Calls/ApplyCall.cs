@@ -7,12 +7,14 @@ namespace LiveChatMeet.Calls;
 
 /// <summary>Applies a <see cref="CallCommand"/> to a call and saves what came of it.</summary>
 /// <param name="by">Whose call it has to be; null for what nobody sent.</param>
+/// <param name="at">When the command was heard; when its turn comes, where it is not given.</param>
 /// <param name="decide">The command, for the call as it is when its turn comes; null for none.</param>
 internal sealed class ApplyCall(
     string callId,
     Actor? by,
     Func<Call, CallCommand?> decide,
-    DateTimeOffset now,
+    DateTimeOffset? at,
+    TimeProvider time,
     UnstoredEnds unstored,
     ICallThread thread,
     CallSnapshots snapshots
@@ -29,9 +31,10 @@ internal sealed class ApplyCall(
         if (decide(before) is not { } command)
             return new(before);
 
+        var now = at ?? time.GetUtcNow();
         // Where an end waits to be stored, this is the write that stores it; what comes after an end changes nothing.
         var after = unstored.Over(before).Apply(command, now);
-        await RenewLeaseAsync(database, command, before, after);
+        await RenewLeaseAsync(database, command, before, after, now);
         if (after.Version == before.Version)
             return new(before);
 
@@ -48,7 +51,13 @@ internal sealed class ApplyCall(
             : new(after, changed, await thread.RecordAsync(database, after, now));
     }
 
-    private async Task RenewLeaseAsync(LiveChatDb database, CallCommand command, Call before, Call after)
+    private async Task RenewLeaseAsync(
+        LiveChatDb database,
+        CallCommand command,
+        Call before,
+        Call after,
+        DateTimeOffset now
+    )
     {
         var leg = command switch
         {

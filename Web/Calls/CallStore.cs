@@ -73,9 +73,8 @@ public sealed partial class CallStore(
         {
             try
             {
-                var now = at ?? time.GetUtcNow();
                 var state = default(CallState?);
-                var command = new ApplyCall(callId!, by, Decide, now, unstored, thread, snapshots);
+                var command = new ApplyCall(callId!, by, Decide, at, time, unstored, thread, snapshots);
                 var call = await writer.WriteAsync(command);
                 if (call.State == CallState.Ended)
                     unstored.Remove(call.Id);

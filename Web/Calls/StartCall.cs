@@ -10,7 +10,7 @@ internal sealed class StartCall(
     string agentId,
     string rid,
     string startKey,
-    DateTimeOffset now,
+    TimeProvider time,
     CallStarts starts,
     ICallThread thread,
     CallSnapshots snapshots
@@ -28,13 +28,17 @@ internal sealed class StartCall(
         if (await starts.WhyNotAsync(database, agentId, room) is { } why)
             throw new RefusedException(why);
 
-        var call = await RingAsync(database, room);
+        var call = await RingAsync(database, room, time.GetUtcNow());
         database.Calls.Add(call);
         IsNew = true;
-        return new(call, new CallChanged(snapshots.Of(call), call), await thread.RecordAsync(database, call, now));
+        return new(
+            call,
+            new CallChanged(snapshots.Of(call), call),
+            await thread.RecordAsync(database, call, call.RangAt)
+        );
     }
 
-    private async Task<Call> RingAsync(LiveChatDb database, CallRoom room)
+    private async Task<Call> RingAsync(LiveChatDb database, CallRoom room, DateTimeOffset now)
     {
         var site = await database.Sites.SingleAsync(s => s.Id == room.SiteId);
         var agent = await database.Users.SingleAsync(a => a.Id == agentId);

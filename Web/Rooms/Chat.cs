@@ -16,8 +16,6 @@ public sealed class Chat(
     TimeProvider time
 )
 {
-    private DateTimeOffset Now => time.GetUtcNow();
-
     /// <summary>
     /// Sends a message. From a visitor it goes to their open room, and opens one when there is none.
     /// Sent again with the same client id and text, it answers with the message of the first time.
@@ -29,15 +27,15 @@ public sealed class Chat(
         var draft = MessageDraft.Checked(clientId, text);
         return writer.WriteAsync<RoomMessage>(
             from.Party == Party.Visitor
-                ? new SendVisitorMessage(from.Id, draft, capacity, Now)
-                : new SendAgentMessage(from.Id, rid, draft, Now)
+                ? new SendVisitorMessage(from.Id, draft, capacity, time)
+                : new SendAgentMessage(from.Id, rid, draft, time)
         );
     }
 
     /// <summary>The first message of somebody new makes the visitor too, all or nothing.</summary>
     /// <exception cref="RefusedException">The text or client id is not possible.</exception>
     public Task<RoomMessage> SendAsNewVisitorAsync(NewVisitor visitor, string clientId, string? text) =>
-        writer.WriteAsync(new SendVisitorMessage(visitor, MessageDraft.Checked(clientId, text), capacity, Now));
+        writer.WriteAsync(new SendVisitorMessage(visitor, MessageDraft.Checked(clientId, text), capacity, time));
 
     /// <summary>The first agent to take a waiting room has it; whoever comes later learns who that is.</summary>
     /// <returns>The room as it is now: its agent may be another.</returns>
@@ -123,7 +121,7 @@ public sealed class Chat(
     private async Task MarkAsync(Actor by, string rid, int number, bool seen)
     {
         int marked;
-        do marked = await writer.WriteAsync(new MarkMessages(by, rid, number, seen, Now));
+        do marked = await writer.WriteAsync(new MarkMessages(by, rid, number, seen, time));
         while (marked == MarkMessages.MaxMarked);
     }
 
@@ -131,7 +129,7 @@ public sealed class Chat(
         string rid,
         Expression<Func<Room, bool>> which,
         Func<LiveChatDb, Room, Task<RoomCommand>> command
-    ) => writer.WriteAsync(new ReassignRoom(rid, which, command, Now));
+    ) => writer.WriteAsync(new ReassignRoom(rid, which, command, time));
 
     private static Expression<Func<Room, bool>> OwnedBy(string agentId) => room => room.AgentId == agentId;
 }

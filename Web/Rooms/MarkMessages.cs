@@ -7,7 +7,7 @@ namespace LiveChatMeet.Rooms;
 
 /// <summary>Marks the other side's messages up to a number as delivered or seen; a part of them, so that a long room
 /// does not hold up the writer.</summary>
-public sealed class MarkMessages(Actor by, string rid, int number, bool seen, DateTimeOffset now) : WriteCommand<int>
+public sealed class MarkMessages(Actor by, string rid, int number, bool seen, TimeProvider time) : WriteCommand<int>
 {
     /// <summary>As many at a time: when the answer is less, none is left.</summary>
     public const int MaxMarked = 200;
@@ -28,7 +28,7 @@ public sealed class MarkMessages(Actor by, string rid, int number, bool seen, Da
         if (messages.Count == 0)
             return new(0);
 
-        var before = room.Revision;
+        var (before, now) = (room.Revision, time.GetUtcNow());
         foreach (var message in messages)
         {
             message.DeliveredAt ??= now;

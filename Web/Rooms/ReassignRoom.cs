@@ -12,7 +12,7 @@ public sealed class ReassignRoom(
     string rid,
     Expression<Func<Room, bool>> which,
     Func<LiveChatDb, Room, Task<RoomCommand>> command,
-    DateTimeOffset now
+    TimeProvider time
 ) : WriteCommand<RoomChange>
 {
     /// <returns>The room as it is now.</returns>
@@ -23,7 +23,7 @@ public sealed class ReassignRoom(
             ?? throw new RefusedException(Refusal.RoomNotFound);
         var before = room.Revision;
         var decided = await command(database, room);
-        var isChanged = room.Apply(decided, now);
+        var isChanged = room.Apply(decided, time.GetUtcNow());
         var change = RoomChange.Of(room, before, await RoomReads.AgentOfAsync(database, room), []);
         return isChanged
             ? new(change, new RoomReassigned(change, room.VisitorId, InboxChange.Of(room), decided))

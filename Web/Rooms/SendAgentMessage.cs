@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>An agent writes into a room that they have.</summary>
-public sealed class SendAgentMessage(string agentId, string? rid, MessageDraft draft, DateTimeOffset now)
-    : SendMessage(draft, now)
+public sealed class SendAgentMessage(string agentId, string? rid, MessageDraft draft, TimeProvider time)
+    : SendMessage(draft, time)
 {
     public override async Task<Outcome<RoomMessage>> ApplyAsync(LiveChatDb database)
     {

@@ -5,11 +5,12 @@ using LiveChatMeet.Storage;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>Puts a text into a room.</summary>
-public abstract class SendMessage(MessageDraft draft, DateTimeOffset now) : WriteCommand<RoomMessage>
+public abstract class SendMessage(MessageDraft draft, TimeProvider time) : WriteCommand<RoomMessage>
 {
     protected MessageDraft Draft => draft;
 
-    protected DateTimeOffset Now => now;
+    /// <summary>Read when its turn comes, so that times rise with the numbers.</summary>
+    protected DateTimeOffset Now => time.GetUtcNow();
 
     /// <param name="room">With its visitor.</param>
     /// <param name="agent">Who has the room.</param>
@@ -23,7 +24,7 @@ public abstract class SendMessage(MessageDraft draft, DateTimeOffset now) : Writ
                 Text = draft.Text,
                 Author = author,
                 Party = party,
-                SentAt = now,
+                SentAt = Now,
                 ClientId = draft.ClientId,
             }
         );

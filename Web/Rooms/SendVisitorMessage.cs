@@ -13,16 +13,16 @@ public sealed class SendVisitorMessage : SendMessage
     private readonly string? _visitorId;
     private readonly NewVisitor? _newVisitor;
 
-    public SendVisitorMessage(string visitorId, MessageDraft draft, RoomCapacity capacity, DateTimeOffset now)
-        : base(draft, now)
+    public SendVisitorMessage(string visitorId, MessageDraft draft, RoomCapacity capacity, TimeProvider time)
+        : base(draft, time)
     {
         _visitorId = visitorId;
         _capacity = capacity;
     }
 
     /// <summary>The first message of somebody new makes the visitor too, all or nothing.</summary>
-    public SendVisitorMessage(NewVisitor visitor, MessageDraft draft, RoomCapacity capacity, DateTimeOffset now)
-        : base(draft, now)
+    public SendVisitorMessage(NewVisitor visitor, MessageDraft draft, RoomCapacity capacity, TimeProvider time)
+        : base(draft, time)
     {
         _newVisitor = visitor;
         _capacity = capacity;
