@@ -44,8 +44,8 @@ export class LinkTracks {
   }
 
   /**
-   * Something comes over a line. Answers the line's name. One that the other end made has the first name of its kind that is free; free is also that of a
-   * line whose offer was rolled back, which has no mid any more.
+   * Something comes over a line. Answers the line's name. One that the other end made has the first name of its kind
+   * that is free; free is also that of a line whose offer was rolled back, which has no mid any more.
    */
   receive(line: RTCRtpTransceiver): TrackName | undefined {
     this.received.addTrack(line.receiver.track);

@@ -203,7 +203,8 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
       this.emit('appeared');
       void this.#confirm().then(() => this.emit('change'));
     });
-    // Not even a restart helped (Firefox does not recover from `failed`): a leg of its own is the same as after a reload.
+    // Not even a restart helped (Firefox does not recover from `failed`): a leg of its own is the same as after a
+    // reload.
     remotes.listen('dead', () => signaling.state.connected && void this.#membership.rejoin());
   }
 
