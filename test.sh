@@ -190,10 +190,10 @@ if [ -n "$quick" ]; then
   finish
 fi
 tests without-browsers -parallelMode collections -trait- "Needs=browser"
-# Two at a time; what measures how long something takes has a machine of two cores for itself.
+# Two at a time; a call takes a machine of two cores for itself, and so does what measures how long something takes.
 tests with-browsers -parallelMode collections -maxThreads 2 -trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet" -namespace- "LiveChatMeet.Tests.Calls" -namespace- "LiveChatMeet.Tests.Hosts"
 once_more with-browsers
-tests with-calls -parallelMode collections -maxThreads 2 -trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet" -namespace "LiveChatMeet.Tests.Calls" -namespace "LiveChatMeet.Tests.Hosts"
+tests with-calls -trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet" -namespace "LiveChatMeet.Tests.Calls" -namespace "LiveChatMeet.Tests.Hosts"
 once_more with-calls
 tests measuring -trait "Needs=quiet"
 once_more measuring
