@@ -15,10 +15,10 @@ export type LegState =
 
 /**
  * What happens to it: the person wants it to take part (`wanted`), or has it back from another document
- * (`reclaimed`); a newer snapshot came (`changed`); a join went out (`sent`), was `answered` or `refused`; the other side `played`; an
- * answer was `lost` or the refusal passes; the server `acknowledged` that it plays; another leg is to take this one's
- * place in the same document (`renewed`); the move here is `abandoned`; the snapshot has another leg of the party, and
- * not this one (`replaced`); the call `ended`.
+ * (`reclaimed`); a newer snapshot came (`changed`); a join went out (`sent`), was `answered` or `refused`; the other
+ * side `played`; an answer was `lost` or the refusal passes; the server `acknowledged` that it plays; another leg is
+ * to take this one's place in the same document (`renewed`); the move here is `abandoned`; the snapshot has another
+ * leg of the party, and not this one (`replaced`); the call `ended`.
  */
 export type LegEvent =
   | 'wanted'
