@@ -2,7 +2,6 @@ using System.CommandLine;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
-using LiveChatMeet.Storage.Sqlite;
 
 namespace LiveChatMeet.Accounts;
 
@@ -40,7 +39,7 @@ public static class ResetPasswordCommand
             var link = await PasswordLink.MakeAsync(configuration[DataDirectory.Setting], email, TimeProvider.System);
             System.Console.WriteLine($"{server ?? Listening.DefaultAddress}{link}");
         }
-        catch (Exception failure) when (SqliteEngine.IsOfDatabase(failure))
+        catch (Exception failure) when (StorageFailure.IsOfDatabase(failure))
         {
             throw new StartupException(
                 ExitCode.DataDirectory,

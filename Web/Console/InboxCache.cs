@@ -48,6 +48,7 @@ public sealed class InboxCache(InboxQueries queries, IPresence presence, TimePro
                 _waiting.Forget();
                 break;
             case CallRecorded:
+                _waiting.Forget(); // the room may have been given back meanwhile
                 _busy.Forget();
                 ForgetOwn();
                 break;

@@ -7,4 +7,7 @@ public static class StorageFailure
 {
     /// <summary>The refusal that it becomes; null for any other failure.</summary>
     public static string? RefusalOf(Exception failure) => SqliteEngine.CodeOf(failure);
+
+    /// <summary>Whether the database itself failed, or what is in it does not fit.</summary>
+    public static bool IsOfDatabase(Exception failure) => SqliteEngine.IsOfDatabase(failure);
 }
