@@ -12,7 +12,11 @@ public sealed record CallView
     /// <summary>Who looks at it.</summary>
     public required Party Party { get; init; }
 
+    public bool IsAgent => Party == Party.Agent;
+
     public required string OtherName { get; init; }
+
+    public string ShortName => Names.ShortName(OtherName);
 
     public required string OtherInitials { get; init; }
 

@@ -1,0 +1,142 @@
+using System.Reflection.Metadata;
+using System.Reflection.Metadata.Ecma335;
+using LiveChatMeet.Calls;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Tests.Hosting;
+
+namespace LiveChatMeet.Tests.Architecture;
+
+/// <summary>Nothing grows so far that it cannot be seen at once. The lists of exceptions can only shrink. TypeScript's
+/// sizes are held by oxlint.</summary>
+public sealed class SizeTests
+{
+    private const int MaxFileLines = 200;
+    private const int MaxMethodLines = 25;
+    private const int MaxFields = 12;
+
+    /// <summary>Methods that are one list, by why they may be longer.</summary>
+    private static readonly Dictionary<string, string> LongMethods = new()
+    {
+        ["LiveChatDb.OnModelCreating"] = "One list: how each table is mapped.",
+        ["Call.Apply"] = "The whole state machine on one screen.",
+        ["Refusal..cctor"] = "One list: the codes and their sentences.",
+    };
+
+    /// <summary>Files that are one thought, by why they may be longer.</summary>
+    private static readonly Dictionary<string, string> LongFiles = new()
+    {
+        ["Web/Calls/Call.cs"] = "A call and its whole state machine.",
+        ["Web/Layout/_Icons.cshtml"] = "One list: the icons.",
+    };
+
+    [Fact]
+    public void No_file_of_the_product_has_more_than_200_lines()
+    {
+        var tooLong = Repository
+            .Files(".cs", ".cshtml")
+            .Where(file => file.StartsWith("Web/", StringComparison.Ordinal))
+            .Select(file => (File: file, Lines: File.ReadLines(Repository.PathOf(file)).Count()))
+            .Where(one => one.Lines > MaxFileLines)
+            .ToList();
+
+        Assert.Empty(
+            tooLong
+                .Where(one => !LongFiles.ContainsKey(one.File))
+                .Select(one => $"{one.File} has {one.Lines} lines")
+                .Order()
+        );
+        Assert.Empty(LongFiles.Keys.Except(tooLong.Select(one => one.File)));
+    }
+
+    [Fact]
+    public void No_method_of_the_product_has_more_than_25_lines()
+    {
+        var found = Methods().Where(one => one.Lines > MaxMethodLines).ToList();
+
+        Assert.Empty(
+            found
+                .Where(one => !LongMethods.ContainsKey(one.Name))
+                .Select(one => $"{one.Name} has {one.Lines} lines")
+                .Distinct()
+                .Order()
+        );
+        Assert.Empty(LongMethods.Keys.Except(found.Select(one => one.Name)));
+    }
+
+    [Fact]
+    public void No_class_of_the_product_has_more_than_12_fields()
+    {
+        var wide = typeof(LiveChatMeet.Storage.Writer)
+            .Assembly.GetTypes()
+            .Where(type => CodeGraph.FolderOf(type) is not null && !type.Name.Contains('<', StringComparison.Ordinal))
+            .Where(type => type.BaseType != typeof(Enum) && !IsValue(type))
+            .Select(type => (type.Name, Fields: type.GetFields(Instance).Length))
+            .Where(one => one.Fields > MaxFields)
+            .Select(one => $"{one.Name} has {one.Fields} fields");
+
+        Assert.Empty(wide.Order());
+    }
+
+    private const System.Reflection.BindingFlags Instance =
+        System.Reflection.BindingFlags.Instance
+        | System.Reflection.BindingFlags.NonPublic
+        | System.Reflection.BindingFlags.Public
+        | System.Reflection.BindingFlags.DeclaredOnly;
+
+    // What a row, a message or a page's model says is one property each: nothing that decides.
+    private static bool IsValue(Type type) =>
+        type.GetProperties(Instance).Count(property => property.CanWrite) >= type.GetFields(Instance).Length - 3
+        || type.IsAssignableTo(typeof(Microsoft.AspNetCore.Mvc.Razor.RazorPageBase));
+
+    // From the first line of a body to its last, as the debugger has them; what async and iterators became counts for
+    // the method that it was written as.
+    private static IEnumerable<(string Name, int Lines)> Methods()
+    {
+        var assembly = typeof(LiveChatMeet.Storage.Writer).Assembly.Location;
+        using var image = new System.Reflection.PortableExecutable.PEReader(File.OpenRead(assembly));
+        using var symbols = MetadataReaderProvider.FromPortablePdbStream(
+            File.OpenRead(Path.ChangeExtension(assembly, ".pdb"))
+        );
+        var (code, debug) = (image.GetMetadataReader(), symbols.GetMetadataReader());
+        var found = new List<(string, int)>();
+        foreach (var handle in code.MethodDefinitions)
+        {
+            var points = debug
+                .GetMethodDebugInformation(handle.ToDebugInformationHandle())
+                .GetSequencePoints()
+                .Where(point => !point.IsHidden)
+                .ToList();
+            if (points.Count == 0 || !IsOurs(debug, points[0].Document))
+                continue;
+            var lines = points.Max(point => point.EndLine) - points.Min(point => point.StartLine) + 1;
+            found.Add((NameOf(code, handle), lines));
+        }
+        return found;
+    }
+
+    private static bool IsOurs(MetadataReader debug, DocumentHandle document)
+    {
+        var file = debug.GetString(debug.GetDocument(document).Name);
+        return file.EndsWith(".cs", StringComparison.Ordinal)
+            && !file.EndsWith(".g.cs", StringComparison.Ordinal)
+            && !file.Contains("Migrations", StringComparison.Ordinal);
+    }
+
+    private static string NameOf(MetadataReader code, MethodDefinitionHandle handle)
+    {
+        var method = code.GetMethodDefinition(handle);
+        var type = code.GetTypeDefinition(method.GetDeclaringType());
+        var (typeName, name) = (code.GetString(type.Name), code.GetString(method.Name));
+        // <SendAsync>d__5.MoveNext and <>c.<SendAsync>b__0 were written in SendAsync.
+        var written = typeName.StartsWith('<') && typeName[1] != '>' ? typeName : name;
+        if (written.StartsWith('<') && written.IndexOf('>', StringComparison.Ordinal) is > 1 and var end)
+            name = written[1..end];
+        while (typeName.StartsWith('<') && !type.GetDeclaringType().IsNil)
+        {
+            type = code.GetTypeDefinition(type.GetDeclaringType());
+            typeName = code.GetString(type.Name);
+        }
+        return $"{typeName.Split('`')[0]}.{name}";
+    }
+}
