@@ -1,5 +1,6 @@
 import { mayTakeFocus } from '../Layout/busy-focus';
-import { keep, recall, type Box, type Floating, type View } from '../Placement/floating';
+import type { Box, View } from '../Placement/box';
+import { keep, recall, type Floating } from '../Placement/floating';
 import { meetFrame } from '../Placement/meet-frame';
 
 const placeKey = 'livechatmeet.overlay';

@@ -1,4 +1,4 @@
-import type { View } from '../Placement/floating';
+import type { View } from '../Placement/box';
 import { type HostPage, readHello, readToLivechat, type Shown, type ToLoader } from './host-messages';
 
 /**

@@ -1,4 +1,4 @@
-import type { Edge } from '../Placement/floating';
+import type { Edge } from '../Placement/box';
 import type { WindowMessage } from '../Placement/window-messages';
 
 /** One press of an arrow key, in CSS pixels. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { edges, Floating } from './floating';
+import { edges } from './box';
+import { Floating } from './floating';
 
 const view = { width: 1280, height: 800 };
 const usual = [880, 540, 376, 236];

@@ -1,5 +1,5 @@
 import type { Container } from '../Hub/protocol';
-import { edges, type Edge } from './floating';
+import { edges, type Edge } from './box';
 
 /**
  * What a meet page tells the page that lends it a connection about its window. It goes over the same port as the loan
