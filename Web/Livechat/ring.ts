@@ -3,12 +3,8 @@ import { TypedEvents } from '../Layout/typed-events';
 import type { CallSnapshot } from '../Hub/protocol';
 import { Deliberate, type Verdict } from './deliberate';
 import type { LoaderPort } from './loader-port';
-
-const pollIntervalMs = 100;
-const hiddenDelayMs = 400;
-
-/** In milliseconds; the least that browsers take (Intersection Observer v2, 2.2). */
-const vouchIntervalMs = 100;
+import { RingSight } from './ring-sight';
+import { RingSound } from './ring-sound';
 
 /** `accept-elsewhere`: accepted, but nobody vouches that it was the ring that was seen. */
 type RingEvents = {
@@ -23,20 +19,18 @@ type RingEvents = {
  */
 export class Ring extends TypedEvents<RingEvents> {
   readonly #dialog = document.getElementById('ring')!;
-  readonly #sound = document.getElementById('ring-sound') as HTMLAudioElement;
+  readonly #sound = new RingSound(document.getElementById('ring-sound') as HTMLAudioElement);
   readonly #word = document.getElementById('ring-word') as HTMLInputElement;
   readonly #loader: LoaderPort;
   readonly #deliberate = new Deliberate('isVisible' in IntersectionObserverEntry.prototype);
-  readonly #seen = new Map<Element, boolean>();
-  #observer: IntersectionObserver | null = null;
-  #looking: ReturnType<typeof setInterval> | undefined;
+  readonly #sight: RingSight;
   #callId: string | null = null;
   #before: Element | null = null;
-  #stopSound: (() => void) | null = null;
 
   constructor(loader: LoaderPort) {
     super();
     this.#loader = loader;
+    this.#sight = new RingSight(this.#dialog, loader, this.#deliberate);
     this.#onClick('ring-accept', (verdict) => this.#accept(verdict, false));
     this.#onClick('ring-voice', (verdict) => this.#accept(verdict, true));
     this.#onClick('ring-decline', () => this.#decline());
@@ -53,8 +47,6 @@ export class Ring extends TypedEvents<RingEvents> {
       ({ target }) => target instanceof Node && !this.#dialog.contains(target) && this.focus(),
     );
     addEventListener('focus', () => this.focus());
-    loader.addEventListener('view', () => this.#look());
-    document.addEventListener('visibilitychange', () => this.#look());
   }
 
   isFor(callId: string): boolean {
@@ -71,9 +63,9 @@ export class Ring extends TypedEvents<RingEvents> {
     this.#word.value = '';
     this.#dialog.hidden = false;
     this.again();
-    this.#watch();
+    this.#sight.start();
     this.#loader.tell({ type: 'ring', on: true });
-    void this.#play();
+    void this.#sound.start();
     this.focus();
   }
 
@@ -82,8 +74,8 @@ export class Ring extends TypedEvents<RingEvents> {
     if (!this.#callId) return;
     this.#callId = null;
     this.#dialog.hidden = true;
-    this.#unwatch();
-    this.#stopSound?.();
+    this.#sight.stop();
+    this.#sound.stop();
     this.#loader.tell({ type: 'ring', on: false });
     if (document.hasFocus() && this.#before instanceof HTMLElement) this.#before.focus();
   }
@@ -112,7 +104,7 @@ export class Ring extends TypedEvents<RingEvents> {
 
   #silence() {
     for (const button of this.#dialog.querySelectorAll('button')) button.disabled = true;
-    this.#stopSound?.();
+    this.#sound.stop();
   }
 
   #onClick(id: string, act: (verdict: Verdict) => void) {
@@ -153,75 +145,5 @@ export class Ring extends TypedEvents<RingEvents> {
     const next = event.shiftKey ? all.at(at < 0 ? -1 : at - 1) : all[(at + 1) % all.length];
     event.preventDefault();
     next?.focus();
-  }
-
-  /** What a person can see: as the loader and this document know, and as the browser vouches, where one does. */
-  #watch() {
-    const seen = this.#dialog.querySelectorAll('.who, .choices');
-    this.#observer = new IntersectionObserver(
-      (entries) => {
-        for (const { target, isVisible, time } of entries as (IntersectionObserverEntry & {
-          isVisible?: boolean;
-        })[]) {
-          this.#seen.set(target, isVisible === true);
-          this.#deliberate.vouch(
-            this.#seen.size === seen.length && [...this.#seen.values()].every(Boolean),
-            time,
-          );
-        }
-        this.#look();
-      },
-      { trackVisibility: true, delay: vouchIntervalMs } as IntersectionObserverInit,
-    );
-    for (const element of seen) this.#observer.observe(element);
-    this.#looking = setInterval(() => this.#look(), pollIntervalMs);
-    this.#look();
-  }
-
-  #unwatch() {
-    this.#observer?.disconnect();
-    clearInterval(this.#looking);
-    this.#seen.clear();
-    this.#look();
-  }
-
-  #look() {
-    const now = performance.now();
-    const isThere =
-      this.#callId !== null &&
-      document.visibilityState === 'visible' &&
-      this.#loader.isShown &&
-      !this.#loader.isCovered;
-    this.#deliberate.there(isThere, now);
-    if (this.#callId === null) this.#deliberate.vouch(false, now);
-    const sight = this.#deliberate.sight(now);
-    const mark = { deaf: sight === 'no', opensTab: sight === 'unvouched' };
-    for (const [name, on] of Object.entries(mark)) {
-      if (on) this.#dialog.dataset[name] = 'yes';
-      else delete this.#dialog.dataset[name];
-    }
-  }
-
-  /** One sound over all tabs of the visitor, a visible one first: hidden ones ask for the lock a moment later. */
-  async #play(): Promise<void> {
-    const callId = this.#callId;
-    const sound = async () => {
-      if (this.#callId !== callId) return;
-      this.#sound.currentTime = 0;
-      await this.#sound.play().catch(() => undefined); // no sound without a click: title and dialog ring too
-      await new Promise<void>((done) => {
-        this.#stopSound = () => {
-          this.#sound.pause();
-          this.#stopSound = null;
-          done();
-        };
-        if (this.#callId !== callId) this.#stopSound();
-      });
-    };
-    if (document.visibilityState !== 'visible') await new Promise((done) => setTimeout(done, hiddenDelayMs));
-    if (!navigator.locks) return sound();
-    await navigator.locks.request('livechatmeet.ring', { ifAvailable: true }, (lock) =>
-      lock ? sound() : undefined,
-    );
   }
 }
