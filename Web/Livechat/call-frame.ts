@@ -8,11 +8,9 @@ import { isOverlay, shownMessage, type FramePlacement } from '../Placement/place
 import { newTicket } from '../Placement/ticket';
 import { acceptedHere, type WindowMessage } from '../Placement/window-messages';
 import type { LoaderPort } from './loader-port';
+import { meetAddress } from './meet-address';
 
 const floatingKey = 'livechatmeet.overlay';
-
-/** @returns the part of a meet page's address that says which accept opens it. */
-export const acceptedBy = (key: string | undefined) => (key ? `&key=${key}` : '');
 
 /**
  * The call in this livechat: a frame above the conversation, which then is the chat, the bar that a closed chat leaves,
@@ -180,21 +178,20 @@ export class CallFrame extends TypedEvents<{ change: undefined }> {
     const placement = this.#isShown ? this.#placement : 'docked';
     if (placement === 'floating' && this.#floating) {
       const { x, y, width, height } = this.#floating.box;
-      this.#loader.tell({ type: 'box', box: [x, y, width, height] });
-    } else {
-      this.#loader.tell({
-        type: placement === 'covering' ? 'screen' : placement === 'bar' ? 'bar' : 'chat',
-      });
+      return this.#loader.tell({ type: 'box', box: [x, y, width, height] });
     }
+    const type = placement === 'covering' ? 'screen' : placement === 'bar' ? 'bar' : 'chat';
+    this.#loader.tell({ type });
   }
 
   #insert(callId: string, acceptKey?: string) {
     this.remove();
-    // Where cookies do not stick the frame comes as a tab does, with a ticket.
-    const ticket = this.#usesCookie ? '' : `#${newTicket(this.#connection, callId)}`;
-    // Whose site it is says who may frame the page.
-    const site = encodeURIComponent(document.body.dataset['site']!);
-    const address = `/meet/${callId}?as=visitor&site=${site}${acceptedBy(acceptKey)}${ticket}`;
+    const address = meetAddress(callId, {
+      site: document.body.dataset['site']!,
+      acceptKey,
+      // Where cookies do not stick the frame comes as a tab does.
+      ticket: this.#usesCookie ? undefined : newTicket(this.#connection, callId),
+    });
     this.#frame = meetFrame(this.#dock.getAttribute('aria-label') ?? '', address);
     this.#callId = callId;
     this.#dock.append(this.#frame);

@@ -30,7 +30,7 @@ export type ToLivechat = ({ type: 'page' } & HostPage) | ({ type: 'shown' } & Sh
  * how many messages the badge counts; `accent`: the site's colour, lowercase #rrggbb; `ring`: a call comes in, so the
  * title says so; and what the frame is: the `chat`, there while it is open; with a call in it and whether open or not,
  * a `bar` beside the launcher, a `box` that floats over the host page (x, y, width and height in CSS pixels, kept
- * within the view) or the whole `screen`.
+ * within the view) or the whole `screen`: a word that loaders on open pages know, and the style with it.
  */
 export type ToLoader =
   | { type: 'open' }

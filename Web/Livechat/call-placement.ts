@@ -1,0 +1,159 @@
+import type { Borrower } from '../Hub/lender';
+import type { CallSnapshot } from '../Hub/protocol';
+import type { Signaling } from '../Hub/signaling';
+import type { CallMemory } from '../Placement/call-memory';
+import { CallTab } from '../Placement/call-tab';
+import type { NewestCall } from '../Placement/newest-call';
+import { isInPage } from '../Placement/placement';
+import { newTicket } from '../Placement/ticket';
+import { readWindowMessage } from '../Placement/window-messages';
+import type { CallFrame } from './call-frame';
+import type { ChatFacts } from './chat-facts';
+import type { LoaderPort } from './loader-port';
+import { meetAddress } from './meet-address';
+
+/**
+ * Where the visitor's call shows: in this livechat's frame, in a tab that was opened from here, or elsewhere. The
+ * livechat on the next page takes up what this one had.
+ */
+export class CallPlacement {
+  readonly #connection: Signaling;
+  readonly #newest: NewestCall;
+  readonly #loader: LoaderPort;
+  readonly #frame: CallFrame;
+  readonly #memory: CallMemory;
+  readonly #facts: ChatFacts;
+  readonly #key: string;
+  readonly #tab = new CallTab();
+
+  /** @param key how this document knows itself as the one that accepted. */
+  constructor(
+    connection: Signaling,
+    newest: NewestCall,
+    loader: LoaderPort,
+    frame: CallFrame,
+    memory: CallMemory,
+    facts: ChatFacts,
+    key: string,
+  ) {
+    this.#connection = connection;
+    this.#newest = newest;
+    this.#loader = loader;
+    this.#frame = frame;
+    this.#memory = memory;
+    this.#facts = facts;
+    this.#key = key;
+    frame.listen('change', () => this.#draw());
+  }
+
+  /** The page before may have had the call that is known already. Where it can show, the loader tells first. */
+  async recall(): Promise<void> {
+    await this.#loader.greeted();
+    await this.#memory.recall();
+    if (this.#newest.call?.state === 'inProgress') this.#follow(this.#newest.call);
+    this.#draw();
+  }
+
+  /** A newer snapshot came. */
+  apply(call: CallSnapshot) {
+    if (call.state === 'ended') this.#over(call.id);
+    if (call.state === 'inProgress') this.#follow(call);
+    this.#draw();
+  }
+
+  /** To where it is seen now; here, when that is nowhere. */
+  show(callId: string) {
+    if (this.#frame.callId === callId) this.#frame.focus();
+    else if (!this.#tab.focus()) this.#showInPage(callId);
+  }
+
+  /** In a click. The tab brings its ticket in the fragment. */
+  openTab(callId: string, acceptKey?: string) {
+    if (this.#frame.isPending) this.#frame.remove(); // what was prepared for an accept here is not wanted any more
+    const ticket = newTicket(this.#connection, callId);
+    this.#tab.open(callId, meetAddress(callId, { acceptKey, ticket }));
+    this.#memory.keep(callId, 'tab');
+    this.#draw();
+  }
+
+  /** What a document of the call asks of the page that opened it. */
+  receive(borrower: Borrower, data: unknown) {
+    const message = readWindowMessage(data);
+    const { call } = this.#newest;
+    if (message?.type === 'maximize' && call) this.openTab(call.id);
+    else if (message?.type === 'minimize') this.#minimize(borrower);
+    else if (message?.type === 'left') this.#left(borrower, message.over);
+    else if (message) this.#frame.gesture(borrower, message);
+  }
+
+  /** It is on: this livechat shows it when it accepted it, had it on the page before, or nobody shows it any more. */
+  #follow(call: CallSnapshot) {
+    const legs = call.legs.filter(({ party }) => party === 'visitor');
+    this.#tab.follow(legs.length > 0);
+    const placement = this.#memory.placementOf(call.id);
+    if (this.#frame.callId === call.id) {
+      if (!this.#frame.isPending) return;
+      if (call.acceptKey === this.#key) return this.#showInPage(call.id);
+      this.#frame.remove(); // another document was quicker
+      if (placement !== 'tab') return this.#memory.forget(call.id);
+    }
+    const isInTab = legs.some(({ container, isConnected }) => isConnected && container === 'tab');
+    if (isInPage(placement) && !isInTab) this.#showInPage(call.id);
+    else if (placement === 'tab' && legs.length === 0) this.#awaitTab(call.id);
+  }
+
+  /** From its tab, or from the page before: to where it was. */
+  #showInPage(callId: string) {
+    this.#frame.show(callId, this.#memory.lastInPage(callId) ?? 'docked');
+  }
+
+  /** The tab was closed, or never came: the call comes back here. A tab that only loads anew is waited for. */
+  #awaitTab(callId: string) {
+    this.#tab.watch(() => {
+      const isAbsent = this.#newest.open?.legs.every(({ party }) => party !== 'visitor') ?? false;
+      if (!isAbsent || this.#memory.placementOf(callId) !== 'tab') return 'end';
+      if (this.#tab.isClosed || (!this.#tab.isOpen && this.#tab.isOverdue)) this.#showInPage(callId);
+      return 'wait';
+    });
+  }
+
+  /** A floating call goes into the chat, that in a tab to where it was; the tab closes itself when it is here. */
+  #minimize(borrower: Borrower) {
+    const { call } = this.#newest;
+    if (call?.id !== borrower.callId || call.state !== 'inProgress') return;
+    if (this.#frame.isOf(borrower)) this.#frame.show(call.id, 'docked');
+    else this.#showInPage(call.id);
+  }
+
+  /** A document of ours takes no part any more. */
+  #left(borrower: Borrower, isOver: boolean) {
+    if (isOver) this.#over(borrower.callId);
+    else if (this.#frame.isOf(borrower)) {
+      // Another tab or device took it, and may be where the visitor is now: it comes back when they say so.
+      if (isInPage(this.#memory.placementOf(borrower.callId))) this.#memory.keep(borrower.callId, 'moved');
+      this.#frame.remove();
+    }
+    this.#draw();
+  }
+
+  #over(callId: string) {
+    const wasOverlay = document.body.dataset['call'] === 'overlay';
+    if (this.#frame.callId === callId) this.#frame.remove();
+    this.#memory.forget(callId);
+    this.#tab.forget();
+    if (wasOverlay) this.#loader.tell({ type: 'open' }); // what it came to stands in the conversation
+  }
+
+  #draw() {
+    const { call } = this.#newest;
+    const isOn = call?.state === 'inProgress';
+    const isHere = isOn && this.#frame.callId === call.id && !this.#frame.isPending;
+    const placement = isOn ? this.#memory.placementOf(call.id) : null;
+    this.#facts.mark({
+      'in-call': isOn,
+      'call-elsewhere': isOn && !isHere && placement !== 'tab',
+      'call-moved': isOn && !isHere && placement === 'moved',
+      'call-in-tab': isOn && !isHere && placement === 'tab',
+    });
+  }
+}
