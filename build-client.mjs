@@ -85,6 +85,7 @@ const small = {
           const { code } = await terser.minify(await readFile(file, 'utf8'), {
             module: build.initialOptions.format === 'esm',
             ecma: 2022,
+            compress: { passes: 3, sequences: false },
           });
           await writeFile(file, code);
         }),
