@@ -13,7 +13,7 @@ import type { CallSnapshot, RoomChange } from '../Hub/protocol';
 import { AgentCall } from './agent-call';
 import { Alerts } from './alerts';
 import { CallOverlay } from './call-overlay';
-import { enableDeviceChoice } from '../Media/devices';
+import { enableDeviceChoice } from './device-choice';
 import { RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
 import { SignedOut } from './signed-out';

@@ -1,6 +1,6 @@
 import type { CameraState, MicrophoneState } from '../Hub/protocol';
 import { TypedEvents } from '../Layout/typed-events';
-import { rememberDevice } from './devices';
+import { rememberDevice } from './chosen-devices';
 import { cameraAfter, requestMedia, type Facing, type MediaFailure } from './media-request';
 import { MicrophoneWatch } from './microphone-watch';
 import { trackNames, type TrackName, type Tracks } from './tracks';

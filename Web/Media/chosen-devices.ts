@@ -1,105 +1,32 @@
+import { localStore } from '../Layout/storage';
+
 const key = 'livechatmeet.devices';
 const kinds = ['videoinput', 'audioinput', 'audiooutput'] as const;
 
-/** The device ids that this browser's agent chose, by kind; the browser chooses where there is none. */
+/** The device ids that were chosen in this browser, by kind; the browser chooses where there is none. */
 export type ChosenDevices = Partial<Record<(typeof kinds)[number], string>>;
 
 export function chosenDevices(): ChosenDevices {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(key) ?? '{}');
-    return Object.fromEntries(
-      kinds.flatMap((kind) =>
-        typeof (stored as ChosenDevices)?.[kind] === 'string'
-          ? [[kind, (stored as ChosenDevices)[kind]]]
-          : [],
-      ),
-    );
-  } catch (unreadable) {
-    // Somebody else's value, or no storage: nothing was chosen
-    if (!(unreadable instanceof SyntaxError || unreadable instanceof DOMException)) throw unreadable;
-    return {};
-  }
+  const stored = parsed(localStore.get(key) ?? '{}');
+  return Object.fromEntries(
+    kinds.flatMap((kind) => (typeof stored?.[kind] === 'string' ? [[kind, stored[kind]]] : [])),
+  );
 }
 
-/** Kept in this browser: the next call begins with it. */
+/** Kept in this browser: the next call begins with them. */
+export function rememberDevices(chosen: ChosenDevices): void {
+  localStore.set(key, JSON.stringify(chosen));
+}
+
+/** Another device of one kind; the others stay as they are. */
 export function rememberDevice(kind: keyof ChosenDevices, deviceId: string): void {
+  rememberDevices({ ...chosenDevices(), [kind]: deviceId });
+}
+
+function parsed(text: string): Record<string, unknown> | null {
   try {
-    localStorage.setItem(key, JSON.stringify({ ...chosenDevices(), [kind]: deviceId }));
-  } catch (forbidden) {
-    if (!(forbidden instanceof DOMException)) throw forbidden; // no storage here: the choice holds for this call
+    return JSON.parse(text) as Record<string, unknown> | null;
+  } catch {
+    return null; // SyntaxError: somebody else wrote there
   }
-}
-
-/**
- * Three selects of devices. It asks for camera and microphone only after a press of its button, and lets go at once.
- */
-class DeviceChoice extends HTMLElement {
-  connectedCallback(): void {
-    this.querySelector('[data-show]')?.addEventListener('click', () => void this.#show());
-    this.addEventListener('change', () => this.#remember());
-  }
-
-  async #show(): Promise<void> {
-    this.#tell(null);
-    const failure = await allow();
-    this.#tell(failure);
-    if (failure) return;
-    const devices = await navigator.mediaDevices.enumerateDevices();
-    for (const select of this.#selects())
-      fill(
-        select,
-        devices.filter(({ kind }) => kind === select.dataset['kind']),
-      );
-  }
-
-  #remember(): void {
-    localStorage.setItem(
-      key,
-      JSON.stringify(
-        Object.fromEntries(
-          this.#selects().flatMap(({ dataset, value }) => (value ? [[dataset['kind'], value]] : [])),
-        ),
-      ),
-    );
-  }
-
-  #selects(): HTMLSelectElement[] {
-    return [...this.querySelectorAll<HTMLSelectElement>('select[data-kind]')];
-  }
-
-  #tell(failure: 'refused' | 'missing' | null): void {
-    for (const line of this.querySelectorAll<HTMLElement>('[data-when]'))
-      line.hidden = line.dataset['when'] !== failure;
-  }
-}
-
-/**
- * Names of devices are told only to a page that may use them: camera and microphone together, else the microphone
- * alone.
- */
-async function allow(): Promise<'refused' | 'missing' | null> {
-  for (const constraints of [{ audio: true, video: true }, { audio: true }]) {
-    try {
-      const media = await navigator.mediaDevices.getUserMedia(constraints);
-      for (const track of media.getTracks()) track.stop();
-      return null;
-    } catch (failure) {
-      if (!(failure instanceof DOMException)) throw failure;
-      if (failure.name === 'NotAllowedError') return 'refused'; // other failures: no camera, or another program has it
-    }
-  }
-  return 'missing';
-}
-
-function fill(select: HTMLSelectElement, devices: MediaDeviceInfo[]): void {
-  const chosen = chosenDevices()[select.dataset['kind'] as (typeof kinds)[number]] ?? '';
-  for (const old of [...select.options].slice(1)) old.remove();
-  for (const { deviceId, label } of devices.filter((device) => device.deviceId !== ''))
-    select.add(new Option(label, deviceId));
-  select.value = devices.some(({ deviceId }) => deviceId === chosen) ? chosen : '';
-  select.disabled = select.options.length < 2;
-}
-
-export function enableDeviceChoice(): void {
-  customElements.define('device-choice', DeviceChoice);
 }

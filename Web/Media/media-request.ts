@@ -1,4 +1,4 @@
-import { chosenDevices } from './devices';
+import { chosenDevices } from './chosen-devices';
 import type { CameraState } from '../Hub/protocol';
 import type { TrackName } from './tracks';
 

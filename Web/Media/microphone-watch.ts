@@ -1,4 +1,4 @@
-import { chosenDevices } from './devices';
+import { chosenDevices } from './chosen-devices';
 import { onDevicesChange } from './devices-change';
 
 /** Tells when the browser would give another microphone than it gave last: a headset was plugged in, or is back. */

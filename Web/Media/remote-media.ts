@@ -1,5 +1,5 @@
 import { TypedEvents } from '../Layout/typed-events';
-import { chosenDevices } from './devices';
+import { chosenDevices } from './chosen-devices';
 import type { PeerLink } from './peer-link';
 
 const steadyFrames = 3;

@@ -1,4 +1,4 @@
-import { chosenDevices, rememberDevice } from '../Media/devices';
+import { chosenDevices, rememberDevice } from '../Media/chosen-devices';
 import type { CallLegs } from './call-legs';
 import type { CallMedia } from '../Media/call-media';
 import { onDevicesChange } from '../Media/devices-change';

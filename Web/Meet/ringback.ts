@@ -1,4 +1,4 @@
-import { chosenDevices } from '../Media/devices';
+import { chosenDevices } from '../Media/chosen-devices';
 import type { CallSnapshot } from '../Hub/protocol';
 
 const steps = ['delivered', 'ringing', 'seen'];
