@@ -73,16 +73,16 @@ export class DeviceMenu {
   }
 
   #currentOf(kind: Kind): string | undefined {
-    if (kind === 'audioinput') return this.#media.audio?.getSettings().deviceId;
+    if (kind === 'audioinput') return this.#media.tracks.microphone?.getSettings().deviceId;
     if (kind === 'videoinput') return this.#media.video?.getSettings().deviceId;
     return chosenDevices().audiooutput;
   }
 
   async #choose(kind: Kind, deviceId: string): Promise<void> {
     this.#close(true);
-    if (kind !== 'audiooutput') return void (await this.#media.choose(kind, deviceId));
     rememberDevice(kind, deviceId);
-    await this.#legs.speakWith(deviceId);
+    if (kind === 'audiooutput') await this.#legs.speakWith(deviceId);
+    else await this.#media.change(kind);
   }
 
   /** So that who chooses a microphone sees that it hears them. */
