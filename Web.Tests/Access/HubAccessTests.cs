@@ -4,8 +4,9 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
-using LiveChatMeet.Tests.Calls;
-using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Tests.Plant.Access;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.SignalR;
 

@@ -1,3 +1,4 @@
+using LiveChatMeet.Tests.Plant.Code;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LiveChatMeet.Tests.Architecture;

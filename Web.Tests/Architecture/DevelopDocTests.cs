@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Plant.Code;
 
 namespace LiveChatMeet.Tests.Architecture;
 

@@ -1,5 +1,5 @@
-using LiveChatMeet.Tests.Media;
-using LiveChatMeet.Tests.People;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Media;
 
 namespace LiveChatMeet.Tests.Calls;
 

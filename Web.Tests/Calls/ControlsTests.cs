@@ -1,5 +1,5 @@
-using LiveChatMeet.Tests.Browsers;
-using LiveChatMeet.Tests.People;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Calls;
 

@@ -1,5 +1,6 @@
 using LiveChatMeet.Identity;
-using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Calls;
 

@@ -1,5 +1,6 @@
-using LiveChatMeet.Tests.Browsers;
-using LiveChatMeet.Tests.Media;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+using LiveChatMeet.Tests.Plant.Media;
 
 namespace LiveChatMeet.Tests.Calls;
 

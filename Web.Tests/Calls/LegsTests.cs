@@ -1,9 +1,10 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
-using LiveChatMeet.Tests.Browsers;
-using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Media;
-using LiveChatMeet.Tests.People;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+using LiveChatMeet.Tests.Plant.Media;
+using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Calls;
 

@@ -1,7 +1,8 @@
 using LiveChatMeet.Identity;
-using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Media;
-using LiveChatMeet.Tests.People;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Media;
+using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Calls;
 

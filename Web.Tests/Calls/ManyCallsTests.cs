@@ -1,7 +1,9 @@
 using LiveChatMeet.Storage;
-using LiveChatMeet.Tests.Browsers;
-using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Media;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+using LiveChatMeet.Tests.Plant.Media;
+using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;

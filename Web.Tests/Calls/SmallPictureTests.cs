@@ -1,4 +1,5 @@
-using LiveChatMeet.Tests.Browsers;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Calls;
 

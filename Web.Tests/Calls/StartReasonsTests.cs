@@ -1,8 +1,8 @@
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Tests.Browsers;
-using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.People;
-using LiveChatMeet.Tests.Visitors;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Calls;
 

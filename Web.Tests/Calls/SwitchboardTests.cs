@@ -6,8 +6,9 @@ using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
-using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using LiveChatMeet.Tests.Browsers;
-using LiveChatMeet.Tests.People;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Calls;
 

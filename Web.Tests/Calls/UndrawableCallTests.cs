@@ -1,8 +1,9 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Calls;

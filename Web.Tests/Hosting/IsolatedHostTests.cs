@@ -1,3 +1,5 @@
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Hosting;

@@ -1,6 +1,6 @@
 using LiveChatMeet.Identity;
-using LiveChatMeet.Tests.Calls;
-using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Hosting;
 

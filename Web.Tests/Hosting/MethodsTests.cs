@@ -1,5 +1,5 @@
 using System.Net;
-using LiveChatMeet.Tests.Visitors;
+using LiveChatMeet.Tests.Plant.Actors;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 

@@ -1,6 +1,8 @@
 using System.Reflection;
+using LiveChatMeet.Accounts;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub;
+using LiveChatMeet.Tests.Plant.Actors;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
@@ -30,6 +32,24 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
 
     /// <summary>The framework's own, in a build that is not published: closed by the fallback policy.</summary>
     private const string FromTheBuild = "Fallback {**path:file}";
+
+    [Fact]
+    public void Every_page_says_who_may_open_it()
+    {
+        var pages = typeof(SignInModel)
+            .Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(PageModel)) && !type.IsAbstract);
+
+        Assert.All(
+            pages,
+            page =>
+                Assert.True(
+                    page.GetCustomAttribute<AllowAnonymousAttribute>() is not null
+                        || page.GetCustomAttribute<AuthorizeAttribute>()?.Policy is not null,
+                    $"{page.Name} must have [AllowAnonymous] or [Authorize(Policies.X)]."
+                )
+        );
+    }
 
     [Fact]
     public void Every_endpoint_states_who_may_use_it()

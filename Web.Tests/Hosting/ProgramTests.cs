@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
 using Microsoft.Data.Sqlite;
 

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Code;
+using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Hosting;
 

@@ -1,5 +1,7 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Tests.Plant.Code;
+using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Hosting;
 

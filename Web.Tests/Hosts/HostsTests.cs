@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using LiveChatMeet.Tests.Browsers;
-using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.People;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Hosts;
 

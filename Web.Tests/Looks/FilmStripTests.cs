@@ -1,7 +1,6 @@
-using LiveChatMeet.Tests.Browsers;
-using LiveChatMeet.Tests.Calls;
-using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.People;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+using LiveChatMeet.Tests.Plant.Code;
 
 namespace LiveChatMeet.Tests.Looks;
 

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Tests.Calls;
-using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,8 +1,9 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Rooms;

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Tests.Hosting;
-using LiveChatMeet.Tests.Signaling;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Rooms;
 

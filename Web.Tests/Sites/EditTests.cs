@@ -1,6 +1,6 @@
 using System.Net;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Sites;

@@ -3,7 +3,7 @@ using System.Xml.Linq;
 using LiveChatMeet.Accounts;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Plant.Code;
 
 namespace LiveChatMeet.Tests.Texts;
 

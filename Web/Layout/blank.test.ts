@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { showsNothing, wellFormed } from './blank';
 
-// The same in Web.Tests/CharactersTests.cs.
+// The same in Web.Tests/Texts/CharactersTests.cs.
 const nothing = [
   '',
   ' \n\t',

@@ -1,0 +1,108 @@
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+
+namespace LiveChatMeet.Tests.Calls;
+
+public sealed class CallAccessibilityTests : CallTest
+{
+    private static readonly string AxeSource = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    private readonly List<string> _violations = [];
+
+    // On loopback the card for another device has a code only where somebody tries the product.
+    protected override Dictionary<string, string> Settings => new() { ["Demo:Enabled"] = "true" };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Axe_finds_nothing_in_any_state_of_a_call(bool dark)
+    {
+        var (agent, visitor) = await InConversationAsync(
+            visitorOptions: VisitorDevices with
+            {
+                Dark = dark,
+                ReducedMotion = true,
+                Media = MediaDevices.Asked,
+            },
+            agentOptions: new()
+            {
+                Dark = dark,
+                ReducedMotion = true,
+                Media = MediaDevices.Refused,
+                Autoplay = true,
+            }
+        );
+        var chat = await visitor.ChatAsync();
+        var meet = await agent.StartVideoCallAsync();
+        await meet.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
+        await CheckAsync("refused", meet.Scope);
+        await meet.Scope.ClickAsync("button", "Just listen");
+        await meet.Scope.WaitForTextAsync("Calling Guest 1");
+        await CheckAsync("ringing", meet.Scope);
+        await CheckAsync("console", agent.Page);
+        var ring = await visitor.IsRungAsync(Soon);
+        await CheckAsync("ring", chat);
+
+        await ring.AcceptAsync();
+        var docked = await visitor.DockedCallAsync(Soon);
+        await docked.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await CheckAsync("asking", docked.Scope);
+        await docked.Probe.AnswerAsync(camera: true, microphone: true);
+        await docked.WaitForLinkAsync(limit: Soon);
+        await HearsOneWhoOnlyListensAsync(meet, docked);
+        await CheckAsync("docked", docked.Scope);
+        await CheckAsync("livechat in call", chat);
+        await CheckAsync("agent in call", meet.Scope);
+        await docked.Scope.ClickAsync("button", "Continue on another device");
+        await docked.Scope.WaitForAsync("img", "QR code that opens this call");
+        await CheckAsync("code", docked.Scope);
+        await docked.Scope.EvaluateAsync<object?>(
+            """
+            () => {
+              const now = Date.now;
+              Date.now = () => now() + 60_000;
+              window.backInTime = () => {
+                Date.now = now;
+              };
+            }
+            """
+        );
+        await docked.Scope.WaitForTextAsync("This code is over");
+        await docked.Scope.EvaluateAsync<object?>("backInTime()");
+        await CheckAsync("code over", docked.Scope);
+        await docked.Scope.ClickAsync("button", "Show a new code");
+        await docked.Scope.WaitForAsync("img", "QR code that opens this call");
+        await docked.Scope.PressAsync("Escape");
+
+        var tab = await docked.MaximizeAsync(Soon);
+        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await tab.Probe.AnswerAsync(camera: true, microphone: true);
+        await tab.WaitForLinkAsync(limit: Soon);
+        await tab.Scope.ClickAsync("button", "Show conversation");
+        await CheckAsync("tab", tab.Scope);
+        await tab.HangUpAsync();
+        await meet.WaitForStateAsync("ended");
+        await tab.WaitForStateAsync("ended");
+        await CheckAsync("ended for the agent", meet.Scope);
+        await CheckAsync("ended for the visitor", tab.Scope);
+        await CheckAsync("livechat after the call", chat);
+
+        Assert.True(_violations.Count == 0, string.Join('\n', _violations));
+    }
+
+    /// <summary>An agent who is refused the camera can still listen, and the visitor reads it.</summary>
+    private static async Task HearsOneWhoOnlyListensAsync(MeetPage meet, MeetPage docked)
+    {
+        await meet.WaitForLinkAsync(limit: Soon);
+        await meet.MediaFlowsAsync(Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await docked.Scope.WaitForTextAsync("Mara’s camera is not allowed.");
+        await docked.Scope.WaitForTextAsync("Mara listens without a microphone.");
+    }
+
+    private async Task CheckAsync(string name, Scope scope) =>
+        _violations.AddRange(
+            (await scope.AccessibilityViolationsAsync(AxeSource)).Select(violation => $"{name}: {violation}")
+        );
+}

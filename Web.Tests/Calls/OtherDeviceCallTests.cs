@@ -1,0 +1,115 @@
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+using LiveChatMeet.Tests.Plant.Media;
+using LiveChatMeet.Tests.Plant.Servers;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>A call goes on at another device: another browser opens what the code on the screen says.</summary>
+public sealed class OtherDeviceCallTests : CallTest
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    // On loopback the card has a code only where somebody tries the product.
+    protected override Dictionary<string, string> Settings => new() { ["Demo:Enabled"] = "true" };
+
+    [Fact]
+    public async Task The_agent_goes_on_in_another_browser_and_comes_back_and_the_visitor_talks_on_at_the_phone()
+    {
+        var (agent, visitor) = await InConversationAsync();
+        var (meet, docked) = await InCallAsync(agent, visitor);
+
+        await TheAgentGoesOnInAnotherBrowserAndComesBackAsync(visitor, meet, docked);
+        await TheVisitorScansTheCodeAndTalksOnAtThePhoneAsync(visitor, meet, docked);
+    }
+
+    private async Task TheAgentGoesOnInAnotherBrowserAndComesBackAsync(
+        VisitorPage visitor,
+        MeetPage meet,
+        MeetPage docked
+    )
+    {
+        await docked.Probe.WaitForColourAsync(CameraColour.Blue);
+        await docked.WatchAsync();
+        var elsewhere = StartAsync(BrowserKind.Firefox);
+
+        var address = await meet.ShowsCodeAsync(meet.Page);
+        await meet.Scope.PressAsync("Escape");
+        await meet.Scope.WaitForGoneAsync("img", "QR code that opens this call");
+        var focused = await meet.Scope.EvaluateAsync<string>("document.activeElement.id");
+        var device = await MeetPage.InAsync(await (await elsewhere).OpenAsync(address));
+
+        Assert.Equal("other-device", focused);
+        await device.JoinAsync();
+        await device.WaitForLinkAsync(limit: Soon);
+        await meet.Scope.WaitForTextAsync("This call moved to another window", Soon);
+        await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope);
+        await docked.MediaFlowsAsync(Soon);
+        Assert.Equal("own", await device.SignalingAsync());
+        await device.Scope.ClickAsync("button", "Show conversation");
+        await device.Scope.FillAsync("Message", "I am at the workbench now.");
+        await device.Scope.PressAsync("Enter");
+        await visitor.SeesAsync("I am at the workbench now.");
+        await visitor.WritesAsync("I can see it.");
+        await device.Scope.WaitForTextAsync("I can see it.");
+
+        await meet.Scope.ClickAsync("button", "Continue here");
+
+        await device.Scope.WaitForTextAsync("This call moved to another window", Soon);
+        await docked.Probe.WaitForColourAsync(CameraColour.Blue, Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await docked.NoticedNothingAsync();
+    }
+
+    private async Task TheVisitorScansTheCodeAndTalksOnAtThePhoneAsync(
+        VisitorPage visitor,
+        MeetPage meet,
+        MeetPage docked
+    )
+    {
+        await meet.Probe.WaitForColourAsync(CameraColour.Green);
+        await meet.WatchAsync();
+        var atPhone = StartAsync(
+            BrowserKind.Chromium,
+            new()
+            {
+                Phone = true,
+                Camera = CameraColour.Magenta,
+                Tone = 660,
+            }
+        );
+
+        var address = await docked.ShowsCodeAsync(visitor.Page);
+        var phone = await MeetPage.InAsync(await (await atPhone).OpenAsync(address));
+
+        Assert.Matches($"^{Server.Origin}/meet/[0-9A-Za-z]{{17}}\\?as=visitor#[A-Za-z0-9_-]{{43}}$", address);
+        await phone.JoinAsync();
+        await phone.WaitForLinkAsync(limit: Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Magenta, Soon);
+        await phone.Probe.WaitForColourAsync(CameraColour.Blue, Soon);
+        await visitor.SeesAsync("Call in another tab or on another device", Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await MediaProbe.WaitUntilCamerasAreOffAsync(await visitor.ChatAsync());
+        await meet.MediaFlowsAsync(Soon);
+        Assert.Equal("own", await phone.SignalingAsync());
+        Assert.Equal("", await phone.Scope.EvaluateAsync<string>("location.hash"));
+        Assert.False(await phone.Scope.HasAsync("button", "Continue on another device"));
+        await phone.MuteAsync();
+        Assert.True(
+            await (await visitor.ChatAsync()).HasAsync("button", "Move here"),
+            "The livechat must leave the call where it was moved to."
+        );
+        await meet.NoticedNothingAsync();
+        Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
+
+        await phone.HangUpAsync();
+
+        await meet.WaitForStateAsync("ended");
+        await phone.WaitForStateAsync("ended");
+        Assert.False(
+            await phone.Scope.HasAsync("button", "Back to the conversation"),
+            "The conversation is not on this device."
+        );
+        await visitor.SeesAsync("You hung up at");
+    }
+}

@@ -1,0 +1,165 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>A hang-up while nothing can be stored: both sides are told at once, and the acknowledgement follows the
+/// row.</summary>
+public sealed class UnstoredEndTests
+{
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
+
+    [Theory]
+    [InlineData(Party.Visitor)]
+    [InlineData(Party.Agent)]
+    public async Task While_the_database_is_locked_a_hang_up_is_told_at_once_and_stored_when_it_can_be(Party by)
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(shop);
+        await using var _ = call;
+        var (hangsUp, other) = by == Party.Visitor ? (call.Guest, call.Agent) : (call.Agent, call.Guest);
+        using var file = DatabaseFile.Open(shop.Server.DataDirectory);
+        DatabaseFile.Execute(file, "BEGIN EXCLUSIVE");
+        var pressed = DateTimeOffset.UtcNow;
+
+        var answer = HubClient.RefusalAsync(() => hangsUp.HangUpAsync(call.Id));
+        await Eventually.IsTrueAsync(
+            "both sides hear of the end",
+            () => other.Calls.Any(IsEnd) && hangsUp.Calls.Any(IsEnd),
+            AtOnce
+        );
+        var told = other.Calls.First(IsEnd);
+        var isAnswered = answer.IsCompleted;
+        var signal = await HubClient.RefusalAsync(() =>
+            other.SignalAsync(
+                new(
+                    call.Id,
+                    by == Party.Visitor ? agentLeg : visitorLeg,
+                    by == Party.Visitor ? visitorLeg : agentLeg,
+                    PlainCall.Offer()
+                )
+            )
+        );
+        var snapshot = await other.SnapshotAsync(call.Id);
+        var code = await answer;
+        var before = await call.RowAsync();
+        DatabaseFile.Execute(file, "ROLLBACK");
+        await Eventually.IsTrueAsync("the row follows", async () => (await call.RowAsync()).State == CallState.Ended);
+        var row = await call.RowAsync();
+
+        Assert.False(isAnswered, "The answer follows the row.");
+        Assert.Equal(
+            (Refusal.CallEnded, CallState.Ended, Refusal.StorageBusy, CallState.InProgress),
+            (signal, snapshot.State, code, before.State)
+        );
+        Assert.Equal((EndReason.HungUp, by, row.Version), (row.EndReason, row.EndedBy, told.Version));
+        Assert.Equal(told.EndTime, row.EndedAt);
+        Assert.InRange(row.EndedAt!.Value, pressed - AtOnce, pressed + AtOnce);
+        Assert.Equal(row.EndedAt, (await hangsUp.HangUpAsync(call.Id)).EndTime);
+    }
+
+    [Fact]
+    public async Task While_the_database_is_locked_a_decline_is_told_at_once()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var call = await PlainCall.RingAsync(shop);
+        using var file = DatabaseFile.Open(shop.Server.DataDirectory);
+        DatabaseFile.Execute(file, "BEGIN EXCLUSIVE");
+
+        var answer = call.Guest.DeclineAsync(call.Id, "Not now");
+        await Eventually.IsTrueAsync(
+            "the agent hears of it",
+            () => call.Agent.Calls.Any(c => c is { EndReason: EndReason.Declined, DeclineNote: "Not now" }),
+            AtOnce
+        );
+        DatabaseFile.Execute(file, "ROLLBACK");
+
+        Assert.Equal(CallState.Ended, (await answer).State);
+        Assert.Equal(EndReason.Declined, (await call.RowAsync()).EndReason);
+    }
+
+    /// <summary>L10: the end is kept in memory until there is space for its row.</summary>
+    [Fact]
+    public async Task On_a_full_disk_a_hang_up_is_told_at_once_and_stored_when_there_is_space()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (call, _, _) = await PlainCall.TalkingAsync(shop);
+        await using var _ = call;
+        // A change of a call needs space here as it does in SQLite's log, which no pragma limits.
+        using (var file = DatabaseFile.Open(shop.Server.DataDirectory))
+            DatabaseFile.Execute(
+                file,
+                "CREATE TABLE Filler (Bytes BLOB); CREATE TRIGGER NeedsSpace AFTER "
+                    + "UPDATE ON Calls BEGIN INSERT INTO Filler VALUES (zeroblob(500000)); END"
+            );
+        await FullDisk.FillUpAsync(shop.Server);
+        var version = (await call.RowAsync()).Version;
+        var pressed = DateTimeOffset.UtcNow;
+
+        var refused = await CodeOfAsync(() => call.Guest.HangUpAsync(call.Id));
+        await Eventually.IsTrueAsync(
+            "both sides hear of the end",
+            () => call.Agent.Calls.Any(IsEnd) && call.Guest.Calls.Any(IsEnd),
+            AtOnce
+        );
+        var before = await call.RowAsync();
+        await FullDisk.MakeRoomAsync(shop.Server);
+        await Eventually.IsTrueAsync("the row follows", async () => (await call.RowAsync()).State == CallState.Ended);
+
+        Assert.Equal((Refusal.StorageFull, version, CallState.InProgress), (refused, before.Version, before.State));
+        Assert.InRange((await call.RowAsync()).EndedAt!.Value, pressed - AtOnce, pressed + AtOnce);
+    }
+
+    /// <summary>L8: what waits for a locked database is refused together, and a hang-up waits behind none of
+    /// it.</summary>
+    [Fact]
+    public async Task Behind_calls_that_wait_for_a_locked_database_a_hang_up_is_told_at_once_and_all_are_answered_soon()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (call, _, _) = await PlainCall.TalkingAsync(shop);
+        await using var _ = call;
+        using var file = DatabaseFile.Open(shop.Server.DataDirectory);
+        DatabaseFile.Execute(file, "BEGIN EXCLUSIVE");
+        var start = TimeProvider.System.GetTimestamp();
+
+        var sends = Enumerable
+            .Range(0, 12)
+            .Select(i => CodeOfAsync(() => call.Guest.SendAsync(null, $"line {i}")))
+            .ToList();
+        var hangUp = CodeOfAsync(() => call.Guest.HangUpAsync(call.Id));
+        await Eventually.IsTrueAsync("the agent hears of the end", () => call.Agent.Calls.Any(IsEnd), AtOnce);
+        var codes = await Task.WhenAll(
+            sends
+                .Append(hangUp)
+                .Concat(Enumerable.Range(0, 28).Select(i => CodeOfAsync(() => call.Guest.SendAsync(null, $"more {i}"))))
+        );
+        var waited = TimeProvider.System.GetElapsedTime(start);
+        DatabaseFile.Execute(file, "ROLLBACK");
+
+        Assert.All(codes, code => Assert.Equal(Refusal.StorageBusy, code));
+        Assert.True(
+            waited < TimeSpan.FromSeconds(10),
+            $"All must be answered within 10 s, and were after {waited.TotalSeconds:0.0} s."
+        );
+        Assert.NotEmpty((await call.Guest.SendAsync(null, "open again")).Id);
+    }
+
+    private static bool IsEnd(CallSnapshot call) => call.State == CallState.Ended;
+
+    private static async Task<string> CodeOfAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return "";
+        }
+        catch (Microsoft.AspNetCore.SignalR.HubException refused)
+        {
+            return refused.Message; // the caller compares it
+        }
+    }
+}

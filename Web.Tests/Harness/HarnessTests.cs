@@ -1,0 +1,352 @@
+using System.Buffers.Binary;
+using LiveChatMeet.Tests.Plant.Browsers;
+using LiveChatMeet.Tests.Plant.Servers;
+
+namespace LiveChatMeet.Tests.Harness;
+
+public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsyncLifetime
+{
+    private static readonly string AxeSource = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
+
+    private TestSite? _site;
+
+    private TestSite Site => _site ?? throw new InvalidOperationException("not started");
+
+    public async ValueTask InitializeAsync() => _site = await TestSite.StartAsync();
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await Site.DisposeAsync();
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_person_clicks_writes_and_chooses_in_a_page_in_its_frames_and_in_a_popup(BrowserKind kind)
+    {
+        var browser = await StartAsync(kind);
+        var page = await browser.OpenAsync(Site.HostUrl);
+
+        var livechat = await WritesByKeyboardAndFindsNothingAfterAReloadAsync(page);
+        await APopupOpenedByAClickIsAPageLikeAnyOtherAsync(browser, page, livechat);
+        await AClickIsMadeAgainWhenTheButtonWasReplacedAsync(await browser.OpenAsync(Site.LivechatUrl));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task Two_people_and_several_pages_of_one_browser_are_used_at_the_same_time(BrowserKind kind)
+    {
+        var browsers = await Task.WhenAll(StartAsync(kind), StartAsync(BrowserKind.Chromium));
+        var path = Path.Combine(Directory.CreateTempSubdirectory("harness-").FullName, "a.txt");
+        await File.WriteAllTextAsync(path, "x", TestContext.Current.CancellationToken);
+
+        var pages = await Task.WhenAll(browsers.Select(browser => browser.OpenAsync(Site.LivechatUrl)));
+        await Task.WhenAll(pages.Select((page, i) => SayAsync(page, $"I am {i}")));
+        await SeveralPagesAsync(browsers[0]);
+
+        async Task SayAsync(Page page, string text)
+        {
+            await page.FillAsync("Your message", text);
+            await page.PressAsync("Enter");
+            await page.WaitForTextAsync(text);
+            await page.AttachAsync("File", path);
+            await page.WaitForTextAsync("file a.txt");
+        }
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task What_goes_wrong_on_a_page_is_told(BrowserKind kind)
+    {
+        var browser = await StartAsync(kind);
+        var page = await browser.OpenAsync(Site.HostUrl);
+        var other = await browser.OpenAsync(Site.HostUrl);
+        await page.ClickAsync("button", "Chat with us");
+        var livechat = await page.FrameAsync("Livechat");
+
+        await AxeFindsAPlantedViolationUnderAStrictPolicyAsync(page, livechat);
+        await TheConsoleTellsOfErrorsAndPolicyViolationsAsync(page, livechat);
+        await AWaitThatFailsSaysWhatWasThereAsync(await browser.OpenAsync(Site.LivechatUrl));
+
+        Assert.Empty(await other.ConsoleAsync());
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_browser_is_as_its_person_has_set_it(BrowserKind kind)
+    {
+        var browser = await StartAsync(
+            kind,
+            new BrowserOptions
+            {
+                Dark = true,
+                ReducedMotion = true,
+                Language = "de,en",
+                BlockThirdPartyCookies = true,
+            }
+        );
+        var page = await browser.OpenAsync(Site.HostUrl, 320, 568);
+        var path = Path.Combine(Directory.CreateTempSubdirectory("harness-").FullName, "page.png");
+
+        await page.ScreenshotAsync(path);
+        var png = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
+        await page.ResizeAsync(1024, 700);
+
+        Assert.Equal(
+            (320, 568),
+            (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20)))
+        );
+        Assert.Equal((int[])[1024, 700], await page.EvaluateAsync<int[]>("[innerWidth, innerHeight]"));
+        Assert.True(
+            await page.EvaluateAsync<bool>(
+                "matchMedia('(prefers-color-scheme: dark)').matches && "
+                    + "matchMedia('(prefers-reduced-motion: reduce)').matches"
+            )
+        );
+        Assert.Equal((string[])["de", "en"], await page.EvaluateAsync<string[]>("navigator.languages"));
+        Directory.Delete(Path.GetDirectoryName(path) ?? "", recursive: true);
+
+        Assert.Equal("__Host-x=1", await CookiesInAFrameAsync(browser));
+    }
+
+    [Theory, MemberData(nameof(Kinds))]
+    public async Task A_browser_that_another_test_has_used_remembers_nothing(BrowserKind kind)
+    {
+        const string Mark = """
+            ((window.name = 'mark'),
+              (document.cookie = 'mark=1'),
+              localStorage.setItem('mark', '1'),
+              caches.open('mark').then(() => null))
+            """;
+        const string Marks = """
+            caches
+              .keys()
+              .then((names) =>
+                [
+                  window.name,
+                  document.cookie,
+                  localStorage.length,
+                  sessionStorage.length,
+                  names.length,
+                  history.length,
+                  document.hasFocus(),
+                ].join(),
+              )
+            """;
+        await using var pool = new BrowserPool();
+        var first = await pool.TakeAsync(kind, new());
+        var host = await first.OpenAsync($"{Site.HostUrl}cookie-host");
+        var frame = await host.FrameAsync("Cookies");
+        foreach (var scope in (Scope[])[host, frame, await first.OpenAsync(Site.LivechatUrl)])
+        {
+            await scope.EvaluateAsync<object?>(Mark);
+        }
+
+        await pool.LeaveAsync(first);
+        var second = await pool.TakeAsync(kind, new());
+        Assert.Empty(await second.PagesAsync());
+        var again = await second.OpenAsync($"{Site.HostUrl}cookie-host");
+        var frameAgain = await again.FrameAsync("Cookies");
+
+        Assert.Same(first, second);
+        Assert.Equal("", await frameAgain.EvaluateAsync<string>("document.getElementById('sent').textContent"));
+        Assert.EndsWith(",true", await again.EvaluateAsync<string>(Marks), StringComparison.Ordinal);
+        foreach (var scope in (Scope[])[again, frameAgain, await second.OpenAsync(Site.LivechatUrl)])
+        {
+            // The frame has just been given that one
+            Assert.Matches("^,(plain=1)?,0,0,0,[12],", await scope.EvaluateAsync<string>(Marks));
+        }
+
+        if (kind == BrowserKind.Chromium)
+            Assert.Equal("plain=1; __Host-x=1", await CookiesInAFrameAsync(second));
+        await pool.LeaveAsync(second);
+        await using var other = await pool.TakeAsync(kind, new() { Language = "de" });
+        Assert.NotSame(first, other);
+    }
+
+    /// <summary>What a frame of another site sends along that was given a plain cookie and a partitioned one.</summary>
+    private async Task<string> CookiesInAFrameAsync(Browser browser)
+    {
+        var page = await browser.OpenAsync($"{Site.HostUrl}cookie-host");
+        await page.ReloadAsync();
+        return await (await page.FrameAsync("Cookies")).EvaluateAsync<string>(
+            "document.getElementById('sent').textContent"
+        );
+    }
+
+    private static async Task<Scope> WritesByKeyboardAndFindsNothingAfterAReloadAsync(Page page)
+    {
+        await page.ClickAsync("button", "Chat with us");
+        Assert.Equal("trusted true", await page.TitleAsync());
+        var livechat = await page.FrameAsync("Livechat");
+        await livechat.FillAsync("Your message", "wrong");
+        await livechat.FillAsync("Your message", "Hello, Größe 5 + \"quotes\"\nsecond line");
+        await livechat.PressAsync("Enter");
+        await livechat.WaitForTextAsync("Hello, Größe 5 + \"quotes\" second line");
+        Assert.DoesNotContain("wrong", await livechat.TextAsync(), StringComparison.Ordinal);
+        await livechat.FillAsync("Your message", "Bye 👋🏽");
+        await livechat.ClickAsync("button", "Send");
+        await livechat.WaitForTextAsync("Bye 👋🏽");
+        await livechat.WaitForAsync("listitem", "/.*/");
+        Assert.True(await livechat.HasAsync("log", "Messages"));
+        await livechat.FillAsync("Password", "secret");
+        Assert.Equal("secret", await livechat.EvaluateAsync<string>("document.getElementById('p').value"));
+        await livechat.PressAsync("Shift+Tab");
+        Assert.Equal("textarea", await livechat.EvaluateAsync<string>("document.activeElement.localName"));
+        await page.PressAsync("Tab");
+        Assert.Equal("p", await livechat.EvaluateAsync<string>("document.activeElement.id"));
+        await livechat.ChooseAsync("Language", "German");
+
+        await page.ReloadAsync();
+        await page.ClickAsync("button", "Chat with us");
+        await livechat.WaitForAsync("heading", "How can we help?");
+        await livechat.WaitForGoneAsync("listitem", "/.*/");
+        var inner = await livechat.FrameAsync("Inner");
+        await inner.ClickAsync("button", "Press me");
+        await inner.WaitForAsync("button", "Pressed");
+        await livechat.EvaluateAsync<bool>("setTimeout(() => location.reload(), 0) > 0");
+        await inner.WaitForAsync("button", "Press me");
+        return livechat;
+    }
+
+    private async Task APopupOpenedByAClickIsAPageLikeAnyOtherAsync(Browser browser, Page page, Scope livechat)
+    {
+        await livechat.EvaluateAsync<object?>("document.getElementById('meet').click()");
+        Assert.Equal("refused", await livechat.EvaluateAsync<string>("window.name"));
+        await livechat.ClickAsync("button", "Open the meet page");
+        var meet = await browser.WaitForNewPageAsync();
+
+        Assert.Equal($"http://127.0.0.1:{Site.Port}/meet", await meet.UrlAsync());
+        Assert.Equal(2, (await browser.PagesAsync()).Count);
+        var inner = await meet.FrameAsync("Inner");
+        await inner.ClickAsync("button", "Press me");
+        await meet.ClickAsync("button", "Hang up");
+        Assert.Equal("Hung up", await meet.TitleAsync());
+        await meet.EvaluateAsync<object?>("console.warn('from the popup', 1)");
+        Assert.Contains(
+            (await meet.ConsoleAsync()),
+            line => line.Contains("from the popup 1", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            (await page.ConsoleAsync()),
+            line => line.Contains("from the popup", StringComparison.Ordinal)
+        );
+        await livechat.ClickAsync("button", "Fail");
+        await meet.CloseAsync();
+        Assert.Single(await browser.PagesAsync());
+        await livechat.WaitForAsync("button", "Fail");
+    }
+
+    private static async Task AClickIsMadeAgainWhenTheButtonWasReplacedAsync(Page page)
+    {
+        await page.EvaluateAsync<object?>(
+            """
+            () => {
+              const send = document.querySelector('form button');
+              const next = send.cloneNode(true);
+              send.addEventListener('mousedown', () => send.replaceWith(next));
+              next.addEventListener('click', () => { document.title = 'hit'; });
+            }
+            """
+        );
+
+        await page.ClickAsync("button", "Send");
+
+        Assert.Equal("hit", await page.TitleAsync());
+    }
+
+    private async Task SeveralPagesAsync(Browser browser)
+    {
+        var page = await browser.OpenAsync(Site.HostUrl);
+        var livechat = await browser.OpenAsync(Site.LivechatUrl);
+
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(async i =>
+                {
+                    Assert.Equal(
+                        "Host page",
+                        await page.EvaluateAsync<string>("document.querySelector('h1').textContent")
+                    );
+                    Assert.Equal(i + 1, await livechat.EvaluateAsync<int>("async (n) => n + 1", i));
+                    Assert.True(await livechat.HasAsync("button", "Send"));
+                    Assert.False(await page.HasAsync("button", "Send"));
+                })
+        );
+        await page.ClickAtAsync(1280 - 40, 800 - 25);
+        await page.FrameAsync("Livechat");
+    }
+
+    private async Task TheConsoleTellsOfErrorsAndPolicyViolationsAsync(Page page, Scope livechat)
+    {
+        var kind = page.Browser.Kind;
+        await livechat.ClickAsync("button", "Fail");
+        await livechat.ClickAsync("button", "Break the policy");
+        var console = await page.ConsoleAsync();
+
+        output.WriteLine(string.Join('\n', console));
+        Assert.Contains(console, line => line.StartsWith("error: Error: planted failure", StringComparison.Ordinal));
+        Assert.Contains(
+            console,
+            line =>
+                line.Contains(
+                    kind == BrowserKind.Chromium ? "requires 'TrustedScriptURL'" : "require-trusted-types-for",
+                    StringComparison.Ordinal
+                )
+        );
+    }
+
+    private async Task AWaitThatFailsSaysWhatWasThereAsync(Page page)
+    {
+        var limit = TimeSpan.FromMilliseconds(300);
+
+        var missing = await Assert.ThrowsAsync<BrowserException>(() => page.ClickAsync("button", "Sned", limit));
+        var disabled = await Assert.ThrowsAsync<BrowserException>(() => page.ClickAsync("button", "Attach", limit));
+        var text = await Assert.ThrowsAsync<BrowserException>(() => page.WaitForTextAsync("no such text", limit));
+        var frame = await Assert.ThrowsAsync<BrowserException>(() => page.FrameAsync("Nowhere", limit));
+        var expression = await Assert.ThrowsAsync<BrowserException>(() =>
+            page.WaitForExpressionAsync("the moon", "window.moon", limit)
+        );
+        var thrown = await Assert.ThrowsAsync<BrowserException>(() => page.EvaluateAsync<int>("nothing.here"));
+        var unreachable = await Assert.ThrowsAsync<BrowserException>(() => page.GoToAsync("http://nothing.invalid/"));
+
+        foreach (var exception in (BrowserException[])[missing, disabled, text, frame, expression, thrown, unreachable])
+        {
+            output.WriteLine(exception.Message);
+        }
+
+        Assert.Contains("\"Send\", \"Attach\", \"Fail\"", missing.Message, StringComparison.Ordinal);
+        Assert.Contains("is disabled", disabled.Message, StringComparison.Ordinal);
+        Assert.Contains("How can we help?", text.Message, StringComparison.Ordinal);
+        Assert.Contains("\"Inner\"", frame.Message, StringComparison.Ordinal);
+        Assert.Contains("the moon", expression.Message, StringComparison.Ordinal);
+        Assert.Contains("nothing is not defined", thrown.Message, StringComparison.Ordinal);
+    }
+
+    private async Task AxeFindsAPlantedViolationUnderAStrictPolicyAsync(Page page, Scope livechat)
+    {
+        var clean = await livechat.AccessibilityViolationsAsync(AxeSource);
+        await livechat.EvaluateAsync<object?>(
+            "document.querySelector('main').append(Object.assign(document.createElement('button'), { id: 'empty' }))"
+        );
+        var planted = await livechat.AccessibilityViolationsAsync(AxeSource);
+
+        output.WriteLine(string.Join('\n', planted));
+        Assert.DoesNotContain(clean, line => line.StartsWith("button-name", StringComparison.Ordinal));
+        Assert.Contains(
+            planted,
+            line =>
+                line.StartsWith("button-name", StringComparison.Ordinal)
+                && line.Contains("#empty", StringComparison.Ordinal)
+        );
+        Assert.Empty(await page.ConsoleAsync());
+    }
+
+    [Fact(Explicit = true)]
+    public async Task A_failing_test_keeps_what_it_saw()
+    {
+        var browser = await StartAsync(BrowserKind.Chromium);
+        var firefox = await StartAsync(BrowserKind.Firefox);
+        await browser.OpenAsync(Site.LivechatUrl);
+        await (await firefox.OpenAsync(Site.LivechatUrl)).ClickAsync("button", "Fail");
+
+        Assert.Fail("on purpose");
+    }
+}

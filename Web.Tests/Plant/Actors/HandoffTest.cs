@@ -1,0 +1,95 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Tests.Plant.Browsers;
+using LiveChatMeet.Tests.Plant.Servers;
+
+namespace LiveChatMeet.Tests.Plant.Actors;
+
+/// <summary>A test in which the visitor's call moves between the livechat and a tab, and the agent watches.</summary>
+public abstract class HandoffTest : CallTest
+{
+    protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    /// <summary>A call with steady tones on both sides.</summary>
+    protected async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InSteadyCallAsync(
+        BrowserKind agentKind = BrowserKind.Chromium,
+        BrowserKind visitorKind = BrowserKind.Chromium
+    )
+    {
+        var (agent, visitor) = await InSteadyConversationAsync(agentKind, visitorKind);
+        var (meet, docked) = await InCallAsync(agent, visitor);
+        await docked.WaitUntilTakenAsync(Soon);
+        await meet.MediaFlowsAsync(Soon);
+        return (visitor, meet, docked);
+    }
+
+    protected Task<(AgentPage Agent, VisitorPage Visitor)> InSteadyConversationAsync(
+        BrowserKind agentKind,
+        BrowserKind visitorKind
+    ) =>
+        InConversationAsync(
+            agentKind,
+            visitorKind,
+            Steady(visitorKind, VisitorDevices),
+            Steady(agentKind, AgentDevices)
+        );
+
+    /// <summary>The visitor maximizes; answers the tab once it has the call.</summary>
+    /// <param name="asks">Whether nobody lends the tab a connection, so that it asks first.</param>
+    protected static async Task<MeetPage> ToTabAsync(VisitorPage visitor, MeetPage docked, bool asks = false)
+    {
+        var tab = await docked.MaximizeAsync(Soon);
+        if (asks)
+            await tab.JoinAsync();
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        return tab;
+    }
+
+    /// <summary>The visitor minimizes; answers the frame once it has the call and the tab is closed.</summary>
+    protected static async Task<MeetPage> ToLivechatAsync(VisitorPage visitor, MeetPage tab)
+    {
+        await tab.Scope.ClickAsync("button", "Minimize");
+        var docked = await visitor.DockedCallAsync(Soon);
+        await docked.WaitUntilTakenAsync(Soon);
+        await Eventually.IsTrueAsync(
+            "the tab closes itself",
+            async () => (await visitor.Page.Browser.PagesAsync()).Count == 1,
+            Soon
+        );
+        return docked;
+    }
+
+    /// <summary>The other side was told of nothing since the watch began or was last read, and picture and sound went
+    /// on.</summary>
+    protected static async Task NoticesNothingAsync(MeetPage meet)
+    {
+        var seen = await meet.Probe.TakeRemoteAsync();
+        Assert.Equal(0, seen.Alerts);
+        Assert.All(seen.Marks, mark => Assert.Equal("in-progress connected", mark));
+        await meet.MediaFlowsAsync(Soon);
+    }
+
+    /// <summary>Waits until each of them sends one picture, in its full size: a newer document begins with a small
+    /// one.</summary>
+    protected static async Task SendFullPicturesAsync(params IReadOnlyList<MeetPage> sides)
+    {
+        foreach (var side in sides)
+            await Eventually.IsTrueAsync(
+                "one picture in full size",
+                async () => (await side.Probe.ReadAsync()).Connections is [{ PictureScale: 1 }],
+                Soon
+            );
+    }
+
+    /// <summary>Hub connections of each party, as the server counts them.</summary>
+    protected (int Agent, int Visitor) Connections =>
+        (Server.ConnectionsOf(Party.Agent), Server.ConnectionsOf(Party.Visitor));
+
+    private static BrowserOptions Steady(BrowserKind kind, BrowserOptions devices) =>
+        kind == BrowserKind.Chromium
+            ? devices with
+            {
+                SteadyTone = true,
+            }
+            : new() { SteadyTone = true, Autoplay = true };
+}

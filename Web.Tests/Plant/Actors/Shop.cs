@@ -1,0 +1,140 @@
+using System.Security.Cryptography;
+using System.Text;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Tests.Plant.Servers;
+
+namespace LiveChatMeet.Tests.Plant.Actors;
+
+/// <summary>A server in use: two sites, and two agents who are signed in. Tests of a class share it, each with visitors
+/// of its own.</summary>
+public sealed class Shop : IAsyncLifetime
+{
+    public const string Site = "kettle-lane";
+    public const string OtherSite = "birch-bakery";
+    public const string SiteOrigin = "https://kettlelane.example";
+    public const string NoahEmail = "noah@kettlelane.example";
+
+    public Server Server { get; private set; } = null!;
+
+    /// <summary>The administrator.</summary>
+    public PlainBrowser Mara { get; private set; } = null!;
+
+    public PlainBrowser Noah { get; private set; } = null!;
+
+    public static async Task<Shop> OpenAsync(
+        Dictionary<string, string>? settings = null,
+        string? directory = null,
+        TimeProvider? time = null
+    )
+    {
+        var shop = new Shop();
+        await shop.OpenOnAsync(await Server.StartAsync(settings, directory, time));
+        return shop;
+    }
+
+    public async ValueTask InitializeAsync() => await OpenOnAsync(await Server.StartAsync());
+
+    /// <summary>Stops the server and starts it again; <paramref name="whileDown"/> happens meanwhile.</summary>
+    public async Task RestartAsync(Action whileDown) =>
+        Server = await Server.RestartAsync(() =>
+        {
+            whileDown();
+            return Task.CompletedTask;
+        });
+
+    public PlainVisitor NewVisitor(string site = Site) => new(Server, site);
+
+    public Task<HubClient> ConnectAsync(PlainBrowser agent) => HubClient.ConnectAsync(Server, "", agent.CookieHeader);
+
+    /// <summary>A new visitor's room, taken by an agent.</summary>
+    public async Task<(PlainVisitor Visitor, string Rid)> OpenRoomAsync(
+        PlainBrowser? takenBy = null,
+        string text = "The front brake squeals."
+    )
+    {
+        var visitor = NewVisitor();
+        var rid = (await visitor.WritesAsync(text)).Rid;
+        if (takenBy is not null)
+            await TakesAsync(takenBy, rid);
+        return (visitor, rid);
+    }
+
+    public static async Task TakesAsync(PlainBrowser agent, string rid)
+    {
+        using var answer = await agent.SubmitAsync($"/agent/rooms/{rid}", "Take conversation");
+        Assert.Equal($"/agent/rooms/{rid}", answer.Headers.Location?.OriginalString);
+    }
+
+    /// <summary>All that is stored, as one number: a refused request leaves it as it was.</summary>
+    public Task<string> StoredAsync() =>
+        Server.ReadAsync(async database =>
+        {
+            await Task.CompletedTask;
+            var rows = database
+                .Messages.AsEnumerable()
+                .OrderBy(m => m.Id)
+                .Select(m => $"{m.Id} {m.Number} {m.Revision} {m.Text} {m.SeenAt} {m.DeliveredAt}")
+                .Concat(
+                    database
+                        .Rooms.AsEnumerable()
+                        .OrderBy(r => r.Id)
+                        .Select(r => $"{r.Id} {r.Revision} {r.State} {r.AgentId}")
+                )
+                .Concat(
+                    database
+                        .Visitors.AsEnumerable()
+                        .OrderBy(v => v.Id)
+                        .Select(v => $"{v.Id} {v.Name} {v.Email} {v.PageUrl}")
+                )
+                .Concat(
+                    database
+                        .Users.AsEnumerable()
+                        .OrderBy(a => a.Id)
+                        .Select(a =>
+                            $"{a.Id} {a.Name} {a.Email} {a.PasswordHash} "
+                            + $"{a.SecurityStamp} {a.DisabledAt} {a.IsAdministrator}"
+                        )
+                )
+                .Concat(
+                    database
+                        .Sites.AsEnumerable()
+                        .OrderBy(s => s.Id)
+                        .Select(s => $"{s.Id} {s.Name} {string.Join(' ', s.Origins)} {s.Accent} {s.LastGuest}")
+                )
+                .Concat(database.Calls.AsEnumerable().OrderBy(c => c.Id).Select(c => $"{c.Id} {c.Version} {c.State}"))
+                .Concat(database.Tickets.AsEnumerable().OrderBy(t => t.Hash).Select(t => t.Hash));
+            return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows))));
+        });
+
+    public async ValueTask DisposeAsync()
+    {
+        Mara?.Dispose();
+        Noah?.Dispose();
+        if (Server is not null)
+            await Server.DisposeAsync();
+    }
+
+    private async Task OpenOnAsync(Server server)
+    {
+        Server = server;
+        await server.SetUpAsync(SiteOrigin);
+        await server.AddAgentAsync("Noah Weber", NoahEmail);
+        await server
+            .Services.GetRequiredService<Writer>()
+            .WriteAsync(database =>
+            {
+                database.Sites.Add(
+                    new Site
+                    {
+                        Key = OtherSite,
+                        Name = "Birch Bakery",
+                        Origins = ["https://birch.example"],
+                        CreatedAt = DateTimeOffset.UtcNow,
+                    }
+                );
+                return Task.FromResult(true);
+            });
+        (Mara, Noah) = (await server.SignInAsync(Server.AgentEmail), await server.SignInAsync(NoahEmail));
+    }
+}

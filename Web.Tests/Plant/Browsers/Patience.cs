@@ -1,0 +1,48 @@
+namespace LiveChatMeet.Tests.Plant.Browsers;
+
+/// <summary>Waiting for facts, each with a limit and a message.</summary>
+internal static class Patience
+{
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one command to a browser may take before the browser counts as stuck.</summary>
+    public static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Asks <paramref name="problemAsync"/> until it answers null; a <see cref="BrowserException"/> counts as
+    /// a problem too.</summary>
+    /// <exception cref="BrowserException">The limit passed; the message has the last problem.</exception>
+    public static async Task UntilAsync(string description, TimeSpan? limit, Func<Task<string?>> problemAsync)
+    {
+        var effectiveLimit = limit ?? Limit;
+        var start = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            string problem;
+            Exception? cause = null;
+            try
+            {
+                if (await problemAsync() is not { } stillWrong)
+                {
+                    return;
+                }
+
+                problem = stillWrong;
+            }
+            catch (BrowserException exception)
+            {
+                // a document may be replaced between two commands: the next round finds the new one
+                (problem, cause) = (exception.Message, exception);
+            }
+
+            if (TimeProvider.System.GetElapsedTime(start) > effectiveLimit)
+            {
+                var message = $"{description}: not within {effectiveLimit.TotalSeconds:0.#} s. {problem}";
+                throw cause is null ? new BrowserException(message) : new BrowserException(message, cause);
+            }
+
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+namespace LiveChatMeet.Tests.Plant;
+
+/// <summary>Waits for a fact, with a limit and a message.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    public static Task IsTrueAsync(string fact, Func<bool> isTrue, TimeSpan? limit = null) =>
+        IsTrueAsync(fact, () => Task.FromResult(isTrue()), limit);
+
+    public static async Task IsTrueAsync(string fact, Func<Task<bool>> isTrueAsync, TimeSpan? limit = null)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!await isTrueAsync())
+        {
+            Assert.True(
+                TimeProvider.System.GetElapsedTime(start) < (limit ?? Limit),
+                $"Not within {(limit ?? Limit).TotalSeconds:0.#} s: {fact}"
+            );
+            await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using LiveChatMeet.Tests.Plant.Browsers;
+using LiveChatMeet.Tests.Plant.Servers;
+
+namespace LiveChatMeet.Tests.Plant.Media;
+
+/// <summary>Debian's coturn, a TURN server, on loopback; ends with the test. It takes the time-limited passwords of its
+/// REST API, made from a shared secret.</summary>
+/// <remarks>https://datatracker.ietf.org/doc/html/draft-uberti-behave-turn-rest-00</remarks>
+public sealed class Coturn : IAsyncDisposable
+{
+    private const string Program = "/usr/bin/turnserver";
+    private const string LinesOfChannel = "CHANNEL_BIND processed, success";
+    private const string LinesOfAllocation = "ALLOCATE processed, success";
+
+    private readonly Process _process;
+    private readonly string _directory;
+    private readonly string _secret;
+    private readonly ConcurrentQueue<string> _lines = [];
+
+    private Coturn(Process process, string directory, string secret, int port)
+    {
+        (_process, _directory, _secret, Port) = (process, directory, secret, port);
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public int Port { get; }
+
+    /// <summary>"turn:127.0.0.1:port", which leaves the choice of the transport to who reads it.</summary>
+    public string Url => $"turn:127.0.0.1:{Port}";
+
+    /// <summary>How many relayed addresses it has given out so far.</summary>
+    public int Allocations => _lines.Count(line => line.Contains(LinesOfAllocation, StringComparison.Ordinal));
+
+    /// <summary>How often it let a client reach a peer through a channel.</summary>
+    public int Channels => _lines.Count(line => line.Contains(LinesOfChannel, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Starts it on a free port with the configuration that docs/settings.md prints, our address, files and
+    /// secret put in, and waits until it listens.
+    /// </summary>
+    /// <param name="reachesItself">Whether two who are both relayed may meet: here its address is one that the
+    /// configuration denies.</param>
+    /// <exception cref="InvalidOperationException">It ended at once; the message has what it said.</exception>
+    public static async Task<Coturn> StartAsync(string secret, bool reachesItself = true)
+    {
+        var directory = Directory.CreateTempSubdirectory("livechatmeet-coturn-").FullName;
+        var port = Nginx.FreePort();
+        Nginx.WriteCertificate(directory);
+        var printed = Printed.With(
+            await Printed.BlockAsync("docs/settings.md", "`/etc/turnserver.conf`"),
+            ("listening-port=3478\n", $"listening-port={port}\n"),
+            ("tls-listening-port=5349", $"tls-listening-port={Nginx.FreePort()}"),
+            ("/etc/ssl/turn.pem", $"{directory}/certificate.pem"),
+            ("/etc/ssl/turn.key", $"{directory}/certificate.key"),
+            ("static-auth-secret=what openssl rand -hex 32 prints", $"static-auth-secret={secret}")
+        );
+        await File.WriteAllTextAsync(
+            $"{directory}/turnserver.conf",
+            $"""
+            {printed}
+            listening-ip=127.0.0.1
+            relay-ip=127.0.0.1
+            {(reachesItself ? "allow-loopback-peers\nallowed-peer-ip=127.0.0.1" : "")}
+            userdb={directory}/turndb
+            pidfile={directory}/turnserver.pid
+            log-file=stdout
+            verbose
+            """
+        );
+        var process =
+            Process.Start(
+                new ProcessStartInfo(Program, ["-c", $"{directory}/turnserver.conf"])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    WorkingDirectory = directory,
+                }
+            ) ?? throw new InvalidOperationException("turnserver did not start.");
+        var coturn = new Coturn(process, directory, secret, port);
+        try
+        {
+            await Eventually.IsTrueAsync("coturn listens", coturn.ListensAsync);
+            return coturn;
+        }
+        catch
+        {
+            await coturn.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A user name and password that the server accepts for ten minutes.</summary>
+    public (string Username, string Credential) NewCredential(string name = "test")
+    {
+        var username = $"{DateTimeOffset.UtcNow.AddMinutes(10).ToUnixTimeSeconds()}:{name}";
+#pragma warning disable CA5350 // the REST API of TURN servers knows no other hash
+        var hash = HMACSHA1.HashData(Encoding.UTF8.GetBytes(_secret), Encoding.UTF8.GetBytes(username));
+#pragma warning restore CA5350
+        return (username, Convert.ToBase64String(hash));
+    }
+
+    /// <summary>Runs Debian's test client against it; it ends with the test.</summary>
+    public Process StartClient(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo(
+                "turnutils_uclient",
+                [.. arguments, "-c", "-p", $"{Port}", "-u", "test", "-W", _secret, "127.0.0.1"]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        ) ?? throw new InvalidOperationException("turnutils_uclient did not start.");
+
+    public async ValueTask DisposeAsync()
+    {
+        await BrowserProcess.KillAsync(_process);
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task<bool> ListensAsync()
+    {
+        if (_process.HasExited)
+            throw new InvalidOperationException($"turnserver ended: {string.Join(" | ", _lines)}");
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false; // not there yet
+        }
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+            _lines.Enqueue(line);
+    }
+}

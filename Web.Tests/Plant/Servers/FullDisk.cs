@@ -1,0 +1,44 @@
+using LiveChatMeet.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Tests.Plant.Servers;
+
+/// <summary>A disk without space, for a server's database alone: SQLite answers the same (sqlite.org/pragma.html,
+/// max_page_count).</summary>
+public static class FullDisk
+{
+    private const int PagesLeft = 20;
+
+    // The writer's own connection gets the limit: SQLite keeps it per connection, and the pool hands the same one out.
+    public static async Task FillUpAsync(Server server) =>
+        await SetLargestAsync(
+            server,
+            PagesLeft
+                + await server.ReadAsync(database =>
+                    database.Database.SqlQuery<long>($"SELECT page_count AS Value FROM pragma_page_count").SingleAsync()
+                )
+        );
+
+    public static Task MakeRoomAsync(Server server) => SetLargestAsync(server, 1_000_000);
+
+    private static async Task SetLargestAsync(Server server, long pages)
+    {
+        var connections = new List<LiveChatDb>();
+        for (var i = 0; i < 8; i++)
+        {
+            // All that the pool has, at once.
+            var database = await server
+                .Services.GetRequiredService<IDbContextFactory<LiveChatDb>>()
+                .CreateDbContextAsync();
+            await database.Database.OpenConnectionAsync();
+            DatabaseFile.Execute(
+                (SqliteConnection)database.Database.GetDbConnection(),
+                $"PRAGMA max_page_count = {pages}"
+            );
+            connections.Add(database);
+        }
+        foreach (var database in connections)
+            await database.DisposeAsync();
+    }
+}

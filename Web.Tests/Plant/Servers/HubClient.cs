@@ -1,0 +1,223 @@
+using System.Collections.Concurrent;
+using LiveChatMeet.Calls;
+using LiveChatMeet.Hub;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Relay;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Texts;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Client;
+
+namespace LiveChatMeet.Tests.Plant.Servers;
+
+/// <summary>A browser's connection to the hub: WebSockets, our Origin, our JSON. Keeps what the server
+/// pushes.</summary>
+public sealed class HubClient : IAsyncDisposable
+{
+    private readonly HubConnection _connection;
+    private readonly TaskCompletionSource<Exception?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HubClient(HubConnection connection)
+    {
+        _connection = connection;
+        connection.Closed += reason =>
+        {
+            _closed.TrySetResult(reason);
+            return Task.CompletedTask;
+        };
+        connection.On<DateTimeOffset>(nameof(ISignalingClient.Clock), Clocks.Enqueue);
+        connection.On<RoomChange>(nameof(ISignalingClient.RoomChanged), Changes.Enqueue);
+        connection.On<InboxChange>(nameof(ISignalingClient.InboxChanged), Inbox.Enqueue);
+        connection.On<string>(nameof(ISignalingClient.VisitorChanged), VisitorsChanged.Enqueue);
+        connection.On<CallSnapshot>(nameof(ISignalingClient.CallChanged), Keep);
+        connection.On<CallSignal>(nameof(ISignalingClient.Signaled), Keep);
+        connection.On<bool>(nameof(ISignalingClient.AgentsHere), AgentsHere.Enqueue);
+        connection.On<string, MessageAuthor>(nameof(ISignalingClient.Typing), (rid, by) => Typing.Enqueue((rid, by)));
+    }
+
+    public ConcurrentQueue<DateTimeOffset> Clocks { get; } = [];
+
+    public ConcurrentQueue<RoomChange> Changes { get; } = [];
+
+    public ConcurrentQueue<InboxChange> Inbox { get; } = [];
+
+    public ConcurrentQueue<string> VisitorsChanged { get; } = [];
+
+    /// <summary>Snapshots of calls, as they came.</summary>
+    public ConcurrentQueue<CallSnapshot> Calls { get; } = [];
+
+    public ConcurrentQueue<CallSignal> Signals { get; } = [];
+
+    /// <summary>Snapshots and signals in the order in which they came.</summary>
+    public ConcurrentQueue<object> Pushed { get; } = [];
+
+    public ConcurrentQueue<bool> AgentsHere { get; } = [];
+
+    public ConcurrentQueue<(string Rid, MessageAuthor By)> Typing { get; } = [];
+
+    /// <summary>Ends when the connection did, with the reason if there was one.</summary>
+    public Task<Exception?> Closed => _closed.Task;
+
+    public bool IsConnected => _connection.State == HubConnectionState.Connected;
+
+    /// <param name="server">Whose hub.</param>
+    /// <param name="query">Such as <c>?as=visitor&amp;site=kettle-lane</c>; nothing for an agent.</param>
+    /// <param name="cookie">The Cookie header.</param>
+    /// <param name="origin">The Origin header; null for the server's own, empty for none.</param>
+    public static Task<HubClient> ConnectAsync(Server server, string query, string? cookie, string? origin = null) =>
+        ConnectAsync(server.Origin, query, cookie, null, origin);
+
+    public static Task<HubClient> ConnectByTicketAsync(Server server, string ticket) =>
+        ConnectAsync(server.Origin, "?as=visitor", null, ticket, null);
+
+    public static async Task<HubClient> ConnectAsync(
+        string address,
+        string query,
+        string? cookie,
+        string? ticket,
+        string? origin
+    )
+    {
+        var connection = new HubConnectionBuilder()
+            .WithUrl(
+                $"{address}/hub{query}",
+                options =>
+                {
+                    // A ticket is good once: there is one request, as in the browser.
+                    options.SkipNegotiation = true;
+                    options.Transports = HttpTransportType.WebSockets;
+                    if (origin != "")
+                        options.Headers["Origin"] = origin ?? address;
+                    if (cookie is not null)
+                        options.Headers["Cookie"] = cookie;
+                    if (ticket is not null)
+                        options.Url = new($"{options.Url}&access_token={ticket}");
+                }
+            )
+            .AddJsonProtocol(options => BrowserJson.Configure(options.PayloadSerializerOptions))
+            .Build();
+        var client = new HubClient(connection);
+        try
+        {
+            await connection.StartAsync();
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<RoomMessage> SendAsync(string? rid, string text, string? clientId = null) =>
+        _connection.InvokeAsync<RoomMessage>(nameof(SignalingHub.Send), rid, clientId ?? Ids.New(), text);
+
+    public Task<RoomChange> SinceAsync(string rid, long revision) =>
+        _connection.InvokeAsync<RoomChange>(nameof(SignalingHub.Since), rid, revision);
+
+    public Task DeliveredAsync(string rid, int number) =>
+        _connection.InvokeAsync(nameof(SignalingHub.Delivered), rid, number);
+
+    public Task SeenAsync(string rid, int number) => _connection.InvokeAsync(nameof(SignalingHub.Seen), rid, number);
+
+    public Task TypingAsync(string rid) => _connection.InvokeAsync(nameof(SignalingHub.Typing), rid);
+
+    public Task HereAsync(string url, string title) =>
+        _connection.InvokeAsync(nameof(SignalingHub.Here), new PageVisited(url, title));
+
+    public Task<CallSnapshot> RingShownAsync(string callId, RingProgress progress) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.RingShown), callId, progress);
+
+    public Task<CallSnapshot> AcceptAsync(string callId, string? key = null, bool voiceOnly = false) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Accept), callId, key ?? Ids.New(), voiceOnly);
+
+    public Task<CallSnapshot> DeclineAsync(string callId, string? word = null) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Decline), callId, word);
+
+    public Task<CallSnapshot> HangUpAsync(string callId) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.HangUp), callId);
+
+    public Task<CallSnapshot> JoinAsync(string callId, string legId, params LegOffer[] offers) =>
+        JoinAsync(new JoinCall(callId, legId, Container.Tab, MicrophoneState.On, CameraState.On, offers));
+
+    public Task<CallSnapshot> JoinAsync(JoinCall join) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Join), join);
+
+    public Task<CallSnapshot> LegConnectedAsync(string callId, string legId) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegConnected), callId, legId);
+
+    public Task<CallSnapshot> LegFailedAsync(string callId, string legId) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegFailed), callId, legId);
+
+    public Task<CallSnapshot> LegLeftAsync(string callId, string legId) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegLeft), callId, legId);
+
+    public Task<CallSnapshot> ReportAsync(
+        string callId,
+        string legId,
+        MicrophoneState microphone,
+        CameraState camera,
+        Container container = Container.Docked
+    ) =>
+        _connection.InvokeAsync<CallSnapshot>(
+            nameof(SignalingHub.Report),
+            callId,
+            legId,
+            container,
+            microphone,
+            camera
+        );
+
+    public Task SignalAsync(CallSignal signal) => _connection.InvokeAsync(nameof(SignalingHub.Signal), signal);
+
+    public Task<long> RenewAsync(string callId, string legId, params string[] heard) =>
+        _connection.InvokeAsync<long>(nameof(SignalingHub.Renew), callId, legId, heard);
+
+    public Task<CallSnapshot> SnapshotAsync(string callId) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.Snapshot), callId);
+
+    public Task<IReadOnlyList<IceServer>> IceServersAsync(string callId, string legId) =>
+        _connection.InvokeAsync<IReadOnlyList<IceServer>>(nameof(SignalingHub.IceServers), callId, legId);
+
+    public Task RegisterTicketAsync(string callId, string hash) =>
+        _connection.InvokeAsync(nameof(SignalingHub.RegisterTicket), callId, hash);
+
+    public Task<Loan> LendAsync(string nonce) => _connection.InvokeAsync<Loan>(nameof(SignalingHub.Lend), nonce);
+
+    /// <summary>Waits for a snapshot of a call that was pushed.</summary>
+    public async Task<CallSnapshot> HearsAsync(string what, Func<CallSnapshot, bool> isIt)
+    {
+        await Eventually.IsTrueAsync($"the push: {what}", () => Calls.Any(isIt));
+        return Calls.First(isIt);
+    }
+
+    /// <summary>Calls whatever a hostile browser would.</summary>
+    public Task InvokeAsync(string method, params object?[] arguments) =>
+        _connection.InvokeCoreAsync(method, typeof(object), arguments);
+
+    public Task StreamAsync(string method) =>
+        Task.Run(async () =>
+        {
+            await foreach (var _ in _connection.StreamAsync<object>(method)) { }
+        });
+
+    /// <summary>The code with which the hub refuses a call: the whole error, as the browser reads it.</summary>
+    public static async Task<string> RefusalAsync(Func<Task> call) =>
+        (await Assert.ThrowsAsync<HubException>(call)).Message;
+
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    private void Keep(CallSnapshot call)
+    {
+        Calls.Enqueue(call);
+        Pushed.Enqueue(call);
+    }
+
+    private void Keep(CallSignal signal)
+    {
+        Signals.Enqueue(signal);
+        Pushed.Enqueue(signal);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace LiveChatMeet.Tests.Plant.Servers;
+
+/// <summary>The built program as a self-hoster runs it: a process of its own.</summary>
+public sealed partial class ProgramProcess : IAsyncDisposable
+{
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "livechatmeet.dll");
+
+    private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = [];
+
+    private ProgramProcess(Process process)
+    {
+        _process = process;
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Output => string.Join('\n', _lines);
+
+    public static ProgramProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        start.Environment["DOTNET_ENVIRONMENT"] = start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        start.Environment["AllowOldRuntime"] = "true"; // that of the machine, which is not what is shipped
+        start.Environment["DOTNET_TieredPGO"] = "0"; // as for the tests themselves: none lives long enough for it
+        return new(Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start."));
+    }
+
+    /// <summary>Starts on a data directory with wide limits, and waits until it listens.</summary>
+    public static async Task<(ProgramProcess Program, string Address)> ListenAsync(string directory)
+    {
+        var program = Start(
+            "--data",
+            directory,
+            "--urls",
+            "http://127.0.0.1:0",
+            "--Limits:MessagesAtOnce=10000",
+            "--Limits:MessagesPerMinute=100000",
+            "--Limits:NewVisitorsPerMinute=1000",
+            "--Limits:MessagesUntilTaken=100000",
+            "--Logging:LogLevel:Default=Warning"
+        );
+        var address = "";
+        await Eventually.IsTrueAsync(
+            "the program tells where it listens",
+            () =>
+            {
+                Assert.False(program._process.HasExited, $"The program must start: {program.Output}");
+                return (address = ListensAt().Match(program.Output).Groups["address"].Value).Length > 0;
+            },
+            TimeSpan.FromSeconds(60)
+        );
+        return (program, address);
+    }
+
+    /// <returns>The exit code, and what was printed.</returns>
+    public static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    {
+        await using var program = Start(arguments);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await program._process.WaitForExitAsync(limit.Token);
+        return (program._process.ExitCode, program.Output);
+    }
+
+    /// <summary>SIGKILL: nothing is finished or written.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+            _lines.Enqueue(line);
+    }
+
+    [GeneratedRegex(@"listens at (?<address>http://127\.0\.0\.1:\d+)")]
+    private static partial Regex ListensAt();
+}

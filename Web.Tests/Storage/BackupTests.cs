@@ -1,0 +1,117 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Code;
+using LiveChatMeet.Tests.Plant.Servers;
+
+namespace LiveChatMeet.Tests.Storage;
+
+/// <summary>A1: the commands of docs/deploy.md, as they are printed, make a copy of a running server and put it
+/// back.</summary>
+[Trait("Needs", "process")]
+public sealed partial class BackupTests : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private readonly string _place = Directory.CreateTempSubdirectory("livechatmeet-backup-").FullName;
+
+    private string Data => $"{_place}/lib/livechatmeet";
+
+    [Fact]
+    public async Task The_printed_commands_copy_a_running_server_and_put_it_back()
+    {
+        var (backup, restore) = await PrintedAsync();
+        string cookie,
+            rid;
+        await using (var shop = await Shop.OpenAsync(directory: Data))
+        {
+            (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara, text: "Before the backup.");
+            cookie = shop.Mara.CookieHeader;
+            await RunAsync(backup);
+            await using var agent = await shop.ConnectAsync(shop.Mara);
+            await agent.SendAsync(rid, "After the backup.");
+        }
+
+        await RunAsync(restore);
+        var (program, address) = await ProgramProcess.ListenAsync(Data);
+        await using var running = program;
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Add("Cookie", cookie);
+        var room = await client.GetStringAsync($"{address}/agent/rooms/{rid}");
+
+        Assert.Contains("Before the backup.", room, StringComparison.Ordinal);
+        Assert.DoesNotContain("After the backup.", room, StringComparison.Ordinal);
+        Assert.All(
+            Directory.GetFiles(Data, "*", SearchOption.AllDirectories),
+            file =>
+                Assert.True(
+                    OperatingSystem.IsWindows()
+                        || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite),
+                    file
+                )
+        );
+    }
+
+    [Fact]
+    public async Task A_copy_overwrites_nothing()
+    {
+        await using var server = await Server.StartAsync(directory: Data);
+        Directory.CreateDirectory($"{_place}/taken");
+        await File.WriteAllTextAsync($"{_place}/taken/thesis.txt", "three years");
+
+        var (code, output) = await ProgramProcess.RunAsync("backup", $"{_place}/taken", "--data", Data);
+
+        Assert.Equal(LiveChatMeet.Refusals.ExitCode.DataDirectory, (LiveChatMeet.Refusals.ExitCode)code);
+        Assert.Contains("is there already", output, StringComparison.Ordinal);
+        Assert.Equal("thesis.txt", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries($"{_place}/taken"))));
+    }
+
+    public void Dispose() => Directory.Delete(_place, recursive: true);
+
+    private static async Task<(string Backup, string Restore)> PrintedAsync()
+    {
+        var page = await File.ReadAllTextAsync(Repository.PathOf("docs/deploy.md"));
+        var blocks = Blocks()
+            .Matches(page[page.IndexOf("## Backup", StringComparison.Ordinal)..])
+            .Select(block => block.Groups["commands"].Value)
+            .ToList();
+        Assert.True(blocks.Count >= 2, "docs/deploy.md must print the commands of backup and restore.");
+        return (blocks[0], blocks[1]);
+    }
+
+    /// <summary>Runs commands with our paths; what only a machine with the service has is stood in for.</summary>
+    private async Task RunAsync(string commands)
+    {
+        var programs = Directory.CreateDirectory($"{_place}/bin").FullName;
+        await WriteProgramAsync(
+            $"{programs}/livechatmeet",
+            $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "livechatmeet.dll")}' \"$@\""
+        );
+        foreach (var absent in (string[])["systemctl", "chown"])
+            await WriteProgramAsync($"{programs}/{absent}", "exit 0");
+        var script = commands
+            .Replace("/var/lib/", $"{_place}/lib/", StringComparison.Ordinal)
+            .Replace("/var/backups/", $"{_place}/backups/", StringComparison.Ordinal);
+        var start = new ProcessStartInfo("/bin/sh", ["-ec", script])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["PATH"] = $"{programs}:{start.Environment["PATH"]}";
+        using var shell = Process.Start(start) ?? throw new InvalidOperationException("The shell did not start.");
+        using var limit = new CancellationTokenSource(Limit);
+        var errors = shell.StandardError.ReadToEndAsync(limit.Token);
+        await shell.WaitForExitAsync(limit.Token);
+        Assert.True(shell.ExitCode == 0, $"{script}\nended with {shell.ExitCode}: {await errors}");
+    }
+
+    private static async Task WriteProgramAsync(string file, string command)
+    {
+        await File.WriteAllTextAsync(file, $"#!/bin/sh\n{command}\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [GeneratedRegex("```sh\n(?<commands>.+?)```", RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+}
