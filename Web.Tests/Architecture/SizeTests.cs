@@ -3,7 +3,7 @@ using System.Reflection.Metadata.Ecma335;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
-using LiveChatMeet.Tests.Hosting;
+using LiveChatMeet.Tests.Plant.Code;
 
 namespace LiveChatMeet.Tests.Architecture;
 
