@@ -4,6 +4,7 @@ using LiveChatMeet.Console;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Livechat;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
@@ -27,6 +28,7 @@ try
     builder.Services.AddRooms();
     builder.Services.AddAccounts();
     builder.Services.AddConsole();
+    builder.Services.AddLivechat();
     builder.Services.AddHub();
 
     await using var app = builder.Build();

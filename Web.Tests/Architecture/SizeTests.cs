@@ -1,8 +1,4 @@
 using System.Reflection.Metadata;
-using System.Reflection.Metadata.Ecma335;
-using LiveChatMeet.Calls;
-using LiveChatMeet.Refusals;
-using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Code;
 
 namespace LiveChatMeet.Tests.Architecture;
@@ -18,6 +14,7 @@ public sealed class SizeTests
     /// <summary>Methods that are one list, by why they may be longer.</summary>
     private static readonly Dictionary<string, string> LongMethods = new()
     {
+        ["Program.Main"] = "The table of contents.",
         ["LiveChatDb.OnModelCreating"] = "One list: how each table is mapped.",
         ["Call.Apply"] = "The whole state machine on one screen.",
         ["Refusal..cctor"] = "One list: the codes and their sentences.",
@@ -40,11 +37,8 @@ public sealed class SizeTests
             .Where(one => one.Lines > MaxFileLines)
             .ToList();
 
-        Assert.Empty(
-            tooLong
-                .Where(one => !LongFiles.ContainsKey(one.File))
-                .Select(one => $"{one.File} has {one.Lines} lines")
-                .Order()
+        AssertNone(
+            tooLong.Where(one => !LongFiles.ContainsKey(one.File)).Select(one => $"{one.File} has {one.Lines} lines")
         );
         Assert.Empty(LongFiles.Keys.Except(tooLong.Select(one => one.File)));
     }
@@ -54,12 +48,8 @@ public sealed class SizeTests
     {
         var found = Methods().Where(one => one.Lines > MaxMethodLines).ToList();
 
-        Assert.Empty(
-            found
-                .Where(one => !LongMethods.ContainsKey(one.Name))
-                .Select(one => $"{one.Name} has {one.Lines} lines")
-                .Distinct()
-                .Order()
+        AssertNone(
+            found.Where(one => !LongMethods.ContainsKey(one.Name)).Select(one => $"{one.Name} has {one.Lines} lines")
         );
         Assert.Empty(LongMethods.Keys.Except(found.Select(one => one.Name)));
     }
@@ -75,7 +65,13 @@ public sealed class SizeTests
             .Where(one => one.Fields > MaxFields)
             .Select(one => $"{one.Name} has {one.Fields} fields");
 
-        Assert.Empty(wide.Order());
+        AssertNone(wide);
+    }
+
+    private static void AssertNone(IEnumerable<string> tooMuch)
+    {
+        if (string.Join('\n', tooMuch.Distinct().Order()) is { Length: > 0 } text)
+            Assert.Fail(text);
     }
 
     private const System.Reflection.BindingFlags Instance =
@@ -105,15 +101,24 @@ public sealed class SizeTests
             var points = debug
                 .GetMethodDebugInformation(handle.ToDebugInformationHandle())
                 .GetSequencePoints()
-                .Where(point => !point.IsHidden)
+                .Where(point => !point.IsHidden && IsOurs(debug, point.Document))
                 .ToList();
-            if (points.Count == 0 || !IsOurs(debug, points[0].Document))
-                continue;
-            var lines = points.Max(point => point.EndLine) - points.Min(point => point.StartLine) + 1;
-            found.Add((NameOf(code, handle), lines));
+            if (points.Count > 0)
+                found.Add(
+                    (NameOf(code, handle), LinesOf(points, code.GetString(code.GetMethodDefinition(handle).Name)))
+                );
         }
         return found;
     }
+
+    // A constructor also runs what fields begin with, which stands between other members.
+    private static int LinesOf(List<SequencePoint> points, string method) =>
+        method is ".ctor" or ".cctor"
+            ? points
+                .SelectMany(point => Enumerable.Range(point.StartLine, point.EndLine - point.StartLine + 1))
+                .Distinct()
+                .Count()
+            : points.Max(point => point.EndLine) - points.Min(point => point.StartLine) + 1;
 
     private static bool IsOurs(MetadataReader debug, DocumentHandle document)
     {
@@ -137,6 +142,6 @@ public sealed class SizeTests
             type = code.GetTypeDefinition(type.GetDeclaringType());
             typeName = code.GetString(type.Name);
         }
-        return $"{typeName.Split('`')[0]}.{name}";
+        return $"{typeName.Split('`')[0]}.{name.Trim('<', '>')}";
     }
 }

@@ -45,10 +45,7 @@ public sealed class ColleaguesModel(
 
     public async Task<IActionResult> OnPostInviteAsync()
     {
-        var email = ModelState.Check(
-            nameof(Email),
-            () => EmailAddress.Clean(Email) ?? throw new RefusedException(Refusal.EmailMalformed)
-        );
+        var email = ModelState.CheckEmail(nameof(Email), Email);
         var normalized = email?.ToUpperInvariant();
         if (email is not null && await database.Users.AnyAsync(a => a.NormalizedEmail == normalized))
             ModelState.AddModelError(nameof(Email), "This address has an account already.");
@@ -109,7 +106,6 @@ public sealed class ColleaguesModel(
 
     private async Task LoadAsync()
     {
-        var now = time.GetUtcNow();
         var agents = await database.Users.AsNoTracking().OrderBy(a => a.Name).ToListAsync(HttpContext.RequestAborted);
         People =
         [
@@ -121,12 +117,18 @@ public sealed class ColleaguesModel(
                 StateOf(agent)
             )),
         ];
+        Invitations = await InvitationsAsync();
+    }
+
+    private async Task<IReadOnlyList<PendingInvitation>> InvitationsAsync()
+    {
+        var now = time.GetUtcNow();
         var pending = await database
             .Tickets.AsNoTracking()
             .Where(t => t.Purpose == TicketPurpose.Invitation && t.ExpiresAt > now)
             .OrderBy(t => t.ExpiresAt)
             .ToListAsync(HttpContext.RequestAborted);
-        Invitations =
+        return
         [
             .. pending.Select(ticket => new PendingInvitation(
                 ticket.Subject,

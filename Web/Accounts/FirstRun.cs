@@ -68,6 +68,11 @@ public sealed class FirstRun(
         )
             return kept.Trim();
 
+        return await MakeCodeAsync();
+    }
+
+    private async Task<string> MakeCodeAsync()
+    {
         var code = string.Join(
             '-',
             RandomNumberGenerator.GetString(Alphabet, CodeLength).Chunk(GroupLength).Select(group => new string(group))
@@ -94,12 +99,7 @@ public sealed class FirstRun(
     /// when setup is done.</exception>
     public async Task<Agent> CompleteAsync(string? code, Agent administrator, string password, Site site)
     {
-        administrator.PasswordHash = passwords.HashPassword(administrator, password);
-        administrator.SecurityStamp = Secrets.New();
-        administrator.LockoutEnabled = true;
-        administrator.NormalizedEmail = normalizer.NormalizeEmail(administrator.Email);
-        administrator.NormalizedUserName = normalizer.NormalizeName(administrator.UserName);
-
+        Prepare(administrator, password);
         var hash = HashOf(code ?? "");
         await writer.WriteAsync(async database =>
         {
@@ -118,6 +118,16 @@ public sealed class FirstRun(
         OwnersOnly.Write(data.SetupDone, "");
         File.Delete(data.SetupCode);
         return administrator;
+    }
+
+    // What Identity's own manager would set.
+    private void Prepare(Agent administrator, string password)
+    {
+        administrator.PasswordHash = passwords.HashPassword(administrator, password);
+        administrator.SecurityStamp = Secrets.New();
+        administrator.LockoutEnabled = true;
+        administrator.NormalizedEmail = normalizer.NormalizeEmail(administrator.Email);
+        administrator.NormalizedUserName = normalizer.NormalizeName(administrator.UserName);
     }
 
     public void Dispose() => _oneByOne.Dispose();

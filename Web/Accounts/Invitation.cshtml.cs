@@ -30,10 +30,7 @@ public sealed class InvitationModel(Colleagues colleagues, UserManager<Agent> ag
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var name = ModelState.Check(
-            nameof(Name),
-            () => Names.Clean(Name, Agent.MaxNameLength) ?? throw new RefusedException(Refusal.NameMalformed)
-        );
+        var name = ModelState.CheckName(nameof(Name), Name, Agent.MaxNameLength);
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = name ?? "" });
         if (!ModelState.IsValid || name is null || Password is null)
             return this.WithErrors();

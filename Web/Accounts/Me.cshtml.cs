@@ -34,23 +34,7 @@ public sealed class MeModel(
 
     public bool IsPasswordChanged { get; private set; }
 
-    [BindProperty]
-    public string? Name { get; set; }
-
-    [BindProperty]
-    public Container CallsOpenIn { get; set; }
-
-    [BindProperty]
-    public bool AlertsBySound { get; set; }
-
-    [BindProperty]
-    public bool AlertsByNotification { get; set; }
-
-    [BindProperty]
-    public string? CurrentPassword { get; set; }
-
-    [BindProperty]
-    public string? NewPassword { get; set; }
+    public OwnSettings Settings { get; private set; } = new();
 
     [NonHandler] // else its name makes it the handler of a method "PAGE"
     public override async Task OnPageHandlerExecutionAsync(
@@ -62,27 +46,21 @@ public sealed class MeModel(
         await next();
     }
 
-    public void OnGet() => ShowStored();
+    public void OnGet() => Settings = OwnSettings.Of(Me);
 
-    public async Task<IActionResult> OnPostAsync()
+    public async Task<IActionResult> OnPostAsync([FromForm] OwnSettings form)
     {
-        var name = ModelState.Check(
-            nameof(Name),
-            () => Names.Clean(Name, Agent.MaxNameLength) ?? throw new RefusedException(Refusal.NameMalformed)
-        );
-        if (CallsOpenIn is not (Container.Tab or Container.Overlay))
-            ModelState.AddRefusal(nameof(CallsOpenIn), Refusal.SettingOutOfRange);
+        Settings = form;
+        var name = ModelState.CheckName(nameof(form.Name), form.Name, Agent.MaxNameLength);
+        if (form.CallsOpenIn is not (Container.Tab or Container.Overlay))
+            ModelState.AddRefusal(nameof(form.CallsOpenIn), Refusal.SettingOutOfRange);
         if (!ModelState.IsValid || name is null)
             return this.WithErrors();
         await writer.WriteAsync(async written =>
         {
             var agent = await written.Users.SingleAsync(a => a.Id == Me.Id);
-            (agent.Name, agent.CallsOpenIn, agent.AlertsBySound, agent.AlertsByNotification) = (
-                name,
-                CallsOpenIn,
-                AlertsBySound,
-                AlertsByNotification
-            );
+            (agent.Name, agent.CallsOpenIn) = (name, form.CallsOpenIn);
+            (agent.AlertsBySound, agent.AlertsByNotification) = (form.AlertsBySound, form.AlertsByNotification);
             return true;
         });
         await database.Entry(Me).ReloadAsync();
@@ -90,22 +68,25 @@ public sealed class MeModel(
         return Page();
     }
 
-    public async Task<IActionResult> OnPostPasswordAsync()
+    public async Task<IActionResult> OnPostPasswordAsync([FromForm] PasswordForm form)
     {
-        ModelState.Clear(); // the other form's fields are not here
-        ShowStored();
+        Settings = OwnSettings.Of(Me);
         using (await gate.EnterAsync(Me.Email ?? "", HttpContext.RequestAborted))
         {
             // Counted with the tries at sign-in: who found a console open cannot guess on.
-            if (!(await signIn.CheckPasswordSignInAsync(Me, CurrentPassword ?? "", lockoutOnFailure: true)).Succeeded)
-                ModelState.AddModelError(nameof(CurrentPassword), "This is not your password.");
+            var tried = await signIn.CheckPasswordSignInAsync(Me, form.CurrentPassword ?? "", lockoutOnFailure: true);
+            if (!tried.Succeeded)
+                ModelState.AddModelError(nameof(form.CurrentPassword), "This is not your password.");
         }
-        await ModelState.CheckPasswordAsync(nameof(NewPassword), NewPassword, agents, Me);
+        await ModelState.CheckPasswordAsync(nameof(form.NewPassword), form.NewPassword, agents, Me);
         if (!ModelState.IsValid)
             return this.WithErrors();
 
         var session = User.FindFirst(Actor.SessionClaim)?.Value ?? Ids.New();
-        await sessions.StartAsync(await colleagues.SetOwnPasswordAsync(Me.Id, NewPassword ?? "", session), session);
+        await sessions.StartAsync(
+            await colleagues.SetOwnPasswordAsync(Me.Id, form.NewPassword ?? "", session),
+            session
+        );
         IsPasswordChanged = true;
         return Page();
     }
@@ -116,14 +97,6 @@ public sealed class MeModel(
         await signIn.SignOutAsync();
         return this.ToSignIn();
     }
-
-    private void ShowStored() =>
-        (Name, CallsOpenIn, AlertsBySound, AlertsByNotification) = (
-            Me.Name,
-            Me.CallsOpenIn,
-            Me.AlertsBySound,
-            Me.AlertsByNotification
-        );
 
     private async Task LoadAsync()
     {

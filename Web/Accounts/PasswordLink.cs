@@ -17,15 +17,7 @@ public static class PasswordLink
     public static async Task<string> MakeAsync(string? directory, string email, TimeProvider time)
     {
         await using var database = await StorageServices.OpenBesideAsync(DataDirectory.DatabaseIn(directory));
-        var normalized = new UpperInvariantLookupNormalizer().NormalizeEmail(email.Trim());
-        var agent =
-            await database
-                .Users.AsNoTracking()
-                .SingleOrDefaultAsync(a => a.NormalizedEmail == normalized && a.DisabledAt == null)
-            ?? throw new StartupException(
-                ExitCode.Usage,
-                $"Nobody signs in here with {email}, or the account is disabled."
-            );
+        var agent = await FindAsync(database, email);
         var secret = Secrets.New();
         await using var transaction = await database.Database.BeginTransactionAsync();
         await database
@@ -43,5 +35,17 @@ public static class PasswordLink
         await database.SaveChangesAsync();
         await transaction.CommitAsync();
         return $"/new-password#{secret}";
+    }
+
+    private static async Task<Agent> FindAsync(LiveChatDb database, string email)
+    {
+        var normalized = new UpperInvariantLookupNormalizer().NormalizeEmail(email.Trim());
+        return await database
+                .Users.AsNoTracking()
+                .SingleOrDefaultAsync(a => a.NormalizedEmail == normalized && a.DisabledAt == null)
+            ?? throw new StartupException(
+                ExitCode.Usage,
+                $"Nobody signs in here with {email}, or the account is disabled."
+            );
     }
 }

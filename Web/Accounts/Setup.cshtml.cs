@@ -57,34 +57,17 @@ public sealed class SetupModel(
 
     public async Task<IActionResult> OnPostAsync()
     {
-        var name = ModelState.Check(
-            nameof(Name),
-            () => Names.Clean(Name, Agent.MaxNameLength) ?? throw new RefusedException(Refusal.NameMalformed)
-        );
-        var email = ModelState.Check(
-            nameof(Email),
-            () => EmailAddress.Clean(Email) ?? throw new RefusedException(Refusal.EmailMalformed)
-        );
+        var name = ModelState.CheckName(nameof(Name), Name, Agent.MaxNameLength);
+        var email = ModelState.CheckEmail(nameof(Email), Email);
         var origin = ModelState.Check(nameof(SiteAddress), () => SiteOrigin.Parse(SiteAddress));
-        var administrator = new Agent
-        {
-            Name = name ?? "",
-            Email = email,
-            UserName = email,
-            IsAdministrator = true,
-            CreatedAt = time.GetUtcNow(),
-        };
+        var administrator = AdministratorOf(name ?? "", email);
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, administrator);
         if (!ModelState.IsValid || origin is null)
             return this.WithErrors();
 
-        var site = Site.At(origin, time.GetUtcNow());
-        if (DemoOrigins.Contains(origin))
-            site.Name = "Kettle Lane Cycles"; // the shop of the demo page
-        site.Origins = [.. site.Origins.Union(DemoOrigins)];
         try
         {
-            await firstRun.CompleteAsync(Code, administrator, Password ?? "", site);
+            await firstRun.CompleteAsync(Code, administrator, Password ?? "", SiteAt(origin));
         }
         catch (RefusedException refused) when (refused.Code == Refusal.SetupCodeWrong)
         {
@@ -93,5 +76,24 @@ public sealed class SetupModel(
         }
         await sessions.StartAsync(administrator);
         return LocalRedirect("/agent");
+    }
+
+    private Agent AdministratorOf(string name, string? email) =>
+        new()
+        {
+            Name = name,
+            Email = email,
+            UserName = email,
+            IsAdministrator = true,
+            CreatedAt = time.GetUtcNow(),
+        };
+
+    private Site SiteAt(string origin)
+    {
+        var site = Site.At(origin, time.GetUtcNow());
+        if (DemoOrigins.Contains(origin))
+            site.Name = "Kettle Lane Cycles"; // the shop of the demo page
+        site.Origins = [.. site.Origins.Union(DemoOrigins)];
+        return site;
     }
 }

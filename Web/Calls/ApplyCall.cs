@@ -39,12 +39,7 @@ internal sealed class ApplyCall(
             return new(before);
 
         database.Entry(row).CurrentValues.SetValues(after);
-        SaveLegs(database, legs, after);
-        if (after.State == CallState.Ended)
-            await LeaseRows.RemoveAllAsync(database, callId);
-        else if (legs.Any(leg => after.Own(leg.Id, leg.Party) is null))
-            await LeaseRows.ForgetAsync(database, after);
-
+        await SaveLegsAsync(database, legs, after);
         var changed = new CallChanged(snapshots.Of(after), after);
         return after.State == before.State
             ? new(after, changed)
@@ -72,7 +67,7 @@ internal sealed class ApplyCall(
             await LeaseRows.RenewAsync(database, callId, leg.Id, leg.Party, now);
     }
 
-    private static void SaveLegs(LiveChatDb database, List<Leg> known, Call call)
+    private static async Task SaveLegsAsync(LiveChatDb database, List<Leg> known, Call call)
     {
         foreach (var leg in known)
         {
@@ -82,5 +77,9 @@ internal sealed class ApplyCall(
                 database.Legs.Remove(leg);
         }
         database.Legs.AddRange(call.Legs.Where(leg => known.All(old => old.Id != leg.Id)));
+        if (call.State == CallState.Ended)
+            await LeaseRows.RemoveAllAsync(database, call.Id);
+        else if (known.Any(leg => call.Own(leg.Id, leg.Party) is null))
+            await LeaseRows.ForgetAsync(database, call);
     }
 }

@@ -42,6 +42,11 @@ public sealed record Call
     /// <summary>Rises with each change that the parties see.</summary>
     public long Version { get; init; } = 1;
 
+    public int LastEpoch { get; init; }
+
+    /// <summary>The documents that take part, by rising epoch.</summary>
+    public ImmutableArray<Leg> Legs { get; init; } = [];
+
     public RingProgress Progress { get; init; }
 
     public required DateTimeOffset RangAt { get; init; }
@@ -68,11 +73,6 @@ public sealed record Call
 
     /// <summary>What the visitor said with a decline.</summary>
     public string? DeclineNote { get; init; }
-
-    public int LastEpoch { get; init; }
-
-    /// <summary>The documents that take part, by rising epoch.</summary>
-    public ImmutableArray<Leg> Legs { get; init; } = [];
 
     /// <summary>A late or repeated command returns the call unchanged: whoever sent it reads in the answer how things
     /// are.</summary>

@@ -69,28 +69,33 @@ public sealed partial class CallStore(
     {
         if (!Ids.IsWellFormed(callId) || (by?.CallId is { } only && only != callId))
             throw new RefusedException(Refusal.CallNotFound);
+        var state = default(CallState?);
+        var call = await WriteAsync(new ApplyCall(callId!, by, Decide, at, time, unstored, thread, snapshots));
+        if (call.State == CallState.Ended)
+            unstored.Remove(call.Id);
+        if (call.State != state)
+            StateChanged(call.Id, call.State, call.EndReason);
+        return call;
+
+        CallCommand? Decide(Call before)
+        {
+            state = before.State;
+            return decide(before);
+        }
+    }
+
+    // Where another node won the race, the command decides again on what that made of the call.
+    private async Task<Call> WriteAsync(ApplyCall command)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var state = default(CallState?);
-                var command = new ApplyCall(callId!, by, Decide, at, time, unstored, thread, snapshots);
-                var call = await writer.WriteAsync(command);
-                if (call.State == CallState.Ended)
-                    unstored.Remove(call.Id);
-                if (call.State != state)
-                    StateChanged(call.Id, call.State, call.EndReason);
-                return call;
-
-                CallCommand? Decide(Call before)
-                {
-                    state = before.State;
-                    return decide(before);
-                }
+                return await writer.WriteAsync(command);
             }
             catch (DbUpdateConcurrencyException) when (attempt < MaxAttempts)
             {
-                // Another node won the race: decide again on what it made of the call.
+                // Once more.
             }
         }
     }

@@ -44,23 +44,28 @@ public sealed partial class CallTimeouts(
                 if (last == TimeSpan.MinValue || now - last > HeldUpAfter)
                     _listeningSince = now;
                 last = now;
-                try
-                {
-                    await SweepAsync(now);
-                }
-                catch (Exception failure)
-                    when (failure is RefusedException or InvalidOperationException
-                        || StorageFailure.RefusalOf(failure) is not null
-                    )
-                {
-                    // The storage is busy or away, or holds what this version cannot read: the next round looks again
-                    SweepFailed(failure);
-                }
+                await TrySweepAsync(now);
             } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The server stops; the next one gives everybody their full time again.
+        }
+    }
+
+    private async Task TrySweepAsync(TimeSpan now)
+    {
+        try
+        {
+            await SweepAsync(now);
+        }
+        catch (Exception failure)
+            when (failure is RefusedException or InvalidOperationException
+                || StorageFailure.RefusalOf(failure) is not null
+            )
+        {
+            // The storage is busy or away, or holds what this version cannot read: the next round looks again
+            SweepFailed(failure);
         }
     }
 
@@ -92,6 +97,13 @@ public sealed partial class CallTimeouts(
             await calls.ApplyAsync(call.Id, null, _ => new CallCommand.Miss());
             return;
         }
+        if (!await EndIfSilentAsync(call, now))
+            await DropSilentLegsAsync(call, leasesOfCall, now);
+    }
+
+    // A party that nothing was heard of for too long takes the call with it.
+    private async Task<bool> EndIfSilentAsync(Call call, TimeSpan now)
+    {
         foreach (var party in call.State == CallState.Ringing ? [Party.Agent] : new[] { Party.Agent, Party.Visitor })
         {
             var (at, sign) = _signs.NewestOf(call.Id, party);
@@ -103,9 +115,14 @@ public sealed partial class CallTimeouts(
                 null,
                 current => current.Version == call.Version ? new CallCommand.LeaseExpired(party, sign) : null
             );
-            return;
+            return true;
         }
-        // One of several documents of a party died: the others go on without it.
+        return false;
+    }
+
+    // One of several documents of a party died: the others go on without it.
+    private async Task DropSilentLegsAsync(Call call, List<Lease> leasesOfCall, TimeSpan now)
+    {
         foreach (
             var lease in leasesOfCall.Where(lease =>
                 call.Own(lease.LegId, lease.Party) is not null

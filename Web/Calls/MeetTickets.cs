@@ -48,7 +48,7 @@ public sealed class MeetTickets(
         {
             Hash = hash,
             Purpose = TicketPurpose.Meet,
-            Subject = SubjectOf(by.Party, call),
+            Subject = MeetSubject.Of(by.Party, call).ToString(),
             ExpiresAt = time.GetUtcNow() + TicketValidFor,
         };
         await writer.WriteAsync(async database =>
@@ -72,21 +72,15 @@ public sealed class MeetTickets(
         CancellationToken cancellation
     )
     {
-        if (!Secrets.IsWellFormed(ticket) || !Ids.IsWellFormed(callId))
+        var isWellFormed = Secrets.IsWellFormed(ticket) && Ids.IsWellFormed(callId);
+        if (!isWellFormed || !await ComesAsync(callId, ticket!, cancellation))
             return null;
-        var start = time.GetTimestamp();
-        while (!await IsRegisteredAsync(callId, ticket!, cancellation))
-        {
-            if (time.GetElapsedTime(start) > WaitsFor)
-                return null;
-            await Task.Delay(LooksEvery, time, cancellation);
-        }
         var secret = Secrets.New();
         var isOpened = await writer.WriteAsync(async database =>
         {
             if (
                 await tickets.RedeemAsync(database, TicketPurpose.Meet, ticket!) is not { } subject
-                || !IsOf(subject, callId)
+                || MeetSubject.Parse(subject)?.CallId != callId
             )
                 return false;
             database.Tickets.Add(
@@ -114,24 +108,24 @@ public sealed class MeetTickets(
         var session = await database
             .Tickets.AsNoTracking()
             .SingleOrDefaultAsync(t => t.Hash == hash && t.Purpose == TicketPurpose.MeetSession && t.ExpiresAt > now);
-        if (session?.Subject.Split(' ') is not [var callId, var party, var partyId])
+        if (MeetSubject.Parse(session?.Subject) is not { } subject)
             return null;
-        var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId);
+        var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == subject.CallId);
         return call is null || call.EndedAt + StaysFor < now
             ? null
-            : new(Enum.Parse<Party>(party), partyId, call.Id, call.RoomId);
+            : new(subject.Party, subject.PartyId, call.Id, call.RoomId);
     }
 
     /// <summary>Ends what an agent has opened on other devices: tickets, sessions, hub connections. Comes after the end
     /// of their call.</summary>
     public async Task EndSessionsAsync(string agentId)
     {
-        var subjects = $" {Party.Agent} {agentId}";
+        var theirs = MeetSubject.EndOf(Party.Agent, agentId);
         await writer.WriteAsync(database =>
             database
                 .Tickets.Where(t =>
                     (t.Purpose == TicketPurpose.Meet || t.Purpose == TicketPurpose.MeetSession)
-                    && t.Subject.EndsWith(subjects)
+                    && t.Subject.EndsWith(theirs)
                 )
                 .ExecuteDeleteAsync()
         );
@@ -140,27 +134,36 @@ public sealed class MeetTickets(
 
     /// <summary>A nonce that lets a meet page borrow the connection of this party.</summary>
     public Task<string> NonceAsync(Party party, Call call) =>
-        tickets.IssueAsync(TicketPurpose.Lend, SubjectOf(party, call), NonceValidFor);
+        tickets.IssueAsync(TicketPurpose.Lend, MeetSubject.Of(party, call).ToString(), NonceValidFor);
 
     /// <summary>The owner redeems what a meet page has shown it.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>: used, over, or another
     /// party's.</exception>
     public async Task<Loan> LendAsync(Actor by, string? nonce)
     {
-        if (
-            await tickets.RedeemAsync(TicketPurpose.Lend, nonce) is not { } subject
-            || subject.Split(' ') is not [var callId, ..]
-        )
+        if (MeetSubject.Parse(await tickets.RedeemAsync(TicketPurpose.Lend, nonce)) is not { } subject)
             throw new RefusedException(Refusal.TicketInvalid);
         await using var database = await databases.CreateDbContextAsync();
-        var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId);
+        var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == subject.CallId);
         return
             call is not null
             && (by.CallId ?? call.Id) == call.Id
-            && subject == SubjectOf(by.Party, call)
-            && by.Id == PartyIdOf(by.Party, call)
+            && subject == MeetSubject.Of(by.Party, call)
+            && by.Id == subject.PartyId
             ? new(call.Id, call.RoomId)
             : throw new RefusedException(Refusal.TicketInvalid);
+    }
+
+    private async Task<bool> ComesAsync(string callId, string ticket, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        while (!await IsRegisteredAsync(callId, ticket, cancellation))
+        {
+            if (time.GetElapsedTime(start) > WaitsFor)
+                return false;
+            await Task.Delay(LooksEvery, time, cancellation);
+        }
+        return true;
     }
 
     private async Task<bool> IsRegisteredAsync(string callId, string ticket, CancellationToken cancellation)
@@ -171,13 +174,6 @@ public sealed class MeetTickets(
             .Tickets.Where(t => t.Hash == hash && t.Purpose == TicketPurpose.Meet)
             .Select(t => t.Subject)
             .SingleOrDefaultAsync(cancellation);
-        return subject is not null && IsOf(subject, callId);
+        return MeetSubject.Parse(subject)?.CallId == callId;
     }
-
-    private static bool IsOf(string subject, string callId) =>
-        subject.StartsWith($"{callId} ", StringComparison.Ordinal);
-
-    private static string SubjectOf(Party party, Call call) => $"{call.Id} {party} {PartyIdOf(party, call)}";
-
-    private static string PartyIdOf(Party party, Call call) => party == Party.Agent ? call.AgentId : call.VisitorId;
 }

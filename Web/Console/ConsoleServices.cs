@@ -9,5 +9,6 @@ public static class ConsoleServices
             .AddSingleton<InboxQueries>()
             .AddSingleton<InboxCache>()
             .AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<InboxCache>())
-            .AddScoped<ConsoleShell>();
+            .AddScoped<ConsoleShell>()
+            .AddScoped<RoomViews>();
 }

@@ -86,24 +86,15 @@ public sealed class InboxQueries(IDbContextFactory<LiveChatDb> databases)
                 Last = database.Messages.FirstOrDefault(m => m.RoomId == r.Id && m.Number == r.LastNumber),
                 Call = database
                     .Calls.Where(c => c.RoomId == r.Id && c.EndedAt == null)
-                    .Select(c => new { c.AcceptedAt })
+                    .Select(c => new OpenCall(c.AcceptedAt))
                     .SingleOrDefault(),
                 Unread = database.Messages.Count(m => m.RoomId == r.Id && m.Party == Party.Visitor && m.SeenAt == null),
             })
             .ToListAsync();
-        return
-        [
-            .. found.Select(row =>
-                RowOf(row.Room, row.Visitor, row.Last, row.Unread) with
-                {
-                    IsInCall = row.Call is not null,
-                    TalkingSince = row.Call?.AcceptedAt,
-                }
-            ),
-        ];
+        return [.. found.Select(row => RowOf(row.Room, row.Visitor, row.Last, row.Call, row.Unread))];
     }
 
-    private static InboxRow RowOf(Room room, Visitor visitor, Message? last, int unread) =>
+    private static InboxRow RowOf(Room room, Visitor visitor, Message? last, OpenCall? call, int unread) =>
         new()
         {
             Rid = room.Id,
@@ -114,10 +105,12 @@ public sealed class InboxQueries(IDbContextFactory<LiveChatDb> databases)
             Tone = Names.Tone(visitor.Id),
             Preview = last?.Text ?? "",
             IsCall = last?.Type == Message.CallSession,
-            IsInCall = false,
-            TalkingSince = null,
+            IsInCall = call is not null,
+            TalkingSince = call?.AcceptedAt,
             IsOwn = last?.Party == Party.Agent,
             At = last?.SentAt ?? room.OpenedAt,
             Unread = room.State == RoomState.Closed ? 0 : unread,
         };
+
+    private sealed record OpenCall(DateTimeOffset? AcceptedAt);
 }

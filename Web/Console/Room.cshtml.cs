@@ -1,53 +1,24 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Console;
 
 /// <summary>One room in the console: its thread, the visitor, and what the agent can do.</summary>
 [Authorize(Policies.Agent)]
-public sealed class RoomModel(
-    LiveChatDb database,
-    Chat chat,
-    Switchboard switchboard,
-    CallStarts starts,
-    IPresence presence
-) : PageModel
+public sealed class RoomModel(RoomViews rooms, Chat chat, Switchboard switchboard, CallStarts starts) : PageModel
 {
-    private const int ShownMessages = 200;
-    private const int ShownEarlier = 5;
-
-    public Room Room { get; private set; } = null!;
-
-    public Visitor Visitor => Room.Visitor!;
-
-    public bool IsHere { get; private set; }
-
-    public IReadOnlyList<RoomMessage> Messages { get; private set; } = [];
-
-    /// <summary>The agent's earlier rooms with this visitor, newest first.</summary>
-    public IReadOnlyList<(string Rid, DateTimeOffset At, string FirstText)> Earlier { get; private set; } = [];
+    public RoomView View { get; private set; } = null!;
 
     /// <summary>A colleague who has the room.</summary>
     public RoomAgent? TakenBy { get; private set; }
 
     public bool MayTakeOver => User.HasClaim(claim => claim.Type == Policies.AdministratorClaim);
-
-    /// <summary>The call of this room that is not over.</summary>
-    public Call? OpenCall { get; private set; }
-
-    /// <summary>A refusal's code: why the visitor cannot be called now; null when they can.</summary>
-    public string? WhyNoCall { get; private set; }
-
-    public bool ShowsAll { get; private set; }
 
     /// <summary>A key of the text resources: why the last form was refused.</summary>
     public string? ErrorText { get; private set; }
@@ -58,10 +29,9 @@ public sealed class RoomModel(
 
     public async Task<IActionResult> OnGetAsync(string rid, bool all = false)
     {
-        ShowsAll = all;
         TakenBy = await ColleagueWithAsync(rid);
         if (TakenBy is null)
-            await LoadAsync(rid);
+            await LoadAsync(rid, all);
         else
             Response.StatusCode = StatusCodes.Status404NotFound; // not for this agent to see; who has it may be told
         return Page();
@@ -71,14 +41,14 @@ public sealed class RoomModel(
     public async Task<IActionResult> OnGetPanelAsync(string rid)
     {
         await LoadAsync(rid);
-        return Partial("/Console/_Visitor.cshtml", this);
+        return Partial("/Console/_Visitor.cshtml", View);
     }
 
     /// <summary>Whether one can call, when that changed.</summary>
     public async Task<IActionResult> OnGetStartCallAsync(string rid)
     {
         await LoadAsync(rid);
-        return Partial("/Console/_StartCall.cshtml", this);
+        return Partial("/Console/_StartCall.cshtml", View);
     }
 
     /// <summary>Starts a video call; the form opens the meet page in a tab of its own. A script that shows it in an
@@ -158,58 +128,9 @@ public sealed class RoomModel(
         }
     }
 
-    private async Task<RoomAgent?> ColleagueWithAsync(string rid)
-    {
-        var me = Me.Id;
-        var colleague = await database
-            .Rooms.Where(r => r.Id == rid && r.ClosedAt == null && r.AgentId != me)
-            .Join(database.Users, r => r.AgentId, a => a.Id, (_, a) => new { a.Id, a.Name })
-            .SingleOrDefaultAsync(HttpContext.RequestAborted);
-        return colleague is null ? null : RoomAgent.Of(colleague.Id, colleague.Name);
-    }
+    private Task<RoomAgent?> ColleagueWithAsync(string rid) =>
+        rooms.ColleagueWithAsync(Me, rid, HttpContext.RequestAborted);
 
-    private async Task LoadAsync(string rid)
-    {
-        Room =
-            await database
-                .Rooms.AsNoTracking()
-                .Include(r => r.Visitor)
-                .Where(RoomReads.VisibleTo(Me))
-                .SingleOrDefaultAsync(r => r.Id == rid, HttpContext.RequestAborted)
-            ?? throw new RefusedException(Refusal.RoomNotFound);
-        IsHere = presence.IsHere(new(Party.Visitor, Room.VisitorId));
-        OpenCall = await database
-            .Calls.AsNoTracking()
-            .SingleOrDefaultAsync(
-                c => c.RoomId == rid && c.AgentId == Me.Id && c.EndedAt == null,
-                HttpContext.RequestAborted
-            );
-        WhyNoCall = await starts.WhyNotAsync(database, Me.Id, CallThread.RoomOf(Room));
-        var newest = database.Messages.AsNoTracking().Where(m => m.RoomId == rid).OrderByDescending(m => m.Number);
-        var messages = await (ShowsAll ? newest : newest.Take(ShownMessages)).ToListAsync(HttpContext.RequestAborted);
-        Messages = [.. messages.OrderBy(m => m.Number).Select(RoomMessage.From)];
-        ShowsAll |= Messages.Count == Room.LastNumber;
-
-        Earlier = await EarlierAsync(rid);
-    }
-
-    private async Task<IReadOnlyList<(string, DateTimeOffset, string)>> EarlierAsync(string rid)
-    {
-        var earlier = await database
-            .Rooms.AsNoTracking()
-            .Where(r => r.VisitorId == Room.VisitorId && r.Id != rid && r.AgentId == Me.Id)
-            .OrderByDescending(r => r.OpenedAt)
-            .Take(ShownEarlier)
-            .Select(r => new
-            {
-                r.Id,
-                r.OpenedAt,
-                Text = database
-                    .Messages.Where(m => m.RoomId == r.Id && m.Number == 1)
-                    .Select(m => m.Text)
-                    .FirstOrDefault(),
-            })
-            .ToListAsync(HttpContext.RequestAborted);
-        return [.. earlier.Select(r => (r.Id, r.OpenedAt, r.Text ?? ""))];
-    }
+    private async Task LoadAsync(string rid, bool all = false) =>
+        View = await rooms.OfAsync(Me, rid, all, HttpContext.RequestAborted);
 }

@@ -24,35 +24,14 @@ public static class CommandLine
     )
     {
         var start = false;
-        var data = new Option<string>("--data")
-        {
-            Description = "The directory for database, keys and setup code (default: ./data).",
-            HelpName = "DIR",
-            Recursive = true,
-        };
-        var root = new RootCommand("LiveChatMeet: live chat with a video call inside, on your own server.")
-        {
-            data,
-            new Option<string>("--urls")
-            {
-                Description = "Where to listen, such as http://localhost:5000 (several: separated by ';').",
-                HelpName = "URLS",
-            },
-        };
+        var root = Root();
         foreach (var create in commands)
             root.Add(create((command, argument) => SettingsOf(args, command, argument)));
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction(_ => start = true);
 
         var parsed = root.Parse(args);
-        // Settings have the form --Name=value or --Name value; a lone word is a mistake.
-        if (
-            parsed.Errors.Count == 0
-            && parsed.UnmatchedTokens.FirstOrDefault(token =>
-                token.StartsWith('-') ? !token.Contains('=') && IsFlagAlone(token, args) : IsWordAlone(token, args)
-            )
-                is { } stranger
-        )
+        if (parsed.Errors.Count == 0 && StrangerOf(parsed, args) is { } stranger)
         {
             System.Console.Error.WriteLine($"'{stranger}' is not understood. livechatmeet --help tells what is.");
             return ExitCode.Usage;
@@ -65,6 +44,28 @@ public static class CommandLine
             _ => ExitCode.Usage,
         };
     }
+
+    private static RootCommand Root() =>
+        new("LiveChatMeet: live chat with a video call inside, on your own server.")
+        {
+            new Option<string>("--data")
+            {
+                Description = "The directory for database, keys and setup code (default: ./data).",
+                HelpName = "DIR",
+                Recursive = true,
+            },
+            new Option<string>("--urls")
+            {
+                Description = "Where to listen, such as http://localhost:5000 (several: separated by ';').",
+                HelpName = "URLS",
+            },
+        };
+
+    // Settings have the form --Name=value or --Name value; a lone word is a mistake.
+    private static string? StrangerOf(ParseResult parsed, string[] args) =>
+        parsed.UnmatchedTokens.FirstOrDefault(token =>
+            token.StartsWith('-') ? !token.Contains('=') && IsFlagAlone(token, args) : IsWordAlone(token, args)
+        );
 
     // What the server itself would read: all but the command and its argument.
     private static ConfigurationManager SettingsOf(string[] args, Command command, string argument)

@@ -18,11 +18,7 @@ public sealed class ConnectionCap(Settings settings)
     public ConnectionDelegate Before(ConnectionDelegate next) =>
         async connection =>
         {
-            if (
-                (connection.RemoteEndPoint as IPEndPoint)?.Address is not { } address
-                || IPAddress.IsLoopback(address)
-                || _proxies.Contains(address.MapToIPv6())
-            )
+            if ((connection.RemoteEndPoint as IPEndPoint)?.Address is not { } address || BringsEverybodys(address))
             {
                 await next(connection);
                 return;
@@ -42,4 +38,7 @@ public sealed class ConnectionCap(Settings settings)
                 _places.Give(from);
             }
         };
+
+    private bool BringsEverybodys(IPAddress address) =>
+        IPAddress.IsLoopback(address) || _proxies.Contains(address.MapToIPv6());
 }

@@ -32,15 +32,20 @@ public sealed class SecurityHeaders(RequestDelegate next)
 
         headers.ContentSecurityPolicy = Policy(context.Request, nonce);
         headers["Referrer-Policy"] = IsFramed(path) ? "strict-origin" : "no-referrer";
-        // The demo frames a livechat of the other loopback name, as a customer's page frames ours.
-        var framed = nonce.OtherOrigin is null ? "self" : $"self \"{nonce.OtherOrigin}\"";
-        headers["Permissions-Policy"] =
-            $"camera=({framed}), microphone=({framed}), display-capture=({framed}), geolocation=(), usb=(), payment=()";
+        headers["Permissions-Policy"] = Permissions(nonce);
         if (!IsFramed(path))
             headers["Cross-Origin-Opener-Policy"] =
                 path.StartsWithSegments("/agent") || path.StartsWithSegments("/demo")
                     ? "same-origin-allow-popups"
                     : "same-origin";
+    }
+
+    private static string Permissions(PagePolicy nonce)
+    {
+        // The demo frames a livechat of the other loopback name, as a customer's page frames ours.
+        var framed = nonce.OtherOrigin is null ? "self" : $"self \"{nonce.OtherOrigin}\"";
+        return $"camera=({framed}), microphone=({framed}), display-capture=({framed}), "
+            + "geolocation=(), usb=(), payment=()";
     }
 
     private static string Policy(HttpRequest request, PagePolicy nonce)

@@ -27,15 +27,7 @@ public sealed record Settings
     /// be.</exception>
     public static Settings From(IConfiguration configuration)
     {
-        Settings settings;
-        try
-        {
-            settings = configuration.Get<Settings>(options => options.ErrorOnUnknownConfiguration = false) ?? new();
-        }
-        catch (InvalidOperationException mistake)
-        {
-            throw new StartupException(ExitCode.Settings, $"A setting is not possible: {mistake.Message}");
-        }
+        var settings = Bind(configuration);
         if (settings.PublicAddress is { } address && !IsOrigin(address))
             throw new StartupException(
                 ExitCode.Settings,
@@ -54,6 +46,18 @@ public sealed record Settings
             if (limit.GetValue(settings.Limits) is < 1)
                 throw new StartupException(ExitCode.Settings, $"Limits:{limit.Name} must be at least 1.");
         return settings;
+    }
+
+    private static Settings Bind(IConfiguration configuration)
+    {
+        try
+        {
+            return configuration.Get<Settings>(options => options.ErrorOnUnknownConfiguration = false) ?? new();
+        }
+        catch (InvalidOperationException mistake)
+        {
+            throw new StartupException(ExitCode.Settings, $"A setting is not possible: {mistake.Message}");
+        }
     }
 
     private static bool IsOrigin(string address) =>

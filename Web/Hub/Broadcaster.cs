@@ -29,12 +29,22 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
             case LegSignaled signaled:
                 Push(signaled);
                 break;
+            default:
+                PushPassing(happened);
+                break;
+        }
+    }
+
+    // What is not kept: whoever was away does not miss it.
+    private void PushPassing(Event happened)
+    {
+        switch (happened)
+        {
             case VisitorTyped typed:
                 Push(typed);
                 break;
             case AgentTyped typed:
-                var visitor = Visitor(typed.VisitorId);
-                lanes.Add(typed.Rid, visitor, () => Of(visitor, typed.Rid).Typing(typed.Rid, typed.By));
+                Push(typed);
                 break;
             case AgentsCameOrWent came:
                 lanes.Add("", null, () => hub.Clients.Group(Audiences.AllVisitors).AgentsHere(came.AreHere));
@@ -109,6 +119,12 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
             lanes.Add(rid, null, () => hub.Clients.Group(Audiences.AllAgents).Typing(rid, by));
         else
             lanes.Add(rid, Agent(agentId), () => Of(Agent(agentId), rid).Typing(rid, by));
+    }
+
+    private void Push(AgentTyped happened)
+    {
+        var visitor = Visitor(happened.VisitorId);
+        lanes.Add(happened.Rid, visitor, () => Of(visitor, happened.Rid).Typing(happened.Rid, happened.By));
     }
 
     private void PushToVisitor(RoomChange change, string visitorId)

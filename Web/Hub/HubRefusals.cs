@@ -23,25 +23,15 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
         Func<HubInvocationContext, ValueTask<object?>> next
     )
     {
-        var (name, connection) = (
-            invocationContext.HubMethodName,
-            (Connection)invocationContext.Context.Items[ConnectionKey]!
-        );
+        var name = invocationContext.HubMethodName;
+        var connection = (Connection)invocationContext.Context.Items[ConnectionKey]!;
         try
         {
             Count(name, connection);
             // A message, a mark and a question may be under way at once; the end of a call waits for none of them.
-            if (name is nameof(SignalingHub.HangUp) or nameof(SignalingHub.Decline))
-                return await next(invocationContext);
-            await connection.Turns.WaitAsync();
-            try
-            {
-                return await next(invocationContext);
-            }
-            finally
-            {
-                connection.Turns.Release();
-            }
+            return name is nameof(SignalingHub.HangUp) or nameof(SignalingHub.Decline)
+                ? await next(invocationContext)
+                : await InTurnAsync(connection, () => next(invocationContext));
         }
         catch (RefusedException refused)
         {
@@ -80,6 +70,19 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
             // The connection ends with a code that the browser knows.
             Failed(failure, nameof(OnConnectedAsync));
             throw new HubException(StorageFailure.RefusalOf(failure) ?? Refusal.Internal);
+        }
+    }
+
+    private static async Task<object?> InTurnAsync(Connection connection, Func<ValueTask<object?>> call)
+    {
+        await connection.Turns.WaitAsync();
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            connection.Turns.Release();
         }
     }
 

@@ -14,7 +14,10 @@ public static class HubServices
     // two.
     private const int MaxMessageBytes = 80 * 1024;
 
-    public static IServiceCollection AddHub(this IServiceCollection services)
+    public static IServiceCollection AddHub(this IServiceCollection services) =>
+        services.AddPushes().AddSignaling().AddJson();
+
+    private static IServiceCollection AddPushes(this IServiceCollection services)
     {
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<PushLanes>();
@@ -23,7 +26,11 @@ public static class HubServices
         services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<Broadcaster>());
         services.AddSingleton<VisitorNews>();
         services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<VisitorNews>());
-        services.AddHostedService(provider => provider.GetRequiredService<VisitorNews>());
+        return services.AddHostedService(provider => provider.GetRequiredService<VisitorNews>());
+    }
+
+    private static IServiceCollection AddSignaling(this IServiceCollection services)
+    {
         services
             .AddSignalR(options =>
             {
@@ -38,16 +45,18 @@ public static class HubServices
             .AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
         services.AddSingleton<HubRefusals>();
         // The last protocol of a name is the one that is used.
-        services.AddSingleton<IHubProtocol>(provider =>
+        return services.AddSingleton<IHubProtocol>(provider =>
             ActivatorUtilities.CreateInstance<TypedErrorProtocol>(
                 provider,
                 new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())
             )
         );
-        services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
-        services.Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options => Configure(options.JsonSerializerOptions));
-        return services;
     }
+
+    private static IServiceCollection AddJson(this IServiceCollection services) =>
+        services
+            .ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions))
+            .Configure<Microsoft.AspNetCore.Mvc.JsonOptions>(options => Configure(options.JsonSerializerOptions));
 
     public static void MapHub(this WebApplication app)
     {

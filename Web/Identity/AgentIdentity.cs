@@ -25,31 +25,7 @@ public static class AgentIdentity
         // Identity would make these for each request; FirstRun and SignInGate live longer, and they hold no state.
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<IPasswordHasher<Agent>, PasswordHasher<Agent>>();
-        services
-            .AddIdentityCore<Agent>(options =>
-            {
-                // Length is what protects (NIST SP 800-63B, 3.1.1): no rules about kinds of characters.
-                options.Password = new()
-                {
-                    RequiredLength = Agent.MinPasswordLength,
-                    RequireDigit = false,
-                    RequireLowercase = false,
-                    RequireUppercase = false,
-                    RequireNonAlphanumeric = false,
-                    RequiredUniqueChars = 4,
-                };
-                options.Lockout = new()
-                {
-                    AllowedForNewUsers = true,
-                    MaxFailedAccessAttempts = TriesBeforeLockout,
-                    DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15),
-                };
-                // A name is the e-mail address, and may have all that such an address may: else its failed tries are
-                // not counted.
-                options.User = new() { RequireUniqueEmail = true, AllowedUserNameCharacters = "" };
-            })
-            .AddEntityFrameworkStores<LiveChatDb>()
-            .AddSignInManager();
+        services.AddIdentityCore<Agent>(ConfigureAccounts).AddEntityFrameworkStores<LiveChatDb>().AddSignInManager();
 
         services.AddScoped<IUserClaimsPrincipalFactory<Agent>, AgentClaims>();
         services.AddScoped<AgentSessions>();
@@ -58,18 +34,7 @@ public static class AgentIdentity
         services
             .AddAuthentication(IdentityConstants.ApplicationScheme)
             .AddCookie(IdentityConstants.ApplicationScheme, ConfigureCookie)
-            .AddPolicyScheme(
-                Schemes.Party,
-                null,
-                options =>
-                    options.ForwardDefaultSelector = context =>
-                        context.Request.Query["as"].ToString() switch
-                        {
-                            "visitor" => Schemes.Visitor,
-                            "meet" => Schemes.Meet,
-                            _ => IdentityConstants.ApplicationScheme,
-                        }
-            );
+            .AddPolicyScheme(Schemes.Party, null, options => options.ForwardDefaultSelector = SchemeOf);
         return services;
     }
 
@@ -91,6 +56,37 @@ public static class AgentIdentity
             && database.AgentSessions.Any(one => one.Id == session && one.AgentId == id)
         );
     }
+
+    private static void ConfigureAccounts(IdentityOptions options)
+    {
+        // Length is what protects (NIST SP 800-63B, 3.1.1): no rules about kinds of characters.
+        options.Password = new()
+        {
+            RequiredLength = Agent.MinPasswordLength,
+            RequireDigit = false,
+            RequireLowercase = false,
+            RequireUppercase = false,
+            RequireNonAlphanumeric = false,
+            RequiredUniqueChars = 4,
+        };
+        options.Lockout = new()
+        {
+            AllowedForNewUsers = true,
+            MaxFailedAccessAttempts = TriesBeforeLockout,
+            DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15),
+        };
+        // A name is the e-mail address, and may have all that such an address may: else its failed tries are not
+        // counted.
+        options.User = new() { RequireUniqueEmail = true, AllowedUserNameCharacters = "" };
+    }
+
+    private static string SchemeOf(HttpContext context) =>
+        context.Request.Query["as"].ToString() switch
+        {
+            "visitor" => Schemes.Visitor,
+            "meet" => Schemes.Meet,
+            _ => IdentityConstants.ApplicationScheme,
+        };
 
     private static void ConfigureCookie(CookieAuthenticationOptions options)
     {

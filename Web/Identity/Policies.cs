@@ -19,30 +19,15 @@ public static class Policies
 
     public static void Add(AuthorizationOptions options)
     {
-        options.AddPolicy(
-            Party,
-            policy => policy.AddAuthenticationSchemes(Schemes.Party).RequireClaim(Actor.PartyClaim)
-        );
-        options.AddPolicy(
-            Visitor,
-            policy =>
-                policy
-                    .AddAuthenticationSchemes(Schemes.Party)
-                    .RequireClaim(Actor.PartyClaim, nameof(Identity.Party.Visitor))
-        );
-        options.AddPolicy(
-            Agent,
-            policy =>
-                policy
-                    .AddAuthenticationSchemes(IdentityConstants.ApplicationScheme)
-                    .RequireClaim(Actor.PartyClaim, nameof(Identity.Party.Agent))
-        );
-        options.AddPolicy(
-            Administrator,
-            policy =>
-                policy.AddAuthenticationSchemes(IdentityConstants.ApplicationScheme).RequireClaim(AdministratorClaim)
-        );
+        var console = IdentityConstants.ApplicationScheme;
+        Require(Party, Schemes.Party, Actor.PartyClaim);
+        Require(Visitor, Schemes.Party, Actor.PartyClaim, nameof(Identity.Party.Visitor));
+        Require(Agent, console, Actor.PartyClaim, nameof(Identity.Party.Agent));
+        Require(Administrator, console, AdministratorClaim);
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
+
+        void Require(string name, string scheme, string claim, params string[] values) =>
+            options.AddPolicy(name, policy => policy.AddAuthenticationSchemes(scheme).RequireClaim(claim, values));
     }
 }
 

@@ -1,3 +1,4 @@
+using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -23,6 +24,14 @@ public static class FormErrors
             return null;
         }
     }
+
+    /// <returns>The name as it is kept; null when there is none, or it cannot be one.</returns>
+    public static string? CheckName(this ModelStateDictionary form, string field, string? name, int maxLength) =>
+        form.Check(field, () => Names.Clean(name, maxLength) ?? throw new RefusedException(Refusal.NameMalformed));
+
+    /// <returns>The address as it is kept; null when there is none, or it cannot be one.</returns>
+    public static string? CheckEmail(this ModelStateDictionary form, string field, string? email) =>
+        form.Check(field, () => EmailAddress.Clean(email) ?? throw new RefusedException(Refusal.EmailMalformed));
 
     public static void AddRefusal(this ModelStateDictionary form, string field, string code) =>
         form.AddModelError(field, Refusal.TextOf(code));

@@ -1,11 +1,9 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
-using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
@@ -19,67 +17,32 @@ namespace LiveChatMeet.Livechat;
 [AllowAnonymous] // whoever writes becomes a visitor; all else is found through the visitor's own credential
 [LivechatAntiforgery]
 public sealed class LivechatModel(
-    LiveChatDb database,
+    LivechatReads reads,
+    VisitorForms forms,
     Chat chat,
     Writer writer,
     Tickets tickets,
-    IPresence presence,
-    Limits limits,
     IAntiforgery antiforgery,
-    PagePolicy nonce,
+    PagePolicy policy,
     TimeProvider time
 ) : PageModel
 {
-    private const int ShownMessages = 100;
     private static readonly TimeSpan TicketValidFor = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan ClosedShownFor = TimeSpan.FromHours(12);
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(10);
 
-    public Site Site { get; private set; } = null!;
-
-    public Visitor? Visitor { get; private set; }
-
-    public Room? Room { get; private set; }
-
-    public RoomAgent? Agent { get; private set; }
-
-    public bool AgentHere { get; private set; }
-
-    public IReadOnlyList<RoomMessage> Messages { get; private set; } = [];
-
-    public int Unread =>
-        Messages.Count(message => message.Party == Party.Agent && message.T is null && message.SeenAt is null);
+    public LivechatView View { get; private set; } = null!;
 
     /// <summary>The text of a refused form without script.</summary>
     public string? ErrorText { get; private set; }
 
     public string? Draft { get; private set; }
 
-    public bool AsksName => Site.AsksName && Visitor?.Name is null;
-
-    public bool AsksEmail => Visitor?.Email is null && (Site.AsksEmail || !AgentHere);
-
-    /// <summary>Words that describe the situation; elements with <c>data-when</c> show when all of theirs are among
-    /// them.</summary>
-    public IReadOnlyList<string> Situation =>
-        [
-            Room?.State.ToString().ToLowerInvariant() ?? "new",
-            AgentHere ? "here" : "away",
-            .. Agent is null ? Array.Empty<string>() : ["agent"],
-            .. Messages.Count == 0 ? ["empty"] : Array.Empty<string>(),
-            .. AsksName ? ["asks-name"] : Array.Empty<string>(),
-            .. Visitor?.Email is null ? (string[])["no-email"] : [],
-            .. Site.AsksEmail ? (string[])["asks-email"] : [],
-        ];
-
-    public bool Is(string when) => when.Split(' ').All(Situation.Contains);
-
     public async Task<IActionResult> OnGetAsync(string site)
     {
         await LoadAsync(site);
         await MarkSiteSeenAsync();
         // Whoever comes back is known for another while.
-        if (Visitor is not null && VisitorAuthentication.CredentialOf(Request) is { } credential)
+        if (View.Visitor is not null && VisitorAuthentication.CredentialOf(Request) is { } credential)
             VisitorAuthentication.Remember(Response, credential);
         return Page();
     }
@@ -88,16 +51,15 @@ public sealed class LivechatModel(
     /// cannot.</summary>
     public async Task<IActionResult> OnGetRoomAsync(string site)
     {
-        await LoadAsync(site);
-        if (Visitor is null)
-            throw new RefusedException(Refusal.Unauthenticated);
-        var change = Room is null ? null : await chat.SinceAsync(new(Party.Visitor, Visitor.Id), Room.Id, 0);
+        var visitor = await LoadKnownAsync(site);
+        var me = new Actor(Party.Visitor, visitor.Id);
+        var change = View.Room is null ? null : await chat.SinceAsync(me, View.Room.Id, 0);
         return new JsonResult(
             new
             {
-                Me = Visitor.Id,
+                Me = me.Id,
                 Room = change,
-                Situation,
+                View.Situation,
             }
         );
     }
@@ -117,7 +79,7 @@ public sealed class LivechatModel(
         var wantsJson = !Request.WantsPage();
         try
         {
-            var message = await SendAsync(form);
+            var message = await forms.SendAsync(View, form, HttpContext);
             return wantsJson
                 ? new JsonResult(new { Me = message.U.Id, Message = message })
                 : RedirectToPage(new { site });
@@ -133,107 +95,41 @@ public sealed class LivechatModel(
     /// <summary>A visitor who is known leaves a name or an address.</summary>
     public async Task<IActionResult> OnPostAboutAsync(string site, [FromForm] MessageForm form)
     {
-        await LoadAsync(site);
-        if (Visitor is null)
-            throw new RefusedException(Refusal.Unauthenticated);
-        await RememberAboutAsync(Visitor.Id, form);
+        var visitor = await LoadKnownAsync(site);
+        await forms.RememberAboutAsync(visitor.Id, form);
         return Request.WantsPage() ? RedirectToPage(new { site }) : new NoContentResult();
     }
 
     /// <summary>A one-use right to open the hub, for a browser that sends no cookie there.</summary>
     public async Task<IActionResult> OnPostTicketAsync(string site)
     {
-        await LoadAsync(site);
-        if (Visitor is null)
-            throw new RefusedException(Refusal.Unauthenticated);
+        var visitor = await LoadKnownAsync(site);
         return new JsonResult(
-            new { Ticket = await tickets.IssueAsync(TicketPurpose.Connect, Visitor.Id, TicketValidFor) }
+            new { Ticket = await tickets.IssueAsync(TicketPurpose.Connect, visitor.Id, TicketValidFor) }
         );
     }
 
-    private async Task<RoomMessage> SendAsync(MessageForm form)
+    private async Task LoadAsync(string site)
     {
-        var clientId = form.ClientId ?? Ids.New();
-        if (Visitor is not null)
-        {
-            var me = new Actor(Party.Visitor, Visitor.Id);
-            limits.CountMessage(me, Network.Of(HttpContext));
-            await RememberAboutAsync(Visitor.Id, form);
-            return await chat.SendAsync(me, null, clientId, form.Message);
-        }
-
-        limits.CountNewVisitor(Network.Of(HttpContext));
-        // The browser may bring a credential of its own making: then a message sent again finds the visitor of the
-        // first time.
-        var credential =
-            VisitorAuthentication.CredentialOf(Request)
-            ?? (Secrets.IsWellFormed(form.Credential) ? form.Credential! : Secrets.New());
-        var message = await chat.SendAsNewVisitorAsync(
-            form.ToNewVisitor(Site, credential, Request),
-            clientId,
-            form.Message
-        );
-        if (!Request.Headers.ContainsKey(VisitorAuthentication.Header))
-            VisitorAuthentication.Remember(Response, credential);
-        return message;
+        var visitor = (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal;
+        View = await reads.OfAsync(site, visitor is null ? null : Actor.Of(visitor).Id);
+        policy.FrameAncestors = ["'self'", .. View.Site.Origins];
     }
 
-    private async Task RememberAboutAsync(string visitorId, MessageForm form)
+    // Whose chat it is, for what only a visitor who is known can do.
+    private async Task<Visitor> LoadKnownAsync(string site)
     {
-        var (name, email) = (Names.Clean(form.Name, Visitor.MaxNameLength), EmailAddress.Clean(form.Email));
-        if (name is null && email is null)
-            return;
-        await writer.WriteAsync(async db =>
-        {
-            var visitor = await db.Visitors.SingleAsync(v => v.Id == visitorId);
-            (visitor.Name, visitor.Email) = (name ?? visitor.Name, email ?? visitor.Email);
-            return true;
-        });
-    }
-
-    private async Task LoadAsync(string key)
-    {
-        Site =
-            await database.Sites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key)
-            ?? throw new RefusedException(Refusal.SiteNotFound);
-        nonce.FrameAncestors = ["'self'", .. Site.Origins];
-
-        var visitorId = (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal is { } principal
-            ? Actor.Of(principal).Id
-            : null;
-        if (visitorId is not null)
-        {
-            Visitor = await database.Visitors.AsNoTracking().SingleAsync(v => v.Id == visitorId);
-            await LoadRoomAsync(visitorId);
-        }
-        AgentHere =
-            Agent is null || Room?.State == RoomState.Closed
-                ? presence.IsAnyAgentHere()
-                : presence.IsHere(new(Party.Agent, Agent.Id));
-    }
-
-    private async Task LoadRoomAsync(string visitorId)
-    {
-        Room = await RoomReads.NewestOfAsync(database, visitorId, time.GetUtcNow() - ClosedShownFor);
-        if (Room is null)
-            return;
-        var latest = await database
-            .Messages.AsNoTracking()
-            .Where(m => m.RoomId == Room.Id)
-            .OrderByDescending(m => m.Number)
-            .Take(ShownMessages)
-            .ToListAsync();
-        Messages = [.. latest.OrderBy(m => m.Number).Select(RoomMessage.From)];
-        Agent = await RoomReads.AgentOfAsync(database, Room);
+        await LoadAsync(site);
+        return View.Visitor ?? throw new RefusedException(Refusal.Unauthenticated);
     }
 
     private async Task MarkSiteSeenAsync()
     {
-        var now = time.GetUtcNow();
-        if (Site.SeenAt > now - SeenEvery)
+        var (now, site) = (time.GetUtcNow(), View.Site);
+        if (site.SeenAt > now - SeenEvery)
             return;
         await writer.WriteAsync(db =>
-            db.Sites.Where(s => s.Id == Site.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now))
+            db.Sites.Where(s => s.Id == site.Id).ExecuteUpdateAsync(set => set.SetProperty(s => s.SeenAt, now))
         );
     }
 }

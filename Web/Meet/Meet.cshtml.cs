@@ -116,6 +116,12 @@ public sealed class MeetModel(
             && (role != "visitor" || asTab.Party == Party.Visitor)
         )
             return asTab;
+        return await VisitorAsync(id);
+    }
+
+    // The visitor, in the livechat's frame.
+    private async Task<Actor?> VisitorAsync(string id)
+    {
         if (VisitorAuthentication.CredentialOf(Request) is not { } credential)
             return null;
         var hash = Secrets.Hash(credential);
@@ -145,15 +151,17 @@ public sealed class MeetModel(
                 CallState.InProgress => "in-progress",
                 _ => "ended",
             },
-            Container =
-                Request.Headers["Sec-Fetch-Dest"] != "iframe" ? Container.Tab
-                : party == Party.Agent ? Container.Overlay
-                : Container.Docked,
+            Container = ContainerOf(party),
             LendNonce = await tickets.NonceAsync(party, call),
             ConnectsAs = party == Party.Agent && who.CallId is null ? "agent" : "meet",
             OtherDevice = OtherDevice.Of(address.OfLivechat(Request), address.DemoIsOn, party, call.Id),
         };
     }
+
+    private Container ContainerOf(Party party) =>
+        Request.Headers["Sec-Fetch-Dest"] != "iframe" ? Container.Tab
+        : party == Party.Agent ? Container.Overlay
+        : Container.Docked;
 
     private async Task<IReadOnlyList<string>> OriginsOfAsync(string? site) =>
         site is null

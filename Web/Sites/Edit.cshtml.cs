@@ -32,35 +32,7 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
 
     public DateTimeOffset? SavedAt { get; private set; }
 
-    [BindProperty]
-    public string? Name { get; set; }
-
-    [BindProperty]
-    public string? Swatch { get; set; }
-
-    [BindProperty]
-    public string? Accent { get; set; }
-
-    [BindProperty]
-    public string? Origins { get; set; }
-
-    [BindProperty]
-    public bool AsksName { get; set; }
-
-    [BindProperty]
-    public bool AsksEmail { get; set; }
-
-    [BindProperty]
-    public int RingSeconds { get; set; }
-
-    [BindProperty]
-    public Container DesktopContainer { get; set; }
-
-    [BindProperty]
-    public Container PhoneContainer { get; set; }
-
-    [BindProperty]
-    public bool RelayOnly { get; set; }
+    public SiteForm Form { get; private set; } = new();
 
     /// <summary>The line to paste.</summary>
     public string Snippet =>
@@ -71,62 +43,50 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
     public async Task OnGetAsync(string key)
     {
         await LoadAsync(key);
-        (Name, Accent, Origins, AsksName, AsksEmail) = (
-            Site.Name,
-            Site.Accent,
-            string.Join('\n', Site.Origins),
-            Site.AsksName,
-            Site.AsksEmail
-        );
-        (RingSeconds, DesktopContainer, PhoneContainer, RelayOnly) = (
-            Site.RingSeconds,
-            Site.DesktopContainer,
-            Site.PhoneContainer,
-            Site.RelayOnly
-        );
+        Form = SiteForm.Of(Site);
     }
 
-    public async Task<IActionResult> OnPostAsync(string key)
+    public async Task<IActionResult> OnPostAsync(string key, [FromForm] SiteForm form)
     {
         await LoadAsync(key);
+        Form = form;
         // Without script the text still has the old colour when a swatch was chosen.
-        if (Swatch is not null && Accent == Site.Accent)
-            Accent = Swatch;
-        var name = ModelState.Check(
-            nameof(Name),
-            () => Names.Clean(Name, Site.MaxNameLength) ?? throw new RefusedException(Refusal.NameMalformed)
-        );
-        var accent = ModelState.Check(nameof(Accent), () => AccentPalette.Clean(Accent));
-        var origins = ModelState.Check(nameof(Origins), () => Parse(Origins));
-        if (RingSeconds is < MinRingSeconds or > MaxRingSeconds)
-            ModelState.AddRefusal(nameof(RingSeconds), Refusal.SettingOutOfRange);
-        if (!Enum.IsDefined(DesktopContainer))
-            ModelState.AddRefusal(nameof(DesktopContainer), Refusal.SettingOutOfRange);
-        if (PhoneContainer is not (Container.Tab or Container.Overlay))
-            ModelState.AddRefusal(nameof(PhoneContainer), Refusal.SettingOutOfRange);
+        if (form.Swatch is not null && form.Accent == Site.Accent)
+            form.Accent = form.Swatch;
+        var (name, accent, origins) = Check(form);
         if (!ModelState.IsValid || name is null || accent is null || origins is null)
             return this.WithErrors();
 
         Site = await writer.WriteAsync(async written =>
         {
             var site = await written.Sites.SingleAsync(s => s.Id == Site.Id);
-            (site.Name, site.Accent, site.Origins, site.AsksName, site.AsksEmail) = (
-                name,
-                accent,
-                origins,
-                AsksName,
-                AsksEmail
-            );
-            (site.RingSeconds, site.DesktopContainer, site.PhoneContainer, site.RelayOnly) = (
-                RingSeconds,
-                DesktopContainer,
-                PhoneContainer,
-                RelayOnly
+            (site.Name, site.Accent, site.Origins) = (name, accent, origins);
+            (site.AsksName, site.AsksEmail, site.RelayOnly) = (form.AsksName, form.AsksEmail, form.RelayOnly);
+            (site.RingSeconds, site.DesktopContainer, site.PhoneContainer) = (
+                form.RingSeconds,
+                form.DesktopContainer,
+                form.PhoneContainer
             );
             return site;
         });
-        (Name, Accent, Origins, SavedAt) = (name, accent, string.Join('\n', origins), time.GetUtcNow());
+        (Form, SavedAt) = (SiteForm.Of(Site), time.GetUtcNow());
         return Page();
+    }
+
+    // What is wrong stands in the model state.
+    private (string? Name, string? Accent, List<string>? Origins) Check(SiteForm form)
+    {
+        if (form.RingSeconds is < MinRingSeconds or > MaxRingSeconds)
+            ModelState.AddRefusal(nameof(form.RingSeconds), Refusal.SettingOutOfRange);
+        if (!Enum.IsDefined(form.DesktopContainer))
+            ModelState.AddRefusal(nameof(form.DesktopContainer), Refusal.SettingOutOfRange);
+        if (form.PhoneContainer is not (Container.Tab or Container.Overlay))
+            ModelState.AddRefusal(nameof(form.PhoneContainer), Refusal.SettingOutOfRange);
+        return (
+            ModelState.CheckName(nameof(form.Name), form.Name, Site.MaxNameLength),
+            ModelState.Check(nameof(form.Accent), () => AccentPalette.Clean(form.Accent)),
+            ModelState.Check(nameof(form.Origins), () => Parse(form.Origins))
+        );
     }
 
     private async Task LoadAsync(string key) =>

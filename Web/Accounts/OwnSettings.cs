@@ -1,0 +1,25 @@
+using LiveChatMeet.Identity;
+
+namespace LiveChatMeet.Accounts;
+
+/// <summary>How an agent works, as the form of their own settings has it. A class: logs write the arguments of
+/// handlers, and this has no words for them.</summary>
+public sealed class OwnSettings
+{
+    public string? Name { get; init; }
+
+    public Container CallsOpenIn { get; init; }
+
+    public bool AlertsBySound { get; init; }
+
+    public bool AlertsByNotification { get; init; }
+
+    public static OwnSettings Of(Agent agent) =>
+        new()
+        {
+            Name = agent.Name,
+            CallsOpenIn = agent.CallsOpenIn,
+            AlertsBySound = agent.AlertsBySound,
+            AlertsByNotification = agent.AlertsByNotification,
+        };
+}

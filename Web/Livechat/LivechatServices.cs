@@ -1,0 +1,7 @@
+namespace LiveChatMeet.Livechat;
+
+public static class LivechatServices
+{
+    public static IServiceCollection AddLivechat(this IServiceCollection services) =>
+        services.AddScoped<LivechatReads>().AddScoped<VisitorForms>();
+}

@@ -1,0 +1,61 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Texts;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Livechat;
+
+/// <summary>Takes what visitors send by the livechat's form.</summary>
+public sealed class VisitorForms(Chat chat, Writer writer, Limits limits)
+{
+    /// <summary>Sends the form's message; the first one makes the visitor, whom the answer makes the browser remember.
+    /// </summary>
+    /// <exception cref="RefusedException">The limits refuse it, or <see cref="Chat"/> does.</exception>
+    public async Task<RoomMessage> SendAsync(LivechatView view, MessageForm form, HttpContext context)
+    {
+        var clientId = form.ClientId ?? Ids.New();
+        if (view.Visitor is not { } visitor)
+            return await SendFirstAsync(view.Site, form, clientId, context);
+        var me = new Actor(Party.Visitor, visitor.Id);
+        limits.CountMessage(me, Network.Of(context));
+        await RememberAboutAsync(visitor.Id, form);
+        return await chat.SendAsync(me, null, clientId, form.Message);
+    }
+
+    /// <summary>Keeps the name and the address of a form, where it has them.</summary>
+    /// <exception cref="RefusedException">Name or address are not possible.</exception>
+    public async Task RememberAboutAsync(string visitorId, MessageForm form)
+    {
+        var (name, email) = (Names.Clean(form.Name, Visitor.MaxNameLength), EmailAddress.Clean(form.Email));
+        if (name is null && email is null)
+            return;
+        await writer.WriteAsync(async db =>
+        {
+            var visitor = await db.Visitors.SingleAsync(v => v.Id == visitorId);
+            (visitor.Name, visitor.Email) = (name ?? visitor.Name, email ?? visitor.Email);
+            return true;
+        });
+    }
+
+    private async Task<RoomMessage> SendFirstAsync(Site site, MessageForm form, string clientId, HttpContext context)
+    {
+        limits.CountNewVisitor(Network.Of(context));
+        // The browser may bring a credential of its own making: then a message sent again finds the visitor of the
+        // first time.
+        var credential =
+            VisitorAuthentication.CredentialOf(context.Request)
+            ?? (Secrets.IsWellFormed(form.Credential) ? form.Credential! : Secrets.New());
+        var message = await chat.SendAsNewVisitorAsync(
+            form.ToNewVisitor(site, credential, context.Request),
+            clientId,
+            form.Message
+        );
+        if (!context.Request.Headers.ContainsKey(VisitorAuthentication.Header))
+            VisitorAuthentication.Remember(context.Response, credential);
+        return message;
+    }
+}

@@ -1,0 +1,44 @@
+using LiveChatMeet.Identity;
+
+namespace LiveChatMeet.Sites;
+
+/// <summary>A site's settings as its form has them. A class: logs write the arguments of handlers, and this has no
+/// words for them.</summary>
+public sealed class SiteForm
+{
+    public string? Name { get; set; }
+
+    /// <summary>A colour that was chosen with one press; null for none.</summary>
+    public string? Swatch { get; set; }
+
+    public string? Accent { get; set; }
+
+    /// <summary>One a line.</summary>
+    public string? Origins { get; set; }
+
+    public bool AsksName { get; set; }
+
+    public bool AsksEmail { get; set; }
+
+    public int RingSeconds { get; set; }
+
+    public Container DesktopContainer { get; set; }
+
+    public Container PhoneContainer { get; set; }
+
+    public bool RelayOnly { get; set; }
+
+    public static SiteForm Of(Site site) =>
+        new()
+        {
+            Name = site.Name,
+            Accent = site.Accent,
+            Origins = string.Join('\n', site.Origins),
+            AsksName = site.AsksName,
+            AsksEmail = site.AsksEmail,
+            RingSeconds = site.RingSeconds,
+            DesktopContainer = site.DesktopContainer,
+            PhoneContainer = site.PhoneContainer,
+            RelayOnly = site.RelayOnly,
+        };
+}
