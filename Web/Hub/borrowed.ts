@@ -38,6 +38,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     return new Promise((resolve) => {
       const end = (connection: BorrowedConnection | null) => {
         clearTimeout(timer);
+        if (!connection) port1.close();
         resolve(connection);
       };
       const timer = setTimeout(() => end(null), within);
@@ -109,9 +110,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
         this.#settle(message.seq)?.resolve(message.value);
         return;
       case 'error':
-        this.#settle(message.seq)?.reject(
-          message.code === null ? new Error('The call may not have arrived.') : new Refused(message.code),
-        );
+        this.#settle(message.seq)?.reject(errorOf(message.code));
         return;
       case 'push':
         for (const handle of this.#handlers.get(message.name) ?? []) handle(...message.args);
@@ -162,3 +161,6 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     this.dispatchEvent(new Event('gone'));
   }
 }
+
+const errorOf = (code: string | null) =>
+  code === null ? new Error('The call may not have arrived.') : new Refused(code);

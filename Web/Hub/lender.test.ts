@@ -138,6 +138,21 @@ void suite('Who asks to borrow', () => {
     );
   });
 
+  for (const [name, nonce, isConnected] of [
+    ['is refused', 'forged', true],
+    ['gets no answer in time', 'good', false],
+  ] as const)
+    void test(`closes its port when it ${name}`, async () => {
+      if (!isConnected) connection.state = { connected: false, nextTryAt: null };
+      const closing = mock.method(MessagePort.prototype, 'close');
+
+      assert.equal(await borrows(nonce), null);
+      const closed = closing.mock.calls.map(({ this: port }) => port);
+      closing.mock.restore();
+
+      assert.ok(closed.includes(opened[0]));
+    });
+
   void test('waits until there is a connection', async () => {
     connection.state = { connected: false, nextTryAt: null };
     const heard: unknown[] = [];
