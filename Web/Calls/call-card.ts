@@ -1,5 +1,5 @@
 import { clock, span, tickSince } from '../Layout/times';
-import type { Party, RoomMessage } from '../Hub/protocol';
+import type { CallCard, Party, RoomMessage } from '../Hub/protocol';
 import { shortName } from '../Layout/short-name';
 
 /** What has become of a call, in the word that its card shows the texts of. */
@@ -17,24 +17,32 @@ export function fillCallCard(item: HTMLElement, message: RoomMessage, reader: Pa
   item.dataset['callState'] = card.dataset['state'] = state;
   card.dataset['by'] = call.endedBy === null ? '' : call.endedBy === reader ? 'own' : 'other';
   card.dataset['voiceOnly'] = String(call.voiceOnly);
+  fillNames(card, call);
+  fillTimes(card, message);
+  for (const seconds of card.querySelectorAll<HTMLElement>('[data-ring-seconds]'))
+    seconds.textContent = String(call.ringSeconds);
+  const note = card.querySelector<HTMLElement>('.note')!;
+  [note.textContent, note.hidden] = [call.declineNote, call.declineNote === null];
+}
+
+function fillNames(card: HTMLElement, { agentName, visitorName, endedBy }: CallCard) {
   const names = {
-    agent: call.agentName,
-    visitor: call.visitorName,
-    by: call.endedBy === 'agent' ? call.agentName : call.visitorName,
+    agent: agentName,
+    visitor: visitorName,
+    by: endedBy === 'agent' ? agentName : visitorName,
   };
   for (const name of card.querySelectorAll<HTMLElement>('[data-name]'))
     name.textContent = shortName(names[name.dataset['name'] as keyof typeof names]);
+}
+
+function fillTimes(card: HTMLElement, message: RoomMessage) {
   for (const time of card.querySelectorAll<HTMLTimeElement>('time[data-clock]'))
     time.dateTime = message[time.dataset['clock'] as 'ts' | 'startTime' | 'endTime'] ?? '';
   for (const since of card.querySelectorAll<HTMLElement>('[data-since]'))
     since.dataset['since'] = message.startTime ?? '';
-  for (const seconds of card.querySelectorAll<HTMLElement>('[data-ring-seconds]'))
-    seconds.textContent = String(call.ringSeconds);
   if (message.startTime && message.endTime)
     for (const duration of card.querySelectorAll<HTMLElement>('[data-duration]'))
       duration.textContent = span(Date.parse(message.endTime) - Date.parse(message.startTime));
-  const note = card.querySelector<HTMLElement>('.note')!;
-  [note.textContent, note.hidden] = [call.declineNote, call.declineNote === null];
 }
 
 /** Its times in the reader's zone. */

@@ -1,6 +1,6 @@
 import type { Author, RoomChange } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
-import { Conversation } from '../Rooms/conversation';
+import { Conversation, type ConversationElements } from '../Rooms/conversation';
 import { KeptDraft } from '../Rooms/kept-draft';
 
 /** The room that stands in the workspace, for as long as it does. */
@@ -12,21 +12,13 @@ export class RoomView {
   /** @param moved called when the room was taken, taken over, given back, closed or reopened by somebody. */
   constructor(room: HTMLElement, connection: Signaling, template: HTMLTemplateElement, moved: () => void) {
     const { rid, revision, state } = room.dataset;
-    const part = (selector: string) => room.querySelector<HTMLElement>(selector)!;
     this.#room = room;
     this.rid = rid!;
-    const form = room.querySelector<HTMLFormElement>('form.composer');
-    if (!form && state === 'closed') new KeptDraft(this.rid).keep('');
+    const elements = elementsOf(room, template);
+    if (!elements.form && state === 'closed') new KeptDraft(this.rid).keep('');
     this.#conversation = new Conversation({
       connection,
-      elements: {
-        list: part('.thread'),
-        scroll: part('.scroll'),
-        template,
-        typing: part('.typing'),
-        typingName: part('.typing-name'),
-        form,
-      },
+      elements,
       reader: 'agent',
       rid: this.rid,
       revision: Number(revision),
@@ -37,7 +29,7 @@ export class RoomView {
       const { state: drawn, agent = '' } = room.dataset;
       if (change.state !== drawn || (change.agent?._id ?? '') !== agent) moved();
     });
-    part('.scroll').addEventListener('scroll', () => this.lookedAt(), { passive: true });
+    elements.scroll.addEventListener('scroll', () => this.lookedAt(), { passive: true });
     if (connection.state.connected) this.ready();
   }
 
@@ -64,4 +56,16 @@ export class RoomView {
   lookedAt() {
     this.#conversation.report();
   }
+}
+
+function elementsOf(room: HTMLElement, template: HTMLTemplateElement): ConversationElements {
+  const part = (selector: string) => room.querySelector<HTMLElement>(selector)!;
+  return {
+    list: part('.thread'),
+    scroll: part('.scroll'),
+    template,
+    typing: part('.typing'),
+    typingName: part('.typing-name'),
+    form: room.querySelector<HTMLFormElement>('form.composer'),
+  };
 }

@@ -26,35 +26,33 @@ export class LinkQuality {
   #last: Counts = { received: 0, lost: 0 };
 
   read(report: RTCStatsReport): Quality {
-    const now: Counts = { received: 0, lost: 0 };
-    let [lossOut, delay, level, ownLevel] = [0, 0, 0, 0];
-    let newest = 0;
-    report.forEach(({ timestamp }: { timestamp: number }) => {
-      newest = Math.max(newest, timestamp);
-    });
-    report.forEach((entry: Record<string, unknown>) => {
-      if (entry['type'] === 'inbound-rtp') {
-        now.received += number(entry['packetsReceived']);
-        now.lost += number(entry['packetsLost']);
-        if (entry['kind'] === 'audio') level = number(entry['audioLevel']);
-      } else if (entry['type'] === 'remote-inbound-rtp' && newest - number(entry['timestamp']) < freshForMs) {
-        lossOut = Math.max(lossOut, number(entry['fractionLost']));
-        delay = Math.max(delay, number(entry['roundTripTime']));
-      } else if (entry['type'] === 'media-source' && entry['kind'] === 'audio') {
-        ownLevel = number(entry['audioLevel']);
-      }
-    });
-    const [packets, lost] = [now.received - this.#last.received, Math.max(0, now.lost - this.#last.lost)];
-    this.#last = now;
-    return {
-      packets,
-      lossIn: packets + lost > 0 ? lost / (packets + lost) : 0,
-      lossOut,
-      delay,
-      level,
-      ownLevel,
-    };
+    const { received, lost, ...rest } = totals(report);
+    const packets = received - this.#last.received;
+    const missing = Math.max(0, lost - this.#last.lost);
+    this.#last = { received, lost };
+    return { packets, lossIn: packets + missing > 0 ? missing / (packets + missing) : 0, ...rest };
   }
+}
+
+/** What the report says of all lines together: packets since the link began, the rest as it is now. */
+function totals(report: RTCStatsReport): Counts & Omit<Quality, 'packets' | 'lossIn'> {
+  const all = { received: 0, lost: 0, lossOut: 0, delay: 0, level: 0, ownLevel: 0 };
+  let newest = 0;
+  report.forEach(({ timestamp }: { timestamp: number }) => {
+    newest = Math.max(newest, timestamp);
+  });
+  report.forEach((entry: Record<string, unknown>) => {
+    if (entry['type'] === 'inbound-rtp') {
+      all.received += number(entry['packetsReceived']);
+      all.lost += number(entry['packetsLost']);
+      if (entry['kind'] === 'audio') all.level = number(entry['audioLevel']);
+    } else if (entry['type'] === 'remote-inbound-rtp' && newest - number(entry['timestamp']) < freshForMs) {
+      all.lossOut = Math.max(all.lossOut, number(entry['fractionLost']));
+      all.delay = Math.max(all.delay, number(entry['roundTripTime']));
+    } else if (entry['type'] === 'media-source' && entry['kind'] === 'audio')
+      all.ownLevel = number(entry['audioLevel']);
+  });
+  return all;
 }
 
 /** Whether packets of sound have come. */

@@ -1,4 +1,4 @@
-import type { Party } from '../Hub/protocol';
+import type { Party, RoomChange } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
 import { isComposing } from '../Layout/keys';
 import { Conversation } from '../Rooms/conversation';
@@ -35,20 +35,8 @@ export class CallPanel {
       key: `${rid}.call`,
       isLooking: () => this.isOpen && document.visibilityState === 'visible',
     });
-    signaling.on('roomChanged', (change) => this.#conversation.apply(change));
-    signaling.on('typing', (of, by) => this.#conversation.typing(of, by));
-    signaling.addEventListener('ready', () => this.#conversation.catchUp());
-    this.#conversation.listen('change', (change) => {
-      const news = countNews(change, party, !this.#isFilled);
-      this.#isFilled = true;
-      if (!this.isOpen && news > 0) this.#mark(this.#unread + news);
-    });
-    this.#toggle.addEventListener('click', () => this.#open(!this.isOpen));
-    element('panel-close').addEventListener('click', () => this.#open(false));
-    addEventListener(
-      'keydown',
-      (event) => event.key === 'Escape' && !isComposing(event) && this.isOpen && this.#open(false),
-    );
+    this.#conversation.listen('change', (change) => this.#changed(change, party));
+    this.#listen(signaling);
     if (signaling.state.connected) this.#conversation.catchUp();
   }
 
@@ -60,6 +48,24 @@ export class CallPanel {
   close() {
     this.#panel.hidden = true;
     this.#toggle.setAttribute('aria-expanded', 'false');
+  }
+
+  #listen(signaling: Signaling) {
+    signaling.on('roomChanged', (change) => this.#conversation.apply(change));
+    signaling.on('typing', (of, by) => this.#conversation.typing(of, by));
+    signaling.addEventListener('ready', () => this.#conversation.catchUp());
+    this.#toggle.addEventListener('click', () => this.#open(!this.isOpen));
+    element('panel-close').addEventListener('click', () => this.#open(false));
+    addEventListener(
+      'keydown',
+      (event) => event.key === 'Escape' && !isComposing(event) && this.isOpen && this.#open(false),
+    );
+  }
+
+  #changed(change: RoomChange, reader: Party) {
+    const news = countNews(change, reader, !this.#isFilled);
+    this.#isFilled = true;
+    if (!this.isOpen && news > 0) this.#mark(this.#unread + news);
   }
 
   #open(open: boolean) {

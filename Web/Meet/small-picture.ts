@@ -63,7 +63,22 @@ export class SmallPicture {
   }
 
   #fill(opened: Window) {
-    const { document: page } = opened;
+    this.#copyInto(opened.document);
+    opened.document.getElementById('back')!.addEventListener('click', () => {
+      window.focus();
+      opened.close();
+    });
+    opened.addEventListener('pagehide', () => {
+      this.#window = null;
+      this.#draw();
+    });
+    this.#window = opened;
+    this.#show(opened);
+    this.#mirror();
+    this.#draw();
+  }
+
+  #copyInto(page: Document) {
     page.documentElement.lang = document.documentElement.lang;
     page.title = document.title;
     // Clones keep the nonce that the policy, which the new document has from this one, asks for (HTML, 2.1.9).
@@ -76,18 +91,6 @@ export class SmallPicture {
     );
     for (const button of page.querySelectorAll<HTMLElement>('[data-for]'))
       button.addEventListener('click', () => document.getElementById(button.dataset['for']!)!.click());
-    page.getElementById('back')!.addEventListener('click', () => {
-      window.focus();
-      opened.close();
-    });
-    opened.addEventListener('pagehide', () => {
-      this.#window = null;
-      this.#draw();
-    });
-    this.#window = opened;
-    this.#show(opened);
-    this.#mirror();
-    this.#draw();
   }
 
   // The sound stays in the page.

@@ -63,12 +63,7 @@ export class Conversation extends TypedEvents<ConversationEvents> {
       this.emit('change', change);
     });
     if (!elements.form) return;
-    const composer = new Composer(
-      elements.form,
-      new KeptDraft(key),
-      (text) => this.#write(text),
-      () => (options.isHeard?.() ?? true) && this.#tellTyping(),
-    );
+    const composer = this.#composerOf(elements.form, options);
     this.#composer = composer;
     this.#outbox = new Outbox(
       key,
@@ -120,6 +115,15 @@ export class Conversation extends TypedEvents<ConversationEvents> {
 
   focus() {
     this.#composer?.focus();
+  }
+
+  #composerOf(form: HTMLFormElement, { key, isHeard }: Options): Composer {
+    return new Composer(
+      form,
+      new KeptDraft(key),
+      (text) => this.#write(text),
+      () => (isHeard?.() ?? true) && this.#tellTyping(),
+    );
   }
 
   #write(text: string) {
