@@ -7,10 +7,14 @@ const kinds = ['videoinput', 'audioinput', 'audiooutput'] as const;
 export type ChosenDevices = Partial<Record<(typeof kinds)[number], string>>;
 
 export function chosenDevices(): ChosenDevices {
-  const stored = parsed(localStore.get(key) ?? '{}');
-  return Object.fromEntries(
-    kinds.flatMap((kind) => (typeof stored?.[kind] === 'string' ? [[kind, stored[kind]]] : [])),
-  );
+  try {
+    const stored = JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, unknown> | null;
+    return Object.fromEntries(
+      kinds.flatMap((kind) => (typeof stored?.[kind] === 'string' ? [[kind, stored[kind]]] : [])),
+    );
+  } catch {
+    return {}; // somebody else wrote there (SyntaxError), or storage is forbidden here: nothing was chosen
+  }
 }
 
 /** Kept in this browser: the next call begins with them. */
@@ -21,12 +25,4 @@ export function rememberDevices(chosen: ChosenDevices): void {
 /** Another device of one kind; the others stay as they are. */
 export function rememberDevice(kind: keyof ChosenDevices, deviceId: string): void {
   rememberDevices({ ...chosenDevices(), [kind]: deviceId });
-}
-
-function parsed(text: string): Record<string, unknown> | null {
-  try {
-    return JSON.parse(text) as Record<string, unknown> | null;
-  } catch {
-    return null; // SyntaxError: somebody else wrote there
-  }
 }
