@@ -6,14 +6,11 @@ import type { Weakness } from '../Media/link-quality';
 import { CallContext } from './call-context';
 import { LinkMonitor, type LinkStatus } from './link-monitor';
 import { Membership } from './membership';
+import { LegUpkeep } from './leg-upkeep';
 import { OwnLeg } from './own-leg';
 import { RemoteLegs } from './remote-legs';
-import { mayTakeOver } from './takeover';
 
 export type { LinkStatus } from './link-monitor';
-
-const leaseRenewalMs = 5_000;
-const pollIntervalMs = 1_000;
 
 type CallLegsOptions = {
   signaling: Signaling;
@@ -48,7 +45,7 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
   readonly #remotes: RemoteLegs;
   readonly #monitor: LinkMonitor;
   readonly #membership: Membership;
-  readonly #intervals: ReturnType<typeof setInterval>[];
+  readonly #upkeep: LegUpkeep;
 
   constructor(options: CallLegsOptions) {
     super();
@@ -57,18 +54,10 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
     this.#own = new OwnLeg(context, options.container, options.acceptKey, () => void this.#membership.join());
     this.#remotes = new RemoteLegs(context, this.#own, options.stage);
     this.#monitor = new LinkMonitor(this.#remotes, context.media);
-    this.#membership = new Membership(
-      context,
-      this.#own,
-      this.#remotes,
-      (call) => this.apply(call),
-      () => this.emit('handoff-stuck'),
-    );
+    this.#membership = new Membership(context, this.#own, this.#remotes);
+    this.#upkeep = new LegUpkeep(context, this.#own, this.#membership, this.#monitor);
     this.#listen();
-    this.#intervals = [
-      setInterval(() => void this.#poll(), pollIntervalMs),
-      setInterval(() => void this.#renew(), leaseRenewalMs),
-    ];
+    this.#listenToRemotes();
   }
 
   get legId(): string {
@@ -129,20 +118,13 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
     return this.#remotes.stage.isHeard;
   }
 
-  /** Applies a snapshot; one that is older than the newest is ignored. */
   apply(call: CallSnapshot) {
-    const hadNewer = this.#own.newer !== undefined;
-    if (!this.#own.apply(call)) return;
-    this.#reconcile(hadNewer);
-    this.emit('change');
+    this.#membership.apply(call);
   }
 
   /** Camera and microphone are there, or the person goes on without: from now on this leg offers and answers. */
-  async begin(): Promise<void> {
-    this.#membership.hasMedia = true;
-    this.#membership.startClock();
-    await this.join();
-    if (this.#own.isIn) this.#reconcile(); // it may have joined long before
+  begin(): Promise<void> {
+    return this.#membership.begin();
   }
 
   /** Joins; before `begin` only so that the other side learns what this one waits for. */
@@ -152,10 +134,8 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
   }
 
   /** The person goes on with a leg that another document had taken over, or that could not take over. */
-  async reclaim(): Promise<void> {
-    this.#membership.hasMedia = true;
-    this.#membership.startClock();
-    await this.#membership.rejoin('reclaimed');
+  reclaim(): Promise<void> {
+    return this.#membership.reclaim();
   }
 
   async turnSoundOn(): Promise<void> {
@@ -169,10 +149,8 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
 
   /** The document goes: the other side learns it at once, without the server. */
   leave() {
-    this.#own.end();
-    this.#membership.stopClock();
-    this.#remotes.closeAll();
-    for (const interval of this.#intervals) clearInterval(interval);
+    this.#membership.leave();
+    this.#upkeep.stop();
   }
 
   /**
@@ -183,78 +161,32 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
   }
 
   #listen() {
-    const { signaling, media, callId } = this.#context;
-    signaling.on('callChanged', (call) => call.id === callId && this.apply(call));
-    signaling.on(
-      'signaled',
-      ({ to, from, signal }) => to === this.legId && this.#remotes.receive(from, signal),
-    );
+    const { signaling, media } = this.#context;
     signaling.addEventListener('ready', () => void this.#catchUp());
     media.listen('change', () => this.#mediaChanged());
-    addEventListener('online', () => remotes.restart());
+    this.#upkeep.listen('measured', () => this.emit('quality'));
+    this.#upkeep.listen('stale', () => void this.#catchUp());
+    this.#membership.listen('over', () => this.leave());
+    for (const name of ['change', 'over', 'moved', 'handoff-cancelled', 'handoff-stuck', 'taken'] as const)
+      this.#membership.listen(name, () => this.emit(name));
+  }
+
+  #listenToRemotes() {
     const remotes = this.#remotes;
-    remotes.listen('blocked', () => this.emit('change'));
+    remotes.stage.listen('blocked', () => this.emit('change'));
     remotes.listen('state', () => {
       this.#monitor.linkChanged();
       this.emit('change');
     });
-    remotes.listen('played', () => void this.#confirm());
     remotes.listen('appeared', () => {
       this.emit('appeared');
-      void this.#confirm().then(() => this.emit('change'));
+      void this.#membership.confirm().then(() => this.emit('change'));
     });
-    // Not even a restart helped (Firefox does not recover from `failed`): a leg of its own is the same as after a
-    // reload.
-    remotes.listen('dead', () => signaling.state.connected && void this.#membership.rejoin());
-  }
-
-  /** Does what the snapshot says. @param hadNewer whether a newer document of this party was about to take over. */
-  #reconcile(hadNewer = false) {
-    const own = this.#own;
-    const { state } = own.call!;
-    if (state === 'ended') {
-      this.leave();
-      this.emit('over');
-    } else if (!own.isIn) {
-      if (state === 'inProgress') void this.#membership.join();
-    } else if (own.view) {
-      if (hadNewer && !own.newer) this.emit('handoff-cancelled');
-      this.#remotes.sync(this.#membership.hasMedia);
-    } else if (own.call!.legs.length > own.others.length) {
-      own.step('replaced');
-      this.#remotes.closeAll();
-      this.emit('moved');
-    } else void this.#membership.rejoin(); // its lease ran out while it was away
-  }
-
-  /** The other side plays us and we play it: now the older documents of this party may go. */
-  async #confirm(): Promise<void> {
-    const own = this.#own;
-    if (own.state !== 'joined' || !this.isHeard) return;
-    if (own.older && !mayTakeOver(own.others, (id) => this.#remotes.playbackOf(id), Date.now())) return;
-    const call = await own.confirm();
-    if (!call) return;
-    this.apply(call);
-    performance.mark('call:taken');
-    this.#membership.stopClock();
-    this.emit('taken');
   }
 
   async #catchUp(): Promise<void> {
-    try {
-      this.apply(await this.#context.ask('snapshot'));
-    } catch {
-      return; // `ready` comes again
-    }
-    const { state, signals, isDone } = this.#own;
-    if (isDone) return;
-    // Its offer, or the answer, may have gone with the connection.
-    if (state === 'joined' && this.#remotes.offeredTo.some(({ isUp }) => !isUp)) {
-      this.#membership.startClock();
-      void this.#membership.rejoin();
-    } else void this.#membership.join();
-    void this.#confirm();
-    this.#remotes.restart(signals.takeLost());
+    if (!(await this.#membership.catchUp())) return;
+    this.#remotes.restart(this.#own.signals.takeLost());
     this.#mediaChanged();
   }
 
@@ -262,25 +194,5 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
     this.#remotes.setTracks();
     void this.#own.report.send();
     this.emit('change');
-  }
-
-  async #poll(): Promise<void> {
-    await this.#monitor.poll();
-    void this.#confirm();
-    this.#membership.repeatOffers();
-    if (this.#own.isIn && this.#monitor.hasFailed()) void this.#fail();
-    this.emit('quality');
-  }
-
-  async #fail(): Promise<void> {
-    try {
-      this.apply(await this.#context.ask('legFailed', this.legId));
-    } catch {
-      return; // tried again in a while
-    }
-  }
-
-  async #renew(): Promise<void> {
-    if (await this.#own.renew(this.#monitor.heard)) await this.#catchUp();
   }
 }

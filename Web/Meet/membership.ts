@@ -1,36 +1,49 @@
 import type { CallSnapshot } from '../Hub/protocol';
+import { TypedEvents } from '../Layout/typed-events';
 import type { CallContext } from './call-context';
 import type { OwnLeg } from './own-leg';
 import type { RemoteLegs } from './remote-legs';
-import { answerTimeoutMs, handoffTimeoutMs } from './takeover';
+import { answerTimeoutMs, handoffTimeoutMs, mayTakeOver } from './takeover';
 
-/** How this document's leg gets into the call: by a join with its offers, and by another when that led nowhere. */
-export class Membership {
+type MembershipEvents = Record<
+  'change' | 'over' | 'moved' | 'handoff-cancelled' | 'handoff-stuck' | 'taken',
+  undefined
+>;
+
+/**
+ * How this document's leg gets into the call, takes it over, and goes again. It does what the snapshot says, whatever
+ * brought that about. Events as those of CallLegs.
+ */
+export class Membership extends TypedEvents<MembershipEvents> {
   readonly #context: CallContext;
   readonly #own: OwnLeg;
   readonly #remotes: RemoteLegs;
-  readonly #joined: (call: CallSnapshot) => void;
-  readonly #stuck: () => void;
   #joining = Promise.resolve();
   #handoffTimer: ReturnType<typeof setTimeout> | undefined;
   /** How often offers that nobody answered were made anew. */
   #offersRepeated = 0;
   /** Whether this leg offers and answers: it has its camera and microphone, or goes on without. */
-  hasMedia = false;
+  #hasMedia = false;
 
-  /** @param stuck called when a handoff to this document takes too long: the older one keeps the call. */
-  constructor(
-    context: CallContext,
-    own: OwnLeg,
-    remotes: RemoteLegs,
-    joined: (call: CallSnapshot) => void,
-    stuck: () => void,
-  ) {
+  constructor(context: CallContext, own: OwnLeg, remotes: RemoteLegs) {
+    super();
     this.#context = context;
     this.#own = own;
     this.#remotes = remotes;
-    this.#joined = joined;
-    this.#stuck = stuck;
+    const { signaling, callId } = context;
+    signaling.on('callChanged', (call) => call.id === callId && this.apply(call));
+    remotes.listen('played', () => void this.confirm());
+    // Not even a restart helped (Firefox does not recover from `failed`): a leg of its own is the same as after a
+    // reload.
+    remotes.listen('dead', () => signaling.state.connected && void this.#rejoin());
+  }
+
+  /** Applies a snapshot; one that is older than the newest is ignored. */
+  apply(call: CallSnapshot) {
+    const hadNewer = this.#own.newer !== undefined;
+    if (!this.#own.apply(call)) return;
+    this.#reconcile(hadNewer);
+    this.emit('change');
   }
 
   /** Joins if it can; resolves when the join is through, whenever it began. */
@@ -39,19 +52,48 @@ export class Membership {
     return this.#joining;
   }
 
-  /** Another leg of this document takes the place of this one. */
-  rejoin(event: 'renewed' | 'reclaimed' = 'renewed'): Promise<void> {
-    this.#retire(event);
-    return this.join();
+  /** From now on this leg offers and answers. */
+  async begin(): Promise<void> {
+    this.#mediaReady();
+    this.#own.step('wanted');
+    await this.join();
+    if (this.#own.isIn) this.#reconcile(); // it may have joined long before
   }
 
-  startClock() {
-    clearTimeout(this.#handoffTimer);
-    if (this.#own.older) this.#handoffTimer = setTimeout(() => this.#abandon(), handoffTimeoutMs);
+  /** The person goes on with a leg that another document had taken over, or that could not take over. */
+  async reclaim(): Promise<void> {
+    this.#mediaReady();
+    await this.#rejoin('reclaimed');
   }
 
-  stopClock() {
+  /** The other side plays us and we play it: now the older documents of this party may go. */
+  async confirm(): Promise<void> {
+    const [own, remotes] = [this.#own, this.#remotes];
+    if (own.state !== 'joined' || !remotes.stage.isHeard) return;
+    if (own.older && !mayTakeOver(own.others, (id) => remotes.playbackOf(id), Date.now())) return;
+    const call = await own.confirm();
+    if (!call) return;
+    this.apply(call);
+    performance.mark('call:taken');
     clearTimeout(this.#handoffTimer);
+    this.emit('taken');
+  }
+
+  /** After a lost connection. @returns whether this document still takes part, and knows the newest snapshot. */
+  async catchUp(): Promise<boolean> {
+    try {
+      this.apply(await this.#context.ask('snapshot'));
+    } catch {
+      return false; // `ready` comes again
+    }
+    if (this.#own.isDone) return false;
+    // Its offer, or the answer, may have gone with the connection.
+    if (this.#own.state === 'joined' && this.#remotes.offeredTo.some(({ isUp }) => !isUp)) {
+      this.#startClock();
+      void this.#rejoin();
+    } else void this.join();
+    void this.confirm();
+    return true;
   }
 
   /** The other side was away when the offer came: what it missed is not sent again. */
@@ -61,7 +103,31 @@ export class Membership {
     if (Date.now() - joinedAt <= answerTimeoutMs(this.#offersRepeated)) return;
     if (this.#remotes.offeredTo.every(({ link }) => link.isAnswered)) return;
     this.#offersRepeated++;
-    void this.rejoin();
+    void this.#rejoin();
+  }
+
+  /** The call is over, or the document goes: the other side learns it at once, without the server. */
+  leave() {
+    this.#own.end();
+    clearTimeout(this.#handoffTimer);
+    this.#remotes.closeAll();
+  }
+
+  /** Does what the snapshot says. @param hadNewer whether a newer document of this party was about to take over. */
+  #reconcile(hadNewer = false) {
+    const own = this.#own;
+    const { state, legs } = own.call!;
+    if (state === 'ended') this.emit('over');
+    else if (!own.isIn) {
+      if (state === 'inProgress') void this.join();
+    } else if (own.view) {
+      if (hadNewer && !own.newer) this.emit('handoff-cancelled');
+      this.#remotes.sync(this.#hasMedia);
+    } else if (legs.length > own.others.length) {
+      own.step('replaced');
+      this.#remotes.closeAll();
+      this.emit('moved');
+    } else void this.#rejoin(); // its lease ran out while it was away
   }
 
   async #join(): Promise<void> {
@@ -70,14 +136,20 @@ export class Membership {
       // The visitor's side joins while it rings only in the click on Accept: by the time the join is looked at, the
       // call is on. Without servers to ask for, the offer goes with the join: one way less.
       const isLive = own.call?.state === 'inProgress' || this.#context.party === 'visitor';
-      if (isLive && this.hasMedia && own.call?.relay === 'none') await this.#remotes.offerAll();
+      if (isLive && this.#hasMedia && own.call?.relay === 'none') await this.#remotes.offerAll();
     });
     if (call) {
-      this.#joined(call);
+      this.apply(call);
       void own.report.send();
       // What was offered reached nobody, or somebody who cannot answer any more: the next join offers anew.
     } else if (own.state === 'refused') this.#remotes.closeAll();
     else if (own.state === 'waiting' && this.#remotes.all.size > 0) this.#retire('renewed');
+  }
+
+  /** Another leg of this document takes the place of this one. */
+  #rejoin(event: 'renewed' | 'reclaimed' = 'renewed'): Promise<void> {
+    this.#retire(event);
+    return this.join();
   }
 
   #retire(event: 'renewed' | 'abandoned' | 'reclaimed') {
@@ -85,11 +157,22 @@ export class Membership {
     this.#remotes.closeAll();
   }
 
+  #mediaReady() {
+    this.#hasMedia = true;
+    this.#startClock();
+  }
+
+  /** A handoff to this document that takes too long is given up: the older one keeps the call. */
+  #startClock() {
+    clearTimeout(this.#handoffTimer);
+    if (this.#own.older) this.#handoffTimer = setTimeout(() => this.#abandon(), handoffTimeoutMs);
+  }
+
   #abandon() {
     const { state, isDone, older } = this.#own;
     if (isDone || state === 'confirmed' || state === 'confirming' || !older) return;
     this.#retire('abandoned');
-    this.hasMedia = false;
-    this.#stuck();
+    this.#hasMedia = false;
+    this.emit('handoff-stuck');
   }
 }

@@ -173,16 +173,6 @@ export class OwnLeg {
     this.step('ended');
   }
 
-  /** Renews the lease. @param heard the legs that showed a sign of life. @returns whether there is a newer snapshot. */
-  async renew(heard: string[]): Promise<boolean> {
-    if (!this.isIn) return false;
-    try {
-      return (await this.#context.ask('renew', this.#id, heard)) > (this.#call?.version ?? 0);
-    } catch (error) {
-      return refusalOf(error) !== null;
-    }
-  }
-
   #leave(id: string) {
     this.#context.ask('legLeft', id).catch(() => id); // its lease ends it too
   }

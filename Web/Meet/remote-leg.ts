@@ -27,6 +27,12 @@ export class RemoteLeg {
     this.id = id;
     this.link = link;
     this.media = media;
+    link.listen('shown', () => {
+      this.isShownThere = true;
+    });
+    link.listen('muted', () => {
+      this.isMutedThere = true;
+    });
   }
 
   get isUp(): boolean {

@@ -10,12 +10,12 @@ import { RemoteStage } from './remote-stage';
 /** Signals of a leg that is not known yet. */
 const maxEarlySignals = 64;
 
-type RemoteLegsEvents = Record<'state' | 'appeared' | 'played' | 'dead' | 'blocked', undefined>;
+type RemoteLegsEvents = Record<'state' | 'appeared' | 'played' | 'dead', undefined>;
 
 /**
  * The legs of the other party, each with its link and what it shows. Events: `state`: a link came up or went down;
  * `appeared`: picture or voice of one is there; `played`: one says that it plays this document; `dead`: a link is
- * beyond repair; `blocked`: sound wants a click.
+ * beyond repair.
  */
 export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
   readonly stage: RemoteStage;
@@ -33,7 +33,8 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
     this.#own = own;
     this.#links = new LinkMaker(context, own);
     this.stage = new RemoteStage(stage, this.#all);
-    this.stage.listen('blocked', () => this.emit('blocked'));
+    context.signaling.on('signaled', ({ to, from, signal }) => to === own.id && this.#receive(from, signal));
+    addEventListener('online', () => this.restart());
   }
 
   get all(): ReadonlyMap<string, RemoteLeg> {
@@ -80,13 +81,6 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
     await this.#own.signals.offersFor(others);
   }
 
-  receive(from: string, signal: Signal) {
-    if (signal.description) performance.mark(`call:${signal.description.type}-received`);
-    const remote = this.#all.get(from);
-    if (remote) void remote.link.receive(signal);
-    else this.#early.set(from, [...(this.#early.get(from) ?? []), signal].slice(-maxEarlySignals));
-  }
-
   setTracks() {
     for (const { link } of this.#all.values()) void link.tracks.set(this.#context.media.tracks);
   }
@@ -118,6 +112,13 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
     this.stage.clear();
   }
 
+  #receive(from: string, signal: Signal) {
+    if (signal.description) performance.mark(`call:${signal.description.type}-received`);
+    const remote = this.#all.get(from);
+    if (remote) void remote.link.receive(signal);
+    else this.#early.set(from, [...(this.#early.get(from) ?? []), signal].slice(-maxEarlySignals));
+  }
+
   /** Forgets what the snapshot does not have. */
   #prune() {
     const { legs } = this.#own.call!;
@@ -136,7 +137,7 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
       if (this.playbackOf(id)) continue;
       // The leg that came later offers. An older one that has asked already is answered.
       this.#open(id, mine.epoch > epoch);
-      for (const signal of this.#early.get(id) ?? []) this.receive(id, signal);
+      for (const signal of this.#early.get(id) ?? []) this.#receive(id, signal);
       this.#early.delete(id);
     }
   }
@@ -149,25 +150,13 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
     link.listen('state', () => this.#stateChanged(remote));
     link.listen('restart', () => this.restart([id]));
     link.listen('dead', () => this.emit('dead'));
-    this.#listen(remote);
-    remote.media.listen('playing', () => void this.#playing(remote));
-    remote.awaitSound(() => (this.#all.get(id) === remote ? this.viewOf(id) : undefined));
-  }
-
-  /** What the other document says. */
-  #listen(remote: RemoteLeg) {
-    const { id, link } = remote;
+    link.listen('shown', () => this.emit('played'));
     link.listen('bye', () => {
       this.#gone.add(id);
       this.#drop(remote);
     });
-    link.listen('shown', () => {
-      remote.isShownThere = true;
-      this.emit('played');
-    });
-    link.listen('muted', () => {
-      remote.isMutedThere = true;
-    });
+    remote.media.listen('playing', () => void this.#playing(remote));
+    remote.awaitSound(() => (this.#all.get(id) === remote ? this.viewOf(id) : undefined));
   }
 
   viewOf(id: string): LegView | undefined {

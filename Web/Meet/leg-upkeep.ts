@@ -1,0 +1,65 @@
+import { TypedEvents } from '../Layout/typed-events';
+import { refusalOf } from '../Refusals/refused';
+import type { CallContext } from './call-context';
+import type { LinkMonitor } from './link-monitor';
+import type { Membership } from './membership';
+import type { OwnLeg } from './own-leg';
+
+const leaseRenewalMs = 5_000;
+const pollIntervalMs = 1_000;
+
+/**
+ * What a document does again and again for its leg: measures the links, tells when none came up, and renews the lease.
+ * Events: `measured`: the statistics of the last second are in; `stale`: the server has a newer snapshot.
+ */
+export class LegUpkeep extends TypedEvents<Record<'measured' | 'stale', undefined>> {
+  readonly #context: CallContext;
+  readonly #own: OwnLeg;
+  readonly #membership: Membership;
+  readonly #monitor: LinkMonitor;
+  readonly #intervals = [
+    setInterval(() => void this.#poll(), pollIntervalMs),
+    setInterval(() => void this.#renew(), leaseRenewalMs),
+  ];
+
+  constructor(context: CallContext, own: OwnLeg, membership: Membership, monitor: LinkMonitor) {
+    super();
+    this.#context = context;
+    this.#own = own;
+    this.#membership = membership;
+    this.#monitor = monitor;
+  }
+
+  stop() {
+    for (const interval of this.#intervals) clearInterval(interval);
+  }
+
+  async #poll(): Promise<void> {
+    await this.#monitor.poll();
+    void this.#membership.confirm();
+    this.#membership.repeatOffers();
+    if (this.#own.isIn && this.#monitor.hasFailed()) void this.#fail();
+    this.emit('measured');
+  }
+
+  async #fail(): Promise<void> {
+    try {
+      this.#membership.apply(await this.#context.ask('legFailed', this.#own.id));
+    } catch {
+      return; // tried again in a while
+    }
+  }
+
+  async #renew(): Promise<void> {
+    if (this.#own.isIn && (await this.#isStale())) this.emit('stale');
+  }
+
+  async #isStale(): Promise<boolean> {
+    try {
+      const version = await this.#context.ask('renew', this.#own.id, this.#monitor.heard);
+      return version > (this.#own.call?.version ?? 0);
+    } catch (error) {
+      return refusalOf(error) !== null;
+    }
+  }
+}
