@@ -5,22 +5,25 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Accounts;
 
-public sealed class AccountBrowserTests : BrowserTest
+[Trait("Needs", "browser")]
+public sealed class AccountBrowserTests : IWithBrowsers
 {
-    [Theory, MemberData(nameof(Kinds))]
+    public TestBrowsers Browsers { get; } = new();
+
+    [Theory, EachBrowser]
     public async Task An_administrator_sets_up_signs_in_adds_a_site_and_invites_an_agent_who_joins_in_another_browser(
         BrowserKind kind
     )
     {
         await using var server = await Server.StartAsync();
-        var browser = await StartAsync(kind);
+        var browser = await Browsers.StartAsync(kind);
 
         var page = await SetsUpByTheLinkAsync(server, browser);
         await TestsTheAlertsAndSignsOutAsync(server, page);
         await page.CloseAsync();
         var administrator = (await AgentPage.SignsInByHandAsync(browser, server.Origin)).Page;
         await AddsAndChangesASiteAsync(administrator);
-        await InvitesAsync(administrator, await StartAsync(BrowserKind.Chromium));
+        await InvitesAsync(administrator, await Browsers.StartAsync(BrowserKind.Chromium));
     }
 
     private static async Task<Page> SetsUpByTheLinkAsync(Server server, Browser browser)

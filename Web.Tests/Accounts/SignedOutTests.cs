@@ -4,21 +4,24 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Accounts;
 
-public sealed class SignedOutTests : PeopleTest
+[Trait("Needs", "browser")]
+public sealed class SignedOutTests : IWithPeople
 {
+    public People People { get; } = new();
+
     /// <summary>T8: what an agent writes while the session ends is not lost, and the console goes on when they are
     /// signed in again.</summary>
     [Fact]
     public async Task A_console_whose_session_ended_says_so_and_goes_on_after_a_sign_in_in_another_tab()
     {
-        var visitor = await VisitorAsync(BrowserKind.Chromium);
+        var visitor = await People.VisitorAsync(BrowserKind.Chromium);
         await visitor.OpensChatAsync();
         await visitor.WritesAsync("Hello");
-        var agent = await AgentAsync();
+        var agent = await People.AgentAsync();
         await agent.TakesAsync("Guest 1");
         await agent.Page.FillAsync("Message", "Half a sentence");
 
-        using (var elsewhere = await Server.SignInAsync(Server.AgentEmail))
+        using (var elsewhere = await People.Server.SignInAsync(Server.AgentEmail))
         using (await elsewhere.SubmitAsync("/agent/me", "Sign out everywhere")) { }
         await agent.Page.WaitForAsync("dialog", "You are signed out");
         var place = new Uri(await agent.Page.UrlAsync()).PathAndQuery;
@@ -28,7 +31,7 @@ public sealed class SignedOutTests : PeopleTest
         );
         Assert.DoesNotContain("No connection.", await agent.Page.TextAsync(), StringComparison.Ordinal);
 
-        await AgentPage.SignsInByHandAsync(agent.Page.Browser, Server.Origin);
+        await AgentPage.SignsInByHandAsync(agent.Page.Browser, People.Server.Origin);
         await agent.Page.BringToFrontAsync();
         await agent.Page.WaitForExpressionAsync("the dialog to go", "!document.querySelector('#signed-out').open");
         Assert.Equal(

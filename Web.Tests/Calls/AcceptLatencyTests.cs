@@ -1,12 +1,16 @@
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Media;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>How long after the click on Accept each side sees the other, beside two bare pages that do the same over a
 /// bare WebSocket.</summary>
-public sealed class AcceptLatencyTests(ITestOutputHelper output) : CallTest
+[Trait("Needs", "browser")]
+public sealed class AcceptLatencyTests(ITestOutputHelper output) : IWithPeople
 {
+    public People People { get; } = new();
+
     private const int Rounds = 10;
     private const double MaxRatio = 1.5;
 
@@ -24,7 +28,7 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : CallTest
     [Trait("Full", "latency")]
     public async Task The_first_picture_comes_about_as_fast_as_between_two_bare_pages()
     {
-        var (agent, visitor) = await InConversationAsync();
+        var (agent, visitor) = await People.InConversationAsync();
         var ours = new List<(double Agent, double Visitor)>();
         var bare = new List<(double Agent, double Visitor)>();
 

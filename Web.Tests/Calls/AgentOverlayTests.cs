@@ -4,24 +4,27 @@ using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Media;
-using LiveChatMeet.Tests.Plant.Servers;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The agent's call as an overlay of the console, and on its ways to a tab and back.</summary>
-public sealed class AgentOverlayTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class AgentOverlayTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan TakenUpWithin = TimeSpan.FromSeconds(3);
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [EachBrowser]
     public async Task The_agent_calls_from_an_overlay_moves_to_a_tab_and_back_and_the_visitor_notices_nothing(
         BrowserKind kind
     )
     {
-        var (agent, visitor) = await InConversationAsync(kind);
-        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        var (agent, visitor) = await People.InConversationAsync(kind);
+        await agent.OpensCallsOverTheConsoleAsync(VisitorName);
 
         var overlay = await agent.StartVideoCallInOverlayAsync();
         await overlay.WaitForStateAsync("ringing");
@@ -47,7 +50,7 @@ public sealed class AgentOverlayTests : CallTest
         await tab.MediaFlowsAsync(Soon);
         await docked.MediaFlowsAsync(Soon);
         Assert.Equal(("tab", "borrowed"), (await tab.ContainerAsync(), await tab.SignalingAsync()));
-        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+        Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
 
         await tab.MinimizeAsync();
         var back = await agent.OverlayAsync(Soon);
@@ -60,7 +63,7 @@ public sealed class AgentOverlayTests : CallTest
         await docked.MediaFlowsAsync(Soon);
         Assert.False(await agent.OverlayCoversAsync());
         await docked.NoticedNothingAsync();
-        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+        Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
 
         tab = await back.MaximizeAsync();
         await ComesAsync(tab);
@@ -74,13 +77,13 @@ public sealed class AgentOverlayTests : CallTest
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [EachBrowser]
     public async Task The_overlay_is_dragged_and_sized_beneath_it_the_agent_works_on_and_it_stays_where_it_was_put(
         BrowserKind kind
     )
     {
-        var (agent, visitor) = await InConversationAsync(kind);
-        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        var (agent, visitor) = await People.InConversationAsync(kind);
+        await agent.OpensCallsOverTheConsoleAsync(VisitorName);
         var overlay = await CallFromOverlayAsync(agent, visitor);
 
         await IsDraggedSizedAndPutInCornersAsync(agent, overlay);
@@ -100,8 +103,8 @@ public sealed class AgentOverlayTests : CallTest
     [Fact]
     public async Task A_second_console_says_where_the_call_is_and_takes_it_and_on_a_phone_it_stands_above_the_text_box()
     {
-        var (agent, visitor) = await InConversationAsync();
-        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        var (agent, visitor) = await People.InConversationAsync();
+        await agent.OpensCallsOverTheConsoleAsync(VisitorName);
         var overlay = await CallFromOverlayAsync(agent, visitor);
         await WhatIsNotTheOverlayMovesNothingAsync(agent, overlay);
         var docked = await visitor.DockedCallAsync();
@@ -142,13 +145,13 @@ public sealed class AgentOverlayTests : CallTest
 
         await agent.Page.ReloadAsync();
         await agent.Page.WaitForAsync("link", "Show call", Soon);
-        await Eventually.IsTrueAsync("the agent is here", () => Server.ConnectionsOf(Party.Agent) > 0, Soon);
+        await Eventually.IsTrueAsync("the agent is here", () => People.Server.ConnectionsOf(Party.Agent) > 0, Soon);
         await tab.MediaFlowsAsync(Soon);
         await docked.MediaFlowsAsync(Soon);
         await tab.NoticedNothingAsync();
         await docked.NoticedNothingAsync();
         await tab.WaitForSignalingAsync("borrowed", Soon);
-        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+        Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
         Assert.False(await agent.Page.HasAsync("button", "Move here"));
 
         await agent.Page.ClickAsync("link", "Show call");
@@ -170,7 +173,7 @@ public sealed class AgentOverlayTests : CallTest
         await docked.MediaFlowsAsync(Soon);
         Assert.Equal(
             ("in-progress", "overlay", 1),
-            (await docked.StateAsync(), await overlay.ContainerAsync(), Server.ConnectionsOf(Party.Agent))
+            (await docked.StateAsync(), await overlay.ContainerAsync(), People.Server.ConnectionsOf(Party.Agent))
         );
         // T1: the call that came by itself leaves the agent where they write; in it the next M would mute them.
         Assert.Equal("TEXTAREA", await agent.Page.EvaluateAsync<string>("document.activeElement.tagName"));
@@ -228,13 +231,13 @@ public sealed class AgentOverlayTests : CallTest
         await agent.Page.ClickAsync("link", "People");
         await agent.Page.WaitForAsync("heading", "People");
         await agent.Page.EvaluateAsync<object?>("history.back()");
-        await agent.OpensAsync(Visitor);
+        await agent.OpensAsync(VisitorName);
         await agent.WritesAsync("I look it up meanwhile.");
         await visitor.SeesAsync("I look it up meanwhile.");
         Assert.True(await overlay.Scope.EvaluateAsync<bool>("window.isSame === true"));
         await docked.MediaFlowsAsync();
         await docked.NoticedNothingAsync();
-        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+        Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
         var place = await agent.OverlayBoxAsync();
 
         var watch = Stopwatch.StartNew();
@@ -248,10 +251,10 @@ public sealed class AgentOverlayTests : CallTest
         await docked.MediaFlowsAsync(Soon);
         Assert.Equal("in-progress", await docked.StateAsync());
 
-        await RestartServerAsync();
+        await People.RestartServerAsync();
         await Eventually.IsTrueAsync(
             "the agent and the visitor are back with one connection each",
-            () => Server.ConnectionsOf(Party.Agent) == 1 && Server.ConnectionsOf(Party.Visitor) == 1,
+            () => People.Server.ConnectionsOf(Party.Agent) == 1 && People.Server.ConnectionsOf(Party.Visitor) == 1,
             Soon
         );
         await again.MediaFlowsAsync();
@@ -259,7 +262,7 @@ public sealed class AgentOverlayTests : CallTest
         Assert.Equal(("in-progress", "borrowed"), (await again.StateAsync(), await again.SignalingAsync()));
         await again.HangUpAsync();
         await visitor.SeesAsync("hung up at", Soon);
-        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+        Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
     }
 
     /// <summary>And what has no nonce is not heard at all.</summary>

@@ -7,8 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>Only a deliberate answer accepts, whatever the host page does and whatever the visitor was about.</summary>
-public sealed class AnswerTests : PeopleTest
+[Trait("Needs", "browser")]
+public sealed class AnswerTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     // A field of the page's own, as in the trials; window.keyAt is when a key came last.
@@ -40,7 +43,7 @@ public sealed class AnswerTests : PeopleTest
 
     /// <summary>T1, T2: the focus stays in a field of the page, and inside goes to the dialog and not to a button; keys
     /// that were meant for something else answer nothing.</summary>
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task Who_types_while_a_call_comes_answers_nothing_and_one_beneath_a_dialog_waits_for_its_end(
         BrowserKind kind
     )
@@ -131,7 +134,7 @@ public sealed class AnswerTests : PeopleTest
         );
         Assert.Equal(
             (CallState.Ringing, RingProgress.Ringing),
-            await Server.ReadAsync(async database =>
+            await People.Server.ReadAsync(async database =>
                 await database
                     .Calls.Where(c => c.Id == call)
                     .Select(c => ValueTuple.Create(c.State, c.Progress))
@@ -229,9 +232,9 @@ public sealed class AnswerTests : PeopleTest
         );
     }
 
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
+        await People.DisposeAsync();
         if (_hub is not null)
             await _hub.DisposeAsync();
         _agent?.Dispose();
@@ -241,12 +244,12 @@ public sealed class AnswerTests : PeopleTest
     /// conversation.</summary>
     private async Task<VisitorPage> InConversationAsync(BrowserKind kind)
     {
-        var visitor = await VisitorAsync(kind);
+        var visitor = await People.VisitorAsync(kind);
         await visitor.OpensChatAsync();
         await visitor.WritesAsync("May I show you something?");
         await visitor.SeesExactlyAsync("May I show you something?");
-        _agent = await Server.SignInAsync(Server.AgentEmail);
-        _hub = await HubClient.ConnectAsync(Server, "", _agent.CookieHeader);
+        _agent = await People.Server.SignInAsync(Server.AgentEmail);
+        _hub = await HubClient.ConnectAsync(People.Server, "", _agent.CookieHeader);
         await Shop.TakesAsync(_agent, await RoomAsync());
         return visitor;
     }
@@ -254,8 +257,8 @@ public sealed class AnswerTests : PeopleTest
     private async Task<string> CallsAsync() => await PlainCall.StartAsync(_agent!, await RoomAsync());
 
     private Task<string> RoomAsync() =>
-        Server.ReadAsync(database => database.Rooms.Select(room => room.Id).SingleAsync());
+        People.Server.ReadAsync(database => database.Rooms.Select(room => room.Id).SingleAsync());
 
     private Task<CallState> StateAsync(string call) =>
-        Server.ReadAsync(database => database.Calls.Where(c => c.Id == call).Select(c => c.State).SingleAsync());
+        People.Server.ReadAsync(database => database.Calls.Where(c => c.Id == call).Select(c => c.State).SingleAsync());
 }

@@ -1,24 +1,26 @@
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
 
 namespace LiveChatMeet.Tests.Calls;
 
-public sealed class CallAccessibilityTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class CallAccessibilityTests : IWithPeople
 {
+    // On loopback the card for another device has a code only where somebody tries the product.
+    public People People { get; } = new() { Settings = new() { ["Demo:Enabled"] = "true" } };
+
     private static readonly string AxeSource = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     private readonly List<string> _violations = [];
-
-    // On loopback the card for another device has a code only where somebody tries the product.
-    protected override Dictionary<string, string> Settings => new() { ["Demo:Enabled"] = "true" };
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Axe_finds_nothing_in_any_state_of_a_call(bool dark)
     {
-        var (agent, visitor) = await InConversationAsync(
+        var (agent, visitor) = await People.InConversationAsync(
             visitorOptions: VisitorDevices with
             {
                 Dark = dark,

@@ -11,8 +11,11 @@ namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>H1: an address turns on no camera and joins no call; the click of a person does who reads who is on the
 /// other side.</summary>
-public sealed class ConsentTests : BrowserTest, IAsyncLifetime
+[Trait("Needs", "browser")]
+public sealed class ConsentTests : IWithBrowsers, IAsyncLifetime
 {
+    public TestBrowsers Browsers { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     private Shop? _shop;
@@ -29,16 +32,16 @@ public sealed class ConsentTests : BrowserTest, IAsyncLifetime
         _elsewhere = await HostSite.StartAsync();
     }
 
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
+        await Browsers.DisposeAsync();
         if (_elsewhere is not null)
             await _elsewhere.DisposeAsync();
         if (_shop is not null)
             await _shop.DisposeAsync();
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task A_page_that_leads_a_victim_into_a_call_gets_neither_session_nor_camera(BrowserKind kind)
     {
         await using var call = await PlainCall.AcceptedAsync(Shop);
@@ -78,10 +81,10 @@ public sealed class ConsentTests : BrowserTest, IAsyncLifetime
         Assert.False(await page.HasAsync("button", "Join with camera"));
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task An_agent_who_is_led_to_their_own_call_is_asked_first(BrowserKind kind)
     {
-        var browser = await StartAsync(kind);
+        var browser = await Browsers.StartAsync(kind);
         await AgentPage.SignsInAsync(browser, Shop.Server.Origin);
         await using var call = await PlainCall.RingAsync(Shop);
 
@@ -102,7 +105,7 @@ public sealed class ConsentTests : BrowserTest, IAsyncLifetime
     public async Task A_visitors_tab_that_opens_while_it_rings_accepts_with_its_own_click()
     {
         await using var call = await PlainCall.RingAsync(Shop);
-        var page = await (await StartAsync(BrowserKind.Chromium)).OpenAsync(
+        var page = await (await Browsers.StartAsync(BrowserKind.Chromium)).OpenAsync(
             $"{Shop.Server.Origin}/meet/{call.Id}?as=visitor#{await TicketAsync(call)}"
         );
 
@@ -121,7 +124,7 @@ public sealed class ConsentTests : BrowserTest, IAsyncLifetime
     }
 
     private async Task<Page> LedToAsync(BrowserKind kind, string address) =>
-        await LedToAsync(await StartAsync(kind), address);
+        await LedToAsync(await Browsers.StartAsync(kind), address);
 
     /// <summary>A page of another site sends its reader to an address of ours.</summary>
     private async Task<Page> LedToAsync(Browser browser, string address)

@@ -4,8 +4,11 @@ using LiveChatMeet.Tests.Plant.Browsers;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>What people press during a call, and the conversation beside it.</summary>
-public sealed class ControlsTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class ControlsTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     // About a second of sound, 20 ms in each packet.
@@ -14,8 +17,8 @@ public sealed class ControlsTests : CallTest
     [Fact]
     public async Task M_and_V_switch_microphone_and_camera_and_the_other_side_is_told()
     {
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (agent, visitor) = await People.InConversationAsync();
+        var (meet, docked) = await agent.CallsAsync(visitor);
         await docked.MediaFlowsAsync(Soon);
         await meet.MediaFlowsAsync(Soon);
 
@@ -48,8 +51,8 @@ public sealed class ControlsTests : CallTest
     [Fact]
     public async Task The_conversation_goes_on_beside_the_call_in_a_small_livechat_and_in_a_tab()
     {
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (agent, visitor) = await People.InConversationAsync();
+        var (meet, docked) = await agent.CallsAsync(visitor);
         var chat = await visitor.ChatAsync();
 
         await visitor.Page.ResizeAsync(360, 560);

@@ -1,21 +1,25 @@
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
-using LiveChatMeet.Tests.Plant.Servers;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
+using static LiveChatMeet.Tests.Plant.Actors.Handoffs;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>What README promises to who tries the product: on the demo page itself, which is the first host page that
 /// anybody sees.</summary>
-public sealed class DemoTests : HandoffTest
+[Trait("Needs", "browser")]
+public sealed class DemoTests : IWithPeople
 {
-    protected override Dictionary<string, string> Settings => new() { ["Demo:Enabled"] = "true" };
+    public People People { get; } = new() { Settings = new() { ["Demo:Enabled"] = "true" } };
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task On_the_demo_page_a_call_is_maximized_minimized_and_expanded_unnoticed(BrowserKind kind)
     {
-        await ChangeSiteAsync(site => site.Origins = [.. site.Origins, $"http://127.0.0.1:{Server.Port}"]);
-        var signingIn = AgentAsync();
-        var browser = await StartAsync(
+        await People.ChangeSiteAsync(site =>
+            site.Origins = [.. site.Origins, $"http://127.0.0.1:{People.Server.Port}"]
+        );
+        var signingIn = People.AgentAsync();
+        var browser = await People.Browsers.StartAsync(
             kind,
             kind == BrowserKind.Chromium
                 ? VisitorDevices with
@@ -24,19 +28,19 @@ public sealed class DemoTests : HandoffTest
                 }
                 : new() { SteadyTone = true, Autoplay = true }
         );
-        var visitor = new VisitorPage(await browser.OpenAsync($"{Server.Origin}/demo"));
+        var visitor = new VisitorPage(await browser.OpenAsync($"{People.Server.Origin}/demo"));
         var agent = await signingIn;
         await visitor.OpensChatAsync();
         await visitor.WritesAsync("May I show you something?");
-        await agent.TakesAsync(Visitor);
+        await agent.TakesAsync(VisitorName);
 
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (meet, docked) = await agent.CallsAsync(visitor);
         await docked.WaitUntilTakenAsync(Soon);
         await meet.MediaFlowsAsync(Soon);
         await meet.WatchAsync();
-        var tab = await ToTabAsync(visitor, docked);
+        var tab = await visitor.ToTabAsync(docked);
         var means = await tab.SignalingAsync();
-        var back = await ToLivechatAsync(visitor, tab);
+        var back = await visitor.ToLivechatAsync(tab);
         await back.ExpandAsync();
         await back.WaitForContainerAsync("overlay");
 

@@ -5,24 +5,27 @@ using LiveChatMeet.Tests.Plant.Media;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>How a call can end, or never begin, and what both sides are told.</summary>
-public sealed class EndingsTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class EndingsTests : IWithPeople
 {
+    public People People { get; } = new();
+
     [Fact]
     public async Task A_ring_that_is_declined_with_a_word_or_missed_or_cancelled_is_told_to_both()
     {
-        var (agent, visitor) = await InConversationAsync();
+        var (agent, visitor) = await People.InConversationAsync();
 
         await IsDeclinedWithAWordAsync(agent, visitor);
-        await ChangeSiteAsync(site => site.RingSeconds = 3);
+        await People.ChangeSiteAsync(site => site.RingSeconds = 3);
         await IsMissedAsync(agent, visitor);
-        await ChangeSiteAsync(site => site.RingSeconds = 45);
+        await People.ChangeSiteAsync(site => site.RingSeconds = 45);
         await IsCancelledAsync(agent, visitor);
     }
 
     [Fact]
     public async Task A_visitor_accepts_with_voice_only_turns_the_camera_on_and_closing_the_conversation_ends_the_call()
     {
-        var (agent, visitor) = await InConversationAsync();
+        var (agent, visitor) = await People.InConversationAsync();
         var meet = await agent.StartVideoCallAsync();
         await (await visitor.IsRungAsync()).AcceptWithVoiceOnlyAsync();
         var docked = await visitor.DockedCallAsync();
@@ -84,7 +87,7 @@ public sealed class EndingsTests : CallTest
         await meet.Scope.WaitForTextAsync("You cancelled the call");
         Assert.Equal(
             "cancelled",
-            (await ReadMessageAsync(agent, await meet.CallIdAsync()))
+            (await agent.ReadMessageAsync(await meet.CallIdAsync()))
                 .GetProperty("call")
                 .GetProperty("endReason")
                 .GetString()
@@ -107,7 +110,7 @@ public sealed class EndingsTests : CallTest
         );
         Assert.Equal(
             "hungUp",
-            (await ReadMessageAsync(agent, await meet.CallIdAsync()))
+            (await agent.ReadMessageAsync(await meet.CallIdAsync()))
                 .GetProperty("call")
                 .GetProperty("endReason")
                 .GetString()

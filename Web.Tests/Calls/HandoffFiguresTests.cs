@@ -1,12 +1,18 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
+using static LiveChatMeet.Tests.Plant.Actors.HandoffFigures;
+using static LiveChatMeet.Tests.Plant.Actors.HandoffReport;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The figures of docs/handoff.md, between browsers on one machine.</summary>
-public sealed class HandoffFiguresTests(ITestOutputHelper output) : HandoffMeasuringTest(output)
+[Trait("Needs", "quiet")]
+[Trait("Needs", "browser")]
+public sealed class HandoffFiguresTests(ITestOutputHelper output) : IWithPeople
 {
+    public People People { get; } = new();
+
     private const int LongRuns = 10;
     private const int LongRunsWithFirefox = 5;
 
@@ -24,7 +30,12 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : HandoffMeasu
     [InlineData(Party.Agent)]
     public async Task Between_two_Chromiums_nothing_is_missed_that_anybody_notices(Party mover)
     {
-        var moves = await RunAsync(BrowserKind.Chromium, BrowserKind.Chromium, LongRuns, mover: mover);
+        var moves = await new HandoffFigures(People, output).RunAsync(
+            BrowserKind.Chromium,
+            BrowserKind.Chromium,
+            LongRuns,
+            mover: mover
+        );
 
         foreach (var direction in moves.Select(move => move.Direction).Distinct())
         {
@@ -54,12 +65,18 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : HandoffMeasu
     [Theory(Explicit = true)]
     [Trait("Full", "handoff")]
     [MemberData(nameof(WithFirefox))]
-    public Task With_Firefox(BrowserKind agent, BrowserKind visitor) => RunAsync(agent, visitor, LongRunsWithFirefox);
+    public Task With_Firefox(BrowserKind agent, BrowserKind visitor) =>
+        new HandoffFigures(People, output).RunAsync(agent, visitor, LongRunsWithFirefox);
 
     [Fact]
     public async Task A_call_that_moves_there_and_back_misses_less_than_one_that_is_broken_first()
     {
-        var moves = await RunAsync(BrowserKind.Chromium, BrowserKind.Chromium, 2, TimeSpan.FromSeconds(2));
+        var moves = await new HandoffFigures(People, output).RunAsync(
+            BrowserKind.Chromium,
+            BrowserKind.Chromium,
+            2,
+            TimeSpan.FromSeconds(2)
+        );
 
         var (ours, broken) = (
             moves.Where(move => !move.BreaksFirst).ToList(),
@@ -75,5 +92,5 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : HandoffMeasu
     public Task A_call_with_Firefox_moves_there_and_back_and_the_other_side_notices_nothing(
         BrowserKind agent,
         BrowserKind visitor
-    ) => RunAsync(agent, visitor, 1, TimeSpan.FromSeconds(2), compares: false);
+    ) => new HandoffFigures(People, output).RunAsync(agent, visitor, 1, TimeSpan.FromSeconds(2), compares: false);
 }

@@ -4,13 +4,18 @@ using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Media;
 using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.EntityFrameworkCore;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
+using static LiveChatMeet.Tests.Plant.Actors.Handoffs;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The visitor's call moves to a tab, or tries to: whatever happens there, the agent notices nothing, and the
 /// call goes on.</summary>
-public sealed class HandoffTests : HandoffTest
+[Trait("Needs", "browser")]
+public sealed class HandoffTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly BrowserOptions Asking = VisitorDevices with { Media = MediaDevices.Asked };
 
     [Fact]
@@ -20,15 +25,15 @@ public sealed class HandoffTests : HandoffTest
         var chat = MediaProbe.Of(await visitor.ChatAsync());
         var withTab = (await chat.ReadAsync()).PortsOpen;
 
-        await RestartServerAsync();
+        await People.RestartServerAsync();
         await tab.Scope.WaitForExpressionAsync("more time than a move may take", "performance.now() > 12_000", Soon);
         await docked.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await meet.NoticesNothingAsync();
 
         await tab.Probe.AnswerAsync(camera: false, microphone: false);
         await tab.Scope.WaitForTextAsync("The call goes on in the other window.", Soon);
         await docked.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await meet.NoticesNothingAsync();
         await tab.Page.CloseAsync();
         await LeavesItWhereItIsAsync();
 
@@ -59,7 +64,7 @@ public sealed class HandoffTests : HandoffTest
             );
             await Eventually.IsTrueAsync("its leg is gone", async () => await LegsAsync() == 2, Soon);
             await docked.MediaFlowsAsync(Soon);
-            await NoticesNothingAsync(meet);
+            await meet.NoticesNothingAsync();
             await SendFullPicturesAsync(docked, meet);
             Assert.Equal(
                 ("connected", 1),
@@ -94,7 +99,7 @@ public sealed class HandoffTests : HandoffTest
         await tab.Scope.WaitForExpressionAsync("half a minute", "performance.now() > 30_000", TimeSpan.FromSeconds(60));
 
         await docked.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await meet.NoticesNothingAsync();
         if (answer == "dismissed")
             await tab.Probe.DismissAsync();
         else
@@ -103,7 +108,7 @@ public sealed class HandoffTests : HandoffTest
         {
             await tab.Scope.WaitForTextAsync("The call goes on in the other window.", Soon);
             await docked.MediaFlowsAsync(Soon);
-            await NoticesNothingAsync(meet);
+            await meet.NoticesNothingAsync();
             await tab.Probe.AnswerAsync(camera: true, microphone: true);
             await tab.Scope.ClickAsync("button", "Try again", Soon);
         }
@@ -116,7 +121,7 @@ public sealed class HandoffTests : HandoffTest
     public async Task A_tab_that_the_browser_freezes_keeps_its_call()
     {
         var (visitor, meet, docked) = await InWatchedCallAsync();
-        var tab = await ToTabAsync(visitor, docked);
+        var tab = await visitor.ToTabAsync(docked);
 
         await tab.Page.FreezeAsync();
         await meet.Scope.WaitForExpressionAsync(
@@ -132,7 +137,7 @@ public sealed class HandoffTests : HandoffTest
         await meet.MediaFlowsAsync(Soon);
         Assert.Equal(0, seen.Alerts);
         Assert.Equal("connected", await meet.LinkAsync());
-        await ToLivechatAsync(visitor, tab);
+        await visitor.ToLivechatAsync(tab);
     }
 
     [Fact]
@@ -146,12 +151,12 @@ public sealed class HandoffTests : HandoffTest
         await TheOtherSideDoesNotWaitForTheCameraAsync(visitor, meet, docked, tab);
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task A_call_moves_to_a_tab_and_back_whatever_windows_the_host_page_shares_its_own_with(
         BrowserKind kind
     )
     {
-        Host.OpenerPolicy = "same-origin";
+        People.Host.OpenerPolicy = "same-origin";
         var (visitor, meet, docked) = await InWatchedCallAsync(kind);
         docked = await MovesThereAndBackAsync(visitor, meet, docked, "own");
 
@@ -160,7 +165,7 @@ public sealed class HandoffTests : HandoffTest
             return;
         foreach (var policy in (string[])["same-origin-allow-popups", "noopener-allow-popups"])
         {
-            Host.OpenerPolicy = policy;
+            People.Host.OpenerPolicy = policy;
             await visitor.Page.ReloadAsync();
             docked = await visitor.DockedCallAsync(Soon);
             await docked.WaitUntilTakenAsync(Soon);
@@ -173,7 +178,7 @@ public sealed class HandoffTests : HandoffTest
     [Fact]
     public async Task A_call_moves_while_the_other_side_looks_elsewhere()
     {
-        var (agent, visitor) = await InConversationAsync();
+        var (agent, visitor) = await People.InConversationAsync();
         var meet = await agent.StartVideoCallAsync();
         var ring = await visitor.IsRungAsync();
         await ring.AcceptWithVoiceOnlyAsync();
@@ -182,28 +187,28 @@ public sealed class HandoffTests : HandoffTest
         await meet.WaitForLinkAsync(limit: Soon);
         await agent.Page.BringToFrontAsync();
 
-        var tab = await ToTabAsync(visitor, docked);
+        var tab = await visitor.ToTabAsync(docked);
 
         await tab.MediaFlowsAsync(Soon);
         Assert.Equal("connected", await meet.LinkAsync());
         Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
-        docked = await ToLivechatAsync(visitor, tab);
+        docked = await visitor.ToLivechatAsync(tab);
         Assert.Equal("connected", await meet.LinkAsync());
 
         await docked.TurnCameraOnAsync();
         await agent.Page.BringToFrontAsync();
-        tab = await ToTabAsync(visitor, docked);
+        tab = await visitor.ToTabAsync(docked);
         await tab.MediaFlowsAsync(Soon);
         Assert.Equal(("connected", 1), (await meet.LinkAsync(), (await meet.Probe.ReadAsync()).PeerConnectionsOpen));
-        docked = await ToLivechatAsync(visitor, tab);
+        docked = await visitor.ToLivechatAsync(tab);
         await MovesWhileTheOtherTabIsHiddenAsync(visitor, meet, docked);
     }
 
     [Fact]
     public async Task Where_the_browser_wants_a_click_before_there_is_sound_the_call_stays_until_then()
     {
-        var (agent, visitor) = await InConversationAsync(visitorKind: BrowserKind.Firefox);
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (agent, visitor) = await People.InConversationAsync(visitorKind: BrowserKind.Firefox);
+        var (meet, docked) = await agent.CallsAsync(visitor);
         await docked.WaitUntilTakenAsync(Soon);
         await meet.Page.BringToFrontAsync();
         await meet.Probe.WatchRemoteAsync();
@@ -212,7 +217,7 @@ public sealed class HandoffTests : HandoffTest
 
         await tab.Scope.WaitForTextAsync("Ready when you are", Soon);
         await docked.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await meet.NoticesNothingAsync();
         await tab.Scope.ClickAsync("button", "Continue here");
         await HasMovedUnnoticedAsync(visitor, meet, tab);
     }
@@ -251,7 +256,7 @@ public sealed class HandoffTests : HandoffTest
             );
             await meet.Page.CloseAsync();
             meet = newMeet;
-            docked = await ToLivechatAsync(visitor, tab);
+            docked = await visitor.ToLivechatAsync(tab);
         }
     }
 
@@ -269,7 +274,7 @@ public sealed class HandoffTests : HandoffTest
         await tab.Scope.WaitForTextAsync("The call could not move here", Soon);
         await MediaProbe.WaitUntilCamerasAreOffAsync(tab.Scope);
         await docked.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await meet.NoticesNothingAsync();
         await tab.Probe.HoldLinksAsync(false);
         await tab.Scope.ClickAsync("button", "Continue here");
         await HasMovedUnnoticedAsync(visitor, meet, tab);
@@ -285,11 +290,11 @@ public sealed class HandoffTests : HandoffTest
             Soon
         );
 
-        await RestartServerAsync(() => tab.Probe.HoldLinksAsync(false));
+        await People.RestartServerAsync(() => tab.Probe.HoldLinksAsync(false));
 
         await HasMovedUnnoticedAsync(visitor, meet, tab);
         await SendFullPicturesAsync(tab, meet);
-        await Eventually.IsTrueAsync("both sides are connected again", () => Connections == (1, 1), Soon);
+        await Eventually.IsTrueAsync("both sides are connected again", () => People.Connections == (1, 1), Soon);
     }
 
     private static async Task AnOfferThatNobodyAnswersIsMadeAnewAsync(VisitorPage visitor, MeetPage meet, MeetPage tab)
@@ -322,7 +327,7 @@ public sealed class HandoffTests : HandoffTest
         await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
         await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
         await tab.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await meet.NoticesNothingAsync();
         Assert.Equal(
             "on",
             await meet.Scope.EvaluateAsync<string>("document.getElementById('call').dataset.otherCamera")
@@ -341,7 +346,7 @@ public sealed class HandoffTests : HandoffTest
 
         await tab.WaitUntilTakenAsync(Soon);
         await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await NoticesNothingAsync(meet);
+        await meet.NoticesNothingAsync();
     }
 
     private static async Task<MeetPage> MovesThereAndBackAsync(
@@ -351,10 +356,10 @@ public sealed class HandoffTests : HandoffTest
         string means
     )
     {
-        var tab = await ToTabAsync(visitor, docked, asks: means == "own");
+        var tab = await visitor.ToTabAsync(docked, asks: means == "own");
 
         await tab.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await meet.NoticesNothingAsync();
         Assert.Equal(means, await tab.SignalingAsync());
         await visitor.Page.BringToFrontAsync();
         if (means == "own")
@@ -365,7 +370,7 @@ public sealed class HandoffTests : HandoffTest
         await back.WaitUntilTakenAsync(Soon);
         await back.MediaFlowsAsync(Soon);
         await meet.Page.BringToFrontAsync();
-        await NoticesNothingAsync(meet);
+        await meet.NoticesNothingAsync();
         return back;
     }
 
@@ -396,7 +401,7 @@ public sealed class HandoffTests : HandoffTest
         await meet.WatchAsync();
         await meet.Scope.EvaluateAsync<object?>(Hide);
 
-        var tab = await ToTabAsync(visitor, docked);
+        var tab = await visitor.ToTabAsync(docked);
         await tab.MediaFlowsAsync(Soon);
 
         await meet.Scope.EvaluateAsync<object?>(ShowAgain);
@@ -423,13 +428,13 @@ public sealed class HandoffTests : HandoffTest
         return docked;
     }
 
-    private Task<int> LegsAsync() => Server.ReadAsync(database => database.Legs.CountAsync());
+    private Task<int> LegsAsync() => People.Server.ReadAsync(database => database.Legs.CountAsync());
 
     private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InWatchedCallAsync(
         BrowserKind visitorKind = BrowserKind.Chromium
     )
     {
-        var (visitor, meet, docked) = await InSteadyCallAsync(visitorKind: visitorKind);
+        var (visitor, meet, docked) = await People.InSteadyCallAsync(visitorKind: visitorKind);
         await meet.Page.BringToFrontAsync();
         await meet.Probe.WatchRemoteAsync();
         return (visitor, meet, docked);
@@ -448,13 +453,13 @@ public sealed class HandoffTests : HandoffTest
         await tab.WaitUntilTakenAsync(Soon);
         await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
         await tab.MediaFlowsAsync(Soon);
-        await NoticesNothingAsync(meet);
+        await meet.NoticesNothingAsync();
     }
 
     /// <summary>A call whose visitor is asked for the camera in each document anew.</summary>
     private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InAskedCallAsync()
     {
-        var (agent, visitor) = await InConversationAsync(visitorOptions: Asking);
+        var (agent, visitor) = await People.InConversationAsync(visitorOptions: Asking);
         var meet = await agent.StartVideoCallAsync();
         await (await visitor.IsRungAsync()).AcceptAsync();
         var docked = await visitor.DockedCallAsync(Soon);

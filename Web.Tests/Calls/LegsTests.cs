@@ -4,20 +4,22 @@ using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Media;
-using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>Documents come and go during a call: each is a leg, and the call goes on.</summary>
-public sealed class LegsTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class LegsTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
     [Fact]
     public async Task The_visitors_call_moves_to_a_tab_and_back_and_goes_on_there_without_opener_and_session()
     {
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (agent, visitor) = await People.InConversationAsync();
+        var (meet, docked) = await agent.CallsAsync(visitor);
 
         var back = await MovesToATabAndBackAndTheOtherSideStaysConnectedAsync(visitor, meet, docked);
         back = await ClosingTheTabByHandBringsItBackAsync(visitor, meet, back);
@@ -28,8 +30,8 @@ public sealed class LegsTests : CallTest
     [Fact]
     public async Task The_agents_call_goes_on_after_a_reload_and_moves_to_its_address_where_a_stranger_sees_nothing()
     {
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (agent, visitor) = await People.InConversationAsync();
+        var (meet, docked) = await agent.CallsAsync(visitor);
 
         await meet.Page.ReloadAsync();
         await meet.WaitForLinkAsync(limit: Soon);
@@ -37,7 +39,9 @@ public sealed class LegsTests : CallTest
         await docked.MediaFlowsAsync(Soon);
         await docked.Probe.WaitForColourAsync(CameraColour.Blue, Soon);
 
-        var stranger = await (await StartAsync(BrowserKind.Chromium)).OpenAsync(await meet.Page.UrlAsync());
+        var stranger = await (await People.Browsers.StartAsync(BrowserKind.Chromium)).OpenAsync(
+            await meet.Page.UrlAsync()
+        );
         await stranger.WaitForTextAsync("There is nothing to see here");
         Assert.Equal(0, (await MediaProbe.Of(stranger).ReadAsync()).GetUserMediaCalls);
         await docked.MediaFlowsAsync();
@@ -80,7 +84,7 @@ public sealed class LegsTests : CallTest
         await meet.Probe.WaitForColourAsync(CameraColour.Green);
         await tab.Probe.WaitForColourAsync(CameraColour.Blue);
         Assert.Equal("borrowed", await tab.SignalingAsync());
-        Assert.Equal(1, Server.ConnectionsOf(Party.Visitor));
+        Assert.Equal(1, People.Server.ConnectionsOf(Party.Visitor));
         Assert.All(await meet.Scope.EvaluateAsync<string[]>("window.links"), link => Assert.Equal("connected", link));
         Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
 
@@ -95,7 +99,7 @@ public sealed class LegsTests : CallTest
         );
         await meet.Probe.WaitForColourAsync(CameraColour.Green);
         Assert.All(await meet.Scope.EvaluateAsync<string[]>("window.links"), link => Assert.Equal("connected", link));
-        Assert.Equal(1, Server.ConnectionsOf(Party.Visitor));
+        Assert.Equal(1, People.Server.ConnectionsOf(Party.Visitor));
         return back;
     }
 
@@ -138,7 +142,7 @@ public sealed class LegsTests : CallTest
     private async Task WithTheSessionEndedItSaysSoAndGoesOnAsync(MeetPage meet, MeetPage tab)
     {
         await ((ChromiumBrowser)tab.Scope.Browser).DeleteCookiesAsync();
-        Server.Services.GetRequiredService<InMemoryPresence>().DisconnectTabs(_ => true);
+        People.Server.Services.GetRequiredService<InMemoryPresence>().DisconnectTabs(_ => true);
         await tab.Scope.WaitForTextAsync("You are signed out of this call.");
 
         await tab.MediaFlowsAsync();

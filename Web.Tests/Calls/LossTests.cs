@@ -2,14 +2,17 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Media;
-using LiveChatMeet.Tests.Plant.Servers;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>A window, a browser or the server is lost during a call.</summary>
 [Trait("Needs", "quiet")]
-public sealed class LossTests(ITestOutputHelper output) : CallTest
+[Trait("Needs", "browser")]
+public sealed class LossTests(ITestOutputHelper output) : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     // A picture that stands still for this long is a gap, also on a machine that is busy.
@@ -44,7 +47,7 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
     [Fact]
     public async Task A_frozen_opener_holds_up_neither_the_media_nor_the_signaling_of_its_tab()
     {
-        var (agent, visitor) = await InConversationAsync(visitorOptions: VisitorDevices with { Phone = true });
+        var (agent, visitor) = await People.InConversationAsync(visitorOptions: VisitorDevices with { Phone = true });
         var meet = await agent.StartVideoCallAsync();
         await (await visitor.IsRungAsync()).AcceptAsync();
         var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon);
@@ -81,15 +84,15 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
     [Fact]
     public async Task A_call_goes_on_while_the_server_restarts_moves_when_it_is_back_and_ends_after_a_browser_died()
     {
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (agent, visitor) = await People.InConversationAsync();
+        var (meet, docked) = await agent.CallsAsync(visitor);
         await meet.MediaFlowsAsync(Soon);
         await docked.MediaFlowsAsync(Soon);
         await meet.Scope.EvaluateAsync<object?>(WatchFrames);
         await docked.Scope.EvaluateAsync<object?>(WatchFrames);
 
         var stoppedAt = DateTimeOffset.UtcNow;
-        await RestartServerAsync(async () =>
+        await People.RestartServerAsync(async () =>
         {
             await visitor.SeesAsync("No connection.", Soon);
             await docked.Scope.ClickAsync("button", "Maximize");
@@ -100,7 +103,7 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
 
         await Eventually.IsTrueAsync(
             "both sides are connected again",
-            () => (Server.ConnectionsOf(Party.Agent), Server.ConnectionsOf(Party.Visitor)) == (1, 1),
+            () => (People.Server.ConnectionsOf(Party.Agent), People.Server.ConnectionsOf(Party.Visitor)) == (1, 1),
             Soon
         );
         await docked.MuteAsync();
@@ -148,7 +151,7 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
         var callId = await meet.CallIdAsync();
 
         var killedAt = DateTimeOffset.UtcNow;
-        await KillAsync(visitor.Page.Browser);
+        await People.Browsers.KillAsync(visitor.Page.Browser);
 
         await meet.WaitForLinkAsync("reconnecting", TimeSpan.FromSeconds(15));
         await meet.Scope.WaitForTextAsync("Reconnecting. You need not do anything.");
@@ -156,7 +159,7 @@ public sealed class LossTests(ITestOutputHelper output) : CallTest
         await meet.WaitForStateAsync("ended", TimeSpan.FromSeconds(35));
         var endedAfter = DateTimeOffset.UtcNow - killedAt;
         await meet.Scope.WaitForTextAsync("The connection was lost");
-        var message = await ReadMessageAsync(agent, callId);
+        var message = await agent.ReadMessageAsync(callId);
         var endTime = message.GetProperty("endTime").GetDateTimeOffset() - killedAt;
         output.WriteLine(
             $"reconnecting after {reconnectingAfter.TotalSeconds:0.0} s, ended after "

@@ -1,12 +1,15 @@
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Media;
-using LiveChatMeet.Tests.Plant.Servers;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
 
 namespace LiveChatMeet.Tests.Calls;
 
-public sealed class MainPathTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class MainPathTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private const int ToneOfFirefox = 1000;
 
     // All run on this one machine, so their clocks agree.
@@ -28,7 +31,7 @@ public sealed class MainPathTests : CallTest
     [InlineData(BrowserKind.Firefox, BrowserKind.Firefox)]
     public async Task An_agent_calls_and_both_see_and_hear_each_other(BrowserKind agentKind, BrowserKind visitorKind)
     {
-        var (agent, visitor) = await InConversationAsync(agentKind, visitorKind);
+        var (agent, visitor) = await People.InConversationAsync(agentKind, visitorKind);
 
         var meet = await agent.StartVideoCallAsync();
         var ring = await visitor.IsRungAsync();
@@ -49,8 +52,8 @@ public sealed class MainPathTests : CallTest
         Assert.Equal(
             (1, 1),
             (
-                Server.ConnectionsOf(LiveChatMeet.Identity.Party.Agent),
-                Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor)
+                People.Server.ConnectionsOf(LiveChatMeet.Identity.Party.Agent),
+                People.Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor)
             )
         );
         // Each has a colour and a tone of its own, which the other must get; the picture of Firefox cannot be chosen,
@@ -69,13 +72,13 @@ public sealed class MainPathTests : CallTest
         await meet.WaitForStateAsync("ended");
         await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope, chat);
         await visitor.SeesAsync("You hung up");
-        var message = await ReadMessageAsync(agent, callId);
+        var message = await agent.ReadMessageAsync(callId);
         Assert.Equal("livechat-call-session", message.GetProperty("t").GetString());
         Assert.Equal("hungUp", message.GetProperty("call").GetProperty("endReason").GetString());
         Assert.InRange(TimeOf("startTime") - acceptedAt, -5, 1_000);
         Assert.InRange(TimeOf("endTime") - await ClickedAtAsync(), -5, 1_000);
 
-        var (again, dockedAgain) = await InCallAsync(agent, visitor);
+        var (again, dockedAgain) = await agent.CallsAsync(visitor);
         await dockedAgain.MediaFlowsAsync();
         await again.HangUpAsync();
         await again.WaitForStateAsync("ended");

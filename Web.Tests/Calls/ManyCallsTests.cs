@@ -3,14 +3,16 @@ using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Media;
-using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>One call after the other between the same two people.</summary>
-public sealed class ManyCallsTests(ITestOutputHelper output) : CallTest
+[Trait("Needs", "browser")]
+public sealed class ManyCallsTests(ITestOutputHelper output) : IWithPeople
 {
+    public People People { get; } = new();
+
     [Fact]
     public Task Three_calls_in_a_row_leave_nothing_behind() => CallAgainAndAgainAsync(3);
 
@@ -20,7 +22,7 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : CallTest
 
     private async Task CallAgainAndAgainAsync(int count)
     {
-        var (agent, visitor) = await InConversationAsync();
+        var (agent, visitor) = await People.InConversationAsync();
         var chat = await visitor.ChatAsync();
         var (timersOfChat, timersOfConsole) = (0, 0);
 
@@ -48,7 +50,7 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : CallTest
                 output.WriteLine($"{number} calls");
         }
 
-        await using var scope = Server.Services.CreateAsyncScope();
+        await using var scope = People.Server.Services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<LiveChatDb>();
         Assert.Equal((0, 0), (await database.Legs.CountAsync(), await database.Leases.CountAsync()));
         Assert.Equal(
@@ -58,8 +60,8 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : CallTest
         Assert.Equal(
             (1, 1),
             (
-                Server.ConnectionsOf(LiveChatMeet.Identity.Party.Agent),
-                Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor)
+                People.Server.ConnectionsOf(LiveChatMeet.Identity.Party.Agent),
+                People.Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor)
             )
         );
         Assert.Equal(0, await chat.EvaluateAsync<int>("document.querySelectorAll('iframe').length"));

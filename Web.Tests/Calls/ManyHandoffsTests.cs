@@ -7,8 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>One handoff after the other in one call.</summary>
-public sealed class ManyHandoffsTests(ITestOutputHelper output) : HandoffTest
+[Trait("Needs", "browser")]
+public sealed class ManyHandoffsTests(ITestOutputHelper output) : IWithPeople
 {
+    public People People { get; } = new();
+
     private const int WarmUp = 10;
 
     // Some come and go with what just happened.
@@ -30,15 +33,15 @@ public sealed class ManyHandoffsTests(ITestOutputHelper output) : HandoffTest
 
     private async Task MoveAgainAndAgainAsync(BrowserKind agentKind, BrowserKind visitorKind, int count)
     {
-        var (visitor, meet, docked) = await InSteadyCallAsync(agentKind, visitorKind);
+        var (visitor, meet, docked) = await People.InSteadyCallAsync(agentKind, visitorKind);
         var chat = MediaProbe.Of(await visitor.ChatAsync());
         var (meetBefore, chatBefore) = (await meet.Probe.ReadAsync(), await chat.ReadAsync());
         IReadOnlyDictionary<string, double>? warm = null;
 
         for (var number = 0; number < count; number += 2)
         {
-            var tab = await ToTabAsync(visitor, docked);
-            docked = await ToLivechatAsync(visitor, tab);
+            var tab = await visitor.ToTabAsync(docked);
+            docked = await visitor.ToLivechatAsync(tab);
             if (number == WarmUp && agentKind == BrowserKind.Chromium)
                 warm = await meet.Page.MetricsAsync();
         }
@@ -55,10 +58,10 @@ public sealed class ManyHandoffsTests(ITestOutputHelper output) : HandoffTest
         Assert.Equal((meetBefore.PortsOpen, chatBefore.PortsOpen), (meetAfter.PortsOpen, chatAfter.PortsOpen));
         Assert.InRange(meetAfter.TimersRunning, 0, meetBefore.TimersRunning + FewTimers);
         Assert.InRange(chatAfter.TimersRunning, 0, chatBefore.TimersRunning + FewTimers);
-        Assert.Equal((1, 1), Connections);
-        Assert.Equal(2, await Server.ReadAsync(database => database.Legs.CountAsync()));
+        Assert.Equal((1, 1), People.Connections);
+        Assert.Equal(2, await People.Server.ReadAsync(database => database.Legs.CountAsync()));
         // Each party's newest sign of life may be a leg's that has gone
-        Assert.InRange(await Server.ReadAsync(database => database.Leases.CountAsync()), 2, 4);
+        Assert.InRange(await People.Server.ReadAsync(database => database.Leases.CountAsync()), 2, 4);
         Assert.Equal(1, await meet.Scope.EvaluateAsync<int>("document.querySelectorAll('#remote video').length"));
         if (warm is not null)
         {

@@ -6,8 +6,11 @@ namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The host page goes on during a call, and the next one takes the call up.</summary>
 [Trait("Needs", "quiet")]
-public sealed class NextPageTests(ITestOutputHelper output) : CallTest
+[Trait("Needs", "browser")]
+public sealed class NextPageTests(ITestOutputHelper output) : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
     [Fact]
@@ -18,16 +21,16 @@ public sealed class NextPageTests(ITestOutputHelper output) : CallTest
     public Task Twenty_pages_in_a_row_take_the_call_up_within_three_seconds() => GoOnAsync(20);
 
     /// <summary>T14: such a window begins with a copy of the page's session storage.</summary>
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task A_window_that_the_host_page_opens_leaves_the_call_where_it_is_until_it_is_wanted_there(
         BrowserKind kind
     )
     {
-        var (agent, visitor) = await InConversationAsync(
+        var (agent, visitor) = await People.InConversationAsync(
             visitorKind: kind,
             visitorOptions: kind == BrowserKind.Firefox ? new() { Autoplay = true } : null
         );
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (meet, docked) = await agent.CallsAsync(visitor);
         await docked.WaitUntilTakenAsync(Soon);
         await meet.WatchAsync();
 
@@ -54,10 +57,10 @@ public sealed class NextPageTests(ITestOutputHelper output) : CallTest
 
     private async Task GoOnAsync(int pages)
     {
-        var (agent, visitor) = await InConversationAsync();
-        var second = new VisitorPage(await visitor.Page.Browser.OpenAsync(Host.Origin));
+        var (agent, visitor) = await People.InConversationAsync();
+        var second = new VisitorPage(await visitor.Page.Browser.OpenAsync(People.Host.Origin));
         await visitor.Page.BringToFrontAsync();
-        var (meet, _) = await InCallAsync(agent, visitor);
+        var (meet, _) = await agent.CallsAsync(visitor);
         await second.Page.ReloadAsync(); // it never had the call, and does not take it
 
         List<double> times = [];

@@ -1,23 +1,23 @@
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Media;
-using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>A call goes on at another device: another browser opens what the code on the screen says.</summary>
-public sealed class OtherDeviceCallTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class OtherDeviceCallTests : IWithPeople
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     // On loopback the card has a code only where somebody tries the product.
-    protected override Dictionary<string, string> Settings => new() { ["Demo:Enabled"] = "true" };
+    public People People { get; } = new() { Settings = new() { ["Demo:Enabled"] = "true" } };
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task The_agent_goes_on_in_another_browser_and_comes_back_and_the_visitor_talks_on_at_the_phone()
     {
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (agent, visitor) = await People.InConversationAsync();
+        var (meet, docked) = await agent.CallsAsync(visitor);
 
         await TheAgentGoesOnInAnotherBrowserAndComesBackAsync(visitor, meet, docked);
         await TheVisitorScansTheCodeAndTalksOnAtThePhoneAsync(visitor, meet, docked);
@@ -31,7 +31,7 @@ public sealed class OtherDeviceCallTests : CallTest
     {
         await docked.Probe.WaitForColourAsync(CameraColour.Blue);
         await docked.WatchAsync();
-        var elsewhere = StartAsync(BrowserKind.Firefox);
+        var elsewhere = People.Browsers.StartAsync(BrowserKind.Firefox);
 
         var address = await meet.ShowsCodeAsync(meet.Page);
         await meet.Scope.PressAsync("Escape");
@@ -69,7 +69,7 @@ public sealed class OtherDeviceCallTests : CallTest
     {
         await meet.Probe.WaitForColourAsync(CameraColour.Green);
         await meet.WatchAsync();
-        var atPhone = StartAsync(
+        var atPhone = People.Browsers.StartAsync(
             BrowserKind.Chromium,
             new()
             {
@@ -82,7 +82,7 @@ public sealed class OtherDeviceCallTests : CallTest
         var address = await docked.ShowsCodeAsync(visitor.Page);
         var phone = await MeetPage.InAsync(await (await atPhone).OpenAsync(address));
 
-        Assert.Matches($"^{Server.Origin}/meet/[0-9A-Za-z]{{17}}\\?as=visitor#[A-Za-z0-9_-]{{43}}$", address);
+        Assert.Matches($"^{People.Server.Origin}/meet/[0-9A-Za-z]{{17}}\\?as=visitor#[A-Za-z0-9_-]{{43}}$", address);
         await phone.JoinAsync();
         await phone.WaitForLinkAsync(limit: Soon);
         await meet.Probe.WaitForColourAsync(CameraColour.Magenta, Soon);

@@ -8,20 +8,23 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The call over the visitor's page: one document, one leg and one link, wherever it stands.</summary>
-public sealed class OverlayTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class OverlayTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
     private static readonly Box Usual = new(1280 - 24 - 376, 800 - 24 - 236, 376, 236);
     private static readonly Box Whole = new(0, 0, 1280, 800);
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [EachBrowser]
     public async Task A_call_grows_over_the_page_moves_there_and_comes_back_and_a_closed_chat_leaves_its_bar(
         BrowserKind kind
     )
     {
-        var (agent, visitor) = await InConversationAsync(visitorKind: kind);
-        var (meet, call) = await InCallAsync(agent, visitor);
+        var (agent, visitor) = await People.InConversationAsync(visitorKind: kind);
+        var (meet, call) = await agent.CallsAsync(visitor);
         await RememberAsync(meet, call);
         await visitor.Page.EvaluateAsync<object?>(
             "() => { window.clicks = 0; document.addEventListener('click', () => window.clicks++); }"
@@ -71,9 +74,9 @@ public sealed class OverlayTests : CallTest
     [Fact]
     public async Task A_floating_call_is_sized_by_keys_its_place_is_remembered_and_from_a_tab_it_comes_back_to_it()
     {
-        await ChangeSiteAsync(site => site.DesktopContainer = Container.Overlay);
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, call) = await InCallAsync(agent, visitor);
+        await People.ChangeSiteAsync(site => site.DesktopContainer = Container.Overlay);
+        var (agent, visitor) = await People.InConversationAsync();
+        var (meet, call) = await agent.CallsAsync(visitor);
 
         var again = await IsMovedAndSizedByKeysAndRemembersItsPlaceAsync(visitor, meet, call);
         await IsKeptWithinTheViewAsync(visitor, again);
@@ -81,15 +84,18 @@ public sealed class OverlayTests : CallTest
         await (await visitor.ChatAsync()).WaitForTextAsync("Mara hung up", Soon); // the chat opens and tells it
         await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call");
 
-        (meet, call) = await InCallAsync(agent, visitor);
+        (meet, call) = await agent.CallsAsync(visitor);
         await GoesToATabAndComesBackToWhereItWasAsync(visitor, meet, call);
     }
 
     [Theory]
-    [MemberData(nameof(Kinds))]
+    [EachBrowser]
     public async Task A_visitor_on_a_phone_accepts_in_a_tab_or_in_an_overlay_that_covers_the_chat(BrowserKind kind)
     {
-        var (agent, visitor) = await InConversationAsync(visitorKind: kind, visitorOptions: new() { Phone = true });
+        var (agent, visitor) = await People.InConversationAsync(
+            visitorKind: kind,
+            visitorOptions: new() { Phone = true }
+        );
         var meet = await agent.StartVideoCallAsync();
 
         await (await visitor.IsRungAsync()).AcceptAsync();
@@ -102,9 +108,9 @@ public sealed class OverlayTests : CallTest
         await meet.HangUpAsync();
         await tab.WaitForStateAsync("ended");
         await tab.Page.CloseAsync();
-        await ChangeSiteAsync(site => site.PhoneContainer = Container.Overlay);
+        await People.ChangeSiteAsync(site => site.PhoneContainer = Container.Overlay);
         await visitor.Page.ReloadAsync();
-        (meet, var call) = await InCallAsync(agent, visitor);
+        (meet, var call) = await agent.CallsAsync(visitor);
         await CoversTheChatAndCanBeMinimisedAsync(agent, visitor, meet, call);
     }
 
@@ -125,7 +131,7 @@ public sealed class OverlayTests : CallTest
         await NothingReconnectedAsync(meet, call);
 
         await visitor.ClosesChatAsync();
-        await visitor.Page.GoToAsync($"{Host.Origin}/alder"); // and on the next page it is the bar again
+        await visitor.Page.GoToAsync($"{People.Host.Origin}/alder"); // and on the next page it is the bar again
         var again = await visitor.DockedCallAsync(Soon);
         await again.WaitForLinkAsync(limit: Soon);
         await visitor.FrameStandsAtAsync(new(1280 - 92 - 288, 800 - 20 - 64, 288, 64));
@@ -171,7 +177,7 @@ public sealed class OverlayTests : CallTest
         var now = new Box(1280 - 24 - 400, 800 - 24 - 212, 400, 212);
         await visitor.FrameStandsAtAsync(now);
 
-        await visitor.Page.GoToAsync($"{Host.Origin}/alder");
+        await visitor.Page.GoToAsync($"{People.Host.Origin}/alder");
         var again = await visitor.DockedCallAsync(Soon);
         await again.WaitForLinkAsync(limit: Soon);
         await visitor.FrameStandsAtAsync(now);
@@ -217,7 +223,7 @@ public sealed class OverlayTests : CallTest
         await back.WaitForLinkAsync(limit: Soon);
         await back.MediaFlowsAsync(Soon);
         await meet.MediaFlowsAsync(Soon);
-        Assert.Equal(1, Server.ConnectionsOf(Party.Visitor));
+        Assert.Equal(1, People.Server.ConnectionsOf(Party.Visitor));
 
         await AHostPageThatTakesTheLivechatAwayLeavesTheCallInItsTabAsync(visitor, meet, back);
     }
@@ -242,7 +248,7 @@ public sealed class OverlayTests : CallTest
         await meet.NoticedNothingAsync();
         await Eventually.IsTrueAsync(
             "one connection of each side",
-            () => (Server.ConnectionsOf(Party.Agent), Server.ConnectionsOf(Party.Visitor)) == (1, 1),
+            () => (People.Server.ConnectionsOf(Party.Agent), People.Server.ConnectionsOf(Party.Visitor)) == (1, 1),
             Soon
         );
     }
@@ -322,7 +328,7 @@ public sealed class OverlayTests : CallTest
             $"Wait until the visitor's leg is told as {container}",
             null,
             async () =>
-                await Server.ReadAsync(database =>
+                await People.Server.ReadAsync(database =>
                     database.Legs.Where(leg => leg.Party == Party.Visitor).Select(leg => leg.Container).ToListAsync()
                 )
                     is var told
@@ -356,7 +362,7 @@ public sealed class OverlayTests : CallTest
         Assert.True(await call.Scope.EvaluateAsync<bool>("window.same === true"));
         Assert.Equal(1, (await call.Probe.ReadAsync()).PeerConnectionsCreated);
         Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsCreated);
-        Assert.Equal(1, Server.ConnectionsOf(Party.Visitor));
+        Assert.Equal(1, People.Server.ConnectionsOf(Party.Visitor));
         Assert.All(await meet.Scope.EvaluateAsync<string[]>("window.links"), link => Assert.Equal("connected", link));
     }
 }

@@ -1,12 +1,16 @@
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>Camera and microphone are refused, missing or asked for: the call goes on with what there is, and the other
 /// side is told.</summary>
-public sealed class RefusalsTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class RefusalsTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     [Theory]
@@ -17,7 +21,7 @@ public sealed class RefusalsTests : CallTest
         string instruction
     )
     {
-        var (agent, visitor) = await InConversationAsync(
+        var (agent, visitor) = await People.InConversationAsync(
             visitorKind: kind,
             visitorOptions: (kind == BrowserKind.Chromium ? VisitorDevices : new()) with
             {
@@ -55,7 +59,7 @@ public sealed class RefusalsTests : CallTest
         await docked.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
         await docked.Scope.EvaluateAsync<object?>("window.isSame = true");
 
-        await visitor.Page.AllowDevicesAsync(Host.Origin);
+        await visitor.Page.AllowDevicesAsync(People.Host.Origin);
         await docked.Scope.ClickAsync("button", "Try again");
 
         await docked.WaitForLinkAsync(limit: Soon);
@@ -68,7 +72,7 @@ public sealed class RefusalsTests : CallTest
     [Fact]
     public async Task While_the_browser_asks_the_agent_reads_it_and_with_the_camera_refused_the_visitor_talks()
     {
-        var (agent, visitor) = await InConversationAsync(
+        var (agent, visitor) = await People.InConversationAsync(
             visitorOptions: VisitorDevices with
             {
                 Media = MediaDevices.Asked,
@@ -99,7 +103,7 @@ public sealed class RefusalsTests : CallTest
     [Fact]
     public async Task Without_a_camera_a_call_is_a_voice_and_without_any_device_one_listens()
     {
-        var (agent, visitor) = await InConversationAsync(
+        var (agent, visitor) = await People.InConversationAsync(
             visitorOptions: new() { Media = MediaDevices.NoCamera },
             agentOptions: new() { Media = MediaDevices.NoDevices, Autoplay = true }
         );
@@ -131,15 +135,15 @@ public sealed class RefusalsTests : CallTest
     [Fact]
     public async Task What_the_host_page_allows_decides_whether_the_call_is_in_it_or_goes_on_in_a_tab()
     {
-        Host.PermissionsPolicy = "camera=()";
-        var (agent, visitor) = await InConversationAsync();
+        People.Host.PermissionsPolicy = "camera=()";
+        var (agent, visitor) = await People.InConversationAsync();
         await GoesOnInATabAsync(agent, visitor);
 
-        Host.PermissionsPolicy = "camera=(self)";
+        People.Host.PermissionsPolicy = "camera=(self)";
         await visitor.Page.ReloadAsync();
         await GoesOnInATabAsync(agent, visitor);
 
-        Host.PermissionsPolicy = "camera=(self \"{chat}\"), microphone=(self \"{chat}\")";
+        People.Host.PermissionsPolicy = "camera=(self \"{chat}\"), microphone=(self \"{chat}\")";
         await visitor.Page.ReloadAsync();
         var (meet, docked) = await AcceptedAsync(agent, visitor);
         await docked.MediaFlowsAsync(Soon);

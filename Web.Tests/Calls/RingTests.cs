@@ -2,20 +2,24 @@ using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Media;
 using LiveChatMeet.Tests.Plant.Servers;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>How a call rings at the visitor, and what counts as an answer.</summary>
-public sealed class RingTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class RingTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task A_closed_livechat_rings_in_one_tab_only_a_person_answers_and_the_other_tab_can_take_the_call()
     {
-        var (agent, first) = await InConversationAsync(visitorOptions: VisitorDevices with { Autoplay = true });
+        var (agent, first) = await People.InConversationAsync(visitorOptions: VisitorDevices with { Autoplay = true });
         await first.ClosesChatAsync();
-        var second = new VisitorPage(await first.Page.Browser.OpenAsync(Host.Origin));
+        var second = new VisitorPage(await first.Page.Browser.OpenAsync(People.Host.Origin));
         var chat = await second.ChatAsync();
         await chat.WaitForExpressionAsync("the livechat to be ready", "document.getElementById('ring') !== null");
         await chat.EvaluateAsync<object?>(
@@ -73,7 +77,7 @@ public sealed class RingTests : CallTest
     [Fact]
     public async Task The_camera_waits_until_the_server_has_recorded_the_accept()
     {
-        var (agent, visitor) = await InConversationAsync();
+        var (agent, visitor) = await People.InConversationAsync();
         var meet = await agent.StartVideoCallAsync();
         var ring = await visitor.IsRungAsync(Soon);
         var chat = await visitor.ChatAsync();
@@ -81,7 +85,7 @@ public sealed class RingTests : CallTest
             "the frame that is loaded while it rings",
             "document.querySelector('#dock iframe')?.contentDocument?.querySelector('#call[data-signaling]') !== null"
         );
-        using var other = DatabaseFile.Open(Server.DataDirectory);
+        using var other = DatabaseFile.Open(People.Server.DataDirectory);
         DatabaseFile.Execute(other, "BEGIN IMMEDIATE");
 
         await ring.AcceptAsync();

@@ -4,15 +4,18 @@ using LiveChatMeet.Tests.Plant.Browsers;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The other side's picture in a small window over everything.</summary>
-public sealed class SmallPictureTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class SmallPictureTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task The_small_picture_follows_the_other_side_and_from_a_tab_it_has_controls()
     {
-        var (agent, visitor) = await InConversationAsync();
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (agent, visitor) = await People.InConversationAsync();
+        var (meet, docked) = await agent.CallsAsync(visitor);
         await docked.Probe.WaitForColourAsync(CameraColour.Blue);
 
         await docked.Scope.ClickAsync("button", "Picture in picture");

@@ -2,41 +2,44 @@ using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
-using LiveChatMeet.Tests.Plant.Servers;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>When an agent cannot call, the button says why.</summary>
-public sealed class StartReasonsTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class StartReasonsTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     [Fact]
     public async Task The_button_is_off_and_says_why_while_the_visitor_is_away_and_while_the_agent_talks_to_another()
     {
-        var (agent, visitor) = await InConversationAsync();
+        var (agent, visitor) = await People.InConversationAsync();
         await IsOnAsync(agent.Page);
-        await agent.OpensCallsOverTheConsoleAsync(Visitor);
+        await agent.OpensCallsOverTheConsoleAsync(VisitorName);
 
         await visitor.Page.GoToAsync("about:blank");
         await Eventually.IsTrueAsync(
             "the visitor's connection ends",
-            () => Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor) == 0,
+            () => People.Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor) == 0,
             Soon
         );
         await IsOffAsync(agent.Page, Refusal.TextOf(Refusal.VisitorGone));
         await AStartThatIsRefusedSaysWhyAndCoversNothingAsync(agent);
-        await agent.OpensCallsInATabAsync(Visitor);
-        await visitor.Page.GoToAsync(Host.Origin);
+        await agent.OpensCallsInATabAsync(VisitorName);
+        await visitor.Page.GoToAsync(People.Host.Origin);
         await IsOnAsync(agent.Page);
 
-        var other = new PlainVisitor(Server, Host.SiteKey);
+        var other = new PlainVisitor(People.Server, People.Host.SiteKey);
         await other.WritesAsync("Do you ship to Denmark?");
         await using var connection = await other.ConnectAsync();
         await agent.TakesAsync("Guest 2");
         await IsOnAsync(agent.Page);
         await agent.StartVideoCallAsync();
-        await agent.OpensAsync(Visitor);
+        await agent.OpensAsync(VisitorName);
         await IsOffAsync(agent.Page, Refusal.TextOf(Refusal.AgentInCall));
     }
 

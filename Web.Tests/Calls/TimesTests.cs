@@ -1,23 +1,27 @@
 using System.Globalization;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The times of a call, on every page that shows one.</summary>
-public sealed class TimesTests : CallTest
+[Trait("Needs", "browser")]
+public sealed class TimesTests : IWithPeople
 {
+    public People People { get; } = new();
+
     /// <summary>T13, and T12 in the same call.</summary>
     [Fact]
     public async Task All_pages_show_the_same_time_by_any_clock_and_none_reads_it_out()
     {
-        var (agent, visitor) = await InConversationAsync(
+        var (agent, visitor) = await People.InConversationAsync(
             visitorOptions: VisitorDevices with
             {
                 ClockAhead = TimeSpan.FromMinutes(10),
             }
         );
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (meet, docked) = await agent.CallsAsync(visitor);
         var chat = await visitor.ChatAsync();
         (Scope Page, string Timer)[] shown =
         [

@@ -12,9 +12,11 @@ namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>A site whose visitors and agents must not learn each other's address, and a network that loses what the
 /// agent sends.</summary>
-public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
+[Trait("Needs", "browser")]
+public sealed class WeakConnectionTests(ITestOutputHelper output) : IWithPeople
 {
-    private const string Secret = "a-secret-of-the-test";
+    public People People { get; } = new();
+
     private const double Heavy = 0.3;
     private const string OwnIsWeak = "Your connection is weak. Your picture is paused, your voice goes on.";
     private const string OtherIsWeak = "Mara’s connection is weak. The picture is paused, the voice goes on.";
@@ -23,37 +25,29 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
     /// <summary>A connection that is good again is trusted after ten seconds.</summary>
     private static readonly TimeSpan WhenTrusted = TimeSpan.FromSeconds(40);
 
-    private Coturn? _coturn;
-    private PoorNetwork? _network;
+    private PoorRelay? _relay;
 
-    private Coturn Coturn => _coturn ?? throw new InvalidOperationException("coturn was not started.");
+    private PoorRelay Relay => _relay ?? throw new InvalidOperationException("The relay was not started.");
 
-    private PoorNetwork Network => _network ?? throw new InvalidOperationException("The network was not made.");
-
-    protected override Dictionary<string, string> Settings =>
-        new() { ["Ice:Turn:Urls:0"] = Network.Url, ["Ice:Turn:Secret"] = Secret };
-
-    public override async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync()
     {
-        _coturn = await Coturn.StartAsync(Secret);
-        _network = PoorNetwork.InFrontOf(_coturn.Port);
-        await base.InitializeAsync();
+        _relay = await PoorRelay.StartAsync();
+        _relay.WriteTo(People.Settings);
+        await People.InitializeAsync();
     }
 
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
-        if (_network is not null)
-            await _network.DisposeAsync();
-        if (_coturn is not null)
-            await _coturn.DisposeAsync();
+        await People.DisposeAsync();
+        if (_relay is not null)
+            await _relay.DisposeAsync();
     }
 
     [Fact]
     public async Task Through_a_relay_alone_a_call_begins_after_the_accept_and_pauses_its_picture_while_much_is_lost()
     {
-        await ChangeSiteAsync(site => site.RelayOnly = true);
-        var (agent, visitor) = await InConversationAsync();
+        await People.ChangeSiteAsync(site => site.RelayOnly = true);
+        var (agent, visitor) = await People.InConversationAsync();
         var meet = await agent.StartVideoCallAsync();
         var ring = await visitor.IsRungAsync();
         await NothingIsRelayedYetAsync(meet);
@@ -63,7 +57,7 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
         await meet.MediaFlowsAsync(Soon);
         await ItGoesThroughTheRelayAloneAsync(meet, docked);
 
-        Network.Set(Party.Agent, up: new(Heavy), down: Weather.Fair);
+        Relay.Network.Set(Party.Agent, up: new(Heavy), down: Weather.Fair);
 
         await meet.Scope.WaitForTextAsync(OwnIsWeak, Soon);
         await docked.Scope.WaitForTextAsync(OtherIsWeak, Soon);
@@ -92,7 +86,7 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
             StringComparison.Ordinal
         );
 
-        Network.SetAll(Weather.Fair);
+        Relay.Network.SetAll(Weather.Fair);
 
         foreach (var page in (MeetPage[])[meet, docked])
             await Patience.UntilAsync(
@@ -107,8 +101,10 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
                         : null
             );
         await docked.MediaFlowsAsync(Soon);
-        output.WriteLine($"{Network.Counts.Lost} of {Network.Counts.Passed + Network.Counts.Lost} datagrams were lost");
-        Assert.True(Network.Counts.Lost > 100, $"only {Network.Counts.Lost} datagrams were lost");
+        output.WriteLine(
+            $"{Relay.Network.Counts.Lost} of {Relay.Network.Counts.Passed + Relay.Network.Counts.Lost} datagrams were lost"
+        );
+        Assert.True(Relay.Network.Counts.Lost > 100, $"only {Relay.Network.Counts.Lost} datagrams were lost");
     }
 
     private async Task NothingIsRelayedYetAsync(MeetPage meet)
@@ -117,7 +113,7 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
         var (mara, callId, calls) = (
             await MaraAsync(),
             await meet.CallIdAsync(),
-            Server.Services.GetRequiredService<CallStore>()
+            People.Server.Services.GetRequiredService<CallStore>()
         );
         await Eventually.IsTrueAsync(
             "the agent's leg has joined",
@@ -125,11 +121,11 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
         );
         var leg = (await calls.FindAsync(mara, callId)).Legs.Single();
         var refused = await Assert.ThrowsAsync<RefusedException>(() =>
-            Server.Services.GetRequiredService<SignalRelay>().IceServersAsync(mara, callId, leg.Id)
+            People.Server.Services.GetRequiredService<SignalRelay>().IceServersAsync(mara, callId, leg.Id)
         );
         Assert.Equal(
             (Refusal.CallNotAccepted, 0, 0),
-            (refused.Code, Coturn.Allocations, (await meet.Probe.ReadAsync()).PeerConnectionsCreated)
+            (refused.Code, Relay.Coturn.Allocations, (await meet.Probe.ReadAsync()).PeerConnectionsCreated)
         );
     }
 
@@ -140,9 +136,12 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : CallTest
             var connection = Assert.Single((await page.Probe.ReadAsync()).Connections);
             Assert.Equal(("relay", "relay"), (connection.LocalCandidateType, connection.RemoteCandidateType));
         }
-        Assert.True(Coturn.Allocations >= 2, $"{Coturn.Allocations} allocations");
+        Assert.True(Relay.Coturn.Allocations >= 2, $"{Relay.Coturn.Allocations} allocations");
     }
 
     private async Task<Actor> MaraAsync() =>
-        new(Party.Agent, await Server.ReadAsync(database => database.Users.Select(agent => agent.Id).SingleAsync()));
+        new(
+            Party.Agent,
+            await People.Server.ReadAsync(database => database.Users.Select(agent => agent.Id).SingleAsync())
+        );
 }

@@ -1,23 +1,25 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
-using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Console;
 
-public sealed class ConsoleBrowserTests : PeopleTest
+[Trait("Needs", "browser")]
+public sealed class ConsoleBrowserTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private const string Colleague = "noor@kettlelane.example";
 
     /// <summary>A3: in the console.</summary>
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task Of_two_agents_one_has_a_conversation_and_the_other_reads_who_until_an_administrator_takes_it_over(
         BrowserKind kind
     )
     {
-        await Server.AddAgentAsync("Noor Haddad", Colleague);
+        await People.Server.AddAgentAsync("Noor Haddad", Colleague);
         await WritesAsync("Who is quicker?");
-        var agents = await Task.WhenAll(AgentAsync(kind), AgentAsync(BrowserKind.Firefox, Colleague));
+        var agents = await Task.WhenAll(People.AgentAsync(kind), People.AgentAsync(BrowserKind.Firefox, Colleague));
         await Task.WhenAll(agents.Select(agent => agent.OpensAsync("Guest 1")));
 
         await Task.WhenAll(
@@ -67,16 +69,16 @@ public sealed class ConsoleBrowserTests : PeopleTest
         await administrator.SeesInboxAsync("Mine", "Guest 2");
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task The_inbox_is_live_and_counts_and_moving_through_the_console_keeps_the_document_and_its_connection(
         BrowserKind kind
     )
     {
-        var agent = await AgentAsync(kind);
+        var agent = await People.AgentAsync(kind);
         await agent.Page.EvaluateAsync<object?>("window.same = true");
         await agent.SeesAsync("Nobody is waiting.");
-        var visitors = await StartAsync(BrowserKind.Chromium);
-        var first = new VisitorPage(await visitors.OpenAsync(Host.Origin));
+        var visitors = await People.Browsers.StartAsync(BrowserKind.Chromium);
+        var first = new VisitorPage(await visitors.OpenAsync(People.Host.Origin));
 
         await first.OpensChatAsync();
         await first.WritesAsync("First.");
@@ -105,7 +107,7 @@ public sealed class ConsoleBrowserTests : PeopleTest
 
         await MovesThroughAsync(agent, "First.", "Are you there?", "Hello?");
         Assert.True(await agent.Page.EvaluateAsync<bool>("window.same"));
-        Assert.Equal(1, Server.ConnectionsOf(Party.Agent));
+        Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
         Assert.Empty(await agent.Page.ConsoleAsync());
     }
 
@@ -139,7 +141,7 @@ public sealed class ConsoleBrowserTests : PeopleTest
     /// <summary>A visitor comes, writes and stays.</summary>
     private async Task WritesAsync(string text)
     {
-        var visitor = await VisitorAsync(BrowserKind.Chromium);
+        var visitor = await People.VisitorAsync(BrowserKind.Chromium);
         await visitor.OpensChatAsync();
         await visitor.WritesAsync(text);
         await visitor.SeesExactlyAsync(text);

@@ -4,17 +4,20 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Harness;
 
-public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsyncLifetime
+[Trait("Needs", "browser")]
+public sealed class DevicesTests(ITestOutputHelper output) : IWithBrowsers, IAsyncLifetime
 {
+    public TestBrowsers Browsers { get; } = new();
+
     private MediaSite? _site;
 
     private MediaSite Site => _site ?? throw new InvalidOperationException("not started");
 
     public async ValueTask InitializeAsync() => _site = await MediaSite.StartAsync();
 
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
+        await Browsers.DisposeAsync();
         await Site.DisposeAsync();
     }
 
@@ -22,8 +25,8 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
     public async Task A_chosen_colour_and_tone_arrive_at_the_other_side()
     {
         var browsers = await Task.WhenAll(
-            StartAsync(BrowserKind.Chromium, new BrowserOptions { Camera = CameraColour.Red, Tone = 440 }),
-            StartAsync(BrowserKind.Chromium, new BrowserOptions { Camera = CameraColour.Cyan, Tone = 1320 })
+            Browsers.StartAsync(BrowserKind.Chromium, new BrowserOptions { Camera = CameraColour.Red, Tone = 440 }),
+            Browsers.StartAsync(BrowserKind.Chromium, new BrowserOptions { Camera = CameraColour.Cyan, Tone = 1320 })
         );
 
         await using (var call = await BareCall.StartAsync(browsers[0], browsers[1]))
@@ -54,8 +57,8 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
     public async Task A_colour_arrives_in_Firefox_and_a_tone_comes_from_it()
     {
         var browsers = await Task.WhenAll(
-            StartAsync(BrowserKind.Chromium, new BrowserOptions { Camera = CameraColour.Blue }),
-            StartAsync(BrowserKind.Firefox, new BrowserOptions { Tone = 700 })
+            Browsers.StartAsync(BrowserKind.Chromium, new BrowserOptions { Camera = CameraColour.Blue }),
+            Browsers.StartAsync(BrowserKind.Firefox, new BrowserOptions { Tone = 700 })
         );
 
         await using var call = await BareCall.StartAsync(browsers[0], browsers[1]);
@@ -69,12 +72,12 @@ public sealed class DevicesTests(ITestOutputHelper output) : BrowserTest, IAsync
         Assert.InRange(heard ?? 0, 680, 720);
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task A_browser_has_the_devices_the_touch_and_the_sound_that_its_person_allows(BrowserKind kind)
     {
-        var phone = await StartAsync(kind, new() { Media = MediaDevices.Refused, Phone = true });
-        var withoutCamera = await StartAsync(kind, new() { Media = MediaDevices.NoCamera, Autoplay = true });
-        var withoutDevices = await StartAsync(kind, new() { Media = MediaDevices.NoDevices });
+        var phone = await Browsers.StartAsync(kind, new() { Media = MediaDevices.Refused, Phone = true });
+        var withoutCamera = await Browsers.StartAsync(kind, new() { Media = MediaDevices.NoCamera, Autoplay = true });
+        var withoutDevices = await Browsers.StartAsync(kind, new() { Media = MediaDevices.NoDevices });
 
         await LearnsWhyItGetsNoCameraAsync(phone, "NotAllowedError", "NotAllowedError");
         await LearnsWhyItGetsNoCameraAsync(withoutCamera, "NotFoundError", "voice");

@@ -4,8 +4,11 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Harness;
 
-public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsyncLifetime
+[Trait("Needs", "browser")]
+public sealed class HarnessTests(ITestOutputHelper output) : IWithBrowsers, IAsyncLifetime
 {
+    public TestBrowsers Browsers { get; } = new();
+
     private static readonly string AxeSource = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
 
     private TestSite? _site;
@@ -14,16 +17,16 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
 
     public async ValueTask InitializeAsync() => _site = await TestSite.StartAsync();
 
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
+        await Browsers.DisposeAsync();
         await Site.DisposeAsync();
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task A_person_clicks_writes_and_chooses_in_a_page_in_its_frames_and_in_a_popup(BrowserKind kind)
     {
-        var browser = await StartAsync(kind);
+        var browser = await Browsers.StartAsync(kind);
         var page = await browser.OpenAsync(Site.HostUrl);
 
         var livechat = await WritesByKeyboardAndFindsNothingAfterAReloadAsync(page);
@@ -31,10 +34,10 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         await AClickIsMadeAgainWhenTheButtonWasReplacedAsync(await browser.OpenAsync(Site.LivechatUrl));
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task Two_people_and_several_pages_of_one_browser_are_used_at_the_same_time(BrowserKind kind)
     {
-        var browsers = await Task.WhenAll(StartAsync(kind), StartAsync(BrowserKind.Chromium));
+        var browsers = await Task.WhenAll(Browsers.StartAsync(kind), Browsers.StartAsync(BrowserKind.Chromium));
         var path = Path.Combine(Directory.CreateTempSubdirectory("harness-").FullName, "a.txt");
         await File.WriteAllTextAsync(path, "x", TestContext.Current.CancellationToken);
 
@@ -52,10 +55,10 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         }
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task What_goes_wrong_on_a_page_is_told(BrowserKind kind)
     {
-        var browser = await StartAsync(kind);
+        var browser = await Browsers.StartAsync(kind);
         var page = await browser.OpenAsync(Site.HostUrl);
         var other = await browser.OpenAsync(Site.HostUrl);
         await page.ClickAsync("button", "Chat with us");
@@ -68,10 +71,10 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         Assert.Empty(await other.ConsoleAsync());
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task A_browser_is_as_its_person_has_set_it(BrowserKind kind)
     {
-        var browser = await StartAsync(
+        var browser = await Browsers.StartAsync(
             kind,
             new BrowserOptions
             {
@@ -105,7 +108,7 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
         Assert.Equal("__Host-x=1", await CookiesInAFrameAsync(browser));
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task A_browser_that_another_test_has_used_remembers_nothing(BrowserKind kind)
     {
         const string Mark = """
@@ -342,8 +345,8 @@ public sealed class HarnessTests(ITestOutputHelper output) : BrowserTest, IAsync
     [Fact(Explicit = true)]
     public async Task A_failing_test_keeps_what_it_saw()
     {
-        var browser = await StartAsync(BrowserKind.Chromium);
-        var firefox = await StartAsync(BrowserKind.Firefox);
+        var browser = await Browsers.StartAsync(BrowserKind.Chromium);
+        var firefox = await Browsers.StartAsync(BrowserKind.Firefox);
         await browser.OpenAsync(Site.LivechatUrl);
         await (await firefox.OpenAsync(Site.LivechatUrl)).ClickAsync("button", "Fail");
 

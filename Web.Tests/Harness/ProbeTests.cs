@@ -5,26 +5,29 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Harness;
 
-public sealed class ProbeTests : BrowserTest, IAsyncLifetime
+[Trait("Needs", "browser")]
+public sealed class ProbeTests : IWithBrowsers, IAsyncLifetime
 {
+    public TestBrowsers Browsers { get; } = new();
+
     private MediaSite? _site;
 
     private MediaSite Site => _site ?? throw new InvalidOperationException("not started");
 
     public async ValueTask InitializeAsync() => _site = await MediaSite.StartAsync();
 
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await base.DisposeAsync();
+        await Browsers.DisposeAsync();
         await Site.DisposeAsync();
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task The_probe_is_there_first_and_counts_a_call_in_a_frame_of_a_frame_from_the_camera_to_the_end(
         BrowserKind kind
     )
     {
-        var browser = await StartAsync(
+        var browser = await Browsers.StartAsync(
             kind,
             new BrowserOptions { Camera = kind == BrowserKind.Chromium ? CameraColour.Magenta : null }
         );
@@ -68,10 +71,10 @@ public sealed class ProbeTests : BrowserTest, IAsyncLifetime
         await IsInFramesAndPopupsBeforeTheirOwnScriptsAsync(browser);
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task A_popup_outlives_its_opener_and_notices_that_it_has_gone(BrowserKind kind)
     {
-        var browser = await StartAsync(kind);
+        var browser = await Browsers.StartAsync(kind);
 
         await OutlivesAsync(page => page.CloseAsync());
         await OutlivesAsync(page => page.GoToAsync(Site.CallUrl));
@@ -92,7 +95,7 @@ public sealed class ProbeTests : BrowserTest, IAsyncLifetime
     [Fact]
     public async Task The_people_of_a_call_start_answer_and_mute_by_its_names_and_a_frozen_page_runs_nothing()
     {
-        var browser = await StartAsync(BrowserKind.Chromium);
+        var browser = await Browsers.StartAsync(BrowserKind.Chromium);
         var visitor = new VisitorPage(await browser.OpenAsync(Site.HostUrl));
         var agent = new AgentPage(await browser.OpenAsync(Site.ChatUrl));
 

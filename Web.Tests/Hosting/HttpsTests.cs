@@ -4,9 +4,12 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Hosting;
 
-public sealed class HttpsTests : BrowserTest
+[Trait("Needs", "browser")]
+public sealed class HttpsTests : IWithBrowsers
 {
-    [Theory, MemberData(nameof(Kinds))]
+    public TestBrowsers Browsers { get; } = new();
+
+    [Theory, EachBrowser]
     public async Task Behind_nginx_on_https_a_visitor_and_an_agent_write_to_each_other(BrowserKind kind)
     {
         var port = Nginx.FreePort();
@@ -17,8 +20,8 @@ public sealed class HttpsTests : BrowserTest
         await using var nginx = await Nginx.StartAsync(port, server.Port);
         await server.SetUpAsync(host.Origin);
         host.Embeds(nginx.Origin);
-        var agentBrowser = await StartAsync(kind, new() { IgnoreCertificateErrors = true });
-        var visitorBrowser = await StartAsync(
+        var agentBrowser = await Browsers.StartAsync(kind, new() { IgnoreCertificateErrors = true });
+        var visitorBrowser = await Browsers.StartAsync(
             kind,
             new() { IgnoreCertificateErrors = true, BlockThirdPartyCookies = true }
         );

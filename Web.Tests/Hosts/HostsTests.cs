@@ -8,8 +8,11 @@ namespace LiveChatMeet.Tests.Hosts;
 
 /// <summary>T3 to T7, T22, T23 and what else real web sites do: the chat and a call on each page of this
 /// folder.</summary>
-public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : BrowserTest, IClassFixture<Gallery>
+[Trait("Needs", "browser")]
+public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : IWithBrowsers, IClassFixture<Gallery>
 {
+    public TestBrowsers Browsers { get; } = new();
+
     private const string Hello = "May I show you something?";
     private const string Again = "Are you still there?";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
@@ -50,7 +53,7 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
         bool isFile = false
     )
     {
-        var browser = await StartAsync(BrowserKind.Chromium);
+        var browser = await Browsers.StartAsync(BrowserKind.Chromium);
         var visitor = new VisitorPage(
             await browser.OpenAsync(isFile ? await gallery.Host.SaveAsync(page) : $"{gallery.Host.Origin}/{page}.html")
         );
@@ -93,11 +96,10 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
         await EndAsync(meet);
     }
 
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        GC.SuppressFinalize(this);
         var hasFailed = TestContext.Current.TestState?.Result == TestResult.Failed;
-        await base.DisposeAsync();
+        await Browsers.DisposeAsync();
         if (hasFailed)
             await gallery.DismissAgentAsync();
     }
@@ -110,7 +112,7 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
             Camera = kind == BrowserKind.Chromium ? CameraColour.Green : null,
             Phone = host.Needs.Phone,
         };
-        var browser = await StartAsync(kind, options);
+        var browser = await Browsers.StartAsync(kind, options);
         var visitor = new VisitorPage(await browser.OpenAsync($"{gallery.Host.Origin}/{host.Name}.html"));
         await visitor.Page.WaitForAsync("button", "Open live chat");
         await IsWithinTheViewAsync(visitor, ".launcher");
@@ -137,7 +139,7 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : Brow
     private async Task<(MeetPage Agent, MeetPage Visitor)> IsCalledAsync(HostPage host, VisitorPage visitor)
     {
         var agent = await gallery.AgentAsync();
-        LookAt(agent.Page.Browser);
+        Browsers.LookAt(agent.Page.Browser);
         await agent.TakesAsync($"Guest {await gallery.GuestsAsync()}");
         var meet = await agent.StartVideoCallAsync();
         await visitor.IsRungAsync();

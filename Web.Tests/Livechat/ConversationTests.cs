@@ -3,8 +3,11 @@ using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Livechat;
 
-public sealed class ConversationTests : PeopleTest
+[Trait("Needs", "browser")]
+public sealed class ConversationTests : IWithPeople
 {
+    public People People { get; } = new();
+
     public static TheoryData<BrowserKind, BrowserKind> Pairs =>
         new() { { BrowserKind.Chromium, BrowserKind.Firefox }, { BrowserKind.Firefox, BrowserKind.Chromium } };
 
@@ -14,8 +17,8 @@ public sealed class ConversationTests : PeopleTest
         BrowserKind visitorKind
     )
     {
-        var agent = await AgentAsync(agentKind);
-        var visitor = await VisitorAsync(visitorKind, new() { BlockThirdPartyCookies = true });
+        var agent = await People.AgentAsync(agentKind);
+        var visitor = await People.VisitorAsync(visitorKind, new() { BlockThirdPartyCookies = true });
         var chat = await visitor.OpensChatAsync();
 
         await visitor.WritesAsync("The front brake squeals.");
@@ -28,7 +31,7 @@ public sealed class ConversationTests : PeopleTest
         await agent.SeesAsync("All the time.");
         await ThePageSwapsItsOwnContentAsync(agent, visitor, chat);
 
-        await visitor.Page.GoToAsync($"{Host.Origin}/alder");
+        await visitor.Page.GoToAsync($"{People.Host.Origin}/alder");
         await visitor.SeesAsync("All the time.");
         await visitor.Page.ReloadAsync();
         await visitor.SeesAsync("That is usually the pads.");
@@ -84,7 +87,7 @@ public sealed class ConversationTests : PeopleTest
 
         await agent.SeesAsync("Alder 8 · Kettle Lane");
         Assert.Equal(
-            $"{Host.Origin}/alder?size=m",
+            $"{People.Host.Origin}/alder?size=m",
             await agent.Page.EvaluateAsync<string>(
                 """
                 [...document.querySelectorAll('#visitor .facts a')].find((link) =>
@@ -98,7 +101,7 @@ public sealed class ConversationTests : PeopleTest
 
     /// <summary>T10: which addresses are links is told by <c>LinksTests</c>; here that both sides draw those, from the
     /// server and by script.</summary>
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task Two_tabs_of_one_visitor_show_every_message_once_markup_as_text_and_web_addresses_as_links(
         BrowserKind kind
     )
@@ -115,15 +118,15 @@ public sealed class ConversationTests : PeopleTest
         ];
         string[] drawn = [.. links.Select(link => $"{link} noopener noreferrer _blank isolate ltr")];
         string[] all = [Text, "From the second tab.", "To both."];
-        var agent = await AgentAsync(kind);
-        var browser = await StartAsync(kind);
-        var first = new VisitorPage(await browser.OpenAsync(Host.Origin));
+        var agent = await People.AgentAsync(kind);
+        var browser = await People.Browsers.StartAsync(kind);
+        var first = new VisitorPage(await browser.OpenAsync(People.Host.Origin));
 
         var chat = await first.OpensChatAsync();
         await first.WritesAsync($"\u202e{Text}");
         await first.SeesExactlyAsync(Text);
         await agent.TakesAsync("Guest 1");
-        var second = new VisitorPage(await browser.OpenAsync($"{Host.Origin}/alder"));
+        var second = new VisitorPage(await browser.OpenAsync($"{People.Host.Origin}/alder"));
         await second.OpensChatAsync();
         await second.WritesAsync("From the second tab.");
         await agent.SeesAsync("From the second tab.");
@@ -164,8 +167,8 @@ public sealed class ConversationTests : PeopleTest
     )
     {
         const string IsClosed = "This conversation is closed.";
-        var agent = await AgentAsync(agentKind);
-        var visitor = await VisitorAsync(visitorKind);
+        var agent = await People.AgentAsync(agentKind);
+        var visitor = await People.VisitorAsync(visitorKind);
         var chat = await visitor.OpensChatAsync();
         await visitor.WritesAsync("Do you repair hubs?");
         await agent.TakesAsync("Guest 1");
@@ -198,19 +201,19 @@ public sealed class ConversationTests : PeopleTest
         await visitor.SeesExactlyAsync("One more thing.", "Yes?");
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task What_is_written_while_nobody_is_here_waits_and_a_site_may_ask_for_name_and_address_first(
         BrowserKind kind
     )
     {
-        var visitor = await VisitorAsync(kind);
+        var visitor = await People.VisitorAsync(kind);
         var chat = await visitor.OpensChatAsync();
         await chat.WaitForTextAsync("Nobody is here right now");
 
         await chat.FillAsync("E-mail", "ada@moreau.example");
         await visitor.WritesAsync("Can I test-ride the Alder on Saturday?");
         await visitor.SeesExactlyAsync("Can I test-ride the Alder on Saturday?");
-        var agent = await AgentAsync();
+        var agent = await People.AgentAsync();
 
         await visitor.SeesAsync("Here now");
         await agent.SeesInboxAsync("Waiting", "Guest 1 1");
@@ -218,8 +221,8 @@ public sealed class ConversationTests : PeopleTest
         await agent.SeesAsync("ada@moreau.example");
         await agent.SeesExactlyAsync("Can I test-ride the Alder on Saturday?");
 
-        await ChangeSiteAsync(site => (site.AsksName, site.AsksEmail) = (true, true));
-        await IsAskedForNameAndAddressAsync(agent, await VisitorAsync(kind));
+        await People.ChangeSiteAsync(site => (site.AsksName, site.AsksEmail) = (true, true));
+        await IsAskedForNameAndAddressAsync(agent, await People.VisitorAsync(kind));
     }
 
     private static async Task IsAskedForNameAndAddressAsync(AgentPage agent, VisitorPage visitor)

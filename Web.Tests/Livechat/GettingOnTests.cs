@@ -9,19 +9,22 @@ namespace LiveChatMeet.Tests.Livechat;
 
 /// <summary>T8, T9: while a page lives the server goes and comes back, or a credential ends: the visitor gets on
 /// without loading it anew.</summary>
-public sealed class GettingOnTests : PeopleTest
+[Trait("Needs", "browser")]
+public sealed class GettingOnTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private const string Gone = "This conversation cannot be found here any more. Write to begin another.";
 
     private static readonly TimeSpan Back = TimeSpan.FromSeconds(30);
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task What_is_written_while_the_server_is_away_is_sent_once_and_whom_it_forgot_begins_anew(
         BrowserKind kind
     )
     {
-        var agent = await AgentAsync();
-        var visitor = await VisitorAsync(kind);
+        var agent = await People.AgentAsync();
+        var visitor = await People.VisitorAsync(kind);
         var chat = await visitor.OpensChatAsync();
         await visitor.WritesAsync("Before.");
         await agent.TakesAsync("Guest 1");
@@ -30,7 +33,7 @@ public sealed class GettingOnTests : PeopleTest
         string[] all = [.. before, "One.", "Two.", "Three."];
         await visitor.SeesExactlyAsync(before);
 
-        await RestartServerAsync(async () =>
+        await People.RestartServerAsync(async () =>
         {
             await chat.WaitForTextAsync("No connection.");
             await TicksInSilenceAsync(chat);
@@ -65,14 +68,17 @@ public sealed class GettingOnTests : PeopleTest
         var chat = await visitor.ChatAsync();
 
         // What calls need may be on its way just then, and does not come.
-        await RestartServerAsync(EraseAsync);
+        await People.RestartServerAsync(EraseAsync);
         await chat.WaitForTextAsync(Gone, Back);
         var whileGone = await chat.TextAsync();
         await visitor.WritesAsync("Is anybody there?");
 
         await StoredAsync("Is anybody there?");
         await visitor.SeesExactlyAsync([.. before, "Is anybody there?"]);
-        await Eventually.IsTrueAsync("the visitor is connected again", () => Server.ConnectionsOf(Party.Visitor) == 1);
+        await Eventually.IsTrueAsync(
+            "the visitor is connected again",
+            () => People.Server.ConnectionsOf(Party.Visitor) == 1
+        );
         Assert.DoesNotContain("No connection.", whileGone, StringComparison.Ordinal);
         Assert.DoesNotContain(Gone, await chat.TextAsync(), StringComparison.Ordinal);
         Assert.DoesNotContain("Waiting for the connection", await chat.TextAsync(), StringComparison.Ordinal);
@@ -80,8 +86,8 @@ public sealed class GettingOnTests : PeopleTest
         // The keys of the form's token go too: what is written then needs a fresh one.
         async Task EraseAsync()
         {
-            Directory.Delete(Path.Combine(Server.DataDirectory, "keys"), recursive: true);
-            await using var database = DatabaseFile.Open(Server.DataDirectory);
+            Directory.Delete(Path.Combine(People.Server.DataDirectory, "keys"), recursive: true);
+            await using var database = DatabaseFile.Open(People.Server.DataDirectory);
             foreach (var table in (string[])["Messages", "Rooms", "Visitors"])
                 DatabaseFile.Execute(database, $"DELETE FROM {table}");
         }
@@ -91,7 +97,7 @@ public sealed class GettingOnTests : PeopleTest
     [Fact]
     public async Task What_is_written_after_the_cookies_were_deleted_goes_out()
     {
-        var visitor = await VisitorAsync(BrowserKind.Chromium);
+        var visitor = await People.VisitorAsync(BrowserKind.Chromium);
         var browser = (ChromiumBrowser)visitor.Page.Browser;
         await visitor.OpensChatAsync();
         await browser.DeleteCookiesAsync();
@@ -104,11 +110,11 @@ public sealed class GettingOnTests : PeopleTest
             "document.querySelector('.thread').lastElementChild.dataset.state !== 'waiting'"
         );
         await browser.DeleteCookiesAsync();
-        await RestartServerAsync(() => visitor.WritesAsync("Written while the server was away."));
+        await People.RestartServerAsync(() => visitor.WritesAsync("Written while the server was away."));
 
         await StoredAsync("First.", "Written while the server was away.");
         await visitor.SeesExactlyAsync("First.", "Written while the server was away.");
-        Assert.Equal(2, await Server.ReadAsync(database => database.Rooms.CountAsync()));
+        Assert.Equal(2, await People.Server.ReadAsync(database => database.Rooms.CountAsync()));
     }
 
     private Task StoredAsync(params string[] texts) =>
@@ -116,7 +122,7 @@ public sealed class GettingOnTests : PeopleTest
             $"Wait for {string.Join(", ", texts)} to be stored",
             Back,
             async () =>
-                await Server.ReadAsync(database =>
+                await People.Server.ReadAsync(database =>
                     database.Messages.OrderBy(m => m.SentAt).Select(m => m.Text).ToListAsync()
                 )
                     is var stored

@@ -3,8 +3,11 @@ using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Livechat;
 
-public sealed class LatencyTests(ITestOutputHelper output) : PeopleTest
+[Trait("Needs", "browser")]
+public sealed class LatencyTests(ITestOutputHelper output) : IWithPeople
 {
+    public People People { get; } = new();
+
     private const int Count = 100;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
@@ -42,8 +45,8 @@ public sealed class LatencyTests(ITestOutputHelper output) : PeopleTest
     [Fact]
     public async Task A_hundred_messages_each_way_arrive_once_and_in_order()
     {
-        var agent = await AgentAsync();
-        var visitor = await VisitorAsync(BrowserKind.Firefox);
+        var agent = await People.AgentAsync();
+        var visitor = await People.VisitorAsync(BrowserKind.Firefox);
         var chat = await visitor.OpensChatAsync();
         await visitor.WritesAsync("Hello");
         await agent.TakesAsync("Guest 1");

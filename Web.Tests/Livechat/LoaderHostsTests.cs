@@ -9,16 +9,19 @@ using LiveChatMeet.Tests.Plant.Servers;
 namespace LiveChatMeet.Tests.Livechat;
 
 /// <summary>The loader on host pages that are not as one would write them.</summary>
-public sealed partial class LoaderHostsTests : PeopleTest
+[Trait("Needs", "browser")]
+public sealed partial class LoaderHostsTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private const string Refused = "The chat cannot be shown here.";
     private const string Launcher = "document.querySelector('livechat-meet').shadowRoot.querySelector('.launcher')";
 
     /// <summary>T7: a zoomed root, and one that is transformed.</summary>
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task On_a_zoomed_or_transformed_root_it_stands_in_the_view_in_its_own_size(BrowserKind kind)
     {
-        Host.Document =
+        People.Host.Document =
             PageWith("""<script async src="{chat}/livechat.js" data-site="{site}"></script>""")
             + """
                 <style>
@@ -27,7 +30,7 @@ public sealed partial class LoaderHostsTests : PeopleTest
                   body { height: 4000px }
                 </style>
                 """;
-        var visitor = await VisitorAsync(kind);
+        var visitor = await People.VisitorAsync(kind);
 
         foreach (var look in (string[])["", "moved"])
         {
@@ -50,12 +53,12 @@ public sealed partial class LoaderHostsTests : PeopleTest
     }
 
     /// <summary>T22: an address that the site does not list, and a page without one.</summary>
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task Where_the_chat_may_not_be_one_sentence_stands_and_the_console_says_what_to_add(BrowserKind kind)
     {
         await using var stranger = await HostSite.StartAsync();
-        stranger.Embeds(Server.Origin);
-        var visitor = new VisitorPage(await (await StartAsync(kind)).OpenAsync(stranger.Origin));
+        stranger.Embeds(People.Server.Origin);
+        var visitor = new VisitorPage(await (await People.Browsers.StartAsync(kind)).OpenAsync(stranger.Origin));
 
         await visitor.Page.ClickAsync("button", "Open live chat");
 
@@ -66,12 +69,12 @@ public sealed partial class LoaderHostsTests : PeopleTest
         );
         var warning = Assert.Single(await WarningsAsync(visitor.Page));
         Assert.Contains(
-            $"Add {stranger.Origin} to the site's addresses at {Server.Origin}/agent/sites/kettle-lane",
+            $"Add {stranger.Origin} to the site's addresses at {People.Server.Origin}/agent/sites/kettle-lane",
             warning,
             StringComparison.Ordinal
         );
 
-        await ChangeSiteAsync(site => site.Origins = [.. site.Origins, stranger.Origin]);
+        await People.ChangeSiteAsync(site => site.Origins = [.. site.Origins, stranger.Origin]);
         await visitor.Page.ClickAsync("button", "Close live chat");
         await visitor.OpensChatAsync();
         await visitor.FrameStandsAtAsync(new(1280 - 24 - 384, 800 - 96 - 640, 384, 640));
@@ -84,7 +87,7 @@ public sealed partial class LoaderHostsTests : PeopleTest
 
     private async Task InASandboxThePageHasNoAddressAsync(Browser browser)
     {
-        Host.Document = """
+        People.Host.Document = """
             <!doctype html>
             <html lang="en">
             <head><title>Outer</title></head>
@@ -94,7 +97,7 @@ public sealed partial class LoaderHostsTests : PeopleTest
             </body>
             </html>
             """;
-        var page = await browser.OpenAsync(Host.Origin);
+        var page = await browser.OpenAsync(People.Host.Origin);
         var inner = await page.FrameAsync("Inner");
 
         await inner.ClickAsync("button", "Open live chat");
@@ -106,8 +109,8 @@ public sealed partial class LoaderHostsTests : PeopleTest
     /// <summary>T4: nothing names the site.</summary>
     private async Task AScriptThatNamesNoSiteSaysSoOnceAsync(Browser browser)
     {
-        Host.Document = PageWith("""<script async src="{chat}/livechat.js"></script>""");
-        var page = await browser.OpenAsync(Host.Origin);
+        People.Host.Document = PageWith("""<script async src="{chat}/livechat.js"></script>""");
+        var page = await browser.OpenAsync(People.Host.Origin);
 
         await Eventually.IsTrueAsync("a warning", async () => (await WarningsAsync(page)).Length > 0);
 
@@ -115,14 +118,15 @@ public sealed partial class LoaderHostsTests : PeopleTest
         Assert.False(await page.EvaluateAsync<bool>("document.querySelector('livechat-meet') !== null"));
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task A_pinned_loader_runs_no_late_part_but_its_own(BrowserKind kind)
     {
-        using var client = new HttpClient { BaseAddress = new(Server.Origin) };
+        using var client = new HttpClient { BaseAddress = new(People.Server.Origin) };
         var loader = await client.GetStringAsync("/livechat.js", TestContext.Current.CancellationToken);
         var late = LatePart().Match(loader).Value;
-        Host.Scripts["/livechat.js"] = loader;
-        Host.Scripts[late] = "window.isForged = true; export default () => ({ greet() {}, shown() {}, follow() {} });";
+        People.Host.Scripts["/livechat.js"] = loader;
+        People.Host.Scripts[late] =
+            "window.isForged = true; export default () => ({ greet() {}, shown() {}, follow() {} });";
         var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(loader)));
 
         var pinned = await OpensAsync($"integrity=\"sha256-{hash}\" crossorigin");
@@ -138,17 +142,19 @@ public sealed partial class LoaderHostsTests : PeopleTest
         var unpinned = await OpensAsync("");
         await unpinned.WaitForExpressionAsync("what any other page would run", "window.isForged === true");
 
-        Host.Document = PageWith(
+        People.Host.Document = PageWith(
             $$"""
             <script async src="{chat}/livechat.js" data-site="{site}" integrity="sha256-{{hash}}" crossorigin></script>
             """
         );
-        await new VisitorPage(await unpinned.Browser.OpenAsync(Host.Origin)).OpensChatAsync();
+        await new VisitorPage(await unpinned.Browser.OpenAsync(People.Host.Origin)).OpensChatAsync();
 
         async Task<Page> OpensAsync(string pin)
         {
-            Host.Document = PageWith($$"""<script async src="/livechat.js" data-site="{site}" {{pin}}></script>""");
-            var page = await (await StartAsync(kind)).OpenAsync(Host.Origin);
+            People.Host.Document = PageWith(
+                $$"""<script async src="/livechat.js" data-site="{site}" {{pin}}></script>"""
+            );
+            var page = await (await People.Browsers.StartAsync(kind)).OpenAsync(People.Host.Origin);
             await page.ClickAsync("button", "Open live chat");
             return page;
         }

@@ -7,24 +7,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Livechat;
 
-public sealed partial class LoaderTests : PeopleTest
+[Trait("Needs", "browser")]
+public sealed partial class LoaderTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private const string ChatRect = """
         JSON.stringify(
           document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').getBoundingClientRect(),
         )
         """;
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task Under_a_strict_policy_only_the_loader_is_asked_before_the_first_click_then_the_chat_comes_at_once(
         BrowserKind kind
     )
     {
         // It names us in two places only.
-        Host.ContentSecurityPolicy =
+        People.Host.ContentSecurityPolicy =
             "default-src 'none'; script-src {chat}; frame-src {chat}; "
             + "require-trusted-types-for 'script'; trusted-types 'none'";
-        var visitor = await VisitorAsync(kind);
+        var visitor = await People.VisitorAsync(kind);
         await visitor.Page.WaitForAsync("button", "Open live chat");
         Assert.Equal((string[])["/livechat.js"], await AskedAsync());
         Assert.Equal(0, await visitor.Page.EvaluateAsync<int>("localStorage.length"));
@@ -43,7 +46,7 @@ public sealed partial class LoaderTests : PeopleTest
             "localStorage.getItem('livechatmeet:kettle-lane') === '1'"
         );
         await DoesNotContainAsync("before the next page");
-        await visitor.Page.GoToAsync($"{Host.Origin}/alder");
+        await visitor.Page.GoToAsync($"{People.Host.Origin}/alder");
 
         await visitor.SeesExactlyAsync("Hello");
         Assert.Equal((string[])["/livechat.js", await LatePartAsync(), "/livechat/kettle-lane"], await AskedAsync());
@@ -66,24 +69,24 @@ public sealed partial class LoaderTests : PeopleTest
                     .filter(({ origin }) => origin === chat)
                     .map(({ pathname }) => pathname)
                 """,
-                Server.Origin
+                People.Server.Origin
             );
 
         async Task<string> LatePartAsync()
         {
-            using var client = new HttpClient { BaseAddress = new(Server.Origin) };
+            using var client = new HttpClient { BaseAddress = new(People.Server.Origin) };
             return LatePart()
                 .Match(await client.GetStringAsync("/livechat.js", TestContext.Current.CancellationToken))
                 .Value;
         }
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task By_pointer_and_by_keyboard_the_chat_opens_and_closes_takes_no_click_and_shifts_nothing(
         BrowserKind kind
     )
     {
-        var visitor = await VisitorAsync(kind);
+        var visitor = await People.VisitorAsync(kind);
         await visitor.Page.WaitForAsync("button", "Open live chat");
         await visitor.Page.EvaluateAsync<object?>(
             """
@@ -143,7 +146,9 @@ public sealed partial class LoaderTests : PeopleTest
         await Eventually.IsTrueAsync(
             "it has come",
             () =>
-                Server.ReadAsync(database => database.Messages.AnyAsync(message => message.Text == "Without a mouse."))
+                People.Server.ReadAsync(database =>
+                    database.Messages.AnyAsync(message => message.Text == "Without a mouse.")
+                )
         );
         await visitor.Page.PressAsync("Escape");
 
@@ -174,11 +179,11 @@ public sealed partial class LoaderTests : PeopleTest
         await visitor.Page.WaitForExpressionAsync("the observer to see a shift that was planted", "window.shifted > 0");
     }
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task On_a_phone_the_chat_fills_the_screen_and_closes_by_its_own_button(BrowserKind kind)
     {
-        var browser = await StartAsync(kind);
-        var visitor = new VisitorPage(await browser.OpenAsync(Host.Origin, 390, 844));
+        var browser = await People.Browsers.StartAsync(kind);
+        var visitor = new VisitorPage(await browser.OpenAsync(People.Host.Origin, 390, 844));
 
         var chat = await visitor.OpensChatAsync();
         await visitor.Page.WaitForExpressionAsync(
@@ -196,11 +201,11 @@ public sealed partial class LoaderTests : PeopleTest
     /// <summary>T23: phones lay a page without a viewport meta out 980 wide; Firefox only real ones.</summary>
     private async Task CanBeReadWithoutAViewportAsync()
     {
-        Host.Document = """
+        People.Host.Document = """
             <!doctype html><html lang="en"><head><meta charset="utf-8"><title>Without a viewport</title>
             <script async src="{chat}/livechat.js" data-site="{site}"></script></head><body><h1>Wide</h1></body></html>
             """;
-        var visitor = await VisitorAsync(BrowserKind.Chromium, new() { Phone = true });
+        var visitor = await People.VisitorAsync(BrowserKind.Chromium, new() { Phone = true });
         var width = await visitor.Page.EvaluateAsync<double>("document.documentElement.clientWidth");
         Assert.Equal(980, width);
         await visitor.Page.WaitForAsync("button", "Open live chat");

@@ -3,13 +3,16 @@ using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Livechat;
 
-public sealed class WithoutCookiesTests : PeopleTest
+[Trait("Needs", "browser")]
+public sealed class WithoutCookiesTests : IWithPeople
 {
+    public People People { get; } = new();
+
     [Fact]
     public async Task A_browser_that_keeps_no_cookies_in_frames_keeps_the_conversation_by_a_stored_credential()
     {
-        var agent = await AgentAsync();
-        var visitor = await VisitorAsync(BrowserKind.Firefox, new() { ForgetScriptCookies = true });
+        var agent = await People.AgentAsync();
+        var visitor = await People.VisitorAsync(BrowserKind.Firefox, new() { ForgetScriptCookies = true });
         var chat = await visitor.OpensChatAsync();
 
         await visitor.WritesAsync("I keep no cookies.");

@@ -3,8 +3,11 @@ using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Looks;
 
-public sealed class AccessibilityTests : BrowserTest
+[Trait("Needs", "browser")]
+public sealed class AccessibilityTests : IWithBrowsers
 {
+    public TestBrowsers Browsers { get; } = new();
+
     private static readonly string AxeSource = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
 
     [Theory]
@@ -19,7 +22,11 @@ public sealed class AccessibilityTests : BrowserTest
         var options = new BrowserOptions { Dark = dark, ReducedMotion = true };
         List<string> violations = [];
 
-        await new Tour(await StartAsync(kind, options), await StartAsync(kind, options), SweepAsync).TakeAsync();
+        await new Tour(
+            await Browsers.StartAsync(kind, options),
+            await Browsers.StartAsync(kind, options),
+            SweepAsync
+        ).TakeAsync();
 
         Assert.True(violations.Count == 0, string.Join('\n', violations));
         File.Delete(picture);

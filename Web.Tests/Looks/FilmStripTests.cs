@@ -6,8 +6,11 @@ namespace LiveChatMeet.Tests.Looks;
 
 /// <summary>Both sides of a call every 100 ms while the visitor maximizes and minimizes it, as one picture for the
 /// documentation.</summary>
-public sealed class FilmStripTests : HandoffTest
+[Trait("Needs", "browser")]
+public sealed class FilmStripTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private const int Columns = 16;
     private const int Width = 960;
     private const int Height = 600;
@@ -22,7 +25,7 @@ public sealed class FilmStripTests : HandoffTest
     [Trait("Full", "screenshots")]
     public async Task A_film_strip_of_a_move_there_and_back()
     {
-        var (visitor, meet, docked) = await InSteadyCallAsync();
+        var (visitor, meet, docked) = await People.InSteadyCallAsync();
         await visitor.Page.ResizeAsync(Width, Height);
         await meet.Page.ResizeAsync(Width, Height);
         MeetPage? tab = null;
@@ -32,9 +35,9 @@ public sealed class FilmStripTests : HandoffTest
             meet,
             docked,
             "Maximize",
-            async () => tab = await ToTabAsync(visitor, docked)
+            async () => tab = await visitor.ToTabAsync(docked)
         );
-        var back = await FilmAsync(visitor, meet, tab!, "Minimize", () => ToLivechatAsync(visitor, tab!));
+        var back = await FilmAsync(visitor, meet, tab!, "Minimize", () => visitor.ToLivechatAsync(tab!));
 
         var path = Repository.PathOf("docs/screenshots/handoff-film-strip.png");
         await WriteAsync(
@@ -120,7 +123,7 @@ public sealed class FilmStripTests : HandoffTest
 
     private async Task WriteAsync(string path, IReadOnlyList<(string Name, byte[][] Pictures)> rows)
     {
-        var table = await (await StartAsync(BrowserKind.Chromium)).OpenAsync(
+        var table = await (await People.Browsers.StartAsync(BrowserKind.Chromium)).OpenAsync(
             "about:blank",
             (Columns * ThumbWidth) + 12,
             (rows.Count * RowHeight) + 12

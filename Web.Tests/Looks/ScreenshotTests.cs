@@ -6,8 +6,11 @@ namespace LiveChatMeet.Tests.Looks;
 
 /// <summary>Every page and state as a picture for the documentation. That each can be drawn is seen by
 /// <see cref="AccessibilityTests"/> in every run.</summary>
-public sealed class ScreenshotTests : BrowserTest
+[Trait("Needs", "browser")]
+public sealed class ScreenshotTests : IWithBrowsers
 {
+    public TestBrowsers Browsers { get; } = new();
+
     private static readonly string[] Similar =
     [
         "sign-in-mistake",
@@ -29,8 +32,8 @@ public sealed class ScreenshotTests : BrowserTest
         List<string> taken = [];
 
         await new Tour(
-            await StartAsync(BrowserKind.Chromium, options),
-            await StartAsync(BrowserKind.Chromium, options),
+            await Browsers.StartAsync(BrowserKind.Chromium, options),
+            await Browsers.StartAsync(BrowserKind.Chromium, options),
             SweepAsync
         ).TakeAsync();
 

@@ -7,8 +7,11 @@ namespace LiveChatMeet.Tests.Packaging;
 
 /// <summary>Runs on the published file alone; test.sh publishes it and names it in LIVECHATMEET_BINARY.</summary>
 [Trait("Needs", "binary")]
-public sealed class SingleBinaryTests : BrowserTest
+[Trait("Needs", "browser")]
+public sealed class SingleBinaryTests : IWithBrowsers
 {
+    public TestBrowsers Browsers { get; } = new();
+
     private static string Binary =>
         Environment.GetEnvironmentVariable("LIVECHATMEET_BINARY")
         ?? throw new InvalidOperationException("LIVECHATMEET_BINARY must name the published file; ./test.sh sets it.");
@@ -33,7 +36,7 @@ public sealed class SingleBinaryTests : BrowserTest
         {
             var (origin, code) = await ReadWelcomeAsync(server);
             host.Embeds(origin);
-            var browser = await StartAsync(BrowserKind.Chromium);
+            var browser = await Browsers.StartAsync(BrowserKind.Chromium);
 
             var page = await browser.OpenAsync($"{origin}/setup");
             await page.FillAsync("Setup code", code);

@@ -5,15 +5,18 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Relay;
 
-public sealed class CoturnTests : BrowserTest
+[Trait("Needs", "browser")]
+public sealed class CoturnTests : IWithBrowsers
 {
-    [Theory, MemberData(nameof(Kinds))]
+    public TestBrowsers Browsers { get; } = new();
+
+    [Theory, EachBrowser]
     public async Task Coturn_relays_for_who_has_a_credential_and_for_nobody_else(BrowserKind kind)
     {
         await using var site = await MediaSite.StartAsync();
         await using var coturn = await Coturn.StartAsync("a-secret-of-the-test");
         var (username, credential) = coturn.NewCredential();
-        var page = await (await StartAsync(kind)).OpenAsync(site.CallUrl);
+        var page = await (await Browsers.StartAsync(kind)).OpenAsync(site.CallUrl);
         if (kind == BrowserKind.Chromium)
             Assert.Equal((401, 0), (await ErrorForAWrongPasswordAsync(page, coturn.Url, username), coturn.Allocations));
         await page.EvaluateAsync<object?>(

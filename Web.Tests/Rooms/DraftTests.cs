@@ -4,15 +4,18 @@ using LiveChatMeet.Tests.Plant.Browsers;
 namespace LiveChatMeet.Tests.Rooms;
 
 /// <summary>T19: what was begun is there until it is sent.</summary>
-public sealed class DraftTests : PeopleTest
+[Trait("Needs", "browser")]
+public sealed class DraftTests : IWithPeople
 {
+    public People People { get; } = new();
+
     private const string Text = "document.querySelector('textarea').value";
 
-    [Theory, MemberData(nameof(Kinds))]
+    [Theory, EachBrowser]
     public async Task What_somebody_writes_is_there_on_the_next_page(BrowserKind kind)
     {
-        var agent = await AgentAsync(kind);
-        var visitor = await VisitorAsync(kind);
+        var agent = await People.AgentAsync(kind);
+        var visitor = await People.VisitorAsync(kind);
         var chat = await visitor.OpensChatAsync();
 
         // T20: what shows nothing is not sent.
@@ -23,7 +26,7 @@ public sealed class DraftTests : PeopleTest
         await agent.TakesAsync("Guest 1");
 
         await chat.FillAsync("Message", "The rear wheel");
-        await visitor.Page.GoToAsync($"{Host.Origin}/alder");
+        await visitor.Page.GoToAsync($"{People.Host.Origin}/alder");
         await HasAsync(await visitor.ChatAsync(), "The rear wheel");
         await visitor.Page.ReloadAsync();
         chat = await visitor.ChatAsync();
@@ -40,7 +43,9 @@ public sealed class DraftTests : PeopleTest
         await visitor.Page.ReloadAsync();
         await HasAsync(await visitor.ChatAsync(), "");
 
-        var other = await VisitorAsync(kind == BrowserKind.Chromium ? BrowserKind.Firefox : BrowserKind.Chromium);
+        var other = await People.VisitorAsync(
+            kind == BrowserKind.Chromium ? BrowserKind.Firefox : BrowserKind.Chromium
+        );
         await other.OpensChatAsync();
         await other.WritesAsync("Me too");
         await agent.TakesAsync("Guest 2");

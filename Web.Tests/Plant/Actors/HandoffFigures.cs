@@ -1,4 +1,3 @@
-using System.Globalization;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Media;
@@ -12,11 +11,10 @@ namespace LiveChatMeet.Tests.Plant.Actors;
 /// moves with the old leg closed first. Missing is the longest gap of the move less the longest of a steady time in the
 /// same run.
 /// </summary>
-[Trait("Needs", "quiet")]
-public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTest
+public sealed class HandoffFigures(People people, ITestOutputHelper output)
 {
-    protected const double SoundFloor = 5;
-    protected const double FrameTime = 1000.0 / 30;
+    public const double SoundFloor = 5;
+    public const double FrameTime = 1000.0 / 30;
 
     private static readonly TimeSpan SteadyFor = TimeSpan.FromSeconds(5);
 
@@ -42,7 +40,7 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
 
     /// <summary>Moves there and back again and again. Whatever the figures, the other side is told of nothing, and
     /// pictures and sound go on.</summary>
-    protected async Task<List<Move>> RunAsync(
+    public async Task<List<HandoffMove>> RunAsync(
         BrowserKind agentKind,
         BrowserKind visitorKind,
         int runs,
@@ -53,11 +51,11 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
     {
         var sides =
             mover == Party.Visitor
-                ? await VisitorMovesAsync(agentKind, visitorKind)
-                : await AgentMovesAsync(agentKind, visitorKind);
+                ? await HandoffSides.OfVisitorAsync(people, agentKind, visitorKind)
+                : await HandoffSides.OfAgentAsync(people, agentKind, visitorKind);
         var (other, here) = (sides.Other, sides.Here);
         await other.Probe.WatchRemoteAsync();
-        var moves = new List<Move>();
+        var moves = new List<HandoffMove>();
 
         for (var run = 0; run < runs; run++)
         {
@@ -86,70 +84,18 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
             }
         }
 
-        Report(agentKind, visitorKind, mover, moves);
+        HandoffReport.Write(output, agentKind, visitorKind, mover, moves);
         await other.HangUpAsync();
         await Eventually.IsTrueAsync(
             "the call is over",
-            () => Server.ReadAsync(database => database.Calls.AllAsync(call => call.EndedAt != null))
+            () => people.Server.ReadAsync(database => database.Calls.AllAsync(call => call.EndedAt != null))
         );
-        Assert.Equal((1, 1), Connections); // the console's and the livechat's, which the call had borrowed
+        Assert.Equal((1, 1), people.Connections); // the console's and the livechat's, which the call had borrowed
         return moves;
     }
 
-    private async Task<Sides> VisitorMovesAsync(BrowserKind agentKind, BrowserKind visitorKind)
-    {
-        var (visitor, meet, docked) = await InSteadyCallAsync(agentKind, visitorKind);
-        await meet.Page.BringToFrontAsync();
-        return new(
-            meet,
-            docked,
-            await visitor.ChatAsync(),
-            "livechat",
-            old => ToTabAsync(visitor, old),
-            tab => ToLivechatAsync(visitor, tab)
-        );
-    }
-
-    private async Task<Sides> AgentMovesAsync(BrowserKind agentKind, BrowserKind visitorKind)
-    {
-        var (agent, visitor) = await InSteadyConversationAsync(agentKind, visitorKind);
-        await agent.OpensCallsOverTheConsoleAsync(Visitor);
-        var overlay = await agent.StartVideoCallInOverlayAsync();
-        await (await visitor.IsRungAsync()).AcceptAsync();
-        var docked = await visitor.DockedCallAsync(Soon);
-        await overlay.WaitUntilTakenAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
-        await overlay.ShrinkAsync();
-        await visitor.Page.BringToFrontAsync();
-        return new(
-            docked,
-            overlay,
-            agent.Page,
-            "overlay",
-            async old =>
-            {
-                var tab = await old.MaximizeAsync(Soon);
-                await tab.WaitUntilTakenAsync(Soon);
-                await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
-                return tab;
-            },
-            async tab =>
-            {
-                await tab.MinimizeAsync();
-                var back = await agent.OverlayAsync(Soon);
-                await back.WaitUntilTakenAsync(Soon);
-                await Eventually.IsTrueAsync(
-                    "the tab closes itself",
-                    async () => (await agent.Page.Browser.PagesAsync()).Count == 1,
-                    Soon
-                );
-                return back;
-            }
-        );
-    }
-
-    private async Task<(Move Move, MeetPage Now)> MeasureAsync(
-        Sides sides,
+    private async Task<(HandoffMove Move, MeetPage Now)> MeasureAsync(
+        HandoffSides sides,
         string direction,
         bool breaksFirst,
         RemoteSeen steady,
@@ -171,7 +117,7 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
         {
             Assert.Equal(0, seen.Alerts);
             Assert.All(seen.Marks, mark => Assert.Equal("in-progress connected", mark));
-            Assert.Equal((1, 1), Connections);
+            Assert.Equal((1, 1), people.Connections);
             Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
         }
 
@@ -212,75 +158,6 @@ public abstract class HandoffMeasuringTest(ITestOutputHelper output) : HandoffTe
             now
         );
     }
-
-    private void Report(BrowserKind agent, BrowserKind visitor, Party mover, List<Move> moves)
-    {
-        output.WriteLine(
-            $"| agent {agent}, visitor {visitor}, the {mover} moves | runs | missing picture "
-                + $"| missing sound | sound gap at most | click to shown | to something visible |"
-        );
-        output.WriteLine("|---|---|---|---|---|---|---|");
-        foreach (var group in moves.GroupBy(move => (move.Direction, move.BreaksFirst)).OrderBy(group => group.Key))
-        {
-            output.WriteLine(
-                $"| {group.Key.Direction}{(group.Key.BreaksFirst ? ", old leg closed first" : "")} | {group.Count()} "
-                    + $"| {Spread(group.Select(move => move.Picture))} | {Spread(group.Select(move => move.Sound))} "
-                    + $"| {(group.All(move => move.SoundGap == 0) ? "" : Spread(group.Select(move => move.SoundGap)))} "
-                    + $"| {Spread(group.Select(move => move.ShownAfter))} "
-                    + $"| {Spread(group.Select(move => move.VisibleAfter))} |"
-            );
-        }
-
-        foreach (var move in moves.Where(move => !move.BreaksFirst))
-            output.WriteLine(
-                $"  {move.Direction}: picture {move.Picture:0} (steady "
-                    + $"{move.SteadyPicture:0}), sound {move.Sound:0}; {move.Split}"
-            );
-    }
-
-    private static string Spread(IEnumerable<double> values)
-    {
-        var all = values.ToList();
-        return string.Create(CultureInfo.InvariantCulture, $"{all.Min():0} / {Median(all):0} / {all.Max():0}");
-    }
-
-    protected static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToList();
-        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
-    }
-
-    /// <summary>One move of the call. Times are milliseconds.</summary>
-    protected sealed record Move
-    {
-        public required string Direction { get; init; }
-
-        public required bool BreaksFirst { get; init; }
-
-        public required double SteadyPicture { get; init; }
-
-        public required double Picture { get; init; }
-
-        public required double Sound { get; init; }
-
-        public required double SoundGap { get; init; }
-
-        public required double ShownAfter { get; init; }
-
-        public required double VisibleAfter { get; init; }
-
-        public required string Split { get; init; }
-    }
-
-    /// <summary>Who watches, what moves, and the document that owns the connection and stays.</summary>
-    private sealed record Sides(
-        MeetPage Other,
-        MeetPage Here,
-        Scope Owner,
-        string Home,
-        Func<MeetPage, Task<MeetPage>> ToTabAsync,
-        Func<MeetPage, Task<MeetPage>> HomeAsync
-    );
 
     private sealed record Click(double At, double? Drawn);
 

@@ -5,42 +5,43 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Plant.Actors;
 
-/// <summary>A test of calls: a visitor who has written, and an agent who has taken the conversation, each in a browser
-/// with a colour and a tone of its own.</summary>
-public abstract class CallTest : PeopleTest
+/// <summary>What people with a call do: a visitor who has written, and an agent who has taken the conversation, each in
+/// a browser with a colour and a tone of its own.</summary>
+public static class Callers
 {
-    protected const string Visitor = "Guest 1";
-    protected const CameraColour AgentColour = CameraColour.Blue;
-    protected const CameraColour VisitorColour = CameraColour.Green;
-    protected const int AgentTone = 440;
-    protected const int VisitorTone = 750;
-    protected static readonly BrowserOptions AgentDevices = new() { Camera = AgentColour, Tone = AgentTone };
-    protected static readonly BrowserOptions VisitorDevices = new() { Camera = VisitorColour, Tone = VisitorTone };
+    public const string VisitorName = "Guest 1";
+    public const CameraColour AgentColour = CameraColour.Blue;
+    public const CameraColour VisitorColour = CameraColour.Green;
+    public const int AgentTone = 440;
+    public const int VisitorTone = 750;
+    public static readonly BrowserOptions AgentDevices = new() { Camera = AgentColour, Tone = AgentTone };
+    public static readonly BrowserOptions VisitorDevices = new() { Camera = VisitorColour, Tone = VisitorTone };
 
-    protected async Task<(AgentPage Agent, VisitorPage Visitor)> InConversationAsync(
+    public static async Task<(AgentPage Agent, VisitorPage Visitor)> InConversationAsync(
+        this People people,
         BrowserKind agentKind = BrowserKind.Chromium,
         BrowserKind visitorKind = BrowserKind.Chromium,
         BrowserOptions? visitorOptions = null,
         BrowserOptions? agentOptions = null
     )
     {
-        var session = Server.SignInAsync(Server.AgentEmail);
-        var agentBrowser = StartAsync(
+        var session = people.Server.SignInAsync(Server.AgentEmail);
+        var agentBrowser = people.Browsers.StartAsync(
             agentKind,
             agentOptions ?? (agentKind == BrowserKind.Chromium ? AgentDevices : null)
         );
-        var browser = await StartAsync(
+        var browser = await people.Browsers.StartAsync(
             visitorKind,
             visitorOptions ?? (visitorKind == BrowserKind.Chromium ? VisitorDevices : null)
         );
-        var visitor = new VisitorPage(await browser.OpenAsync(Host.Origin));
+        var visitor = new VisitorPage(await browser.OpenAsync(people.Host.Origin));
         await visitor.OpensChatAsync();
         await visitor.WritesAsync("May I show you something?");
-        return (await TakesAsync(await agentBrowser, await session), visitor);
+        return (await people.TakesAsync(await agentBrowser, await session), visitor);
     }
 
     /// <summary>The agent comes to the conversation that the visitor has just begun, and has taken it.</summary>
-    private async Task<AgentPage> TakesAsync(Browser browser, PlainBrowser session)
+    private static async Task<AgentPage> TakesAsync(this People people, Browser browser, PlainBrowser session)
     {
         using var _ = session;
         var rid = "";
@@ -49,19 +50,19 @@ public abstract class CallTest : PeopleTest
             async () =>
                 (
                     rid =
-                        await Server.ReadAsync(database =>
+                        await people.Server.ReadAsync(database =>
                             database.Rooms.Select(room => room.Id).SingleOrDefaultAsync()
                         ) ?? ""
                 ).Length > 0
         );
         await Shop.TakesAsync(session, rid);
-        var agent = await AgentPage.ComesAsync(browser, Server.Origin, session, $"/agent/rooms/{rid}");
+        var agent = await AgentPage.ComesAsync(browser, people.Server.Origin, session, $"/agent/rooms/{rid}");
         await agent.Page.WaitForAsync("textbox", "Message");
         return agent;
     }
 
     /// <summary>Rings and accepts; answers both meet pages, connected.</summary>
-    protected static async Task<(MeetPage Agent, MeetPage Visitor)> InCallAsync(AgentPage agent, VisitorPage visitor)
+    public static async Task<(MeetPage Agent, MeetPage Visitor)> CallsAsync(this AgentPage agent, VisitorPage visitor)
     {
         var meet = await agent.StartVideoCallAsync();
         await (await visitor.IsRungAsync()).AcceptAsync();
@@ -72,7 +73,7 @@ public abstract class CallTest : PeopleTest
     }
 
     /// <summary>The call session's message as the API gives it to the agent.</summary>
-    protected static async Task<JsonElement> ReadMessageAsync(AgentPage agent, string callId) =>
+    public static async Task<JsonElement> ReadMessageAsync(this AgentPage agent, string callId) =>
         JsonDocument
             .Parse(
                 await agent.Page.EvaluateAsync<string>(

@@ -1,3 +1,4 @@
+using LiveChatMeet.Identity;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Browsers;
@@ -5,25 +6,31 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Plant.Actors;
 
-/// <summary>A test of people in browsers: a chat server that is set up, a host site that embeds it, visitors and
+/// <summary>Where people meet in browsers: a chat server that is set up, a host site that embeds it, visitors and
 /// agents.</summary>
-public abstract class PeopleTest : BrowserTest, IAsyncLifetime
+public sealed class People : IAsyncLifetime
 {
     private Server? _server;
     private HostSite? _host;
 
-    protected Server Server
+    public TestBrowsers Browsers { get; } = new();
+
+    public Server Server
     {
         get => _server ?? throw new InvalidOperationException("The server was not started.");
         private set => _server = value;
     }
 
-    protected HostSite Host => _host ?? throw new InvalidOperationException("The host site was not started.");
+    public HostSite Host => _host ?? throw new InvalidOperationException("The host site was not started.");
 
-    /// <summary>How the server is started; a test class may want more.</summary>
-    protected virtual Dictionary<string, string> Settings => [];
+    /// <summary>How the server is started.</summary>
+    public Dictionary<string, string> Settings { get; init; } = [];
 
-    public virtual async ValueTask InitializeAsync()
+    /// <summary>Hub connections of each party, as the server counts them.</summary>
+    public (int Agent, int Visitor) Connections =>
+        (Server.ConnectionsOf(Party.Agent), Server.ConnectionsOf(Party.Visitor));
+
+    public async ValueTask InitializeAsync()
     {
         _host = await HostSite.StartAsync();
         _server = await Server.StartAsync(Settings);
@@ -31,31 +38,30 @@ public abstract class PeopleTest : BrowserTest, IAsyncLifetime
         _host.Embeds(_server.Origin);
     }
 
-    public override async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        GC.SuppressFinalize(this);
-        await base.DisposeAsync();
+        await Browsers.DisposeAsync();
         if (_host is not null)
             await _host.DisposeAsync();
         if (_server is not null)
             await _server.DisposeAsync();
     }
 
-    protected async Task<AgentPage> AgentAsync(
+    public async Task<AgentPage> AgentAsync(
         BrowserKind kind = BrowserKind.Chromium,
         string email = Server.AgentEmail
-    ) => await AgentPage.SignsInAsync(await StartAsync(kind), Server.Origin, email);
+    ) => await AgentPage.SignsInAsync(await Browsers.StartAsync(kind), Server.Origin, email);
 
-    protected async Task<VisitorPage> VisitorAsync(BrowserKind kind, BrowserOptions? options = null) =>
-        new(await (await StartAsync(kind, options)).OpenAsync(Host.Origin));
+    public async Task<VisitorPage> VisitorAsync(BrowserKind kind, BrowserOptions? options = null) =>
+        new(await (await Browsers.StartAsync(kind, options)).OpenAsync(Host.Origin));
 
     /// <summary>Stops the server and starts it again, as an update does; <paramref name="whileDownAsync"/> happens
     /// meanwhile.</summary>
-    protected async Task RestartServerAsync(Func<Task>? whileDownAsync = null) =>
+    public async Task RestartServerAsync(Func<Task>? whileDownAsync = null) =>
         Server = await Server.RestartAsync(whileDownAsync);
 
     /// <summary>Changes the site as the console would.</summary>
-    protected async Task ChangeSiteAsync(Action<Site> change)
+    public async Task ChangeSiteAsync(Action<Site> change)
     {
         await using var scope = Server.Services.CreateAsyncScope();
         var database = scope.ServiceProvider.GetRequiredService<LiveChatDb>();

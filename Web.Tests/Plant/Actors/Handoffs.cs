@@ -1,41 +1,41 @@
-using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Plant.Browsers;
-using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Plant.Actors;
 
-/// <summary>A test in which the visitor's call moves between the livechat and a tab, and the agent watches.</summary>
-public abstract class HandoffTest : CallTest
+/// <summary>The visitor's call moves between the livechat and a tab, and the agent watches.</summary>
+public static class Handoffs
 {
-    protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     /// <summary>A call with steady tones on both sides.</summary>
-    protected async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InSteadyCallAsync(
+    public static async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InSteadyCallAsync(
+        this People people,
         BrowserKind agentKind = BrowserKind.Chromium,
         BrowserKind visitorKind = BrowserKind.Chromium
     )
     {
-        var (agent, visitor) = await InSteadyConversationAsync(agentKind, visitorKind);
-        var (meet, docked) = await InCallAsync(agent, visitor);
+        var (agent, visitor) = await people.InSteadyConversationAsync(agentKind, visitorKind);
+        var (meet, docked) = await agent.CallsAsync(visitor);
         await docked.WaitUntilTakenAsync(Soon);
         await meet.MediaFlowsAsync(Soon);
         return (visitor, meet, docked);
     }
 
-    protected Task<(AgentPage Agent, VisitorPage Visitor)> InSteadyConversationAsync(
+    public static Task<(AgentPage Agent, VisitorPage Visitor)> InSteadyConversationAsync(
+        this People people,
         BrowserKind agentKind,
         BrowserKind visitorKind
     ) =>
-        InConversationAsync(
+        people.InConversationAsync(
             agentKind,
             visitorKind,
-            Steady(visitorKind, VisitorDevices),
-            Steady(agentKind, AgentDevices)
+            Steady(visitorKind, Callers.VisitorDevices),
+            Steady(agentKind, Callers.AgentDevices)
         );
 
     /// <summary>The visitor maximizes; answers the tab once it has the call.</summary>
     /// <param name="asks">Whether nobody lends the tab a connection, so that it asks first.</param>
-    protected static async Task<MeetPage> ToTabAsync(VisitorPage visitor, MeetPage docked, bool asks = false)
+    public static async Task<MeetPage> ToTabAsync(this VisitorPage visitor, MeetPage docked, bool asks = false)
     {
         var tab = await docked.MaximizeAsync(Soon);
         if (asks)
@@ -46,7 +46,7 @@ public abstract class HandoffTest : CallTest
     }
 
     /// <summary>The visitor minimizes; answers the frame once it has the call and the tab is closed.</summary>
-    protected static async Task<MeetPage> ToLivechatAsync(VisitorPage visitor, MeetPage tab)
+    public static async Task<MeetPage> ToLivechatAsync(this VisitorPage visitor, MeetPage tab)
     {
         await tab.Scope.ClickAsync("button", "Minimize");
         var docked = await visitor.DockedCallAsync(Soon);
@@ -61,7 +61,7 @@ public abstract class HandoffTest : CallTest
 
     /// <summary>The other side was told of nothing since the watch began or was last read, and picture and sound went
     /// on.</summary>
-    protected static async Task NoticesNothingAsync(MeetPage meet)
+    public static async Task NoticesNothingAsync(this MeetPage meet)
     {
         var seen = await meet.Probe.TakeRemoteAsync();
         Assert.Equal(0, seen.Alerts);
@@ -71,7 +71,7 @@ public abstract class HandoffTest : CallTest
 
     /// <summary>Waits until each of them sends one picture, in its full size: a newer document begins with a small
     /// one.</summary>
-    protected static async Task SendFullPicturesAsync(params IReadOnlyList<MeetPage> sides)
+    public static async Task SendFullPicturesAsync(params IReadOnlyList<MeetPage> sides)
     {
         foreach (var side in sides)
             await Eventually.IsTrueAsync(
@@ -80,10 +80,6 @@ public abstract class HandoffTest : CallTest
                 Soon
             );
     }
-
-    /// <summary>Hub connections of each party, as the server counts them.</summary>
-    protected (int Agent, int Visitor) Connections =>
-        (Server.ConnectionsOf(Party.Agent), Server.ConnectionsOf(Party.Visitor));
 
     private static BrowserOptions Steady(BrowserKind kind, BrowserOptions devices) =>
         kind == BrowserKind.Chromium

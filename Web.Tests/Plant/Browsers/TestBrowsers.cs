@@ -3,21 +3,17 @@ using System.Collections.Immutable;
 namespace LiveChatMeet.Tests.Plant.Browsers;
 
 /// <summary>
-/// A test in real browsers. Its browsers are as new; when it has failed, why, what every open page shows and
-/// its console are kept in <c>artifacts/browser-failures/(test name)/</c> at the top of the repository.
+/// The browsers of one test. They are as new; when the test has failed, why, what every open page shows and its console
+/// are kept in <c>artifacts/browser-failures/(test name)/</c> at the top of the repository.
 /// </summary>
-[Trait("Needs", "browser")]
-public abstract class BrowserTest : IAsyncDisposable
+public sealed class TestBrowsers : IAsyncDisposable
 {
     private ImmutableList<Browser> _browsers = [];
     private ImmutableList<Browser> _shared = [];
     private BrowserPool? _pool;
 
-    /// <summary>Both browsers, for <c>[MemberData]</c>.</summary>
-    public static TheoryData<BrowserKind> Kinds => [.. Enum.GetValues<BrowserKind>()];
-
     /// <summary>A browser without pages, for this test alone.</summary>
-    protected async Task<Browser> StartAsync(BrowserKind kind, BrowserOptions? options = null)
+    public async Task<Browser> StartAsync(BrowserKind kind, BrowserOptions? options = null)
     {
         _pool ??=
             await TestContext.Current.GetFixture<BrowserPool>()
@@ -29,11 +25,10 @@ public abstract class BrowserTest : IAsyncDisposable
 
     /// <summary>Keeps what this browser shows too, should the test fail; it belongs to several tests and does not end
     /// with this one.</summary>
-    protected void LookAt(Browser browser) =>
-        ImmutableInterlocked.Update(ref _shared, browsers => browsers.Add(browser));
+    public void LookAt(Browser browser) => ImmutableInterlocked.Update(ref _shared, browsers => browsers.Add(browser));
 
     /// <summary>Ends a browser as a crash does: none of its pages runs another line.</summary>
-    protected async Task KillAsync(Browser browser)
+    public async Task KillAsync(Browser browser)
     {
         ImmutableInterlocked.Update(ref _browsers, browsers => browsers.Remove(browser));
         await browser.DisposeAsync();
@@ -41,15 +36,14 @@ public abstract class BrowserTest : IAsyncDisposable
 
     /// <summary>Keeps what the failed test was looking at, and ends its browsers; those of other tests are left to the
     /// next one.</summary>
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        GC.SuppressFinalize(this);
         var hasFailed = TestContext.Current.TestState?.Result == TestResult.Failed;
         try
         {
             if (hasFailed)
             {
-                await KeepAsync(FolderFor(TestContext.Current.Test?.TestDisplayName ?? GetType().Name));
+                await KeepAsync(FolderFor(TestContext.Current.Test!.TestDisplayName));
             }
         }
         finally

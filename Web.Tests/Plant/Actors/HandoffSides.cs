@@ -1,0 +1,68 @@
+using LiveChatMeet.Tests.Plant.Browsers;
+
+namespace LiveChatMeet.Tests.Plant.Actors;
+
+/// <summary>Who watches, what moves, and the document that owns the connection and stays.</summary>
+internal sealed record HandoffSides(
+    MeetPage Other,
+    MeetPage Here,
+    Scope Owner,
+    string Home,
+    Func<MeetPage, Task<MeetPage>> ToTabAsync,
+    Func<MeetPage, Task<MeetPage>> HomeAsync
+)
+{
+    /// <summary>The visitor moves, and the agent watches.</summary>
+    public static async Task<HandoffSides> OfVisitorAsync(People people, BrowserKind agentKind, BrowserKind visitorKind)
+    {
+        var (visitor, meet, docked) = await people.InSteadyCallAsync(agentKind, visitorKind);
+        await meet.Page.BringToFrontAsync();
+        return new(
+            meet,
+            docked,
+            await visitor.ChatAsync(),
+            "livechat",
+            old => visitor.ToTabAsync(old),
+            tab => visitor.ToLivechatAsync(tab)
+        );
+    }
+
+    /// <summary>The agent moves, and the visitor watches.</summary>
+    public static async Task<HandoffSides> OfAgentAsync(People people, BrowserKind agentKind, BrowserKind visitorKind)
+    {
+        var (agent, visitor) = await people.InSteadyConversationAsync(agentKind, visitorKind);
+        await agent.OpensCallsOverTheConsoleAsync(Callers.VisitorName);
+        var overlay = await agent.StartVideoCallInOverlayAsync();
+        await (await visitor.IsRungAsync()).AcceptAsync();
+        var docked = await visitor.DockedCallAsync(Handoffs.Soon);
+        await overlay.WaitUntilTakenAsync(Handoffs.Soon);
+        await docked.MediaFlowsAsync(Handoffs.Soon);
+        await overlay.ShrinkAsync();
+        await visitor.Page.BringToFrontAsync();
+        return new(
+            docked,
+            overlay,
+            agent.Page,
+            "overlay",
+            async old =>
+            {
+                var tab = await old.MaximizeAsync(Handoffs.Soon);
+                await tab.WaitUntilTakenAsync(Handoffs.Soon);
+                await agent.Page.WaitForGoneAsync("region", "Video call", Handoffs.Soon);
+                return tab;
+            },
+            async tab =>
+            {
+                await tab.MinimizeAsync();
+                var back = await agent.OverlayAsync(Handoffs.Soon);
+                await back.WaitUntilTakenAsync(Handoffs.Soon);
+                await Eventually.IsTrueAsync(
+                    "the tab closes itself",
+                    async () => (await agent.Page.Browser.PagesAsync()).Count == 1,
+                    Handoffs.Soon
+                );
+                return back;
+            }
+        );
+    }
+}
