@@ -74,6 +74,7 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
         [nameof(SignalingHub.Snapshot)] = new(Calls, thing => [thing.CallId]),
         [nameof(SignalingHub.IceServers)] = new(Legs, thing => [thing.CallId, thing.Leg]),
         [nameof(SignalingHub.RegisterTicket)] = new(Calls, thing => [thing.CallId, Secrets.Hash(Secrets.New())]),
+        [nameof(SignalingHub.Return)] = new(Calls, thing => [thing.CallId, null]),
         [nameof(SignalingHub.Lend)] = new(Legs, thing => [thing.Nonce]),
     };
 

@@ -13,6 +13,7 @@ public static class CallServices
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallStarts>();
         services.AddSingleton<SignalRelay>();
+        services.AddSingleton<ReturnToLivechat>();
         services.AddSingleton<Leases>();
         services.AddSingleton<Switchboard>();
         services.AddSingleton<CallTimeouts>();

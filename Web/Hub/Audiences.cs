@@ -15,10 +15,18 @@ public static class Audiences
     /// <param name="id">Of the room or of the call.</param>
     public static string TabsOf(Party party, string id) => $"{NameOf(party)}-tabs-{id}";
 
+    /// <summary>All tabs and devices that a visitor opened for calls.</summary>
+    public static string AllTabsOf(string visitorId) => $"{NameOf(Party.Visitor)}-tabs-of-{visitorId}";
+
     /// <summary>What a connection listens to.</summary>
     public static IReadOnlyList<string> GroupsFor(Actor actor) =>
         actor is { RoomId: { } rid, CallId: { } callId }
-            ? [TabsOf(actor.Party, rid), TabsOf(actor.Party, callId)]
+            ?
+            [
+                TabsOf(actor.Party, rid),
+                TabsOf(actor.Party, callId),
+                .. actor.Party == Party.Visitor ? [AllTabsOf(actor.Id)] : Array.Empty<string>(),
+            ]
             : [GroupOf(actor), actor.Party == Party.Agent ? AllAgents : AllVisitors];
 
     private static string NameOf(Party party) => party == Party.Agent ? "agent" : "visitor";

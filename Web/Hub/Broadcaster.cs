@@ -46,6 +46,12 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
             case AgentTyped typed:
                 Push(typed);
                 break;
+            case ReturnAsked asked:
+                Push(asked);
+                break;
+            case LivechatCameOrWent came:
+                Push(came);
+                break;
             case AgentsCameOrWent came:
                 lanes.Add("", null, () => hub.Clients.Group(Audiences.AllVisitors).AgentsHere(came.AreHere));
                 break;
@@ -126,6 +132,20 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
         var visitor = Visitor(happened.VisitorId);
         lanes.Add(happened.Rid, visitor, () => Of(visitor, happened.Rid).Typing(happened.Rid, happened.By));
     }
+
+    private void Push(ReturnAsked happened)
+    {
+        var (call, to) = (happened.Call, happened.To);
+        var visitor = Visitor(call.VisitorId);
+        lanes.Add(call.RoomId, visitor, () => hub.Clients.Group(Audiences.GroupOf(visitor)).CallReturns(call.Id, to));
+    }
+
+    private void Push(LivechatCameOrWent happened) =>
+        lanes.Add(
+            happened.VisitorId,
+            Visitor(happened.VisitorId),
+            () => hub.Clients.Group(Audiences.AllTabsOf(happened.VisitorId)).LivechatHere(happened.IsHere)
+        );
 
     private void PushToVisitor(RoomChange change, string visitorId)
     {

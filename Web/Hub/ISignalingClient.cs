@@ -28,6 +28,14 @@ public interface ISignalingClient
     /// <summary>A leg of the other party negotiates with one of ours.</summary>
     Task Signaled(CallSignal signal);
 
+    /// <summary>To a visitor's tabs and devices: whether a livechat is open that could take their call back. Before all
+    /// but the clock, and when it changes.</summary>
+    Task LivechatHere(bool here);
+
+    /// <summary>To a visitor's livechats: the call is wanted back on the page.</summary>
+    /// <param name="to">The livechat that takes it without a click, as that calls itself; null for none.</param>
+    Task CallReturns(string callId, string? to);
+
     /// <summary>To agents: whether the visitor of a room is here, and on which page.</summary>
     Task VisitorChanged(string rid);
 }

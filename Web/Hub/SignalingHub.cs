@@ -17,6 +17,7 @@ public sealed class SignalingHub(
     SignalRelay relay,
     Leases leases,
     MeetTickets meetTickets,
+    ReturnToLivechat returns,
     PresenceTracker tracker,
     VisitorPages pages,
     TimeProvider time
@@ -98,6 +99,9 @@ public sealed class SignalingHub(
     [Authorize(Policies.Party)]
     public Task RegisterTicket(string callId, string hash) => meetTickets.RegisterAsync(Me, callId, hash);
 
+    [Authorize(Policies.Visitor)]
+    public Task<bool> Return(string callId, string? to) => returns.AskAsync(Me, callId, to);
+
     [Authorize(Policies.Party)]
     public Task<Loan> Lend(string nonce) => meetTickets.LendAsync(Me, nonce);
 
@@ -107,6 +111,8 @@ public sealed class SignalingHub(
         foreach (var group in Audiences.GroupsFor(Me))
             await Groups.AddToGroupAsync(Context.ConnectionId, group);
         await tracker.ArrivedAsync(Me, Context.User, Connection);
+        if (Me is { Party: Party.Visitor, CallId: not null })
+            await Clients.Caller.LivechatHere(tracker.IsLivechatHere(Me));
         foreach (var call in await switchboard.OpenAsync(Me))
             await Clients.Caller.CallChanged(call);
     }

@@ -10,6 +10,8 @@ export interface SignalingClient {
   agentsHere(here: boolean): void;
   callChanged(call: CallSnapshot): void;
   signaled(signal: CallSignal): void;
+  livechatHere(here: boolean): void;
+  callReturns(callId: string, to: string | null): void;
   visitorChanged(rid: string): void;
 }
 
@@ -41,6 +43,7 @@ export interface SignalingHub {
   snapshot(callId: string): CallSnapshot;
   iceServers(callId: string, legId: string): IceServer[];
   registerTicket(callId: string, hash: string): void;
+  return(callId: string, to: string | null): boolean;
   lend(nonce: string): Loan;
 }
 

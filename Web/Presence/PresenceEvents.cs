@@ -7,3 +7,6 @@ public sealed record AgentsCameOrWent(bool AreHere) : Event;
 
 /// <summary>A visitor came, went, or is on another page.</summary>
 public sealed record VisitorMoved(string VisitorId) : Event;
+
+/// <summary>The first livechat of a visitor opened on a page, or the last one is gone.</summary>
+public sealed record LivechatCameOrWent(string VisitorId, bool IsHere) : Event;

@@ -19,7 +19,7 @@ public sealed class PresenceTracker(
     /// </exception>
     public async Task ArrivedAsync(Actor me, ClaimsPrincipal? user, PresentConnection connection)
     {
-        var wasHere = presence.IsAnyAgentHere();
+        var (wasHere, wereAgentsHere) = (presence.IsHere(me), presence.IsAnyAgentHere());
         var isTold = false;
         if (!presence.TryArrive(me, connection))
             throw new RefusedException(Refusal.TooManyRequests);
@@ -30,7 +30,9 @@ public sealed class PresenceTracker(
                 throw new RefusedException(Refusal.Unauthenticated);
             if (me.Party == Party.Visitor)
                 events.Publish(new VisitorMoved(me.Id));
-            else if (!wasHere && me.CallId is null)
+            if (me is { Party: Party.Visitor, CallId: null } && !wasHere)
+                events.Publish(new LivechatCameOrWent(me.Id, IsHere: true));
+            else if (me is { Party: Party.Agent, CallId: null } && !wereAgentsHere)
                 events.Publish(new AgentsCameOrWent(AreHere: true));
             isTold = true;
         }
@@ -54,9 +56,15 @@ public sealed class PresenceTracker(
             return;
         if (me.Party == Party.Visitor)
             events.Publish(new VisitorMoved(me.Id));
-        else if (me.CallId is null && !presence.IsAnyAgentHere())
+        if (me is { Party: Party.Visitor, CallId: null })
+            events.Publish(new LivechatCameOrWent(me.Id, IsHere: false));
+        else if (me is { Party: Party.Agent, CallId: null } && !presence.IsAnyAgentHere())
             events.Publish(new AgentsCameOrWent(AreHere: false));
     }
+
+    /// <summary>Whether a livechat of the visitor is open on a page that could take back what this tab or device has.
+    /// </summary>
+    public bool IsLivechatHere(Actor tab) => presence.IsHere(new(Party.Visitor, tab.Id));
 
     private async Task<bool> IsGoodAsync(Actor me, ClaimsPrincipal? user)
     {

@@ -34,6 +34,11 @@ public sealed class HubClient : IAsyncDisposable
         connection.On<CallSnapshot>(nameof(ISignalingClient.CallChanged), Keep);
         connection.On<CallSignal>(nameof(ISignalingClient.Signaled), Keep);
         connection.On<bool>(nameof(ISignalingClient.AgentsHere), AgentsHere.Enqueue);
+        connection.On<bool>(nameof(ISignalingClient.LivechatHere), LivechatHere.Enqueue);
+        connection.On<string, string?>(
+            nameof(ISignalingClient.CallReturns),
+            (callId, to) => Returns.Enqueue((callId, to))
+        );
         connection.On<string, MessageAuthor>(nameof(ISignalingClient.Typing), (rid, by) => Typing.Enqueue((rid, by)));
     }
 
@@ -54,6 +59,10 @@ public sealed class HubClient : IAsyncDisposable
     public ConcurrentQueue<object> Pushed { get; } = [];
 
     public ConcurrentQueue<bool> AgentsHere { get; } = [];
+
+    public ConcurrentQueue<bool> LivechatHere { get; } = [];
+
+    public ConcurrentQueue<(string CallId, string? To)> Returns { get; } = [];
 
     public ConcurrentQueue<(string Rid, MessageAuthor By)> Typing { get; } = [];
 
@@ -183,6 +192,9 @@ public sealed class HubClient : IAsyncDisposable
 
     public Task RegisterTicketAsync(string callId, string hash) =>
         _connection.InvokeAsync(nameof(SignalingHub.RegisterTicket), callId, hash);
+
+    public Task<bool> ReturnAsync(string callId, string? to) =>
+        _connection.InvokeAsync<bool>(nameof(SignalingHub.Return), callId, to);
 
     public Task<Loan> LendAsync(string nonce) => _connection.InvokeAsync<Loan>(nameof(SignalingHub.Lend), nonce);
 
