@@ -10,86 +10,103 @@ import { tried } from './tried';
 import { phoneQuery } from './view-scale';
 
 /** The late part of the loader: talks with the livechat in the frame, and draws on the host page what that asks for. */
-export default function hostFrame(loader: Loader): HostFrame {
-  const { origin, flag, shadow, chat, launcher, frame } = loader;
-  const [unreadLabel, ringLabel, refusedText] = texts[loader.language] as [string, string, string];
+class FrameTalk implements HostFrame {
+  readonly #loader: Loader;
+  readonly #unreadLabel: string;
+  readonly #ringLabel: string;
+  readonly #badge: HTMLElement;
+  readonly #status: HTMLElement;
+  readonly #address = new HostAddress((page) => this.#tell({ type: 'page', ...page }));
+  readonly #flash: TitleFlash;
+  readonly #ring: HostRing;
+  readonly #refusal: Refusal;
+  #port: MessagePort | undefined;
 
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
-  const badge = add(launcher, 'span', 'badge');
-  const status = add(shadow, 'div', 'status');
-  badge.hidden = true;
-  status.setAttribute('role', 'status');
-
-  const address = new HostAddress((page) => tell({ type: 'page', ...page }));
-  const flash = new TitleFlash(ringLabel);
-  const ring = new HostRing(shadow, frame, tellShown);
-  const refusal = new Refusal(loader, add(shadow, 'p', 'note'), refusedText);
-
-  let port: MessagePort | undefined;
-
-  follow();
-  return { greet, shown, follow };
+  constructor(loader: Loader) {
+    const { shadow, launcher, frame } = loader;
+    const [unreadLabel, ringLabel, refusedText] = texts[loader.language] as [string, string, string];
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(css);
+    shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
+    this.#loader = loader;
+    this.#unreadLabel = unreadLabel;
+    this.#ringLabel = ringLabel;
+    this.#badge = add(launcher, 'span', 'badge');
+    this.#badge.hidden = true;
+    this.#status = add(shadow, 'div', 'status');
+    this.#status.setAttribute('role', 'status');
+    this.#flash = new TitleFlash(ringLabel);
+    this.#ring = new HostRing(shadow, frame, () => this.#tellShown());
+    this.#refusal = new Refusal(loader, add(shadow, 'p', 'note'), refusedText);
+    this.follow();
+  }
 
   /** Each document in the frame gets a port of its own; only one of our origin can receive it. */
-  function greet() {
+  greet() {
+    const { origin, shadow, chat, frame } = this.#loader;
     const { port1, port2 } = new MessageChannel();
-    const hello: Hello = { livechatmeet: 'hello', page: address.now(), ...shownNow() };
-    port?.close();
-    port = port1;
-    port1.onmessage = ({ data }) => receive(readToLoader(data));
+    const hello: Hello = { livechatmeet: 'hello', page: this.#address.now(), ...this.#shownNow() };
+    this.#port?.close();
+    this.#port = port1;
+    port1.onmessage = ({ data }) => this.#receive(readToLoader(data));
     chat.dataset.as = 'chat';
     chat.classList.remove('alive');
     chat.classList.add('loaded');
-    refusal.expectAnswer();
+    this.#refusal.expectAnswer();
     frame.contentWindow?.postMessage(hello, origin, [port2]);
     if (shadow.activeElement === frame) frame.contentWindow?.focus(); // the focus was given to what stood there before
   }
 
-  function shownNow(scale = tried(loader.fit) ?? 1): Shown {
+  shown() {
+    this.#refusal.shown();
+    this.#tellShown();
+    if (this.#loader.isShown) tried(() => this.#ring.focus());
+  }
+
+  /** Listeners that are there already are not added twice. */
+  follow() {
+    tried(() => this.#address.follow());
+    tried(() => {
+      for (const event of ['resize', 'scroll']) window.visualViewport?.addEventListener(event, this.#fit);
+    });
+  }
+
+  #shownNow(scale = tried(this.#loader.fit) ?? 1): Shown {
     const phone = tried(() => matchMedia(phoneQuery).matches) ?? false;
     return {
-      open: loader.isShown,
+      open: this.#loader.isShown,
       phone,
       width: document.documentElement.clientWidth / scale,
       height: innerHeight / scale,
-      covered: ring.isCovered,
+      covered: this.#ring.isCovered,
     };
   }
 
-  function shown() {
-    refusal.shown();
-    tellShown();
-    if (loader.isShown) tried(() => ring.focus());
+  #tellShown(scale?: number) {
+    this.#tell({ type: 'shown', ...this.#shownNow(scale) });
   }
 
-  function tellShown() {
-    tell({ type: 'shown', ...shownNow() });
+  #tell(message: ToLivechat) {
+    this.#port?.postMessage(message);
   }
 
-  function tell(message: ToLivechat) {
-    port?.postMessage(message);
-  }
-
-  function receive(message: ToLoader | undefined) {
+  #receive(message: ToLoader | undefined) {
     if (!message) return;
+    const { chat } = this.#loader;
     chat.classList.add('alive');
-    refusal.answered();
+    this.#refusal.answered();
     switch (message.type) {
       case 'open':
       case 'close':
-        return loader.show(message.type === 'open');
+        return this.#loader.show(message.type === 'open');
       case 'conversation':
-        return remember(message.open);
+        return this.#remember(message.open);
       case 'unread':
-        return drawUnread(message.count);
+        return this.#drawUnread(message.count);
       case 'accent':
-        return loader.tint(message.color);
+        return this.#loader.tint(message.color);
       case 'ring':
-        status.textContent = message.on ? ringLabel : ''; // the focus may be elsewhere, and stay there
-        ring.turn(message.on);
-        return flash.turn(message.on);
+        return this.#drawRing(message.on);
       default:
         chat.dataset.as = message.type;
         if (message.type === 'box')
@@ -98,40 +115,40 @@ export default function hostFrame(loader: Loader): HostFrame {
     }
   }
 
-  function drawUnread(count: number) {
-    badge.hidden = count === 0;
-    badge.textContent = count > 99 ? '99+' : `${count}`;
-    status.textContent = count > 0 ? `${unreadLabel}: ${count}` : '';
+  #drawUnread(count: number) {
+    this.#badge.hidden = count === 0;
+    this.#badge.textContent = count > 99 ? '99+' : `${count}`;
+    this.#status.textContent = count > 0 ? `${this.#unreadLabel}: ${count}` : '';
   }
 
-  /** Listeners that are there already are not added twice. */
-  function follow() {
-    tried(() => address.follow());
-    tried(followView);
-  }
-
-  function followView() {
-    for (const event of ['resize', 'scroll']) window.visualViewport?.addEventListener(event, fit);
+  #drawRing(on: boolean) {
+    this.#status.textContent = on ? this.#ringLabel : ''; // the focus may be elsewhere, and stay there
+    this.#ring.turn(on);
+    this.#flash.turn(on);
   }
 
   /**
    * Tells its size; and a phone's keyboard covers the page without resizing it: the chat that fills the screen keeps to
    * what is left.
    */
-  function fit() {
-    const scale = tried(loader.fit) ?? 1;
-    tell({ type: 'shown', ...shownNow(scale) });
+  readonly #fit = () => {
+    const scale = tried(this.#loader.fit) ?? 1;
+    this.#tellShown(scale);
     const view = window.visualViewport;
     if (!view || view.scale * scale > 1.01) return;
-    chat.style.setProperty('--top', `${view.offsetTop / scale}px`);
-    chat.style.setProperty('--height', `${view.height / scale}px`);
-  }
+    const { style } = this.#loader.chat;
+    style.setProperty('--top', `${view.offsetTop / scale}px`);
+    style.setProperty('--height', `${view.height / scale}px`);
+  };
 
   /** Where storage is forbidden or full, the next page starts the chat when it is asked to. */
-  function remember(open: boolean) {
+  #remember(open: boolean) {
+    const { flag } = this.#loader;
     tried(() => (open ? localStorage.setItem(flag, '1') : localStorage.removeItem(flag)));
   }
 }
+
+export default (loader: Loader): HostFrame => new FrameTalk(loader);
 
 function add(parent: ParentNode, name: string, className: string) {
   const element = document.createElement(name);

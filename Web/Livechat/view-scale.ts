@@ -13,3 +13,16 @@ export function scaleOf({ isPhone, layoutWidth, windowWidth }: View): number {
   const shrunk = layoutWidth / windowWidth;
   return isPhone && shrunk > 1.1 && shrunk < 10 ? shrunk : 1;
 }
+
+/** Fits our drawing to a page that is zoomed or shrunk. @returns by how much a shrunk page is made up for. */
+export function fitTo(host: HTMLElement): number {
+  const root = document.documentElement;
+  const scale = scaleOf({
+    isPhone: matchMedia(phoneQuery).matches,
+    layoutWidth: root.clientWidth,
+    windowWidth: outerWidth,
+  });
+  const zoom = parseFloat(getComputedStyle(root).zoom) || 1;
+  host.style.cssText = `--zoom:${1 / zoom}` + (scale > 1 ? `;--scale:${scale};--size:${100 / scale}%` : '');
+  return scale;
+}

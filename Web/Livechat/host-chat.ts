@@ -1,0 +1,82 @@
+import { stayOn } from './come-back';
+import { hostElements } from './host-elements';
+import { isColor } from './host-messages';
+import { latePart } from './late-part';
+import type { Loader } from './loader-parts';
+import { tried } from './tried';
+import { fitTo } from './view-scale';
+
+// A page that draws all of itself anew as it starts (React) takes what it finds beside its body for a fault: we come
+// when it has loaded, or after this long.
+const latestStartMs = 3_000;
+const conversationStartMs = 500;
+
+/** The chat on a host page: a launcher, and a frame that comes when somebody wants it, or has a conversation. */
+export class HostChat {
+  /** Onto the page, where it does not stand there. */
+  readonly attach: () => void;
+  readonly #loader: Loader;
+  readonly #part: ReturnType<typeof latePart>;
+  readonly #drawLauncher: (isShown: boolean) => void;
+
+  constructor(script: HTMLScriptElement, site: string) {
+    const language = /^de\b/i.test(document.documentElement.lang || navigator.language) ? 'de' : 'en';
+    const { host, drawn, drawLauncher } = hostElements(language);
+    this.#loader = {
+      ...drawn,
+      origin: new URL(script.src).origin,
+      site,
+      flag: `livechatmeet:${site}`,
+      language,
+      isShown: false,
+      show: (open) => this.show(open),
+      tint: (color) => isColor(color) && drawn.launcher.style.setProperty('--site-accent', color),
+      fit: () => fitTo(host),
+    };
+    this.#part = latePart(script, this.#loader);
+    this.#drawLauncher = drawLauncher;
+    this.#loader.tint(script.dataset.color);
+    this.attach = stayOn(host, () => this.#stands());
+  }
+
+  start() {
+    const inConversation = tried(() => localStorage.getItem(this.#loader.flag)) === '1';
+    const begin = () => {
+      this.attach();
+      if (inConversation) this.#insertFrame();
+    };
+    if (document.readyState === 'complete') return begin();
+    addEventListener('load', () => tried(() => requestIdleCallback(begin)) ?? setTimeout(begin));
+    setTimeout(begin, inConversation ? conversationStartMs : latestStartMs);
+  }
+
+  show(open: boolean) {
+    const { shadow, chat, launcher } = this.#loader;
+    this.attach();
+    this.#insertFrame();
+    const hadFocus = shadow.activeElement !== null;
+    this.#loader.isShown = open;
+    chat.classList.toggle('open', open);
+    this.#drawLauncher(open);
+    this.#part.use((part) => part.shown());
+    if (!open && hadFocus && chat.dataset.as === 'chat') launcher.focus(); // a call that goes on over the page keeps it
+  }
+
+  #insertFrame() {
+    const { origin, site, chat, frame } = this.#loader;
+    this.#part.use(() => {});
+    if (frame.src) return;
+    frame.src = `${origin}/livechat/${encodeURIComponent(site)}`;
+    chat.append(frame);
+  }
+
+  /** On the page, for the first time or again. */
+  #stands() {
+    const { launcher, frame, fit } = this.#loader;
+    launcher.onclick = () => this.show(!this.#loader.isShown);
+    launcher.onpointerenter = launcher.onfocus = () => this.#part.use(() => {}); // it is there when the click comes
+    frame.onload = frame.onerror = () => this.#part.use((part) => part.greet());
+    tried(fit);
+    this.#part.follow();
+  }
+}

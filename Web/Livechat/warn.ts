@@ -1,0 +1,4 @@
+/** For whoever keeps the host page. */
+export function warn(text: string) {
+  console.warn(`LiveChatMeet: ${text}`);
+}
