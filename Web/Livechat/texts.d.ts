@@ -1,5 +1,5 @@
 /**
- * Made by build-client.mjs: the English texts after the colon, parted by `|`, and their German ones in the same order.
+ * Made by build-plugins.mjs: the English texts after the colon, parted by `|`, and their German ones in the same order.
  */
 declare module 'texts:*' {
   const texts: { en: string[]; de: string[] };
@@ -7,14 +7,14 @@ declare module 'texts:*' {
 }
 
 /**
- * Made by build-client.mjs: the late part of the loader, built before it; its address, served for good, and its hash.
+ * Made by build-plugins.mjs: the late part of the loader, built before it; its address, served for good, and its hash.
  */
 declare module 'late:*' {
   const late: { path: string; integrity: string };
   export default late;
 }
 
-/** A style sheet as a text, minified; `@media (--phone)` stands for `phoneQuery`. See build-client.mjs. */
+/** A style sheet as a text, minified; `@media (--phone)` stands for `phoneQuery`. See build-plugins.mjs. */
 declare module 'style:*' {
   const css: string;
   export default css;
