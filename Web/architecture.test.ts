@@ -76,6 +76,68 @@ void suite('The browser code', () => {
   void test('goes in no circle', () => assert.deepEqual(circleOf(imports), []));
 });
 
+const maxLines = 200;
+const maxFields = 12;
+
+/** What is larger, and why it may be. The list only gets shorter: a test names what does not need it any more. */
+const larger: Record<string, string> = {
+  'Web/Hub/protocol.ts': 'is generated, and read by nobody from one end to the other',
+  'Web/Meet/call-page.ts': 'is being cut',
+  'Web/Meet/call-view.ts': 'is being cut',
+};
+
+/** Beside tests, and fakes, which stand for a browser or a server in them. */
+const sized = [
+  ...sources.filter((path) => !path.endsWith('.fake.ts')).map((path) => join('Web', path)),
+  ...readdirSync('.').filter((path) => path.endsWith('.mjs')),
+];
+
+const linesOf = (text: string) => text.trimEnd().split('\n').length;
+
+/** How many fields each class has, in the layout that prettier gives: members begin after two spaces. */
+const fieldsOf = (text: string): number[] =>
+  [...text.matchAll(/^(?:export )?(?:default )?(?:abstract )?class [^]*?^\}/gm)].map(
+    ([body]) =>
+      [...body.matchAll(/^ {2}(?:(?:static|readonly|declare|override) )*#?\w+[?!]?(?:: | =|;)/gm)].length,
+  );
+
+const isTooLarge = (path: string) => {
+  const text = readFileSync(path, 'utf8');
+  return linesOf(text) > maxLines || Math.max(0, ...fieldsOf(text)) > maxFields;
+};
+
+/** Functions are counted by the linter. */
+void suite('Files and classes', () => {
+  void test(`have at most ${maxLines} lines, and ${maxFields} fields, but for those that have a reason`, () =>
+    assert.deepEqual(sized.filter(isTooLarge).sort(), Object.keys(larger).sort()));
+
+  void test('have fields that are counted: those of each class, and nothing else', () => {
+    const text = `export class First extends Other {
+  readonly #one: string;
+  static two = 2;
+  three?: number;
+  readonly #four = () => {
+    const five = 5;
+  };
+
+  constructor(five: number) {
+    this.two = five;
+  }
+
+  get six(): number {
+    return 6;
+  }
+}
+
+class Second {
+  #only;
+}
+`;
+
+    assert.deepEqual(fieldsOf(text), [4, 1]);
+  });
+});
+
 void suite('What is told of imports', () => {
   const wrong: [name: string, by: string, of: string][] = [
     ['upwards', 'Hub/loan.ts', 'Placement/floating'],
