@@ -100,6 +100,7 @@ public sealed partial class PageAccessTests(AccessWorld world, ITestOutputHelper
         ["POST /livechat/{site}?handler=About"] = new(Things, _ => [("name", $"Ada {Ids.New()}")]),
         ["POST /livechat/{site}?handler=Ticket"] = new(Things),
         ["GET /meet/{id}"] = new(Calls),
+        ["GET /meet/{id}?handler=Panel"] = new(Calls),
         ["POST /meet/{id}?handler=Open"] = new(
             [Whose.OtherSides, .. Calls],
             thing => [("ticket", thing.MeetTicket)],

@@ -1,3 +1,4 @@
+using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Meet;
@@ -25,7 +26,7 @@ public sealed record CallView
     /// <summary>The site that the visitor writes on, by its name.</summary>
     public required string SiteName { get; init; }
 
-    /// <summary><c>ringing</c>, <c>in-progress</c> or <c>ended</c>.</summary>
+    /// <summary>As <see cref="NameOf"/> names it.</summary>
     public required string State { get; init; }
 
     public required Container Container { get; init; }
@@ -38,4 +39,13 @@ public sealed record CallView
     public required string ConnectsAs { get; init; }
 
     public required OtherDevice OtherDevice { get; init; }
+
+    /// <summary>The state as markup and script name it.</summary>
+    public static string NameOf(CallState state) =>
+        state switch
+        {
+            CallState.Ringing => "ringing",
+            CallState.InProgress => "in-progress",
+            _ => "ended",
+        };
 }

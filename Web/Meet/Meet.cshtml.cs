@@ -71,6 +71,13 @@ public sealed class MeetModel(
         return Partial("/Meet/_Call.cshtml", await ViewAsync(opened.Who, call, await SiteOfAsync(call)));
     }
 
+    /// <summary>The conversation, for a call that came docked and shows without the chat around it now.</summary>
+    public async Task<IActionResult> OnGetPanelAsync(string id, [FromQuery(Name = "as")] string? role)
+    {
+        var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusal.CallNotFound);
+        return Partial("/Meet/_CallPanel.cshtml", who.Party);
+    }
+
     /// <summary>A new nonce, to borrow the connection of another owner with.</summary>
     public async Task<IActionResult> OnPostNonceAsync(string id, [FromQuery(Name = "as")] string? role)
     {
@@ -145,12 +152,7 @@ public sealed class MeetModel(
             OtherInitials = Names.Initials(other),
             OtherTone = Names.Tone(party == Party.Agent ? call.VisitorId : call.AgentId),
             SiteName = site?.Name ?? "",
-            State = call.State switch
-            {
-                CallState.Ringing => "ringing",
-                CallState.InProgress => "in-progress",
-                _ => "ended",
-            },
+            State = CallView.NameOf(call.State),
             Container = ContainerOf(party),
             LendNonce = await tickets.NonceAsync(party, call),
             ConnectsAs = party == Party.Agent && who.CallId is null ? "agent" : "meet",
