@@ -35,6 +35,7 @@ public sealed class OverlayTests : IWithPeople
         await call.WaitForContainerAsync("overlay");
         await LegStandsAsync(Container.Overlay);
         await call.MediaFlowsAsync();
+        await ShowsTheConversationAsync(agent, call);
 
         await call.Scope.ClickAsync("button", "Shrink");
         await visitor.FrameStandsAtAsync(Usual);
@@ -112,6 +113,18 @@ public sealed class OverlayTests : IWithPeople
         await visitor.Page.ReloadAsync();
         (meet, var call) = await agent.CallsAsync(visitor);
         await CoversTheChatAndCanBeMinimisedAsync(agent, visitor, meet, call);
+    }
+
+    /// <summary>It came docked, with the chat around it: what it shows now came later.</summary>
+    private static async Task ShowsTheConversationAsync(AgentPage agent, MeetPage call)
+    {
+        await agent.WritesAsync("The screws are at the back.");
+        await call.Scope.ClickAsync("button", "Show conversation");
+        await call.Scope.WaitForTextAsync("The screws are at the back.");
+        await call.Scope.FillAsync("Message", "Found them.");
+        await call.Scope.ClickAsync("button", "Send");
+        await agent.SeesAsync("Found them.");
+        await call.Scope.ClickAsync("button", "Hide conversation");
     }
 
     private async Task ClosingTheChatLeavesABarAsync(AgentPage agent, VisitorPage visitor, MeetPage meet, MeetPage call)

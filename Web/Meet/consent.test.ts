@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { CallSnapshot, Party } from '../Hub/protocol';
-import { wayInto, type Way } from './consent';
+import type { CallSnapshot, LegView, Party } from '../Hub/protocol';
+import { wantsCameraAfter, wayInto, type Way } from './consent';
 
 type Case = [
   name: string,
@@ -43,5 +43,31 @@ void suite('The way into a call', () => {
   for (const [name, party, state, counted, key, isVouched, way] of cases) {
     void test(`${way}: ${name}`, () =>
       assert.equal(wayInto({ state, acceptKey: counted }, { party, acceptKey: key, isVouched }), way));
+  }
+});
+
+// What was chosen goes along; what a frame could not have, a tab of its own may be given.
+const cameras: [
+  camera: LegView['camera'],
+  older: LegView['container'],
+  isFramed: boolean,
+  isWanted: boolean,
+][] = [
+  ['on', 'docked', false, true],
+  ['paused', 'docked', false, true],
+  ['asking', 'tab', true, true],
+  ['off', 'docked', false, false],
+  ['none', 'docked', false, false],
+  ['refused', 'docked', false, true],
+  ['refused', 'tab', true, true],
+  ['refused', 'docked', true, false],
+  ['refused', 'tab', false, false],
+];
+
+void suite('The camera after another document', () => {
+  for (const [camera, container, isFramed, isWanted] of cameras) {
+    const verdict = isWanted ? 'is wanted' : 'is not wanted';
+    void test(`that says ${camera}, ${container}, ${verdict} in a ${isFramed ? 'frame' : 'tab'}`, () =>
+      assert.equal(wantsCameraAfter({ camera, container }, isFramed), isWanted));
   }
 });

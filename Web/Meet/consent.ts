@@ -1,4 +1,4 @@
-import type { CallSnapshot, Party } from '../Hub/protocol';
+import type { CallSnapshot, LegView, Party } from '../Hub/protocol';
 
 /**
  * A document begins by itself only where a person of ours has just asked for it: an owner of ours lends it its
@@ -26,4 +26,16 @@ export function wayInto(
   if (state === 'ringing' && document.party === 'visitor') return document.acceptKey ? 'wait' : 'ask';
   if (document.acceptKey && document.acceptKey !== acceptKey) return 'ask'; // another document's accept counted
   return document.isVouched ? 'begin' : 'ask';
+}
+
+/**
+ * Whether the camera is wanted after an older document. What a host page forbids, or was refused for it, a tab of its
+ * own may be given.
+ */
+export function wantsCameraAfter(
+  { camera, container }: Pick<LegView, 'camera' | 'container'>,
+  isFramed: boolean,
+): boolean {
+  if (camera === 'refused') return (container === 'tab') === isFramed;
+  return camera !== 'off' && camera !== 'none';
 }

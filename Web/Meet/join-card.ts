@@ -1,8 +1,8 @@
 import { TabMark } from '../Layout/tab-mark';
 import { newId } from '../Layout/ids';
-import type { Party } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
 import type { CallLegs } from './call-legs';
+import type { MeetDocument } from './meet-document';
 
 /** A click that comes this soon was meant for what stood there before. */
 const deafMs = 600;
@@ -17,22 +17,18 @@ type Join = (withCamera: boolean) => void;
 export class JoinCard {
   readonly #card = document.getElementById('card-join')!;
   readonly #mark = new TabMark('livechatmeet.joined');
-  readonly #callId: string;
-  readonly #party: Party;
+  readonly #page: MeetDocument;
   readonly #signaling: Signaling;
   readonly #legs: CallLegs;
   readonly #join: Join;
   #isShown = false;
   #hearing: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(callId: string, party: Party, signaling: Signaling, legs: CallLegs, join: Join) {
-    [this.#callId, this.#party, this.#signaling, this.#legs, this.#join] = [
-      callId,
-      party,
-      signaling,
-      legs,
-      join,
-    ];
+  constructor(page: MeetDocument, signaling: Signaling, legs: CallLegs, join: Join) {
+    this.#page = page;
+    this.#signaling = signaling;
+    this.#legs = legs;
+    this.#join = join;
     new IntersectionObserver((entries) => this.#shown(entries.at(-1)!.isIntersecting)).observe(this.#card);
     document.addEventListener('visibilitychange', () => this.#listen());
     for (const button of this.#card.querySelectorAll<HTMLElement>('[data-join]')) {
@@ -46,13 +42,12 @@ export class JoinCard {
   /** Whether this is a reload of a document that had a part in this call: what the person wanted then they want now. */
   async wasIn(): Promise<boolean> {
     const [callId] = await this.#mark.take();
-    const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-    return callId === this.#callId && navigation?.type === 'reload';
+    return callId === this.#page.callId && this.#page.isReload;
   }
 
   /** This document has a part in the call: a reload of it begins by itself. */
   isIn() {
-    this.#mark.keep(this.#callId);
+    this.#mark.keep(this.#page.callId);
   }
 
   /** Another document has the call now, or it is over. */
@@ -77,10 +72,10 @@ export class JoinCard {
 
   async #press(event: Event, withCamera: boolean): Promise<void> {
     if (!event.isTrusted || this.#card.dataset['deaf']) return;
-    if (this.#legs.call?.state !== 'ringing' || this.#party === 'agent') return this.#join(withCamera);
+    if (this.#legs.call?.state !== 'ringing' || this.#page.party === 'agent') return this.#join(withCamera);
     const key = (this.#legs.acceptKey = newId());
     try {
-      const call = await this.#signaling.call('accept', this.#callId, key, !withCamera);
+      const call = await this.#signaling.call('accept', this.#page.callId, key, !withCamera);
       this.#legs.apply(call);
       // Else another document's accept counted, and the card asks about that
       if (call.acceptKey === key) this.#join(withCamera);

@@ -1,4 +1,5 @@
 import { CallPage } from './call-page';
+import { MeetDocument } from './meet-document';
 import { opened } from './opened';
 
 const role = new URLSearchParams(location.search).get('as') === 'visitor' ? 'as=visitor&' : '';
@@ -8,7 +9,8 @@ function start() {
   if (!main) return;
   // A browser that is known here needs no ticket, and it does not stay in the address.
   if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
-  void new CallPage(main, `${location.pathname}?${role}handler=`).start();
+  const page = new MeetDocument(main, `${location.pathname}?${role}handler=`);
+  void new CallPage(page).start();
 }
 
 // A frame is in a page of ours, or this is nothing: a page of somebody else's could hold the call, and be clicked

@@ -7,9 +7,5 @@ import { lateStyle } from './late-style';
 void lateStyle(); // a connection is not made to wait for it
 
 export { connect } from './signed-out';
-export { CallPanel } from './call-panel';
-export { FloatingHandle } from './floating-handle';
-export { JoinCard } from './join-card';
-export { OwnTab } from './own-tab';
 export { findOwner } from './owner-search';
-export { Ringback } from './ringback';
+export { standaloneParts } from './standalone-parts';

@@ -1,0 +1,72 @@
+import type { CallParts } from './call-parts';
+import { wayInto, type Way } from './consent';
+
+/** What it works on. */
+type Entered = Pick<CallParts, 'redraw' | 'legs' | 'part'> & {
+  readonly page: Pick<CallParts['page'], 'party' | 'isFramed'>;
+  readonly late: Pick<CallParts['late'], 'load' | 'parts'>;
+};
+
+/** How this document comes into the call: by itself where a person of ours has just asked for it, else by a click. */
+export class CallEntry {
+  readonly #call: Entered;
+  /** A frame is in a page of ours; who a tab is of, its connection tells. */
+  #isVouched: boolean | null;
+
+  constructor(call: Entered) {
+    this.#call = call;
+    this.#isVouched = call.page.isFramed || null;
+  }
+
+  /** Whether nothing begins before a click on the card. */
+  get asks(): boolean {
+    return this.#way === 'ask';
+  }
+
+  /** Does what the newest snapshot asks of this document. */
+  follow() {
+    if (this.#way === 'begin') this.#begin();
+    else if (!this.#call.legs.older) this.#call.part.step('alone');
+    this.#call.redraw.soon();
+  }
+
+  /** The connection is known: an owner of ours lends it, or it is an own one. */
+  async connectedBy(means: 'borrowed' | 'own'): Promise<void> {
+    if (means === 'borrowed') this.#isVouched = true;
+    else if (this.#isVouched === null) await this.#lookBack();
+  }
+
+  /** In the click on the card that asked. */
+  join(withCamera: boolean) {
+    this.#begin(withCamera);
+  }
+
+  /**
+   * In the person's click: the link and its offer are under way while the server records the accept; the camera waits
+   * for that.
+   */
+  accepted(voiceOnly: boolean) {
+    const { call, acceptKey } = this.#call.legs;
+    if (call?.state === 'ringing' && acceptKey) this.#begin(!voiceOnly);
+  }
+
+  /** A tab without an owner: only a reload of one that had a part goes on by itself. */
+  async #lookBack(): Promise<void> {
+    await this.#call.late.load();
+    this.#isVouched = (await this.#call.late.parts?.card?.wasIn()) ?? false;
+    this.follow();
+  }
+
+  get #way(): Way {
+    const { call, acceptKey } = this.#call.legs;
+    if (!call || this.#call.part.hasBegun) return 'wait';
+    return wayInto(call, { party: this.#call.page.party, acceptKey, isVouched: this.#isVouched });
+  }
+
+  #begin(withCamera?: boolean) {
+    const { call } = this.#call.legs;
+    if (!call || this.#call.part.hasBegun) return;
+    this.#call.late.parts?.card?.isIn();
+    void this.#call.part.begin(call, withCamera);
+  }
+}

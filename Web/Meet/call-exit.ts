@@ -1,0 +1,76 @@
+import type { CallSnapshot } from '../Hub/protocol';
+import type { CallParts } from './call-parts';
+
+/** What this document's way out of a call works on. */
+type Left = Pick<CallParts, 'redraw' | 'media' | 'legs' | 'part'> & {
+  readonly page: Pick<CallParts['page'], 'callId' | 'sendLeave'>;
+  readonly signaling: Pick<CallParts['signaling'], 'call' | 'tellOwner' | 'addEventListener'>;
+  readonly view: Pick<CallParts['view'], 'hangingUp' | 'ended'>;
+  readonly tools: Pick<CallParts['tools'], 'close'>;
+  readonly late: Pick<CallParts['late'], 'parts'>;
+};
+
+/** How this document goes out of the call: the person hangs up, the call is over, it moves on, or the document goes. */
+export class CallExit {
+  readonly #call: Left;
+
+  constructor(call: Left) {
+    this.#call = call;
+  }
+
+  /** What one hears and sees ends in the click; the server learns it at once, or by the lease. */
+  async hangUp(): Promise<void> {
+    const { legs, view } = this.#call;
+    this.#letGo();
+    const over = this.#callHangUp();
+    legs.leave();
+    view.hangingUp();
+    try {
+      view.ended(await over);
+    } catch {
+      view.ended(await this.#hangUpWhenReady()); // there is no connection
+    } finally {
+      this.over();
+    }
+  }
+
+  /** The call ended. */
+  over() {
+    this.#letGo();
+    this.#call.redraw.now();
+    this.#call.signaling.tellOwner({ type: 'left', over: true });
+  }
+
+  /** Another document of this party has the call now. */
+  moved() {
+    const { late, signaling, part, redraw } = this.#call;
+    this.#letGo();
+    late.parts?.card?.isOut();
+    signaling.tellOwner({ type: 'left', over: false });
+    part.step('moved');
+    redraw.now();
+  }
+
+  /** The document goes. */
+  leave() {
+    const { page, media, legs, part } = this.#call;
+    const { call, legId } = legs;
+    media.stop();
+    legs.leave();
+    if (call && call.state !== 'ended' && part.flow !== 'moved') page.sendLeave(legId);
+  }
+
+  #callHangUp(): Promise<CallSnapshot> {
+    return this.#call.signaling.call('hangUp', this.#call.page.callId);
+  }
+
+  async #hangUpWhenReady(): Promise<CallSnapshot> {
+    await new Promise((ready) => this.#call.signaling.addEventListener('ready', ready, { once: true }));
+    return this.#callHangUp();
+  }
+
+  #letGo() {
+    this.#call.media.stop();
+    this.#call.tools.close();
+  }
+}

@@ -1,0 +1,88 @@
+import type { CallSnapshot } from '../Hub/protocol';
+import type { CallMedia } from '../Media/call-media';
+import type { CallLegs } from './call-legs';
+import type { Flow } from './handoff-flow';
+import type { MediaConsent } from './media-consent';
+import type { MeetDocument } from './meet-document';
+import { factsOfOther } from './other-facts';
+
+/** All that the page's words are chosen by. */
+export type CallViewState = {
+  readonly call: CallSnapshot;
+  readonly page: Pick<MeetDocument, 'party' | 'container' | 'covers' | 'hasHome'>;
+  readonly legs: Pick<CallLegs, 'linkStatus' | 'other' | 'older' | 'isHeard' | 'isSoundBlocked'> & {
+    readonly weakness: Pick<CallLegs['weakness'], 'own' | 'other'>;
+  };
+  readonly media: Pick<CallMedia, 'microphone' | 'camera' | 'isPaused'>;
+  readonly consent: Pick<MediaConsent, 'asking' | 'failure'>;
+  readonly flow: Flow;
+  /** Nothing begins before a click. */
+  readonly asks: boolean;
+  readonly canMinimize: boolean;
+};
+
+const whichOf = (facts: Readonly<Record<string, unknown>>): string[] =>
+  Object.keys(facts).filter((name) => facts[name]);
+
+/** As the markup writes it: inProgress is `in-progress`. */
+export const factOf = (name: string) => name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
+
+/** Whether the person has the camera on, even when its picture rests. */
+export const isCameraOn = ({ camera }: Pick<CallMedia, 'camera'>): boolean =>
+  camera === 'on' || camera === 'paused';
+
+/** What is the case, in the words that the markup's `data-when` asks for. @param notice a short one, or empty. */
+export function callFacts(state: CallViewState, notice: string): string[] {
+  const { page, canMinimize } = state;
+  const always = whichOf({ covers: page.covers, 'can-minimize': canMinimize });
+  return [page.container, page.party, ...always, ...(cardFacts(state) ?? runningFacts(state, notice))];
+}
+
+/** What a card says in the place of the call; null when the call itself is in sight. */
+function cardFacts({ call, page, legs, flow, asks }: CallViewState): string[] | null {
+  const state = factOf(call.state);
+  if (call.state === 'ended')
+    return [state, factOf(call.endReason ?? 'hungUp'), ...whichOf({ home: page.hasHome })];
+  if (flow === 'moved') return ['moved'];
+  if (asks) return [state, 'asks', legs.older ? 'looks-on' : 'first'];
+  if (flow === 'ready') return [state, 'looks-on', 'handoff-ready'];
+  if (flow.startsWith('stuck')) return [state, 'looks-on', 'handoff-stuck'];
+  return null;
+}
+
+function runningFacts(state: CallViewState, notice: string): string[] {
+  const { call, legs, media, flow } = state;
+  const { asking, failure } = state.consent;
+  const question = asking ?? failure ?? '';
+  const own = whichOf({
+    asking,
+    [question]: question,
+    [notice]: notice,
+    'looks-on': flow === 'moving' && failure,
+    'camera-on': isCameraOn(media),
+    muted: media.microphone === 'muted',
+    'mic-off': flow !== 'outside' && !question && media.microphone === 'none',
+    'sound-blocked': legs.isSoundBlocked,
+  });
+  return [
+    factOf(call.state),
+    legs.linkStatus,
+    ...own,
+    ...(call.state === 'inProgress' ? talkFacts(state) : []),
+  ];
+}
+
+/** What the two hear and see of each other. */
+function talkFacts({ legs, media }: CallViewState): string[] {
+  const { other, isHeard, weakness } = legs;
+  const isSteady = legs.linkStatus === 'connected';
+  const talk = whichOf({
+    heard: isHeard,
+    picture: isHeard && other && isCameraOn(other),
+    'other-paused': isHeard && other?.camera === 'paused',
+    'weak-other': isSteady && weakness.other,
+    'weak-own': isSteady && weakness.own && !weakness.other,
+    'own-paused': isSteady && media.isPaused,
+  });
+  return [...talk, ...factsOfOther(other)];
+}

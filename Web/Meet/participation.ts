@@ -1,0 +1,145 @@
+import type { CallSnapshot } from '../Hub/protocol';
+import type { CallParts } from './call-parts';
+import { wantsCameraAfter } from './consent';
+import { step, takesOver, type Flow, type FlowEvent } from './handoff-flow';
+import { MediaConsent } from './media-consent';
+import { isAnyTrue, keepAwake, playsSound } from './this-browser';
+
+/** What it works on. */
+type Joined = Pick<CallParts, 'redraw' | 'media' | 'legs'> & {
+  readonly page: Pick<CallParts['page'], 'party' | 'isFramed' | 'isReload'>;
+};
+
+/**
+ * This document's part in the call: how it begins, how it takes the call over from an older document of its party, and
+ * how it comes back to it.
+ */
+export class Participation {
+  readonly consent: MediaConsent;
+  readonly #call: Joined;
+  #flow: Flow = 'outside';
+  /** Asked when the call begins to come here. */
+  #playsSound = Promise.resolve(true);
+
+  constructor(call: Joined) {
+    this.#call = call;
+    this.consent = new MediaConsent(call.media, call.redraw);
+  }
+
+  get flow(): Flow {
+    return this.#flow;
+  }
+
+  get hasBegun(): boolean {
+    return this.#flow !== 'outside';
+  }
+
+  /** Joins with camera and microphone; before the accept the visitor's side asks for nothing and joins nothing. */
+  async begin(call: CallSnapshot, wantsCamera?: boolean): Promise<void> {
+    const { older } = this.#call.legs;
+    const { party, isFramed } = this.#call.page;
+    this.step(older ? 'take-over' : 'begin');
+    performance.mark('call:begin');
+    keepAwake();
+    if (older) this.#call.media.inherit(older.microphone, older.camera);
+    const isMeant = older ? wantsCameraAfter(older, isFramed) : !(call.voiceOnly && party === 'visitor');
+    const withCamera = wantsCamera ?? isMeant;
+    // A first leg joins and negotiates while the browser opens the camera: the tracks come into their places when they
+    // are there, and until then the other side reads what this one waits for. A leg that takes over from another one
+    // has its camera first, however long the person thinks about it: until then the other side learns nothing.
+    this.#call.media.expect(withCamera);
+    if (older) this.#playsSound = playsSound();
+    else void this.#call.legs.begin();
+    if (call.state === 'ringing' && party === 'visitor') await this.#isRecorded();
+    await this.#start(withCamera);
+  }
+
+  /** Applies an event of `handoff-flow.ts`, and does what comes of it. */
+  step(event: FlowEvent) {
+    const [flow, action] = step(this.#flow, event);
+    if (flow !== this.#flow) this.#call.redraw.soon();
+    this.#flow = flow;
+    if (action === 'begin') void (this.consent.failure ? this.#call.legs.join() : this.#call.legs.begin());
+    if (action === 'retry') void this.#retake();
+    if (action === 'reclaim') void this.#reclaim();
+    if (action === 'close') window.close();
+  }
+
+  /** In a click: takes the call here after all. */
+  continueHere() {
+    void this.#call.legs.turnSoundOn();
+    if (this.consent.failure && this.#flow !== 'moved') void this.continueWithout('camera');
+    else this.step('continue');
+    this.#call.redraw.now();
+  }
+
+  /** The person goes on without camera, or without microphone too. */
+  async continueWithout(what: 'camera' | 'both'): Promise<void> {
+    await this.consent.continueWithout(what);
+    await this.#call.legs.begin();
+  }
+
+  /** The person lets the browser ask once more. */
+  async retry(): Promise<void> {
+    await this.consent.retry();
+    if (!this.consent.failure) await this.#takePart();
+  }
+
+  async #start(withCamera: boolean): Promise<void> {
+    await this.consent.ask(withCamera);
+    if (this.consent.failure === 'busy' && takesOver(this.#flow)) await this.consent.startWithVoice();
+    performance.mark('call:media');
+    if (!this.consent.failure) await this.#takePart();
+    this.#call.redraw.soon();
+  }
+
+  /** Until the server has the accept, and took this one, nothing of the visitor's is on. */
+  #isRecorded(): Promise<void> {
+    return new Promise((resolve) => {
+      const look = () => {
+        const { call, acceptKey } = this.#call.legs;
+        if (call?.state !== 'inProgress' || call.acceptKey !== acceptKey) return;
+        this.#call.legs.removeEventListener('change', look);
+        resolve();
+      };
+      this.#call.legs.addEventListener('change', look);
+      look();
+    });
+  }
+
+  /**
+   * Takes part, and if another document has the call, from it; where the browser plays no sound yet, it stays there
+   * until a click.
+   */
+  async #takePart(): Promise<void> {
+    // Asked again: some browsers allow sound to a page that has the microphone. The first yes is enough.
+    const isSilent =
+      takesOver(this.#flow) && !this.#followsItself && !(await isAnyTrue([this.#playsSound, playsSound()]));
+    if (isSilent && this.#call.legs.older) this.step('silent');
+    if (this.#flow !== 'ready') await this.#call.legs.begin();
+  }
+
+  /**
+   * A frame takes over from a frame when the page around it is another now, and a page that loads anew from itself:
+   * nobody goes on there, whatever the server still believes, so there is no reason to wait for a click.
+   */
+  get #followsItself(): boolean {
+    const { isFramed, isReload } = this.#call.page;
+    return isFramed ? this.#call.legs.older?.container !== 'tab' : isReload;
+  }
+
+  /** It could not take the call over, and let go of camera and microphone: once more. */
+  async #retake(): Promise<void> {
+    this.#call.media.restart();
+    const { camera } = this.#call.media;
+    await this.consent.ask(camera !== 'off' && camera !== 'none');
+    if (!this.consent.failure) await this.#takePart();
+  }
+
+  /** Another document had the call, or was to keep it. */
+  async #reclaim(): Promise<void> {
+    this.#call.media.restart();
+    await this.consent.ask(true);
+    await this.#call.legs.reclaim();
+  }
+}

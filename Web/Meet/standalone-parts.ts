@@ -1,0 +1,33 @@
+import type { CallEntry } from './call-entry';
+import { CallPanel } from './call-panel';
+import type { CallParts } from './call-parts';
+import { FloatingHandle } from './floating-handle';
+import { JoinCard } from './join-card';
+import { OwnTab } from './own-tab';
+import { bringPanel } from './panel-markup';
+import { Ringback } from './ringback';
+
+/** What a call has where the chat itself is not in sight. */
+export type StandaloneParts = {
+  readonly panel: CallPanel;
+  /** In a tab alone. */
+  readonly card: JoinCard | null;
+};
+
+/**
+ * The conversation, and an agent's ring; in a frame a handle to move it by, in a tab a question first. @throws when the
+ * conversation's markup did not come.
+ */
+export async function standaloneParts(
+  { page, signaling, legs, part, view }: CallParts,
+  entry: CallEntry,
+): Promise<StandaloneParts> {
+  await bringPanel(page);
+  const { main, party, isFramed } = page;
+  if (party === 'agent') view.ringback = new Ringback(main);
+  if (isFramed) new FloatingHandle(main, (message) => signaling.tellOwner(message));
+  else new OwnTab(signaling, legs, main.dataset['as'] === 'meet');
+  const card = isFramed ? null : new JoinCard(page, signaling, legs, (withCamera) => entry.join(withCamera));
+  if (part.hasBegun) card?.isIn();
+  return { panel: new CallPanel(main.dataset['rid']!, party, signaling), card };
+}
