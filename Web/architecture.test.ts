@@ -82,8 +82,6 @@ const maxFields = 12;
 /** What is larger, and why it may be. The list only gets shorter: a test names what does not need it any more. */
 const larger: Record<string, string> = {
   'Web/Hub/protocol.ts': 'is generated, and read by nobody from one end to the other',
-  'Web/Meet/call-page.ts': 'is being cut',
-  'Web/Meet/call-view.ts': 'is being cut',
 };
 
 /** Beside tests, and fakes, which stand for a browser or a server in them. */
