@@ -87,7 +87,7 @@ public sealed class SizeTests
 
     // From the first line of a body to its last, as the debugger has them; what async and iterators became counts for
     // the method that it was written as.
-    private static IEnumerable<(string Name, int Lines)> Methods()
+    private static List<(string Name, int Lines)> Methods()
     {
         var assembly = typeof(LiveChatMeet.Storage.Writer).Assembly.Location;
         using var image = new System.Reflection.PortableExecutable.PEReader(File.OpenRead(assembly));

@@ -13,7 +13,6 @@ namespace LiveChatMeet.Tests.Calls;
 public sealed class AgentOverlayTests : IWithPeople
 {
     public People People { get; } = new();
-
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan TakenUpWithin = TimeSpan.FromSeconds(3);
 
@@ -76,36 +75,12 @@ public sealed class AgentOverlayTests : IWithPeople
         await MediaProbe.WaitUntilCamerasAreOffAsync(agent.Page, await visitor.ChatAsync());
     }
 
-    [Theory]
-    [EachBrowser]
-    public async Task The_overlay_is_dragged_and_sized_beneath_it_the_agent_works_on_and_it_stays_where_it_was_put(
-        BrowserKind kind
-    )
-    {
-        var (agent, visitor) = await People.InConversationAsync(kind);
-        await agent.OpensCallsOverTheConsoleAsync(VisitorName);
-        var overlay = await CallFromOverlayAsync(agent, visitor);
-
-        await IsDraggedSizedAndPutInCornersAsync(agent, overlay);
-        await WorksOnBeneathAndAReloadTakesTheCallUpAsync(agent, visitor, overlay);
-        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
-
-        var kept = (await agent.OverlayPlaceAsync()) ?? throw new InvalidOperationException("No place was kept.");
-        await agent.Page.ReloadAsync();
-        var again = await CallFromOverlayAsync(agent, visitor);
-        Assert.Equal(
-            (kept.Left, kept.Top),
-            (await agent.OverlayBoxAsync()) is var place ? (place.Left, place.Top) : default
-        );
-        await again.HangUpAsync();
-    }
-
     [Fact]
     public async Task A_second_console_says_where_the_call_is_and_takes_it_and_on_a_phone_it_stands_above_the_text_box()
     {
         var (agent, visitor) = await People.InConversationAsync();
         await agent.OpensCallsOverTheConsoleAsync(VisitorName);
-        var overlay = await CallFromOverlayAsync(agent, visitor);
+        var overlay = await agent.CallsFromOverlayAsync(visitor);
         await WhatIsNotTheOverlayMovesNothingAsync(agent, overlay);
         var docked = await visitor.DockedCallAsync();
         await docked.MediaFlowsAsync(Soon);
@@ -180,91 +155,6 @@ public sealed class AgentOverlayTests : IWithPeople
         return overlay;
     }
 
-    private static async Task IsDraggedSizedAndPutInCornersAsync(AgentPage agent, MeetPage overlay)
-    {
-        var before = await agent.OverlayBoxAsync();
-
-        await overlay.MoveAsync(-300, -200);
-        var moved = await SettledAsync(agent, before);
-        Assert.Equal(
-            (before.Left - 300, before.Top - 200, before.Width, before.Height),
-            (moved.Left, moved.Top, moved.Width, moved.Height)
-        );
-
-        await overlay.MoveAsync(-630, -358);
-        var snapped = await SettledAsync(agent, moved);
-        Assert.Equal((24, 24), (snapped.Left, snapped.Top));
-
-        await overlay.Scope.PressAsync("ArrowRight ArrowDown Shift+ArrowRight");
-        var keyed = await SettledAsync(agent, snapped);
-        Assert.True(
-            keyed.Left > snapped.Left && keyed.Top > snapped.Top && keyed.Width > snapped.Width,
-            $"{keyed} should be right of, below and wider than {snapped}"
-        );
-
-        await overlay.ExpandAsync();
-        await overlay.Scope.WaitForAsync("button", "Shrink");
-        Assert.True(await agent.OverlayCoversAsync());
-        await overlay.Scope.PressAsync("Escape");
-        await overlay.Scope.WaitForAsync("button", "Expand");
-        Assert.Equal(keyed, await agent.OverlayBoxAsync());
-
-        await agent.Page.ResizeAsync(360, 500);
-        var inside = await SettledAsync(agent, keyed);
-        Assert.True(inside is { Left: >= 0, Top: >= 0, Right: <= 360, Bottom: <= 500 }, $"{inside} should be inside");
-        await agent.Page.ResizeAsync(1280, 800);
-    }
-
-    private async Task WorksOnBeneathAndAReloadTakesTheCallUpAsync(
-        AgentPage agent,
-        VisitorPage visitor,
-        MeetPage overlay
-    )
-    {
-        var docked = await visitor.DockedCallAsync();
-        await docked.WatchAsync();
-        await overlay.Scope.EvaluateAsync<object?>("() => { window.isSame = true; }");
-        var inTheWay = await agent.OverlayBoxAsync();
-        await overlay.MoveAsync(600, 250);
-        await SettledAsync(agent, inTheWay);
-
-        await agent.Page.ClickAsync("link", "People");
-        await agent.Page.WaitForAsync("heading", "People");
-        await agent.Page.EvaluateAsync<object?>("history.back()");
-        await agent.OpensAsync(VisitorName);
-        await agent.WritesAsync("I look it up meanwhile.");
-        await visitor.SeesAsync("I look it up meanwhile.");
-        Assert.True(await overlay.Scope.EvaluateAsync<bool>("window.isSame === true"));
-        await docked.MediaFlowsAsync();
-        await docked.NoticedNothingAsync();
-        Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
-        var place = await agent.OverlayBoxAsync();
-
-        var watch = Stopwatch.StartNew();
-        await agent.Page.ReloadAsync();
-        var again = await agent.OverlayAsync(TakenUpWithin);
-        await again.WaitForPictureAsync(TakenUpWithin);
-        TestContext.Current.TestOutputHelper?.WriteLine($"taken up after a reload: {watch.ElapsedMilliseconds} ms");
-        Assert.True(watch.Elapsed < TakenUpWithin, $"It took {watch.ElapsedMilliseconds} ms.");
-        Assert.Equal(place, await agent.OverlayBoxAsync());
-        await again.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
-        Assert.Equal("in-progress", await docked.StateAsync());
-
-        await People.RestartServerAsync();
-        await Eventually.IsTrueAsync(
-            "the agent and the visitor are back with one connection each",
-            () => People.Server.ConnectionsOf(Party.Agent) == 1 && People.Server.ConnectionsOf(Party.Visitor) == 1,
-            Soon
-        );
-        await again.MediaFlowsAsync();
-        await docked.MediaFlowsAsync();
-        Assert.Equal(("in-progress", "borrowed"), (await again.StateAsync(), await again.SignalingAsync()));
-        await again.HangUpAsync();
-        await visitor.SeesAsync("hung up at", Soon);
-        Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
-    }
-
     /// <summary>And what has no nonce is not heard at all.</summary>
     private static async Task WhatIsNotTheOverlayMovesNothingAsync(AgentPage agent, MeetPage overlay)
     {
@@ -325,7 +215,7 @@ public sealed class AgentOverlayTests : IWithPeople
         await agent.Page.ResizeAsync(390, 844);
         await agent.Page.ReloadAsync();
 
-        var overlay = await CallFromOverlayAsync(agent, visitor);
+        var overlay = await agent.CallsFromOverlayAsync(visitor);
 
         Assert.False(await agent.OverlayLiesOverAsync(".composer .box"));
         Assert.False(await agent.OverlayLiesOverAsync(".rail"));
@@ -337,17 +227,6 @@ public sealed class AgentOverlayTests : IWithPeople
         Assert.True(await agent.OverlayCoversAsync());
         await overlay.HangUpAsync();
         await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
-    }
-
-    /// <summary>Calls, is answered, and lets the call float.</summary>
-    private static async Task<MeetPage> CallFromOverlayAsync(AgentPage agent, VisitorPage visitor)
-    {
-        var overlay = await agent.StartVideoCallInOverlayAsync();
-        await (await visitor.IsRungAsync()).AcceptAsync();
-        await overlay.WaitForLinkAsync(limit: Soon);
-        await overlay.ShrinkAsync();
-        await overlay.Scope.WaitForAsync("button", "Expand");
-        return overlay;
     }
 
     /// <summary>The call moves to this new tab; where the browser plays no sound there before a click, the agent
@@ -362,22 +241,5 @@ public sealed class AgentOverlayTests : IWithPeople
         if (await tab.Scope.HasAsync("button", "Continue here"))
             await tab.Scope.ClickAsync("button", "Continue here");
         await tab.WaitForLinkAsync(limit: Soon);
-    }
-
-    /// <summary>Where the overlay comes to rest, elsewhere than before.</summary>
-    private static async Task<AgentPage.Box> SettledAsync(AgentPage agent, AgentPage.Box before)
-    {
-        var last = before;
-        await Eventually.IsTrueAsync(
-            $"the overlay leaves {before} and rests",
-            async () =>
-            {
-                var now = await agent.OverlayBoxAsync();
-                var rests = now == last && now != before;
-                last = now;
-                return rests;
-            }
-        );
-        return last;
     }
 }

@@ -14,8 +14,6 @@ namespace LiveChatMeet.Tests.Meet;
 
 public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
 {
-    private const string Nobody = "AAAAAAAAAAAAAAAAA";
-
     private static readonly HttpClient Client = new(
         new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
     );
@@ -26,13 +24,13 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
         await using var call = await PlainCall.AcceptedAsync(shop);
         var over = await EndedCallAsync();
         var (shell, shellOfSite) = (
-            await SweepAsync($"/meet/{Nobody}"),
-            await SweepAsync($"/meet/{Nobody}?as=visitor&site={Shop.Site}")
+            await SweepAsync($"/meet/{PlainCall.UnknownId}"),
+            await SweepAsync($"/meet/{PlainCall.UnknownId}?as=visitor&site={Shop.Site}")
         );
 
         foreach (
             var id in (string[])
-                [call.Id, over, Nobody[1..], "x", "null", "..%2f..", "%3Cscript%3E", new string('A', 500)]
+                [call.Id, over, PlainCall.UnknownId[1..], "x", "null", "..%2f..", "%3Cscript%3E", new string('A', 500)]
         )
         {
             Assert.Equal(shell, await SweepAsync($"/meet/{id}"));
@@ -59,7 +57,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
     {
         await using var call = await PlainCall.AcceptedAsync(shop);
 
-        using var nobodys = await GetAsync($"/meet/{Nobody}", site: site);
+        using var nobodys = await GetAsync($"/meet/{PlainCall.UnknownId}", site: site);
         using var somebodys = await GetAsync($"/meet/{call.Id}", site: site);
         var shell = Masked(await nobodys.Content.ReadAsStringAsync());
 
@@ -72,7 +70,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
     {
         await using var call = await PlainCall.AcceptedAsync(shop);
         await using var other = await PlainCall.AcceptedAsync(shop, shop.Noah);
-        var shell = Masked(await (await GetAsync($"/meet/{Nobody}")).Content.ReadAsStringAsync());
+        var shell = Masked(await (await GetAsync($"/meet/{PlainCall.UnknownId}")).Content.ReadAsStringAsync());
 
         foreach (
             var cookie in (string[])
@@ -190,7 +188,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
                 Enumerable.Repeat(letter, int.Parse(count, System.Globalization.CultureInfo.InvariantCulture))
             );
 
-        foreach (var id in (string[])[call.Id, Nobody, "x"])
+        foreach (var id in (string[])[call.Id, PlainCall.UnknownId, "x"])
         {
             using var answer = await OpenAsync(id, ticket);
             await answer.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
@@ -210,11 +208,11 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
             );
         Assert.Equal(
             Refusal.CallNotFound,
-            await HubClient.RefusalAsync(() => tab.RegisterTicketAsync(Nobody, Secrets.Hash("x")))
+            await HubClient.RefusalAsync(() => tab.RegisterTicketAsync(PlainCall.UnknownId, Secrets.Hash("x")))
         );
         Assert.Equal(
             Refusal.CallNotFound,
-            await HubClient.RefusalAsync(() => call.Guest.RegisterTicketAsync(Nobody, Secrets.Hash("x")))
+            await HubClient.RefusalAsync(() => call.Guest.RegisterTicketAsync(PlainCall.UnknownId, Secrets.Hash("x")))
         );
         await using var colleague = await shop.ConnectAsync(shop.Noah);
         Assert.Equal(
@@ -288,13 +286,13 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
             var (code, attempt) in ((string, Func<Task>)[])
                 [
                     (Refusal.RoomNotFound, () => tab.SendAsync(null, "x")),
-                    (Refusal.RoomNotFound, () => tab.SendAsync(Nobody, "x")),
-                    (Refusal.RoomNotFound, () => tab.SinceAsync(Nobody, 0)),
-                    (Refusal.RoomNotFound, () => tab.SeenAsync(Nobody, 1)),
-                    (Refusal.RoomNotFound, () => tab.DeliveredAsync(Nobody, 1)),
-                    (Refusal.RoomNotFound, () => tab.TypingAsync(Nobody)),
+                    (Refusal.RoomNotFound, () => tab.SendAsync(PlainCall.UnknownId, "x")),
+                    (Refusal.RoomNotFound, () => tab.SinceAsync(PlainCall.UnknownId, 0)),
+                    (Refusal.RoomNotFound, () => tab.SeenAsync(PlainCall.UnknownId, 1)),
+                    (Refusal.RoomNotFound, () => tab.DeliveredAsync(PlainCall.UnknownId, 1)),
+                    (Refusal.RoomNotFound, () => tab.TypingAsync(PlainCall.UnknownId)),
                     (Refusal.RoomNotFound, () => tab.HereAsync($"{Shop.SiteOrigin}/", "")),
-                    (Refusal.CallNotFound, () => tab.SnapshotAsync(Nobody)),
+                    (Refusal.CallNotFound, () => tab.SnapshotAsync(PlainCall.UnknownId)),
                 ]
         )
             Assert.Equal(code, await HubClient.RefusalAsync(attempt));
@@ -444,7 +442,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
             var (id, cookie) in ((string, string?)[])
                 [
                     (call.Id, null),
-                    (Nobody, shop.Mara.CookieHeader),
+                    (PlainCall.UnknownId, shop.Mara.CookieHeader),
                     ("x", shop.Mara.CookieHeader),
                     (call.Id, shop.Noah.CookieHeader),
                     ($"{call.Id}?as=visitor", shop.Mara.CookieHeader),
@@ -469,7 +467,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
                 [
                     (call.Id, null),
                     (call.Id, shop.Noah.CookieHeader),
-                    (Nobody, shop.Mara.CookieHeader),
+                    (PlainCall.UnknownId, shop.Mara.CookieHeader),
                     ($"{call.Id}?as=visitor", shop.Mara.CookieHeader),
                 ]
         )
@@ -477,7 +475,7 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
             using var refused = await PostAsync(Handler(id, "Leave"), cookie, "same-origin", null, ("legId", agentLeg));
             await refused.IsRefusalAsync(HttpStatusCode.NotFound, Refusal.CallNotFound);
         }
-        foreach (var leg in (string[])[visitorLeg, Nobody, "", new('x', 10_000)])
+        foreach (var leg in (string[])[visitorLeg, PlainCall.UnknownId, "", new('x', 10_000)])
         {
             using var nothing = await PostAsync(
                 Handler(call.Id, "Leave"),
@@ -507,8 +505,8 @@ public sealed partial class MeetPageTests(Shop shop) : IClassFixture<Shop>
     public async Task The_shell_may_be_framed_by_the_site_that_its_address_names_and_a_call_only_by_its_own()
     {
         await using var call = await PlainCall.AcceptedAsync(shop);
-        using var bare = await GetAsync($"/meet/{Nobody}");
-        using var shell = await GetAsync($"/meet/{Nobody}?as=visitor&site={Shop.OtherSite}");
+        using var bare = await GetAsync($"/meet/{PlainCall.UnknownId}");
+        using var shell = await GetAsync($"/meet/{PlainCall.UnknownId}?as=visitor&site={Shop.OtherSite}");
         using var agent = await GetAsync($"/meet/{call.Id}", shop.Mara.CookieHeader);
         using var visitor = await GetAsync(
             $"/meet/{call.Id}?as=visitor&site={Shop.OtherSite}",

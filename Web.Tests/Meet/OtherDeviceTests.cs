@@ -18,7 +18,6 @@ namespace LiveChatMeet.Tests.Meet;
 /// <summary>A party continues its call on another device: what that device may do, and for how long.</summary>
 public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
 {
-    private const string Nobody = "AAAAAAAAAAAAAAAAA";
     private const string MeetCookie = "__Host-meet";
 
     private static readonly HttpClient Client = new(
@@ -36,11 +35,11 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
     [InlineData("http://[::1]:5000", false, Reach.NoOtherDevice)]
     public void The_card_knows_whether_another_device_can_open_the_address(string origin, bool isTriedOut, Reach reach)
     {
-        var visitor = OtherDevice.Of(origin, isTriedOut, Party.Visitor, Nobody);
-        var agent = OtherDevice.Of($"{origin}/", isTriedOut, Party.Agent, Nobody);
+        var visitor = OtherDevice.Of(origin, isTriedOut, Party.Visitor, PlainCall.UnknownId);
+        var agent = OtherDevice.Of($"{origin}/", isTriedOut, Party.Agent, PlainCall.UnknownId);
 
-        Assert.Equal(($"{origin}/meet/{Nobody}?as=visitor", reach), (visitor.Address, visitor.Reach));
-        Assert.Equal(($"{origin}/meet/{Nobody}", reach), (agent.Address, agent.Reach));
+        Assert.Equal(($"{origin}/meet/{PlainCall.UnknownId}?as=visitor", reach), (visitor.Address, visitor.Reach));
+        Assert.Equal(($"{origin}/meet/{PlainCall.UnknownId}", reach), (agent.Address, agent.Reach));
     }
 
     [Fact]
@@ -78,7 +77,7 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
             (main?.GetAttribute("data-party"), main?.GetAttribute("data-as"), main?.GetAttribute("data-call"))
         );
         Assert.Equal("agent", await PartyAsync(shop, call.Id, session));
-        foreach (var id in (string[])[$"{call.Id}?as=visitor", other.Id, Nobody])
+        foreach (var id in (string[])[$"{call.Id}?as=visitor", other.Id, PlainCall.UnknownId])
             Assert.Null(await PartyAsync(shop, id, session));
         foreach (
             var path in (string[])
@@ -152,7 +151,7 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
                     (Refusal.Forbidden, () => device.AcceptAsync(call.Id)),
                     (Refusal.Forbidden, () => device.DeclineAsync(call.Id)),
                     (Refusal.Forbidden, () => device.RingShownAsync(call.Id, RingProgress.Seen)),
-                    (Refusal.CallNotFound, () => device.RegisterTicketAsync(Nobody, Secrets.Hash("x"))),
+                    (Refusal.CallNotFound, () => device.RegisterTicketAsync(PlainCall.UnknownId, Secrets.Hash("x"))),
                     (Refusal.LegNotFound, () => device.SignalAsync(new(call.Id, visitorLeg, leg, PlainCall.Offer()))),
                 ]
         )

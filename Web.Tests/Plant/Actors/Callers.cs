@@ -9,6 +9,8 @@ namespace LiveChatMeet.Tests.Plant.Actors;
 /// a browser with a colour and a tone of its own.</summary>
 public static class Callers
 {
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
+
     public const string VisitorName = "Guest 1";
     public const CameraColour AgentColour = CameraColour.Blue;
     public const CameraColour VisitorColour = CameraColour.Green;
@@ -70,6 +72,17 @@ public static class Callers
         await docked.WaitForLinkAsync();
         await meet.WaitForLinkAsync();
         return (meet, docked);
+    }
+
+    /// <summary>Calls, is answered, and lets the call float.</summary>
+    public static async Task<MeetPage> CallsFromOverlayAsync(this AgentPage agent, VisitorPage visitor)
+    {
+        var overlay = await agent.StartVideoCallInOverlayAsync();
+        await (await visitor.IsRungAsync()).AcceptAsync();
+        await overlay.WaitForLinkAsync(limit: Soon);
+        await overlay.ShrinkAsync();
+        await overlay.Scope.WaitForAsync("button", "Expand");
+        return overlay;
     }
 
     /// <summary>The call session's message as the API gives it to the agent.</summary>

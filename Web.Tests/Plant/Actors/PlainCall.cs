@@ -12,6 +12,9 @@ namespace LiveChatMeet.Tests.Plant.Actors;
 /// Hung up when it is disposed.</summary>
 public sealed class PlainCall : IAsyncDisposable
 {
+    /// <summary>In the form of an id; nothing has it.</summary>
+    public const string UnknownId = "AAAAAAAAAAAAAAAAA";
+
     private PlainCall(Shop shop, PlainVisitor visitor, string rid, HubClient agent, HubClient guest) =>
         (Shop, Visitor, Rid, Agent, Guest) = (shop, visitor, rid, agent, guest);
 

@@ -54,9 +54,11 @@ public static class CodeGraph
     private static bool IsAbove(Type type) =>
         Outer(type).Name is "LiveChatDb" or "LiveChatDbForMigrations" or "Program";
 
-    private static Type Outer(Type type) => type.DeclaringType is { } outer ? Outer(outer) : type;
+    /// <summary>The type that is not nested in another, and holds this one.</summary>
+    public static Type Outer(Type type) => type.DeclaringType is { } outer ? Outer(outer) : type;
 
-    private static HashSet<Type> ReferencesOf(Type type)
+    /// <summary>What the signatures and bodies of a type name; those of the types nested in it aside.</summary>
+    public static HashSet<Type> ReferencesOf(Type type)
     {
         var found = new HashSet<Type>();
         Add(found, type.BaseType);

@@ -3,6 +3,7 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Relay;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Texts;
@@ -218,6 +219,23 @@ public sealed class HubClient : IAsyncDisposable
     /// <summary>The code with which the hub refuses a call: the whole error, as the browser reads it.</summary>
     public static async Task<string> RefusalAsync(Func<Task> call) =>
         (await Assert.ThrowsAsync<HubException>(call)).Message;
+
+    /// <summary>What the call answers, or the code of its refusal.</summary>
+    public static async Task<string> AnswerOrCodeAsync(Func<Task<string>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Code;
+        }
+        catch (HubException refused)
+        {
+            return refused.Message;
+        }
+    }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

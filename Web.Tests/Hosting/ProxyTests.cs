@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Http.Headers;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LiveChatMeet.Tests.Hosting;
+
+/// <summary>Which address somebody comes from, and at which address the server is.</summary>
+public sealed class ProxyTests
+{
+    [Fact]
+    public async Task A_host_that_is_not_the_public_address_is_refused()
+    {
+        await using var server = await Server.StartAsync(new() { ["PublicAddress"] = "https://chat.example" });
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("chat.example"));
+        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync("evil.example"));
+        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync("chat.example.evil.example"));
+
+        async Task<HttpStatusCode> StatusAsync(string host)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Origin}/health/live")
+            {
+                Headers = { Host = host },
+            };
+            using var answer = await client.SendAsync(request);
+            return answer.StatusCode;
+        }
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("192.0.2.1", false)]
+    [InlineData(null, false)]
+    public async Task Forwarded_headers_are_believed_of_named_proxies_alone(string? proxy, bool believed)
+    {
+        await using var server = await Server.StartAsync(proxy is null ? null : new() { ["Proxies:0"] = proxy });
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post,
+            $"{server.Origin}/hub/negotiate?negotiateVersion=1"
+        );
+        request.Headers.Add("Origin", "https://chat.example");
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        request.Headers.Add("X-Forwarded-Host", "chat.example");
+        request.Headers.Add("X-Forwarded-For", "203.0.113.7");
+
+        using var answer = await client.SendAsync(request);
+
+        // Whoever is believed to come from our own page is asked next who they are.
+        if (believed)
+            await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
+        else
+            await answer.IsRefusalAsync(HttpStatusCode.Forbidden, Refusal.OriginNotAllowed);
+    }
+
+    /// <summary>M8: the limits count people, however many proxies stand in front.</summary>
+    [Fact]
+    public async Task Behind_two_named_proxies_everybody_is_an_address_of_their_own()
+    {
+        await using var own = await Shop.OpenAsync(
+            new()
+            {
+                ["Proxies:0"] = "127.0.0.1",
+                ["Proxies:1"] = "10.9.9.9",
+                ["Limits:NewVisitorsPerMinute"] = "10",
+            }
+        );
+
+        var statuses = new List<HttpStatusCode>();
+        for (var person = 1; person <= 14; person++)
+            statuses.Add(await WriteAsync(own.Server, $"203.0.113.{person}, 10.9.9.9"));
+
+        Assert.Equal(Enumerable.Repeat(HttpStatusCode.OK, 14), statuses);
+    }
+
+    /// <summary>M8: who forgot to name the proxy reads in the log what to do, once.</summary>
+    [Fact]
+    public async Task A_proxy_that_is_not_named_is_told_once_with_the_option_that_mends_it()
+    {
+        using var logs = new LogLines();
+        await using var own = await Shop.OpenAsync(new() { ["Proxies:0"] = "192.0.2.1" });
+        own.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+
+        await WriteAsync(own.Server, "203.0.113.1");
+        await WriteAsync(own.Server, "203.0.113.2");
+
+        Assert.Contains(
+            "--Proxies:1=127.0.0.1",
+            Assert.Single(logs.Lines, line => line.Contains("Proxies", StringComparison.Ordinal)),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task A_named_proxy_is_no_news()
+    {
+        using var logs = new LogLines();
+        await using var own = await Shop.OpenAsync(new() { ["Proxies:0"] = "127.0.0.1" });
+        own.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+
+        await WriteAsync(own.Server, "forged, 203.0.113.1");
+
+        Assert.DoesNotContain(logs.Lines, line => line.Contains("Proxies", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Over_its_budget_an_address_gets_too_many_requests()
+    {
+        await using var own = await Shop.OpenAsync(
+            new()
+            {
+                ["Limits:NewVisitorsPerMinute"] = "3",
+                ["Limits:SignInsPerMinute"] = "4",
+                ["Limits:ConnectionsPerMinute"] = "2",
+            },
+            time: new FakeTimeProvider(DateTimeOffset.UtcNow)
+        );
+        var known = own.NewVisitor();
+        await known.WritesAsync("Hello?");
+        for (var i = 0; i < 2; i++)
+            await own.NewVisitor().WritesAsync("Hello?");
+
+        using var newcomer = await own.NewVisitor().PostAsync("", ("Message", "Hello?"));
+        using var regular = await known.PostAsync("", ("Message", "Still here"));
+        for (var i = 0; i < 2; i++)
+            using (await own.Mara.Client.PostAsync("/sign-in", null)) { }
+        using var guess = new HttpRequestMessage(HttpMethod.Post, "/sign-in");
+        guess.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        using var script = new HttpClient { BaseAddress = new(own.Server.Origin) };
+        using var signIn = await script.SendAsync(guess);
+        using var page = await own.Mara.Client.PostAsync("/sign-in", null);
+
+        await newcomer.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusal.TooManyRequests);
+        Assert.True(regular.IsSuccessStatusCode, "A known visitor is not counted as new.");
+        await signIn.IsRefusalAsync(HttpStatusCode.TooManyRequests, Refusal.TooManyRequests);
+        Assert.Equal("60", signIn.Header("Retry-After"));
+        Assert.Equal(HttpStatusCode.TooManyRequests, page.StatusCode);
+        Assert.Equal("text/html", page.Content.Headers.ContentType?.MediaType);
+    }
+
+    private static async Task<HttpStatusCode> WriteAsync(Server server, string forwardedFor)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{server.Origin}/livechat/{Shop.Site}")
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("Message", "Hello?")]),
+        };
+        request.Headers.Add("X-Livechat-Credential", Secrets.New());
+        request.Headers.Add("X-Forwarded-For", forwardedFor);
+        using var client = new HttpClient();
+        using var answer = await client.SendAsync(request);
+        return answer.StatusCode;
+    }
+}
