@@ -1,41 +1,13 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using static LiveChatMeet.Tests.Plant.Actors.SampleCall;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The state machine as values: no host, no clock.</summary>
 public sealed class CallMachineTests
 {
-    private const string AgentLeg = "AAAAAAAAAAAAAAAAA";
-    private const string VisitorLeg = "VVVVVVVVVVVVVVVVV";
-    private const string OtherLeg = "BBBBBBBBBBBBBBBBB";
-    private const int Sequences = 10_000;
-    private const int MaxSequenceLength = 50;
-
-    private static readonly DateTimeOffset Start = new(2026, 11, 22, 8, 27, 14, TimeSpan.Zero);
-    private static readonly DateTimeOffset Now = Start.AddSeconds(10);
-
-    private static readonly Call Ringing = new()
-    {
-        Id = "CLcSj3ijxWrc4xd5y",
-        RoomId = "Hv7PRmGPGkTo464DJ",
-        AgentId = "agent",
-        AgentName = "Mara Lindqvist",
-        VisitorId = "visitor",
-        VisitorName = "Ada",
-        StartKey = "start",
-        RangAt = Start,
-        RingsUntil = Start.AddSeconds(45),
-    };
-
-    private static readonly Call InProgress = Ringing
-        .Apply(Join(Party.Agent, AgentLeg), Start)
-        .Apply(new CallCommand.Accept("key", VoiceOnly: false), Start.AddSeconds(5))
-        .Apply(Join(Party.Visitor, VisitorLeg), Start.AddSeconds(6));
-
-    private static readonly Call Ended = InProgress.Apply(new CallCommand.HangUp(Party.Visitor), Start.AddSeconds(8));
-
     private static readonly Dictionary<string, CallCommand> Commands = new()
     {
         ["sent"] = new CallCommand.RingProgressed(RingProgress.Sent),
@@ -207,76 +179,6 @@ public sealed class CallMachineTests
     }
 
     [Fact]
-    public void Epochs_rise_over_both_parties_and_are_never_used_again()
-    {
-        var call = InProgress
-            .Apply(new CallCommand.Leave(Party.Visitor, VisitorLeg), Now)
-            .Apply(Join(Party.Visitor, OtherLeg), Now);
-
-        Assert.Equal("A1 V3", Legs(call));
-        Assert.Equal(3, call.LastEpoch);
-    }
-
-    [Fact]
-    public void Joining_twice_is_one_leg()
-    {
-        var again = InProgress.Apply(Join(Party.Visitor, VisitorLeg), Now);
-
-        Assert.Same(InProgress, again);
-    }
-
-    [Fact]
-    public void Nobody_joins_with_the_leg_of_the_other_side()
-    {
-        var refused = Assert.Throws<RefusedException>(() => InProgress.Apply(Join(Party.Visitor, AgentLeg), Now));
-
-        Assert.Equal(Refusal.LegNotFound, refused.Code);
-    }
-
-    [Fact]
-    public void There_are_no_more_legs_than_people_open_by_hand()
-    {
-        var full = Enumerable
-            .Range(2, Call.MaxLegs - 2)
-            .Aggregate(InProgress, (call, i) => call.Apply(Join(Party.Visitor, $"leg-{i}"), Now));
-
-        var refused = Assert.Throws<RefusedException>(() => full.Apply(Join(Party.Agent, OtherLeg), Now));
-
-        Assert.Equal((Call.MaxLegs, Refusal.TooManyRequests), (full.Legs.Length, refused.Code));
-        Assert.Same(full, full.Apply(Join(Party.Visitor, VisitorLeg), Now));
-    }
-
-    [Fact]
-    public void A_leg_that_connects_retires_the_older_legs_of_its_own_party_alone()
-    {
-        var handoff = InProgress
-            .Apply(Join(Party.Visitor, OtherLeg), Now)
-            .Apply(Join(Party.Visitor, "newest"), Now)
-            .Apply(Join(Party.Agent, "agent-2"), Now);
-
-        var moved = handoff.Apply(new CallCommand.MediaConnected(Party.Visitor, OtherLeg), Now);
-        var late = moved.Apply(new CallCommand.MediaConnected(Party.Visitor, VisitorLeg), Now);
-        var repeated = moved.Apply(new CallCommand.MediaConnected(Party.Visitor, OtherLeg), Now);
-
-        Assert.Equal("A1 V2 V3 V4 A5", Legs(handoff));
-        Assert.Equal("A1 V3! V4 A5", Legs(moved));
-        Assert.Same(moved, late);
-        Assert.Same(moved, repeated);
-    }
-
-    [Fact]
-    public void The_old_leg_stays_until_the_new_one_plays()
-    {
-        var playing = InProgress.Apply(new CallCommand.MediaConnected(Party.Visitor, VisitorLeg), Now);
-
-        var handoff = playing.Apply(Join(Party.Visitor, OtherLeg), Now);
-        var givenUp = handoff.Apply(new CallCommand.Leave(Party.Visitor, OtherLeg), Now);
-
-        Assert.Equal("A1 V2! V3", Legs(handoff));
-        Assert.Equal("A1 V2!", Legs(givenUp));
-    }
-
-    [Fact]
     public void The_progress_of_a_ring_only_rises()
     {
         var seen = Ringing.Apply(new CallCommand.RingProgressed(RingProgress.Seen), Now);
@@ -284,130 +186,6 @@ public sealed class CallMachineTests
         Assert.Equal((RingProgress.Seen, Ringing.Version + 1), (seen.Progress, seen.Version));
         Assert.Same(seen, seen.Apply(new CallCommand.RingProgressed(RingProgress.Delivered), Now));
         Assert.Same(seen, seen.Apply(new CallCommand.RingProgressed(RingProgress.Seen), Now));
-    }
-
-    [Fact]
-    public void A_signal_passes_between_legs_of_different_parties_and_only_from_ones_own()
-    {
-        var call = InProgress.Apply(Join(Party.Visitor, OtherLeg), Now);
-
-        call.CheckSignal(Party.Visitor, VisitorLeg, AgentLeg);
-        call.CheckSignal(Party.Agent, AgentLeg, OtherLeg);
-
-        Assert.Equal(Refusal.LegNotFound, Signal(call, Party.Visitor, VisitorLeg, OtherLeg));
-        Assert.Equal(Refusal.LegNotFound, Signal(call, Party.Visitor, AgentLeg, VisitorLeg));
-        Assert.Equal(Refusal.LegNotFound, Signal(call, Party.Visitor, AgentLeg, AgentLeg));
-        Assert.Equal(Refusal.LegNotFound, Signal(call, Party.Visitor, "nobody", AgentLeg));
-        Assert.Equal(Refusal.LegNotFound, Signal(call, Party.Agent, AgentLeg, "nobody"));
-        Assert.Equal(
-            Refusal.CallNotAccepted,
-            Signal(Ringing.Apply(Join(Party.Agent, AgentLeg), Now), Party.Agent, AgentLeg, VisitorLeg)
-        );
-        Assert.Equal(Refusal.CallEnded, Signal(Ended, Party.Agent, AgentLeg, VisitorLeg));
-    }
-
-    [Fact]
-    public void Whatever_comes_in_whatever_order_the_promises_hold()
-    {
-        var random = new Random(20261122);
-        for (var i = 0; i < Sequences; i++)
-        {
-            var (call, now, story) = (Ringing, Start, new List<string>());
-            for (var length = random.Next(1, MaxSequenceLength + 1); length > 0; length--)
-            {
-                now = now.AddMilliseconds(random.Next(-5_000, 20_000));
-                var command = Any(random, now);
-                story.Add($"{command} at {now:O}");
-                var next = Try(call, command, now);
-                var broken = Broken(call, next).ToList();
-                Assert.True(
-                    broken.Count == 0,
-                    $"Sequence {i}: {string.Join(", ", broken)} "
-                        + $"after{Environment.NewLine}{string.Join(Environment.NewLine, story)}"
-                );
-                call = next;
-            }
-        }
-    }
-
-    private static IEnumerable<string> Broken(Call before, Call after)
-    {
-        if (after.Version < before.Version)
-            yield return "the version fell";
-        if (after.Version == before.Version && after != before)
-            yield return "a change without a new version";
-        if (before.State == CallState.Ended && after != before)
-            yield return "an ended call changed";
-        if (after.State < before.State)
-            yield return "the state went back";
-        if (after.LastEpoch < before.LastEpoch)
-            yield return "the epochs fell";
-        if (after.AcceptedAt is null && after.Legs.Any(leg => leg.Party == Party.Visitor))
-            yield return "a leg of the visitor before the accept";
-        if (after.AcceptedAt is null && after.Legs.Any(leg => leg.IsConnected))
-            yield return "media before the accept";
-        if ((after.State == CallState.InProgress) != (after.AcceptedAt is not null && after.EndedAt is null))
-            yield return "a start that does not fit the state";
-        if ((after.State == CallState.Ended) != (after.EndedAt is not null && after.EndReason is not null))
-            yield return "an end that does not fit the state";
-        if (after.EndedAt < (after.AcceptedAt ?? after.RangAt))
-            yield return "an end before the start";
-        if (after.State == CallState.Ended && after.Legs.Length > 0)
-            yield return "a leg after the end";
-        if (after.Legs.Length > Call.MaxLegs)
-            yield return "too many legs";
-        if (!after.Legs.Select(leg => leg.Epoch).SequenceEqual(after.Legs.Select(leg => leg.Epoch).Distinct().Order()))
-            yield return "epochs out of order";
-        if (after.Legs.Any(leg => leg.Epoch > after.LastEpoch))
-            yield return "an epoch from nowhere";
-        if (after != before && after.State != CallState.InProgress && Passes(after))
-            yield return $"a signal passed while {after.State}";
-    }
-
-    private static bool Passes(Call call) =>
-        Signal(call, Party.Visitor, VisitorLeg, AgentLeg) is null
-        || Signal(call, Party.Agent, AgentLeg, VisitorLeg) is null
-        || Signal(call, Party.Agent, OtherLeg, AgentLeg) is null;
-
-    private static readonly string[] LegIds = [AgentLeg, VisitorLeg, OtherLeg, "leg-4", "leg-5", ""];
-
-    // Also what no honest side would say: in the other's name, with the other's leg, twice, too late.
-    private static CallCommand Any(Random random, DateTimeOffset now)
-    {
-        var party = random.Next(2) == 0 ? Party.Visitor : Party.Agent;
-        var leg = LegIds[random.Next(LegIds.Length)];
-        return random.Next(16) switch
-        {
-            0 => new CallCommand.RingProgressed((RingProgress)random.Next(4)),
-            1 => new CallCommand.Accept($"key-{random.Next(3)}", random.Next(2) == 0),
-            2 when random.Next(3) == 0 => new CallCommand.Decline(null),
-            3 when random.Next(3) == 0 => new CallCommand.HangUp(party),
-            4 when random.Next(3) == 0 => new CallCommand.Miss(),
-            5 when random.Next(3) == 0 => new CallCommand.LeaseExpired(party, now.AddSeconds(-20)),
-            6 => new CallCommand.Fail(party, leg),
-            7 => new CallCommand.Report(
-                party,
-                leg,
-                (Container)random.Next(3),
-                (MicrophoneState)random.Next(3),
-                (CameraState)random.Next(6)
-            ),
-            8 => new CallCommand.Leave(party, leg, random.Next(2) == 0),
-            9 or 10 or 11 => new CallCommand.MediaConnected(party, leg),
-            _ => Join(party, leg),
-        };
-    }
-
-    private static Call Try(Call call, CallCommand command, DateTimeOffset now)
-    {
-        try
-        {
-            return call.Apply(command, now);
-        }
-        catch (RefusedException)
-        {
-            return call; // nothing was changed
-        }
     }
 
     private static string Outcome(Call call, CallCommand command)
@@ -434,36 +212,6 @@ public sealed class CallMachineTests
             ? $"{Text(leg)} {leg.Container} {leg.Microphone} {leg.Camera}"
             : Legs(next);
     }
-
-    private static string? Signal(Call call, Party by, string from, string to)
-    {
-        try
-        {
-            call.CheckSignal(by, from, to);
-            return null;
-        }
-        catch (RefusedException refused)
-        {
-            return refused.Code;
-        }
-    }
-
-    private static CallCommand.Join Join(Party party, string id) =>
-        new(
-            new Leg
-            {
-                CallId = "CLcSj3ijxWrc4xd5y",
-                Id = id,
-                Party = party,
-                Container = Container.Tab,
-            }
-        );
-
-    private static string Legs(Call call) => string.Join(' ', call.Legs.Select(Text));
-
-    /// <summary>Party and epoch; with a mark when it plays.</summary>
-    private static string Text(Leg leg) =>
-        $"{(leg.Party == Party.Agent ? "A" : "V")}{leg.Epoch}{(leg.IsConnected ? "!" : "")}";
 
     private static string Word<T>(T value) =>
         $"{value}" is { Length: > 0 } word ? char.ToLowerInvariant(word[0]) + word[1..] : "";

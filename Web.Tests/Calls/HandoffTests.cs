@@ -2,8 +2,6 @@ using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Media;
-using LiveChatMeet.Tests.Plant.Servers;
-using Microsoft.EntityFrameworkCore;
 using static LiveChatMeet.Tests.Plant.Actors.Callers;
 using static LiveChatMeet.Tests.Plant.Actors.Handoffs;
 
@@ -16,104 +14,18 @@ public sealed class HandoffTests : IWithPeople
 {
     public People People { get; } = new();
 
-    private static readonly BrowserOptions Asking = VisitorDevices with { Media = MediaDevices.Asked };
-
-    [Fact]
-    public async Task While_a_tab_asks_for_the_camera_is_refused_it_or_is_closed_the_old_document_goes_on()
-    {
-        var (visitor, meet, docked, tab) = await InAskingTabAsync();
-        var chat = MediaProbe.Of(await visitor.ChatAsync());
-        var withTab = (await chat.ReadAsync()).PortsOpen;
-
-        await People.RestartServerAsync();
-        await tab.Scope.WaitForExpressionAsync("more time than a move may take", "performance.now() > 12_000", Soon);
-        await docked.MediaFlowsAsync(Soon);
-        await meet.NoticesNothingAsync();
-
-        await tab.Probe.AnswerAsync(camera: false, microphone: false);
-        await tab.Scope.WaitForTextAsync("The call goes on in the other window.", Soon);
-        await docked.MediaFlowsAsync(Soon);
-        await meet.NoticesNothingAsync();
-        await tab.Page.CloseAsync();
-        await LeavesItWhereItIsAsync();
-
-        tab = await MaximizesAndIsAskedAsync(docked);
-        await tab.Page.CloseAsync();
-        await LeavesItWhereItIsAsync();
-
-        tab = await MaximizesAndIsAskedAsync(docked);
-        await tab.Probe.HoldLinksAsync(true);
-        await tab.Probe.AnswerAsync(camera: true, microphone: true);
-        await Eventually.IsTrueAsync("its leg has joined", async () => await LegsAsync() == 3, Soon);
-        await tab.Page.CloseAsync();
-        await LeavesItWhereItIsAsync();
-
-        var again = await docked.MaximizeAsync(Soon);
-        await again.Probe.AnswerAsync(camera: false, microphone: false);
-        await again.Scope.ClickAsync("button", "Continue here", Soon);
-        await again.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.", Soon);
-
-        async Task LeavesItWhereItIsAsync()
-        {
-            await Eventually.IsTrueAsync(
-                "the livechat knows that the tab has gone",
-                async () => (await chat.ReadAsync()).PortsOpen < withTab,
-                Soon
-            );
-            await Eventually.IsTrueAsync("its leg is gone", async () => await LegsAsync() == 2, Soon);
-            await docked.MediaFlowsAsync(Soon);
-            await meet.NoticesNothingAsync();
-            await SendFullPicturesAsync(docked, meet);
-            Assert.Equal(
-                ("connected", 1),
-                (await docked.LinkAsync(), (await meet.Probe.ReadAsync()).PeerConnectionsOpen)
-            );
-        }
-    }
-
     [Fact]
     public async Task Whatever_is_lost_in_the_middle_of_a_move_the_call_moves_in_the_end()
     {
-        var (visitor, meet, docked, tab) = await InAskingTabAsync();
+        var (visitor, meet, docked, tab) = await People.InAskingTabAsync();
 
         await GivesUpWithoutMediaSaysSoAndCanTryAgainAsync(visitor, meet, docked, tab);
-        docked = await ToAskingLivechatAsync(visitor, tab);
-        tab = await MaximizesAndIsAskedAsync(docked);
+        docked = await visitor.ToAskingLivechatAsync(tab);
+        tab = await docked.MaximizesAndIsAskedAsync();
         await AServerThatRestartsDoesNotEndItAsync(visitor, meet, tab);
-        docked = await ToAskingLivechatAsync(visitor, tab);
-        tab = await MaximizesAndIsAskedAsync(docked);
+        docked = await visitor.ToAskingLivechatAsync(tab);
+        tab = await docked.MaximizesAndIsAskedAsync();
         await AnOfferThatNobodyAnswersIsMadeAnewAsync(visitor, meet, tab);
-    }
-
-    [Theory(Explicit = true)]
-    [Trait("Full", "handoff")]
-    [InlineData("granted")]
-    [InlineData("refused")]
-    [InlineData("dismissed")]
-    public async Task A_question_that_stays_open_for_half_a_minute_is_no_news_for_the_other_side(string answer)
-    {
-        var (visitor, meet, docked, tab) = await InAskingTabAsync();
-
-        await tab.Scope.WaitForExpressionAsync("half a minute", "performance.now() > 30_000", TimeSpan.FromSeconds(60));
-
-        await docked.MediaFlowsAsync(Soon);
-        await meet.NoticesNothingAsync();
-        if (answer == "dismissed")
-            await tab.Probe.DismissAsync();
-        else
-            await tab.Probe.AnswerAsync(camera: answer == "granted", microphone: answer == "granted");
-        if (answer != "granted")
-        {
-            await tab.Scope.WaitForTextAsync("The call goes on in the other window.", Soon);
-            await docked.MediaFlowsAsync(Soon);
-            await meet.NoticesNothingAsync();
-            await tab.Probe.AnswerAsync(camera: true, microphone: true);
-            await tab.Scope.ClickAsync("button", "Try again", Soon);
-        }
-
-        await HasMovedUnnoticedAsync(visitor, meet, tab);
     }
 
     [Fact(Explicit = true)]
@@ -138,17 +50,6 @@ public sealed class HandoffTests : IWithPeople
         Assert.Equal(0, seen.Alerts);
         Assert.Equal("connected", await meet.LinkAsync());
         await visitor.ToLivechatAsync(tab);
-    }
-
-    [Fact]
-    public async Task Where_the_new_document_gets_no_camera_yet_or_takes_the_old_ones_the_voice_moves_and_nobody_waits()
-    {
-        var (visitor, meet, docked, tab) = await InAskingTabAsync();
-
-        await TheVoiceMovesFirstAndThePictureFollowsAsync(visitor, meet, tab);
-        docked = await ToAskingLivechatAsync(visitor, tab);
-        tab = await MaximizesAndIsAskedAsync(docked);
-        await TheOtherSideDoesNotWaitForTheCameraAsync(visitor, meet, docked, tab);
     }
 
     [Theory, EachBrowser]
@@ -202,24 +103,6 @@ public sealed class HandoffTests : IWithPeople
         Assert.Equal(("connected", 1), (await meet.LinkAsync(), (await meet.Probe.ReadAsync()).PeerConnectionsOpen));
         docked = await visitor.ToLivechatAsync(tab);
         await MovesWhileTheOtherTabIsHiddenAsync(visitor, meet, docked);
-    }
-
-    [Fact]
-    public async Task Where_the_browser_wants_a_click_before_there_is_sound_the_call_stays_until_then()
-    {
-        var (agent, visitor) = await People.InConversationAsync(visitorKind: BrowserKind.Firefox);
-        var (meet, docked) = await agent.CallsAsync(visitor);
-        await docked.WaitUntilTakenAsync(Soon);
-        await meet.Page.BringToFrontAsync();
-        await meet.Probe.WatchRemoteAsync();
-
-        var tab = await docked.MaximizeAsync(Soon);
-
-        await tab.Scope.WaitForTextAsync("Ready when you are", Soon);
-        await docked.MediaFlowsAsync(Soon);
-        await meet.NoticesNothingAsync();
-        await tab.Scope.ClickAsync("button", "Continue here");
-        await HasMovedUnnoticedAsync(visitor, meet, tab);
     }
 
     [Fact]
@@ -277,7 +160,7 @@ public sealed class HandoffTests : IWithPeople
         await meet.NoticesNothingAsync();
         await tab.Probe.HoldLinksAsync(false);
         await tab.Scope.ClickAsync("button", "Continue here");
-        await HasMovedUnnoticedAsync(visitor, meet, tab);
+        await visitor.HasMovedUnnoticedAsync(meet, tab);
     }
 
     private async Task AServerThatRestartsDoesNotEndItAsync(VisitorPage visitor, MeetPage meet, MeetPage tab)
@@ -292,7 +175,7 @@ public sealed class HandoffTests : IWithPeople
 
         await People.RestartServerAsync(() => tab.Probe.HoldLinksAsync(false));
 
-        await HasMovedUnnoticedAsync(visitor, meet, tab);
+        await visitor.HasMovedUnnoticedAsync(meet, tab);
         await SendFullPicturesAsync(tab, meet);
         await Eventually.IsTrueAsync("both sides are connected again", () => People.Connections == (1, 1), Soon);
     }
@@ -309,44 +192,8 @@ public sealed class HandoffTests : IWithPeople
         );
         await tab.Probe.HoldLinksAsync(false);
 
-        await HasMovedUnnoticedAsync(visitor, meet, tab);
+        await visitor.HasMovedUnnoticedAsync(meet, tab);
         Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
-    }
-
-    private static async Task TheVoiceMovesFirstAndThePictureFollowsAsync(
-        VisitorPage visitor,
-        MeetPage meet,
-        MeetPage tab
-    )
-    {
-        await tab.Probe.OccupyCameraAsync(2);
-
-        await tab.Probe.AnswerAsync(camera: true, microphone: true);
-
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await meet.NoticesNothingAsync();
-        Assert.Equal(
-            "on",
-            await meet.Scope.EvaluateAsync<string>("document.getElementById('call').dataset.otherCamera")
-        );
-    }
-
-    private static async Task TheOtherSideDoesNotWaitForTheCameraAsync(
-        VisitorPage visitor,
-        MeetPage meet,
-        MeetPage docked,
-        MeetPage tab
-    )
-    {
-        await docked.Probe.MuteOwnTracksAsync();
-        await tab.Probe.AnswerAsync(camera: true, microphone: true);
-
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await meet.NoticesNothingAsync();
     }
 
     private static async Task<MeetPage> MovesThereAndBackAsync(
@@ -410,63 +257,11 @@ public sealed class HandoffTests : IWithPeople
         await meet.NoticedNothingAsync();
     }
 
-    private static async Task<MeetPage> MaximizesAndIsAskedAsync(MeetPage docked)
-    {
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
-        return tab;
-    }
-
-    /// <summary>Back where the browser asks anew; answers the frame once it has the call.</summary>
-    private static async Task<MeetPage> ToAskingLivechatAsync(VisitorPage visitor, MeetPage tab)
-    {
-        await tab.MinimizeAsync();
-        var docked = await visitor.DockedCallAsync(Soon);
-        await docked.Probe.AnswerAsync(camera: true, microphone: true);
-        await docked.WaitUntilTakenAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
-        return docked;
-    }
-
-    private Task<int> LegsAsync() => People.Server.ReadAsync(database => database.Legs.CountAsync());
-
     private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InWatchedCallAsync(
         BrowserKind visitorKind = BrowserKind.Chromium
     )
     {
         var (visitor, meet, docked) = await People.InSteadyCallAsync(visitorKind: visitorKind);
-        await meet.Page.BringToFrontAsync();
-        await meet.Probe.WatchRemoteAsync();
-        return (visitor, meet, docked);
-    }
-
-    /// <summary>A call whose visitor has opened a tab for it, in which the browser asks for the camera.</summary>
-    private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked, MeetPage Tab)> InAskingTabAsync()
-    {
-        var (visitor, meet, docked) = await InAskedCallAsync();
-        return (visitor, meet, docked, await MaximizesAndIsAskedAsync(docked));
-    }
-
-    /// <summary>The tab has the call, the livechat has it no more, and the agent was told of nothing.</summary>
-    private static async Task HasMovedUnnoticedAsync(VisitorPage visitor, MeetPage meet, MeetPage tab)
-    {
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await meet.NoticesNothingAsync();
-    }
-
-    /// <summary>A call whose visitor is asked for the camera in each document anew.</summary>
-    private async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InAskedCallAsync()
-    {
-        var (agent, visitor) = await People.InConversationAsync(visitorOptions: Asking);
-        var meet = await agent.StartVideoCallAsync();
-        await (await visitor.IsRungAsync()).AcceptAsync();
-        var docked = await visitor.DockedCallAsync(Soon);
-        await docked.Probe.AnswerAsync(camera: true, microphone: true);
-        await docked.WaitUntilTakenAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
         await meet.Page.BringToFrontAsync();
         await meet.Probe.WatchRemoteAsync();
         return (visitor, meet, docked);

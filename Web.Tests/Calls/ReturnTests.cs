@@ -1,4 +1,3 @@
-using LiveChatMeet.Calls;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
-using LiveChatMeet.Accounts;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Meet;
@@ -10,20 +8,13 @@ using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Time.Testing;
+using static LiveChatMeet.Tests.Plant.Actors.PlainMeetPage;
 
 namespace LiveChatMeet.Tests.Meet;
 
 /// <summary>A party continues its call on another device: what that device may do, and for how long.</summary>
 public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
 {
-    private const string MeetCookie = "__Host-meet";
-
-    private static readonly HttpClient Client = new(
-        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
-    );
-
     [Theory]
     [InlineData("https://chat.example", false, Reach.Anywhere)]
     [InlineData("https://chat.example", true, Reach.Anywhere)]
@@ -100,7 +91,7 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
                     ("", session),
                     ("?as=agent", session),
                     ("?as=visitor&site=kettle-lane", session),
-                    ("?as=meet", $"{MeetCookie}={ticket}"),
+                    ("?as=meet", $"{PlainMeetPage.CookieName}={ticket}"),
                 ]
         )
             Assert.Contains(
@@ -119,7 +110,7 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         await using var _ = call;
         var (elsewhere, elsewhereRid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
         await using var otherGuest = await elsewhere.ConnectAsync();
-        await using var device = await DeviceAsync(shop, await SessionAsync(shop, call.Agent, call.Id));
+        await using var device = await ConnectAsync(shop, await SessionAsync(shop, call.Agent, call.Id));
         var leg = Ids.New();
 
         var sent = await device.SendAsync(call.Rid, "I am at the phone now.");
@@ -170,8 +161,8 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
     {
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(shop);
         await using var _ = call;
-        await using var agents = await DeviceAsync(shop, await SessionAsync(shop, call.Agent, call.Id));
-        await using var visitors = await DeviceAsync(shop, await SessionAsync(shop, call.Guest, call.Id));
+        await using var agents = await ConnectAsync(shop, await SessionAsync(shop, call.Agent, call.Id));
+        await using var visitors = await ConnectAsync(shop, await SessionAsync(shop, call.Guest, call.Id));
 
         await call.Agent.SignalAsync(new(call.Id, agentLeg, visitorLeg, PlainCall.Candidates()));
         await call.Guest.SignalAsync(new(call.Id, visitorLeg, agentLeg, PlainCall.Candidates()));
@@ -186,8 +177,8 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
     {
         await using var own = await Shop.OpenAsync();
         await using var call = await PlainCall.AcceptedAsync(own);
-        await using var device = await DeviceAsync(own, await SessionAsync(own, call.Agent, call.Id));
-        await using var next = await DeviceAsync(own, await SessionAsync(own, device, call.Id));
+        await using var device = await ConnectAsync(own, await SessionAsync(own, call.Agent, call.Id));
+        await using var next = await ConnectAsync(own, await SessionAsync(own, device, call.Id));
         var presence = own.Server.Services.GetRequiredService<InMemoryPresence>();
 
         var wasHere = presence.IsAnyAgentHere();
@@ -197,160 +188,6 @@ public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
         await Eventually.IsTrueAsync("the console counts as gone", () => !presence.IsAnyAgentHere());
         Assert.Equal(2, own.Server.ConnectionsOf(Party.Agent));
         Assert.Equal(CallState.InProgress, (await next.SnapshotAsync(call.Id)).State);
-    }
-
-    [Fact]
-    public async Task A_ticket_is_good_for_60_seconds_and_a_session_for_two_minutes_after_the_call()
-    {
-        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var own = await Shop.OpenAsync(time: clock);
-        await using var call = await PlainCall.AcceptedAsync(own);
-        var (early, late) = (await TicketAsync(call.Agent, call.Id), await TicketAsync(call.Agent, call.Id));
-
-        clock.Advance(TimeSpan.FromSeconds(59));
-        using var opened = await OpenAsync(own, call.Id, early);
-        clock.Advance(TimeSpan.FromSeconds(1));
-        using var refused = await OpenAsync(own, call.Id, late);
-        var session = SessionOf(opened);
-        await using var device = await DeviceAsync(own, session);
-        await device.HangUpAsync(call.Id);
-        clock.Advance(TimeSpan.FromSeconds(119));
-        var still = await PartyAsync(own, call.Id, session);
-        var isStillConnected = device.IsConnected;
-        clock.Advance(TimeSpan.FromSeconds(2));
-        clock.Advance(TimeSpan.FromSeconds(10));
-
-        await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
-        Assert.Equal(("agent", true), (still, isStillConnected));
-        Assert.Null(await PartyAsync(own, call.Id, session));
-        await Eventually.IsTrueAsync("the device's connection ends with its session", () => !device.IsConnected);
-        Assert.Equal(
-            Refusal.CallEnded,
-            await HubClient.RefusalAsync(() => call.Agent.RegisterTicketAsync(call.Id, Secrets.Hash("x")))
-        );
-    }
-
-    [Fact]
-    public async Task What_is_no_ticket_is_refused_at_any_length()
-    {
-        await using var call = await PlainCall.AcceptedAsync(shop);
-        var before = await shop.StoredAsync();
-
-        foreach (var bad in (string[])["", "x", "null", "[]", "{}", new('A', 44), new('A', 100_000)])
-        {
-            using var answer = await OpenAsync(shop, call.Id, bad);
-            await answer.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
-        }
-        using var large = await OpenAsync(shop, call.Id, new('A', 1 << 20));
-
-        Assert.False(large.IsSuccessStatusCode);
-        Assert.Empty(large.Header("Set-Cookie"));
-        Assert.Equal(before, await shop.StoredAsync());
-    }
-
-    [Theory]
-    [InlineData("disabled")]
-    [InlineData("signed out everywhere")]
-    [InlineData("signed out")]
-    public async Task An_agent_who_is_signed_out_or_disabled_is_so_on_the_other_device_too(string how)
-    {
-        await using var own = await Shop.OpenAsync();
-        await using var call = await PlainCall.AcceptedAsync(own, own.Noah);
-        var session = await SessionAsync(own, call.Agent, call.Id);
-        var unused = await TicketAsync(call.Agent, call.Id);
-        await using var device = await DeviceAsync(own, session);
-        await using var visitors = await DeviceAsync(own, await SessionAsync(own, call.Guest, call.Id));
-        var noah = await own.Server.ReadAsync(database =>
-            database.Users.SingleAsync(agent => agent.Email == Shop.NoahEmail)
-        );
-        var colleagues = own.Server.Services.GetRequiredService<Colleagues>();
-
-        if (how == "disabled")
-            await colleagues.DisableAsync(noah.Id);
-        else if (how == "signed out everywhere")
-            await colleagues.SignOutEverywhereAsync(noah.Id);
-        else
-            (await own.Noah.SubmitAsync("/agent/me", "Sign out")).Dispose();
-
-        await Eventually.IsTrueAsync("the device's connection ends", () => !device.IsConnected);
-        Assert.Null(await PartyAsync(own, call.Id, session));
-        Assert.Contains(
-            "401",
-            (await Assert.ThrowsAnyAsync<Exception>(() => DeviceAsync(own, session))).ToString(),
-            StringComparison.Ordinal
-        );
-        using var refused = await OpenAsync(own, call.Id, unused);
-        await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
-        Assert.Equal(CallState.Ended, (await visitors.SnapshotAsync(call.Id)).State);
-        Assert.Equal(
-            1,
-            await own.Server.ReadAsync(database =>
-                database.Tickets.CountAsync(ticket => ticket.Purpose == TicketPurpose.MeetSession)
-            )
-        );
-    }
-
-    [Fact]
-    public async Task A_new_password_ends_the_other_device_and_not_the_call()
-    {
-        await using var own = await Shop.OpenAsync();
-        await using var call = await PlainCall.AcceptedAsync(own);
-        await using var device = await DeviceAsync(own, await SessionAsync(own, call.Agent, call.Id));
-
-        using var answer = await own.Mara.SubmitAsync(
-            "/agent/me",
-            "Change the password",
-            ("CurrentPassword", Server.AgentPassword),
-            ("NewPassword", "another-quiet-bicycle-43")
-        );
-
-        await Eventually.IsTrueAsync("the device's connection ends", () => !device.IsConnected);
-        Assert.Equal(CallState.InProgress, (await call.Agent.SnapshotAsync(call.Id)).State);
-    }
-
-    private static async Task<string> TicketAsync(HubClient by, string callId)
-    {
-        var ticket = Secrets.New();
-        await by.RegisterTicketAsync(callId, Secrets.Hash(ticket));
-        return ticket;
-    }
-
-    private static async Task<string> SessionAsync(Shop on, HubClient by, string callId)
-    {
-        using var answer = await OpenAsync(on, callId, await TicketAsync(by, callId));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        return SessionOf(answer);
-    }
-
-    private static string SessionOf(HttpResponseMessage opened) => opened.Header("Set-Cookie").Split(';')[0];
-
-    private static Task<HubClient> DeviceAsync(Shop on, string session) =>
-        HubClient.ConnectAsync(on.Server, "?as=meet", session);
-
-    private static async Task<HttpResponseMessage> OpenAsync(Shop on, string id, string ticket)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{on.Server.Origin}/meet/{id}?handler=Open")
-        {
-            Content = new FormUrlEncodedContent([KeyValuePair.Create("ticket", ticket)]),
-        };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
-        request.Headers.Add("Sec-Fetch-Site", "same-origin");
-        return await Client.SendAsync(request);
-    }
-
-    private static async Task<HttpResponseMessage> GetAsync(Shop on, string path, string cookie)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{on.Server.Origin}{path}");
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/html"));
-        request.Headers.Add("Cookie", cookie);
-        return await Client.SendAsync(request);
-    }
-
-    /// <summary>As whom a cookie opens a call; null when it gets the shell.</summary>
-    private static async Task<string?> PartyAsync(Shop on, string id, string cookie)
-    {
-        using var answer = await GetAsync(on, $"/meet/{id}", cookie);
-        return (await PlainBrowser.ReadAsync(answer)).QuerySelector("main[data-call]")?.GetAttribute("data-party");
     }
 
     /// <summary>The address that the card would make a code of.</summary>

@@ -69,6 +69,15 @@ public static class Handoffs
         await meet.MediaFlowsAsync(Soon);
     }
 
+    /// <summary>The tab has the call, the livechat has it no more, and the agent was told of nothing.</summary>
+    public static async Task HasMovedUnnoticedAsync(this VisitorPage visitor, MeetPage meet, MeetPage tab)
+    {
+        await tab.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await tab.MediaFlowsAsync(Soon);
+        await meet.NoticesNothingAsync();
+    }
+
     /// <summary>Waits until each of them sends one picture, in its full size: a newer document begins with a small
     /// one.</summary>
     public static async Task SendFullPicturesAsync(params IReadOnlyList<MeetPage> sides)
