@@ -208,13 +208,7 @@ public sealed class HandoffTests : IWithPeople
         await tab.MediaFlowsAsync(Soon);
         await meet.NoticesNothingAsync();
         Assert.Equal(means, await tab.SignalingAsync());
-        await visitor.Page.BringToFrontAsync();
-        if (means == "own")
-            await (await visitor.ChatAsync()).ClickAsync("button", "Show");
-        else
-            await tab.MinimizeAsync();
-        var back = await visitor.DockedCallAsync(Soon);
-        await back.WaitUntilTakenAsync(Soon);
+        var back = await visitor.ToLivechatAsync(tab);
         await back.MediaFlowsAsync(Soon);
         await meet.Page.BringToFrontAsync();
         await meet.NoticesNothingAsync();

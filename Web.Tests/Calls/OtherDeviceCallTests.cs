@@ -102,6 +102,11 @@ public sealed class OtherDeviceCallTests : IWithPeople
         await meet.NoticedNothingAsync();
         Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
 
+        await TheCallComesBackToThePageAsync(visitor, meet, phone);
+        await phone.Scope.ClickAsync("button", "Continue here");
+        await phone.WaitUntilTakenAsync(Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+
         await phone.HangUpAsync();
 
         await meet.WaitForStateAsync("ended");
@@ -111,5 +116,24 @@ public sealed class OtherDeviceCallTests : IWithPeople
             "The conversation is not on this device."
         );
         await visitor.SeesAsync("You hung up at");
+    }
+
+    // No device takes a call by itself, and the page of the phone may not close itself.
+    private static async Task TheCallComesBackToThePageAsync(VisitorPage visitor, MeetPage meet, MeetPage phone)
+    {
+        await phone.MinimizeAsync();
+        await visitor.SeesAsync("Your call comes back here.", Soon);
+        await phone.Scope.WaitForTextAsync("Take the call on the page with the chat. It goes on here until then.");
+        await phone.MediaFlowsAsync(Soon);
+        Assert.False(await (await visitor.ChatAsync()).HasAsync("region", "Video call"));
+
+        await (await visitor.ChatAsync()).ClickAsync("button", "Take the call here");
+
+        var docked = await visitor.DockedCallAsync(Soon);
+        await docked.WaitUntilTakenAsync(Soon);
+        await docked.MediaFlowsAsync(Soon);
+        await phone.Scope.WaitForTextAsync("The call is back on the page", Soon);
+        await phone.Scope.WaitForTextAsync("You can close this one.", Soon);
+        await meet.NoticedNothingAsync();
     }
 }

@@ -22,6 +22,11 @@ export class TabMark {
     addEventListener('pageshow', (event) => event.persisted && this.#id && void this.#hold(this.#id));
   }
 
+  /** How the documents of this tab know the mark as theirs; null while there is none. */
+  get id(): string | null {
+    return this.#id;
+  }
+
   /** What this document has kept, or has taken over; none while it is not known. */
   get words(): readonly string[] {
     return this.#words;

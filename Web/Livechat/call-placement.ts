@@ -7,6 +7,7 @@ import type { NewestCall } from '../Placement/newest-call';
 import { isInPage } from '../Placement/placement';
 import { newTicket } from '../Placement/ticket';
 import { readWindowMessage } from '../Placement/window-messages';
+import { CallReturn } from './call-return';
 import type { CallFrame } from './call-frame';
 import type { ChatFacts } from './chat-facts';
 import type { LoaderPort } from './loader-port';
@@ -25,6 +26,7 @@ export class CallPlacement {
   readonly #facts: ChatFacts;
   readonly #key: string;
   readonly #tab = new CallTab();
+  readonly #return: CallReturn;
 
   /** @param key how this document knows itself as the one that accepted. */
   constructor(
@@ -43,7 +45,14 @@ export class CallPlacement {
     this.#memory = memory;
     this.#facts = facts;
     this.#key = key;
+    this.#return = new CallReturn(
+      (callId) => this.#showInPage(callId),
+      () => this.#offer(),
+    );
     frame.listen('change', () => this.#draw());
+    connection.on('callReturns', (callId, to) =>
+      this.#return.hear(callId, () => newest.call, this.#opened(callId, to)),
+    );
   }
 
   /** The page before may have had the call that is known already. Where it can show, the loader tells first. */
@@ -58,6 +67,7 @@ export class CallPlacement {
   apply(call: CallSnapshot) {
     if (call.state === 'ended') this.#over(call.id);
     if (call.state === 'inProgress') this.#follow(call);
+    this.#return.follow(call);
     this.#draw();
   }
 
@@ -71,8 +81,8 @@ export class CallPlacement {
   openTab(callId: string, acceptKey?: string) {
     if (this.#frame.isPending) this.#frame.remove(); // what was prepared for an accept here is not wanted any more
     const ticket = newTicket(this.#connection, callId);
-    this.#tab.open(callId, meetAddress(callId, { acceptKey, ticket }));
     this.#memory.keep(callId, 'tab');
+    this.#tab.open(callId, meetAddress(callId, { acceptKey, from: this.#memory.ownName, ticket }));
     this.#draw();
   }
 
@@ -125,6 +135,18 @@ export class CallPlacement {
     else this.#showInPage(call.id);
   }
 
+  /** Whether the tab that wants its call to come back was opened here, on this page or one before. */
+  #opened(callId: string, to: string | null): boolean {
+    return to !== null && to === this.#memory.ownName && this.#memory.placementOf(callId) === 'tab';
+  }
+
+  /** The visitor says it where they are, so it must be seen. */
+  #offer() {
+    if (this.#newest.open && this.#return.isOffered(this.#newest.open.id))
+      this.#loader.tell({ type: 'open' });
+    this.#draw();
+  }
+
   /** A document of ours takes no part any more. */
   #left(borrower: Borrower, isOver: boolean) {
     if (isOver) this.#over(borrower.callId);
@@ -148,12 +170,15 @@ export class CallPlacement {
     const { call } = this.#newest;
     const isOn = call?.state === 'inProgress';
     const isHere = isOn && this.#frame.callId === call.id && !this.#frame.isPending;
+    const isAway = isOn && !isHere;
     const placement = isOn ? this.#memory.placementOf(call.id) : null;
+    const isOffered = isAway && this.#return.isOffered(call.id);
     this.#facts.mark({
       'in-call': isOn,
-      'call-elsewhere': isOn && !isHere && placement !== 'tab',
-      'call-moved': isOn && !isHere && placement === 'moved',
-      'call-in-tab': isOn && !isHere && placement === 'tab',
+      'call-returns': isOffered,
+      'call-elsewhere': isAway && !isOffered && placement !== 'tab',
+      'call-moved': isAway && placement === 'moved',
+      'call-in-tab': isAway && !isOffered && placement === 'tab',
     });
   }
 }

@@ -12,6 +12,7 @@ void suite("The address of the visitor's meet page", () => {
       { site: 'shop', acceptKey: 'k1', ticket: 't1' },
       '/meet/c1?as=visitor&site=shop&key=k1#t1',
     ],
+    ['says where it may come back to', { from: 'l1', ticket: 't1' }, '/meet/c1?as=visitor&from=l1#t1'],
   ];
   for (const [name, way, address] of cases)
     void test(name, () => assert.equal(meetAddress('c1', way), address));

@@ -3,14 +3,17 @@ type Way = {
   readonly site?: string;
   /** Of the accept that opens it. */
   readonly acceptKey?: string | undefined;
+  /** How the livechat calls itself that opens it: the call comes back there without a click. */
+  readonly from?: string | null;
   /** Brought in the fragment, where a cookie does not do. */
   readonly ticket?: string | undefined;
 };
 
 /** The address of the visitor's meet page. */
-export function meetAddress(callId: string, { site, acceptKey, ticket }: Way): string {
+export function meetAddress(callId: string, { site, acceptKey, from, ticket }: Way): string {
   const query = new URLSearchParams({ as: 'visitor' });
   if (site) query.set('site', site);
   if (acceptKey) query.set('key', acceptKey);
+  if (from) query.set('from', from);
   return `/meet/${callId}?${query}${ticket ? `#${ticket}` : ''}`;
 }

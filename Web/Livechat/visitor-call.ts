@@ -58,7 +58,7 @@ export class VisitorCall {
   #listenToClicks() {
     const on = (id: string, act: (callId: string) => void) =>
       document.getElementById(id)!.addEventListener('click', () => this.#withCall(act));
-    on('move-here', (callId) => this.#frame.show(callId, 'docked'));
+    for (const id of ['move-here', 'take-back']) on(id, (callId) => this.#frame.show(callId, 'docked'));
     on('show-tab', (callId) => this.#placement.show(callId));
     document.addEventListener('click', ({ target }) => {
       if (!(target instanceof Element)) return;

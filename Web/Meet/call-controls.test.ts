@@ -38,6 +38,8 @@ function controls(container: 'tab' | 'overlay' = 'tab') {
   const notices: string[] = [];
   const shown = { main: { querySelectorAll: () => [continueHere] } as unknown as HTMLElement, covers: false };
   const panel = { isOpen: false };
+  const owner = { isThere: true };
+  const wayBack = { taken: 0, take: () => Promise.resolve(void wayBack.taken++) };
   const { signaling, media, legs, part, redraw } = document;
   const call = {
     redraw,
@@ -49,10 +51,10 @@ function controls(container: 'tab' | 'overlay' = 'tab') {
       get state() {
         return signaling.state;
       },
-      tellOwner: (message: WindowMessage) => told.push(message) > 0,
+      tellOwner: (message: WindowMessage) => owner.isThere && told.push(message) > 0,
     },
     view: { notify: (notice: string) => void notices.push(notice) },
-    late: { parts: { panel } as unknown as StandaloneParts },
+    late: { parts: { panel, wayBack } as unknown as StandaloneParts },
   };
   let hungUp = 0;
   new CallControls(call, () => hungUp++).enable();
@@ -63,6 +65,8 @@ function controls(container: 'tab' | 'overlay' = 'tab') {
     notices,
     shown,
     panel,
+    owner,
+    wayBack,
     server,
     hungUp: () => hungUp,
     press: async (id: string) => {
@@ -201,6 +205,14 @@ void suite('The buttons that move a call', () => {
     mock.timers.tick(50);
 
     assert.deepEqual([call.told, call.document.part.flow], [[{ type: 'minimize' }], 'minimizing']);
+  });
+
+  void test('ask the server for the way back where no page lends the connection', async () => {
+    call.owner.isThere = false;
+    await call.press('minimize');
+    mock.timers.tick(50);
+
+    assert.deepEqual([call.told, call.wayBack.taken], [[], 1]);
   });
 
   void test('leave a frame as it is: its owner shows it elsewhere', async () => {

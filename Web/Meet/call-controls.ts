@@ -90,13 +90,15 @@ export class CallControls {
 
   /** To a document that the owner of our connection opens. Without the server it would open one that cannot load. */
   #move(way: 'maximize' | 'minimize') {
-    const { page, signaling, part, view } = this.#call;
+    const { page, signaling, part, view, late } = this.#call;
     if (way === 'minimize' && page.isFramed) return signaling.tellOwner({ type: way }); // the document stays
     performance.mark('call:pressed');
     if (!signaling.state.connected) return view.notify('handoff-failed');
     view.notify('moving');
     afterPaint(() => {
-      if (signaling.tellOwner({ type: way }) && way === 'minimize') part.step('minimize');
+      const isTold = signaling.tellOwner({ type: way });
+      if (way === 'minimize' && isTold) part.step('minimize');
+      else if (way === 'minimize') void late.parts?.wayBack?.take();
     });
   }
 }

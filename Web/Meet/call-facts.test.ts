@@ -14,6 +14,7 @@ const other: LegView = {
   camera: 'on',
 };
 const call: CallSnapshot = { ...new FakeServer().call, state: 'inProgress' };
+const docked: CallSnapshot = { ...call, legs: [{ ...other, party: 'visitor', container: 'docked' }] };
 const ringing: CallSnapshot = { ...call, state: 'ringing' };
 const ended: CallSnapshot = { ...call, state: 'ended', endReason: 'hungUp' };
 
@@ -102,6 +103,8 @@ const cases: [name: string, change: Partial<CallViewState>, facts: string, notic
     'in-progress looks-on handoff-stuck',
   ],
   ['it has gone to another document', { flow: 'moved' }, 'moved'],
+  ['it has gone to the page', { flow: 'moved', call: docked }, 'moved returned'],
+  ['it is to be taken on the page', { flow: 'waiting' }, `${seen} returns`],
   ['it has gone, and a moment’s notice is not over', { flow: 'moved' }, 'moved', 'moving'],
   ['the card asks', { flow: 'outside', asks: true }, 'in-progress asks first'],
   ['the card asks for a ringing call', { call: ringing, asks: true }, 'ringing asks first'],

@@ -1,4 +1,4 @@
-import type { CallSnapshot } from '../Hub/protocol';
+import type { CallSnapshot, Party } from '../Hub/protocol';
 import type { CallMedia } from '../Media/call-media';
 import type { CallLegs } from './call-legs';
 import type { Flow } from './handoff-flow';
@@ -43,12 +43,16 @@ function cardFacts({ call, page, legs, flow, asks }: CallViewState): string[] | 
   const state = factOf(call.state);
   if (call.state === 'ended')
     return [state, factOf(call.endReason ?? 'hungUp'), ...whichOf({ home: page.hasHome })];
-  if (flow === 'moved') return ['moved'];
+  if (flow === 'moved') return ['moved', ...whichOf({ returned: isOnPage(call, page.party) })];
   if (asks) return [state, 'asks', legs.older ? 'looks-on' : 'first'];
   if (flow === 'ready') return [state, 'looks-on', 'handoff-ready'];
   if (flow.startsWith('stuck')) return [state, 'looks-on', 'handoff-stuck'];
   return null;
 }
+
+/** Whether the livechat has it again. */
+const isOnPage = ({ legs }: CallSnapshot, party: Party): boolean =>
+  party === 'visitor' && legs.some((leg) => leg.party === party && leg.container !== 'tab');
 
 function runningFacts(state: CallViewState, notice: string): string[] {
   const { call, legs, media, flow } = state;
@@ -59,6 +63,7 @@ function runningFacts(state: CallViewState, notice: string): string[] {
     [question]: question,
     [notice]: notice,
     'looks-on': flow === 'moving' && failure,
+    returns: flow === 'waiting',
     'camera-on': isCameraOn(media),
     muted: media.microphone === 'muted',
     'mic-off': flow !== 'outside' && !question && media.microphone === 'none',

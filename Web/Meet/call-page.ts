@@ -57,6 +57,7 @@ export class CallPage {
     const { page, signaling, redraw } = this.#call;
     page.main.dataset['signaling'] = signaling.means;
     void this.#entry.connectedBy(signaling.means);
+    void this.#loadLate(); // before the connection says what belongs to it
     redraw.now();
   }
 
@@ -110,11 +111,11 @@ export class CallPage {
   }
 
   #draw() {
-    const { page, signaling, media, legs, part, view } = this.#call;
+    const { page, signaling, media, legs, part, view, late } = this.#call;
     const { call } = legs;
     const { consent, flow } = part;
     const isLarge = !page.isFramed || (page.container === 'overlay' && page.party === 'visitor');
-    const canMinimize = isLarge && signaling.means === 'borrowed';
+    const canMinimize = isLarge && (signaling.means === 'borrowed' || !!late.parts?.wayBack?.isOpen);
     if (call) view.draw({ call, page, legs, media, consent, flow, asks: this.#entry.asks, canMinimize });
   }
 }

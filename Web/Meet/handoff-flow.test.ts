@@ -6,6 +6,7 @@ const flows: Flow[] = [
   'outside',
   'inside',
   'minimizing',
+  'waiting',
   'moving',
   'ready',
   'stuck',
@@ -15,17 +16,19 @@ const flows: Flow[] = [
 
 /** What each event makes of each state, in their order; a dot is a state that stays as it is. */
 const table: Record<FlowEvent, string> = {
-  begin: 'inside . . . . . . .',
-  'take-over': 'moving . . . . . . .',
-  silent: '. . . ready . . . .',
-  alone: '. . . inside+begin inside+begin inside+reclaim inside+reclaim .',
-  late: '. stuck stuck stuck stuck . stuck .',
-  'late-offline': '. stuck-offline stuck-offline stuck-offline stuck-offline stuck-offline . .',
-  connected: '. . . . . . moving+retry .',
-  continue: '. moving+retry moving+retry moving+retry moving+begin moving+retry moving+retry inside+reclaim',
-  minimize: '. minimizing . minimizing . . . .',
-  cancelled: '. . inside . . . . .',
-  moved: 'moved moved moved+close moved moved moved moved .',
+  begin: 'inside . . . . . . . .',
+  'take-over': 'moving . . . . . . . .',
+  silent: '. . . . ready . . . .',
+  alone: '. . . . inside+begin inside+begin inside+reclaim inside+reclaim .',
+  late: '. stuck stuck stuck stuck stuck . stuck .',
+  'late-offline': '. stuck-offline stuck-offline stuck-offline stuck-offline stuck-offline stuck-offline . .',
+  connected: '. . . . . . . moving+retry .',
+  continue:
+    '. moving+retry moving+retry moving+retry moving+retry moving+begin moving+retry moving+retry inside+reclaim',
+  minimize: '. minimizing . minimizing minimizing . . . .',
+  wait: '. . waiting . . . . . .',
+  cancelled: '. . inside inside . . . . .',
+  moved: 'moved moved moved+close moved+close moved moved moved moved .',
 };
 
 void suite('A document in a call', () => {

@@ -29,6 +29,11 @@ export class CallMemory {
     return known === callId ? readPlacement(placement) : null;
   }
 
+  /** How this browser tab calls itself while it has a call: on the next page, too. */
+  get ownName(): string | null {
+    return this.#mark.id;
+  }
+
   /** Where it was in this page, or in the one before; null when it never was. */
   lastInPage(callId: string): FramePlacement | null {
     const [known, , last] = this.#mark.words;

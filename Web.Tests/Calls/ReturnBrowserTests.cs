@@ -1,0 +1,52 @@
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>A visitor's tab that no way leads from to the page that opened it: another page of theirs takes the
+/// call back, when they say so there.</summary>
+[Trait("Needs", "browser")]
+public sealed class ReturnBrowserTests : IWithPeople
+{
+    private const string Offer = "Your call comes back here.";
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+
+    public People People { get; } = new();
+
+    [Fact]
+    public async Task Another_page_offers_to_take_the_call_and_takes_it_on_a_click()
+    {
+        People.Host.OpenerPolicy = "same-origin";
+        var (agent, visitor) = await People.InConversationAsync();
+        var (meet, docked) = await agent.CallsAsync(visitor);
+        await docked.WaitUntilTakenAsync(Soon);
+        var tab = await visitor.ToTabAsync(docked, asks: true);
+        await meet.WatchAsync();
+        Assert.True(await tab.Scope.HasAsync("button", "Minimize"), "The page that opened it is there.");
+
+        await visitor.Page.GoToAsync("about:blank");
+        await tab.Scope.WaitForGoneAsync("button", "Minimize", Soon);
+        var other = new VisitorPage(await visitor.Page.Browser.OpenAsync(People.Host.Origin));
+        await tab.Scope.WaitForAsync("button", "Minimize", Soon);
+        await tab.MinimizeAsync();
+
+        await other.SeesAsync(Offer, Soon);
+        await tab.Scope.WaitForTextAsync("Take the call on the page with the chat. It goes on here until then.");
+        Assert.False(await (await other.ChatAsync()).HasAsync("region", "Video call"), "Nothing begins by itself.");
+        await tab.MediaFlowsAsync(Soon);
+        await (await other.ChatAsync()).ClickAsync("button", "Take the call here");
+
+        var back = await other.DockedCallAsync(Soon);
+        await back.WaitUntilTakenAsync(Soon);
+        await back.MediaFlowsAsync(Soon);
+        await Eventually.IsTrueAsync(
+            "the tab closes itself",
+            async () => (await other.Page.Browser.PagesAsync()).Count == 2,
+            Soon
+        );
+        await (await other.ChatAsync()).WaitForGoneAsync("button", "Take the call here", Soon);
+        await meet.NoticedNothingAsync();
+    }
+}
