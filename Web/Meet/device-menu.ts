@@ -17,7 +17,8 @@ export class DeviceMenu {
   readonly #legs: CallLegs;
 
   constructor(media: CallMedia, legs: CallLegs) {
-    [this.#media, this.#legs] = [media, legs];
+    this.#media = media;
+    this.#legs = legs;
     this.#menu.addEventListener('keydown', (event) => this.#key(event));
     document.addEventListener('pointerdown', (event) => {
       if (

@@ -50,7 +50,7 @@ export class FloatingHandle {
     if (this.#gesture?.pointer !== pointerId) return;
     const { x, y, edge } = this.#gesture;
     const [dx, dy] = [screenX - x, screenY - y];
-    [this.#gesture.dx, this.#gesture.dy] = [dx, dy];
+    this.#gesture = { ...this.#gesture, dx, dy };
     this.#tell(edge ? { type: 'resize', dx, dy, edge, done: false } : { type: 'move', dx, dy, done: false });
   }
 

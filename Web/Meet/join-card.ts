@@ -2,10 +2,8 @@ import { TabMark } from '../Layout/tab-mark';
 import { newId } from '../Layout/ids';
 import type { Signaling } from '../Hub/signaling';
 import type { CallLegs } from './call-legs';
+import { deafMs } from './deaf';
 import type { MeetDocument } from './meet-document';
-
-/** A click that comes this soon was meant for what stood there before. */
-const deafMs = 600;
 
 /** Takes part in the call, which is in progress by now. */
 type Join = (withCamera: boolean) => void;

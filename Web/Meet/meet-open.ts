@@ -1,8 +1,6 @@
+import { deafMs } from './deaf';
 import { opened } from './opened';
 import { parseOwn } from './own-markup';
-
-/** A click that comes this soon was meant for what stood there before. */
-const deafMs = 600;
 
 if (window.parent === window || window.frameElement) void open();
 

@@ -37,7 +37,9 @@ export class MeetSignaling extends EventTarget implements Signaling {
    */
   constructor(query: string, standalone: LazyModule<typeof Standalone>, nonce: () => Promise<string>) {
     super();
-    [this.#query, this.#standalone, this.#nonce] = [query, standalone, nonce];
+    this.#query = query;
+    this.#standalone = standalone;
+    this.#nonce = nonce;
     addEventListener('pagehide', () => this.#borrowed?.close());
   }
 

@@ -25,7 +25,8 @@ export class OtherDevice {
   #ticking: ReturnType<typeof setInterval> | undefined;
 
   constructor(callId: string, signaling: Signaling) {
-    [this.#callId, this.#signaling] = [callId, signaling];
+    this.#callId = callId;
+    this.#signaling = signaling;
     const template = document.getElementById('other-device-template') as HTMLTemplateElement;
     this.#dialog = document.importNode(template.content, true).querySelector('dialog')!;
     document.body.append(this.#dialog);
@@ -57,7 +58,8 @@ export class OtherDevice {
       return this.#draw('failed');
     }
     if (!this.#dialog.open) return;
-    [this.#link, this.#goodUntil] = [`${this.#dialog.dataset['address']}#${ticket}`, goodUntil];
+    this.#link = `${this.#dialog.dataset['address']}#${ticket}`;
+    this.#goodUntil = goodUntil;
     this.#drawCode(encodeQR(this.#link, 'raw', { ecc: 'low', border: quietZone }));
     clearInterval(this.#ticking);
     this.#ticking = setInterval(() => this.#tick(), tickMs);
@@ -98,18 +100,18 @@ export class OtherDevice {
     }
   }
 
-  #forget(word?: string) {
+  #forget(reason?: 'over') {
     clearInterval(this.#ticking);
     this.#link = '';
     if (!this.#dialog.dataset['address']) return;
     this.#dialog.querySelector('input')!.value = '';
     this.#dialog.querySelector('.code path')!.removeAttribute('d');
-    this.#draw(...(word ? [word] : []));
-    if (word) this.#dialog.querySelector<HTMLElement>('[data-new-code]')!.focus();
+    this.#draw(...(reason ? [reason] : []));
+    if (reason) this.#dialog.querySelector<HTMLElement>('[data-new-code]')!.focus();
   }
 
-  #draw(...words: string[]) {
-    showWhen(this.#dialog, new Set(words));
+  #draw(...facts: string[]) {
+    showWhen(this.#dialog, new Set(facts));
   }
 
   #on(selector: string, act: () => unknown) {

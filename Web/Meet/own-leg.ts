@@ -1,4 +1,5 @@
 import { Backoff } from '../Layout/backoff';
+import { ignoreLost } from '../Layout/ignore-lost';
 import { newId } from '../Layout/ids';
 import type { CallSnapshot, Container, LegView } from '../Hub/protocol';
 import { passes, refusalOf, type Refused } from '../Refusals/refused';
@@ -174,7 +175,7 @@ export class OwnLeg {
   }
 
   #leave(id: string) {
-    this.#context.ask('legLeft', id).catch(() => id); // its lease ends it too
+    ignoreLost(this.#context.ask('legLeft', id)); // its lease ends it too
   }
 
   get #legs(): readonly LegView[] {

@@ -14,7 +14,8 @@ export class OwnTab {
 
   /** @param isBound whether an own connection comes with a session for this call. */
   constructor(signaling: MeetSignaling, legs: CallLegs, isBound: boolean) {
-    [this.#signaling, this.#legs] = [signaling, legs];
+    this.#signaling = signaling;
+    this.#legs = legs;
     addEventListener('beforeunload', (event) => this.#endsWithThisPage && event.preventDefault());
     document.getElementById('ended-back')?.addEventListener('click', () => window.close());
     if (isBound)

@@ -13,6 +13,8 @@ export class RemoteStage extends TypedEvents<{ blocked: undefined }> {
   readonly #remotes: ReadonlyMap<string, RemoteLeg>;
   #shown: RemoteLeg | null = null;
   #isSoundBlocked = false;
+  /** The last picture of a leg that has gone, while the next one's is still to come. */
+  #lingers: HTMLVideoElement | null = null;
 
   constructor(stage: HTMLElement, remotes: ReadonlyMap<string, RemoteLeg>) {
     super();
@@ -77,8 +79,6 @@ export class RemoteStage extends TypedEvents<{ blocked: undefined }> {
     if (!this.#remotes.has(remote.id)) this.#forget(remote);
   }
 
-  #lingers: HTMLVideoElement | null = null;
-
   /** A leg is closed. Its last picture stays until another takes its place. */
   remove(remote: RemoteLeg) {
     remote.media.close();
@@ -110,7 +110,8 @@ export class RemoteStage extends TypedEvents<{ blocked: undefined }> {
     for (const video of others) video.remove();
     first!.dataset['party'] = 'remote';
     delete first!.dataset['pending'];
-    [this.#shown, this.#lingers] = [null, null];
+    this.#shown = null;
+    this.#lingers = null;
   }
 
   /** The page's own element for the first leg, a copy beneath it for the next. */

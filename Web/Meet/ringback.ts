@@ -1,5 +1,6 @@
 import { chosenDevices } from '../Media/chosen-devices';
 import type { CallSnapshot } from '../Hub/protocol';
+import { ignoreLost } from '../Layout/ignore-lost';
 
 const steps = ['delivered', 'ringing', 'seen'];
 
@@ -11,9 +12,9 @@ export class Ringback {
   constructor(main: HTMLElement) {
     this.#main = main;
     this.#sound = main.querySelector<HTMLAudioElement>('#ringback-sound')!;
-    void (this.#sound as { setSinkId?: HTMLAudioElement['setSinkId'] })
-      .setSinkId?.(chosenDevices().audiooutput ?? '')
-      .catch(() => this.#sound); // it is not there any more: the default speaks
+    const { setSinkId } = this.#sound as { setSinkId?: HTMLAudioElement['setSinkId'] };
+    // It is not there any more: the default speaks.
+    ignoreLost(setSinkId?.call(this.#sound, chosenDevices().audiooutput ?? ''));
   }
 
   draw({ state, progress }: CallSnapshot) {
@@ -23,8 +24,7 @@ export class Ringback {
         i < reached ? 'done' : i === reached ? 'now' : 'next';
     const rings = state === 'ringing' && progress !== 'sent' && progress !== 'delivered';
     if (rings && this.#sound.paused)
-      // The browser holds it back until a click: the steps tell it too
-      void this.#sound.play().catch(() => this.#sound);
+      ignoreLost(this.#sound.play()); // the browser holds it back until a click: the steps tell it too
     else if (!rings) this.stop();
   }
 

@@ -6,10 +6,13 @@ import { SignalingConnection } from '../Hub/connection';
  */
 export function connect(query: string): SignalingConnection {
   const connection = new SignalingConnection(query);
-  const [alerts, notice] = [document.getElementById('alerts')!, document.getElementById('signed-out')];
+  const alerts = document.getElementById('alerts')!;
+  const notice = document.getElementById('signed-out');
   connection.addEventListener('state', () => {
     const isOut = !connection.state.connected && connection.state.refused === 'unauthenticated';
-    if (notice) [alerts.hidden, notice.hidden] = [isOut, !isOut];
+    if (!notice) return;
+    alerts.hidden = isOut;
+    notice.hidden = !isOut;
   });
   return connection;
 }

@@ -1,3 +1,5 @@
+import { ignoreLost } from '../Layout/ignore-lost';
+
 /** Document Picture-in-Picture (WICG), which TypeScript's DOM library does not know. */
 type SmallWindows = { requestWindow(options: { width: number; height: number }): Promise<Window> };
 
@@ -99,7 +101,7 @@ export class SmallPicture {
     const stream = this.#shown?.srcObject ?? null;
     if (video.srcObject === stream) return;
     video.srcObject = stream;
-    video.play().catch(() => video); // a newer picture takes its place (AbortError)
+    ignoreLost(video.play()); // a newer picture takes its place (AbortError)
   }
 
   /** What the page's buttons say, these say too. */
