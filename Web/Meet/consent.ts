@@ -7,7 +7,7 @@ import type { CallSnapshot, LegView, Party } from '../Hub/protocol';
  */
 export type Way = 'begin' | 'ask' | 'wait';
 
-export type Document = {
+type ThisDocument = {
   party: Party;
   /** Of an accept that this document was opened by. */
   acceptKey: string | null;
@@ -18,14 +18,14 @@ export type Document = {
 /** What a document does that has no part in the call yet. */
 export function wayInto(
   { state, acceptKey }: Pick<CallSnapshot, 'state' | 'acceptKey'>,
-  document: Document,
+  { party, acceptKey: key, isVouched }: ThisDocument,
 ): Way {
-  if (state === 'ended' || document.isVouched === null) return 'wait';
+  if (state === 'ended' || isVouched === null) return 'wait';
   // The visitor's call opened before the accept: its own click accepts. One that was opened by an accept waits until it
   // counted.
-  if (state === 'ringing' && document.party === 'visitor') return document.acceptKey ? 'wait' : 'ask';
-  if (document.acceptKey && document.acceptKey !== acceptKey) return 'ask'; // another document's accept counted
-  return document.isVouched ? 'begin' : 'ask';
+  if (state === 'ringing' && party === 'visitor') return key ? 'wait' : 'ask';
+  if (key && key !== acceptKey) return 'ask'; // another document's accept counted
+  return isVouched ? 'begin' : 'ask';
 }
 
 /**
