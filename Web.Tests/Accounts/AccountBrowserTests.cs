@@ -55,7 +55,7 @@ public sealed class AccountBrowserTests : IWithBrowsers
     {
         await page.ClickAsync("link", "/^Inbox/");
         await page.ClickAsync("button", "Test my alerts");
-        await page.WaitForTextAsync("This is how a new message sounds.");
+        await page.WaitForTextAsync("This is what a new message sounds like.");
         await page.ClickAsync("link", "My settings");
         await page.ClickAsync("button", "Sign out");
 
@@ -69,7 +69,7 @@ public sealed class AccountBrowserTests : IWithBrowsers
         await page.ClickAsync("link", "/^Sites/");
         await page.FillAsync("Site address", "https://workshop.example");
         await page.ClickAsync("button", "Add");
-        await page.WaitForAsync("heading", "Put this line on your pages");
+        await page.WaitForAsync("heading", "Add this line to your pages");
         await page.WaitForTextAsync("data-site=\"workshop-example\"");
         await page.FillAsync("Name", "The workshop");
         await page.ClickAsync("radio", "Moss");

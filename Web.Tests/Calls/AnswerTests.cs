@@ -174,7 +174,7 @@ public sealed class AnswerTests : IWithPeople
 
         var call = await CallsAsync();
         await (await visitor.IsRungAsync(Soon)).TakesAnswersAsync(Soon);
-        await chat.ClickAsync("editable", "A word with it (optional)");
+        await chat.ClickAsync("editable", "Add a note (optional)");
         await visitor.Page.ComposeAsync("にほん");
         await chat.WaitForExpressionAsync("the composition", "document.getElementById('ring-word').value === 'にほん'");
         await visitor.Page.PressAsync("Enter");
@@ -187,7 +187,7 @@ public sealed class AnswerTests : IWithPeople
         );
 
         await visitor.Page.ComposeAsync("");
-        await chat.FillAsync("A word with it (optional)", "Later");
+        await chat.FillAsync("Add a note (optional)", "Later");
         await visitor.Page.PressAsync("Enter");
         await _hub!.HearsAsync("it was declined", snapshot => snapshot.Id == call && snapshot.State == CallState.Ended);
         await chat.WaitForGoneAsync("alertdialog", "Incoming video call", Soon);

@@ -28,7 +28,7 @@ public sealed class AskedHandoffTests : IWithPeople
         await meet.NoticesNothingAsync();
 
         await tab.Probe.AnswerAsync(camera: false, microphone: false);
-        await tab.Scope.WaitForTextAsync("The call goes on in the other window.", Soon);
+        await tab.Scope.WaitForTextAsync("The call continues in the other window.", Soon);
         await docked.MediaFlowsAsync(Soon);
         await meet.NoticesNothingAsync();
         await tab.Page.CloseAsync();
@@ -50,7 +50,7 @@ public sealed class AskedHandoffTests : IWithPeople
         await again.Scope.ClickAsync("button", "Continue here", Soon);
         await again.WaitUntilTakenAsync(Soon);
         await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.", Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.", Soon);
 
         async Task LeavesItWhereItIsAsync()
         {
@@ -89,7 +89,7 @@ public sealed class AskedHandoffTests : IWithPeople
             await tab.Probe.AnswerAsync(camera: answer == "granted", microphone: answer == "granted");
         if (answer != "granted")
         {
-            await tab.Scope.WaitForTextAsync("The call goes on in the other window.", Soon);
+            await tab.Scope.WaitForTextAsync("The call continues in the other window.", Soon);
             await docked.MediaFlowsAsync(Soon);
             await meet.NoticesNothingAsync();
             await tab.Probe.AnswerAsync(camera: true, microphone: true);

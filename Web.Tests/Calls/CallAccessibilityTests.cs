@@ -48,7 +48,7 @@ public sealed class CallAccessibilityTests : IWithPeople
 
         await ring.AcceptAsync();
         var docked = await visitor.DockedCallAsync(Soon);
-        await docked.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await docked.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone", Soon);
         await CheckAsync("asking", docked.Scope);
         await docked.Probe.AnswerAsync(camera: true, microphone: true);
         await docked.WaitForLinkAsync(limit: Soon);
@@ -78,7 +78,7 @@ public sealed class CallAccessibilityTests : IWithPeople
         await docked.Scope.PressAsync("Escape");
 
         var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await tab.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone", Soon);
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
         await tab.WaitForLinkAsync(limit: Soon);
         await tab.Scope.ClickAsync("button", "Show conversation");
@@ -99,8 +99,8 @@ public sealed class CallAccessibilityTests : IWithPeople
         await meet.WaitForLinkAsync(limit: Soon);
         await meet.MediaFlowsAsync(Soon);
         await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
-        await docked.Scope.WaitForTextAsync("Mara’s camera is not allowed.");
-        await docked.Scope.WaitForTextAsync("Mara listens without a microphone.");
+        await docked.Scope.WaitForTextAsync("Mara’s camera is blocked.");
+        await docked.Scope.WaitForTextAsync("Mara is listening without a microphone.");
     }
 
     private async Task CheckAsync(string name, Scope scope) =>

@@ -23,18 +23,18 @@ public sealed class ControlsTests : IWithPeople
         await meet.MediaFlowsAsync(Soon);
 
         await meet.Page.PressAsync("m");
-        await docked.Scope.WaitForAsync("img", "Mara muted the microphone");
+        await docked.Scope.WaitForAsync("img", "Mara has muted the microphone");
         await meet.Scope.WaitForAsync("button", "Unmute microphone");
         await PacketsPassAsync(docked);
         var energy = (await docked.Probe.ReadAsync()).TotalAudioEnergy;
         await PacketsPassAsync(docked);
         Assert.InRange((await docked.Probe.ReadAsync()).TotalAudioEnergy - energy, 0, 1e-6);
         await meet.Page.PressAsync("M");
-        await docked.Scope.WaitForGoneAsync("img", "Mara muted the microphone");
+        await docked.Scope.WaitForGoneAsync("img", "Mara has muted the microphone");
         await docked.MediaFlowsAsync(Soon);
 
         await meet.Page.PressAsync("v");
-        await docked.Scope.WaitForTextAsync("Mara turned the camera off.");
+        await docked.Scope.WaitForTextAsync("Mara has turned the camera off.");
         var sent = await FramesSentAsync(meet);
         await PacketsPassAsync(docked);
         Assert.Equal(sent, await FramesSentAsync(meet));
@@ -42,9 +42,9 @@ public sealed class ControlsTests : IWithPeople
         await docked.Probe.WaitForColourAsync(CameraColour.Blue);
 
         await docked.MuteAsync();
-        await meet.Scope.WaitForAsync("img", "Guest 1 muted the microphone");
+        await meet.Scope.WaitForAsync("img", "Guest 1 has muted the microphone");
         await visitor.Page.PressAsync("v");
-        await meet.Scope.WaitForTextAsync("Guest 1 turned the camera off.");
+        await meet.Scope.WaitForTextAsync("Guest 1 has turned the camera off.");
         Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsCreated);
     }
 

@@ -31,7 +31,7 @@ public sealed class EndingsTests : IWithPeople
         var docked = await visitor.DockedCallAsync();
         await docked.WaitForLinkAsync();
 
-        await meet.Scope.WaitForTextAsync("Guest 1 turned the camera off.");
+        await meet.Scope.WaitForTextAsync("Guest 1 has turned the camera off.");
         Assert.All((await docked.Probe.ReadAsync()).Connections, connection => Assert.Equal(0, connection.FramesSent));
         await docked.TurnCameraOnAsync();
 
@@ -96,7 +96,7 @@ public sealed class EndingsTests : IWithPeople
 
     private static async Task ClosingTheConversationAsksAndEndsTheCallAsync(AgentPage agent, MeetPage meet)
     {
-        await agent.Page.WaitForTextAsync("Talking");
+        await agent.Page.WaitForTextAsync("In a call");
         await agent.Page.EvaluateAsync<object?>("window.confirm = (question) => (window.asked = question, true)");
 
         await agent.Page.ClickAsync("button", "Close conversation");
@@ -104,7 +104,7 @@ public sealed class EndingsTests : IWithPeople
         await meet.WaitForStateAsync("ended");
         await agent.Page.WaitForAsync("button", "Reopen conversation");
         Assert.Contains(
-            "ends the call",
+            "also ends the call",
             await agent.Page.EvaluateAsync<string>("window.asked"),
             StringComparison.Ordinal
         );

@@ -128,7 +128,7 @@ public sealed class HandoffTests : IWithPeople
             await newMeet.WaitUntilTakenAsync(Soon);
             await newMeet.MediaFlowsAsync(Soon);
             await tab.MediaFlowsAsync(Soon);
-            await meet.Scope.WaitForTextAsync("This call moved to another window", Soon);
+            await meet.Scope.WaitForTextAsync("This call has moved to another window", Soon);
             await SendFullPicturesAsync(newMeet, tab);
             Assert.Equal(
                 (1, 1),
@@ -154,7 +154,7 @@ public sealed class HandoffTests : IWithPeople
 
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
 
-        await tab.Scope.WaitForTextAsync("The call could not move here", Soon);
+        await tab.Scope.WaitForTextAsync("The call could not be moved here", Soon);
         await MediaProbe.WaitUntilCamerasAreOffAsync(tab.Scope);
         await docked.MediaFlowsAsync(Soon);
         await meet.NoticesNothingAsync();

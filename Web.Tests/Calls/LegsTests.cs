@@ -51,7 +51,7 @@ public sealed class LegsTests : IWithPeople
 
         await other.WaitForLinkAsync(limit: Soon);
         await other.MediaFlowsAsync(Soon);
-        await meet.Scope.WaitForTextAsync("This call moved to another window", Soon);
+        await meet.Scope.WaitForTextAsync("This call has moved to another window", Soon);
         await docked.MediaFlowsAsync(Soon);
         await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope);
         Assert.Equal("own", await other.SignalingAsync());

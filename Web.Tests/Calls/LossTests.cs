@@ -96,7 +96,7 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
         {
             await visitor.SeesAsync("No connection.", Soon);
             await docked.Scope.ClickAsync("button", "Maximize");
-            await docked.Scope.WaitForTextAsync("The call could not move. It goes on here.");
+            await docked.Scope.WaitForTextAsync("The call could not be moved. It continues here.");
             await docked.MediaFlowsAsync(Soon);
         });
         var awayFor = DateTimeOffset.UtcNow - stoppedAt;
@@ -107,7 +107,7 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
             Soon
         );
         await docked.MuteAsync();
-        await meet.Scope.WaitForAsync("img", "Guest 1 muted the microphone", Soon);
+        await meet.Scope.WaitForAsync("img", "Guest 1 has muted the microphone", Soon);
         await docked.UnmuteAsync();
         await meet.MediaFlowsAsync(Soon);
         await docked.MediaFlowsAsync(Soon);
@@ -154,7 +154,7 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
         await People.Browsers.KillAsync(visitor.Page.Browser);
 
         await meet.WaitForLinkAsync("reconnecting", TimeSpan.FromSeconds(15));
-        await meet.Scope.WaitForTextAsync("Reconnecting. You need not do anything.");
+        await meet.Scope.WaitForTextAsync("Reconnecting. You do not need to do anything.");
         var reconnectingAfter = DateTimeOffset.UtcNow - killedAt;
         await meet.WaitForStateAsync("ended", TimeSpan.FromSeconds(35));
         var endedAfter = DateTimeOffset.UtcNow - killedAt;

@@ -42,7 +42,7 @@ public sealed class OtherDeviceCallTests : IWithPeople
         Assert.Equal("other-device", focused);
         await device.JoinAsync();
         await device.WaitForLinkAsync(limit: Soon);
-        await meet.Scope.WaitForTextAsync("This call moved to another window", Soon);
+        await meet.Scope.WaitForTextAsync("This call has moved to another window", Soon);
         await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope);
         await docked.MediaFlowsAsync(Soon);
         Assert.Equal("own", await device.SignalingAsync());
@@ -55,7 +55,7 @@ public sealed class OtherDeviceCallTests : IWithPeople
 
         await meet.Scope.ClickAsync("button", "Continue here");
 
-        await device.Scope.WaitForTextAsync("This call moved to another window", Soon);
+        await device.Scope.WaitForTextAsync("This call has moved to another window", Soon);
         await docked.Probe.WaitForColourAsync(CameraColour.Blue, Soon);
         await docked.MediaFlowsAsync(Soon);
         await docked.NoticedNothingAsync();

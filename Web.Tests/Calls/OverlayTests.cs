@@ -89,7 +89,7 @@ public sealed class OverlayTests : IWithPeople
 
         await visitor.FrameStandsAtAsync(new(1280 - 92 - 288, 800 - 20 - 64, 288, 64));
         await call.MuteAsync();
-        await meet.Scope.WaitForAsync("img", "Guest 1 muted the microphone");
+        await meet.Scope.WaitForAsync("img", "Guest 1 has muted the microphone");
         await call.UnmuteAsync();
         await agent.WritesAsync("I am still here.");
         await visitor.Page.WaitForTextAsync("Unread messages: 1");

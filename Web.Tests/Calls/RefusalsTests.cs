@@ -14,8 +14,8 @@ public sealed class RefusalsTests : IWithPeople
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     [Theory]
-    [InlineData(BrowserKind.Chromium, "Press the sign at the start of the address.")]
-    [InlineData(BrowserKind.Firefox, "Press the crossed-out camera in the address bar, or the lock beside it.")]
+    [InlineData(BrowserKind.Chromium, "Click the icon at the start of the address bar.")]
+    [InlineData(BrowserKind.Firefox, "Click the crossed-out camera in the address bar, or the lock next to it.")]
     public async Task A_visitor_who_is_refused_the_camera_learns_what_to_do_can_just_listen_and_may_allow_it_later(
         BrowserKind kind,
         string instruction
@@ -33,15 +33,15 @@ public sealed class RefusalsTests : IWithPeople
 
         await docked.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
         await docked.Scope.WaitForTextAsync(instruction);
-        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.", Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.", Soon);
         await docked.Scope.ClickAsync("button", "Just listen");
 
         await docked.WaitForLinkAsync(limit: Soon);
         await docked.MediaFlowsAsync(Soon);
         await docked.Probe.WaitForColourAsync(CameraColour.Blue, Soon);
         await meet.WaitForLinkAsync(limit: Soon);
-        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.");
-        await meet.Scope.WaitForTextAsync("Guest 1 listens without a microphone.");
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.");
+        await meet.Scope.WaitForTextAsync("Guest 1 is listening without a microphone.");
         await docked.Scope.WaitForAsync("button", "Turn on microphone");
         Assert.False(await docked.Scope.HasAsync("heading", "The camera is blocked for this page"));
 
@@ -80,16 +80,16 @@ public sealed class RefusalsTests : IWithPeople
         );
         var (meet, docked) = await AcceptedAsync(agent, visitor);
 
-        await docked.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
-        await meet.Scope.WaitForTextAsync("Guest 1 is asked for the camera.", Soon);
+        await docked.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone", Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1 is being asked for camera access.", Soon);
         await docked.Probe.AnswerAsync(camera: false, microphone: true);
-        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.", Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.", Soon);
         await docked.Scope.ClickAsync("button", "Voice only");
 
         await docked.WaitForLinkAsync(limit: Soon);
         await docked.MediaFlowsAsync(Soon);
         await HearsAsync(meet);
-        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.");
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.");
         Assert.Equal(0, (await meet.Probe.ReadAsync()).FramesDecoded);
         Assert.False(
             await meet.Scope.EvaluateAsync<bool>("document.body.innerText.includes('listens without a microphone')")
@@ -114,7 +114,7 @@ public sealed class RefusalsTests : IWithPeople
         await meet.Scope.WaitForTextAsync("Guest 1 has no camera.");
         await HearsAsync(meet);
         await docked.Scope.WaitForTextAsync("Mara has no camera.");
-        await docked.Scope.WaitForTextAsync("Mara listens without a microphone.");
+        await docked.Scope.WaitForTextAsync("Mara is listening without a microphone.");
         foreach (var scope in (Scope[])[meet.Scope, docked.Scope])
         {
             Assert.False(
@@ -154,7 +154,7 @@ public sealed class RefusalsTests : IWithPeople
     {
         var (meet, docked) = await AcceptedAsync(agent, visitor);
         await docked.Scope.WaitForTextAsync("This page does not allow the camera", Soon);
-        await meet.Scope.WaitForTextAsync("Guest 1’s camera is not allowed.", Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.", Soon);
 
         await docked.Scope.ClickAsync("button", "Continue in a new tab");
 

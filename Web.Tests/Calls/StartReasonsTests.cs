@@ -59,7 +59,7 @@ public sealed class StartReasonsTests : IWithPeople
 
         await agent.Page.WaitForExpressionAsync(
             "the reason",
-            "document.getElementById('toasts').textContent.includes('The visitor is not here now.')"
+            "document.getElementById('toasts').textContent.includes('The visitor is not here right now.')"
         );
         Assert.False(await agent.Page.HasAsync("region", "Video call"));
         Assert.Single(await agent.Page.Browser.PagesAsync());

@@ -18,8 +18,8 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : IWithPeople
     public People People { get; } = new();
 
     private const double Heavy = 0.3;
-    private const string OwnIsWeak = "Your connection is weak. Your picture is paused, your voice goes on.";
-    private const string OtherIsWeak = "Mara’s connection is weak. The picture is paused, the voice goes on.";
+    private const string OwnIsWeak = "Your connection is weak. Your video is paused; your sound continues.";
+    private const string OtherIsWeak = "Mara’s connection is weak. The video is paused; the sound continues.";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     /// <summary>A connection that is good again is trusted after ten seconds.</summary>

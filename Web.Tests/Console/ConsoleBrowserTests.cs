@@ -120,7 +120,7 @@ public sealed class ConsoleBrowserTests : IWithPeople
         await agent.Page.ClickAsync("link", "/^Sites/");
         await agent.Page.WaitForAsync("heading", "Add a site");
         await agent.Page.ClickAsync("link", "Kettle Lane Cycles");
-        await agent.Page.WaitForAsync("heading", "Put this line on your pages");
+        await agent.Page.WaitForAsync("heading", "Add this line to your pages");
         await agent.Page.ClickAsync("link", "My settings");
         await agent.Page.WaitForAsync("heading", "Devices for calls");
         await agent.Page.ClickAsync("link", "/^Inbox/");

@@ -14,7 +14,7 @@ public sealed class GettingOnTests : IWithPeople
 {
     public People People { get; } = new();
 
-    private const string Gone = "This conversation cannot be found here any more. Write to begin another.";
+    private const string Gone = "This conversation is no longer available. Send a message to start a new one.";
 
     private static readonly TimeSpan Back = TimeSpan.FromSeconds(30);
 

@@ -48,7 +48,7 @@ public sealed class ColleaguesModel(
         var email = ModelState.CheckEmail(nameof(Email), Email);
         var normalized = email?.ToUpperInvariant();
         if (email is not null && await database.Users.AnyAsync(a => a.NormalizedEmail == normalized))
-            ModelState.AddModelError(nameof(Email), "This address has an account already.");
+            ModelState.AddModelError(nameof(Email), "This address already has an account.");
         if (email is not null && ModelState.IsValid)
         {
             Link = new(email, await links.InviteAsync(email, Request), IsInvitation: true);

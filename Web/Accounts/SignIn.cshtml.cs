@@ -26,7 +26,7 @@ public sealed class SignInModel(
 ) : PageModel
 {
     private const string NotRight =
-        "E-mail or password is not right. After five wrong passwords an account rests for 15 minutes.";
+        "The e-mail address or password is wrong. After five wrong passwords, an account is locked for 15 minutes.";
 
     [BindProperty]
     public string? Email { get; set; }

@@ -37,7 +37,7 @@ public static class AskedHandoffs
     public static async Task<MeetPage> MaximizesAndIsAskedAsync(this MeetPage docked)
     {
         var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser asks for camera and microphone", Soon);
+        await tab.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone", Soon);
         return tab;
     }
 

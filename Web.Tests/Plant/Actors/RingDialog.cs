@@ -34,7 +34,7 @@ public sealed class RingDialog
     {
         await TakesAnswersAsync();
         if (word is not null)
-            await _chat.FillAsync("A word with it (optional)", word);
+            await _chat.FillAsync("Add a note (optional)", word);
         await _chat.ClickAsync("button", "Decline");
     }
 

@@ -52,7 +52,7 @@ internal sealed class MediaSite : IAsyncDisposable
                     <form method=post action=/calls target=meet_new><button>Start video call</button></form>
                     <div role=alertdialog id=ring aria-label="Incoming video call">
                       <button>Accept</button><button>Accept with voice only</button>
-                      <label>A word with it (optional) <input></label>
+                      <label>Add a note (optional) <input></label>
                       <button>Decline</button>
                     </div>
                     <iframe title="Video call" src=/meet/Hv7PRmGPGkTo464DJ width=500 height=400></iframe>
