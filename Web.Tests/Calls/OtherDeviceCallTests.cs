@@ -122,8 +122,8 @@ public sealed class OtherDeviceCallTests : IWithPeople
     private static async Task TheCallComesBackToThePageAsync(VisitorPage visitor, MeetPage meet, MeetPage phone)
     {
         await phone.MinimizeAsync();
-        await visitor.SeesAsync("Your call comes back here.", Soon);
-        await phone.Scope.WaitForTextAsync("Take the call on the page with the chat. It goes on here until then.");
+        await visitor.SeesAsync("Your call is coming back here.", Soon);
+        await phone.Scope.WaitForTextAsync("Take the call on the page with the chat. It continues here until then.");
         await phone.MediaFlowsAsync(Soon);
         Assert.False(await (await visitor.ChatAsync()).HasAsync("region", "Video call"));
 
@@ -133,7 +133,7 @@ public sealed class OtherDeviceCallTests : IWithPeople
         await docked.WaitUntilTakenAsync(Soon);
         await docked.MediaFlowsAsync(Soon);
         await phone.Scope.WaitForTextAsync("The call is back on the page", Soon);
-        await phone.Scope.WaitForTextAsync("You can close this one.", Soon);
+        await phone.Scope.WaitForTextAsync("You can close this tab.", Soon);
         await meet.NoticedNothingAsync();
     }
 }

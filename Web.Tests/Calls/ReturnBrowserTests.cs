@@ -9,7 +9,7 @@ namespace LiveChatMeet.Tests.Calls;
 [Trait("Needs", "browser")]
 public sealed class ReturnBrowserTests : IWithPeople
 {
-    private const string Offer = "Your call comes back here.";
+    private const string Offer = "Your call is coming back here.";
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
@@ -33,7 +33,7 @@ public sealed class ReturnBrowserTests : IWithPeople
         await tab.MinimizeAsync();
 
         await other.SeesAsync(Offer, Soon);
-        await tab.Scope.WaitForTextAsync("Take the call on the page with the chat. It goes on here until then.");
+        await tab.Scope.WaitForTextAsync("Take the call on the page with the chat. It continues here until then.");
         Assert.False(await (await other.ChatAsync()).HasAsync("region", "Video call"), "Nothing begins by itself.");
         await tab.MediaFlowsAsync(Soon);
         await (await other.ChatAsync()).ClickAsync("button", "Take the call here");
