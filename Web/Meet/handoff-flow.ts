@@ -15,8 +15,8 @@ export type Flow =
 /**
  * What happens to it: it takes part (`begin`), or is to have the call from an older document (`take-over`); the browser
  * plays no sound (`silent`); no older document has the call any more (`alone`); it did not come in time (`late`,
- * `late-offline`); the server is reached (`connected`); the person wants it here (`continue`) or small (`minimize`), which
- * no page does by itself (`wait`); a newer document went without taking it (`cancelled`), or took it (`moved`).
+ * `late-offline`); the server is reached (`connected`); the person wants it here (`continue`) or small (`minimize`),
+ * which no page does by itself (`wait`); a newer document went without taking it (`cancelled`), or took it (`moved`).
  */
 export type FlowEvent =
   | 'begin'
