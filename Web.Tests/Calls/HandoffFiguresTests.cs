@@ -68,6 +68,27 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : IWithPeople
     public Task With_Firefox(BrowserKind agent, BrowserKind visitor) =>
         new HandoffFigures(People, output).RunAsync(agent, visitor, LongRunsWithFirefox);
 
+    /// <summary>Click to shown counts from before the test's click, and to the tab with the click that joins.</summary>
+    [Theory(Explicit = true)]
+    [Trait("Full", "handoff")]
+    [InlineData(BrowserKind.Chromium)]
+    [InlineData(BrowserKind.Firefox)]
+    public async Task Without_an_opener_the_way_back_misses_no_more(BrowserKind visitor)
+    {
+        var moves = await new HandoffFigures(People, output).RunAsync(
+            BrowserKind.Chromium,
+            visitor,
+            LongRunsWithFirefox,
+            compares: false,
+            hasOpener: false
+        );
+
+        var back = moves.Where(move => move.Direction == "to livechat").ToList();
+        Assert.Equal(LongRunsWithFirefox, back.Count);
+        Assert.InRange(Median(back.Select(move => move.Picture)), 0, 2 * FrameTime);
+        Assert.InRange(Median(back.Select(move => move.Sound)), 0, SoundFloor);
+    }
+
     [Fact]
     public async Task A_call_that_moves_there_and_back_misses_less_than_one_that_is_broken_first()
     {

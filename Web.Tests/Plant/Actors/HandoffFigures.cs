@@ -26,6 +26,7 @@ public sealed class HandoffFigures(People people, ITestOutputHelper output)
     private const string NoteClick = """
         () => {
           const owner = parent === window ? opener : parent;
+          if (!owner) return; // the tab goes, and nothing that stays can be reached
           addEventListener('click', () => {
             owner.handoffClick = { at: Date.now(), drawn: null };
             requestAnimationFrame(() => {
@@ -46,13 +47,14 @@ public sealed class HandoffFigures(People people, ITestOutputHelper output)
         int runs,
         TimeSpan? steadyFor = null,
         bool compares = true,
-        Party mover = Party.Visitor
+        Party mover = Party.Visitor,
+        bool hasOpener = true
     )
     {
         var sides =
-            mover == Party.Visitor
-                ? await HandoffSides.OfVisitorAsync(people, agentKind, visitorKind)
-                : await HandoffSides.OfAgentAsync(people, agentKind, visitorKind);
+            !hasOpener ? await HandoffSides.OfVisitorWithoutOpenerAsync(people, agentKind, visitorKind)
+            : mover == Party.Visitor ? await HandoffSides.OfVisitorAsync(people, agentKind, visitorKind)
+            : await HandoffSides.OfAgentAsync(people, agentKind, visitorKind);
         var (other, here) = (sides.Other, sides.Here);
         await other.Probe.WatchRemoteAsync();
         var moves = new List<HandoffMove>();
@@ -109,6 +111,7 @@ public sealed class HandoffFigures(People people, ITestOutputHelper output)
         await old.Scope.EvaluateAsync<object?>(NoteClick);
         await meet.Probe.TakeRemoteAsync();
 
+        var begin = new Click(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), null);
         var now = await moveAsync(old);
         await Task.Delay(SettlesFor, TestContext.Current.CancellationToken);
         var seen = await meet.Probe.TakeRemoteAsync();
@@ -117,11 +120,15 @@ public sealed class HandoffFigures(People people, ITestOutputHelper output)
         {
             Assert.Equal(0, seen.Alerts);
             Assert.All(seen.Marks, mark => Assert.Equal("in-progress connected", mark));
-            Assert.Equal((1, 1), people.Connections);
+            var ofVisitor = sides.Owner is null && direction == "to tab" ? 2 : 1;
+            await Eventually.IsTrueAsync(
+                "the tab's connection goes with it",
+                () => people.Connections == (1, ofVisitor)
+            );
             Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
         }
 
-        var click = await sides.Owner.EvaluateAsync<Click>("window.handoffClick");
+        var click = sides.Owner is { } owner ? await owner.EvaluateAsync<Click>("window.handoffClick") : begin;
         var marks = await now.Scope.EvaluateAsync<Mark[]>(
             """
             performance

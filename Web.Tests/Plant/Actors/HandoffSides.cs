@@ -3,10 +3,11 @@ using LiveChatMeet.Tests.Plant.Browsers;
 namespace LiveChatMeet.Tests.Plant.Actors;
 
 /// <summary>Who watches, what moves, and the document that owns the connection and stays.</summary>
+/// <param name="Owner">Null where the tab has no opener and a connection of its own.</param>
 internal sealed record HandoffSides(
     MeetPage Other,
     MeetPage Here,
-    Scope Owner,
+    Scope? Owner,
     string Home,
     Func<MeetPage, Task<MeetPage>> ToTabAsync,
     Func<MeetPage, Task<MeetPage>> HomeAsync
@@ -23,6 +24,26 @@ internal sealed record HandoffSides(
             await visitor.ChatAsync(),
             "livechat",
             old => visitor.ToTabAsync(old),
+            tab => visitor.ToLivechatAsync(tab)
+        );
+    }
+
+    /// <summary>The visitor moves on a page whose opener policy parts the tab from it, and the agent watches.</summary>
+    public static async Task<HandoffSides> OfVisitorWithoutOpenerAsync(
+        People people,
+        BrowserKind agentKind,
+        BrowserKind visitorKind
+    )
+    {
+        people.Host.OpenerPolicy = "same-origin";
+        var (visitor, meet, docked) = await people.InSteadyCallAsync(agentKind, visitorKind);
+        await meet.Page.BringToFrontAsync();
+        return new(
+            meet,
+            docked,
+            null,
+            "livechat",
+            old => visitor.ToTabAsync(old, asks: true),
             tab => visitor.ToLivechatAsync(tab)
         );
     }
