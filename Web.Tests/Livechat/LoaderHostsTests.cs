@@ -134,7 +134,7 @@ public sealed partial class LoaderHostsTests : IWithPeople
             "a warning",
             async () =>
                 (await WarningsAsync(pinned)).Any(line =>
-                    line.Contains($"{late} does not load", StringComparison.Ordinal)
+                    line.Contains($"{late} failed to load", StringComparison.Ordinal)
                 )
         );
         Assert.False(await pinned.EvaluateAsync<bool>("'isForged' in window"));

@@ -75,23 +75,27 @@ public sealed class IceSettingsTests
     [InlineData(
         "Ice:Stun:0",
         "stun.chat.example",
-        "Ice:Stun has \"stun.chat.example\", but must be such as stun:stun.chat.example:3478."
+        "Ice:Stun contains \"stun.chat.example\", but must contain addresses such as stun:stun.chat.example:3478."
     )]
     [InlineData(
         "Ice:Stun:0",
         "turn:turn.chat.example",
-        "Ice:Stun has \"turn:turn.chat.example\", but must be such as stun:stun.chat.example:3478."
+        "Ice:Stun contains \"turn:turn.chat.example\", but must contain addresses such as stun:stun.chat.example:3478."
     )]
-    [InlineData("Ice:Stun:0", "stun:", "Ice:Stun has \"stun:\", but must be such as stun:stun.chat.example:3478.")]
+    [InlineData(
+        "Ice:Stun:0",
+        "stun:",
+        "Ice:Stun contains \"stun:\", but must contain addresses such as stun:stun.chat.example:3478."
+    )]
     [InlineData(
         "Ice:Turn:Urls:1",
         "https://turn.chat.example",
-        "Ice:Turn:Urls must be such as turn:turn.chat.example:3478?transport=udp."
+        "Ice:Turn:Urls must contain addresses such as turn:turn.chat.example:3478?transport=udp."
     )]
     [InlineData(
         "Ice:Turn:Urls:1",
         "turn:one turn:two",
-        "Ice:Turn:Urls must be such as turn:turn.chat.example:3478?transport=udp."
+        "Ice:Turn:Urls must contain addresses such as turn:turn.chat.example:3478?transport=udp."
     )]
     [InlineData(
         "Ice:Turn:Secret",
@@ -116,7 +120,10 @@ public sealed class IceSettingsTests
     {
         var failure = Assert.Throws<StartupException>(() => From(new() { ["Ice:Turn:Secret"] = Secret }));
 
-        Assert.Equal("Ice:Turn:Urls must be such as turn:turn.chat.example:3478?transport=udp.", failure.Message);
+        Assert.Equal(
+            "Ice:Turn:Urls must contain addresses such as turn:turn.chat.example:3478?transport=udp.",
+            failure.Message
+        );
     }
 
     [Fact]

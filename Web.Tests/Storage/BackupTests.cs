@@ -62,7 +62,7 @@ public sealed partial class BackupTests : IDisposable
         var (code, output) = await ProgramProcess.RunAsync("backup", $"{_place}/taken", "--data", Data);
 
         Assert.Equal(LiveChatMeet.Refusals.ExitCode.DataDirectory, (LiveChatMeet.Refusals.ExitCode)code);
-        Assert.Contains("is there already", output, StringComparison.Ordinal);
+        Assert.Contains("already exists", output, StringComparison.Ordinal);
         Assert.Equal("thesis.txt", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries($"{_place}/taken"))));
     }
 

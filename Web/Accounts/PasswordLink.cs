@@ -43,9 +43,6 @@ public static class PasswordLink
         return await database
                 .Users.AsNoTracking()
                 .SingleOrDefaultAsync(a => a.NormalizedEmail == normalized && a.DisabledAt == null)
-            ?? throw new StartupException(
-                ExitCode.Usage,
-                $"Nobody signs in here with {email}, or the account is disabled."
-            );
+            ?? throw new StartupException(ExitCode.Usage, $"There is no account for {email}, or it is disabled.");
     }
 }

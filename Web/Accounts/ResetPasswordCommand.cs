@@ -11,10 +11,10 @@ public static class ResetPasswordCommand
     /// <param name="settingsOf">The settings of the server, from the command and its argument.</param>
     public static Command Create(Func<Command, string, IConfiguration> settingsOf)
     {
-        var email = new Argument<string>("EMAIL") { Description = "The address that the agent signs in with." };
+        var email = new Argument<string>("EMAIL") { Description = "The e-mail address that the agent signs in with." };
         var command = new Command(
             "reset-password",
-            "Prints a link to set an agent's password anew, also while the server runs: good once, for 30 minutes."
+            "Prints a link that sets an agent's new password, also while the server runs: valid once, for 30 minutes."
         )
         {
             email,

@@ -48,6 +48,6 @@ public sealed partial class CallStarts(
             : null;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} rings")]
+    [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is ringing")]
     private partial void Rings(string id);
 }

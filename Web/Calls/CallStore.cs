@@ -109,7 +109,7 @@ public sealed partial class CallStore(
         return found is null ? null : unstored.Over(found.Call with { Legs = [.. found.Legs] });
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Call {Id} cannot be read; its parties go on without it")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Call {Id} cannot be read; its parties continue without it")]
     private partial void Unreadable(Exception failure, string id);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is {State} {Reason}")]

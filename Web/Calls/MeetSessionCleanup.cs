@@ -52,9 +52,6 @@ public sealed partial class MeetSessionCleanup(
             presence.DisconnectTabs(tab => over.Contains(tab.CallId!));
     }
 
-    [LoggerMessage(
-        Level = LogLevel.Warning,
-        Message = "Sessions of calls could not be looked after; again in a moment"
-    )]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cleanup of the sessions of calls failed; retrying")]
     private partial void SweepFailed(Exception failure);
 }

@@ -87,6 +87,6 @@ public sealed partial class Switchboard(
         events.Publish(new CallChanged(snapshots.Of(ended), ended));
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Call {Id} is over, which cannot be stored yet")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Call {Id} has ended, but this cannot be stored yet")]
     private partial void Unstored(string id);
 }

@@ -33,7 +33,7 @@ public static class CommandLine
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0 && StrangerOf(parsed, args) is { } stranger)
         {
-            System.Console.Error.WriteLine($"'{stranger}' is not understood. livechatmeet --help tells what is.");
+            System.Console.Error.WriteLine($"'{stranger}' is not a known option or command. See livechatmeet --help.");
             return ExitCode.Usage;
         }
         var result = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
@@ -50,13 +50,13 @@ public static class CommandLine
         {
             new Option<string>("--data")
             {
-                Description = "The directory for database, keys and setup code (default: ./data).",
+                Description = "The directory for the database, keys and setup code (default: ./data).",
                 HelpName = "DIR",
                 Recursive = true,
             },
             new Option<string>("--urls")
             {
-                Description = "Where to listen, such as http://localhost:5000 (several: separated by ';').",
+                Description = "The address to listen on, such as http://localhost:5000 (separate several with ';').",
                 HelpName = "URLS",
             },
         };

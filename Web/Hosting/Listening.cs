@@ -51,8 +51,8 @@ public static class Listening
             // each.
             throw new StartupException(
                 ExitCode.Address,
-                $"Cannot listen at {app.Configuration["urls"]}. {failure.Message} "
-                    + $"Stop what listens there, or name another address with --urls.",
+                $"Cannot listen on {app.Configuration["urls"]}. {failure.Message} "
+                    + $"Stop the program that uses this address, or choose another with --urls.",
                 failure
             );
         }

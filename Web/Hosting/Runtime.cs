@@ -32,6 +32,6 @@ public static class Runtime
     public static string? WhyTooOld(Version running, Version oldest) =>
         running >= oldest
             ? null
-            : $".NET {running} is older than {oldest}, and has known security holes. Install a newer runtime, "
-                + $"or start the published file, which brings its own. To start all the same: --AllowOldRuntime=true.";
+            : $".NET {running} is older than {oldest} and has known vulnerabilities. Install a newer runtime, "
+                + $"or start the published file, which brings its own. To start anyway: --AllowOldRuntime=true.";
 }

@@ -31,14 +31,14 @@ public sealed record Settings
         if (settings.PublicAddress is { } address && !IsOrigin(address))
             throw new StartupException(
                 ExitCode.Settings,
-                $"PublicAddress is \"{address}\", but must be scheme, "
-                    + $"host and port alone, such as https://chat.example."
+                $"PublicAddress is \"{address}\", but must be only scheme, "
+                    + $"host and port, such as https://chat.example."
             );
         foreach (var proxy in settings.Proxies)
             if (!System.Net.IPAddress.TryParse(proxy, out _))
                 throw new StartupException(
                     ExitCode.Settings,
-                    $"Proxies has \"{proxy}\", but must be IP addresses, such as 127.0.0.1."
+                    $"Proxies contains \"{proxy}\", which is not an IP address, such as 127.0.0.1."
                 );
         if (settings.Ice.Validate() is { } error)
             throw new StartupException(ExitCode.Settings, error);
@@ -56,7 +56,7 @@ public sealed record Settings
         }
         catch (InvalidOperationException mistake)
         {
-            throw new StartupException(ExitCode.Settings, $"A setting is not possible: {mistake.Message}");
+            throw new StartupException(ExitCode.Settings, $"A setting is invalid: {mistake.Message}");
         }
     }
 

@@ -38,9 +38,9 @@ public sealed partial class UnnamedProxies(RequestDelegate next, Settings settin
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "{Address} forwards requests (X-Forwarded-For, X-Forwarded-Proto) and is not in Proxies, so all "
+        Message = "{Address} forwards requests (X-Forwarded-For, X-Forwarded-Proto) but is not in Proxies, so all "
             + "who come through it share one address and its limits, and https counts as http. If it is your "
-            + "proxy, start with --Proxies:{Next}={Address}. If it is not, nothing is to be done: it is not believed."
+            + "proxy, start with --Proxies:{Next}={Address}. If it is not, do nothing: its headers are ignored."
     )]
     private partial void NotNamed(IPAddress address, int next);
 }

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>What the window where the server runs tells the self-hoster to do next.</summary>
+/// <summary>Tells the self-hoster, in the terminal where the server runs, what to do next.</summary>
 public sealed class Welcome(
     PublicAddress publicAddress,
     Settings settings,
@@ -32,7 +32,7 @@ public sealed class Welcome(
         else
             System.Console.WriteLine($"  Console for agents: {address}/agent");
         if (publicAddress.DemoIsOn)
-            System.Console.WriteLine($"  A page to try it on: {address}/demo");
+            System.Console.WriteLine($"  Demo page: {address}/demo");
         System.Console.WriteLine();
     }
 
@@ -41,12 +41,12 @@ public sealed class Welcome(
         System.Console.WriteLine("  Nobody has set this server up yet.");
         if (environment.IsDevelopment())
         {
-            System.Console.WriteLine($"  Open this link (good for 24 hours, once): {address}/setup#{code}");
+            System.Console.WriteLine($"  Open this link (valid once, for 24 hours): {address}/setup#{code}");
         }
         else
         {
             System.Console.WriteLine($"  Open       {address}/setup");
-            System.Console.WriteLine($"  Setup code {code}   (good for 24 hours, once; also in {data.SetupCode})");
+            System.Console.WriteLine($"  Setup code {code}   (valid once, for 24 hours; also in {data.SetupCode})");
         }
     }
 
@@ -54,10 +54,10 @@ public sealed class Welcome(
     {
         System.Console.WriteLine();
         System.Console.WriteLine(
-            $"  WARNING: {address} is plain http and not this machine alone. Browsers refuse sign-in and camera there."
+            $"  WARNING: {address} is plain http and open to other machines. Browsers allow no sign-in or camera there."
         );
         System.Console.WriteLine(
-            "  Put it behind https: a proxy (docs/deploy.md has an nginx example), or a certificate by"
+            "  Serve it over https: use a proxy (docs/deploy.md has an nginx example), or set a certificate with"
         );
         System.Console.WriteLine("  Kestrel:Certificates:Default:Path and KeyPath with an https:// address in --urls.");
     }

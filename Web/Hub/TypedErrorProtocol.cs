@@ -134,7 +134,7 @@ public sealed partial class TypedErrorProtocol(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "A {Message} cannot be written; whoever it was for goes on without it"
+        Message = "A {Message} cannot be written; its recipient continues without it"
     )]
     private partial void Unwritable(Exception failure, string message);
 }

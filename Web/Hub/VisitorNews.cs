@@ -113,7 +113,7 @@ public sealed partial class VisitorNews(
             broadcaster.VisitorChanged(room.Id, room.AgentId);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Agents could not be told of a visitor")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Agents could not be told about a visitor")]
     private partial void TellFailed(Exception failure);
 
     /// <param name="At">When agents were told last.</param>

@@ -64,9 +64,10 @@ export class Refusal {
     const address = `${origin}/agent/sites/${site}`;
     const advice =
       self.origin === 'null'
-        ? `This page has no address (it is a file, or in a sandbox): serve it from one that is listed at ${address}`
+        ? `This page has no origin (it is a file, or in a sandbox). Serve it from an address listed at ${address}`
         : `Add ${self.origin} to the site's addresses at ${address}. ` +
-          `If it stands there: is "${site}" the key, and does a policy of this page (frame-src) name ${origin}?`;
-    console.warn(`LiveChatMeet: ${origin} gives this page no chat. ${advice}`);
+          `If it is already there, check that "${site}" is the right key ` +
+          `and that this page's policy (frame-src) allows ${origin}.`;
+    console.warn(`LiveChatMeet: ${origin} shows no chat on this page. ${advice}`);
   }
 }

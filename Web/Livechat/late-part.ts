@@ -11,7 +11,7 @@ export function latePart(script: HTMLScriptElement, loader: Loader) {
     use(act: (part: HostFrame) => void) {
       loading ??= load(address, script, loader).then((module) => module.default(loader));
       loading.then(act, () => {
-        warn(`${address} does not load.`);
+        warn(`${address} failed to load.`);
         loading = undefined;
         loader.chat.hidden = true;
       });

@@ -8,8 +8,7 @@ const found = findScript(
 );
 if (window.LiveChatMeet) window.LiveChatMeet.attach?.();
 else if (found) start(...found);
-else
-  warn('no site key. Write <script async src="…/livechat.js" data-site="KEY">, or …/livechat.js?site=KEY.');
+else warn('no site key. Use <script async src="…/livechat.js" data-site="KEY">, or …/livechat.js?site=KEY.');
 
 function start(script: HTMLScriptElement, site: string) {
   const chat = new HostChat(script, site);

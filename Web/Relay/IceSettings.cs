@@ -31,11 +31,11 @@ public sealed record IceSettings
     public string? Validate()
     {
         if (Stun.FirstOrDefault(url => !IsAddress(url, "stun:", "stuns:")) is { } stun)
-            return $"Ice:Stun has \"{stun}\", but must be such as stun:stun.chat.example:3478.";
+            return $"Ice:Stun contains \"{stun}\", but must contain addresses such as stun:stun.chat.example:3478.";
         if (Turn is null)
             return null;
         if (Turn.Urls.Count == 0 || Turn.Urls.FirstOrDefault(url => !IsAddress(url, "turn:", "turns:")) is not null)
-            return "Ice:Turn:Urls must be such as turn:turn.chat.example:3478?transport=udp.";
+            return "Ice:Turn:Urls must contain addresses such as turn:turn.chat.example:3478?transport=udp.";
         return Turn.Secret.Length < TurnSettings.MinSecretLength
             ? $"Ice:Turn:Secret must have at least {TurnSettings.MinSecretLength} "
                 + $"characters: it is what coturn calls static-auth-secret."

@@ -8,10 +8,10 @@ public static class BackupCommand
     /// <param name="settingsOf">The settings of the server, from the command and its argument.</param>
     public static Command Create(Func<Command, string, IConfiguration> settingsOf)
     {
-        var to = new Argument<string>("TO") { Description = "A directory that is not there yet." };
+        var to = new Argument<string>("TO") { Description = "A directory that does not exist yet." };
         var command = new Command(
             "backup",
-            "Copies the data directory, also while the server runs, as one that a server can start on."
+            "Copies the data directory, also while the server runs, so that a server can start from the copy."
         )
         {
             to,

@@ -44,7 +44,7 @@ public sealed class DataDirectory : IDisposable
         {
             OwnersOnly.Keep();
             if (File.Exists(full))
-                throw Refused($"{full} is a file. Name a directory with --data.");
+                throw Refused($"{full} is a file. Choose a directory with --data.");
             if (Directory.Exists(full))
                 CheckOurs(full);
             else
@@ -67,7 +67,7 @@ public sealed class DataDirectory : IDisposable
         var full = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(path) ? Default : path);
         var database = System.IO.Path.Combine(full, DatabaseName);
         if (!File.Exists(database))
-            throw Refused($"{full} holds no LiveChatMeet database. Name the server's directory with --data.");
+            throw Refused($"{full} contains no LiveChatMeet database. Give the server's data directory with --data.");
         CheckDatabase(database);
         return database;
     }
@@ -84,7 +84,7 @@ public sealed class DataDirectory : IDisposable
         try
         {
             if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-                throw Refused($"{target} is there already. Name a directory that is not.");
+                throw Refused($"{target} already exists. Choose a directory that does not.");
             OwnersOnly.CreateDirectory(target);
             SqliteFile.Copy(database, System.IO.Path.Combine(target, DatabaseName));
             OwnersOnly.CreateDirectory(System.IO.Path.Combine(target, KeysName));
@@ -120,8 +120,8 @@ public sealed class DataDirectory : IDisposable
             { } stranger
         )
             throw Refused(
-                $"{path} holds other files ({stranger}) and no "
-                    + $"LiveChatMeet database. Name an empty directory with --data."
+                $"{path} contains other files ({stranger}) and no "
+                    + $"LiveChatMeet database. Choose an empty directory with --data."
             );
     }
 
@@ -130,12 +130,12 @@ public sealed class DataDirectory : IDisposable
         try
         {
             if (!SqliteFile.IsOurs(file))
-                throw Refused($"{file} is not a LiveChatMeet database. It was left as it is.");
+                throw Refused($"{file} is not a LiveChatMeet database. It was not changed.");
         }
         catch (SqliteException failure)
         {
             throw Refused(
-                $"{file} cannot be read as a LiveChatMeet database ({failure.Message}). It was left as it is.",
+                $"{file} cannot be read as a LiveChatMeet database ({failure.Message}). It was not changed.",
                 failure
             );
         }
@@ -169,7 +169,7 @@ public sealed class DataDirectory : IDisposable
         catch (IOException failure) when (failure.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
         {
             throw Refused(
-                $"Another LiveChatMeet uses the data directory {path}. Stop it, or name another with --data.",
+                $"Another LiveChatMeet is using the data directory {path}. Stop it, or choose another with --data.",
                 failure
             );
         }

@@ -20,8 +20,8 @@ public static class KeyRing
             if (Damaged(keys) is { } file)
                 throw new StartupException(
                     ExitCode.DataDirectory,
-                    $"The key {file} is damaged. Put it back from a "
-                        + $"backup, or delete it: then everybody signs in again."
+                    $"The key {file} is damaged. Restore it from a "
+                        + $"backup, or delete it; everybody then has to sign in again."
                 );
             services.GetRequiredService<IDataProtectionProvider>().CreateProtector(nameof(KeyRing)).Protect([1]);
         }

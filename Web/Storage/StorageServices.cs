@@ -41,8 +41,8 @@ public static class StorageServices
         )
             throw new StartupException(
                 ExitCode.DataDirectory,
-                $"The data in {directory} is of a newer LiveChatMeet ({newer}); this "
-                    + $"is {ProductVersion.Current}. It was left as it is: start the newer one."
+                $"The data in {directory} comes from a newer LiveChatMeet ({newer}); this "
+                    + $"is {ProductVersion.Current}. Nothing was changed: start the newer version."
             );
     }
 

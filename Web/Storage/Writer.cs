@@ -136,10 +136,10 @@ public sealed partial class Writer(
 
     [LoggerMessage(
         Level = LogLevel.Error,
-        Message = "The database refused ({Code}) a batch of {Count}; nothing of it was acknowledged"
+        Message = "The database refused a batch of {Count} ({Code}); none of it was acknowledged"
     )]
     private partial void StorageRefused(Exception failure, string code, int count);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Command} failed and was undone")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Command} failed and was rolled back")]
     private partial void CommandFailed(Exception failure, string command);
 }
