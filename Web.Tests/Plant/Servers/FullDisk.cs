@@ -22,23 +22,33 @@ public static class FullDisk
 
     public static Task MakeRoomAsync(Server server) => SetLargestAsync(server, 1_000_000);
 
-    private static async Task SetLargestAsync(Server server, long pages)
+    // In the writer's turn: then its connection is the one at hand, and all others lie in the pool.
+    private static Task SetLargestAsync(Server server, long pages) =>
+        server
+            .Services.GetRequiredService<Writer>()
+            .WriteAsync(async writing =>
+            {
+                SetLargest(writing, pages);
+                await SetLargestOfPoolAsync(server, pages);
+                return true;
+            });
+
+    private static async Task SetLargestOfPoolAsync(Server server, long pages)
     {
         var connections = new List<LiveChatDb>();
         for (var i = 0; i < 8; i++)
         {
-            // All that the pool has, at once.
             var database = await server
                 .Services.GetRequiredService<IDbContextFactory<LiveChatDb>>()
                 .CreateDbContextAsync();
             await database.Database.OpenConnectionAsync();
-            DatabaseFile.Execute(
-                (SqliteConnection)database.Database.GetDbConnection(),
-                $"PRAGMA max_page_count = {pages}"
-            );
+            SetLargest(database, pages);
             connections.Add(database);
         }
         foreach (var database in connections)
             await database.DisposeAsync();
     }
+
+    private static void SetLargest(LiveChatDb database, long pages) =>
+        DatabaseFile.Execute((SqliteConnection)database.Database.GetDbConnection(), $"PRAGMA max_page_count = {pages}");
 }
