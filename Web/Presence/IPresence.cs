@@ -2,9 +2,11 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Presence;
 
-/// <summary>Who is here now. A page that is reloaded does not count as gone for a few seconds.</summary>
+/// <summary>Who is here now. A page that is reloaded does not count as gone for <see cref="GraceFor"/>.</summary>
 public interface IPresence
 {
+    static readonly TimeSpan GraceFor = TimeSpan.FromSeconds(5);
+
     /// <summary>How many connections somebody has.</summary>
     int CountOf(Actor actor);
 

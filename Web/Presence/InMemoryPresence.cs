@@ -6,8 +6,6 @@ namespace LiveChatMeet.Presence;
 /// <summary>Presence of one node: who is connected to it now.</summary>
 public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPresence
 {
-    public static readonly TimeSpan GraceFor = TimeSpan.FromSeconds(5);
-
     // A timer may ring a little early, and then its actor must count as gone.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
 
@@ -72,7 +70,9 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
             if (connections.Count > 0)
                 return false;
             _connections.Remove(actor);
-            foreach (var longGone in _leftAt.Where(left => time.GetElapsedTime(left.Value) > GraceFor).ToList())
+            foreach (
+                var longGone in _leftAt.Where(left => time.GetElapsedTime(left.Value) > IPresence.GraceFor).ToList()
+            )
                 _leftAt.Remove(longGone.Key);
             _leftAt[actor] = time.GetTimestamp();
             return true;
@@ -122,5 +122,5 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
 
     private bool IsHereNow(Actor actor) =>
         _connections.ContainsKey(actor)
-        || (_leftAt.TryGetValue(actor, out var left) && time.GetElapsedTime(left) < GraceFor - Tolerance);
+        || (_leftAt.TryGetValue(actor, out var left) && time.GetElapsedTime(left) < IPresence.GraceFor - Tolerance);
 }

@@ -50,7 +50,7 @@ public sealed class PresenceTracker(
             return;
 
         // A reloaded page is back before the grace is over, and then nobody hears of it.
-        await Task.Delay(InMemoryPresence.GraceFor, time, lifetime.ApplicationStopping)
+        await Task.Delay(IPresence.GraceFor, time, lifetime.ApplicationStopping)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (lifetime.ApplicationStopping.IsCancellationRequested || presence.IsHere(me))
             return;
