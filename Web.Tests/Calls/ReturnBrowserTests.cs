@@ -1,6 +1,5 @@
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
-using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Calls;
 

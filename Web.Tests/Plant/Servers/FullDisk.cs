@@ -23,8 +23,8 @@ public static class FullDisk
     public static Task MakeRoomAsync(Server server) => SetLargestAsync(server, 1_000_000);
 
     // In the writer's turn: then its connection is the one at hand, and all others lie in the pool.
-    private static Task SetLargestAsync(Server server, long pages) =>
-        server
+    private static async Task SetLargestAsync(Server server, long pages) =>
+        await server
             .Services.GetRequiredService<Writer>()
             .WriteAsync(async writing =>
             {
