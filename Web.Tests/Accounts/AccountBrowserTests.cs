@@ -79,7 +79,7 @@ public sealed class AccountBrowserTests : IWithBrowsers
         );
         await page.FillAsync("Allowed origins", "ftp://workshop.example");
         await page.ClickAsync("button", "Save");
-        await page.WaitForTextAsync("Write the address with https:// and without a path");
+        await page.WaitForTextAsync("Enter the address with https:// and without a path");
         await page.FillAsync("Allowed origins", "https://workshop.example\nhttps://www.workshop.example");
         await page.ClickAsync("button", "Save");
 

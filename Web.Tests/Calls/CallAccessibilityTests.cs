@@ -70,7 +70,7 @@ public sealed class CallAccessibilityTests : IWithPeople
             }
             """
         );
-        await docked.Scope.WaitForTextAsync("This code is over");
+        await docked.Scope.WaitForTextAsync("This code has expired");
         await docked.Scope.EvaluateAsync<object?>("backInTime()");
         await CheckAsync("code over", docked.Scope);
         await docked.Scope.ClickAsync("button", "Show a new code");

@@ -111,7 +111,7 @@ public sealed class ConsentTests : IWithBrowsers, IAsyncLifetime
 
         var meet = await MeetPage.InAsync(page);
         await meet.SeesCardAsync(Soon);
-        await page.WaitForTextAsync("Mara calls you.");
+        await page.WaitForTextAsync("Mara is calling you.");
         var before = await call.Guest.SnapshotAsync(call.Id);
         var asked = (await meet.Probe.ReadAsync()).GetUserMediaCalls;
         await meet.JoinAsync("Join with voice");

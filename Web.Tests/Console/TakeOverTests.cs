@@ -101,7 +101,7 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Contains(
-            "A call is on in this conversation.",
+            "There is a call in this conversation.",
             (await PlainBrowser.ReadAsync(refused)).QuerySelector("[role=alert]")?.TextContent,
             StringComparison.Ordinal
         );

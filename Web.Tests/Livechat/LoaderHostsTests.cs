@@ -103,7 +103,7 @@ public sealed partial class LoaderHostsTests : IWithPeople
         await inner.ClickAsync("button", "Open live chat");
 
         await inner.WaitForTextAsync(Refused);
-        Assert.Contains("This page has no address", Assert.Single(await WarningsAsync(page)), StringComparison.Ordinal);
+        Assert.Contains("This page has no origin", Assert.Single(await WarningsAsync(page)), StringComparison.Ordinal);
     }
 
     /// <summary>T4: nothing names the site.</summary>

@@ -44,7 +44,7 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await using var restarted = await server.RestartAsync(() => ForgetEverybodyAsync(server));
         await agent.Page.WaitForAsync("dialog", "You are signed out");
         await ShowAsync("console-signed-out", agent.Page);
-        await visitor.SeesAsync("This conversation cannot be found here any more.");
+        await visitor.SeesAsync("This conversation is no longer available.");
         await ShowChatAsync("chat-gone", visitor);
         await visitor.WritesAsync("Is anybody there?");
         await Eventually.IsTrueAsync("the visitor is somebody new", () => restarted.ConnectionsOf(Party.Visitor) == 1);
@@ -79,7 +79,7 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await page.FillAsync("E-mail", Server.AgentEmail);
         await page.FillAsync("Password", "not-this-one-either");
         await page.ClickAsync("button", "Sign in");
-        await page.WaitForTextAsync("E-mail or password is not right.");
+        await page.WaitForTextAsync("The e-mail address or password is wrong.");
         await ShowAsync("sign-in-mistake", page);
         await page.FillAsync("Password", Server.AgentPassword);
         await page.ClickAsync("button", "Sign in");
