@@ -3,14 +3,14 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Accounts;
 
-/// <summary>Links that an administrator hands to somebody, once: the secret is in the fragment, which no server
+/// <summary>One-use links that an administrator gives to somebody. The secret is in the fragment, which no server
 /// logs.</summary>
 public sealed class AccountLinks(Tickets tickets, PublicAddress address)
 {
     public static readonly TimeSpan InvitationFor = TimeSpan.FromHours(24);
     public static readonly TimeSpan NewPasswordFor = TimeSpan.FromMinutes(30);
 
-    /// <param name="email">Whom the account will be for. An older invitation to the same address ends.</param>
+    /// <param name="email">Whose account it will be. Ends an older invitation to the same address.</param>
     public async Task<string> InviteAsync(string email, HttpRequest request)
     {
         await tickets.RevokeAsync(TicketPurpose.Invitation, email);

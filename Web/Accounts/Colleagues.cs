@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Accounts;
 
 /// <summary>
-/// What changes an account. Each is one command of the writer, so that there is always an administrator; what takes
-/// rights away ends the agent's sessions and hub connections at once.
+/// What changes an account. Each is one command of the writer, so there is always an administrator. Taking rights away
+/// ends the agent's sessions and hub connections at once.
 /// </summary>
 public sealed class Colleagues(
     Writer writer,
@@ -29,9 +29,9 @@ public sealed class Colleagues(
 
     public Task MakeAdministratorAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = true);
 
-    /// <summary>What the agent has goes back to waiting: nobody else could find it.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusal.LastAdministrator"/>, <see cref="Refusal.NotFound"/>
-    /// </exception>
+    /// <summary>The agent's rooms go back to waiting, because nobody else could find them.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.LastAdministrator"/>,
+    /// <see cref="Refusal.NotFound"/></exception>
     public Task DisableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt ??= time.GetUtcNow());
 
     public Task EnableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt = null);
@@ -39,7 +39,7 @@ public sealed class Colleagues(
     public Task SignOutEverywhereAsync(string id) => ChangeAsync(id, _ => { });
 
     /// <summary>Makes the account that an invitation is for.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>, also when the address has an
+    /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>, or the address already has an
     /// account.</exception>
     public Task<Agent> JoinAsync(string? invitation, string name, string password)
     {
@@ -68,7 +68,7 @@ public sealed class Colleagues(
         });
     }
 
-    /// <summary>Sets the password that a ticket allows to set; every session ends, a lockout too.</summary>
+    /// <summary>Sets a password with a ticket. Ends every session and any lockout.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/></exception>
     public async Task<Agent> SetPasswordAsync(string? ticket, string password)
     {
@@ -80,7 +80,7 @@ public sealed class Colleagues(
         return agent;
     }
 
-    /// <summary>The same for somebody who is signed in and has shown the old one; <paramref name="session"/> stays
+    /// <summary>The same for somebody who is signed in and has given the old password; <paramref name="session"/> stays
     /// connected.</summary>
     public async Task<Agent> SetOwnPasswordAsync(string id, string password, string session)
     {

@@ -17,7 +17,7 @@ public enum AgentState
     Disabled,
 }
 
-/// <summary>Who answers, and the few things that can be done about it.</summary>
+/// <summary>The agents and invitations, and the actions on them.</summary>
 [Authorize(Policies.Administrator)]
 public sealed class ColleaguesModel(
     LiveChatDb database,
@@ -32,10 +32,10 @@ public sealed class ColleaguesModel(
 
     public IReadOnlyList<PendingInvitation> Invitations { get; private set; } = [];
 
-    /// <summary>What was just made; it is shown once and kept nowhere.</summary>
+    /// <summary>The link that was just made. It is shown once and stored nowhere.</summary>
     public ShownLink? Link { get; private set; }
 
-    /// <summary>The sentence for what was refused.</summary>
+    /// <summary>The text of the refusal.</summary>
     public string? ErrorText { get; private set; }
 
     [BindProperty]
@@ -95,7 +95,7 @@ public sealed class ColleaguesModel(
         }
         catch (RefusedException refused) when (refused.Code == Refusal.LastAdministrator)
         {
-            // Everything stands as it was; the page says why.
+            // Nothing changed; the page says why.
             ErrorText = Refusal.TextOf(refused.Code);
             await LoadAsync();
             var answer = Page();
@@ -147,8 +147,7 @@ public sealed class ColleaguesModel(
 
     public sealed record Person(string Id, string Name, string Email, bool IsAdministrator, AgentState State)
     {
-        /// <summary>What can be done: the page's handler, its name for people, and whether it takes something
-        /// away.</summary>
+        /// <summary>An action: the page's handler, its label, and whether it takes something away.</summary>
         public IEnumerable<(string Handler, string Label, bool IsGrave)> Actions =>
             State == AgentState.Disabled
                 ? [("Enable", "Enable the account", false)]

@@ -7,9 +7,8 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 namespace LiveChatMeet.Accounts;
 
 /// <summary>
-/// Forms of people who have no session yet. One whose token is stale (its cookie or our key is gone, or
-/// somebody signed in meanwhile) does nothing: the page comes again with what was written, passwords excepted, and a
-/// fresh token.
+/// Forms of people who have no session yet. A form whose token is stale (its cookie or our key is gone, or somebody has
+/// signed in) does nothing: the page is shown again with what was entered, except passwords, and a fresh token.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class ComesAgainWhenStaleAttribute : Attribute, IAsyncPageFilter, IAntiforgeryPolicy

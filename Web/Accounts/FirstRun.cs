@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Accounts;
 
 /// <summary>
-/// The first agent and the first site, once for good. Whoever holds the setup code makes them: 128 bits, 24 hours, one
-/// use, shown where the server runs and kept in a file that only its owner reads.
+/// Creates the first agent and the first site, once and for all. It takes the setup code: 128 bits, 24 hours, one use,
+/// printed by the server and kept in a file that only its owner can read.
 /// </summary>
 public sealed class FirstRun(
     DataDirectory data,
@@ -38,7 +38,7 @@ public sealed class FirstRun(
         return !await database.Users.AnyAsync();
     }
 
-    /// <returns>The code to print; null when setup is done. A code that is still good is kept over a restart.</returns>
+    /// <returns>The code to print; null when setup is done. A code that is still valid survives a restart.</returns>
     public async Task<string?> PrepareAsync()
     {
         await _oneByOne.WaitAsync();
@@ -94,9 +94,10 @@ public sealed class FirstRun(
         return code;
     }
 
-    /// <summary>Makes both in one transaction with the use of the code: of two at once, one does.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusal.SetupCodeWrong"/>, or <see cref="Refusal.NotFound"/>
-    /// when setup is done.</exception>
+    /// <summary>Creates both in the transaction that uses up the code: of two simultaneous attempts, only one
+    /// succeeds.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.SetupCodeWrong"/>, or <see cref="Refusal.NotFound"/> when
+    /// setup is done.</exception>
     public async Task<Agent> CompleteAsync(string? code, Agent administrator, string password, Site site)
     {
         Prepare(administrator, password);

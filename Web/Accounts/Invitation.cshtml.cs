@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace LiveChatMeet.Accounts;
 
-/// <summary>Whoever holds an invitation makes the account that it is for, once.</summary>
+/// <summary>Lets the holder of an invitation create its account, once.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]

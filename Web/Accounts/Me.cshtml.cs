@@ -73,7 +73,7 @@ public sealed class MeModel(
         Settings = OwnSettings.Of(Me);
         using (await gate.EnterAsync(Me.Email ?? "", HttpContext.RequestAborted))
         {
-            // Counted with the tries at sign-in: who found a console open cannot guess on.
+            // Counts as a sign-in attempt, so somebody who finds an open console cannot keep guessing.
             var tried = await signIn.CheckPasswordSignInAsync(Me, form.CurrentPassword ?? "", lockoutOnFailure: true);
             if (!tried.Succeeded)
                 ModelState.AddModelError(nameof(form.CurrentPassword), "This is not your password.");

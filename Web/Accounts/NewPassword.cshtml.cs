@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace LiveChatMeet.Accounts;
 
-/// <summary>Sets a password by a ticket of an administrator, and signs in with it.</summary>
+/// <summary>Sets a password with a ticket from an administrator, and signs in with it.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]

@@ -2,8 +2,8 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Accounts;
 
-/// <summary>How an agent works, as the form of their own settings has it. A class: logs write the arguments of
-/// handlers, and this has no words for them.</summary>
+/// <summary>How an agent works, as the form of their own settings has it. A class, because logs write the arguments of
+/// handlers, and a class without ToString tells them nothing.</summary>
 public sealed class OwnSettings
 {
     public string? Name { get; init; }

@@ -1,7 +1,7 @@
 namespace LiveChatMeet.Accounts;
 
-/// <summary>A change of one's own password. A class: logs write the arguments of handlers, and this has no words for
-/// them.</summary>
+/// <summary>A change of one's own password. A class, because logs write the arguments of handlers, and a class without
+/// ToString tells them nothing.</summary>
 public sealed class PasswordForm
 {
     public string? CurrentPassword { get; init; }

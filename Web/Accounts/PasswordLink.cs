@@ -7,13 +7,13 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Accounts;
 
 /// <summary>
-/// The way back in for somebody whom no administrator can help: whoever may read the data directory makes a link to set
-/// a password anew, beside the running server or without one.
+/// The way back in for somebody whom no administrator can help. Anybody who can read the data directory can make a link
+/// that sets a new password, whether or not the server is running.
 /// </summary>
 public static class PasswordLink
 {
-    /// <returns>The link's path and fragment: good once, for 30 minutes.</returns>
-    /// <exception cref="StartupException">The data cannot be used, or nobody signs in with this address.</exception>
+    /// <returns>The link's path and fragment, valid once, for 30 minutes.</returns>
+    /// <exception cref="StartupException">The data cannot be used, or there is no account for this address.</exception>
     public static async Task<string> MakeAsync(string? directory, string email, TimeProvider time)
     {
         await using var database = await StorageServices.OpenBesideAsync(DataDirectory.DatabaseIn(directory));

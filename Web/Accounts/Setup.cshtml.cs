@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace LiveChatMeet.Accounts;
 
-/// <summary>The first administrator and the first site, made once by whoever holds the setup code.</summary>
+/// <summary>Creates the first administrator and the first site, once, with the setup code.</summary>
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LiveChatMeet.Accounts;
 
 /// <summary>
-/// Whatever is wrong (address, password, a disabled or resting account), the answer and its time are the same, so that
+/// Whatever is wrong (address, password, a disabled or locked account), the answer and its timing are the same, so
 /// nobody learns who has an account here.
 /// </summary>
 [AllowAnonymous]

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Identity;
 namespace LiveChatMeet.Accounts;
 
 /// <summary>
-/// Lets password tries on one account through one by one: the failures are counted before the next try is looked at,
-/// so parallel guesses cannot outrun the lockout (GHSA-25c8-p796-jg6r).
+/// Handles password attempts on one account one by one: a failure is counted before the next attempt is checked, so
+/// parallel guesses cannot outrun the lockout (GHSA-25c8-p796-jg6r).
 /// </summary>
 public sealed class SignInGate(IPasswordHasher<Agent> passwords) : IDisposable
 {
@@ -30,7 +30,7 @@ public sealed class SignInGate(IPasswordHasher<Agent> passwords) : IDisposable
         )
     );
 
-    /// <returns>Held until the try is counted.</returns>
+    /// <returns>Held until the attempt is counted.</returns>
     /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/> when too many wait.</exception>
     public async Task<IDisposable> EnterAsync(string account, CancellationToken cancellation)
     {

@@ -6,7 +6,7 @@ namespace LiveChatMeet.Accounts;
 
 public static class SignInRedirect
 {
-    /// <summary>Leads to the sign-in page as a new document: it is no part of the console's.</summary>
+    /// <summary>Redirects to the sign-in page as a new document, because it is not part of the console's.</summary>
     public static IActionResult ToSignIn(this PageModel page)
     {
         if (!page.Request.IsHtmx())

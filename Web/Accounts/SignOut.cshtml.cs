@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LiveChatMeet.Accounts;
 
-/// <summary>Ends this session: its cookie and its hub connections, and no other's.</summary>
+/// <summary>Ends this session, its cookie and its hub connections, and no other.</summary>
 [AllowAnonymous]
 public sealed class SignOutModel(
     AgentSessions sessions,

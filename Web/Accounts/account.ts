@@ -1,6 +1,6 @@
 import { enableCopying } from '../Layout/copy';
 
-/** A link's secret stands in the fragment: it is put into its field and leaves the address at once. */
+/** A link's secret is in the fragment: it is put into its field and removed from the address at once. */
 function fillFromFragment(): void {
   const field = document.querySelector<HTMLInputElement>('input[data-from-fragment]');
   const secret = location.hash.slice(1);

@@ -5,10 +5,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>Applies a <see cref="CallCommand"/> to a call and saves what came of it.</summary>
-/// <param name="by">Whose call it has to be; null for what nobody sent.</param>
-/// <param name="at">When the command was heard; when its turn comes, where it is not given.</param>
-/// <param name="decide">The command, for the call as it is when its turn comes; null for none.</param>
+/// <summary>Applies a <see cref="CallCommand"/> to a call and saves the result.</summary>
+/// <param name="by">Whose call it has to be; null if nobody sent the command.</param>
+/// <param name="at">When the command was received; by default, when its turn comes.</param>
+/// <param name="decide">Makes the command from the call as it is when its turn comes; null for none.</param>
 internal sealed class ApplyCall(
     string callId,
     Actor? by,
@@ -32,7 +32,7 @@ internal sealed class ApplyCall(
             return new(before);
 
         var now = at ?? time.GetUtcNow();
-        // Where an end waits to be stored, this is the write that stores it; what comes after an end changes nothing.
+        // If an end is waiting to be stored, this write stores it; whatever comes after an end changes nothing.
         var after = unstored.Over(before).Apply(command, now);
         await RenewLeaseAsync(database, command, before, after, now);
         if (after.Version == before.Version)

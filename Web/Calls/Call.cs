@@ -5,9 +5,9 @@ using LiveChatMeet.Refusals;
 namespace LiveChatMeet.Calls;
 
 /// <summary>
-/// One attempt to talk, from ring to end. The whole state machine: immutable, without clock or storage; a command gives
-/// the next call, the same one when nothing changes, or a refusal. Who may send which command is told by
-/// docs/protocol.md.
+/// One attempt to talk, from ring to end. The whole state machine: immutable, without clock or storage; a command
+/// returns the next call, the same one if nothing changes, or a refusal. docs/protocol.md says who may send which
+/// command.
 /// </summary>
 public sealed record Call
 {
@@ -34,7 +34,7 @@ public sealed record Call
     /// <summary>Media go through TURN only.</summary>
     public bool RelayOnly { get; init; }
 
-    /// <summary>Made by the form that started it: sent again, it finds this call.</summary>
+    /// <summary>Made by the form that started the call: sending it again finds this call.</summary>
     public required string StartKey { get; init; }
 
     public CallState State { get; init; }
@@ -55,13 +55,12 @@ public sealed record Call
 
     public DateTimeOffset? AcceptedAt { get; init; }
 
-    /// <summary>Made by the document that accepted, so that it knows itself as the one, also when the answer was
-    /// lost.</summary>
+    /// <summary>Made by the document that accepted, so that it knows that it won even if the answer was lost.</summary>
     public string? AcceptKey { get; init; }
 
     public bool VoiceOnly { get; init; }
 
-    /// <summary>When media first came through; null while they never did.</summary>
+    /// <summary>When media first came through; null until then.</summary>
     public DateTimeOffset? ConnectedAt { get; init; }
 
     public DateTimeOffset? EndedAt { get; init; }
@@ -71,18 +70,15 @@ public sealed record Call
     /// <summary>Who ended it; null when time did.</summary>
     public Party? EndedBy { get; init; }
 
-    /// <summary>What the visitor said with a decline.</summary>
+    /// <summary>The visitor's note with a decline.</summary>
     public string? DeclineNote { get; init; }
 
-    /// <summary>A late or repeated command returns the call unchanged: whoever sent it reads in the answer how things
-    /// are.</summary>
-    /// <exception cref="RefusedException">
-    /// <see cref="Refusal.CallNotAccepted"/>: nothing of the visitor's side takes part before the accept, nor what
-    /// waits for another accept than the one that counted;
-    /// <see cref="Refusal.LegNotFound"/>: the id is a leg of the other side; <see cref="Refusal.TooManyRequests"/>:
-    /// too many legs;
-    /// <see cref="Refusal.BadArguments"/>: a value that is not defined.
-    /// </exception>
+    /// <summary>A late or repeated command returns the call unchanged, and the answer tells the sender the current
+    /// state.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.CallNotAccepted"/>: nothing on the visitor's side takes
+    /// part before the accept, nor a document that waits for a different accept than the one that won;
+    /// <see cref="Refusal.LegNotFound"/>: the id is a leg of the other side; <see cref="Refusal.TooManyRequests"/>: too
+    /// many legs; <see cref="Refusal.BadArguments"/>: a value that is not defined.</exception>
     public Call Apply(CallCommand command, DateTimeOffset now) =>
         (State, command) switch
         {
@@ -168,13 +164,13 @@ public sealed record Call
             throw new RefusedException(Refusal.LegNotFound);
     }
 
-    /// <returns>A leg of this party; null when it has none with this id, or not any more.</returns>
+    /// <returns>A leg of this party; null if it has none with this id, or no longer.</returns>
     public Leg? Own(string legId, Party by) => Legs.FirstOrDefault(leg => leg.Id == legId && leg.Party == by);
 
     private static Call Changed(Call next) => next with { Version = next.Version + 1 };
 
     private Call Ended(EndReason reason, Party? by, DateTimeOffset at) =>
-        // A clock that was set back must not make a call end before it began.
+        // A clock that was set back must not make a call end before it started.
         Changed(
             this with
             {
@@ -197,7 +193,7 @@ public sealed record Call
         return Changed(this with { LastEpoch = LastEpoch + 1, Legs = [.. Legs, leg with { Epoch = LastEpoch + 1 }] });
     }
 
-    // Make-before-break: only now, when the new leg plays, do the party's older ones go.
+    // Make-before-break: the party's older legs leave only now that the new one plays.
     private Call Connected(Leg leg, DateTimeOffset now)
     {
         var kept = Legs.Where(other => other.Party != leg.Party || other.Epoch >= leg.Epoch)

@@ -2,7 +2,7 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>What the thread tells of a call, beside the message's own times.</summary>
+/// <summary>What the thread shows of a call, besides the message's own times.</summary>
 public sealed record CallCard
 {
     public required CallState State { get; init; }

@@ -9,7 +9,7 @@ public sealed record CallCardView(CallEntry? Message, Party Reader, bool StartsD
 {
     public CallCard? Call => Message?.Call;
 
-    /// <summary>What has become of the call, in one word: the card shows the texts that belong to it.</summary>
+    /// <summary>The state of the call in one word: the card shows the texts that belong to it.</summary>
     public string State =>
         Call switch
         {
@@ -33,7 +33,7 @@ public sealed record CallCardView(CallEntry? Message, Party Reader, bool StartsD
 
     public string? ByName => Call?.EndedBy == Party.Agent ? AgentName : VisitorName;
 
-    /// <summary>How long they talked, as 07:12 or 1:07:12; nothing before the end, or when they never did.</summary>
+    /// <summary>How long they talked, as 07:12 or 1:07:12; empty before the end, or if they never did.</summary>
     public string Duration =>
         Message is { StartTime: { } start, EndTime: { } end }
             ? (end - start).ToString(

@@ -3,16 +3,16 @@ using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>A wish concerning a call. <c>By</c> is always the identity that the server knows, never what a message
+/// <summary>A request about a call. <c>By</c> is always the identity that the server knows, never what a message
 /// claims.</summary>
 public abstract record CallCommand
 {
     private CallCommand() { }
 
-    /// <summary>Whether all that it says is of the values that there are.</summary>
+    /// <summary>Whether all its values are defined.</summary>
     public virtual bool IsDefined => true;
 
-    /// <summary>The visitor's side tells how far the ring has come.</summary>
+    /// <summary>The visitor's side reports how far the ring has come.</summary>
     public sealed record RingProgressed(RingProgress Progress) : CallCommand
     {
         public override bool IsDefined => Enum.IsDefined(Progress);
@@ -40,14 +40,13 @@ public abstract record CallCommand
     /// <summary>The ring is over and nobody answered.</summary>
     public sealed record Miss : CallCommand;
 
-    /// <summary>A party shows no sign of life any more, since <paramref name="LastSeenAt"/>.</summary>
+    /// <summary>A party has shown no sign of life since <paramref name="LastSeenAt"/>.</summary>
     public sealed record LeaseExpired(Party Silent, DateTimeOffset LastSeenAt) : CallCommand;
 
     /// <summary>A leg that never connected gives up.</summary>
     public sealed record Fail(Party By, string LegId) : CallCommand;
 
-    /// <param name="AcceptKey">Set when the document takes part only if it was the accept with this key that
-    /// counted.</param>
+    /// <param name="AcceptKey">Set if the document takes part only if the accept with this key won.</param>
     public sealed record Join(Leg Leg, string? AcceptKey = null) : CallCommand
     {
         public override bool IsDefined =>
@@ -57,7 +56,7 @@ public abstract record CallCommand
     /// <summary>The other side's media play in this leg.</summary>
     public sealed record MediaConnected(Party By, string LegId) : CallCommand;
 
-    /// <summary>Where a leg shows now, and what it does with microphone and camera.</summary>
+    /// <summary>Where a leg is shown now, and the state of its microphone and camera.</summary>
     public sealed record Report(
         Party By,
         string LegId,
@@ -70,6 +69,6 @@ public abstract record CallCommand
             Enum.IsDefined(Container) && Enum.IsDefined(Microphone) && Enum.IsDefined(Camera);
     }
 
-    /// <summary>A document goes. It says so itself, unless its lease ran out.</summary>
+    /// <summary>A document goes away. It says so itself, unless its lease ran out.</summary>
     public sealed record Leave(Party By, string LegId, bool IsVoluntary = true) : CallCommand;
 }

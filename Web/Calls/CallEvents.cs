@@ -3,7 +3,7 @@ using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>A call began or changed. An end is told twice when it could not be stored at once.</summary>
+/// <summary>A call began or changed. An end is published twice if it could not be stored at once.</summary>
 public sealed record CallChanged(CallSnapshot Snapshot, Call Call) : Event;
 
 /// <summary>A leg negotiates with one of the other party.</summary>

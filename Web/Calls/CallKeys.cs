@@ -2,7 +2,7 @@ using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>Keys that browsers make for a start or an accept, so that the same one again is the same act.</summary>
+/// <summary>Keys that browsers make for a start or an accept, so that repeating one is the same act.</summary>
 internal static class CallKeys
 {
     private const int MaxKeyLength = 64;

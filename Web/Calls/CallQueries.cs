@@ -4,7 +4,7 @@ using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>How calls are found: through their party; anybody else's is not found.</summary>
+/// <summary>Finds calls through their party; anybody else's call is not found.</summary>
 internal static class CallQueries
 {
     public static Expression<Func<Call, bool>> OfParty(Actor by) =>

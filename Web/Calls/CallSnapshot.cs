@@ -39,8 +39,8 @@ public sealed record CallSnapshot
 
     public required IReadOnlyList<LegView> Legs { get; init; }
 
-    /// <summary>Which way media may take: <c>None</c> means that there is nothing to ask <c>IceServers</c>
-    /// for.</summary>
+    /// <summary>Which way media may take; <c>None</c> means that there is no need to ask for
+    /// <c>IceServers</c>.</summary>
     public required RelayUse Relay { get; init; }
 
     /// <summary>The server's clock, for times that tick in the browser.</summary>

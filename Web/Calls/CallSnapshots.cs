@@ -3,7 +3,7 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>Makes what parties see of a call.</summary>
+/// <summary>Makes the parties' snapshots of a call.</summary>
 public sealed class CallSnapshots(Settings settings, TimeProvider time)
 {
     public CallSnapshot Of(Call call) =>

@@ -18,8 +18,8 @@ public sealed partial class CallStarts(
     ILogger<CallStarts> logger
 )
 {
-    /// <summary>Calls the visitor of a room that the agent has. With the same key it finds the call of the first
-    /// time.</summary>
+    /// <summary>Calls the visitor of a room that the agent has. A repeat with the same key finds the first
+    /// call.</summary>
     /// <returns>The call's id.</returns>
     /// <exception cref="RefusedException">The visitor or the agent cannot be called now; the code says why.</exception>
     public async Task<string> StartAsync(string agentId, string rid, string? startKey)

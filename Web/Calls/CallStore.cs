@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>Reads calls as their parties see them, and writes what commands make of them.</summary>
+/// <summary>Reads calls as their parties see them, and writes the results of commands.</summary>
 public sealed partial class CallStore(
     Writer writer,
     UnstoredEnds unstored,
@@ -47,19 +47,19 @@ public sealed partial class CallStore(
             }
             catch (InvalidOperationException failure)
             {
-                // A row that this version cannot read: its party goes on without it.
+                // This version cannot read the row: its party continues without it.
                 Unreadable(failure, id);
             }
         }
         return open;
     }
 
-    /// <param name="by">Whose call it has to be; null for what nobody sent.</param>
-    /// <param name="decide">The command, for the call as it is when its turn comes; null for none.</param>
-    /// <param name="at">When the command was heard; now, when it is not given.</param>
+    /// <param name="by">Whose call it has to be; null if nobody sent the command.</param>
+    /// <param name="decide">Makes the command from the call as it is when its turn comes; null for none.</param>
+    /// <param name="at">When the command was received; now by default.</param>
     /// <returns>The call as it is now.</returns>
-    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, what <see cref="Call.Apply"/> refuses,
-    /// or the storage's refusal.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, what <see cref="Call.Apply"/> refuses, or
+    /// the storage's refusal.</exception>
     public async Task<Call> ApplyAsync(
         string? callId,
         Actor? by,
@@ -84,7 +84,7 @@ public sealed partial class CallStore(
         }
     }
 
-    // Where another node won the race, the command decides again on what that made of the call.
+    // If another node won the race, the command decides again on the call as that left it.
     private async Task<Call> WriteAsync(ApplyCall command)
     {
         for (var attempt = 1; ; attempt++)

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>Ends what nobody else ends: rings that are over, calls of which one side is no longer seen, and legs of
-/// documents that died.</summary>
+/// <summary>Ends what nobody else ends: expired rings, calls with a side that is gone, and legs of documents that
+/// died.</summary>
 public sealed partial class CallTimeouts(
     CallStore calls,
     Leases leases,
@@ -20,7 +20,7 @@ public sealed partial class CallTimeouts(
 
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>A round that comes this late was held up, and so were the renewals: nobody is silent because of
+    /// <summary>A sweep this late was held up, and so were the renewals: nobody counts as silent because of
     /// it.</summary>
     private static readonly TimeSpan HeldUpAfter = TimeSpan.FromSeconds(3);
 
@@ -28,8 +28,8 @@ public sealed partial class CallTimeouts(
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _listeningSince;
 
-    /// <summary>A clock that nobody can set: deadlines run by it, and the wall clock only says when something
-    /// was.</summary>
+    /// <summary>A clock that nobody can set: deadlines use it; the wall clock only records when something
+    /// happened.</summary>
     private TimeSpan Elapsed => time.GetElapsedTime(_start);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,7 +64,7 @@ public sealed partial class CallTimeouts(
                 || StorageFailure.RefusalOf(failure) is not null
             )
         {
-            // The storage is busy or away, or holds what this version cannot read: the next round looks again
+            // The storage is busy or unavailable, or holds what this version cannot read: the next sweep tries again
             SweepFailed(failure);
         }
     }
@@ -101,7 +101,7 @@ public sealed partial class CallTimeouts(
             await DropSilentLegsAsync(call, leasesOfCall, now);
     }
 
-    // A party that nothing was heard of for too long takes the call with it.
+    // A party that has been silent for too long ends the call.
     private async Task<bool> EndIfSilentAsync(Call call, TimeSpan now)
     {
         foreach (var party in call.State == CallState.Ringing ? [Party.Agent] : new[] { Party.Agent, Party.Visitor })
@@ -109,7 +109,7 @@ public sealed partial class CallTimeouts(
             var (at, sign) = _signs.NewestOf(call.Id, party);
             if (now - Later(at, _listeningSince) <= SilentFor)
                 continue;
-            // Whoever came or went meanwhile has shown that they live: the next round looks again.
+            // A party that joined or left in the meantime is alive: the next sweep looks again.
             await calls.ApplyAsync(
                 call.Id,
                 null,
@@ -120,7 +120,7 @@ public sealed partial class CallTimeouts(
         return false;
     }
 
-    // One of several documents of a party died: the others go on without it.
+    // One of a party's documents died: the others continue without it.
     private async Task DropSilentLegsAsync(Call call, List<Lease> leasesOfCall, TimeSpan now)
     {
         foreach (

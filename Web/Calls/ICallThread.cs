@@ -7,15 +7,15 @@ namespace LiveChatMeet.Calls;
 /// <see cref="Writer"/>.</summary>
 public interface ICallThread
 {
-    /// <returns>The room when this agent has it, or had it when it was closed; else null.</returns>
+    /// <returns>The room if this agent has it, or had it when it was closed; else null.</returns>
     Task<CallRoom?> FindAsync(LiveChatDb database, string agentId, string rid);
 
     /// <summary>Writes what became of the call; what began it as well.</summary>
-    /// <returns>What is told once it is committed.</returns>
+    /// <returns>The events to publish after the commit.</returns>
     Task<Event> RecordAsync(LiveChatDb database, Call call, DateTimeOffset now);
 }
 
-/// <summary>What a call has to know of its room.</summary>
+/// <summary>What a call needs to know about its room.</summary>
 /// <param name="AgentId">Who has it; null when nobody does.</param>
 /// <param name="IsTaken">Open, and an agent has it.</param>
 public sealed record CallRoom(string Id, string SiteId, string? AgentId, bool IsTaken, Visitor Visitor);

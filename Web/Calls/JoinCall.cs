@@ -4,8 +4,7 @@ namespace LiveChatMeet.Calls;
 
 /// <summary>A document joins a call: with an offer for each leg of the other party that it knows of.</summary>
 /// <param name="LegId">17 characters of the id alphabet, made by the document.</param>
-/// <param name="AcceptKey">Set by a document that takes part only if it was the accept with this key that
-/// counted.</param>
+/// <param name="AcceptKey">Set by a document that takes part only if the accept with this key won.</param>
 public sealed record JoinCall(
     string CallId,
     string LegId,

@@ -8,9 +8,9 @@ namespace LiveChatMeet.Calls;
 /// <summary>The leases of a call's legs, as a command of the <see cref="Writer"/> changes them.</summary>
 internal static class LeaseRows
 {
-    /// <summary>A leg that says that it comes or goes is alive at that moment.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusal.LegNotFound"/>: the id must not become the other side's
-    /// while its lease is kept, for that is when its party was seen last.</exception>
+    /// <summary>A leg that joins or leaves is alive at that moment.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.LegNotFound"/>: the other side must not take the id while
+    /// its lease is kept, because that says when its party was last seen.</exception>
     public static async Task RenewAsync(
         LiveChatDb database,
         string callId,
@@ -35,7 +35,7 @@ internal static class LeaseRows
         );
     }
 
-    /// <summary>The lease of a leg that has gone is kept only while it tells when its party was seen last.</summary>
+    /// <summary>The lease of a leg that has left is kept only while it says when its party was last seen.</summary>
     public static async Task ForgetAsync(LiveChatDb database, Call call)
     {
         await database.Leases.Where(l => l.CallId == call.Id).LoadAsync();

@@ -11,11 +11,10 @@ public sealed class Leases(Writer writer, CallStore calls)
 {
     private readonly ConcurrentDictionary<(string CallId, string LegId), bool> _renewed = new();
 
-    /// <summary>A leg lives, and so do those legs of the other party whose packets it received in the last
-    /// seconds.</summary>
-    /// <returns>The call's version: whoever knows an older one has missed something.</returns>
-    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, <see cref="Refusal.LegNotFound"/>: it
-    /// has left the call.</exception>
+    /// <summary>Renews a leg, and the legs of the other party whose packets it received in the last seconds.</summary>
+    /// <returns>The call's version: a caller that knows an older one has missed something.</returns>
+    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, <see cref="Refusal.LegNotFound"/>: it has
+    /// left the call.</exception>
     public async Task<long> RenewAsync(Actor by, string callId, string legId, IReadOnlyList<string>? heard)
     {
         var call = await calls.FindAsync(by, callId);

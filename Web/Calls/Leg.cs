@@ -2,7 +2,7 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>What a leg does with its microphone.</summary>
+/// <summary>The state of a leg's microphone.</summary>
 public enum MicrophoneState
 {
     On,
@@ -12,7 +12,7 @@ public enum MicrophoneState
     None,
 }
 
-/// <summary>What a leg does with its camera, as the other side is told.</summary>
+/// <summary>The state of a leg's camera, as reported to the other side.</summary>
 public enum CameraState
 {
     /// <summary>The browser asks the person for permission.</summary>
@@ -41,7 +41,7 @@ public sealed record Leg
 
     public required Container Container { get; init; }
 
-    /// <summary>Counts the call's legs from 1; of a party's legs the highest is the one that stays.</summary>
+    /// <summary>Counts the call's legs from 1; of a party's legs, the highest stays.</summary>
     public int Epoch { get; init; }
 
     /// <summary>Whether the other side's media play in it.</summary>
@@ -52,8 +52,8 @@ public sealed record Leg
     public CameraState Camera { get; init; } = CameraState.Asking;
 }
 
-/// <summary>When a leg last showed that it lives. Outlives its leg while it is its party's newest: the party's clock
-/// runs from it. Never part of a version or snapshot.</summary>
+/// <summary>When a leg last showed a sign of life. Outlives its leg while it is the party's newest, because the party's
+/// clock runs from it. Never part of a version or snapshot.</summary>
 public sealed class Lease
 {
     public required string CallId { get; init; }

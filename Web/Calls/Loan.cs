@@ -1,4 +1,4 @@
 namespace LiveChatMeet.Calls;
 
-/// <summary>What a connection may be lent for: this call and its room.</summary>
+/// <summary>What a connection is lent for: this call and its room.</summary>
 public sealed record Loan(string CallId, string Rid);

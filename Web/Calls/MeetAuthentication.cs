@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>Knows a visitor's tab, or another device of either party, by the session that its ticket was exchanged for:
-/// for that call and its room alone.</summary>
+/// <summary>Recognises a visitor's tab, or another device of either party, by the session that its ticket was exchanged
+/// for. The session is only for that call and its room.</summary>
 public sealed class MeetAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>Ends the hub connections that outlive the sessions they came with: those of tabs and devices whose call has
-/// been over for a while.</summary>
+/// <summary>Ends hub connections that outlive their sessions: those of tabs and devices whose call ended a while
+/// ago.</summary>
 public sealed partial class MeetSessionCleanup(
     IPresence presence,
     IDbContextFactory<LiveChatDb> databases,

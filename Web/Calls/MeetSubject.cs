@@ -14,7 +14,7 @@ internal readonly record struct MeetSubject(string CallId, Party Party, string P
             ? new(callId, whose, partyId)
             : null;
 
-    /// <summary>How all of a party's tickets end, whatever their call.</summary>
+    /// <summary>Ends all of a party's tickets, for any call.</summary>
     public static string EndOf(Party party, string partyId) => $" {party} {partyId}";
 
     public override string ToString() => $"{CallId}{EndOf(Party, PartyId)}";

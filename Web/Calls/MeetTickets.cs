@@ -8,9 +8,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Calls;
 
 /// <summary>
-/// How a party comes to its call in a document that shares no cookie with those it has, a visitor's tab or another
-/// device;
-/// and how a meet page shows the owner of a hub connection that it may borrow it.
+/// Lets a party open its call in a document that shares no cookie with its others: a visitor's tab or another device.
+/// Also lets a meet page prove to the owner of a hub connection that it may borrow it.
 /// </summary>
 public sealed class MeetTickets(
     Writer writer,
@@ -23,20 +22,20 @@ public sealed class MeetTickets(
 {
     private const int HashLength = 64;
 
-    /// <summary>How long a session outlives its call: the page still says how it ended.</summary>
+    /// <summary>How long a session outlives its call, so that the page can say how the call ended.</summary>
     public static readonly TimeSpan StaysFor = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan TicketValidFor = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SessionValidFor = TimeSpan.FromHours(24);
     private static readonly TimeSpan NonceValidFor = TimeSpan.FromSeconds(30);
 
-    /// <summary>The tab opens in the click, its ticket is registered a moment later.</summary>
+    /// <summary>The tab opens during the click; its ticket is registered a moment later.</summary>
     private static readonly TimeSpan WaitsFor = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Makes good a ticket that a party has opened a tab with, or shows to another device. It opens the call
-    /// as that party.</summary>
+    /// <summary>Registers a ticket that a party has opened a tab with, or shows to another device. The ticket opens the
+    /// call as that party.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/>, <see cref="Refusal.CallNotFound"/>,
     /// <see cref="Refusal.CallEnded"/></exception>
     public async Task RegisterAsync(Actor by, string callId, string hash)
@@ -53,10 +52,10 @@ public sealed class MeetTickets(
         };
         await writer.WriteAsync(async database =>
         {
-            // Asked here, so that none is made after EndSessionsAsync.
+            // Checked here, so that no ticket is made after EndSessionsAsync.
             if (await database.Calls.AnyAsync(c => c.Id == callId && c.EndedAt != null))
                 throw new RefusedException(Refusal.CallEnded);
-            // Registered twice, it is the same ticket.
+            // Registering it twice is harmless.
             if (!await database.Tickets.AnyAsync(t => t.Hash == hash))
                 database.Tickets.Add(ticket);
             return true;
@@ -64,8 +63,7 @@ public sealed class MeetTickets(
     }
 
     /// <summary>Exchanges a ticket for a session of its call.</summary>
-    /// <returns>The session's secret and whose it is; null when the ticket is used, over, or for another
-    /// call.</returns>
+    /// <returns>The session's secret and its owner; null if the ticket is used, expired or for another call.</returns>
     public async Task<(string Secret, Actor Who)?> OpenAsync(
         string callId,
         string? ticket,
@@ -97,8 +95,7 @@ public sealed class MeetTickets(
         return isOpened && await WhoOfSessionAsync(secret) is { } who ? (secret, who) : null;
     }
 
-    /// <summary>Whose session a secret opens, bound to its call and room; null when it opens none, or no
-    /// longer.</summary>
+    /// <summary>The actor whose session a secret opens, bound to its call and room; null if it opens none.</summary>
     public async Task<Actor?> WhoOfSessionAsync(string? secret)
     {
         if (!Secrets.IsWellFormed(secret))
@@ -116,8 +113,8 @@ public sealed class MeetTickets(
             : new(subject.Party, subject.PartyId, call.Id, call.RoomId);
     }
 
-    /// <summary>Ends what an agent has opened on other devices: tickets, sessions, hub connections. Comes after the end
-    /// of their call.</summary>
+    /// <summary>Ends what an agent has opened on other devices: tickets, sessions and hub connections. Called after
+    /// their call has ended.</summary>
     public async Task EndSessionsAsync(string agentId)
     {
         var theirs = MeetSubject.EndOf(Party.Agent, agentId);
@@ -136,8 +133,8 @@ public sealed class MeetTickets(
     public Task<string> NonceAsync(Party party, Call call) =>
         tickets.IssueAsync(TicketPurpose.Lend, MeetSubject.Of(party, call).ToString(), NonceValidFor);
 
-    /// <summary>The owner redeems what a meet page has shown it.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>: used, over, or another
+    /// <summary>Redeems, for the owner of a connection, the nonce of a meet page.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>: used, expired, or another
     /// party's.</exception>
     public async Task<Loan> LendAsync(Actor by, string? nonce)
     {

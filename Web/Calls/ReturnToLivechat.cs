@@ -6,14 +6,14 @@ using LiveChatMeet.Storage;
 namespace LiveChatMeet.Calls;
 
 /// <summary>
-/// Takes a visitor's wish to have their call back on the page, from a tab or device that cannot reach the livechat: it
-/// lost its opener to the host page's opener policy, or never had one.
+/// Brings a visitor's call back to the page from a tab or device that cannot reach the livechat, because the host
+/// page's opener policy cut it off or it never had an opener.
 /// </summary>
 public sealed class ReturnToLivechat(CallStore calls, IPresence presence, EventBus events)
 {
-    /// <param name="to">The livechat that opened the tab, as that calls itself: it takes the call without a click. Null
-    /// where none did, as for another device.</param>
-    /// <returns>Whether any livechat of the visitor is open: where none is, the call stays where it is.</returns>
+    /// <param name="to">The name of the livechat that opened the tab; it takes the call without a click. Null if none
+    /// did, as on another device.</param>
+    /// <returns>Whether any livechat of the visitor is open; if none is, the call stays where it is.</returns>
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, <see cref="Refusal.CallNotAccepted"/>,
     /// <see cref="Refusal.CallEnded"/>, <see cref="Refusal.ClientIdMalformed"/></exception>
     public async Task<bool> AskAsync(Actor by, string callId, string? to)

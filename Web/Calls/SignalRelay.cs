@@ -8,7 +8,8 @@ using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>What goes from leg to leg: joins with their offers, signals, and the servers that media may take.</summary>
+/// <summary>Passes on what goes from leg to leg: joins with their offers, and signals. Also gives out the servers that
+/// media may use.</summary>
 public sealed class SignalRelay(
     CallStore calls,
     CallSnapshots snapshots,
@@ -17,11 +18,11 @@ public sealed class SignalRelay(
     TimeProvider time
 )
 {
-    // Joins in flight, keyed by actor and leg: the calls of one connection run side by side, and what a leg sends
-    // right behind its join waits for it.
+    // Joins in flight, keyed by actor and leg: the calls of one connection run in parallel, and what a leg sends right
+    // after its join waits for it.
     private readonly ConcurrentDictionary<(Actor, string), Task> _joining = new();
 
-    /// <summary>A document joins, and its offers go to the legs that it knows of, in the same step.</summary>
+    /// <summary>Lets a document join, and sends its offers to the legs that it knows, in the same step.</summary>
     /// <exception cref="RefusedException">Ids or offers are malformed, or it may not join.</exception>
     public async Task<CallSnapshot> JoinAsync(Actor by, JoinCall join)
     {
@@ -44,8 +45,8 @@ public sealed class SignalRelay(
         }
     }
 
-    /// <summary>Passes a signal to a leg of the other party. One that comes while its own leg joins waits for
-    /// that.</summary>
+    /// <summary>Passes a signal to a leg of the other party. A signal that arrives while its own leg is joining waits
+    /// for that.</summary>
     /// <exception cref="RefusedException">It is malformed, or may not pass.</exception>
     public async Task SignalAsync(Actor by, CallSignal signal)
     {
@@ -59,7 +60,7 @@ public sealed class SignalRelay(
         events.Publish(new LegSignaled(signal, call, by.Party));
     }
 
-    /// <summary>The servers that a leg may use to reach the other side; with credentials of its own, and only once the
+    /// <summary>The servers that a leg may use to reach the other side, with its own credentials, and only after the
     /// visitor has accepted.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, <see cref="Refusal.CallNotAccepted"/>,
     /// <see cref="Refusal.CallEnded"/>, <see cref="Refusal.LegNotFound"/></exception>

@@ -3,9 +3,9 @@ using LiveChatMeet.Identity;
 namespace LiveChatMeet.Calls;
 
 /// <summary>
-/// When the parties of open calls showed that they live, on a clock that nobody can set. The rows tell it by
-/// the wall clock, which may be set while a call goes on: what changed in a row since the last look happened since
-/// then, and only before the first look, after a start, is the wall clock believed.
+/// When the parties of open calls last showed a sign of life, on a clock that nobody can set. The rows record it by the
+/// wall clock, which may be changed during a call. So what changed in a row since the last look happened since then;
+/// the wall clock is trusted only for the first look after a start.
 /// </summary>
 /// <remarks>Times on the steady clock are spans since any one moment.</remarks>
 public sealed class SignsOfLife
@@ -15,11 +15,11 @@ public sealed class SignsOfLife
     private TimeSpan _now;
     private TimeSpan? _before;
 
-    /// <summary>Begins a look at all open calls.</summary>
+    /// <summary>Starts a look at all open calls.</summary>
     public void Look(DateTimeOffset wall, TimeSpan now) =>
         (_wall, _now, _before) = (wall, now, _wall == default ? null : _now);
 
-    /// <summary>When a sign that a row tells of was given.</summary>
+    /// <summary>When the sign that a row records was given.</summary>
     /// <param name="leg">The leg's id; empty for what a party did without one.</param>
     public TimeSpan At(string callId, Party party, string leg, DateTimeOffset stored)
     {
@@ -32,8 +32,7 @@ public sealed class SignsOfLife
         return _now - ago;
     }
 
-    /// <summary>A party's newest sign, also of a leg that is gone; and the time that its row gave, for
-    /// people.</summary>
+    /// <summary>A party's newest sign, even from a leg that is gone; and the time in its row, for people.</summary>
     public (TimeSpan At, DateTimeOffset Stored) NewestOf(string callId, Party party)
     {
         var newest = _known

@@ -16,7 +16,7 @@ internal sealed class StartCall(
     CallSnapshots snapshots
 ) : WriteCommand<Call>
 {
-    /// <summary>Whether the call was not there before, once it is applied.</summary>
+    /// <summary>Whether the command created the call; known after it was applied.</summary>
     public bool IsNew { get; private set; }
 
     public override async Task<Outcome<Call>> ApplyAsync(LiveChatDb database)

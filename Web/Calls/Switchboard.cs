@@ -16,7 +16,7 @@ public sealed partial class Switchboard(
     ILogger<Switchboard> logger
 )
 {
-    /// <summary>An end that is not stored within this time is told before it is.</summary>
+    /// <summary>An end that is not stored within this time is announced before it is.</summary>
     private static readonly TimeSpan ToldAfter = TimeSpan.FromMilliseconds(250);
 
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, or what <see cref="Call.Apply"/>
@@ -24,10 +24,10 @@ public sealed partial class Switchboard(
     public async Task<CallSnapshot> ApplyAsync(Actor by, string callId, CallCommand command) =>
         snapshots.Of(await calls.ApplyAsync(callId, by, _ => command));
 
-    /// <summary>A party ends a call. Both are told at once, also while the storage is locked or full; the answer
-    /// follows the row.</summary>
-    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>; or the storage's refusal: both know
-    /// that the call is over, and the row follows.</exception>
+    /// <summary>Ends a call for a party. Both sides are told at once, even while the storage is locked or full; the
+    /// answer follows the row.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>; or the storage's refusal: both know that
+    /// the call is over, and the row follows.</exception>
     public async Task<CallSnapshot> EndAsync(Actor by, string callId, CallCommand command)
     {
         var heardAt = time.GetUtcNow();
@@ -41,7 +41,7 @@ public sealed partial class Switchboard(
     public async Task<CallSnapshot> SnapshotAsync(Actor by, string callId) =>
         snapshots.Of(await calls.FindAsync(by, callId));
 
-    /// <summary>The calls of a party that are not over: what a connection has to know first.</summary>
+    /// <summary>The open calls of a party, which a connection has to know first.</summary>
     public async Task<IReadOnlyList<CallSnapshot>> OpenAsync(Actor by) =>
         [.. (await calls.OpenAsync(by)).Select(snapshots.Of)];
 
@@ -58,7 +58,7 @@ public sealed partial class Switchboard(
             await EndAsync(new(Party.Agent, agentId), id, new CallCommand.HangUp(Party.Agent));
     }
 
-    // False when it takes its time, and when the storage refuses it.
+    // False if it takes too long or the storage refuses it.
     private async Task<bool> IsStoredSoonAsync(Task storing)
     {
         try

@@ -3,8 +3,9 @@ using System.Collections.Concurrent;
 namespace LiveChatMeet.Calls;
 
 /// <summary>
-/// Calls that a party has ended and whose rows cannot follow yet, for the storage is locked or full. To everybody they
-/// are over; the first write that passes stores so. Lost with the process, and then the lease ends the call.
+/// Calls that a party has ended and whose rows cannot be written yet because the storage is locked or full. For
+/// everybody they are over, and the first write that succeeds stores the end. If the process dies, the lease ends the
+/// call.
 /// </summary>
 public sealed class UnstoredEnds
 {
@@ -15,7 +16,7 @@ public sealed class UnstoredEnds
     /// <summary>The first end counts.</summary>
     public void Add(string callId, CallCommand command, DateTimeOffset at) => _waiting.TryAdd(callId, new(command, at));
 
-    /// <summary>The row tells it now, or there is none.</summary>
+    /// <summary>The row has it now, or there is none.</summary>
     public void Remove(string callId) => _waiting.TryRemove(callId, out _);
 
     /// <summary>A call as it is for its parties.</summary>

@@ -2,7 +2,7 @@ using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>Writes the ends of calls that could not be stored when they came, as soon as they can be.</summary>
+/// <summary>Writes the ends of calls that could not be stored at once, as soon as possible.</summary>
 public sealed partial class UnstoredEndsWriter(
     UnstoredEnds unstored,
     CallStore calls,

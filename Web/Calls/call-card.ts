@@ -2,7 +2,7 @@ import { clock, span, tickSince } from '../Layout/times';
 import type { CallCard, Party, RoomMessage } from '../Hub/protocol';
 import { shortName } from '../Layout/short-name';
 
-/** What has become of a call, in the word that its card shows the texts of. */
+/** The state of a call, as the word that selects its card's texts. */
 function stateOf({ call }: RoomMessage): string {
   if (!call || call.state === 'ringing') return 'ringing';
   if (call.state === 'inProgress') return 'talking';
@@ -51,7 +51,7 @@ export function tellCallTimes(item: HTMLElement) {
     if (time.dateTime) time.textContent = clock(new Date(time.dateTime));
 }
 
-/** How long those talk who talk now. @returns whether anybody does. */
+/** Updates how long running calls have lasted. @returns whether there are any. */
 export function tickCallCards(root: ParentNode): boolean {
   tickSince(root);
   return root.querySelector('.call-card[data-state="talking"]') !== null;

@@ -12,10 +12,10 @@ public sealed class ConsoleModel(ConsoleShell shell, IAntiforgery antiforgery) :
 {
     public void OnGet() { }
 
-    /// <summary>The inbox alone, when something in it changed.</summary>
+    /// <summary>Only the inbox, after something in it changed.</summary>
     public async Task<IActionResult> OnGetInboxAsync() => Partial("/Console/_Inbox.cshtml", await shell.InboxAsync());
 
-    /// <summary>A fresh token for the forms of a console whose own are stale.</summary>
+    /// <summary>A fresh token for the forms of a console with stale ones.</summary>
     public IActionResult OnGetToken() =>
         new JsonResult(new { Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken });
 }

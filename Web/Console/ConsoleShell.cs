@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Console;
 
-/// <summary>What every console page stands in: the agent, the inbox beside the workspace, and whether alerts may
+/// <summary>The frame of every console page: the agent, the inbox beside the workspace, and whether alerts may
 /// sound.</summary>
 public sealed class ConsoleShell(LiveChatDb database, InboxCache inboxes, IHttpContextAccessor accessor)
 {

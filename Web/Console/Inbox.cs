@@ -1,8 +1,8 @@
 namespace LiveChatMeet.Console;
 
 /// <summary>
-/// The rooms that an agent sees: those that wait, those they have, and the last that they closed; and which
-/// colleagues are in a call. An administrator sees, too, which rooms colleagues have, but not what is in them.
+/// The rooms that an agent sees: those that wait, their own, and the last ones they closed; and which colleagues are in
+/// a call. An administrator also sees which rooms colleagues have, but not their contents.
 /// </summary>
 public sealed record Inbox(
     IReadOnlyList<InboxRow> Waiting,
@@ -12,6 +12,6 @@ public sealed record Inbox(
     IReadOnlyList<string> Busy
 )
 {
-    /// <summary>Messages that nobody on this side has looked at.</summary>
+    /// <summary>Messages that nobody on this side has seen.</summary>
     public int Unread => Waiting.Concat(Mine).Sum(row => row.Unread);
 }

@@ -7,7 +7,7 @@ using LiveChatMeet.Storage;
 namespace LiveChatMeet.Console;
 
 /// <summary>
-/// Inboxes, read anew only after something that shows in them: a message in a waiting room makes every console ask, and
+/// Inboxes, reloaded only after something in them has changed: a message in a waiting room makes every console ask, and
 /// they share one answer.
 /// </summary>
 public sealed class InboxCache(InboxQueries queries, IPresence presence, TimeProvider time) : IEventSubscriber
@@ -55,7 +55,7 @@ public sealed class InboxCache(InboxQueries queries, IPresence presence, TimePro
         }
     }
 
-    // Who is here changes without a change of any room.
+    // Presence changes without a change to any room.
     private IReadOnlyList<InboxRow> Now(IReadOnlyList<InboxRow> rows) =>
         [.. rows.Select(row => row with { Here = presence.IsHere(new(Party.Visitor, row.VisitorId)) })];
 
@@ -67,8 +67,7 @@ public sealed class InboxCache(InboxQueries queries, IPresence presence, TimePro
 
     private sealed record OwnRooms(IReadOnlyList<InboxRow> Open, IReadOnlyList<InboxRow> Closed);
 
-    /// <summary>An answer that many share until it is forgotten; never for long, in case something was not told.
-    /// </summary>
+    /// <summary>An answer that many share until it is forgotten; never for long, in case a change was missed.</summary>
     private sealed class Kept<T>(TimeProvider time)
     {
         private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(2);

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Console;
 
-/// <summary>The parts of inboxes, as the database has them.</summary>
+/// <summary>The parts of inboxes, read from the database.</summary>
 public sealed class InboxQueries(IDbContextFactory<LiveChatDb> databases)
 {
     private const int ShownColleagues = 50;
@@ -47,7 +47,7 @@ public sealed class InboxQueries(IDbContextFactory<LiveChatDb> databases)
         return [.. busy.Select(one => (one.AgentId, one.AgentName))];
     }
 
-    /// <summary>What colleagues have, without what is in it.</summary>
+    /// <summary>Colleagues' rooms, without their contents.</summary>
     public async Task<IReadOnlyList<InboxRow>> ColleaguesAsync(string agentId)
     {
         await using var database = await databases.CreateDbContextAsync();

@@ -37,22 +37,22 @@ public sealed class RoomModel(RoomViews rooms, Chat chat, Switchboard switchboar
         return Page();
     }
 
-    /// <summary>What is known of the visitor, when it changed.</summary>
+    /// <summary>What is known about the visitor, after it changed.</summary>
     public async Task<IActionResult> OnGetPanelAsync(string rid)
     {
         await LoadAsync(rid);
         return Partial("/Console/_Visitor.cshtml", View);
     }
 
-    /// <summary>Whether one can call, when that changed.</summary>
+    /// <summary>Whether the visitor can be called, after that changed.</summary>
     public async Task<IActionResult> OnGetStartCallAsync(string rid)
     {
         await LoadAsync(rid);
         return Partial("/Console/_StartCall.cshtml", View);
     }
 
-    /// <summary>Starts a video call; the form opens the meet page in a tab of its own. A script that shows it in an
-    /// overlay asks for JSON and gets the call's id.</summary>
+    /// <summary>Starts a video call; the form opens the meet page in its own tab. A script that shows it in an overlay
+    /// asks for JSON and gets the call's id.</summary>
     public async Task<IActionResult> OnPostCallAsync(string rid, string? startKey)
     {
         var id = await starts.StartAsync(Me.Id, rid, startKey);
@@ -64,12 +64,12 @@ public sealed class RoomModel(RoomViews rooms, Chat chat, Switchboard switchboar
         var change = await chat.TakeAsync(Me.Id, rid);
         if (change.Agent?.Id == Me.Id)
             return RedirectToPage(new { rid });
-        // Nothing went wrong: a colleague was quicker, and this is who.
+        // Not an error: a colleague won the race, and this is who.
         TakenBy = change.Agent;
         return Page();
     }
 
-    /// <summary>An administrator takes what a colleague has.</summary>
+    /// <summary>An administrator takes over a colleague's room.</summary>
     public async Task<IActionResult> OnPostTakeOverAsync(string rid)
     {
         try
@@ -121,7 +121,7 @@ public sealed class RoomModel(RoomViews rooms, Chat chat, Switchboard switchboar
         catch (RefusedException refused)
             when (refused.Status is StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity)
         {
-            // The page comes again with the mistake on it; what was written is kept.
+            // The page is shown again with the error; what was written is kept.
             (ErrorText, Response.StatusCode) = (Refusal.TextOf(refused.Code), refused.Status);
             await LoadAsync(rid);
             return Page();

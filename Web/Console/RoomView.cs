@@ -4,7 +4,7 @@ using LiveChatMeet.Rooms;
 
 namespace LiveChatMeet.Console;
 
-/// <summary>A room as an agent who may see it finds it.</summary>
+/// <summary>A room as shown to an agent who may see it.</summary>
 public sealed record RoomView
 {
     public required Room Room { get; init; }
@@ -17,13 +17,13 @@ public sealed record RoomView
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<RoomMessage> Messages { get; init; }
 
-    /// <summary>Whether the messages are all there are.</summary>
+    /// <summary>Whether these are all the messages.</summary>
     public required bool ShowsAll { get; init; }
 
     /// <summary>The agent's earlier rooms with this visitor, newest first.</summary>
     public required IReadOnlyList<EarlierRoom> Earlier { get; init; }
 
-    /// <summary>The call of this room that is not over.</summary>
+    /// <summary>This room's open call.</summary>
     public Call? OpenCall { get; init; }
 
     /// <summary>A refusal's code: why the visitor cannot be called now; null when they can.</summary>

@@ -14,9 +14,9 @@ public sealed class RoomViews(LiveChatDb database, IPresence presence, CallStart
     private const int ShownMessages = 200;
     private const int ShownEarlier = 5;
 
-    /// <param name="all">All messages, not only the newest 200.</param>
-    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: also where it is a colleague's.
-    /// </exception>
+    /// <param name="all">Whether to read all messages, not only the newest 200.</param>
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: also where it is a
+    /// colleague's.</exception>
     public async Task<RoomView> OfAsync(Actor me, string rid, bool all, CancellationToken cancelled)
     {
         var room =
@@ -42,7 +42,7 @@ public sealed class RoomViews(LiveChatDb database, IPresence presence, CallStart
         };
     }
 
-    /// <summary>The colleague who has an open room; null when nobody or the agent has.</summary>
+    /// <summary>The colleague who has an open room; null if nobody has it, or the agent does.</summary>
     public async Task<RoomAgent?> ColleagueWithAsync(Actor me, string rid, CancellationToken cancelled)
     {
         var colleague = await database

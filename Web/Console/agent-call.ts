@@ -11,7 +11,7 @@ import { StartCall } from './start-call';
 
 /**
  * The agent's call in this page of the console: in its overlay, in a tab that was opened from here, or in another
- * window, from which it can be moved here. The next page of the console takes up what this one had.
+ * window, from which it can be moved here. The next page of the console takes over what this one had.
  */
 export class AgentCall {
   readonly #lender: Lender;
@@ -58,7 +58,7 @@ export class AgentCall {
     });
   }
 
-  /** The page before this one had the overlay: it comes again in the same place. */
+  /** The page before this one had the overlay: it comes back in the same place. */
   async #recall(): Promise<void> {
     await this.#memory.recall();
     const { callId } = this.#memory;
@@ -96,10 +96,7 @@ export class AgentCall {
     this.#draw();
   }
 
-  /**
-   * Each document is heard in what is its own: that of the overlay about its place, and any of the call about where the
-   * call goes.
-   */
+  /** The overlay's document may speak about its place, and any document of the call about where the call goes. */
   #receive(borrower: Borrower, data: unknown) {
     const message = readWindowMessage(data);
     const { callId } = borrower;
@@ -113,7 +110,7 @@ export class AgentCall {
     if (message?.type === 'resize') this.#overlay.resize(message.dx, message.dy, message.edge, message.done);
   }
 
-  /** The call comes into this page's overlay; whatever had it leaves as soon as it plays here. */
+  /** The call moves into this page's overlay; the document that had it leaves as soon as it plays here. */
   #showInPage(callId: string, covers: boolean) {
     this.#overlay.show(callId, covers);
     this.#overlay.focusIfFree();
@@ -131,7 +128,7 @@ export class AgentCall {
     this.#lender.post(this.#overlay.window, shownMessage(this.#overlay.covers ? 'covering' : 'floating'));
   }
 
-  /** In the click. A tab that is there already is found and not loaded anew. */
+  /** Called during the click. A tab that is already there is found and not reloaded. */
   #openTab(callId: string) {
     const before = this.#memory.placementOf(callId);
     if (before === 'tab' && this.#tab.focus()) return;
@@ -141,7 +138,7 @@ export class AgentCall {
     this.#draw();
   }
 
-  /** Closed by hand, or gone to another page: the call comes back. */
+  /** Closed by hand, or navigated away: the call comes back. */
   #awaitTab(callId: string) {
     this.#tab.watch(() => {
       if (this.#newest.open?.id !== callId || this.#memory.placementOf(callId) !== 'tab') return 'end';
@@ -150,7 +147,7 @@ export class AgentCall {
     });
   }
 
-  /** The overlay takes no part any more: another document has the call, or it is over, which the snapshot tells. */
+  /** The overlay no longer takes part: another document has the call, or it is over, as the snapshot says. */
   #left(callId: string) {
     const { call } = this.#newest;
     if (call?.state === 'ended') return;
@@ -167,7 +164,7 @@ export class AgentCall {
     if (!call) return false;
     if (this.#overlay.callId === call.id) this.#overlay.focus();
     else if (this.#memory.placementOf(call.id) === 'tab') this.#tab.find(call.id, `/meet/${call.id}`);
-    // Nobody has it: the answer to the start was lost
+    // Nobody has the call: the answer to the start was lost
     else if (this.#elsewhere.hidden) this.#showInPage(call.id, false);
     else this.#moveHere.focus();
     return true;

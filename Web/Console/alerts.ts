@@ -2,7 +2,7 @@ import type { InboxChange } from '../Hub/protocol';
 
 const quietMs = 1_500;
 
-/** Tells an agent of a new message: title, sound, and a desktop notification where the browser allows it. */
+/** Alerts an agent to a new message: title, sound, and a desktop notification where the browser allows it. */
 export class Alerts {
   readonly #console: HTMLElement;
   readonly #sound: HTMLAudioElement;
@@ -14,13 +14,13 @@ export class Alerts {
     [this.#console, this.#sound, this.#say] = [console, sound, say];
   }
 
-  /** The page's own title, and how many messages nobody looked at. */
+  /** The page's own title, and how many messages are unread. */
   title(title: string, unread: number) {
     [this.#title, this.#unread] = [title, unread];
     this.#draw();
   }
 
-  /** Whether this agent talks to somebody: then nothing sounds. */
+  /** Whether this agent is in a call: then there is no sound. */
   isInCall = false;
 
   news(change: InboxChange) {
@@ -54,7 +54,7 @@ export class Alerts {
   async #play() {
     const ring = async () => {
       this.#sound.currentTime = 0;
-      // Refused until the agent has clicked somewhere (autoplay policy): title and notification tell it too.
+      // Refused until the agent has clicked somewhere (autoplay policy): title and notification still alert them.
       await this.#sound.play().catch(() => undefined);
       await new Promise((done) => setTimeout(done, quietMs));
     };

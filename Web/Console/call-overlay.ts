@@ -5,7 +5,7 @@ import { meetFrame } from '../Placement/meet-frame';
 
 const placeKey = 'livechatmeet.overlay';
 
-/** How long it says how a call ended that the agent did not end. */
+/** How long to show the end of a call that the agent did not end. */
 const farewellMs = 5_000;
 
 /** Windows that show one pane, or two (the widths of console.css). */
@@ -13,8 +13,8 @@ const phone = 640;
 const tablet = 1100;
 
 /**
- * The call over the console, in an element that outlives what stands in the workspace. It covers everything, or it
- * floats where it was put, and the console beneath it is used as always.
+ * The call over the console, in an element that outlives the workspace's content. It covers everything, or floats where
+ * it was put, and the console beneath it works as always.
  */
 export class CallOverlay {
   readonly #element = document.getElementById('call-overlay')!;
@@ -83,12 +83,12 @@ export class CallOverlay {
     this.#frame?.focus();
   }
 
-  /** The call came by itself, or after a while: an agent who writes writes on. */
+  /** The call came by itself, or after a while: an agent who is typing keeps the focus. */
   focusIfFree() {
     if (this.#frame && mayTakeFocus(document, this.#frame)) this.#frame.focus();
   }
 
-  /** The call is over: the agent who hung up is done with it, else they read how it ended, beside their work. */
+  /** The call is over: an agent who hung up is done with it; otherwise they read how it ended, beside their work. */
   end(callId: string, byAgent: boolean) {
     if (this.#callId !== callId) return;
     if (byAgent) return this.remove();
@@ -131,8 +131,8 @@ export class CallOverlay {
 }
 
 /**
- * Where the call may float. Where panes are few the text box goes from side to side, and on a phone the rail is below
- * it: these stay free.
+ * Where the call may float. With few panes the text box spans the width, and on a phone the rail is below it: these
+ * stay free.
  */
 function viewNow(): View {
   const width = document.documentElement.clientWidth;

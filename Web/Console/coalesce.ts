@@ -1,9 +1,9 @@
-/** Nobody looks at a page behind another one, and what they look at may be a call that begins. */
+/** Nobody looks at a hidden page, and the page that they look at may be starting a call. */
 const hiddenPauseMs = 1_000;
 
 /**
- * Does something when it is called, then at most once in each pause however often that is: the last wish is always
- * done.
+ * Does something at once when called, then at most once per pause, however often it is called: the last call always
+ * takes effect.
  */
 export function coalesce(pauseMs: number, act: () => Promise<void>): () => void {
   let isBusy = false;

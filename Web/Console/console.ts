@@ -55,7 +55,7 @@ connection.on('inboxChanged', (change) => {
   if (change.newText !== null && !(change.rid === room?.rid && room.isLooking)) alerts.news(change);
 });
 connection.on('callChanged', ({ id, state }) => {
-  // What documents do in a call is no news for the console; only its state is.
+  // The console ignores what documents do in a call; only its state matters.
   if (call?.id === id && call.state === state) return;
   call = { id, state };
   alerts.isInCall = state !== 'ended';
@@ -116,7 +116,7 @@ function adopt() {
     shown.dataset['adopted'] = 'yes';
     room = new RoomView(shown, connection, template, refreshRoom);
   }
-  // What another page of the console called itself stays the title until the next one does.
+  // The title of the last console page stays until the next one sets its own.
   title = document.title.replace(/^\(\d+\) /, '');
   markCurrent();
   tellShortTimes(document);
@@ -168,14 +168,14 @@ function togglePanel(button: HTMLElement) {
   button.setAttribute('aria-expanded', String(!isShown));
 }
 
-/** What stands under "Mine" and has another agent now was taken over by an administrator. */
+/** A room under "Mine" that now has another agent was taken over by an administrator. */
 function tellTakenOver({ rid, state, agent }: RoomChange) {
   const name = document.querySelector(`#mine > #row-${rid} .name`)?.textContent;
   if (!name || !agent || state !== 'taken' || agent._id === shell.dataset['me']) return;
   toast(consoleText('taken-over').replace('{0}', agent.name).replace('{1}', name));
 }
 
-/** A page with mistakes says them itself. */
+/** A page with errors shows them itself. */
 async function refused({ response: { raw }, text }: HtmxContext): Promise<void> {
   const refusal = await refusalIn(new Response(text, raw));
   if (refusal?.code === 'unauthenticated') return connection.renew();

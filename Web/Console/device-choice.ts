@@ -1,7 +1,8 @@
 import { chosenDevices, rememberDevices, type ChosenDevices } from '../Media/chosen-devices';
 
 /**
- * Three selects of devices. It asks for camera and microphone only after a press of its button, and lets go at once.
+ * Three selects of devices. It asks for camera and microphone only when its button is pressed, and releases them at
+ * once.
  */
 class DeviceChoice extends HTMLElement {
   connectedCallback(): void {
@@ -40,10 +41,7 @@ class DeviceChoice extends HTMLElement {
   }
 }
 
-/**
- * Names of devices are told only to a page that may use them: camera and microphone together, else the microphone
- * alone.
- */
+/** Only a page that may use devices learns their names: camera and microphone together, else the microphone alone. */
 async function allow(): Promise<'refused' | 'missing' | null> {
   for (const constraints of [{ audio: true, video: true }, { audio: true }]) {
     try {

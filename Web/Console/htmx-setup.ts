@@ -3,7 +3,7 @@ import htmx from 'htmx.org';
 // htmx's own extensions look for it here.
 (globalThis as { htmx?: typeof htmx }).htmx = htmx;
 
-/** What its events tell of a request (htmx 4). */
+/** What its events say about a request (htmx 4). */
 export type HtmxContext = {
   fetch?: (
     address: string,
@@ -13,7 +13,7 @@ export type HtmxContext = {
   readonly text: string;
 };
 
-/** Gives a fresh form token to the console. */
+/** Gives the console a fresh form token. */
 export const freshTokenAt = '/agent?handler=Token';
 
 export { htmx };

@@ -3,7 +3,7 @@ import type { Signaling } from '../Hub/signaling';
 import { Conversation, type ConversationElements } from '../Rooms/conversation';
 import { KeptDraft } from '../Rooms/kept-draft';
 
-/** The room that stands in the workspace, for as long as it does. */
+/** The room in the workspace, for as long as it is shown. */
 export class RoomView {
   readonly rid: string;
   readonly #room: HTMLElement;
@@ -33,7 +33,7 @@ export class RoomView {
     if (connection.state.connected) this.ready();
   }
 
-  /** Whether the agent has this room and looks at it: only then is the visitor told "seen". */
+  /** Whether the agent has this room and is looking at it: only then does the visitor see "Seen". */
   get isLooking(): boolean {
     return (
       this.#room.dataset['state'] === 'taken' && document.visibilityState === 'visible' && document.hasFocus()
@@ -48,7 +48,7 @@ export class RoomView {
     this.#conversation.typing(rid, by);
   }
 
-  /** The connection is there (again). A room that is no longer ours to see is found gone by its next change. */
+  /** The connection is there (again). A room that we may no longer see is noticed at its next change. */
   ready() {
     this.#conversation.catchUp();
   }

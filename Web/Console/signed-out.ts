@@ -2,8 +2,8 @@ import type { SignalingConnection } from '../Hub/connection';
 import { askAtTheDoor } from '../Hub/door';
 
 /**
- * Says over the console that nobody is signed in any more, and leads back to this place. It goes by itself when the
- * same agent is signed in again, in another tab; what is being written stays.
+ * Covers the console to say that nobody is signed in any more, and leads back to this place. It disappears when the
+ * same agent signs in again in another tab; drafts are kept.
  */
 export class SignedOut {
   readonly #dialog = document.getElementById('signed-out') as HTMLDialogElement;

@@ -3,7 +3,7 @@ import { Refused } from '../Refusals/refused';
 import { refusalIn, textOf } from '../Refusals/refusals';
 import { freshTokenAt } from './htmx-setup';
 
-/** The press on "Start video call" where calls open in the overlay: which call it is, the form's answer says. */
+/** The press on "Start video call" where calls open in the overlay: the form's answer says which call it is. */
 export class StartCall {
   readonly #started: (callId: string) => void;
   readonly #refused: (text: string) => void;
@@ -39,7 +39,7 @@ export class StartCall {
       if (answer.ok) this.#started(((await answer.json()) as { id: string }).id);
       else await this.#explain(await refusalIn(answer));
     } catch (error) {
-      // TypeError: the server is away. SyntaxError: something between answered in its place.
+      // TypeError: the server is unreachable. SyntaxError: something in between answered instead.
       if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
       await this.#explain(null);
     } finally {

@@ -6,7 +6,7 @@ const template = () => document.getElementById('toast-template') as HTMLTemplate
 export const consoleText = (name: string): string =>
   document.querySelector(`#console-texts [data-text="${name}"]`)!.textContent;
 
-/** A short notice. @param text nothing when the server, which knows the words, is away. */
+/** A short notice. @param text empty if the server, which has the texts, is unreachable. */
 export function toast(text: string) {
   const item = template().content.firstElementChild!.cloneNode(true) as HTMLElement;
   item.querySelector('span')!.textContent = text || consoleText('no-connection');

@@ -3,11 +3,11 @@ import { htmx } from './htmx-setup';
 
 const pauseMs = 300;
 
-/** What the server draws anew of the console, when it is called for: each part by a request of its own. */
+/** The parts of the console that the server redraws on demand, each with its own request. */
 export class WorkspaceParts {
   readonly #rid: () => string | undefined;
 
-  /** @param rid of the room that stands in the workspace. */
+  /** @param rid the room in the workspace. */
   constructor(rid: () => string | undefined) {
     this.#rid = rid;
   }
@@ -23,7 +23,7 @@ export class WorkspaceParts {
     if (rid) await this.#refresh('visitor', `/agent/rooms/${rid}?handler=Panel`);
   });
 
-  /** Whether one can call the visitor now: asked of the server, which knows why not. */
+  /** Whether the visitor can be called now: the server is asked, because it knows why not. */
   readonly refreshStartCall = coalesce(pauseMs, async () => {
     const rid = this.#rid();
     if (!rid || !document.getElementById('start-call')) return;
@@ -45,5 +45,5 @@ export class WorkspaceParts {
   }
 }
 
-/** An event of the document: the button that starts a call, or why there is none, was drawn anew. */
+/** An event of the document: the button that starts a call, or the reason for its absence, was redrawn. */
 export const startCallDrawn = 'livechatmeet:start-call';

@@ -1,10 +1,10 @@
 namespace LiveChatMeet.Hosting;
 
-/// <summary>How often something may happen: so many at once, and then by second. Refilled by the clock when it is
-/// asked, so it needs no timer.</summary>
+/// <summary>A token bucket: how often something may happen, in one burst and then per second. Refilled by the clock
+/// when asked, so it needs no timer.</summary>
 public sealed class Bucket
 {
-    // A sum of parts of a second may miss the whole by a hair.
+    // A sum of fractions of a second may fall just short of the whole.
     private const double One = 1 - 1e-9;
 
     private readonly Lock _lock = new();
@@ -26,7 +26,7 @@ public sealed class Bucket
         }
     }
 
-    /// <summary>Takes one, when there is one.</summary>
+    /// <summary>Takes one token, if there is one.</summary>
     public bool TryTake()
     {
         lock (_lock)

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>A bucket for each of those who ask. One that is full again tells nothing, and is forgotten within a minute
+/// <summary>One bucket per caller. A bucket that is full again carries no information and is forgotten within a minute
 /// or two.</summary>
 public sealed class Budget(double atOnce, double perSecond, TimeProvider time)
 {
@@ -22,7 +22,8 @@ public sealed class Budget(double atOnce, double perSecond, TimeProvider time)
 
     private Bucket NewBucket() => new(atOnce, perSecond, time);
 
-    // By whoever comes first when it is time. Somebody who holds a full bucket that goes just now gains one at most.
+    // Done by the first caller when it is due. A caller whose full bucket is removed at that moment gains one token at
+    // most.
     private void Sweep()
     {
         var (swept, now) = (Interlocked.Read(ref _sweptAt), time.GetTimestamp());

@@ -12,11 +12,11 @@ public static class CommandLine
         ["--data"] = DataDirectory.Setting,
     };
 
-    /// <summary>Answers <c>--help</c> and <c>--version</c>, does what needs no server, and refuses what nobody
-    /// understands.</summary>
-    /// <param name="commands">What needs no server; each reads the server's settings by the function that it is
-    /// given.</param>
-    /// <returns>How to end at once; null to start the server.</returns>
+    /// <summary>Answers <c>--help</c> and <c>--version</c>, runs commands that need no server, and refuses unknown
+    /// options.</summary>
+    /// <param name="commands">Commands that need no server; each reads the server's settings with the function that it
+    /// is given.</param>
+    /// <returns>The code to exit with at once; null to start the server.</returns>
     /// <exception cref="StartupException">A command cannot be done.</exception>
     public static async Task<ExitCode?> AnswerAsync(
         string[] args,
@@ -61,13 +61,13 @@ public static class CommandLine
             },
         };
 
-    // Settings have the form --Name=value or --Name value; a lone word is a mistake.
+    // Settings have the form --Name=value or --Name value; a lone word is an error.
     private static string? StrangerOf(ParseResult parsed, string[] args) =>
         parsed.UnmatchedTokens.FirstOrDefault(token =>
             token.StartsWith('-') ? !token.Contains('=') && IsFlagAlone(token, args) : IsWordAlone(token, args)
         );
 
-    // What the server itself would read: all but the command and its argument.
+    // What the server itself would read: everything except the command and its argument.
     private static ConfigurationManager SettingsOf(string[] args, Command command, string argument)
     {
         var configuration = new ConfigurationManager();

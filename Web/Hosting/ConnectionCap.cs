@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// How many TCP connections one network keeps open, before anything is read from them. This machine and the
-/// proxies that are named bring everybody's: there the proxy counts (docs/nginx.conf).
+/// Limits how many TCP connections one network keeps open, before anything is read from them. This machine and the
+/// named proxies carry everybody's connections, so there the proxy counts (docs/nginx.conf).
 /// </summary>
 public sealed class ConnectionCap(Settings settings)
 {

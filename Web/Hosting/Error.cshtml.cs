@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>Says in one sentence why there is nothing to see. Runs a second time for whatever failed, with its method
-/// and status.</summary>
+/// <summary>Says in one sentence why there is nothing to see. Runs as a second pass of a failed request, with its
+/// method and status.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
 public sealed class ErrorModel(RefusalAnswers answers) : PageModel
@@ -30,7 +30,7 @@ public sealed class ErrorModel(RefusalAnswers answers) : PageModel
             Status = status;
         Code = HttpContext.Features.Get<RefusalCode>()?.Code ?? Refusal.CodeOf(Status);
         Response.StatusCode = Status;
-        // What htmx would have put this page into stays as it is: its script says what was refused.
+        // The element that htmx would have put this page into stays as it is: its script says what was refused.
         var isHtmx = Request.IsHtmx();
         if (isHtmx)
             Response.Headers["HX-Reswap"] = "none";

@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// Answers 405 to a method that a page has no handler for (RFC 9110, 15.5.6): the framework would draw the page without
-/// what its handler loads. A page without any handler, such as the one for errors, draws itself for all methods. One
-/// for each request.
+/// Answers 405 to a method that a page has no handler for (RFC 9110, 15.5.6): the framework would render the page
+/// without what its handler loads. A page without any handler, such as the one for errors, draws itself for all
+/// methods. One for each request.
 /// </summary>
 public sealed class HandledMethodsOnly : IPageFilter
 {

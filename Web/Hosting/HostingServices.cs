@@ -16,7 +16,7 @@ using Microsoft.Extensions.Options;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>What every page stands on: settings, keys, texts, limits, errors.</summary>
+/// <summary>What every page relies on: settings, keys, texts, limits and errors.</summary>
 public static class HostingServices
 {
     private static readonly CultureInfo[] Languages = [new("en"), new("de")];
@@ -79,7 +79,7 @@ public static class HostingServices
 
     private static void AddFormTokens(this IServiceCollection services)
     {
-        // Our framed pages get the cookie too, in the partition of the host page; who may frame is said by the policy.
+        // Our framed pages get the cookie too, in the partition of the host page; the policy says who may frame them.
         services.AddAntiforgery(options =>
         {
             options.Cookie = new SecureCookie
@@ -127,7 +127,7 @@ public static class HostingServices
 
     private static void AddCompression(this IServiceCollection services)
     {
-        // Answers carry no secret that repeats: each antiforgery token is encrypted anew, so BREACH finds nothing to
+        // Answers carry no repeated secret: each antiforgery token is encrypted differently, so BREACH has nothing to
         // guess.
         services.AddResponseCompression(options =>
         {
@@ -149,7 +149,7 @@ public static class HostingServices
         );
         services.Configure<ForwardedHeadersOptions>(options =>
         {
-            // As far as the named ones go, however many stand in a row.
+            // As far as the named proxies go, however many there are in a row.
             options.ForwardLimit = null;
             options.ForwardedHeaders =
                 ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;

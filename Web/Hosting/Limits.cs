@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// How much everybody may ask. What a limit hangs on is nothing that one can multiply: strangers count by
-/// their network, visitors one by one and by network, agents by account, however many connections they have.
+/// How many requests are allowed. Limits depend on nothing that a caller can multiply: strangers count by network,
+/// visitors individually and by network, agents by account, however many connections they have.
 /// </summary>
 public sealed class Limits(Settings settings, TimeProvider time)
 {
@@ -55,7 +55,7 @@ public sealed class Limits(Settings settings, TimeProvider time)
         };
     }
 
-    /// <summary>Counts somebody who writes for the first time.</summary>
+    /// <summary>Counts a new visitor's first message.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>.</exception>
     public void CountNewVisitor(Network from) => Require(_newVisitors.TrySpend(from));
 
@@ -64,16 +64,16 @@ public sealed class Limits(Settings settings, TimeProvider time)
     public void CountCall(Actor by, Network from) =>
         Require(_calls.TrySpend(by.Id) && (by.Party == Party.Agent || _callsOfNetworks.TrySpend(from)));
 
-    /// <summary>Counts a message, by the hub or by form.</summary>
+    /// <summary>Counts a message, sent by hub or form.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>.</exception>
     public void CountMessage(Actor by, Network from) =>
         Require(_messages.TrySpend(by.Id) && (by.Party == Party.Agent || _messagesOfNetworks.TrySpend(from)));
 
-    /// <summary>Counts that a visitor tells where they are.</summary>
+    /// <summary>Counts a visitor's report of the page they are on.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>.</exception>
     public void CountVisit(Actor by) => Require(_visits.TrySpend(by.Id));
 
-    // Before authorization there is the console's cookie alone, and it was checked: nobody else counts as an agent.
+    // Before authorization there is only the console's cookie, and it was checked: nobody else counts as an agent.
     private static string? AgentOf(HttpContext context) =>
         context.User.Identity?.IsAuthenticated == true ? Actor.Of(context.User).Id : null;
 

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Connections;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>Kestrel: where it listens, and how much it takes.</summary>
+/// <summary>Kestrel: where it listens, and its limits.</summary>
 public static class Listening
 {
-    /// <summary>Where the server listens unless it is told.</summary>
+    /// <summary>Where the server listens by default.</summary>
     public const string DefaultAddress = "http://localhost:5000";
 
     private const long MaxRequestBytes = 256 * 1024;

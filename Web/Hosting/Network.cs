@@ -2,9 +2,9 @@ using System.Net;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>Where somebody comes from, as limits count it.</summary>
+/// <summary>The network of a caller, as limits count it.</summary>
 /// <param name="Own">The part of the address that one customer of a provider has: all of IPv4, 64 bits of IPv6.</param>
-/// <param name="Around">The 48 bits of IPv6 that many a customer has as well; null for IPv4. It has <see cref="Wider"/>
+/// <param name="Around">The 48 bits of IPv6 that many customers have too; null for IPv4. It has <see cref="Wider"/>
 /// times the limits.</param>
 public readonly record struct Network(string Own, string? Around)
 {
@@ -25,7 +25,7 @@ public sealed class NetworkBudget(double atOnce, double perSecond, TimeProvider 
         _own.TrySpend(from.Own) && (from.Around is null || _around.TrySpend(from.Around));
 }
 
-/// <summary>How many of something each network has at once.</summary>
+/// <summary>How many of something each network may have at once.</summary>
 public sealed class NetworkPlaces(int most)
 {
     private readonly Lock _lock = new();

@@ -3,8 +3,8 @@ using LiveChatMeet.Refusals;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// Lets nobody but our own pages reach the hub. Browsers put no CORS in front of WebSockets, so a foreign or missing
-/// <c>Origin</c> (RFC 6454) is refused before the hub is asked.
+/// Lets only our own pages reach the hub. Browsers do not apply CORS to WebSockets, so a foreign or missing
+/// <c>Origin</c> (RFC 6454) is refused before it reaches the hub.
 /// </summary>
 public sealed class OwnOriginOnly(RequestDelegate next)
 {

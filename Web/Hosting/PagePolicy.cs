@@ -5,7 +5,7 @@ namespace LiveChatMeet.Hosting;
 /// <summary>The Content-Security-Policy of one answer: its nonce, and who may frame it. One for each request.</summary>
 public sealed class PagePolicy
 {
-    /// <summary>128 bits in hexadecimal: no letter that HTML writes in another way, as htmx looks for it in the
+    /// <summary>128 bits in hexadecimal: no character that HTML would escape, because htmx looks for it in the
     /// markup.</summary>
     public string Value { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
@@ -15,7 +15,7 @@ public sealed class PagePolicy
     /// <summary>Another origin whose scripts and frames this page holds: the demo's livechat.</summary>
     public string? OtherOrigin { get; set; }
 
-    /// <summary>The nonce of the page that an htmx answer is put into is the old one: policies stand for the whole
+    /// <summary>An htmx answer uses the nonce of the page it is put into: policies apply to the whole
     /// document.</summary>
     public override string ToString() => Value;
 }

@@ -2,7 +2,8 @@ using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>What every request passes, in this order, and what answers without a feature of its own.</summary>
+/// <summary>The middleware that every request passes, in this order, and the endpoints that belong to no
+/// feature.</summary>
 public static class Pipeline
 {
     public static void UseHosting(this WebApplication app, Settings settings)
@@ -39,7 +40,7 @@ public static class Pipeline
         app.MapRefusalTexts();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
-        // Without it the fallback policy would lead whoever mistypes an address to the sign-in page.
+        // Without it, the fallback policy would send a mistyped address to the sign-in page.
         app.MapFallback("{**path}", () => TypedResults.NotFound()).AllowAnonymous();
     }
 }

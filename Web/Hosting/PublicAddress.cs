@@ -1,9 +1,9 @@
 namespace LiveChatMeet.Hosting;
 
-/// <summary>Where people reach this server: as it is set, else as it was asked.</summary>
+/// <summary>Where people reach this server: as configured, else as the request addressed it.</summary>
 public sealed class PublicAddress(Settings settings, IWebHostEnvironment environment)
 {
-    /// <summary>Whether this server shows a page of somebody's shop to try the chat on.</summary>
+    /// <summary>Whether this server has the demo page.</summary>
     public bool DemoIsOn => settings.Demo.Enabled ?? environment.IsDevelopment();
 
     /// <returns>Scheme, host and port, without a slash at the end.</returns>
@@ -15,7 +15,7 @@ public sealed class PublicAddress(Settings settings, IWebHostEnvironment environ
             ? DemoOriginOf(request.OwnOrigin())!
             : Of(request);
 
-    /// <summary>The same server by its other loopback name, which browsers take for another site; null where there is
+    /// <summary>The same server under its other loopback name, which browsers treat as another site; null if there is
     /// none.</summary>
     public static string? DemoOriginOf(string chatOrigin) =>
         new UriBuilder(chatOrigin) is var uri && uri.Host is "localhost" or "127.0.0.1"

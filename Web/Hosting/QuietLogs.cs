@@ -1,8 +1,8 @@
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// Keeps quiet what logs the arguments of calls and forms: they are people's texts and credentials. Whatever
-/// lower level is set, for all logs or for one kind of them, these stand behind it: of rules for one category the last
+/// Silences logs that contain the arguments of calls and forms, because they are people's texts and credentials. These
+/// rules come after any configured level, for all logs or one category: of the rules for a category, the last one
 /// counts.
 /// </summary>
 public static class QuietLogs

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Localization;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>Makes a ProblemDetails (RFC 9457) with a stable <c>code</c> of whatever went wrong; people get the error
-/// page instead.</summary>
+/// <summary>Turns any failure into a ProblemDetails (RFC 9457) with a stable <c>code</c>; people get the error page
+/// instead.</summary>
 public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(
@@ -22,14 +22,14 @@ public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHan
 
         httpContext.Response.StatusCode = Refusal.StatusOf(code);
         httpContext.Features.Set(new RefusalCode(code));
-        // A person gets the status alone: the status code pages draw it.
+        // People get only the status: the status code pages render it.
         if (httpContext.Request.WantsPage())
             return true;
         await Problem(code).ExecuteAsync(httpContext);
         return true;
     }
 
-    /// <param name="status">Where it is not the code's own, such as 405.</param>
+    /// <param name="status">The status, if it is not the code's own, such as 405.</param>
     public IResult Problem(string code, int? status = null) =>
         Results.Problem(
             new ProblemDetails

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Localization;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// What a person is told of a refusal, in the reader's language. The hub's refusals are codes alone, and no page has to
-/// carry the texts of all that it might be refused.
+/// The text of a refusal, in the reader's language. The hub's refusals are only codes, so no page has to carry the
+/// texts of every possible refusal.
 /// </summary>
 public static class RefusalTexts
 {

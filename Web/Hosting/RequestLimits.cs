@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>Refuses requests over the limits. Stands behind authentication, for agents count by account.</summary>
+/// <summary>Refuses requests over the limits. Runs after authentication, because agents count by account.</summary>
 public sealed class RequestLimits(RequestDelegate next, Limits limits, RefusalAnswers answers)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -15,12 +15,12 @@ public sealed class RequestLimits(RequestDelegate next, Limits limits, RefusalAn
         }
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = "60";
-        // A person gets the status alone: the status code pages draw it.
+        // People get only the status: the status code pages render it.
         if (!context.Request.WantsPage())
             await answers.Problem(Refusal.TooManyRequests).ExecuteAsync(context);
     }
 
-    // The page that tells of a refusal is drawn by a second run of the same request.
+    // The page for a refusal is rendered by a second pass of the same request.
     private static bool IsErrorPage(HttpContext context) =>
         context.Features.Get<IStatusCodeReExecuteFeature>() is not null
         || context.Features.Get<IExceptionHandlerFeature>() is not null;

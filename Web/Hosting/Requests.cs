@@ -2,15 +2,15 @@ using System.Net;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>What a request tells about where it comes from.</summary>
+/// <summary>What a request says about where it comes from.</summary>
 public static class Requests
 {
-    /// <summary>This server as the browser addressed it; the host was checked before.</summary>
+    /// <summary>This server as the browser addressed it; the host has already been checked.</summary>
     public static string OwnOrigin(this HttpRequest request) => $"{request.Scheme}://{request.Host}";
 
     /// <summary>
-    /// This server under the loopback names, for the demo: there page and livechat are two sites, as at a customer's.
-    /// The one that the browser did not use comes first. Empty when the server is not asked by a loopback name.
+    /// This server under the loopback names, for the demo: there, page and livechat are two sites, as with a customer.
+    /// The one that the browser did not use comes first. Empty if the request used no loopback name.
     /// </summary>
     public static IReadOnlyList<string> LoopbackOrigins(this HttpRequest request)
     {
@@ -25,7 +25,7 @@ public static class Requests
         ];
     }
 
-    /// <summary>Whether browsers take secure cookies and give cameras here: https, or a loopback name (W3C Secure
+    /// <summary>Whether browsers accept secure cookies and allow cameras here: https, or a loopback name (W3C Secure
     /// Contexts, 3.1).</summary>
     public static bool IsSecureContext(this HttpRequest request) => request.IsHttps || IsLoopback(request.Host.Host);
 
@@ -40,7 +40,7 @@ public static class Requests
             ? "none"
             : StartOf(address, 8) ?? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 
-    /// <summary>The first 48 bits of IPv6, which many a customer has whole; null for IPv4.</summary>
+    /// <summary>The first 48 bits of IPv6, which many customers have to themselves; null for IPv4.</summary>
     public static string? SiteOf(IPAddress? address) => address is null ? null : StartOf(address, 6);
 
     private static string? StartOf(IPAddress address, int bytes) =>

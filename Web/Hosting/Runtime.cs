@@ -7,7 +7,7 @@ namespace LiveChatMeet.Hosting;
 /// machine's.</summary>
 public static class Runtime
 {
-    /// <summary>The oldest patch whose known holes are mended (Directory.Build.props).</summary>
+    /// <summary>The oldest patch without known vulnerabilities (Directory.Build.props).</summary>
     public static Version Oldest { get; } =
         Version.Parse(
             typeof(Runtime)

@@ -24,7 +24,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
             headers["Cross-Origin-Embedder-Policy"] = "require-corp";
         if (IsLoader(path))
             headers.AccessControlAllowOrigin = "*"; // a subresource-integrity check asks with CORS
-        // What is no static asset is somebody's: a conversation, a ticket, a nonce.
+        // Anything but a static asset belongs to somebody: a conversation, a ticket, a nonce.
         if (string.IsNullOrEmpty(headers.CacheControl))
             headers.CacheControl = "no-store";
         if (context.Response.ContentType?.StartsWith("text/html", StringComparison.OrdinalIgnoreCase) != true)
@@ -66,7 +66,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
         && value.StartsWith("/livechat.", StringComparison.Ordinal)
         && value.EndsWith(".js", StringComparison.Ordinal);
 
-    /// <summary>Pages that other sites' pages frame: they may have no opener policy (facts of COOP).</summary>
+    /// <summary>Pages that other sites frame must have no opener policy (COOP).</summary>
     private static bool IsFramed(PathString path) =>
         path.StartsWithSegments("/livechat") || path.StartsWithSegments("/meet");
 

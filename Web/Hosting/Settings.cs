@@ -3,18 +3,19 @@ using LiveChatMeet.Relay;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>What a self-hoster can set, by appsettings.json, environment or command line. docs/settings.md tells
+/// <summary>What a self-hoster can set, by appsettings.json, environment or command line. docs/settings.md explains
 /// each.</summary>
 public sealed record Settings
 {
     /// <summary>Where people reach this server, such as <c>https://chat.example</c>. Null: where it listens.</summary>
     public string? PublicAddress { get; init; }
 
-    /// <summary>The addresses of the proxies in front, whose forwarded headers are believed. Of nobody else are
-    /// they.</summary>
+    /// <summary>The addresses of the proxies in front of the server. Only their forwarded headers are
+    /// trusted.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
-    /// <summary>Whether to start in production on a .NET runtime with known holes (<see cref="Runtime"/>).</summary>
+    /// <summary>Whether to start in production on a .NET runtime with known vulnerabilities
+    /// (<see cref="Runtime"/>).</summary>
     public bool AllowOldRuntime { get; init; }
 
     public DemoSettings Demo { get; init; } = new();
@@ -23,8 +24,8 @@ public sealed record Settings
 
     public IceSettings Ice { get; init; } = new();
 
-    /// <exception cref="StartupException">A setting is not possible; the message says which and what would
-    /// be.</exception>
+    /// <exception cref="StartupException">A setting is invalid; the message says which, and what would be
+    /// valid.</exception>
     public static Settings From(IConfiguration configuration)
     {
         var settings = Bind(configuration);
@@ -72,17 +73,17 @@ public sealed record DemoSettings
     public bool? Enabled { get; init; }
 }
 
-/// <summary>How much one network, visitor or agent may ask. Over it the answer is <c>too-many-requests</c>. An IPv6
-/// /48 has ten times what a /64 of it has.</summary>
+/// <summary>How many requests one network, visitor or agent may make. Beyond that the answer is
+/// <c>too-many-requests</c>. An IPv6 /48 has ten times the limits of a /64.</summary>
 public sealed record LimitSettings
 {
-    /// <summary>New visitors by network and minute.</summary>
+    /// <summary>New visitors per network and minute.</summary>
     public int NewVisitorsPerMinute { get; init; } = 10;
 
-    /// <summary>Sign-ins, setup and ticket tries by network and minute.</summary>
+    /// <summary>Sign-in, setup and ticket attempts per network and minute.</summary>
     public int SignInsPerMinute { get; init; } = 20;
 
-    /// <summary>Hub connections by network and minute; of agents, by account.</summary>
+    /// <summary>Hub connections per network and minute; for agents, per account.</summary>
     public int ConnectionsPerMinute { get; init; } = 60;
 
     /// <summary>Hub connections of visitors that one network has at once.</summary>
@@ -91,20 +92,20 @@ public sealed record LimitSettings
     /// <summary>TCP connections that one network has at once.</summary>
     public int TcpConnectionsPerNetwork { get; init; } = 200;
 
-    /// <summary>Pages and API calls by network and minute; of agents, by account.</summary>
+    /// <summary>Pages and API calls per network and minute; for agents, per account.</summary>
     public int RequestsPerMinute { get; init; } = 1_200;
 
-    /// <summary>Messages that one visitor or agent may send at once, and then by minute; the visitors of a network ten
-    /// times as many.</summary>
+    /// <summary>Messages that one visitor or agent may send in one burst, and then per minute; ten times as many for
+    /// the visitors of a network.</summary>
     public int MessagesAtOnce { get; init; } = 10;
 
     public int MessagesPerMinute { get; init; } = 60;
 
-    /// <summary>Messages that a conversation takes until an agent has it, and a thousand characters for each of
-    /// them.</summary>
+    /// <summary>Messages that a conversation accepts until an agent takes it, with a thousand characters for each on
+    /// average.</summary>
     public int MessagesUntilTaken { get; init; } = 50;
 
-    /// <summary>All hub calls of one visitor or agent by second; of the visitors of a network ten times as
-    /// many.</summary>
+    /// <summary>Hub calls of one visitor or agent per second; ten times as many for the visitors of a
+    /// network.</summary>
     public int CallsPerSecond { get; init; } = 50;
 }

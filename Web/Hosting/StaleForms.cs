@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.Filters;
 
 namespace LiveChatMeet.Hosting;
 
-/// <summary>Gives the framework's bare 400 for a form token that does not fit a code of its own: a fresh token heals
+/// <summary>Gives the framework's bare 400 for a stale form token its own code, because a fresh token fixes
 /// it.</summary>
 public sealed class StaleForms : IAlwaysRunResultFilter
 {

@@ -4,13 +4,12 @@ using System.Net;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>
-/// Says once for each address that forwards requests and is not among <see cref="Settings.Proxies"/>, with
-/// the option that mends it: what it says of people is not believed, so all of them count as one, and https looks like
-/// http.
+/// Logs each address that forwards requests without being in <see cref="Settings.Proxies"/>, once, with the option that
+/// adds it. Its headers are not trusted, so everybody behind it counts as one, and https looks like http.
 /// </summary>
 public sealed partial class UnnamedProxies(RequestDelegate next, Settings settings, ILogger<UnnamedProxies> logger)
 {
-    // Anybody can send these headers: the log does not grow with them.
+    // Anybody can send these headers, so the log is capped.
     private const int MaxWarnings = 16;
 
     private readonly HashSet<IPAddress> _named = [.. settings.Proxies.Select(proxy => Plain(IPAddress.Parse(proxy)))];

@@ -11,7 +11,8 @@ public static class Audiences
 
     public static string GroupOf(Actor actor) => $"{NameOf(actor.Party)}-{actor.Id}";
 
-    /// <summary>The tabs and devices that a party opened for one call: they hear of that and its room alone.</summary>
+    /// <summary>The tabs and devices that a party opened for one call: they hear only about that call and its
+    /// room.</summary>
     /// <param name="id">Of the room or of the call.</param>
     public static string TabsOf(Party party, string id) => $"{NameOf(party)}-tabs-{id}";
 

@@ -35,7 +35,7 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
         }
     }
 
-    // What is not kept: whoever was away does not miss it.
+    // Not stored: nobody who was away needs it.
     private void PushPassing(Event happened)
     {
         switch (happened)
@@ -58,7 +58,7 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
         }
     }
 
-    /// <summary>How things are with the visitor of a room.</summary>
+    /// <summary>The state of a room's visitor.</summary>
     /// <param name="agentId">Who has the room; null while it waits.</param>
     public void VisitorChanged(string rid, string? agentId)
     {
@@ -86,7 +86,7 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
         lanes.Add(change.Rid, null, () => hub.Clients.Group(Audiences.AllAgents).InboxChanged(happened.Inbox));
     }
 
-    // To those who see its room; everybody's inbox tells who is busy.
+    // To those who see its room; everybody's inbox shows who is busy.
     private void Push(CallRecorded happened)
     {
         var (change, agent) = (happened.Change, Agent(happened.AgentId));

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace LiveChatMeet.Hub;
 
 /// <summary>
-/// An enum in JSON: exactly one defined name in camel case. The framework's converter also takes lists, other cases and
-/// blanks, and makes values of them that it cannot write.
+/// An enum in JSON: exactly one defined name in camel case. The framework's converter also accepts lists, other cases
+/// and blanks, and turns them into values that it cannot write.
 /// </summary>
 public sealed class EnumNames : JsonConverterFactory
 {

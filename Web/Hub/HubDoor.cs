@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Hub;
 
 /// <summary>
-/// Says why the hub does not let somebody in. Browsers hide the status of a refused upgrade (WebSockets,
-/// 9.3.1), so a page asks here, by the same query and credentials and through the same gates.
+/// Says why the hub does not let somebody in. Browsers hide the status of a refused upgrade (WebSockets, 9.3.1), so a
+/// page asks here, with the same query and credentials and the same checks.
 /// </summary>
 public static class HubDoor
 {

@@ -6,13 +6,13 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Hub;
 
-/// <summary>Stands before every hub method: counts calls against the limits, gives each its turn, and makes codes of
-/// refusals.</summary>
+/// <summary>Runs before every hub method: counts calls against the limits, gives each its turn, and turns refusals into
+/// codes.</summary>
 public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogger<HubRefusals> logger) : IHubFilter
 {
     private const int MaxConcurrentCalls = 4;
 
-    // Whoever goes on although everything is refused is no browser of ours.
+    // A client that carries on although everything is refused is not a page of ours.
     private const int RefusalsAtOnce = 300;
     private const int RefusalsPerSecond = 5;
 
@@ -28,7 +28,7 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
         try
         {
             Count(name, connection);
-            // A message, a mark and a question may be under way at once; the end of a call waits for none of them.
+            // A message, a mark and a query may run at once; the end of a call waits for none of them.
             return name is nameof(SignalingHub.HangUp) or nameof(SignalingHub.Decline)
                 ? await next(invocationContext)
                 : await InTurnAsync(connection, () => next(invocationContext));
@@ -101,7 +101,7 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed")]
     private partial void Failed(Exception failure, string method);
 
-    /// <param name="Patience">How many more refusals it may earn.</param>
-    /// <param name="Turns">How many calls go on at once.</param>
+    /// <param name="Patience">How many more refusals it may get.</param>
+    /// <param name="Turns">How many calls may run at once.</param>
     private sealed record Connection(Actor Who, Network From, Bucket Patience, SemaphoreSlim Turns);
 }

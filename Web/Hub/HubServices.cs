@@ -39,7 +39,7 @@ public static class HubServices
                 options.MaximumReceiveMessageSize = MaxMessageBytes;
                 options.KeepAliveInterval = TimeSpan.FromSeconds(10);
                 options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
-                // So many come in; HubRefusals lets a few go on at once, and a hang-up past those that wait.
+                // This many come in; HubRefusals lets a few run at once, and lets a hang-up pass those that wait.
                 options.MaximumParallelInvocationsPerClient = 16;
             })
             .AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
@@ -64,14 +64,14 @@ public static class HubServices
         app.MapHubDoor();
     }
 
-    /// <summary>WebSockets alone: they always carry an Origin, which is checked.</summary>
+    /// <summary>Only WebSockets: they always carry an Origin, which is checked.</summary>
     public static void Transports(HttpConnectionDispatcherOptions options)
     {
         options.Transports = HttpTransportType.WebSockets;
         options.CloseOnAuthenticationExpiration = true;
     }
 
-    /// <summary>One form of JSON for the hub, the API and the pages: enums are words, times are as browsers write
+    /// <summary>One form of JSON for the hub, the API and the pages: enums are names, times are as browsers write
     /// them.</summary>
     public static void Configure(JsonSerializerOptions options)
     {

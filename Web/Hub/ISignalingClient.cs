@@ -7,16 +7,16 @@ namespace LiveChatMeet.Hub;
 /// <summary>What the server calls in the browser.</summary>
 public interface ISignalingClient
 {
-    /// <summary>The server's clock, before all else on a connection: every time that is shown goes by it.</summary>
+    /// <summary>The server's clock, first on each connection: all times shown are based on it.</summary>
     Task Clock(DateTimeOffset now);
 
-    /// <summary>Messages came or changed, or the room's state did.</summary>
+    /// <summary>Messages arrived or changed, or the room's state did.</summary>
     Task RoomChanged(RoomChange change);
 
-    /// <summary>The other side of a room is writing; good for 5 s.</summary>
+    /// <summary>The other side of a room is writing; valid for 5 s.</summary>
     Task Typing(string rid, Author by);
 
-    /// <summary>To agents: the inbox is not what it was; ask for it again.</summary>
+    /// <summary>To agents: the inbox has changed; reload it.</summary>
     Task InboxChanged(InboxChange change);
 
     /// <summary>To visitors: whether an agent is here.</summary>
@@ -28,12 +28,12 @@ public interface ISignalingClient
     /// <summary>A leg of the other party negotiates with one of ours.</summary>
     Task Signaled(CallSignal signal);
 
-    /// <summary>To a visitor's tabs and devices: whether a livechat is open that could take their call back. Before all
-    /// but the clock, and when it changes.</summary>
+    /// <summary>To a visitor's tabs and devices: whether a livechat is open that could take their call back. Sent right
+    /// after the clock, and when it changes.</summary>
     Task LivechatHere(bool here);
 
     /// <summary>To a visitor's livechats: the call is wanted back on the page.</summary>
-    /// <param name="to">The livechat that takes it without a click, as that calls itself; null for none.</param>
+    /// <param name="to">The name of the livechat that takes it without a click; null for none.</param>
     Task CallReturns(string callId, string? to);
 
     /// <summary>To agents: whether the visitor of a room is here, and on which page.</summary>

@@ -4,8 +4,8 @@ using LiveChatMeet.Identity;
 namespace LiveChatMeet.Hub;
 
 /// <summary>
-/// Sends pushes in order: one lane for each part of the rooms, and none waits for its readers. What a connection has
-/// not taken yet stands in its own queue, in order.
+/// Sends pushes in order, with one lane for each share of the rooms; no lane waits for its readers. What a connection
+/// has not taken yet waits in its own queue, in order.
 /// </summary>
 public sealed partial class PushLanes(SlowReaders readers, ILogger<PushLanes> logger) : BackgroundService
 {
@@ -29,10 +29,10 @@ public sealed partial class PushLanes(SlowReaders readers, ILogger<PushLanes> lo
             ),
     ];
 
-    /// <summary>Queues a push. One that a full lane drops is found by the next: its After does not fit, and the browser
-    /// asks Since.</summary>
+    /// <summary>Queues a push. A push that a full lane drops is noticed at the next one: its After does not fit, and
+    /// the browser asks Since.</summary>
     /// <param name="key">Pushes with the same key stay in order.</param>
-    /// <param name="reader">Whose it is; null when it is for many.</param>
+    /// <param name="reader">The reader it is for; null if it is for many.</param>
     public void Add(string key, Actor? reader, Func<Task> send) =>
         _lanes[(uint)string.GetHashCode(key, StringComparison.Ordinal) % LaneCount].Writer.TryWrite(new(reader, send));
 
@@ -70,7 +70,7 @@ public sealed partial class PushLanes(SlowReaders readers, ILogger<PushLanes> lo
     {
         try
         {
-            // Until here everything is done at once, so the order holds; the rest is between the connection and its
+            // Up to here everything is synchronous, so the order holds; the rest is between the connection and its
             // reader.
             var sending = push.Send();
             if (!sending.IsCompletedSuccessfully)
@@ -78,12 +78,12 @@ public sealed partial class PushLanes(SlowReaders readers, ILogger<PushLanes> lo
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // The rows are the truth: whoever missed this asks Since. The lane must go on.
+            // The rows are the truth: a browser that missed this asks Since. The lane must continue.
             PushFailed(failure);
         }
         catch (OperationCanceledException)
         {
-            // The connection went meanwhile.
+            // The connection has closed in the meantime.
         }
     }
 

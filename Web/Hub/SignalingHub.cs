@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Hub;
 
-/// <summary>Who says what. Decides nothing and keeps nothing: each method is one call into the product.</summary>
+/// <summary>The entry point for browsers. It decides nothing and keeps nothing: each method is one call into the
+/// product.</summary>
 [Authorize(Policies.Party)]
 public sealed class SignalingHub(
     Chat chat,

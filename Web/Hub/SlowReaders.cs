@@ -5,8 +5,8 @@ using LiveChatMeet.Presence;
 namespace LiveChatMeet.Hub;
 
 /// <summary>
-/// Knows who takes their pushes slowly. Nobody waits for them; whoever has had pushes waiting for long, and many, is
-/// disconnected, so that what waits does not grow without end. Their browser comes back and asks <c>Since</c>.
+/// Finds readers that take their pushes slowly. Nobody waits for them; a reader with many pushes waiting for a long
+/// time is disconnected, so that its queue does not grow without end. Its browser reconnects and asks <c>Since</c>.
 /// </summary>
 public sealed class SlowReaders(IPresence presence, TimeProvider time)
 {
@@ -18,7 +18,7 @@ public sealed class SlowReaders(IPresence presence, TimeProvider time)
     private readonly ConcurrentDictionary<Actor, Backlog> _behind = new();
 
     /// <summary>Follows a push until it is written.</summary>
-    /// <param name="reader">Whose it is; null when it is for many.</param>
+    /// <param name="reader">The reader it is for; null if it is for many.</param>
     public async Task FollowAsync(Actor? reader, Task sending)
     {
         if (reader is not { } who)

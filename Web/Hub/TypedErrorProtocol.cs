@@ -10,9 +10,9 @@ using Microsoft.AspNetCore.SignalR.Protocol;
 namespace LiveChatMeet.Hub;
 
 /// <summary>
-/// SignalR's JSON protocol, with our codes for what the framework itself refuses: its sentences about unknown methods
-/// and arguments are no contract, and no filter sees them. Here alone every frame passes, so here they are counted; and
-/// what cannot be written ends nobody's connection.
+/// SignalR's JSON protocol, with our codes for what the framework itself refuses: its messages about unknown methods
+/// and arguments are no contract, and no filter sees them. This is the only place that every frame passes, so frames
+/// are counted here; and what cannot be written ends nobody's connection.
 /// </summary>
 public sealed partial class TypedErrorProtocol(
     JsonHubProtocol json,
@@ -23,7 +23,7 @@ public sealed partial class TypedErrorProtocol(
 {
     private const string RefusedByUs = "HubException: ";
 
-    // Four times what a connection may call, for pings and answers come too.
+    // Four times the calls that a connection may make, because pings and answers count too.
     private const int FramesPerCall = 4;
 
     // The framework makes a binder for each connection, and asks with it.
@@ -54,7 +54,7 @@ public sealed partial class TypedErrorProtocol(
 
     public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
     {
-        // What holds data is made whole first: half a frame could not be taken back.
+        // Frames with data are built completely first: half a frame could not be taken back.
         if (message is InvocationMessage or CompletionMessage { Result: not null })
             output.Write(GetMessageBytes(message).Span);
         else
@@ -75,8 +75,8 @@ public sealed partial class TypedErrorProtocol(
                         or ArgumentException
             )
         {
-            // One value that JSON cannot hold, stored or made by mistake. Thrown on, it would end the connection of
-            // everybody who is told.
+            // One value that JSON cannot hold, stored or made by mistake. Rethrown, it would end the connection of
+            // every recipient.
             Unwritable(failure, message.GetType().Name);
             return json.GetMessageBytes(
                 message is CompletionMessage answer
@@ -86,7 +86,7 @@ public sealed partial class TypedErrorProtocol(
         }
     }
 
-    /// <summary>The code in an error: ours as thrown, else the one that stands for the framework's.</summary>
+    /// <summary>The code of an error: ours as thrown, else the one for the framework's error.</summary>
     public static string CodeOf(string error)
     {
         if (

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Hub;
 
 /// <summary>
-/// Tells agents that a visitor came, went or is on another page: at once, and then at most once a second for each
-/// visitor, for each time their consoles ask the server. How things stand last is always told.
+/// Tells agents that a visitor arrived, left or is on another page: at once, and then at most once a second per
+/// visitor, because each time their consoles ask the server. The latest state is always sent.
 /// </summary>
 public sealed partial class VisitorNews(
     Broadcaster broadcaster,

@@ -9,8 +9,8 @@ const pingIntervalMs = 500;
 const maxSilenceMs = 1_500;
 
 /**
- * A connection that another window owns. Events, beside those of Signaling: `gone`, the owner does not answer any more;
- * `message`, it said something that is no part of the loan.
+ * A connection that another window owns. Events, besides those of Signaling: `gone`, the owner no longer answers;
+ * `message`, it said something outside the loan.
  */
 export class BorrowedConnection extends EventTarget implements Signaling {
   readonly #port: MessagePort;
@@ -32,7 +32,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     this.#timer = setInterval(() => this.#ping(), pingIntervalMs);
   }
 
-  /** Asks the window whether it lends; null when nobody there does within the time. */
+  /** Asks the window whether it lends; null if nobody there does in time. */
   static ask(owner: Window, nonce: string, within: number): Promise<BorrowedConnection | null> {
     const { port1, port2 } = new MessageChannel();
     return new Promise((resolve) => {
@@ -58,12 +58,12 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     return this.#state;
   }
 
-  /** Whether the owner took its leave, as a page does that another one follows. */
+  /** Whether the owner said goodbye, as a page does before the next one follows. */
   get saidBye(): boolean {
     return this.#saidBye;
   }
 
-  /** What the owner said last that is no part of the loan, as it came. */
+  /** The owner's last message outside the loan, as received. */
   get message(): unknown {
     return this.#message;
   }
@@ -84,12 +84,12 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     return new Promise((resolve, reject) => this.#waiting.set(seq, { resolve, reject }));
   }
 
-  /** The owner tries by itself. */
+  /** The owner retries by itself. */
   retry() {
     this.#ping();
   }
 
-  /** Tells the owner something beside the loan. */
+  /** Tells the owner something outside the loan. */
   post(message: object) {
     this.#port.postMessage(message);
   }

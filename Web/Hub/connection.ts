@@ -11,14 +11,13 @@ import { Refused, refusalOf } from '../Refusals/refused';
 import { askAtTheDoor, type Credential } from './door';
 import type { ConnectionState, Methods, Signaling } from './signaling';
 
-/** A page that is not let in has no need to hurry: it tries again when somebody comes to it, or so much later. */
+/** A page that is not let in need not hurry: it tries again when somebody returns to it, or after this long. */
 const refusedDelayMs = 60_000;
 
 /**
  * The one hub connection of a page. It starts when asked and then never gives up: 0.3 s to 10 s between tries, with
- * jitter, at once when the browser says that it is online again. A browser hides why an upgrade failed, so the server
- * is asked.
- * Events: `state`; `ready` after each (re)connection.
+ * jitter, at once when the browser says that it is online again. Browsers hide why an upgrade failed, so the server is
+ * asked. Events: `state`; `ready` after each (re)connection.
  */
 export class SignalingConnection extends EventTarget implements Signaling {
   readonly #hub: HubConnection;
@@ -29,7 +28,7 @@ export class SignalingConnection extends EventTarget implements Signaling {
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param query says as whom we come; `credential` proves it where no cookie does. */
+  /** @param query says who we are; `credential` proves it where no cookie does. */
   constructor(query: string, credential?: Credential) {
     super();
     [this.#query, this.#credential] = [query, credential];
@@ -49,8 +48,8 @@ export class SignalingConnection extends EventTarget implements Signaling {
     addEventListener('online', () => this.retry());
     addEventListener('focus', () => this.#ask());
     document.addEventListener('visibilitychange', () => this.#ask());
-    // A page that the browser keeps for the back button is not here (HTML, 7.4.6): its socket would say so for half a
-    // minute.
+    // A page that the browser keeps for the back button does not count as present (HTML, 7.4.6), but its socket would
+    // for half a minute.
     addEventListener('pagehide', (event) => event.persisted && void this.#hub.stop());
     addEventListener('pageshow', (event) => event.persisted && this.retry());
   }
@@ -99,12 +98,12 @@ export class SignalingConnection extends EventTarget implements Signaling {
     }
   }
 
-  /** Connects anew: whether the server still lets this page in shows then. */
+  /** Reconnects, which shows whether the server still lets this page in. */
   async renew(): Promise<void> {
     await this.#hub.stop();
   }
 
-  /** Somebody comes to a page that was not let in: perhaps they signed in elsewhere meanwhile. */
+  /** Somebody returns to a page that was not let in: perhaps they have signed in elsewhere. */
   #ask() {
     if (!this.#state.connected && this.#state.refused) this.retry();
   }
@@ -121,7 +120,7 @@ export class SignalingConnection extends EventTarget implements Signaling {
     this.dispatchEvent(new Event('ready'));
   }
 
-  /** The code with which the server refuses us; none when it is away, or would let us in. */
+  /** The code with which the server refuses us; none if it is unreachable or would let us in. */
   async #whyNot(): Promise<string | undefined> {
     return refusalOf(await askAtTheDoor(this.#query, this.#credential?.headers))?.code;
   }

@@ -1,15 +1,15 @@
 import type { Refused } from '../Refusals/refused';
 import { refusalIn } from '../Refusals/refusals';
 
-/** How a page shows who it is where no cookie does: a ticket of one use for the hub, headers for all else. */
+/** How a page proves who it is without a cookie: a one-use ticket for the hub, headers for everything else. */
 export type Credential = {
   readonly ticket: () => Promise<string>;
   readonly headers: Readonly<Record<string, string>>;
 };
 
 /**
- * What the server says to a page that comes to the hub with this query: who it is, or why it is not let in; null when
- * the server is away.
+ * What the server says to a page with this hub query: who it is, or why it is not let in; null if the server is
+ * unreachable.
  */
 export async function askAtTheDoor(
   query: string,

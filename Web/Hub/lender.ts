@@ -4,18 +4,18 @@ import type { Loan, SignalingHub } from './protocol';
 import { Refused, refusalOf } from '../Refusals/refused';
 import type { HubMethod, Methods, Push, Signaling } from './signaling';
 
-/** Without a ping for this long a borrower is gone: a port tells nobody that its other end is. */
+/** A borrower without a ping for this long is gone: a port does not tell that its other end is. */
 const forgottenAfterMs = 60_000;
 
 /** A document that borrows, as the owner of the connection knows it. */
 export type Borrower = { readonly callId: string; readonly window: MessageEventSource | null };
 
-/** `message`: what a borrower says that is no part of the loan, as it came. */
+/** `message`: what a borrower says outside the loan, as received. */
 type LenderEvents = { lent: Borrower; message: Borrower & { readonly data: unknown } };
 
 /**
  * Lends a page's hub connection to meet pages: each gets what belongs to one call and its room, after the server has
- * said which.
+ * confirmed which.
  */
 export class Lender extends TypedEvents<LenderEvents> {
   readonly #connection: Signaling;
@@ -41,7 +41,7 @@ export class Lender extends TypedEvents<LenderEvents> {
     connection.on('typing', (rid, by) => this.#push('typing', [rid, by], (loan) => loan.rid === rid));
   }
 
-  /** Tells the borrower in this window something beside the loan. */
+  /** Tells the borrower in this window something outside the loan. */
   post(window: MessageEventSource | null, message: object) {
     for (const { port, source, loan } of this.#ports)
       if (loan && source === window) port.postMessage(message);
@@ -86,7 +86,7 @@ export class Lender extends TypedEvents<LenderEvents> {
     }
   }
 
-  /** A page that has just loaded lends once it is connected; who asks waits as long as it likes. */
+  /** A page that has just loaded lends once it is connected; the borrower waits as long as it likes. */
   #connected(): Promise<void> {
     if (this.#connection.state.connected) return Promise.resolve();
     return new Promise((resolve) =>
@@ -97,7 +97,7 @@ export class Lender extends TypedEvents<LenderEvents> {
   async #call(borrower: BorrowerPort, loan: Loan, { seq, name, args }: Extract<ToOwner, { type: 'call' }>) {
     try {
       if (!isOf(loan, name, args)) throw new Refused('forbidden');
-      // The server checks every argument anew; here only its owner's business is kept apart.
+      // The server checks every argument again; here the owner's other business is kept apart.
       const value: unknown = await this.#connection.call(
         name,
         ...(args as Methods<SignalingHub>[typeof name]['arguments']),

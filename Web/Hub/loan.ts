@@ -4,7 +4,7 @@ import type { HubMethod, Push } from './signaling';
  * What a meet page (the borrower) and the owner of a hub connection tell each other. The borrower posts a `Borrow` with
  * our exact origin and transfers a port; on the port only `hello` counts until the owner has redeemed its nonce at the
  * hub, and then only what belongs to that call and its room. Each side reads with the functions below. What they do not
- * know is no part of the loan: once it is made, either side passes that on unread.
+ * know is outside the loan: once it is made, either side passes that on unread.
  */
 export type Borrow = { livechatmeet: 'borrow' };
 
@@ -26,7 +26,7 @@ export type ToBorrower =
 
 const maxNonceLength = 64;
 
-/** Which calls pass, and where in their arguments stands what they are about. */
+/** Which calls pass, and which of their arguments names their subject. */
 export const lendable: { readonly [Name in HubMethod]?: 'call' | 'call-in-body' | 'room' } = {
   accept: 'call',
   hangUp: 'call',

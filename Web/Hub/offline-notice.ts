@@ -5,8 +5,8 @@ import { Refused } from '../Refusals/refused';
 const patienceMs = 1_500;
 
 /**
- * "No connection. Trying again in 0:08", or why the server does not let this page in: shown while it is true, but not
- * for a blink.
+ * "No connection. Trying again in 0:08", or why the server does not let this page in: shown while true, but not for a
+ * brief moment.
  */
 export class OfflineNotice {
   readonly #line: HTMLElement;

@@ -3,7 +3,7 @@ using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Identity;
 
-/// <summary>Who asks: the identity that the server bound to a request or connection, never what a message
+/// <summary>Who is acting: the identity that the server bound to a request or connection, never what a message
 /// claims.</summary>
 /// <param name="CallId">Set for a tab or device that was opened for one call: it may take part in that and its room,
 /// and in nothing else.</param>
@@ -22,7 +22,7 @@ public readonly record struct Actor(Party Party, string Id, string? CallId = nul
             ? new(party, id, user.FindFirstValue(CallClaim), user.FindFirstValue(RoomClaim))
             : throw new RefusedException(Refusal.Unauthenticated);
 
-    /// <summary>The same, when this is a room that the caller may ask about at all.</summary>
+    /// <summary>The same, if this is a room that the caller may ask about at all.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/></exception>
     public Actor In(string? rid) =>
         RoomId is null || RoomId == rid ? this : throw new RefusedException(Refusal.RoomNotFound);

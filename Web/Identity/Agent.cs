@@ -11,14 +11,14 @@ public sealed class Agent : IdentityUser
 
     public Agent() => Id = Ids.New();
 
-    /// <summary>What visitors and colleagues read.</summary>
+    /// <summary>The name that visitors and colleagues see.</summary>
     public required string Name { get; set; }
 
     public bool IsAdministrator { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>Since when the account cannot be used; null while it can.</summary>
+    /// <summary>When the account was disabled; null while it is enabled.</summary>
     public DateTimeOffset? DisabledAt { get; set; }
 
     /// <summary>Where this agent's calls open: in a tab, or as an overlay of the console.</summary>
@@ -30,6 +30,6 @@ public sealed class Agent : IdentityUser
 
     public Author AsAuthor => new(Id, Handle, Name);
 
-    /// <summary>A public short name that tells nothing of the e-mail address.</summary>
+    /// <summary>A public short name that reveals nothing of the e-mail address.</summary>
     private string Handle => Names.Slug(Name, "agent");
 }

@@ -22,7 +22,7 @@ public static class AgentIdentity
 
     public static IServiceCollection AddProductIdentity(this IServiceCollection services)
     {
-        // Identity would make these for each request; FirstRun and SignInGate live longer, and they hold no state.
+        // Identity would make these for each request; FirstRun and SignInGate live longer, and these hold no state.
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<IPasswordHasher<Agent>, PasswordHasher<Agent>>();
         services.AddIdentityCore<Agent>(ConfigureAccounts).AddEntityFrameworkStores<LiveChatDb>().AddSignInManager();
@@ -38,8 +38,8 @@ public static class AgentIdentity
         return services;
     }
 
-    /// <summary>Whether a session was not ended, and its account is still what it was when it began: not disabled, no
-    /// new password, the same role.</summary>
+    /// <summary>Whether a session has not ended and its account is unchanged since it began: not disabled, no new
+    /// password, the same role.</summary>
     public static Task<bool> IsGoodAsync(LiveChatDb database, ClaimsPrincipal? principal)
     {
         var (id, stamp, session) = (
@@ -75,8 +75,8 @@ public static class AgentIdentity
             MaxFailedAccessAttempts = TriesBeforeLockout,
             DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15),
         };
-        // A name is the e-mail address, and may have all that such an address may: else its failed tries are not
-        // counted.
+        // The user name is the e-mail address, so it may contain whatever such an address may: else failed attempts
+        // would not be counted.
         options.User = new() { RequireUniqueEmail = true, AllowedUserNameCharacters = "" };
     }
 
@@ -109,7 +109,7 @@ public static class AgentIdentity
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
     }
 
-    // People are led to the sign-in page; scripts are told, and the console says it without losing what is being
+    // People are sent to the sign-in page; scripts get the code, and the console says so without losing what is being
     // written.
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {

@@ -1,6 +1,6 @@
 namespace LiveChatMeet.Identity;
 
-/// <summary>A browser in which an agent is signed in. Its cookie is good while this row stands.</summary>
+/// <summary>A browser in which an agent is signed in. Its cookie is valid while this row exists.</summary>
 public sealed class AgentSession
 {
     /// <summary>The cookie's <see cref="Actor.SessionClaim"/>.</summary>

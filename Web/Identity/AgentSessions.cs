@@ -6,12 +6,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Identity;
 
-/// <summary>Where agents are signed in. A session that was ended here is over, whoever kept its cookie.</summary>
+/// <summary>Where agents are signed in. A session that was ended here is over, even for a copied cookie.</summary>
 public sealed class AgentSessions(SignInManager<Agent> signIn, Writer writer, TimeProvider time)
 {
-    /// <summary>Signs an agent in, in a session with an id of its own, so that signing out ends its hub connections and
-    /// no others.</summary>
-    /// <param name="session">Given when a new cookie goes on with a session whose hub connections stay.</param>
+    /// <summary>Signs an agent in, with a new session id, so that signing out ends its hub connections and no
+    /// others.</summary>
+    /// <param name="session">Given when a new cookie continues a session whose hub connections stay.</param>
     public async Task StartAsync(Agent agent, string? session = null)
     {
         var (id, now) = (session ?? Ids.New(), time.GetUtcNow());

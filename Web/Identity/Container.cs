@@ -1,6 +1,6 @@
 namespace LiveChatMeet.Identity;
 
-/// <summary>Where the meet page of a call shows.</summary>
+/// <summary>Where the meet page of a call is shown.</summary>
 public enum Container
 {
     Docked,

@@ -49,7 +49,7 @@ public sealed partial record Device(string? Browser, DeviceKind Kind)
             _ => name,
         };
 
-    // The more special name comes first: Edge and Opera also say "Chrome".
+    // The more specific name comes first: Edge and Opera also say "Chrome".
     [GeneratedRegex(
         @"(?<name>Edg|EdgA|EdgiOS|OPR|SamsungBrowser|FxiOS|Firefox|CriOS)/(?<major>\d{1,4})|(?<!\w)(?<name>"
             + @"HeadlessChrome|Chrome)/(?<major>\d{1,4})(?!.*(?:Edg|OPR|SamsungBrowser)[A-Za-z]*/)"

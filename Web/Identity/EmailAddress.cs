@@ -17,7 +17,7 @@ public static class EmailAddress
     ];
     private static readonly SearchValues<char> InLocalPart = SearchValues.Create("!#$%&'*+-/=?^_`{|}~.");
 
-    /// <summary>An address as a link that opens a letter to it and fills in nothing else (RFC 6068, 2).</summary>
+    /// <summary>A link that opens a mail to this address and fills in nothing else (RFC 6068, 2).</summary>
     public static string LinkTo(string email)
     {
         var at = email.LastIndexOf('@');

@@ -5,11 +5,11 @@ using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Identity;
 
-/// <summary>Names that people give, made fit for addresses, avatars and screens.</summary>
+/// <summary>Names that people enter, made fit for addresses, avatars and screens.</summary>
 public static class Names
 {
-    /// <summary>Lower-case ASCII letters, digits and single dashes, at most 40; <paramref name="otherwise"/> when
-    /// nothing is left.</summary>
+    /// <summary>Lower-case ASCII letters, digits and single dashes, at most 40; <paramref name="otherwise"/> if nothing
+    /// is left.</summary>
     public static string Slug(string name, string otherwise)
     {
         var slug = new StringBuilder();
@@ -57,7 +57,7 @@ public static class Names
         }
     }
 
-    /// <summary>What one calls somebody in passing: the first word, but all of "Guest 22".</summary>
+    /// <summary>A short form of a name: the first word, but all of "Guest 22".</summary>
     public static string ShortName(string name) =>
         name.Split(' ', 2) is [var first, var rest] && !rest.All(char.IsAsciiDigit) ? first : name;
 
@@ -65,8 +65,8 @@ public static class Names
     public static int Tone(string id) => id.Sum(character => character) % 4 + 1;
 
     /// <summary>
-    /// A name as it is stored: trimmed, one line, nothing that hides, turns the direction or is no character; null when
-    /// nothing is left to see.
+    /// A name as it is stored: trimmed, on one line, without invisible characters, direction changes or noncharacters;
+    /// null if nothing visible is left.
     /// </summary>
     /// <exception cref="RefusedException"><see cref="Refusal.NameMalformed"/> when longer than
     /// <paramref name="longest"/>.</exception>

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Identity;
 
 namespace LiveChatMeet.Identity;
 
-/// <summary>Who may do what. Whatever names none of these is denied.</summary>
+/// <summary>Who may do what. Anything that names none of these is denied.</summary>
 public static class Policies
 {
-    /// <summary>Anybody who is a visitor or an agent, by what <see cref="Schemes.Party"/> finds.</summary>
+    /// <summary>Any visitor or agent, as found by <see cref="Schemes.Party"/>.</summary>
     public const string Party = "Party";
 
     public const string Visitor = "Visitor";
@@ -40,7 +40,7 @@ public static class Schemes
     /// for.</summary>
     public const string Meet = "Meet";
 
-    /// <summary>Either party: the connection says as which it comes (<c>?as=visitor</c>, <c>?as=meet</c>), and must
-    /// prove it.</summary>
+    /// <summary>Either party: the connection says which one it is (<c>?as=visitor</c>, <c>?as=meet</c>), and must prove
+    /// it.</summary>
     public const string Party = "Party";
 }

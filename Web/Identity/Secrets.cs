@@ -4,8 +4,7 @@ using System.Text;
 
 namespace LiveChatMeet.Identity;
 
-/// <summary>256-bit secrets as 43 characters of base64url, and the SHA-256 under which the database knows
-/// them.</summary>
+/// <summary>256-bit secrets as 43 characters of base64url, and the SHA-256 that the database stores.</summary>
 public static class Secrets
 {
     private const int Bytes = 32;
@@ -13,7 +12,7 @@ public static class Secrets
 
     public static string New() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(Bytes));
 
-    /// <summary>The form in which a secret is stored: hexadecimal, 64 characters.</summary>
+    /// <summary>A secret's stored form: hexadecimal, 64 characters.</summary>
     public static string Hash(string secret) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 

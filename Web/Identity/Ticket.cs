@@ -11,18 +11,18 @@ public enum TicketPurpose
     /// <summary>Makes a new agent's account.</summary>
     Invitation,
 
-    /// <summary>Sets an agent's password anew.</summary>
+    /// <summary>Sets a new password for an agent.</summary>
     NewPassword,
 
     /// <summary>Opens a call as one of its parties where there is no cookie of theirs: in a visitor's tab, which shares
     /// none with the framed livechat, and on another device.</summary>
     Meet,
 
-    /// <summary>What that tab or device shows afterwards; good while the call is open, and used as often as it
-    /// likes.</summary>
+    /// <summary>The session that that tab or device shows afterwards; valid while the call is open, any number of
+    /// times.</summary>
     MeetSession,
 
-    /// <summary>Shows the owner of a hub connection that a meet page may borrow it.</summary>
+    /// <summary>Proves to the owner of a hub connection that a meet page may borrow it.</summary>
     Lend,
 }
 

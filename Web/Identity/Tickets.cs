@@ -29,14 +29,14 @@ public sealed class Tickets(Writer writer, TimeProvider time)
     }
 
     /// <summary>Uses a ticket up.</summary>
-    /// <returns>Its subject; null when it was used, is over, or never was.</returns>
+    /// <returns>Its subject; null if it was used, has expired or never existed.</returns>
     public Task<string?> RedeemAsync(TicketPurpose purpose, string? secret) =>
         Secrets.IsWellFormed(secret)
             ? writer.WriteAsync(database => RedeemAsync(database, purpose, secret!))
             : Task.FromResult<string?>(null);
 
-    /// <summary>The same inside a command of <see cref="Writer"/>, so that what the ticket opens happens with it or not
-    /// at all.</summary>
+    /// <summary>The same inside a command of <see cref="Writer"/>, so that using the ticket and what it opens succeed
+    /// or fail together.</summary>
     public async Task<string?> RedeemAsync(LiveChatDb database, TicketPurpose purpose, string secret)
     {
         var hash = Secrets.Hash(secret);
@@ -46,7 +46,7 @@ public sealed class Tickets(Writer writer, TimeProvider time)
         return ticket.ExpiresAt > time.GetUtcNow() ? ticket.Subject : null;
     }
 
-    /// <summary>Takes back what was issued for somebody, when something newer replaces it.</summary>
+    /// <summary>Revokes what was issued for somebody when something newer replaces it.</summary>
     public Task RevokeAsync(TicketPurpose purpose, string subject) =>
         writer.WriteAsync(async database =>
             await database.Tickets.Where(t => t.Purpose == purpose && t.Subject == subject).ExecuteDeleteAsync()

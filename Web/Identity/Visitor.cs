@@ -2,7 +2,7 @@ using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Identity;
 
-/// <summary>Somebody on a page of a site. Known again by a secret that only their browser holds.</summary>
+/// <summary>Somebody on a page of a site. Recognised by a secret that only their browser holds.</summary>
 public sealed class Visitor
 {
     public const int MaxNameLength = 80;
@@ -15,16 +15,16 @@ public sealed class Visitor
     /// <summary><see cref="Secrets.Hash"/> of the visitor's credential.</summary>
     public required string CredentialHash { get; init; }
 
-    /// <summary><c>guest-19</c>, counted per site: what an unnamed visitor is called.</summary>
+    /// <summary><c>guest-19</c>, counted per site: the name of an unnamed visitor.</summary>
     public required string Username { get; init; }
 
-    /// <summary>What the visitor says they are called; unverified.</summary>
+    /// <summary>The name that the visitor gave; unverified.</summary>
     public string? Name { get; set; }
 
-    /// <summary>Where the visitor wants to be told; unverified.</summary>
+    /// <summary>The e-mail address that the visitor gave; unverified.</summary>
     public string? Email { get; set; }
 
-    /// <summary>The page of the site that they look at.</summary>
+    /// <summary>The site's page that they are looking at.</summary>
     public string? PageUrl { get; set; }
 
     public string? PageTitle { get; set; }
@@ -34,7 +34,7 @@ public sealed class Visitor
 
     public DeviceKind Device { get; set; }
 
-    /// <summary>Whether the browser can take part in a call; null until it said so.</summary>
+    /// <summary>Whether the browser can take part in a call; null until it has said.</summary>
     public bool? CanCall { get; set; }
 
     /// <summary>The first language that the browser asks for, such as <c>en-GB</c>.</summary>
@@ -44,6 +44,6 @@ public sealed class Visitor
 
     public DateTimeOffset SeenAt { get; set; }
 
-    /// <summary>What people read: the name given, else "Guest 19".</summary>
+    /// <summary>The name that people see: the one given, else "Guest 19".</summary>
     public string DisplayName => Name ?? $"Guest {Username.AsSpan(Username.IndexOf('-') + 1)}";
 }

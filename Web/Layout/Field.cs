@@ -1,6 +1,6 @@
 namespace LiveChatMeet.Layout;
 
-/// <summary>One line of a form, drawn by _Field.cshtml with its mistake, if the model state has one under its
+/// <summary>One field of a form, rendered by _Field.cshtml with its error, if the model state has one under its
 /// name.</summary>
 /// <param name="Name">The page's property that it binds to.</param>
 /// <param name="Label">The accessible name, already in the reader's language.</param>
@@ -17,7 +17,7 @@ public sealed record Field(string Name, string Label)
 
     public bool IsRequired { get; init; } = true;
 
-    /// <summary>Codes and addresses: fixed-width letters, no spelling help.</summary>
+    /// <summary>For codes and addresses: a fixed-width font and no spell checking.</summary>
     public bool IsCode { get; init; }
 
     /// <summary>Filled from the address's fragment, which never reaches a server or its logs.</summary>

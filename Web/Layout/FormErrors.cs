@@ -9,8 +9,8 @@ namespace LiveChatMeet.Layout;
 /// reader's language.</summary>
 public static class FormErrors
 {
-    /// <summary>Runs the check of one field; what it refuses stands beside the field.</summary>
-    /// <returns>What the check gave; null when it refused.</returns>
+    /// <summary>Runs the check of one field; a refusal is shown beside the field.</summary>
+    /// <returns>The result of the check; null if it refused.</returns>
     public static T? Check<T>(this ModelStateDictionary form, string field, Func<T?> check)
         where T : class
     {
@@ -25,18 +25,18 @@ public static class FormErrors
         }
     }
 
-    /// <returns>The name as it is kept; null when there is none, or it cannot be one.</returns>
+    /// <returns>The name as stored; null if there is none, or it is invalid.</returns>
     public static string? CheckName(this ModelStateDictionary form, string field, string? name, int maxLength) =>
         form.Check(field, () => Names.Clean(name, maxLength) ?? throw new RefusedException(Refusal.NameMalformed));
 
-    /// <returns>The address as it is kept; null when there is none, or it cannot be one.</returns>
+    /// <returns>The address as stored; null if there is none, or it is invalid.</returns>
     public static string? CheckEmail(this ModelStateDictionary form, string field, string? email) =>
         form.Check(field, () => EmailAddress.Clean(email) ?? throw new RefusedException(Refusal.EmailMalformed));
 
     public static void AddRefusal(this ModelStateDictionary form, string field, string code) =>
         form.AddModelError(field, Refusal.TextOf(code));
 
-    /// <summary>The same page with 422 and its mistakes.</summary>
+    /// <summary>The same page with 422 and its errors.</summary>
     public static PageResult WithErrors(this PageModel page)
     {
         var answer = page.Page();

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Mvc.Razor;
 
 namespace LiveChatMeet.Layout;
 
-/// <summary>A partial that is served without the indentation of its source, which weighs half a kilobyte in a
-/// call. What keeps its white space there must come from an expression.</summary>
+/// <summary>A partial that is served without the indentation of its source, which weighs half a kilobyte in a call.
+/// White space that matters there must come from an expression.</summary>
 public abstract partial class Unindented<TModel> : RazorPage<TModel>
 {
     public override void WriteLiteral(string? value) =>

@@ -1,4 +1,4 @@
-/** Tries something again, later and later: each pause is twice as long as the one before, up to the longest. */
+/** Retries something with growing pauses: each is twice as long as the one before, up to the maximum. */
 export class Backoff {
   readonly #act: () => void;
   readonly #firstMs: number;
@@ -17,12 +17,12 @@ export class Backoff {
     this.#timer = setTimeout(this.#act, Math.min(this.#maxMs, this.#firstMs * 2 ** this.#tries++));
   }
 
-  /** It was tried, or is not wanted any more. */
+  /** It was tried, or is no longer wanted. */
   stop() {
     clearTimeout(this.#timer);
   }
 
-  /** It went well: the next pause is the first again. */
+  /** It succeeded: the next pause is the shortest again. */
   reset() {
     this.#tries = 0;
   }

@@ -1,5 +1,6 @@
 /**
- * What somebody writes in, reads first, or may write in unseen by us: a frame, and an element that hides what is in it.
+ * Elements that somebody types into or reads first, or may type into unseen by us: frames, and elements with hidden
+ * content.
  */
 const busy =
   'input,textarea,select,canvas,iframe,frame,object,embed,dialog,[role$=dialog],[role=textbox],[contenteditable]';
@@ -7,8 +8,8 @@ const busy =
 type Root = Pick<Document, 'fullscreenElement'> & Pick<DocumentOrShadowRoot, 'activeElement'>;
 
 /**
- * Whether an element of ours may be given the focus though nobody asked for it: not away from where a person may be
- * typing, nor out of a dialog or a full screen.
+ * Whether an element of ours may take the focus unasked: not from a place where a person may be typing, nor out of a
+ * dialog or a full screen.
  */
 export function mayTakeFocus(root: Root, ours: Element): boolean {
   let active = root.activeElement;

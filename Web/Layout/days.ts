@@ -1,4 +1,4 @@
-/** A timer stands still while the computer sleeps. */
+/** Timers stop while the computer sleeps. */
 const looksEvery = 30_000;
 
 /** What the reader calls a day: "Today", "Yesterday", and before that its date. */
@@ -11,7 +11,7 @@ export function dayName(day: Date, now: Date, language: string): string {
   return name.charAt(0).toLocaleUpperCase(language) + name.slice(1);
 }
 
-/** Tells when another day has begun for the reader, for as long as it is wanted. */
+/** Reports when a new day begins for the reader, until it is stopped. */
 export function eachDay(now: () => number, isWanted: () => boolean, tell: () => void) {
   const dayOf = (time: number) => new Date(time).toDateString();
   let told = dayOf(now());

@@ -3,9 +3,9 @@ import { refusalIn } from '../Refusals/refusals';
 const field = '__RequestVerificationToken';
 
 /**
- * Sends a form. When its token is stale (the cookie or the server's key is gone), once more with a fresh one, which all
- * forms of the page have from then on.
- * @param freshAt gives a fresh token, and its cookie.
+ * Sends a form. If its token is stale (the cookie or the server's key is gone), sends it again with a fresh one, which
+ * all forms of the page then get.
+ * @param freshAt gives a fresh token and its cookie.
  */
 export async function postForm(
   address: string,

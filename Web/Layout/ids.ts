@@ -3,7 +3,7 @@ const length = 17;
 
 /** An id as the server makes them: 17 characters of Meteor's alphabet. */
 export function newId(): string {
-  // Bytes above the last whole multiple would make some letters likelier.
+  // Bytes above the last whole multiple would make some letters more likely.
   const limit = 256 - (256 % alphabet.length);
   let id = '';
   while (id.length < length)

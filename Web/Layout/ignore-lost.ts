@@ -1,4 +1,4 @@
-/** Lets a promise fail unheard; whoever calls it says beside the call why that does no harm. */
+/** Lets a promise fail silently; the caller says beside the call why that does no harm. */
 export function ignoreLost(promise: Promise<unknown> | undefined): void {
   promise?.catch(() => undefined);
 }

@@ -1,6 +1,4 @@
-/**
- * Code that comes when it is asked for. A browser remembers that a module did not come, but not for another fragment.
- */
+/** Code that is loaded on demand. A browser remembers that a module failed to load, but not under another fragment. */
 export class LazyModule<Exports> {
   readonly #address: string;
   #tries = 0;
@@ -10,7 +8,7 @@ export class LazyModule<Exports> {
     this.#address = address;
   }
 
-  /** @throws TypeError when it did not come; the next call asks for it again. */
+  /** @throws TypeError if it failed to load; the next call tries again. */
   async load(): Promise<Exports> {
     try {
       return await (this.#loading ??= import(

@@ -1,12 +1,12 @@
 /** What this origin keeps in the browser; in a frame, for one host page's site. */
 export type Store = {
-  /** Null when nothing is kept, or storage is forbidden here. */
+  /** Null if nothing is stored, or storage is forbidden here. */
   get(key: string): string | null;
-  /** Null forgets it. Where storage is forbidden or full nothing is kept. */
+  /** Null forgets it. Where storage is forbidden or full, nothing is stored. */
   set(key: string, value: string | null): void;
 };
 
-/** @param storage is asked for each time: in a frame that is kept from it, that throws (SecurityError). */
+/** @param storage is called each time: in a frame without access to storage, that throws (SecurityError). */
 const store = (storage: () => Storage): Store => ({
   get: (key) => tried(() => storage().getItem(key)) ?? null,
   set: (key, value) => {
@@ -24,8 +24,8 @@ function tried<Value>(act: () => Value): Value | undefined {
   try {
     return act();
   } catch {
-    // Forbidden (SecurityError), full (QuotaExceededError), not there at all (TypeError in some web views), or broken
-    // on the disk, which Firefox tells by an exception of its own.
+    // Forbidden (SecurityError), full (QuotaExceededError), not there at all (TypeError in some web views), or corrupt
+    // on disk, for which Firefox has its own exception.
     return undefined;
   }
 }

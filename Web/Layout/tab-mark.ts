@@ -1,13 +1,13 @@
 import { newId } from './ids';
 import { tabStore } from './storage';
 
-/** The document that reloads lets go of its lock before the next one asks; one that is only a copy never gets it. */
+/** A reloading document releases its lock before the next one asks; a mere copy never gets it. */
 const lockTimeoutMs = 1_500;
 
 /**
- * What a document keeps, in words, for the one that follows it in this tab. Session storage alone does not tell: a
- * window that the page opens begins with a copy of it (HTML, 7.3.1.3). So the document whose mark it is holds a Web
- * Lock of the mark's own name: while that is held, a mark in another document is a copy, and is let go there.
+ * What a document keeps, as words, for its successor in this tab. Session storage alone is not enough: a window that
+ * the page opens starts with a copy of it (HTML, 7.3.1.3). So the owner of the mark holds a Web Lock with the mark's
+ * own name: while that is held, the mark in any other document is a copy, and is dropped there.
  */
 export class TabMark {
   readonly #key: string;
@@ -22,17 +22,17 @@ export class TabMark {
     addEventListener('pageshow', (event) => event.persisted && this.#id && void this.#hold(this.#id));
   }
 
-  /** How the documents of this tab know the mark as theirs; null while there is none. */
+  /** The name by which this tab's documents know the mark as theirs; null if there is none. */
   get id(): string | null {
     return this.#id;
   }
 
-  /** What this document has kept, or has taken over; none while it is not known. */
+  /** What this document has kept or taken over; none until it is known. */
   get words(): readonly string[] {
     return this.#words;
   }
 
-  /** Takes over what the document before this one in the tab has kept. */
+  /** Takes over what the previous document in this tab has kept. */
   async take(): Promise<readonly string[]> {
     const [id, ...words] = this.#read();
     if (!id) return this.#words;
@@ -59,7 +59,7 @@ export class TabMark {
     return (tabStore.get(this.#key) ?? '').split(' ');
   }
 
-  /** Whether this document has the lock: without one to ask for, the storage is believed. */
+  /** Whether this document has the lock: without locks, the storage is trusted. */
   #hold(id: string, signal?: AbortSignal): Promise<boolean> {
     if (!navigator.locks) return Promise.resolve(true);
     return new Promise((resolve) => {

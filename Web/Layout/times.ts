@@ -14,7 +14,7 @@ export function span(milliseconds: number): string {
   return `${hours > 0 ? `${hours}:` : ''}${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
-/** Lets every `[data-since]` tell how long ago that is. */
+/** Updates every `[data-since]` with how long ago that was. */
 export function tickSince(root: ParentNode) {
   for (const timer of root.querySelectorAll<HTMLElement>('[data-since]')) {
     const text = timer.dataset['since'] ? span(serverTime.now - Date.parse(timer.dataset['since'])) : '';

@@ -1,6 +1,6 @@
 /**
- * Elements with `data-when` show while all of their words are facts; `|` separates alternatives, `!` says that a word
- * must be none. So a page's states are markup, and script only says what is the case.
+ * Elements with `data-when` are shown while all their words are facts; `|` separates alternatives, and `!` negates a
+ * word. So a page's states are markup, and script only provides the facts.
  */
 export function showWhen(root: ParentNode, facts: ReadonlySet<string>) {
   for (const element of root.querySelectorAll<HTMLElement>('[data-when]')) {

@@ -1,4 +1,4 @@
-/** An event target whose events have a name and a type of what they carry; `undefined` where they carry nothing. */
+/** An event target with a name and a detail type for each event; `undefined` for events without detail. */
 export class TypedEvents<Events extends object> extends EventTarget {
   listen<Name extends keyof Events & string>(name: Name, act: (detail: Events[Name]) => void) {
     this.addEventListener(name, (event) => act((event as CustomEvent<Events[Name]>).detail));

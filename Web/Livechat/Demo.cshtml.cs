@@ -8,8 +8,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Livechat;
 
-/// <summary>A host page to try the livechat on. It stands on the other loopback name, so that the livechat is another
-/// site's.</summary>
+/// <summary>A host page to try the livechat on. It is served under the other loopback name, so that the livechat
+/// belongs to another site.</summary>
 [AllowAnonymous]
 public sealed class DemoModel(PublicAddress address, LiveChatDb database, PagePolicy nonce) : PageModel
 {

@@ -32,7 +32,7 @@ public sealed class LivechatModel(
 
     public LivechatView View { get; private set; } = null!;
 
-    /// <summary>The text of a refused form without script.</summary>
+    /// <summary>The text of a form that was refused without script.</summary>
     public string? ErrorText { get; private set; }
 
     public string? Draft { get; private set; }
@@ -41,14 +41,14 @@ public sealed class LivechatModel(
     {
         await LoadAsync(site);
         await MarkSiteSeenAsync();
-        // Whoever comes back is known for another while.
+        // A returning visitor's cookie is renewed.
         if (View.Visitor is not null && VisitorAuthentication.CredentialOf(Request) is { } credential)
             VisitorAuthentication.Remember(Response, credential);
         return Page();
     }
 
-    /// <summary>The conversation for a browser that shows its credential in a header, which a page load
-    /// cannot.</summary>
+    /// <summary>The conversation for a browser that sends its credential in a header, which a page load cannot
+    /// do.</summary>
     public async Task<IActionResult> OnGetRoomAsync(string site)
     {
         var visitor = await LoadKnownAsync(site);
@@ -72,7 +72,7 @@ public sealed class LivechatModel(
         return new JsonResult(new { Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken });
     }
 
-    /// <summary>Sends a message by form; the first one makes the visitor.</summary>
+    /// <summary>Sends a message by form; the first one creates the visitor.</summary>
     public async Task<IActionResult> OnPostAsync(string site, [FromForm] MessageForm form)
     {
         await LoadAsync(site);
@@ -86,13 +86,13 @@ public sealed class LivechatModel(
         }
         catch (RefusedException refused) when (!wantsJson && refused.Status == StatusCodes.Status422UnprocessableEntity)
         {
-            // Without script the form comes back as it was, with the mistake.
+            // Without script the form comes back as it was, with the error.
             (ErrorText, Draft, Response.StatusCode) = (Refusal.TextOf(refused.Code), form.Message, refused.Status);
             return Page();
         }
     }
 
-    /// <summary>A visitor who is known leaves a name or an address.</summary>
+    /// <summary>A known visitor leaves a name or an address.</summary>
     public async Task<IActionResult> OnPostAboutAsync(string site, [FromForm] MessageForm form)
     {
         var visitor = await LoadKnownAsync(site);
@@ -116,7 +116,7 @@ public sealed class LivechatModel(
         policy.FrameAncestors = ["'self'", .. View.Site.Origins];
     }
 
-    // Whose chat it is, for what only a visitor who is known can do.
+    // The visitor whose chat it is, for what only a known visitor can do.
     private async Task<Visitor> LoadKnownAsync(string site)
     {
         await LoadAsync(site);

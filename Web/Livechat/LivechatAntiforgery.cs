@@ -8,7 +8,7 @@ namespace LiveChatMeet.Livechat;
 
 /// <summary>
 /// Forms of the framed livechat. Where cookies do not stick the script sends the visitor's credential in a header of
-/// ours, which no other site's page can send without a CORS preflight that we never answer; else the token must fit.
+/// ours, which no other site's page can send without a CORS preflight that we never answer; else the token must match.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class)]
 public sealed class LivechatAntiforgeryAttribute : Attribute, IAsyncAuthorizationFilter, IAntiforgeryPolicy

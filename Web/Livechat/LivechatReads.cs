@@ -13,8 +13,8 @@ public sealed class LivechatReads(LiveChatDb database, IPresence presence, TimeP
     private const int ShownMessages = 100;
     private static readonly TimeSpan ClosedShownFor = TimeSpan.FromHours(12);
 
-    /// <param name="siteKey">The site, by what its pages call it.</param>
-    /// <param name="visitorId">Who looks; null for somebody who has not written yet.</param>
+    /// <param name="siteKey">The site's public key.</param>
+    /// <param name="visitorId">The visitor; null for somebody who has not written yet.</param>
     /// <exception cref="RefusedException"><see cref="Refusal.SiteNotFound"/></exception>
     public async Task<LivechatView> OfAsync(string siteKey, string? visitorId)
     {

@@ -4,7 +4,7 @@ using LiveChatMeet.Sites;
 
 namespace LiveChatMeet.Livechat;
 
-/// <summary>What the livechat draws: a site's chat, as this visitor sees it.</summary>
+/// <summary>What the livechat shows: a site's chat as this visitor sees it.</summary>
 public sealed record LivechatView
 {
     public required Site Site { get; init; }
@@ -17,7 +17,7 @@ public sealed record LivechatView
     /// <summary>Who has the room.</summary>
     public RoomAgent? Agent { get; init; }
 
-    /// <summary>Whether who has the room is here; anybody at all, while nobody has it.</summary>
+    /// <summary>Whether the agent who has the room is here; while nobody has it, whether any agent is.</summary>
     public required bool AgentHere { get; init; }
 
     /// <summary>The newest, oldest first.</summary>
@@ -30,7 +30,7 @@ public sealed record LivechatView
 
     public bool AsksEmail => Visitor?.Email is null && (Site.AsksEmail || !AgentHere);
 
-    /// <summary>Words that describe the situation; elements with <c>data-when</c> show when all of theirs are among
+    /// <summary>The facts of the chat; elements with <c>data-when</c> are shown if all their facts are among
     /// them.</summary>
     public IReadOnlyList<string> Situation =>
         [

@@ -5,8 +5,8 @@ using LiveChatMeet.Sites;
 
 namespace LiveChatMeet.Livechat;
 
-/// <summary>What the livechat's form sends. No record: logs write the arguments of handlers, and this has no words for
-/// them.</summary>
+/// <summary>What the livechat's form sends. A class, because logs write the arguments of handlers, and a class without
+/// ToString tells them nothing.</summary>
 public sealed class MessageForm
 {
     private const int MaxPageFieldLength = 2_048;
@@ -24,11 +24,11 @@ public sealed class MessageForm
 
     public string? PageTitle { get; init; }
 
-    /// <summary>43 characters of base64url that a browser without a visitor yet made for itself.</summary>
+    /// <summary>43 characters of base64url, made by a browser that has no visitor yet.</summary>
     public string? Credential { get; init; }
 
     /// <summary>Whoever writes for the first time.</summary>
-    /// <exception cref="RefusedException">Name or address are not possible.</exception>
+    /// <exception cref="RefusedException">The name or address is invalid.</exception>
     public NewVisitor ToNewVisitor(Site site, string credential, HttpRequest request) =>
         new()
         {
@@ -36,7 +36,7 @@ public sealed class MessageForm
             CredentialHash = Secrets.Hash(credential),
             Name = Names.Clean(Name, Visitor.MaxNameLength),
             Email = EmailAddress.Clean(Email),
-            // An address that is of no use is left out: the message counts.
+            // A useless address is left out: the message counts.
             PageUrl = VisitorPages.CleanUrl(PageUrl) is { } url && VisitorPages.IsOf(site, url) ? url : null,
             PageTitle = PageTitle is { Length: <= MaxPageFieldLength } title
                 ? Names.Clean(title, MaxPageFieldLength)

@@ -9,11 +9,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Livechat;
 
-/// <summary>Takes what visitors send by the livechat's form.</summary>
+/// <summary>Handles what visitors send with the livechat's form.</summary>
 public sealed class VisitorForms(Chat chat, Writer writer, Limits limits)
 {
-    /// <summary>Sends the form's message; the first one makes the visitor, whom the answer makes the browser remember.
-    /// </summary>
+    /// <summary>Sends the form's message. The first one creates the visitor, whom the browser then remembers.</summary>
     /// <exception cref="RefusedException">The limits refuse it, or <see cref="Chat"/> does.</exception>
     public async Task<RoomMessage> SendAsync(LivechatView view, MessageForm form, HttpContext context)
     {
@@ -26,8 +25,8 @@ public sealed class VisitorForms(Chat chat, Writer writer, Limits limits)
         return await chat.SendAsync(me, null, clientId, form.Message);
     }
 
-    /// <summary>Keeps the name and the address of a form, where it has them.</summary>
-    /// <exception cref="RefusedException">Name or address are not possible.</exception>
+    /// <summary>Keeps the name and address of a form, if it has them.</summary>
+    /// <exception cref="RefusedException">The name or address is invalid.</exception>
     public async Task RememberAboutAsync(string visitorId, MessageForm form)
     {
         var (name, email) = (Names.Clean(form.Name, Visitor.MaxNameLength), EmailAddress.Clean(form.Email));
@@ -44,8 +43,7 @@ public sealed class VisitorForms(Chat chat, Writer writer, Limits limits)
     private async Task<RoomMessage> SendFirstAsync(Site site, MessageForm form, string clientId, HttpContext context)
     {
         limits.CountNewVisitor(Network.Of(context));
-        // The browser may bring a credential of its own making: then a message sent again finds the visitor of the
-        // first time.
+        // The browser may bring a credential that it made itself, so that a repeated message finds the same visitor.
         var credential =
             VisitorAuthentication.CredentialOf(context.Request)
             ?? (Secrets.IsWellFormed(form.Credential) ? form.Credential! : Secrets.New());

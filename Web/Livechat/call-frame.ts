@@ -14,7 +14,7 @@ const floatingKey = 'livechatmeet.overlay';
 
 /**
  * The call in this livechat: a frame above the conversation, which then is the chat, the bar that a closed chat leaves,
- * or an overlay over the host page. `change`: it came or went.
+ * or an overlay over the host page. `change`: it appeared or disappeared.
  */
 export class CallFrame extends TypedEvents<{ change: undefined }> {
   readonly #connection: Signaling;
@@ -52,7 +52,7 @@ export class CallFrame extends TypedEvents<{ change: undefined }> {
     return this.#callId;
   }
 
-  /** Whether its document was loaded while it rings, and nobody has accepted here. */
+  /** Whether its document was loaded while ringing, and nobody has accepted here. */
   get isPending(): boolean {
     return this.#isPending;
   }
@@ -65,10 +65,7 @@ export class CallFrame extends TypedEvents<{ change: undefined }> {
     this.#frame?.focus();
   }
 
-  /**
-   * Loads the document while it rings, unseen but laid out: it takes part only if it was the accept with this key that
-   * counted.
-   */
+  /** Loads the document while ringing, invisible but laid out: it takes part only if the accept with this key won. */
   prepare(callId: string, acceptKey: string) {
     if (this.#callId === callId) return;
     this.#insert(callId, acceptKey);
@@ -77,7 +74,10 @@ export class CallFrame extends TypedEvents<{ change: undefined }> {
     this.#dock.hidden = false;
   }
 
-  /** In the click: what was prepared begins. It shows in a moment, when the server says that this accept counted. */
+  /**
+   * Called during the click: starts what was prepared. It is shown a moment later, when the server says that this
+   * accept won.
+   */
   accept(callId: string, acceptKey: string, placement: FramePlacement, voiceOnly: boolean) {
     this.prepare(callId, acceptKey);
     this.#placement = placement;
@@ -95,7 +95,7 @@ export class CallFrame extends TypedEvents<{ change: undefined }> {
     this.emit('change');
   }
 
-  /** What the person does with the document in it; what others say is not about this place. */
+  /** What the person does with the document in it; messages from others do not concern this place. */
   gesture(borrower: Borrower, message: WindowMessage) {
     if (!this.#isShownIn(borrower)) return;
     if (message.type === 'expand') this.#showOverPage('covering');
@@ -189,7 +189,7 @@ export class CallFrame extends TypedEvents<{ change: undefined }> {
     const address = meetAddress(callId, {
       site: document.body.dataset['site']!,
       acceptKey,
-      // Where cookies do not stick the frame comes as a tab does.
+      // Where cookies do not stick, the frame is opened like a tab.
       ticket: this.#usesCookie ? undefined : newTicket(this.#connection, callId),
     });
     this.#frame = meetFrame(this.#dock.getAttribute('aria-label') ?? '', address);

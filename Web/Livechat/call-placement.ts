@@ -14,8 +14,8 @@ import type { LoaderPort } from './loader-port';
 import { meetAddress } from './meet-address';
 
 /**
- * Where the visitor's call shows: in this livechat's frame, in a tab that was opened from here, or elsewhere. The
- * livechat on the next page takes up what this one had.
+ * Where the visitor's call is shown: in this livechat's frame, in a tab that was opened from here, or elsewhere. The
+ * livechat on the next page takes over what this one had.
  */
 export class CallPlacement {
   readonly #connection: Signaling;
@@ -28,7 +28,7 @@ export class CallPlacement {
   readonly #tab = new CallTab();
   readonly #return: CallReturn;
 
-  /** @param key how this document knows itself as the one that accepted. */
+  /** @param key by which this document knows that it is the one that accepted. */
   constructor(
     connection: Signaling,
     newest: NewestCall,
@@ -55,7 +55,7 @@ export class CallPlacement {
     );
   }
 
-  /** The page before may have had the call that is known already. Where it can show, the loader tells first. */
+  /** The previous page may have had the call. The loader first says where it can be shown. */
   async recall(): Promise<void> {
     await this.#loader.greeted();
     await this.#memory.recall();
@@ -71,7 +71,7 @@ export class CallPlacement {
     this.#draw();
   }
 
-  /** To where it is seen now; here, when that is nowhere. */
+  /** Leads to where it is visible now; here, if it is nowhere. */
   show(callId: string) {
     if (this.#frame.callId === callId) this.#frame.focus();
     else if (!this.#tab.focus()) this.#showInPage(callId);
@@ -96,7 +96,10 @@ export class CallPlacement {
     else if (message) this.#frame.gesture(borrower, message);
   }
 
-  /** It is on: this livechat shows it when it accepted it, had it on the page before, or nobody shows it any more. */
+  /**
+   * The call is in progress: this livechat shows it if it accepted it, had it on the previous page, or nobody else
+   * shows it.
+   */
   #follow(call: CallSnapshot) {
     const legs = call.legs.filter(({ party }) => party === 'visitor');
     this.#tab.follow(legs.length > 0);
@@ -112,12 +115,12 @@ export class CallPlacement {
     else if (placement === 'tab' && legs.length === 0) this.#awaitTab(call.id);
   }
 
-  /** From its tab, or from the page before: to where it was. */
+  /** From its tab, or from the previous page: back to where it was. */
   #showInPage(callId: string) {
     this.#frame.show(callId, this.#memory.lastInPage(callId) ?? 'docked');
   }
 
-  /** The tab was closed, or never came: the call comes back here. A tab that only loads anew is waited for. */
+  /** The tab was closed, or never appeared: the call comes back here. A tab that is only reloading is waited for. */
   #awaitTab(callId: string) {
     this.#tab.watch(() => {
       const isAbsent = this.#newest.open?.legs.every(({ party }) => party !== 'visitor') ?? false;
@@ -127,7 +130,10 @@ export class CallPlacement {
     });
   }
 
-  /** A floating call goes into the chat, that in a tab to where it was; the tab closes itself when it is here. */
+  /**
+   * A floating call goes into the chat, a call in a tab back to where it was; the tab closes itself once the call is
+   * here.
+   */
   #minimize(borrower: Borrower) {
     const { call } = this.#newest;
     if (call?.id !== borrower.callId || call.state !== 'inProgress') return;
@@ -140,18 +146,18 @@ export class CallPlacement {
     return to !== null && to === this.#memory.ownName && this.#memory.placementOf(callId) === 'tab';
   }
 
-  /** The visitor says it where they are, so it must be seen. */
+  /** The visitor asks for it where they are, so it must be visible. */
   #offer() {
     if (this.#newest.open && this.#return.isOffered(this.#newest.open.id))
       this.#loader.tell({ type: 'open' });
     this.#draw();
   }
 
-  /** A document of ours takes no part any more. */
+  /** One of our documents no longer takes part. */
   #left(borrower: Borrower, isOver: boolean) {
     if (isOver) this.#over(borrower.callId);
     else if (this.#frame.isOf(borrower)) {
-      // Another tab or device took it, and may be where the visitor is now: it comes back when they say so.
+      // Another tab or device took it, and the visitor may be there now: it comes back when they ask for it.
       if (isInPage(this.#memory.placementOf(borrower.callId))) this.#memory.keep(borrower.callId, 'moved');
       this.#frame.remove();
     }

@@ -6,7 +6,7 @@ import type { LoaderPort } from './loader-port';
 
 const retryMs = 5_000;
 
-/** The code for calls, which comes once there is somebody to call. */
+/** The code for calls, loaded once there is somebody to call. */
 export class CallsCode {
   readonly #connection: SignalingConnection;
   readonly #enable: (calls: typeof Calls) => void;
@@ -23,7 +23,7 @@ export class CallsCode {
     this.#enable = ({ enableCalls }) => enableCalls(connection, loader, facts, usesCookie);
   }
 
-  /** Tries until it comes; the chat waits for the first try alone. */
+  /** Retries until it loads; the chat waits only for the first attempt. */
   load(): Promise<void> {
     return (this.#firstTry ??= this.#load());
   }

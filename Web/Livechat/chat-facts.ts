@@ -1,7 +1,7 @@
 import { showWhen } from '../Layout/toggle-when';
 import type { RoomAgent, RoomState } from '../Hub/protocol';
 
-/** `gone`: there was a room, and it cannot be found any more. */
+/** `gone`: there was a room, and it can no longer be found. */
 type Change = {
   room?: RoomState | 'gone';
   agent?: RoomAgent | null;
@@ -11,7 +11,7 @@ type Change = {
   email?: boolean;
 };
 
-/** What is the case with this chat: the server gave it in `data-situation`, and what happens changes it. */
+/** The facts of this chat: the server gives them in `data-situation`, and events change them. */
 export class ChatFacts {
   readonly #facts: Set<string>;
 
@@ -23,12 +23,12 @@ export class ChatFacts {
     return this.#facts.has('waiting') || this.#facts.has('taken');
   }
 
-  /** There was a conversation, and it cannot be found any more. */
+  /** There was a conversation, and it can no longer be found. */
   get isGone(): boolean {
     return this.#facts.has('gone');
   }
 
-  /** Facts that hold or do not, by their names. */
+  /** Facts, true or false, by name. */
   mark(facts: Readonly<Record<string, boolean>>) {
     for (const [fact, holds] of Object.entries(facts)) this.#mark(fact, holds);
     this.#draw();

@@ -4,18 +4,18 @@ const settledAfterMs = 5_000;
 const maxPauseMs = 30_000;
 
 /**
- * How long to wait, in milliseconds, before an element that the host page has taken away comes back. One that stood for
- * a while comes at once; from a page that takes it again and again it stays away longer each time, so that nobody is
- * kept busy.
+ * How long to wait, in milliseconds, before an element that the host page has removed comes back. One that was there
+ * for a while comes back at once; if the page removes it again and again, it stays away longer each time, so that
+ * nobody is kept busy.
  */
 export function pauseBefore(previous: number, stood: number): number {
   return stood > settledAfterMs ? 0 : Math.min(previous * 2 || 50, maxPauseMs);
 }
 
 /**
- * Puts an element of ours onto the page, over all that it draws and off its transforms, and back where it is taken away.
- * @param stands called each time: a document written anew has lost all listeners (HTML, document.open).
- * @returns what puts it there now, if it does not stand there.
+ * Puts an element of ours onto the page, above its content and outside its transforms, and puts it back when removed.
+ * @param stands called each time: a rewritten document has lost all listeners (HTML, document.open).
+ * @returns a function that puts it there now if it is missing.
  */
 export function stayOn(host: HTMLElement, stands: () => void): () => void {
   let standsSince = 0;

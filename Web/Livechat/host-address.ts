@@ -1,7 +1,7 @@
 import { type HostPage, maxTitleLength, maxUrlLength } from './host-messages';
 import { tried } from './tried';
 
-/** Which page of the host the visitor looks at, also where a router swaps it without loading. */
+/** Which of the host's pages the visitor is looking at, even if a router swaps it without loading. */
 export class HostAddress {
   readonly #tell: (page: HostPage) => void;
   #toldUrl = '';

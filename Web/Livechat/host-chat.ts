@@ -6,14 +6,14 @@ import type { Loader } from './loader-parts';
 import { tried } from './tried';
 import { fitTo } from './view-scale';
 
-// A page that draws all of itself anew as it starts (React) takes what it finds beside its body for a fault: we come
-// when it has loaded, or after this long.
+// A page that redraws itself at start (React) treats foreign elements as an error: we come when it has loaded, or after
+// this long.
 const latestStartMs = 3_000;
 const conversationStartMs = 500;
 
-/** The chat on a host page: a launcher, and a frame that comes when somebody wants it, or has a conversation. */
+/** The chat on a host page: a launcher, and a frame that is added when somebody wants it or has a conversation. */
 export class HostChat {
-  /** Onto the page, where it does not stand there. */
+  /** Puts it onto the page if it is missing. */
   readonly attach: () => void;
   readonly #loader: Loader;
   readonly #part: ReturnType<typeof latePart>;

@@ -3,7 +3,9 @@ import css from 'style:./loader.css';
 import { framePermissions } from '../Placement/meet-frame';
 import { newLauncher } from './launcher';
 
-/** All that the first part of the loader draws: an element of ours, and in its shadow the launcher and the chat. */
+/**
+ * Everything that the first part of the loader draws: an element of ours, and in its shadow the launcher and the chat.
+ */
 export function hostElements(language: 'en' | 'de') {
   const [openLabel, closeLabel, title] = texts[language] as [string, string, string];
   const host = document.createElement('livechat-meet');

@@ -9,7 +9,7 @@ import { TitleFlash } from './title-flash';
 import { tried } from './tried';
 import { phoneQuery } from './view-scale';
 
-/** The late part of the loader: talks with the livechat in the frame, and draws on the host page what that asks for. */
+/** The late part of the loader: talks with the livechat in the frame, and draws on the host page what it asks for. */
 class FrameTalk implements HostFrame {
   readonly #loader: Loader;
   readonly #unreadLabel: string;
@@ -63,7 +63,7 @@ class FrameTalk implements HostFrame {
     if (this.#loader.isShown) tried(() => this.#ring.focus());
   }
 
-  /** Listeners that are there already are not added twice. */
+  /** Existing listeners are not added twice. */
   follow() {
     tried(() => this.#address.follow());
     tried(() => {
@@ -141,7 +141,7 @@ class FrameTalk implements HostFrame {
     style.setProperty('--height', `${view.height / scale}px`);
   };
 
-  /** Where storage is forbidden or full, the next page starts the chat when it is asked to. */
+  /** Where storage is forbidden or full, the next page starts the chat only when asked to. */
   #remember(open: boolean) {
     const { flag } = this.#loader;
     tried(() => (open ? localStorage.setItem(flag, '1') : localStorage.removeItem(flag)));

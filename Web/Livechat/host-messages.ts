@@ -98,8 +98,8 @@ export function readHello(data: unknown): Hello | undefined {
 }
 
 /**
- * A size that is none counts as 0: nothing can float there. So it is with a loader that a browser has kept from before;
- * that one says nothing of covers either.
+ * An invalid size counts as 0: nothing can float there. The same goes for an older, cached loader, which does not
+ * report covers either.
  */
 function readShown(data: unknown): Shown | undefined {
   const { open, phone, width, height, covered } = fields(data);
@@ -111,8 +111,8 @@ function readShown(data: unknown): Shown | undefined {
 const size = (value: unknown) => (typeof value === 'number' && value > 0 && value < 100_000 ? value : 0);
 
 /**
- * Half a surrogate pair, left where a title was cut, would not survive JSON on the server; an address that is none is
- * left out.
+ * Half a surrogate pair, left where a title was cut, would not survive JSON on the server; an invalid address is left
+ * out.
  */
 function readPage(data: unknown): HostPage | undefined {
   const { url, title } = fields(data);

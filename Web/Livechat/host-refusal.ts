@@ -5,8 +5,8 @@ const loadTimeoutMs = 15_000;
 
 /**
  * A frame that does not answer is the browser's own grey page: the site does not list this page's address, or there is
- * no such site. Then the frame's window goes, one sentence stands there, and whoever keeps the page reads in the
- * console what to do. An answer that comes late mends it.
+ * no such site. Then the frame's window is hidden behind one sentence, and the console tells the page's owner what to
+ * do. A late answer undoes this.
  */
 export class Refusal {
   readonly #loader: Loader;
@@ -34,7 +34,7 @@ export class Refusal {
     this.#draw(false);
   }
 
-  /** Whoever opens it once more tries it once more. */
+  /** Opening it again tries again. */
   shown() {
     const { isShown, frame } = this.#loader;
     if (this.#isRefused && isShown) frame.setAttribute('src', frame.src); // loads anew

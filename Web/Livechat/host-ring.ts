@@ -3,7 +3,7 @@ import { isCovered, mayTakeFocus } from '../Layout/busy-focus';
 const pollIntervalMs = 250;
 
 /**
- * A ring on a page that has its own affairs: whether anything of the page covers it, and whether the frame may have the
+ * A ring on a page with a life of its own: whether anything on the page covers it, and whether the frame may take the
  * focus for it.
  */
 export class HostRing {
@@ -13,7 +13,7 @@ export class HostRing {
   #looking: ReturnType<typeof setInterval> | undefined;
   #isCovered = false;
 
-  /** @param changed is told when something covers the ring, or does so no more. */
+  /** @param changed called when something starts or stops covering the ring. */
   constructor(shadow: ShadowRoot, frame: HTMLElement, changed: () => void) {
     [this.#shadow, this.#frame, this.#changed] = [shadow, frame, changed];
   }
@@ -34,8 +34,8 @@ export class HostRing {
   }
 
   /**
-   * A frame that has it already would lose it from what stands in it (Chromium); one that was hidden until now takes
-   * it with the next picture (Firefox).
+   * A frame that already has the focus would lose it from its content (Chromium); one that was hidden until now takes
+   * it with the next frame (Firefox).
    */
   focus() {
     if (!this.#tryFocus()) requestAnimationFrame(() => this.#tryFocus());

@@ -10,8 +10,8 @@ import type { HostPage } from './host-messages';
 const header = 'X-Livechat-Credential';
 
 /**
- * Who this visitor is to the server: a cookie in the host page's partition; where that does not stick, a credential in
- * our own partitioned storage, shown in a header and, for the hub, exchanged for a ticket of one use.
+ * How the server recognises this visitor: a cookie in the host page's partition; where that does not stick, a
+ * credential in our own partitioned storage, shown in a header and, for the hub, exchanged for a one-use ticket.
  */
 export class Identity implements Credential {
   readonly #address: string;
@@ -33,7 +33,7 @@ export class Identity implements Credential {
     return this.#isKnown;
   }
 
-  /** Whether our frames are known by a cookie. */
+  /** Whether our frames are recognised by a cookie. */
   get usesCookie(): boolean {
     return this.#keepsCookies;
   }
@@ -46,12 +46,12 @@ export class Identity implements Credential {
     return this.#keepsCookies ? {} : { [header]: this.#credential };
   }
 
-  /** The server knows this visitor no more: the next message makes another. */
+  /** The server no longer knows this visitor: the next message creates another. */
   forget() {
     [this.#isKnown, this.#credential] = [false, newSecret()];
   }
 
-  /** Whether a name or address was written that the server has not. */
+  /** Whether a name or address was entered that the server does not have. */
   get hasSomethingToTell(): boolean {
     return this.#about().some(([, value]) => value !== '');
   }
@@ -120,13 +120,13 @@ export class Identity implements Credential {
     return this.#fields().map((field) => [field.name, field.value.trim()]);
   }
 
-  /** Where storage is forbidden the conversation lasts as long as the page. */
+  /** Where storage is forbidden, the conversation lasts only as long as the page. */
   #stored(): string | null {
     return localStore.get(this.#key);
   }
 }
 
-/** Tries with a cookie like ours, and takes it away again. */
+/** Tests with a cookie like ours, and removes it again. */
 function keepsCookies(): boolean {
   const attributes = '; Path=/; Secure; SameSite=None; Partitioned';
   document.cookie = `__Host-try=1${attributes}`;

@@ -2,7 +2,7 @@ import late from 'late:Web/Livechat/host-frame.ts';
 import type { HostFrame, Loader } from './loader-parts';
 import { warn } from './warn';
 
-/** The late part of the loader, which is asked for once somebody wants something of it. */
+/** The late part of the loader, which is loaded once something needs it. */
 export function latePart(script: HTMLScriptElement, loader: Loader) {
   const address = loader.origin + late.path;
   let loading: Promise<HostFrame> | undefined;
@@ -17,14 +17,14 @@ export function latePart(script: HTMLScriptElement, loader: Loader) {
       });
     },
 
-    /** Where it has been asked for. */
+    /** Once it has been requested. */
     follow() {
       void loading?.then((part) => part.follow());
     },
   };
 }
 
-/** A loader that the page has pinned pins its late part: what was preloaded and has another hash is never run. */
+/** A loader that the page has pinned also pins its late part: preloaded code with another hash is never run. */
 async function load(address: string, script: HTMLScriptElement, { origin, shadow }: Loader) {
   if (!script.integrity) return import(address).catch(() => import(`${origin}/livechat.frame.js`));
   await preloaded(address, script.nonce, shadow);

@@ -2,7 +2,7 @@ const chatIcon =
   'M4.5 19.5v-12A2.5 2.5 0 0 1 7 5h10a2.5 2.5 0 0 1 2.5 2.5V14a2.5 2.5 0 0 1-2.5 2.5H8.2zM8.5 9.3h7M8.5 12.4h4.5';
 const closeIcon = 'm6 9.5 6 6 6-6';
 
-/** The button that opens the chat and closes it. @returns it, and how it is drawn anew. */
+/** The button that opens the chat and closes it. @returns the button, and a function that redraws it. */
 export function newLauncher(openLabel: string, closeLabel: string) {
   const launcher = document.createElement('button');
   const icon = document.createElementNS('http://www.w3.org/2000/svg', 'svg');

@@ -7,7 +7,7 @@ import { Ring } from './ring';
 import type { ChatFacts } from './chat-facts';
 import { VisitorCall } from './visitor-call';
 
-/** All that a livechat needs for calls; loaded once there is somebody to call. */
+/** Everything that a livechat needs for calls; loaded once there is somebody to call. */
 export function enableCalls(
   connection: Signaling,
   loader: LoaderPort,

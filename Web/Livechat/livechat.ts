@@ -21,7 +21,7 @@ const connection = new SignalingConnection(`as=visitor&site=${encodeURIComponent
 const offline = new OfflineNotice(element('offline'), connection);
 const loader = new LoaderPort(body.dataset['origins']!.split(' '));
 const calls = new CallsCode(connection, loader, facts, identity.usesCookie);
-/** A camera is given in secure contexts alone (W3C Media Capture, 10.1). */
+/** Cameras are available only in secure contexts (W3C Media Capture, 10.1). */
 const canCall = 'RTCPeerConnection' in window && navigator.mediaDevices !== undefined;
 let unread = Number(body.dataset['unread']);
 
@@ -49,7 +49,7 @@ conversation.listen('sent', sent);
 conversation.listen('change', changed);
 
 connection.on('roomChanged', (change) => {
-  // After a closed conversation the visitor's next message begins another room.
+  // After a closed conversation, the visitor's next message opens another room.
   if (change.rid !== conversation.rid && change.state !== 'closed') conversation.follow(change.rid);
   conversation.apply(change);
 });
@@ -95,14 +95,14 @@ if (identity.isKnown) start();
 else if (identity.holdsCredential) void resume();
 conversation.flush();
 
-/** Connects behind what calls need, for the server tells of open calls at once. */
+/** Connects after the code for calls has loaded, because the server announces open calls at once. */
 function start() {
   void calls.load().then(() => connection.start());
 }
 
 /**
- * The server knows this visitor no more (the cookie was deleted, or the visitor): what is written from now on begins
- * another conversation.
+ * The server no longer knows this visitor (the cookie or the visitor was deleted): the next message starts another
+ * conversation.
  */
 function beginAnew() {
   identity.forget();
@@ -115,8 +115,8 @@ function beginAnew() {
 }
 
 /**
- * Whoever comes into the open chat may write at once; who writes on in the host page, or has gone to another field
- * meanwhile, is left alone, and a ring keeps what it has.
+ * Somebody who enters the open chat can type at once; somebody who keeps typing in the host page, or has moved to
+ * another field, is left alone, and a ring keeps the focus.
  */
 function writeNext() {
   if (!element('ring').hidden || document.activeElement instanceof HTMLInputElement) return;
@@ -124,7 +124,7 @@ function writeNext() {
   else addEventListener('focus', writeNext, { once: true });
 }
 
-/** The first message makes the visitor, by a form; then the hub carries them. */
+/** The first message creates the visitor, by form; later ones go over the hub. */
 async function send(clientId: string, text: string): Promise<RoomMessage> {
   if (!identity.isKnown || identity.hasSomethingToTell) {
     const email = identity.hasLeftEmail;
@@ -165,13 +165,13 @@ function tellLoader() {
 
 function tellPage() {
   const { page } = loader;
-  // Told again at the next page
+  // Reported again on the next page
   if (page?.url && connection.state.connected) ignoreLost(connection.call('here', { ...page, canCall }));
 }
 
 /**
- * Where cookies do not stick the page came empty, and one that was forgotten may be known again: the conversation is
- * fetched by the credential.
+ * Where cookies do not stick, the page comes empty, and a forgotten visitor may be recognised again: the conversation
+ * is fetched with the credential.
  */
 async function resume() {
   const known = await identity.recall();

@@ -1,11 +1,10 @@
 /**
- * The loader comes in two parts. The first stands on every page of a host: launcher, frame, and the watch that the host
- * page does not take them away. The late one (`host-frame.ts`) is asked for when somebody goes for the chat, or has a
- * conversation. A page that was opened before an update of the server may join an older first part with a newer late
- * one.
+ * The loader comes in two parts. The first is on every page of a host: launcher, frame, and a watch for their removal
+ * by the host page. The late one (`host-frame.ts`) is loaded when somebody reaches for the chat or has a conversation.
+ * A page that was opened before an update of the server may join an older first part with a newer late one.
  */
 
-/** What the late part gets of the first one. */
+/** What the first part gives the late one. */
 export type Loader = {
   readonly origin: string;
   readonly site: string;
@@ -20,7 +19,7 @@ export type Loader = {
   isShown: boolean;
   show(open: boolean): void;
   tint(color: unknown): void;
-  /** Fits our drawing to a page that is zoomed or shrunk, and says by how much a shrunk page is made up for. */
+  /** Fits our drawing to a page that is zoomed or shrunk, and says how much a shrunk page is compensated. */
   fit: () => number;
 };
 
@@ -30,18 +29,13 @@ export type HostFrame = {
   greet(): void;
   /** The chat was opened or closed. */
   shown(): void;
-  /**
-   * The element stands on the page, for the first time or again: listeners may be gone with a document that was written
-   * anew.
-   */
+  /** The element is on the page, for the first time or again: a rewritten document may have lost its listeners. */
   follow(): void;
 };
 
 declare global {
   interface Window {
-    /**
-     * `attach`: puts the chat back where the host page has taken it away; a snippet that is inserted again calls it.
-     */
+    /** `attach`: puts the chat back if the host page has removed it; inserting the snippet again calls it. */
     LiveChatMeet?: { open(): void; close(): void; attach?(): void };
   }
 }

@@ -2,9 +2,9 @@ import type { View } from '../Placement/box';
 import { type HostPage, readHello, readToLivechat, type Shown, type ToLoader } from './host-messages';
 
 /**
- * The line to the loader on the host page. The loader speaks first, with a port; it counts only when it comes from our
- * parent window and from one of the site's origins, as the server gave them. Events: `hello`, `page`, `shown`: opened
- * or closed, `view`: the host page's view has another size, or what a person sees of a ring has changed.
+ * The port to the loader on the host page. The loader speaks first, with a port; it is accepted only from our parent
+ * window and from one of the site's origins, as given by the server. Events: `hello`, `page`, `shown`: opened or
+ * closed, `view`: the host page's view has another size, or what a person sees of a ring has changed.
  */
 export class LoaderPort extends EventTarget {
   readonly #origins: readonly string[];

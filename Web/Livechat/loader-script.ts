@@ -1,11 +1,11 @@
-/** What a script element tells of itself. */
+/** What a script element says about itself. */
 type Script = { readonly src: string; readonly dataset: { readonly site?: string } };
 
 const ours = /\/livechat(\.\w+)?\.js(\?|$)/;
 
 /**
- * The element that brought the loader, and the site's key. Where nobody says which one runs (a module), or a tag
- * manager has dropped `data-site`, it is found by its address, which may carry the key too: `livechat.js?site=KEY`.
+ * The element that loaded the loader, and the site's key. Where the running script is unknown (a module), or a tag
+ * manager has dropped `data-site`, it is found by its address, which may also carry the key: `livechat.js?site=KEY`.
  */
 export function findScript<Found extends Script>(
   current: Found | null,

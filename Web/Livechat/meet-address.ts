@@ -1,11 +1,11 @@
 type Way = {
-  /** Says who may frame the page; a tab needs none. */
+  /** Decides who may frame the page; a tab needs none. */
   readonly site?: string;
   /** Of the accept that opens it. */
   readonly acceptKey?: string | undefined;
-  /** How the livechat calls itself that opens it: the call comes back there without a click. */
+  /** The name of the livechat that opens it: the call comes back there without a click. */
   readonly from?: string | null;
-  /** Brought in the fragment, where a cookie does not do. */
+  /** Passed in the fragment where a cookie does not work. */
   readonly ticket?: string | undefined;
 };
 

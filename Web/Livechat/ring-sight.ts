@@ -3,12 +3,12 @@ import type { LoaderPort } from './loader-port';
 
 const pollIntervalMs = 100;
 
-/** In milliseconds; the least that browsers take (Intersection Observer v2, 2.2). */
+/** In milliseconds; the minimum that browsers accept (Intersection Observer v2, 2.2). */
 const vouchIntervalMs = 100;
 
 /**
- * What a person can see of the ring, as the loader and this document know, and as the browser vouches, where one does.
- * The dialog is marked with what a click would count for.
+ * What a person can see of the ring, as far as the loader and this document know, and as the browser confirms, if it
+ * can. The dialog is marked with what a click would count as.
  */
 export class RingSight {
   readonly #dialog: HTMLElement;

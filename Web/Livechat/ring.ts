@@ -6,7 +6,7 @@ import type { LoaderPort } from './loader-port';
 import { RingSight } from './ring-sight';
 import { RingSound } from './ring-sound';
 
-/** `accept-elsewhere`: accepted, but nobody vouches that it was the ring that was seen. */
+/** `accept-elsewhere`: accepted, but nothing confirms that the ring was what the person saw. */
 type RingEvents = {
   accept: { voiceOnly: boolean };
   'accept-elsewhere': undefined;
@@ -14,8 +14,8 @@ type RingEvents = {
 };
 
 /**
- * The dialog of an incoming call, with its sound. Only a person answers, and only who meant it: `deliberate.ts` says
- * which clicks and keys count.
+ * The dialog of an incoming call, with its sound. Only a person can answer, and only on purpose: `deliberate.ts`
+ * decides which clicks and keys count.
  */
 export class Ring extends TypedEvents<RingEvents> {
   readonly #dialog = document.getElementById('ring')!;
@@ -40,8 +40,7 @@ export class Ring extends TypedEvents<RingEvents> {
       true,
     );
     this.#listenToKeys();
-    // What lies behind the dialog is not for now, however it came to the focus; and who comes back begins with the
-    // dialog.
+    // Nothing behind the dialog may keep the focus, however it got it; somebody who comes back starts with the dialog.
     document.addEventListener(
       'focusin',
       ({ target }) => target instanceof Node && !this.#dialog.contains(target) && this.focus(),
@@ -80,12 +79,15 @@ export class Ring extends TypedEvents<RingEvents> {
     if (document.hasFocus() && this.#before instanceof HTMLElement) this.#before.focus();
   }
 
-  /** The answer did not arrive: the buttons can be pressed once more. */
+  /** The answer did not arrive: the buttons can be pressed again. */
   again() {
     for (const button of this.#dialog.querySelectorAll('button')) button.disabled = false;
   }
 
-  /** The dialog has it and none of its buttons, and only in a document that has it: it is the host page's to give. */
+  /**
+   * The dialog has the focus and none of its buttons, and only in a document that has the focus: it is the host page's
+   * to give.
+   */
   focus() {
     if (this.#callId && document.hasFocus()) this.#dialog.focus();
   }
@@ -116,7 +118,7 @@ export class Ring extends TypedEvents<RingEvents> {
     });
   }
 
-  /** All keys of this document, before it rings too: they say whether somebody types. */
+  /** All keys in this document, even before it rings: they show whether somebody is typing. */
   #listenToKeys() {
     addEventListener(
       'keydown',

@@ -1,5 +1,6 @@
 /**
- * Made by build-plugins.mjs: the English texts after the colon, parted by `|`, and their German ones in the same order.
+ * Made by build-plugins.mjs: the English texts after the colon, separated by `|`, and the German ones in the same
+ * order.
  */
 declare module 'texts:*' {
   const texts: { en: string[]; de: string[] };

@@ -1,4 +1,4 @@
-/** The title of the host page tells of a call by turns, for who looks at another tab. */
+/** The host page's title alternates to announce a call, for somebody who is looking at another tab. */
 export class TitleFlash {
   readonly #label: string;
   #before = '';

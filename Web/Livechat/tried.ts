@@ -1,6 +1,6 @@
 /**
- * What may meet a name that the host page owns (`navigation`, `matchMedia`, `localStorage`, …), or what it forbids: the
- * throw loses this one thing, and the chat goes on without it.
+ * Runs what may hit a name that the host page has redefined (`navigation`, `matchMedia`, `localStorage`, …), or
+ * something it forbids: if it throws, the chat continues without it.
  */
 export function tried<Value>(act: () => Value): Value | undefined {
   try {

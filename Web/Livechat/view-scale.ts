@@ -1,6 +1,6 @@
 /**
  * Chats fill a screen of this size. A phone's page without a viewport meta is as wide as a desktop's: there the screen
- * tells.
+ * decides.
  */
 export const phoneQuery =
   '(max-width:480px),(max-height:480px),(max-device-width:480px),(max-device-height:480px)';
@@ -14,7 +14,7 @@ export function scaleOf({ isPhone, layoutWidth, windowWidth }: View): number {
   return isPhone && shrunk > 1.1 && shrunk < 10 ? shrunk : 1;
 }
 
-/** Fits our drawing to a page that is zoomed or shrunk. @returns by how much a shrunk page is made up for. */
+/** Fits our drawing to a page that is zoomed or shrunk. @returns how much a shrunk page is compensated. */
 export function fitTo(host: HTMLElement): number {
   const root = document.documentElement;
   const scale = scaleOf({

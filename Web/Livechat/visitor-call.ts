@@ -13,7 +13,7 @@ import { RingReport } from './ring-report';
 import type { ChatFacts } from './chat-facts';
 import { wantedPlacement } from './wanted-placement';
 
-/** The visitor's call in this livechat: it rings, is answered, and shows where it belongs. */
+/** The visitor's call in this livechat: it rings, is answered, and is shown where it belongs. */
 export class VisitorCall {
   readonly #connection: Signaling;
   readonly #loader: LoaderPort;
@@ -22,7 +22,7 @@ export class VisitorCall {
   readonly #frame: CallFrame;
   readonly #placement: CallPlacement;
   readonly #newest: NewestCall;
-  /** How this document knows itself as the one that accepted. */
+  /** The key by which this document knows that it is the one that accepted. */
   readonly #key = newId();
 
   constructor(
@@ -93,8 +93,8 @@ export class VisitorCall {
   }
 
   /**
-   * In the click: a tab can be opened now and not later. The frame begins now too; what it sends comes behind the
-   * accept on the same connection, so nothing of it is looked at before the accept counts.
+   * Called during the click: a tab can be opened only now. The frame starts now too; what it sends follows the accept
+   * on the same connection, so the server handles the accept first.
    */
   async #accept(voiceOnly: boolean): Promise<void> {
     const { call } = this.#newest;

@@ -1,4 +1,4 @@
-/** For whoever keeps the host page. */
+/** For the owner of the host page. */
 export function warn(text: string) {
   console.warn(`LiveChatMeet: ${text}`);
 }

@@ -3,7 +3,7 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Meet;
 
-/// <summary>What the meet page draws of a call at first; its script draws the rest from snapshots.</summary>
+/// <summary>What the meet page first shows of a call; its script draws the rest from snapshots.</summary>
 public sealed record CallView
 {
     public required string CallId { get; init; }
@@ -34,13 +34,12 @@ public sealed record CallView
     /// <summary>Lets the page borrow a connection at once.</summary>
     public required string LendNonce { get; init; }
 
-    /// <summary>As whom an own hub connection comes: <c>agent</c> with the console's cookie, else <c>meet</c>.
-    /// </summary>
+    /// <summary>The role of its own hub connection: <c>agent</c> with the console's cookie, else <c>meet</c>.</summary>
     public required string ConnectsAs { get; init; }
 
     public required OtherDevice OtherDevice { get; init; }
 
-    /// <summary>The state as markup and script name it.</summary>
+    /// <summary>The state's name in markup and script.</summary>
     public static string NameOf(CallState state) =>
         state switch
         {

@@ -15,11 +15,11 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Meet;
 
 /// <summary>
-/// The call, in whatever container. Whoever has a part in it gets the page whole; everybody else gets the empty shell,
-/// the same for every id, and only the exchange of a ticket tells whether there is something to see.
+/// The call, in any container. Its parties get the whole page; everybody else gets the empty shell, which is the same
+/// for every id. Only exchanging a ticket tells whether there is something to see.
 /// </summary>
 [AllowAnonymous] // each handler finds the call through the caller's own identity
-// A ticket, a leg's id or a session of our own shows that a POST is meant; the browser says where it is from.
+// A ticket, a leg's id or a session of ours shows that a POST is intended; the browser says where it comes from.
 [IgnoreAntiforgeryToken]
 public sealed class MeetModel(
     LiveChatDb database,
@@ -37,8 +37,8 @@ public sealed class MeetModel(
 
     public Site? Site { get; private set; }
 
-    /// <summary>Whether a page of somebody else's led here: then its ticket is not exchanged before a click (Fetch
-    /// Metadata, 2.4).</summary>
+    /// <summary>Whether another site's page led here: then the ticket is not exchanged before a click (Fetch Metadata,
+    /// 2.4).</summary>
     public bool IsLedHere => Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site";
 
     public async Task<IActionResult> OnGetAsync(
@@ -47,8 +47,8 @@ public sealed class MeetModel(
         [FromQuery] string? site
     )
     {
-        // The headers of the shell, too, must not tell whether a call exists: they follow from what the address says of
-        // the site.
+        // The shell's headers must not reveal whether a call exists either: they depend only on the site in the
+        // address.
         nonce.FrameAncestors = ["'self'", .. await OriginsOfAsync(site)];
         if (await WhoAsync(id, role) is not { } who)
             return Page();
@@ -71,7 +71,8 @@ public sealed class MeetModel(
         return Partial("/Meet/_Call.cshtml", await ViewAsync(opened.Who, call, await SiteOfAsync(call)));
     }
 
-    /// <summary>The conversation, for a call that came docked and shows without the chat around it now.</summary>
+    /// <summary>The conversation, for a call that was loaded docked and is now shown without the chat around
+    /// it.</summary>
     public async Task<IActionResult> OnGetPanelAsync(string id, [FromQuery(Name = "as")] string? role)
     {
         var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusal.CallNotFound);
@@ -86,7 +87,7 @@ public sealed class MeetModel(
         return new JsonResult(new { Nonce = await tickets.NonceAsync(who.Party, await calls.FindAsync(who, id)) });
     }
 
-    /// <summary>The document goes: its beacon comes even when its connection is gone already.</summary>
+    /// <summary>The document goes away: its beacon arrives even if its connection is already gone.</summary>
     public async Task<IActionResult> OnPostLeaveAsync(
         string id,
         [FromQuery(Name = "as")] string? role,
@@ -104,7 +105,7 @@ public sealed class MeetModel(
     }
 
     /// <summary>Which party asks: the agent, a visitor's tab or another device of either, or the visitor's frame. A
-    /// visitor's page says <c>?as=visitor</c>, for the agent's cookie may be in the same browser.</summary>
+    /// visitor's page sends <c>?as=visitor</c>, because the agent's cookie may be in the same browser.</summary>
     private async Task<Actor?> WhoAsync(string id, string? role)
     {
         if (!Ids.IsWellFormed(id))
@@ -192,7 +193,8 @@ public sealed class MeetModel(
     }
 }
 
-/// <summary>What opens a call. A class: logs write the arguments of handlers, and this has no words for them.</summary>
+/// <summary>What opens a call. A class, because logs write the arguments of handlers, and a class without ToString
+/// tells them nothing.</summary>
 public sealed class OpenForm
 {
     public string? Ticket { get; init; }

@@ -3,18 +3,18 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Meet;
 
-/// <summary>Who can open this server's address and be given a camera there.</summary>
+/// <summary>Which devices can open this server's address and use a camera there.</summary>
 public enum Reach
 {
     Anywhere,
 
-    /// <summary>Other browsers of this computer: enough for who tries the product on it.</summary>
+    /// <summary>Other browsers on this computer: enough to try the product.</summary>
     ThisComputer,
 
-    /// <summary>A loopback address: no other device comes here.</summary>
+    /// <summary>A loopback address: no other device can reach it.</summary>
     NoOtherDevice,
 
-    /// <summary>Plain http: other devices come, and get no camera (W3C Secure Contexts, 3.1).</summary>
+    /// <summary>Plain http: other devices can reach it, but get no camera (W3C Secure Contexts, 3.1).</summary>
     NoCamera,
 }
 
@@ -23,7 +23,7 @@ public enum Reach
 public sealed record OtherDevice(string Address, Reach Reach)
 {
     /// <param name="origin">Where people reach this server.</param>
-    /// <param name="isTriedOut">Whether somebody tries the product here, as on their own computer.</param>
+    /// <param name="isTriedOut">Whether somebody is trying the product here, as on their own computer.</param>
     public static OtherDevice Of(string origin, bool isTriedOut, Party party, string callId)
     {
         var address = new Uri(origin);

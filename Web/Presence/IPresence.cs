@@ -12,11 +12,11 @@ public interface IPresence
 
     bool IsHere(Actor actor);
 
-    /// <summary>Whether a new conversation would be seen: the device that an agent continues a call on shows that call
-    /// alone.</summary>
+    /// <summary>Whether a new conversation would be seen: a device on which an agent continues a call shows only that
+    /// call.</summary>
     bool IsAnyAgentHere();
 
-    /// <returns>False when the actor has as many connections as one may have, or a visitor's network has.</returns>
+    /// <returns>False if the actor, or a visitor's network, has reached the limit of connections.</returns>
     bool TryArrive(Actor actor, PresentConnection connection);
 
     /// <returns>Whether it was the actor's last connection.</returns>
@@ -28,12 +28,12 @@ public interface IPresence
     /// <summary>Ends those of all other sessions.</summary>
     void DisconnectOthers(Actor actor, string session);
 
-    /// <summary>Ends all connections of somebody, those of tabs and devices too.</summary>
+    /// <summary>Ends all connections of an actor, including those of tabs and devices.</summary>
     void Disconnect(Party party, string id);
 
     /// <summary>Ends the connections of tabs and devices that were opened for one call.</summary>
     void DisconnectTabs(Func<Actor, bool> whose);
 
-    /// <summary>The calls of which a tab or another device is connected, with a session for that call alone.</summary>
+    /// <summary>The calls with a connected tab or other device that has a session for that call only.</summary>
     IReadOnlyList<string> CallsOfTabs();
 }

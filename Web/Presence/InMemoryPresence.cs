@@ -3,10 +3,10 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Presence;
 
-/// <summary>Presence of one node: who is connected to it now.</summary>
+/// <summary>Presence on one node: who is connected to it now.</summary>
 public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPresence
 {
-    // A timer may ring a little early, and then its actor must count as gone.
+    // A timer may fire a little early, and then its actor must count as gone.
     private static readonly TimeSpan Tolerance = TimeSpan.FromMilliseconds(100);
 
     private const int MaxConnectionsOfVisitor = 20;

@@ -2,10 +2,10 @@ using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Presence;
 
-/// <summary>The first agent came, or the last one went.</summary>
+/// <summary>The first agent arrived, or the last one left.</summary>
 public sealed record AgentsCameOrWent(bool AreHere) : Event;
 
-/// <summary>A visitor came, went, or is on another page.</summary>
+/// <summary>A visitor arrived, left, or is on another page.</summary>
 public sealed record VisitorMoved(string VisitorId) : Event;
 
 /// <summary>The first livechat of a visitor opened on a page, or the last one is gone.</summary>

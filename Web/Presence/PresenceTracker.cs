@@ -25,7 +25,7 @@ public sealed class PresenceTracker(
             throw new RefusedException(Refusal.TooManyRequests);
         try
         {
-            // Known first, checked then: an account that is disabled in between is found by one or the other.
+            // Added first, then checked: an account that is disabled in between is caught by one or the other.
             if (!await IsGoodAsync(me, user))
                 throw new RefusedException(Refusal.Unauthenticated);
             if (me.Party == Party.Visitor)
@@ -38,7 +38,7 @@ public sealed class PresenceTracker(
         }
         finally
         {
-            // A connection that is refused here never tells that it leaves.
+            // A connection that is refused here never reports that it leaves.
             if (!isTold)
                 presence.Left(me, connection.Id);
         }
@@ -49,7 +49,7 @@ public sealed class PresenceTracker(
         if (!presence.Left(me, connectionId))
             return;
 
-        // A reloaded page is back before the grace is over, and then nobody hears of it.
+        // A reloaded page is back before the grace period ends, so nobody hears about it.
         await Task.Delay(IPresence.GraceFor, time, lifetime.ApplicationStopping)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (lifetime.ApplicationStopping.IsCancellationRequested || presence.IsHere(me))
@@ -62,8 +62,7 @@ public sealed class PresenceTracker(
             events.Publish(new AgentsCameOrWent(AreHere: false));
     }
 
-    /// <summary>Whether a livechat of the visitor is open on a page that could take back what this tab or device has.
-    /// </summary>
+    /// <summary>Whether the visitor has a livechat open that could take back the call of this tab or device.</summary>
     public bool IsLivechatHere(Actor tab) => presence.IsHere(new(Party.Visitor, tab.Id));
 
     private async Task<bool> IsGoodAsync(Actor me, ClaimsPrincipal? user)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Presence;
 
-/// <summary>On which page of the site each visitor is.</summary>
+/// <summary>Which page of the site each visitor is on.</summary>
 public sealed class VisitorPages(
     Writer writer,
     EventBus events,
@@ -24,7 +24,7 @@ public sealed class VisitorPages(
     {
         var url = CleanUrl(page?.Url) ?? throw new RefusedException(Refusal.BadArguments);
         var title = Names.Clean(Characters.Beginning(page!.Title ?? "", MaxTitleLength), MaxTitleLength);
-        // A page that is told again changes nothing, and nobody is told.
+        // Reporting the same page again changes nothing and notifies nobody.
         if (await IsThereAsync(me.Id, url, title, page.CanCall))
             return;
         var isOfSite = await writer.WriteAsync(async database =>
@@ -32,7 +32,7 @@ public sealed class VisitorPages(
             if (await database.Visitors.SingleOrDefaultAsync(v => v.Id == me.Id) is not { } visitor)
                 return false;
             var site = await database.Sites.AsNoTracking().SingleAsync(s => s.Id == visitor.SiteId);
-            // Agents follow this address: it is shown only when it is the site's.
+            // Agents click this address: it is shown only if it is the site's.
             if (!IsOf(site, url))
                 return false;
             (visitor.PageUrl, visitor.PageTitle, visitor.SeenAt) = (url, title, time.GetUtcNow());

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace LiveChatMeet.Refusals;
 
-/// <summary>Whether a refusal is read by a person, who gets a page, or by a script, which gets its code.</summary>
+/// <summary>Decides whether a refusal goes to a person, who gets a page, or to a script, which gets its code.</summary>
 public static class PageRequests
 {
     public static bool WantsPage(this HttpRequest request) =>
@@ -10,7 +10,7 @@ public static class PageRequests
         && !PathOf(request).StartsWithSegments("/api")
         && !PathOf(request).StartsWithSegments("/hub");
 
-    // The error page runs under a path of its own.
+    // The error page runs under its own path.
     private static PathString PathOf(HttpRequest request) =>
         request.HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalPath
         ?? request.HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path

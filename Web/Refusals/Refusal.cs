@@ -1,7 +1,7 @@
 namespace LiveChatMeet.Refusals;
 
-/// <summary>Every refusal: its code, its HTTP status, and what a person is told (a key of the text resources), which is
-/// no other code's.</summary>
+/// <summary>Every refusal: its code, its HTTP status, and its text for people (a key of the text resources), which no
+/// other code shares.</summary>
 public static class Refusal
 {
     public const string AgentInCall = "agent-in-call";
@@ -109,7 +109,7 @@ public static class Refusal
     /// <summary>The English sentence for a code, which is also its key in the text resources.</summary>
     public static string TextOf(string code) => All.TryGetValue(code, out var known) ? known.Text : All[Internal].Text;
 
-    /// <summary>Whether the storage alone said no: later it may say yes.</summary>
+    /// <summary>Whether only the storage refused: it may accept the same later.</summary>
     public static bool IsOfStorage(string code) => code is StorageBusy or StorageFull or StorageFailed;
 
     /// <summary>The code that stands for a bare HTTP status.</summary>

@@ -12,7 +12,7 @@ public enum ExitCode
     Runtime = 6,
 }
 
-/// <summary>The server cannot start, for a reason that the self-hoster can mend. Nothing was changed.</summary>
+/// <summary>The server cannot start, for a reason that the self-hoster can fix. Nothing was changed.</summary>
 public sealed class StartupException(ExitCode code, string message, Exception? cause = null) : Exception(message, cause)
 {
     public ExitCode Code { get; } = code;

@@ -10,7 +10,7 @@ export async function textOf({ code, text }: Refused): Promise<string> {
     const answer = await fetch(`/refusals/${code}`);
     return ((await answer.json()) as { title?: string }).title ?? '';
   } catch (error) {
-    // TypeError: the server is away. SyntaxError: something between answered in its place.
+    // TypeError: the server is unreachable. SyntaxError: something in between answered instead.
     if (!(error instanceof TypeError || error instanceof SyntaxError)) throw error;
     return '';
   }

@@ -15,7 +15,7 @@ public sealed record IceSettings
 
     public bool IsSet => Stun.Count > 0 || Turn is not null;
 
-    /// <summary>The servers for one leg, with a credential that is good for ten minutes (coturn's REST
+    /// <summary>The servers for one leg, with a credential that is valid for ten minutes (coturn's REST
     /// scheme).</summary>
     public IReadOnlyList<IceServer> ServersFor(string callId, Party party, DateTimeOffset now)
     {

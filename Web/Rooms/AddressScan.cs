@@ -5,8 +5,8 @@ using System.Text;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>
-/// Where an address ends that somebody wrote into a text: before what ends the sentence, a bracket that was
-/// opened outside, and the next word of a script that sets no spaces.
+/// Finds where an address in a text ends: before the punctuation that ends the sentence, a bracket opened outside, or
+/// the next word of a script without spaces.
 /// </summary>
 internal sealed class AddressScan
 {
@@ -24,9 +24,9 @@ internal sealed class AddressScan
     private readonly int _start;
     private readonly Stack<int> _open = [];
 
-    /// <param name="text">Where it stands.</param>
+    /// <param name="text">The text around it.</param>
     /// <param name="start">Where its host begins.</param>
-    /// <param name="isQuoted">Whether an apostrophe stands before it, so that the next ends it.</param>
+    /// <param name="isQuoted">Whether an apostrophe precedes it, so that the next one ends it.</param>
     public AddressScan(string text, int start, bool isQuoted)
     {
         (_text, _start) = (text, start);
@@ -38,7 +38,7 @@ internal sealed class AddressScan
 
     public int LookedTo { get; }
 
-    /// <summary>Where a host ends that has neither port nor brackets.</summary>
+    /// <summary>The end of a host that has neither port nor brackets.</summary>
     public static int EndOfHost(string text, int start)
     {
         var at = start;
@@ -69,7 +69,7 @@ internal sealed class AddressScan
         return at;
     }
 
-    /// <summary>Whether a bracket at this place has its counterpart before it, or may find it yet.</summary>
+    /// <summary>Whether a bracket here has its counterpart before it, or may still find it.</summary>
     private bool Balances(int at)
     {
         var bracket = Brackets.IndexOf(_text[at]);
@@ -91,7 +91,7 @@ internal sealed class AddressScan
         return end;
     }
 
-    /// <returns>How many UTF-16 code units of the address are here; 0 where it has ended.</returns>
+    /// <returns>How many UTF-16 code units of the address are here; 0 if it has ended.</returns>
     private static int LengthAt(string text, int at, int start)
     {
         if (text[at] <= '\x7f')

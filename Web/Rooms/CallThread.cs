@@ -32,7 +32,7 @@ public sealed class CallThread : ICallThread
             message.EndTime = call.EndedAt;
             room.Change(message, now);
         }
-        // The room may have been given back meanwhile.
+        // The room may have been given back in the meantime.
         var agent =
             room.AgentId == call.AgentId
                 ? RoomAgent.Of(call.AgentId, call.AgentName)

@@ -17,11 +17,11 @@ public sealed class Chat(
 )
 {
     /// <summary>
-    /// Sends a message. From a visitor it goes to their open room, and opens one when there is none.
-    /// Sent again with the same client id and text, it answers with the message of the first time.
+    /// Sends a message. From a visitor it goes to their open room, which is created if there is none. Repeated with the
+    /// same client id and text, it returns the first message.
     /// </summary>
-    /// <exception cref="RefusedException">The text or client id is not possible, or the room is not the sender's.
-    /// </exception>
+    /// <exception cref="RefusedException">The text or client id is invalid, or the room is not the
+    /// sender's.</exception>
     public Task<RoomMessage> SendAsync(Actor from, string? rid, string clientId, string? text)
     {
         var draft = MessageDraft.Checked(clientId, text);
@@ -32,19 +32,19 @@ public sealed class Chat(
         );
     }
 
-    /// <summary>The first message of somebody new makes the visitor too, all or nothing.</summary>
-    /// <exception cref="RefusedException">The text or client id is not possible.</exception>
+    /// <summary>A new visitor's first message creates the visitor too, all or nothing.</summary>
+    /// <exception cref="RefusedException">The text or client id is invalid.</exception>
     public Task<RoomMessage> SendAsNewVisitorAsync(NewVisitor visitor, string clientId, string? text) =>
         writer.WriteAsync(new SendVisitorMessage(visitor, MessageDraft.Checked(clientId, text), capacity, time));
 
-    /// <summary>The first agent to take a waiting room has it; whoever comes later learns who that is.</summary>
+    /// <summary>The first agent to take a waiting room gets it; later ones learn who has it.</summary>
     /// <returns>The room as it is now: its agent may be another.</returns>
-    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomClosed"/>.
-    /// </exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>,
+    /// <see cref="Refusal.RoomClosed"/>.</exception>
     public Task<RoomChange> TakeAsync(string agentId, string rid) =>
         ReassignAsync(rid, _ => true, (_, _) => Task.FromResult<RoomCommand>(new RoomCommand.Take(agentId)));
 
-    /// <summary>An administrator takes what a colleague has, who is told.</summary>
+    /// <summary>An administrator takes over a colleague's room; the colleague is told.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomClosed"/>,
     /// <see cref="Refusal.RoomInCall"/>, <see cref="Refusal.Forbidden"/>.</exception>
     public Task<RoomChange> TakeOverAsync(string administratorId, string rid) =>
@@ -80,14 +80,14 @@ public sealed class Chat(
                 )
         );
 
-    /// <summary>The browser of whoever asks has the other side's messages up to a number.</summary>
+    /// <summary>The caller's browser has the other side's messages up to a number.</summary>
     public Task DeliveredAsync(Actor by, string rid, int number) => MarkAsync(by, rid, number, seen: false);
 
-    /// <summary>Whoever asks looked at the other side's messages up to a number. Of agents, only the one who has the
+    /// <summary>The caller has seen the other side's messages up to a number. Among agents, only the one who has the
     /// room counts.</summary>
     public Task SeenAsync(Actor by, string rid, int number) => MarkAsync(by, rid, number, seen: true);
 
-    /// <summary>Tells the other side that somebody writes.</summary>
+    /// <summary>Tells the other side that the caller is writing.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>.</exception>
     public async Task TypingAsync(Actor by, string rid)
     {

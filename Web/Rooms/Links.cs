@@ -4,9 +4,9 @@ using LiveChatMeet.Identity;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>
-/// Finds the addresses in a text that a reader would press: of the web, with a scheme or from <c>www.</c> on, and of
-/// mail.
-/// Nothing that a browser would run, and no address that names somebody before its host. One way through the text.
+/// Finds the addresses in a text that a reader would click: web addresses, with a scheme or beginning with <c>www.</c>,
+/// and mail addresses. Nothing that a browser would run, and no address with a user name before its host. One pass over
+/// the text.
 /// </summary>
 public static class Links
 {
@@ -34,7 +34,7 @@ public static class Links
         int Next(int from) => text.AsSpan(from).IndexOfAny(Hints) is >= 0 and var hint ? from + hint : -1;
     }
 
-    /// <returns>A link, if one is here, and up to where the text is done with.</returns>
+    /// <returns>A link, if there is one here, and the end of the text handled so far.</returns>
     private static (TextLink? Link, int End) Web(string text, int at)
     {
         var scheme = Schemes.FirstOrDefault(one => text.AsSpan(at).StartsWith(one, StringComparison.OrdinalIgnoreCase));
@@ -77,7 +77,7 @@ public static class Links
         && address.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6
         && (!isBare || (HasTopDomain(address.Host) && address.Host.Count(character => character == '.') > 1));
 
-    /// <summary>A host of two labels or more, of which the last is a word: "shop.example", but not "1.5" or
+    /// <summary>A host of two or more labels, the last of which is a word: "shop.example", but not "1.5" or
     /// "localhost".</summary>
     private static bool HasTopDomain(string host) =>
         host.LastIndexOf('.') is > 0 and var dot

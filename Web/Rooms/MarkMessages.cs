@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Rooms;
 
-/// <summary>Marks the other side's messages up to a number as delivered or seen; a part of them, so that a long room
-/// does not hold up the writer.</summary>
+/// <summary>Marks the other side's messages up to a number as delivered or seen; in batches, so that a long room does
+/// not hold up the writer.</summary>
 public sealed class MarkMessages(Actor by, string rid, int number, bool seen, TimeProvider time) : WriteCommand<int>
 {
-    /// <summary>As many at a time: when the answer is less, none is left.</summary>
+    /// <summary>The batch size: a smaller result means that none are left.</summary>
     public const int MaxMarked = 200;
 
     /// <returns>How many were marked.</returns>

@@ -22,7 +22,7 @@ public sealed class Message
     /// <summary>When the visitor accepted the call; null for a text.</summary>
     public DateTimeOffset? StartTime { get; set; }
 
-    /// <summary>When the call ended, however it did; null for a text.</summary>
+    /// <summary>When the call ended, however it ended; null for a text.</summary>
     public DateTimeOffset? EndTime { get; set; }
 
     public string Text { get; init; } = "";
@@ -43,7 +43,7 @@ public sealed class Message
 
     public DateTimeOffset? SeenAt { get; set; }
 
-    /// <summary>Dense from 1 within the room: its place.</summary>
+    /// <summary>Its place in the room: counts from 1 without gaps.</summary>
     public int Number { get; set; }
 
     /// <summary>The room's revision at the last change of this message: unique and rising within the room.</summary>

@@ -3,13 +3,13 @@ using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Rooms;
 
-/// <summary>What may stand in a message.</summary>
+/// <summary>What a message may contain.</summary>
 public static class MessageText
 {
-    /// <returns>The text as it is stored and read by everybody: well-formed, with line ends as <c>\n</c>, nothing
-    /// around it and nothing that turns words.</returns>
-    /// <exception cref="RefusedException">Nothing would be seen, over <see cref="Message.MaxTextLength"/> characters,
-    /// or with control characters.</exception>
+    /// <returns>The text as it is stored and read by everybody: well-formed, with line ends as <c>\n</c>, trimmed and
+    /// without characters that reverse words.</returns>
+    /// <exception cref="RefusedException">Nothing would be visible, it is over <see cref="Message.MaxTextLength"/>
+    /// characters, or it has control characters.</exception>
     public static string Check(string? text)
     {
         var straight = string.Concat((text ?? "").Where(character => !Characters.Turns(character)));

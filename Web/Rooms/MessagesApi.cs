@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Rooms;
 
-/// <summary>Messages as JSON for agents: only of own and waiting rooms; anything else is not found.</summary>
+/// <summary>Messages as JSON for agents: only from their own and waiting rooms; anything else is not found.</summary>
 public static class MessagesApi
 {
     public static void MapMessagesApi(this IEndpointRouteBuilder routes)

@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>Applies a <see cref="RoomCommand"/> to one room.</summary>
-/// <param name="which">The rooms that whoever asks may do it to.</param>
-/// <param name="command">Asks the database what the command has to know.</param>
+/// <param name="which">The rooms that the caller may change.</param>
+/// <param name="command">Makes the command, with what it needs to know from the database.</param>
 public sealed class ReassignRoom(
     string rid,
     Expression<Func<Room, bool>> which,
@@ -30,8 +30,8 @@ public sealed class ReassignRoom(
             : new(change);
     }
 
-    /// <summary>All that an agent has waits again; inside another command.</summary>
-    /// <returns>What is told once it is committed.</returns>
+    /// <summary>Puts all of an agent's rooms back to waiting, inside another command.</summary>
+    /// <returns>The events to publish after the commit.</returns>
     public static async Task<IReadOnlyList<Event>> GiveBackAllAsync(
         LiveChatDb database,
         string agentId,

@@ -16,8 +16,8 @@ public enum RoomState
 }
 
 /// <summary>
-/// The text thread of one visitor. It counts changes: a message takes the next number once and the next revision
-/// each time that it changes, so <c>since=revision</c> brings everything missed.
+/// The text thread of one visitor. It counts changes: a message gets the next number once and the next revision
+/// whenever it changes, so <c>since=revision</c> brings everything missed.
 /// </summary>
 public sealed class Room
 {

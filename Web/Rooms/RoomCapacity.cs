@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Rooms;
 
-/// <summary>Until an agent has it a room takes so much and no more: what nobody reads must not fill the disk.</summary>
+/// <summary>Limits what a room accepts until an agent takes it: unread messages must not fill the disk.</summary>
 public sealed class RoomCapacity(Settings settings)
 {
     private const int CharactersPerMessage = 1_000;
@@ -14,7 +14,7 @@ public sealed class RoomCapacity(Settings settings)
     {
         var maxMessages = settings.Limits.MessagesUntilTaken;
         var maxCharacters = (long)maxMessages * CharactersPerMessage;
-        // So few that not even the longest messages fill it: nothing has to be asked.
+        // So few that not even the longest messages fill it, so the database need not be asked.
         if (room.LastNumber < Math.Min(maxMessages, maxCharacters / Message.MaxTextLength))
             return false;
         var messages = database.Messages.IgnoreAutoIncludes().Where(m => m.RoomId == room.Id);

@@ -4,7 +4,7 @@ using LiveChatMeet.Texts;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>
-/// A change of a room: everything above revision <see cref="After"/>. Whoever knows another revision than
+/// A change of a room: everything above revision <see cref="After"/>. A client that knows a different revision than
 /// <see cref="After"/> has missed something and asks <c>Since</c>.
 /// </summary>
 public sealed record RoomChange
@@ -36,7 +36,7 @@ public sealed record RoomChange
         };
 }
 
-/// <summary>Why the inbox changed: the visitor's message that is new, if one is (it sounds the alerts).</summary>
+/// <summary>Why the inbox changed: the visitor's new message, if there is one (it triggers the alerts).</summary>
 public sealed record InboxChange
 {
     private const int MaxPreviewLength = 140;
@@ -53,7 +53,7 @@ public sealed record InboxChange
     public required string? AgentId { get; init; }
 
     /// <param name="room">With its visitor.</param>
-    /// <param name="news">What a visitor has just written; only the beginning of it is told.</param>
+    /// <param name="news">What a visitor has just written; only its beginning is passed on.</param>
     public static InboxChange Of(Room room, string? news = null) =>
         new()
         {

@@ -1,6 +1,6 @@
 namespace LiveChatMeet.Rooms;
 
-/// <summary>A wish concerning who has a room. What only the database knows comes with it.</summary>
+/// <summary>A request about who has a room. It carries what only the database knows.</summary>
 public abstract record RoomCommand
 {
     private RoomCommand() { }
@@ -8,14 +8,14 @@ public abstract record RoomCommand
     /// <summary>An agent takes a room that waits.</summary>
     public sealed record Take(string AgentId) : RoomCommand;
 
-    /// <summary>An administrator takes what a colleague has.</summary>
+    /// <summary>An administrator takes over a colleague's room.</summary>
     public sealed record TakeOver(string AdministratorId, bool IsInCall) : RoomCommand;
 
-    /// <summary>It waits again, for whoever takes it.</summary>
+    /// <summary>It waits again, for anybody to take it.</summary>
     public sealed record GiveBack : RoomCommand;
 
     public sealed record Close : RoomCommand;
 
-    /// <summary>The agent who had it goes on with it.</summary>
+    /// <summary>The agent who had it continues with it.</summary>
     public sealed record Reopen(string AgentId, bool VisitorHasOpenRoom) : RoomCommand;
 }

@@ -4,13 +4,13 @@ using LiveChatMeet.Storage;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>A room changed.</summary>
-/// <param name="Inbox">What the inbox of the agents who see the room shows of it.</param>
+/// <param name="Inbox">The change in the inbox of the agents who see the room.</param>
 public abstract record RoomEvent(RoomChange Change, string VisitorId, InboxChange Inbox) : Event;
 
 public sealed record MessageSent(RoomChange Change, string VisitorId, InboxChange Inbox)
     : RoomEvent(Change, VisitorId, Inbox);
 
-/// <summary>The other side's browser has messages, or somebody looked at them.</summary>
+/// <summary>Messages reached the other side's browser, or were seen.</summary>
 public sealed record MessagesMarked(RoomChange Change, string VisitorId, InboxChange Inbox)
     : RoomEvent(Change, VisitorId, Inbox);
 
@@ -18,7 +18,7 @@ public sealed record MessagesMarked(RoomChange Change, string VisitorId, InboxCh
 public sealed record RoomReassigned(RoomChange Change, string VisitorId, InboxChange Inbox, RoomCommand By)
     : RoomEvent(Change, VisitorId, Inbox);
 
-/// <summary>What became of a call stands in the thread.</summary>
+/// <summary>The thread's record of a call changed.</summary>
 public sealed record CallRecorded(RoomChange Change, string VisitorId, string AgentId) : Event;
 
 /// <summary>A visitor is writing.</summary>

@@ -34,10 +34,10 @@ public sealed record RoomMessage
 
     public IReadOnlyList<string> Channels { get; } = [];
 
-    /// <summary>Dense from 1 within the room.</summary>
+    /// <summary>Counts from 1 without gaps within the room.</summary>
     public required int Number { get; init; }
 
-    /// <summary>Set anew whenever the message changes.</summary>
+    /// <summary>Rises whenever the message changes.</summary>
     public required long Revision { get; init; }
 
     public required Party Party { get; init; }
@@ -49,8 +49,8 @@ public sealed record RoomMessage
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required string? ClientId { get; init; }
 
-    /// <summary>The parts of <see cref="Msg"/> that are links, in order. Whoever draws a message finds none of their
-    /// own.</summary>
+    /// <summary>The parts of <see cref="Msg"/> that are links, in order. A client that draws a message finds no
+    /// others.</summary>
     public required IReadOnlyList<TextLink> Links { get; init; }
 
     /// <summary>What the thread tells of a call; null for a text.</summary>
@@ -59,7 +59,7 @@ public sealed record RoomMessage
 
     public static RoomMessage From(Message message) => From(message, message.Call);
 
-    /// <param name="call">The call as it is now, where the message was read before it changed.</param>
+    /// <param name="call">The call as it is now, if the message was read before it changed.</param>
     public static RoomMessage From(Message message, Call? call) =>
         new()
         {

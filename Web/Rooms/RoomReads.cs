@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Rooms;
 
-/// <summary>What is read of rooms. They are found through whoever asks: a stranger's room is not found.</summary>
+/// <summary>Reads rooms. They are found through the caller: a stranger's room is not found.</summary>
 public static class RoomReads
 {
     private const int MaxPageSize = 500;
 
-    /// <summary>Which rooms somebody may look into: a visitor their own, an agent their own and those that wait.
-    /// </summary>
+    /// <summary>The rooms that somebody may read: a visitor their own, an agent their own and those that
+    /// wait.</summary>
     public static Expression<Func<Room, bool>> VisibleTo(Actor by) =>
         by.Party == Party.Visitor
             ? room => room.VisitorId == by.Id
@@ -25,7 +25,7 @@ public static class RoomReads
             ? RoomAgent.Of(agent)
             : null;
 
-    /// <summary>A visitor's open room, else the last one that was closed since then; null when there is none.</summary>
+    /// <summary>A visitor's open room, else the last one closed since then; null if there is none.</summary>
     public static Task<Room?> NewestOfAsync(LiveChatDb database, string visitorId, DateTimeOffset closedSince) =>
         database
             .Rooms.AsNoTracking()
@@ -35,7 +35,7 @@ public static class RoomReads
             .FirstOrDefaultAsync();
 
     /// <summary>
-    /// Everything in a room that changed after a revision, by rising revision, at most 500 messages: when the answer's
+    /// Everything in a room that changed after a revision, by rising revision, at most 500 messages: if the answer's
     /// revision is below the room's, asking again with it brings the rest.
     /// </summary>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>.</exception>

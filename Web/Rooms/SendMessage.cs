@@ -34,7 +34,7 @@ public abstract class SendMessage(MessageDraft draft, TimeProvider time) : Write
         return new(change.Messages[0], new MessageSent(change, room.VisitorId, inbox));
     }
 
-    /// <exception cref="RefusedException"><see cref="Refusal.ClientIdReused"/>: it was another text.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.ClientIdReused"/>: the text was different.</exception>
     protected Outcome<RoomMessage> Repeat(Message earlier, Party by) =>
         earlier.Party == by && earlier.Text == draft.Text
             ? new(RoomMessage.From(earlier))

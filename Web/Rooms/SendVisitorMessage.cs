@@ -20,7 +20,7 @@ public sealed class SendVisitorMessage : SendMessage
         _capacity = capacity;
     }
 
-    /// <summary>The first message of somebody new makes the visitor too, all or nothing.</summary>
+    /// <summary>A new visitor's first message creates the visitor too, all or nothing.</summary>
     public SendVisitorMessage(NewVisitor visitor, MessageDraft draft, RoomCapacity capacity, TimeProvider time)
         : base(draft, time)
     {
@@ -31,7 +31,7 @@ public sealed class SendVisitorMessage : SendMessage
     public override async Task<Outcome<RoomMessage>> ApplyAsync(LiveChatDb database)
     {
         var (visitor, room, agent) = await FindAsync(database, await WhoAsync(database));
-        // In a room that was closed meanwhile too: the answer of the first time may have been lost.
+        // Also in a room that has been closed since: the first answer may have been lost.
         var earlier = await database.Messages.FirstOrDefaultAsync(m =>
             m.ClientId == Draft.ClientId && database.Rooms.Any(r => r.Id == m.RoomId && r.VisitorId == visitor.Id)
         );
@@ -49,7 +49,7 @@ public sealed class SendVisitorMessage : SendMessage
     {
         if (_newVisitor is not { } visitor)
             return database.Visitors.Where(v => v.Id == _visitorId);
-        // Somebody new whose answer was lost comes again with the same credential.
+        // A new visitor whose answer was lost comes back with the same credential.
         var known = database.Visitors.Where(v =>
             v.SiteId == visitor.SiteId && v.CredentialHash == visitor.CredentialHash
         );

@@ -3,14 +3,14 @@ using System.Text;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>
-/// Scripts whose words follow each other, or whose endings follow a foreign word, without a space: Han, kana,
-/// Hangul, Thai, Lao, Khmer, Myanmar, Tibetan. There an address ends where people see that it does.
+/// Scripts whose words, or endings after a foreign word, follow without a space: Han, kana, Hangul, Thai, Lao, Khmer,
+/// Myanmar, Tibetan. There, an address ends where readers see its end.
 /// </summary>
 internal static class Spaceless
 {
     /// <summary>
-    /// Whether a letter cannot go on with the address before it: one of these scripts right after an ASCII
-    /// letter or digit, and hiragana after anything but itself and Han ("食べ物" is one word, "パスを" and "/を" are not).
+    /// Whether a letter cannot continue the address before it: one of these scripts right after an ASCII letter or
+    /// digit, and hiragana after anything but itself and Han ("食べ物" is one word, "パスを" and "/を" are not).
     /// </summary>
     public static bool BeginsWord(char before, Rune letter)
     {

@@ -3,8 +3,8 @@ using LiveChatMeet.Refusals;
 namespace LiveChatMeet.Sites;
 
 /// <summary>
-/// The colours that follow from a site's one (the rules of tokens.css), for browsers that cannot derive them, and with
-/// their contrast made certain (WCAG 2.2, 1.4.3): at least 4.5:1 whatever was chosen. All are <c>#rrggbb</c>.
+/// The colours derived from a site's own (by the rules of tokens.css), for browsers that cannot derive them, with their
+/// contrast ensured (WCAG 2.2, 1.4.3): at least 4.5:1 for any choice. All are <c>#rrggbb</c>.
 /// </summary>
 public sealed record AccentPalette
 {

@@ -18,7 +18,7 @@ internal readonly record struct Colour(byte R, byte G, byte B)
         return (l, Math.Sqrt(a * a + b * b), Math.Atan2(b, a));
     }
 
-    /// <summary>What sRGB cannot show loses chroma and keeps lightness and hue.</summary>
+    /// <summary>Colours outside sRGB lose chroma and keep lightness and hue.</summary>
     public static Colour FromOklch(double l, double c, double h)
     {
         var (low, high) = (0.0, c);

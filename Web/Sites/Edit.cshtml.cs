@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Sites;
 
-/// <summary>A site's line to paste, its looks and its manners.</summary>
+/// <summary>A site's line to paste, its appearance and its behaviour.</summary>
 [Authorize(Policies.Administrator)]
 public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress address, TimeProvider time) : PageModel
 {
@@ -18,7 +18,7 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
     public const int MaxRingSeconds = 120;
     private const int MaxOrigins = 50;
 
-    /// <summary>What one chooses from without a colour picker: the names of tokens.css.</summary>
+    /// <summary>The colours to choose from without a colour picker: the names in tokens.css.</summary>
     public static readonly IReadOnlyList<(string Name, string Colour)> Swatches =
     [
         ("Teal", Site.DefaultAccent),
@@ -73,7 +73,7 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
         return Page();
     }
 
-    // What is wrong stands in the model state.
+    // The errors are in the model state.
     private (string? Name, string? Accent, List<string>? Origins) Check(SiteForm form)
     {
         if (form.RingSeconds is < MinRingSeconds or > MaxRingSeconds)

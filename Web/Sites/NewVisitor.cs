@@ -24,7 +24,7 @@ public sealed record NewVisitor
 
     public string? Language { get; init; }
 
-    /// <summary>Makes the visitor, named by the site's next guest number, in the caller's transaction.</summary>
+    /// <summary>Creates the visitor, named by the site's next guest number, in the caller's transaction.</summary>
     public async Task JoinAsync(LiveChatDb database, DateTimeOffset at)
     {
         var site = await database.Sites.SingleAsync(s => s.Id == SiteId);

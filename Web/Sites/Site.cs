@@ -19,7 +19,7 @@ public sealed class Site
     /// <summary>The exact origins (scheme, host, port) whose pages may frame the livechat.</summary>
     public List<string> Origins { get; set; } = [];
 
-    /// <summary><c>#rrggbb</c>, as the self-hoster chose it; what is drawn keeps its contrast
+    /// <summary><c>#rrggbb</c>, as the self-hoster chose it; what is drawn keeps enough contrast
     /// (<see cref="AccentPalette"/>).</summary>
     public string Accent { get; set; } = DefaultAccent;
 
@@ -46,7 +46,7 @@ public sealed class Site
     public DateTimeOffset? SeenAt { get; set; }
 
     /// <summary>A new site, named by the host of its first origin.</summary>
-    /// <param name="number">From 2 on it stands in the key, where the key alone is taken.</param>
+    /// <param name="number">From 2 on it is part of the key, because the key alone is taken.</param>
     public static Site At(string origin, DateTimeOffset now, int number = 1)
     {
         var host = new Uri(origin).Host;

@@ -2,8 +2,8 @@ using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Sites;
 
-/// <summary>A site's settings as its form has them. A class: logs write the arguments of handlers, and this has no
-/// words for them.</summary>
+/// <summary>A site's settings as its form has them. A class, because logs write the arguments of handlers, and a class
+/// without ToString tells them nothing.</summary>
 public sealed class SiteForm
 {
     public string? Name { get; set; }
@@ -13,7 +13,7 @@ public sealed class SiteForm
 
     public string? Accent { get; set; }
 
-    /// <summary>One a line.</summary>
+    /// <summary>One per line.</summary>
     public string? Origins { get; set; }
 
     public bool AsksName { get; set; }

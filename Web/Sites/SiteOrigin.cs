@@ -10,11 +10,11 @@ public static class SiteOrigin
     private const int Longest = 2_000;
 
     /// <summary>
-    /// Makes scheme, host and port of an address: "shop.example" is https, a loopback name http, and what follows the
-    /// port is left out. Names are in their ASCII form, a scheme's own port is left out.
+    /// Reduces an address to scheme, host and port: "shop.example" is https, a loopback name http, and whatever follows
+    /// the port is dropped. Names are in their ASCII form, and a scheme's default port is dropped.
     /// </summary>
-    /// <exception cref="RefusedException"><see cref="Refusal.OriginMalformed"/> for anything but a host's http or
-    /// https address.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.OriginMalformed"/> for anything but a host's http or https
+    /// address.</exception>
     public static string Parse(string? address)
     {
         var text = address?.Trim() ?? "";
@@ -36,7 +36,7 @@ public static class SiteOrigin
             ? "http"
             : "https";
 
-    // What stands here goes into a policy header: letters, digits, dots and dashes, or an IP address.
+    // This goes into a policy header: letters, digits, dots and dashes, or an IP address.
     private static string? HostOf(Uri uri) =>
         uri.HostNameType switch
         {

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Primitives;
 namespace LiveChatMeet.Sites;
 
 /// <summary>
-/// Knows a visitor by the cookie of the framed livechat; where that does not stick, by the same credential in a header,
-/// and on the hub by a one-use connect ticket. A credential counts for one site.
+/// Recognises a visitor by the cookie of the framed livechat; where that does not stick, by the same credential in a
+/// header, and on the hub by a one-use connect ticket. A credential is valid for one site.
 /// </summary>
 public sealed class VisitorAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -53,7 +53,7 @@ public sealed class VisitorAuthentication(
         return id is null ? AuthenticateResult.NoResult() : Success(id);
     }
 
-    /// <summary>The credential that a request shows; null when it shows none that could be one.</summary>
+    /// <summary>The credential in a request; null if it has none that could be one.</summary>
     public static string? CredentialOf(HttpRequest request)
     {
         var credential = request.Headers.TryGetValue(Header, out var header)

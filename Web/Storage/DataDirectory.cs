@@ -32,10 +32,11 @@ public sealed class DataDirectory : IDisposable
 
     public string SetupCode => In(SetupCodeName);
 
-    /// <summary>Stands once the first agent was made: setup never opens again, whatever database is restored.</summary>
+    /// <summary>Exists once the first agent was created: setup never opens again, whichever database is
+    /// restored.</summary>
     public string SetupDone => In(SetupDoneName);
 
-    /// <summary>Makes the directory when it is missing, and holds it until disposed.</summary>
+    /// <summary>Creates the directory if it is missing, and locks it until disposed.</summary>
     /// <exception cref="StartupException">Unreadable, somebody else's, or in use. It is left as it was.</exception>
     public static DataDirectory Open(string? path)
     {
@@ -72,10 +73,10 @@ public sealed class DataDirectory : IDisposable
         return database;
     }
 
-    /// <summary>Copies everything of a directory that a server may be using now, as one that a server can start
-    /// on.</summary>
-    /// <param name="to">A directory that is not there yet, or is empty.</param>
-    /// <exception cref="StartupException">It cannot be read or written, or there is something already.</exception>
+    /// <summary>Copies the whole of a directory that a server may be using now, so that a server can start from the
+    /// copy.</summary>
+    /// <param name="to">A directory that does not exist yet, or is empty.</param>
+    /// <exception cref="StartupException">It cannot be read or written, or the target is not empty.</exception>
     public static void Copy(string? path, string to)
     {
         OwnersOnly.Keep();
@@ -141,7 +142,7 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    // One that was made beforehand, or put back, may be open to others.
+    // A directory that existed before, or was restored, may be open to others.
     [UnsupportedOSPlatform("windows")]
     private static void TakeFromOthers(string path)
     {
@@ -178,7 +179,7 @@ public sealed class DataDirectory : IDisposable
     private static StartupException Refused(string message, Exception? cause = null) =>
         new(ExitCode.DataDirectory, message, cause);
 
-    // EWOULDBLOCK of flock(2), and ERROR_SHARING_VIOLATION: any other failure is no other server.
+    // EWOULDBLOCK of flock(2), and ERROR_SHARING_VIOLATION: any other failure does not mean another server.
     private const int LockedOnLinux = 11;
     private const int LockedOnMac = 35;
     private const int LockedOnWindows = unchecked((int)0x80070020);

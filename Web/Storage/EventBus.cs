@@ -17,7 +17,7 @@ public sealed partial class EventBus(IEnumerable<IEventSubscriber> subscribers, 
             }
             catch (Exception failure)
             {
-                // The change stands, and the others have to hear of it.
+                // The change is stored, and the others have to hear of it.
                 SubscriberFailed(failure, subscriber.GetType().Name, happened.GetType().Name);
             }
         }

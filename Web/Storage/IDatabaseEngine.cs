@@ -2,13 +2,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Storage;
 
-/// <summary>What differs from one database engine to the next.</summary>
+/// <summary>What differs between database engines.</summary>
 public interface IDatabaseEngine
 {
-    /// <summary>Marks a new database as ours, before its tables are made.</summary>
+    /// <summary>Marks a new database as ours, before its tables are created.</summary>
     Task PrepareAsync(LiveChatDb database);
 
-    /// <summary>Whether it would take a write now; does not wait for whoever has it locked.</summary>
+    /// <summary>Whether it would accept a write now; does not wait for a lock.</summary>
     Task<bool> IsOpenAsync(IDbContextFactory<LiveChatDb> databases);
 
     /// <summary>The refusal for a failure of the storage itself; null for a command's own error.</summary>

@@ -6,12 +6,12 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace LiveChatMeet.Storage;
 
-/// <summary>The keys that sign the cookies: a damaged one is found at the start, and not by the first who signs
-/// in.</summary>
+/// <summary>The keys that sign the cookies: a damaged one is found at the start, and not at the first
+/// sign-in.</summary>
 public static class KeyRing
 {
-    /// <exception cref="StartupException">A key cannot be read, or none can be made. They are left as they
-    /// were.</exception>
+    /// <exception cref="StartupException">A key cannot be read, or none can be created. The keys are left
+    /// unchanged.</exception>
     public static void TryKeys(this IServiceProvider services)
     {
         var keys = services.GetRequiredService<DataDirectory>().Keys;

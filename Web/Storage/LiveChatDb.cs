@@ -9,8 +9,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace LiveChatMeet.Storage;
 
-/// <summary>The one database. What must never be twice is held by its indexes; only <see cref="Writer"/> writes rooms
-/// and messages.</summary>
+/// <summary>The one database. Its indexes hold what must be unique; only <see cref="Writer"/> writes rooms and
+/// messages.</summary>
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     public DbSet<Site> Sites => Set<Site>();

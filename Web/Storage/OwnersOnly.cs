@@ -3,7 +3,7 @@ using System.Runtime.Versioning;
 
 namespace LiveChatMeet.Storage;
 
-/// <summary>What this process makes is for its owner alone.</summary>
+/// <summary>Keeps what this process creates private to its owner.</summary>
 public static partial class OwnersOnly
 {
     private const UnixFileMode OfFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -15,7 +15,7 @@ public static partial class OwnersOnly
     // 077: SQLite's side files too.
     private const uint NothingForOthers = 0x3F;
 
-    /// <summary>From here on, whatever this process makes.</summary>
+    /// <summary>Applies to everything that this process creates from here on.</summary>
     public static void Keep()
     {
         if (!OperatingSystem.IsWindows())
@@ -40,7 +40,7 @@ public static partial class OwnersOnly
         writer.Write(text);
     }
 
-    /// <summary>Takes from others what they may do with a file or directory.</summary>
+    /// <summary>Removes other users' rights to a file or directory.</summary>
     [UnsupportedOSPlatform("windows")]
     public static void TakeFromOthers(string path)
     {

@@ -9,7 +9,7 @@ internal abstract class QueuedCommand
 
     public abstract Task ApplyAsync(LiveChatDb database);
 
-    /// <summary>It is on the disk: its events are told, then its answer.</summary>
+    /// <summary>It is on the disk: its events are published, then its answer.</summary>
     public abstract void Complete(EventBus events, WriterMeter meter);
 
     /// <summary>Keeps the command's own error until the batch is committed.</summary>
@@ -50,7 +50,7 @@ internal sealed class QueuedCommand<T>(WriteCommand<T> command) : QueuedCommand
     public override void Fail(Exception failure) => _answer.TrySetException(failure);
 }
 
-/// <summary>A small change that nobody hears of, named by the method that asks for it.</summary>
+/// <summary>A small change without events, named after the calling method.</summary>
 internal sealed class SmallChange<T>(Func<LiveChatDb, Task<T>> apply, string file, string member) : WriteCommand<T>
 {
     public override string Name => $"{Path.GetFileName(file).Split('.')[0]}.{member}";

@@ -8,6 +8,6 @@ public static class StorageFailure
     /// <summary>The refusal that it becomes; null for any other failure.</summary>
     public static string? RefusalOf(Exception failure) => SqliteEngine.CodeOf(failure);
 
-    /// <summary>Whether the database itself failed, or what is in it does not fit.</summary>
+    /// <summary>Whether the database itself failed, as opposed to data that does not fit.</summary>
     public static bool IsOfDatabase(Exception failure) => SqliteEngine.IsOfDatabase(failure);
 }

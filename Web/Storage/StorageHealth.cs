@@ -6,8 +6,8 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace LiveChatMeet.Storage;
 
 /// <summary>
-/// Ready means that the database took a write: as much as the largest message, in pages that it did not have before, so
-/// that a full disk is noticed. Anybody may ask, so what was found is told again for a while.
+/// Ready means that the database took a write: as much as the largest message, in new pages, so that a full disk is
+/// noticed. Anybody may ask, so the result is cached for a while.
 /// </summary>
 public sealed class StorageHealth(Writer writer, TimeProvider time) : IHealthCheck
 {
@@ -36,7 +36,7 @@ public sealed class StorageHealth(Writer writer, TimeProvider time) : IHealthChe
         {
             await writer.WriteAsync(async database =>
             {
-                // The new one first: what the old one takes up is no room for it.
+                // The new one first: it must not use the space of the old one.
                 var probe = new HealthProbe
                 {
                     Bytes = RandomNumberGenerator.GetBytes(HealthProbe.Size),

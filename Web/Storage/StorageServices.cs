@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Storage;
 
-/// <summary>The SQLite file of an instance: how it is opened, and how it comes to the newest form.</summary>
+/// <summary>The SQLite file of an instance: how it is opened, and how it is migrated to the newest version.</summary>
 public static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, DataDirectory data)

@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace LiveChatMeet.Storage;
 
 /// <summary>
-/// The one writer. Commands queue; all that wait go into one transaction (group commit), each in a savepoint of its
-/// own, so that one that fails undoes only itself. Answers follow the commit: what was acknowledged is on the disk.
+/// The one writer. Commands queue; all waiting ones go into one transaction (group commit), each in its own savepoint,
+/// so that a failed one undoes only itself. Answers follow the commit: what was acknowledged is on the disk.
 /// </summary>
 public sealed partial class Writer(
     IDbContextFactory<LiveChatDb> databases,
@@ -38,7 +38,7 @@ public sealed partial class Writer(
         return queued.Answer;
     }
 
-    /// <summary>Applies a small change that nobody hears of; it has the name of the method that asks for it.</summary>
+    /// <summary>Applies a small change without events; it is named after the calling method.</summary>
     /// <inheritdoc cref="WriteAsync{T}(WriteCommand{T})"/>
     public Task<T> WriteAsync<T>(
         Func<LiveChatDb, Task<T>> apply,
@@ -63,7 +63,7 @@ public sealed partial class Writer(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The server stops: whoever still waits is told, and sends again to the next one.
+            // The server stops: callers that still wait are told, and send again to the next one.
         }
         finally
         {
@@ -72,8 +72,8 @@ public sealed partial class Writer(
         }
     }
 
-    // While somebody else has the database locked nothing waits for its own time-out: whatever comes is refused at the
-    // next look.
+    // While another process has the database locked, nothing waits for its own time-out: new commands are refused at
+    // the next check.
     private async Task UntilOpenAsync(CancellationToken stopping)
     {
         while (!await engine.IsOpenAsync(databases))
@@ -99,7 +99,7 @@ public sealed partial class Writer(
             StorageRefused(failure, code, batch.Count);
             foreach (var command in batch)
                 command.Fail(new RefusedException(code));
-            // Those behind have waited as long as this batch: a locked database answers everybody at once.
+            // The commands behind it have waited as long as this batch: a locked database refuses them all at once.
             FailAllQueued(code);
             return code;
         }
@@ -119,7 +119,7 @@ public sealed partial class Writer(
         }
         catch (Exception failure) when (engine.RefusalOf(failure) is null)
         {
-            // Any other mistake is this command's own: it is handed to whoever asked, and the others go on.
+            // Any other error is this command's own: its caller gets it, and the others continue.
             if (failure is not RefusedException)
                 CommandFailed(failure, command.Name);
             await transaction.RollbackToSavepointAsync(Savepoint);

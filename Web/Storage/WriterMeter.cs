@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace LiveChatMeet.Storage;
 
-/// <summary>How long commands take from asking to the disk: meter <c>LiveChatMeet.Storage</c>.</summary>
+/// <summary>How long commands take from request to disk: meter <c>LiveChatMeet.Storage</c>.</summary>
 public sealed class WriterMeter(IMeterFactory meters)
 {
     private readonly Histogram<double> _duration = meters

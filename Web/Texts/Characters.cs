@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LiveChatMeet.Texts;
 
-/// <summary>What Unicode says of single characters, where we must know it: whatever people send may be no text at
+/// <summary>What Unicode says about single characters, as far as we need it: what people send may not be text at
 /// all.</summary>
 public static class Characters
 {
@@ -30,8 +30,8 @@ public static class Characters
         (0xE0000, 0xE0FFF),
     ];
 
-    /// <summary>With U+FFFD for each half of a pair that has lost the other, and for each noncharacter: such text can
-    /// be normalized, stored and sent.</summary>
+    /// <summary>Replaces unpaired surrogates and noncharacters with U+FFFD, so that the text can be normalized, stored
+    /// and sent.</summary>
     public static string WellFormed(string text)
     {
         if (text.All(character => !char.IsSurrogate(character) && !IsNoncharacter(character)))
@@ -42,20 +42,20 @@ public static class Characters
         return formed.ToString();
     }
 
-    /// <summary>Whether nothing of it would be seen: blanks, joiners, marks of direction, fillers.</summary>
+    /// <summary>Whether nothing of it would be visible: blanks, joiners, direction marks, fillers.</summary>
     public static bool ShowNothing(string text) => text.EnumerateRunes().All(IsBlank);
 
-    /// <summary>At most so many UTF-16 code units from the beginning, and no half of a pair.</summary>
+    /// <summary>The first UTF-16 code units, at most this many, without splitting a surrogate pair.</summary>
     public static string Beginning(string text, int longest) =>
         text.Length <= longest ? text : text[..(char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest)];
 
-    /// <summary>Embeddings, overrides and isolates, which turn the words after them (UAX 9, 2.1 to 2.4). The marks that
-    /// turn nothing are none of them.</summary>
+    /// <summary>Embeddings, overrides and isolates, which reverse the words after them (UAX 9, 2.1 to 2.4); not the
+    /// marks that reverse nothing.</summary>
     public static bool Turns(char character) =>
         character is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
-    /// <summary>Whether it may stand in a name or an address, which are read beside other people's words: it hides
-    /// nothing and turns nothing.</summary>
+    /// <summary>Whether it is safe in a name or an address, which are shown beside other people's text: it hides
+    /// nothing and reverses nothing.</summary>
     public static bool IsHarmless(Rune rune) =>
         !IsNoncharacter(rune.Value)
         && Rune.GetUnicodeCategory(rune)

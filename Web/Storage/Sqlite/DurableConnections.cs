@@ -30,8 +30,8 @@ internal sealed class DurableConnections : DbConnectionInterceptor
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    // EF asks by a connection that only reads whether there is a database; one that was copied has no write-ahead
-    // log yet.
+    // EF checks whether there is a database through a read-only connection; a copied database has no write-ahead log
+    // yet.
     private static DbCommand Pragmas(DbConnection connection)
     {
         var command = connection.CreateCommand();

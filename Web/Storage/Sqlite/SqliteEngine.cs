@@ -8,7 +8,7 @@ namespace LiveChatMeet.Storage.Sqlite;
 /// (sqlite.org/rescode.html).</summary>
 public sealed class SqliteEngine : IDatabaseEngine
 {
-    /// <summary>How long a locked database is waited for, in seconds: whoever waits is told within 5.</summary>
+    /// <summary>How long to wait for a locked database, in seconds: callers are answered within 5.</summary>
     private const int BusySeconds = 4;
 
     private const int Busy = 5;
@@ -30,7 +30,7 @@ public sealed class SqliteEngine : IDatabaseEngine
             )
             .AddInterceptors(new DurableConnections());
 
-    /// <summary>Whether the database itself failed, or what is in it does not fit.</summary>
+    /// <summary>Whether the database itself failed, as opposed to data that does not fit.</summary>
     public static bool IsOfDatabase(Exception failure) => failure is SqliteException;
 
     public static string? CodeOf(Exception failure) =>

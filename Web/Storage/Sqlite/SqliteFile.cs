@@ -3,14 +3,14 @@ using Microsoft.Data.Sqlite;
 
 namespace LiveChatMeet.Storage.Sqlite;
 
-/// <summary>A database file, without the server on it.</summary>
+/// <summary>A database file that no server has open.</summary>
 public static class SqliteFile
 {
     /// <summary>"LCMt": marks a SQLite file as ours (sqlite.org/pragma.html#pragma_application_id).</summary>
     public const int ApplicationId = 0x4C434D74;
 
-    /// <summary>Whether a file is a database of ours, or one that nothing was written to yet. It is left as it is.
-    /// </summary>
+    /// <summary>Whether a file is a database of ours, or one that nothing has been written to yet. The file is not
+    /// changed.</summary>
     /// <exception cref="SqliteException">It cannot be read.</exception>
     public static bool IsOurs(string file)
     {
@@ -24,8 +24,8 @@ public static class SqliteFile
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture) == ApplicationId;
     }
 
-    /// <summary>Copies it as it is at one moment, whatever the server writes meanwhile (sqlite.org/lang_vacuum.html).
-    /// </summary>
+    /// <summary>Copies it as it is at one moment, whatever the server writes in the meantime
+    /// (sqlite.org/lang_vacuum.html).</summary>
     /// <exception cref="SqliteException">It cannot be read, or the copy cannot be written.</exception>
     public static void Copy(string file, string to)
     {
