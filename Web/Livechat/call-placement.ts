@@ -77,7 +77,7 @@ export class CallPlacement {
     else if (!this.#tab.focus()) this.#showInPage(callId);
   }
 
-  /** In a click. The tab brings its ticket in the fragment. */
+  /** Called during a click. The tab brings its ticket in the fragment. */
   openTab(callId: string, acceptKey?: string) {
     if (this.#frame.isPending) this.#frame.remove(); // what was prepared for an accept here is not wanted any more
     const ticket = newTicket(this.#connection, callId);

@@ -7,8 +7,8 @@ import { trackNames, type TrackName, type Tracks } from './tracks';
 export type { MediaFailure } from './media-request';
 
 /**
- * Camera and microphone of this document. A camera that is off is let go, so that no frame is sent and its light is
- * off; a muted microphone stays, silent. Events: `change`: a track or its state is another; `taken-away`: the browser
+ * Camera and microphone of this document. A camera that is off is released, so that no frame is sent and its light is
+ * off; a muted microphone is kept, silent. Events: `change`: a track or its state changed; `taken-away`: the browser
  * gives them to another document.
  */
 export class CallMedia extends TypedEvents<Record<'change' | 'taken-away', undefined>> {
@@ -16,7 +16,7 @@ export class CallMedia extends TypedEvents<Record<'change' | 'taken-away', undef
   #muted = false;
   #camera: CameraState = 'off';
   #paused = false;
-  /** The picture follows when another document has let the camera go. */
+  /** The picture follows when another document has released the camera. */
   #isComing = false;
 
   constructor() {
@@ -42,23 +42,23 @@ export class CallMedia extends TypedEvents<Record<'change' | 'taken-away', undef
     return (this.#paused || this.#isComing) && this.#camera === 'on' ? 'paused' : this.#camera;
   }
 
-  /** Mirrored only when it looks at the person who looks at it. */
+  /** Mirrored only if the camera faces the person. */
   get isMirrored(): boolean {
     return this.#tracks.isMirrored;
   }
 
-  /** Begins as an older leg of the same party was. */
+  /** Starts in the state of an older leg of the same party. */
   inherit(microphone: MicrophoneState, camera: CameraState) {
     this.#muted = microphone === 'muted';
     this.#camera = camera === 'on' || camera === 'paused' || camera === 'asking' ? 'asking' : camera;
   }
 
-  /** What is about to be asked for: so the other side reads it from the first moment. */
+  /** What is about to be asked for, so that the other side knows from the start. */
   expect(withCamera: boolean) {
     this.#camera = withCamera ? 'asking' : this.#camera === 'asking' ? 'off' : this.#camera;
   }
 
-  /** Asks the browser for both, or for the microphone alone. What is missing is left out; a refusal is told. */
+  /** Asks the browser for both, or for the microphone alone. What is missing is left out; a refusal is reported. */
   async start(withCamera: boolean): Promise<MediaFailure | null> {
     this.expect(withCamera);
     this.#changed();
@@ -96,19 +96,19 @@ export class CallMedia extends TypedEvents<Record<'change' | 'taken-away', undef
     return this.#tracks.ask('microphone');
   }
 
-  /** The person said what else than the camera they want, while the browser still asks. */
+  /** The person chose something other than the camera while the browser was still asking. */
   withoutCamera(state: CameraState = 'off') {
     this.#tracks.set('camera', null);
     this.#camera = state;
     this.#changed();
   }
 
-  /** The person listens: what the browser still asks about comes too late. */
+  /** The person only listens: what the browser is still asking about comes too late. */
   withoutMicrophone() {
     this.#tracks.giveUp();
   }
 
-  /** The connection is weak: no frames go out, and the other side is told why. */
+  /** The connection is weak: no frames are sent, and the other side is told why. */
   pause(paused: boolean) {
     this.#paused = paused;
     this.#changed();
@@ -123,34 +123,34 @@ export class CallMedia extends TypedEvents<Record<'change' | 'taken-away', undef
     return this.#tracks.flip();
   }
 
-  /** Another device was chosen. */
+  /** The person chose another device. */
   change(kind: 'audioinput' | 'videoinput'): Promise<MediaFailure | null> {
     return this.#tracks.change(kind);
   }
 
-  /** Lets go of everything: the camera's light goes out. */
+  /** Releases everything: the camera's light goes out. */
   stop() {
     this.#tracks.stop();
   }
 
-  /** After a stop: this document takes part again. */
+  /** After a stop, this document takes part again. */
   restart() {
     this.#tracks.restart();
   }
 
-  /** What was taken away for a document that did not take the call is asked for again. */
+  /** Asks again for what was taken away by a document that did not take the call. */
   recover(): Promise<void> {
     return this.#tracks.recover();
   }
 
-  /** Another document has the camera: the voice goes first, and the picture rests until the camera is free. */
+  /** Another document has the camera: the voice goes first, and the picture waits until the camera is free. */
   startWithVoice(): Promise<MediaFailure | null> {
     this.#isComing = true;
     this.withoutCamera('on');
     return this.#tracks.ask('microphone');
   }
 
-  /** Asks for the camera that was not free before. */
+  /** Asks again for the camera that was not free. */
   async startPicture(): Promise<MediaFailure | null> {
     const failure = await this.#tracks.ask('camera');
     this.#isComing = failure === 'busy';

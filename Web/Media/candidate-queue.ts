@@ -1,10 +1,10 @@
 import type { Candidate } from '../Hub/protocol';
 
-/** Candidates that are found this soon after each other go together. */
+/** Candidates found this soon after each other are sent together. */
 const candidateDelayMs = 30;
 const maxQueued = 50;
 
-/** Candidates that wait for a signal: found together they go together, or with a description. */
+/** Candidates waiting to be sent: those found together go together, or with a description. */
 export class CandidateQueue {
   readonly #send: (candidates: Candidate[]) => void;
   #queue: Candidate[] = [];

@@ -3,7 +3,7 @@ import { localStore } from '../Layout/storage';
 const key = 'livechatmeet.devices';
 const kinds = ['videoinput', 'audioinput', 'audiooutput'] as const;
 
-/** The device ids that were chosen in this browser, by kind; the browser chooses where there is none. */
+/** The device ids chosen in this browser, by kind; without one, the browser chooses. */
 export type ChosenDevices = Partial<Record<(typeof kinds)[number], string>>;
 
 export function chosenDevices(): ChosenDevices {
@@ -17,7 +17,7 @@ export function chosenDevices(): ChosenDevices {
   }
 }
 
-/** Kept in this browser: the next call begins with them. */
+/** Stored in this browser: the next call starts with them. */
 export function rememberDevices(chosen: ChosenDevices): void {
   localStore.set(key, JSON.stringify(chosen));
 }

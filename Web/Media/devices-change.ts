@@ -1,4 +1,4 @@
-/** A headset that is plugged in is several devices, and each is told. */
+/** A headset that is plugged in counts as several devices, each with its own event. */
 const quietMs = 400;
 
 /** Acts once when the devices have stopped changing. */

@@ -14,14 +14,14 @@ export type Quality = {
 };
 
 /**
- * A report of the other side is about now for this long: of sound it comes every five seconds, of a picture that
- * rests not at all.
+ * How long a report from the other side counts as current: for sound one comes every five seconds, for a paused picture
+ * none at all.
  */
 const freshForMs = 6_000;
 
 type Counts = { received: number; lost: number };
 
-/** Reads a link's statistics (W3C webrtc-stats) as differences from the reading before. */
+/** Reads a link's statistics (W3C webrtc-stats) as differences from the previous reading. */
 export class LinkQuality {
   #last: Counts = { received: 0, lost: 0 };
 
@@ -34,7 +34,7 @@ export class LinkQuality {
   }
 }
 
-/** What the report says of all lines together: packets since the link began, the rest as it is now. */
+/** The report for all lines together: packets since the link began, everything else as it is now. */
 function totals(report: RTCStatsReport): Counts & Omit<Quality, 'packets' | 'lossIn'> {
   const all = { received: 0, lost: 0, lossOut: 0, delay: 0, level: 0, ownLevel: 0 };
   let newest = 0;
@@ -55,7 +55,7 @@ function totals(report: RTCStatsReport): Counts & Omit<Quality, 'packets' | 'los
   return all;
 }
 
-/** Whether packets of sound have come. */
+/** Whether sound packets have arrived. */
 export function hasSound(report: RTCStatsReport): boolean {
   let packets = 0;
   report.forEach((entry: Record<string, unknown>) => {
@@ -67,7 +67,7 @@ export function hasSound(report: RTCStatsReport): boolean {
 
 const number = (value: unknown) => (typeof value === 'number' ? value : 0);
 
-/** Whether packets may be waited for: of who has neither microphone nor a picture none will come. */
+/** Whether packets are expected: somebody with neither microphone nor picture sends none. */
 export const sends = (leg: Pick<LegView, 'camera' | 'microphone'> | undefined) =>
   leg !== undefined && (leg.microphone !== 'none' || leg.camera === 'on');
 
@@ -78,7 +78,7 @@ const pauseAfterReadings = 3;
 const resumeAfterReadings = 10;
 const weakAfterReadings = 2;
 
-/** Makes plain words of the readings, one a second; a single bad second is none. */
+/** Turns the readings, one a second, into plain facts; a single bad second does not count. */
 export class Weakness {
   #bad = { in: 0, out: 0, pausing: 0 };
   #good = 0;
@@ -87,7 +87,7 @@ export class Weakness {
   other = false;
   /** Ours is. */
   own = false;
-  /** The picture should rest, so that the voice does not break. */
+  /** The picture should pause, so that the sound does not break up. */
   pauses = false;
 
   /** @param isLive whether the other side sends, over a link that is up. */

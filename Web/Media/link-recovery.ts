@@ -1,10 +1,10 @@
-/** A short gap of the network mends itself; after this the link looks for another way. */
+/** A short network gap resolves itself; after this the link looks for another way. */
 const restartAfterMs = 1_000;
 
-/** A link that even a restart does not mend in this time is given up. */
+/** A link that even a restart does not repair in this time is given up. */
 const giveUpAfterMs = 8_000;
 
-/** Tells when a connection that was lost needs a restart, and when it is beyond repair. */
+/** Reports when a lost connection needs a restart, and when it is beyond repair. */
 export class LinkRecovery {
   readonly #need: (what: 'restart' | 'dead') => void;
   #restartTimer: ReturnType<typeof setTimeout> | undefined;

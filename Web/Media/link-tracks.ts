@@ -1,9 +1,9 @@
 import { kindOf, trackNames, type TrackName, type Tracks } from './tracks';
 
-/** A quarter of the picture: a machine that encodes two for a moment keeps up with both. */
+/** A quarter of the size: a machine that briefly encodes two pictures keeps up with both. */
 const smallScale = 2;
 
-/** The lines of a link by the name of what goes over each, and what this end sends over them. */
+/** A link's lines, by the name of what each carries, and what this end sends over them. */
 export class LinkTracks {
   /** What the other end sends. */
   readonly received = new MediaStream();
@@ -13,14 +13,14 @@ export class LinkTracks {
   #isSmall: boolean;
   #encodings = Promise.resolve(true);
 
-  /** @param small begins with a small picture. */
+  /** @param small starts with a small picture. */
   constructor(connection: RTCPeerConnection, tracks: Tracks, small: boolean) {
     this.#connection = connection;
     this.#tracks = tracks;
     this.#isSmall = small;
   }
 
-  /** A line for each name, so that what is switched on later has its place (RFC 9429, 5.2.1). */
+  /** A line for each name, so that what is turned on later has its place (RFC 9429, 5.2.1). */
   offer() {
     for (const name of trackNames)
       this.#lines.set(
@@ -33,7 +33,7 @@ export class LinkTracks {
       );
   }
 
-  /** The tracks that there are come into the places that the offer has for them (RFC 9429, 5.10). */
+  /** Puts the existing tracks into the places that the offer has for them (RFC 9429, 5.10). */
   expectOffer() {
     for (const name of trackNames) {
       const track = this.#tracks[name];
@@ -44,8 +44,8 @@ export class LinkTracks {
   }
 
   /**
-   * Something comes over a line. Answers the line's name. One that the other end made has the first name of its kind
-   * that is free; free is also that of a line whose offer was rolled back, which has no mid any more.
+   * Something arrives over a line. Returns the line's name. A line that the other end made gets the first free name of
+   * its kind; the name of a line whose offer was rolled back, which no longer has a mid, is free too.
    */
   receive(line: RTCRtpTransceiver): TrackName | undefined {
     this.received.addTrack(line.receiver.track);
@@ -62,7 +62,7 @@ export class LinkTracks {
     await this.attach();
   }
 
-  /** Sends what there is, over each line. */
+  /** Sends the available tracks over their lines. */
   async attach(): Promise<void> {
     for (const [name, line] of this.#lines) {
       if (this.#isClosed) return;
@@ -72,7 +72,7 @@ export class LinkTracks {
     }
   }
 
-  /** Whether frames go out at all; the encoder rests while they do not. */
+  /** Whether frames are sent at all; otherwise the encoder rests. */
   pause(paused: boolean): Promise<boolean> {
     return this.#encode((encoding) => (encoding.active = !paused));
   }
@@ -81,7 +81,7 @@ export class LinkTracks {
     if (this.#isSmall) await this.#encode((encoding) => (encoding.scaleResolutionDownBy = smallScale));
   }
 
-  /** The picture in its full size from now on. */
+  /** From now on the picture has its full size. */
   async enlarge(): Promise<void> {
     if (!this.#isSmall) return;
     this.#isSmall = false;
@@ -90,8 +90,8 @@ export class LinkTracks {
   }
 
   /**
-   * One change after the other: each has to begin with what the one before has set (W3C WebRTC 1.0, 5.2,
-   * setParameters). False when the browser refused it.
+   * One change at a time: each has to start from what the previous one set (W3C WebRTC 1.0, 5.2, setParameters). False
+   * if the browser refused it.
    */
   #encode(change: (encoding: RTCRtpEncodingParameters) => void): Promise<boolean> {
     this.#encodings = this.#encodings.then(async () => {
@@ -99,7 +99,7 @@ export class LinkTracks {
       const parameters = sender?.getParameters();
       if (this.#isClosed || !sender || !parameters?.encodings?.[0]) return true;
       for (const encoding of parameters.encodings) change(encoding);
-      // A picture of another size than was meant costs nobody the call (InvalidStateError, InvalidModificationError).
+      // A picture of an unintended size must not cost anybody the call (InvalidStateError, InvalidModificationError).
       return sender.setParameters(parameters).then(
         () => true,
         () => false,

@@ -3,7 +3,7 @@ import type { CameraState } from '../Hub/protocol';
 import type { TrackName } from './tracks';
 
 /**
- * Why there is no camera or microphone: the person said no, the host page's policy did, another program has it, there
+ * Why there is no camera or microphone: the person or the host page's policy refused it, another program has it, there
  * is none, or the browser names no cause that we know.
  */
 export type MediaFailure = 'refused' | 'policy' | 'busy' | 'none' | 'unknown';
@@ -17,7 +17,7 @@ const picture: MediaTrackConstraints = {
   frameRate: { ideal: 30, max: 30 },
 };
 
-/** Asks the browser for all of these at once. Answers why there are none when it does not give them. */
+/** Asks the browser for all of these at once. Returns why there are none if it refuses. */
 export async function requestMedia(
   names: readonly TrackName[],
   facing: Facing,
@@ -26,7 +26,7 @@ export async function requestMedia(
   if (names.some(isForbidden)) return 'policy';
   const { audioinput, videoinput } = chosenDevices();
   const constraints: MediaStreamConstraints = {};
-  // "ideal": a device that was chosen and is not there any more is no reason to fail.
+  // "ideal": a chosen device that is no longer there is no reason to fail.
   if (names.includes('microphone'))
     constraints.audio = audioinput ? { deviceId: { ideal: audioinput } } : true;
   if (names.includes('camera'))
@@ -61,11 +61,11 @@ function nameOf(failure: unknown): MediaFailure {
   }
 }
 
-/** What a camera is that could not be had. */
+/** The state of a camera that could not be used. */
 export const cameraAfter = (failure: MediaFailure): CameraState =>
   failure === 'busy' ? 'off' : failure === 'none' || failure === 'unknown' ? 'none' : 'refused';
 
-/** Whether the host page keeps our frame from a device (Permissions Policy, 9.5); only Chromium tells. */
+/** Whether the host page denies our frame a device (Permissions Policy, 9.5); only Chromium tells. */
 function isForbidden(feature: TrackName): boolean {
   const { featurePolicy } = document as Document & {
     featurePolicy?: { allowsFeature(name: string): boolean };

@@ -1,7 +1,7 @@
 import { chosenDevices } from './chosen-devices';
 import { onDevicesChange } from './devices-change';
 
-/** Tells when the browser would give another microphone than it gave last: a headset was plugged in, or is back. */
+/** Reports when the browser would now give a different microphone: a headset was plugged in, or is back. */
 export class MicrophoneWatch {
   #given: Promise<string> | null = null;
 
@@ -20,7 +20,7 @@ export class MicrophoneWatch {
 }
 
 /**
- * Which microphone is given to who asks now: the chosen one while it is there, else the default, which comes first (W3C
+ * Which microphone the browser would give now: the chosen one if it is there, else the default, which comes first (W3C
  * Media Capture, 9.2).
  */
 async function currentMicrophone(): Promise<string> {

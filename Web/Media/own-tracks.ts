@@ -5,7 +5,7 @@ import { trackNames, type TrackName, type Tracks } from './tracks';
 
 /**
  * The tracks of this document, as the browser gives them and takes them away. Events: `given`: it answered, and `set`
- * keeps of it what is wanted; `ended`: a device was pulled out; `taken-away`: another document has it.
+ * keeps what is wanted; `ended`: a device was pulled out; `taken-away`: another document has it.
  */
 export class OwnTracks extends TypedEvents<{
   given: MediaStream;
@@ -15,37 +15,37 @@ export class OwnTracks extends TypedEvents<{
   #all: Tracks = { microphone: null, camera: null };
   #facing: Facing = 'user';
   #isOver = false;
-  /** What was asked for in an earlier round is not wanted any more. */
+  /** What was asked for in an earlier round is no longer wanted. */
   #round = 0;
-  /** Another microphone by now is asked for. */
+  /** By now another microphone is being asked for. */
   readonly #watch = new MicrophoneWatch(() => this.#all.microphone && void this.ask('microphone'));
 
   get all(): Tracks {
     return this.#all;
   }
 
-  /** Mirrored only when it looks at the person who looks at it. */
+  /** Mirrored only if the camera faces the person. */
   get isMirrored(): boolean {
     return this.#all.camera?.getSettings().facingMode !== 'environment' && this.#facing === 'user';
   }
 
-  /** Asks for all of these at once. Answers why there are none when the browser does not give them. */
+  /** Asks for all of these at once. Returns why there are none if the browser refuses. */
   async ask(...names: TrackName[]): Promise<MediaFailure | null> {
     const round = this.#round;
     const given = await requestMedia(names, this.#facing);
     if (typeof given === 'string') return given;
-    // The call ended, or the person chose otherwise, while the browser asked.
+    // The call ended, or the person chose otherwise, while the browser was asking.
     if (this.#isOver || round !== this.#round) for (const track of given.getTracks()) track.stop();
     else this.emit('given', given);
     return null;
   }
 
-  /** What the browser still asks about comes too late. */
+  /** What the browser is still asking about comes too late. */
   giveUp() {
     this.#round++;
   }
 
-  /** Another track, or none, takes the place of the one before. */
+  /** Another track, or none, replaces the previous one. */
   set(name: TrackName, track: MediaStreamTrack | null) {
     this.#all[name]?.stop();
     this.#all = { ...this.#all, [name]: track };
@@ -65,25 +65,25 @@ export class OwnTracks extends TypedEvents<{
     return this.ask('camera');
   }
 
-  /** Another device was chosen. */
+  /** The person chose another device. */
   change(kind: 'audioinput' | 'videoinput'): Promise<MediaFailure | null> {
     if (kind === 'audioinput') return this.ask('microphone');
     this.#facing = 'user';
     return this.ask('camera');
   }
 
-  /** Lets go of everything: the camera's light goes out. */
+  /** Releases everything: the camera's light goes out. */
   stop() {
     this.#isOver = true;
     for (const name of trackNames) this.set(name, null);
   }
 
-  /** After a stop: this document takes part again. */
+  /** After a stop, this document takes part again. */
   restart() {
     this.#isOver = false;
   }
 
-  /** What was taken away for a document that did not take the call is asked for again. */
+  /** Asks again for what was taken away by a document that did not take the call. */
   async recover(): Promise<void> {
     const taken = trackNames.filter((name) => this.#all[name]?.muted);
     if (taken.length > 0) await this.ask(...taken);

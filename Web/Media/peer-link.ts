@@ -19,7 +19,7 @@ export type LinkOptions = {
   /** Whether this side makes the first offer: the leg that came later does. */
   offers: boolean;
   tracks: Tracks;
-  /** Begins with a small picture: the large one goes over another link meanwhile, this document's or an older one's. */
+  /** Starts with a small picture: the large one still goes over another link, of this document or an older one. */
   small: boolean;
 };
 
@@ -42,7 +42,7 @@ export class PeerLink extends TypedEvents<LinkEvents> {
   readonly #candidates = new CandidateQueue((candidates) =>
     this.emit('signal', { description: null, candidates }),
   );
-  /** The side that waits for the first offer makes none of its own: its data channel alone would want one. */
+  /** The side that waits for the first offer makes none itself, although its data channel alone would ask for one. */
   #mayOffer: boolean;
   #isOffering = false;
   #isTakingAnswer = false;
@@ -90,7 +90,7 @@ export class PeerLink extends TypedEvents<LinkEvents> {
       case 'disconnected':
         return connectionState;
       default:
-        // Firefox goes through `connecting` at every restart, with media running: that is no news.
+        // Firefox goes through `connecting` at every restart, with media running: that is ignored.
         return remoteDescription && this.#recovery.wasConnected ? 'connected' : 'connecting';
     }
   }
@@ -114,7 +114,7 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     if (this.#channel.readyState === 'open') this.#channel.send(notice);
   }
 
-  /** Looks for a new way; media go on meanwhile where they can. */
+  /** Looks for a new way; media continue in the meantime if they can. */
   restart(servers: RTCIceServer[]) {
     if (this.#isClosed) return;
     if (servers.length > 0)
@@ -177,7 +177,7 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     try {
       await this.#connection.addIceCandidate({ candidate: text, sdpMid, sdpMLineIndex, usernameFragment });
     } catch (error) {
-      // Candidates of an offer that we ignored belong to nothing here; one that is malformed helps nobody.
+      // Candidates of an ignored offer belong to nothing here, and a malformed one is useless.
       if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
     }
   }
@@ -187,7 +187,7 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     return this.#candidates.during(async () => {
       const connection = this.#connection;
       await connection.setLocalDescription();
-      // Meanwhile an offer may have been rolled back, and an answer been followed by an offer.
+      // In the meantime an offer may have been rolled back, and an answer followed by an offer.
       const description =
         type === 'offer' ? connection.pendingLocalDescription : connection.currentLocalDescription;
       if (description?.type !== type) return;

@@ -6,14 +6,14 @@ const steadyFrames = 3;
 const maxFrameGapMs = 120;
 const steadyTimeoutMs = 2_500;
 
-/** One voice passes into the next: so short that nobody hears two, so long that nobody hears a click. */
+/** The crossfade between voices: short enough that nobody hears two, long enough that nobody hears a click. */
 const fadeSteps = 4;
 const fadeStepMs = 5;
 
 /**
- * The picture and sound of one leg of the other side. It starts beneath what is shown, silent, and is shown once it is
- * steady: nobody sees an empty frame, or hears a voice twice. The volume is the element's own and no mixer's: against
- * that the browser cancels echo, it goes to the speaker that was chosen, and its level stays in the statistics. Events:
+ * The picture and sound of one leg of the other side. It starts hidden beneath what is shown, silent, and is shown once
+ * it is steady: nobody sees an empty frame or hears a voice twice. The volume is the element's own, not a mixer's: so
+ * the browser cancels its echo, it goes to the chosen speaker, and its level stays in the statistics. Events:
  * `playing`: the first media came; `blocked`: the browser wants a click before there is sound.
  */
 export class RemoteMedia extends TypedEvents<Record<'playing' | 'blocked', undefined>> {
@@ -24,7 +24,7 @@ export class RemoteMedia extends TypedEvents<Record<'playing' | 'blocked', undef
   #isShown = false;
   #isPlaying = false;
   #isSilent: boolean;
-  /** It is never heard from another speaker first. */
+  /** So that it is never first heard from another speaker. */
   readonly #speaker: Promise<void>;
 
   /** @param video the element of the page, for the first; else a copy of it is stacked beneath. */
@@ -36,8 +36,8 @@ export class RemoteMedia extends TypedEvents<Record<'playing' | 'blocked', undef
     video.srcObject = link.tracks.received;
     const { signal } = this.#closing;
     video.addEventListener('loadeddata', () => this.arrived(), { signal });
-    // Nobody pauses a call: a media key did, the closing of its small window, or a browser that froze the page (Page
-    // Lifecycle, 4.2).
+    // Nobody means to pause a call: a media key did it, closing its small window, or a browser that froze the page
+    // (Page Lifecycle, 4.2).
     video.addEventListener('pause', () => void this.#play(), { signal });
     document.addEventListener('resume', () => void this.#play(), { signal });
     link.listen('track', () => void this.#play());
@@ -55,8 +55,8 @@ export class RemoteMedia extends TypedEvents<Record<'playing' | 'blocked', undef
   }
 
   /**
-   * Resolves when the picture is steady: three frames in a row; in a hidden tab, which draws none, when there is one;
-   * without a picture, or when there is no time to wait, at once.
+   * Resolves when the picture is steady: three frames in a row; in a hidden tab, which draws none, after one frame;
+   * without a picture, or without time to wait, at once.
    */
   async steady(hasPicture: () => boolean, hurries: () => boolean): Promise<void> {
     if (!hasPicture() || hurries()) return;
@@ -86,8 +86,7 @@ export class RemoteMedia extends TypedEvents<Record<'playing' | 'blocked', undef
   }
 
   /**
-   * Another leg took its place. @param leavesPicture its last picture is still seen, beneath the other that has none
-   * yet.
+   * Another leg replaced it. @param leavesPicture its last picture is still seen, beneath the other that has none yet.
    */
   hide(leavesPicture = false) {
     this.#isShown = false;
@@ -103,7 +102,7 @@ export class RemoteMedia extends TypedEvents<Record<'playing' | 'blocked', undef
     this.#sound();
   }
 
-  /** In a click: the browser allows the sound. */
+  /** Called during a click: the browser allows the sound. */
   async turnSoundOn(): Promise<void> {
     if (this.#isHeard) this.video.muted = false;
     await this.#play();
@@ -111,8 +110,7 @@ export class RemoteMedia extends TypedEvents<Record<'playing' | 'blocked', undef
 
   async speakWith(deviceId: string): Promise<void> {
     const { video } = this as { video: HTMLVideoElement & { sinkId?: string } };
-    // Only some browsers have it (Audio Output Devices API, 2.1).
-    // It is not there any more: the default speaks
+    // Only some browsers have it (Audio Output Devices API, 2.1). It is no longer there: the default is used
     if ((video.sinkId ?? deviceId) !== deviceId) await video.setSinkId(deviceId).catch(() => video);
   }
 
@@ -149,7 +147,7 @@ export class RemoteMedia extends TypedEvents<Record<'playing' | 'blocked', undef
       await this.video.play();
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
-      // NotAllowedError: sound wants a click (HTML, autoplay). AbortError: a newer play() goes on.
+      // NotAllowedError: sound needs a click (HTML, autoplay). AbortError: a newer play() continues.
       if (error.name !== 'NotAllowedError' || this.video.muted) return;
       this.video.muted = true;
       this.emit('blocked');

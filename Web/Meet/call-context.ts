@@ -3,12 +3,12 @@ import type { HubMethod, Methods, Signaling } from '../Hub/signaling';
 import type { CallMedia } from '../Media/call-media';
 
 type Hub = Methods<SignalingHub>;
-/** What a method of the hub is told besides the call. */
+/** A hub method's arguments besides the call. */
 type Rest<Name extends HubMethod> = Hub[Name]['arguments'] extends [callId: string, ...rest: infer Others]
   ? Others
   : never;
 
-/** What everything that has to do with one call in one document needs. */
+/** What every part of one call in one document needs. */
 export class CallContext {
   readonly signaling: Signaling;
   readonly callId: string;

@@ -48,7 +48,7 @@ export class CallControls {
     };
   }
 
-  /** What the cards offer that stand where the browser asks, or gave no camera. */
+  /** The actions on the cards that are shown while the browser asks, or after it gave no camera. */
   get #cards(): Readonly<Record<string, Act>> {
     const { part } = this.#call;
     const acts: Record<string, Act> = {};
@@ -84,7 +84,7 @@ export class CallControls {
     const turning = media.turnCamera(!isCameraOn(media));
     redraw.now();
     const failure = await turning;
-    // In a running call the refusal is a short notice: the voice goes on.
+    // In a running call the refusal is a short notice: the sound continues.
     if (failure) view.notify(`device-${failure}`);
   }
 

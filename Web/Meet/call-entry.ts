@@ -7,10 +7,13 @@ type Entered = Pick<CallParts, 'redraw' | 'legs' | 'part'> & {
   readonly late: Pick<CallParts['late'], 'load' | 'parts'>;
 };
 
-/** How this document comes into the call: by itself where a person of ours has just asked for it, else by a click. */
+/**
+ * How this document comes into the call: by itself if a person on one of our pages has just asked for it, else by a
+ * click.
+ */
 export class CallEntry {
   readonly #call: Entered;
-  /** A frame is in a page of ours; who a tab is of, its connection tells. */
+  /** A frame is in a page of ours; a tab's connection tells who opened it. */
   #isVouched: boolean | null;
 
   constructor(call: Entered) {
@@ -18,7 +21,7 @@ export class CallEntry {
     this.#isVouched = call.page.isFramed || null;
   }
 
-  /** Whether nothing begins before a click on the card. */
+  /** Whether nothing starts before a click on the card. */
   get asks(): boolean {
     return this.#way === 'ask';
   }
@@ -30,7 +33,7 @@ export class CallEntry {
     this.#call.redraw.soon();
   }
 
-  /** The connection is known: an owner of ours lends it, or it is an own one. */
+  /** The kind of connection is known: one of our owners lends it, or it is its own. */
   async connectedBy(means: 'borrowed' | 'own'): Promise<void> {
     if (means === 'borrowed') this.#isVouched = true;
     else if (this.#isVouched === null) await this.#lookBack();
@@ -50,7 +53,7 @@ export class CallEntry {
     if (call?.state === 'ringing' && acceptKey) this.#begin(!voiceOnly);
   }
 
-  /** A tab without an owner: only a reload of one that had a part goes on by itself. */
+  /** A tab without an owner: only a reload of one that had a part continues by itself. */
   async #lookBack(): Promise<void> {
     await this.#call.late.load();
     this.#isVouched = (await this.#call.late.parts?.card?.wasIn()) ?? false;

@@ -10,7 +10,7 @@ type Left = Pick<CallParts, 'redraw' | 'media' | 'legs' | 'part'> & {
   readonly late: Pick<CallParts['late'], 'parts'>;
 };
 
-/** How this document goes out of the call: the person hangs up, the call is over, it moves on, or the document goes. */
+/** How this document leaves the call: the person hangs up, the call ends or moves on, or the document goes away. */
 export class CallExit {
   readonly #call: Left;
 
@@ -18,7 +18,7 @@ export class CallExit {
     this.#call = call;
   }
 
-  /** What one hears and sees ends in the click; the server learns it at once, or by the lease. */
+  /** Sound and picture end during the click; the server learns of it at once, or when the lease ends. */
   async hangUp(): Promise<void> {
     const { legs, view } = this.#call;
     this.#letGo();

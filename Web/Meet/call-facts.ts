@@ -6,7 +6,7 @@ import type { MediaConsent } from './media-consent';
 import type { MeetDocument } from './meet-document';
 import { factsOfOther } from './other-facts';
 
-/** All that the page's words are chosen by. */
+/** Everything that the page's facts depend on. */
 export type CallViewState = {
   readonly call: CallSnapshot;
   readonly page: Pick<MeetDocument, 'party' | 'container' | 'covers' | 'hasHome'>;
@@ -27,18 +27,18 @@ const whichOf = (facts: Readonly<Record<string, unknown>>): string[] =>
 /** As the markup writes it: inProgress is `in-progress`. */
 export const factOf = (name: string) => name.replace(/[A-Z]/, (letter) => `-${letter.toLowerCase()}`);
 
-/** Whether the person has the camera on, even when its picture rests. */
+/** Whether the person has the camera on, even while its picture is paused. */
 export const isCameraOn = ({ camera }: Pick<CallMedia, 'camera'>): boolean =>
   camera === 'on' || camera === 'paused';
 
-/** What is the case, in the words that the markup's `data-when` asks for. @param notice a short one, or empty. */
+/** The facts, in the words that the markup's `data-when` uses. @param notice a short one, or empty. */
 export function callFacts(state: CallViewState, notice: string): string[] {
   const { page, canMinimize } = state;
   const always = whichOf({ covers: page.covers, 'can-minimize': canMinimize });
   return [page.container, page.party, ...always, ...(cardFacts(state) ?? runningFacts(state, notice))];
 }
 
-/** What a card says in the place of the call; null when the call itself is in sight. */
+/** What a card says in place of the call; null if the call itself is visible. */
 function cardFacts({ call, page, legs, flow, asks }: CallViewState): string[] | null {
   const state = factOf(call.state);
   if (call.state === 'ended')
@@ -77,7 +77,7 @@ function runningFacts(state: CallViewState, notice: string): string[] {
   ];
 }
 
-/** What the two hear and see of each other. */
+/** What the two sides hear and see of each other. */
 function talkFacts({ legs, media }: CallViewState): string[] {
   const { other, isHeard, weakness } = legs;
   const isSteady = legs.linkStatus === 'connected';

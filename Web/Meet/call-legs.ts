@@ -29,7 +29,7 @@ type CallLegsEvents = Record<
 
 /**
  * This document's part in the call: its leg, and a link to each leg of the other party. It does what the snapshot says,
- * whatever brought it about: a first call, a reload, another device and a handoff are all "a leg joins". Events:
+ * whatever the reason: a first call, a reload, another device and a handoff are all "a leg joins". Events:
  * - `change`: something that is drawn changed;
  * - `appeared`: picture or voice of the other side is on the stage;
  * - `over`: the call ended;
@@ -68,7 +68,7 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
     return this.#own.call;
   }
 
-  /** Of the accept that this document was opened by, or made: it takes part only if that one counted. */
+  /** Of the accept that this document was opened by, or made: it takes part only if that accept won. */
   get acceptKey(): string | null {
     return this.#own.acceptKey;
   }
@@ -122,7 +122,7 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
     this.#membership.apply(call);
   }
 
-  /** Camera and microphone are there, or the person goes on without: from now on this leg offers and answers. */
+  /** Camera and microphone are there, or the person continues without: from now on this leg offers and answers. */
   begin(): Promise<void> {
     return this.#membership.begin();
   }
@@ -133,7 +133,7 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
     return this.#membership.join();
   }
 
-  /** The person goes on with a leg that another document had taken over, or that could not take over. */
+  /** The person continues with a leg that another document had taken over, or that could not take over. */
   reclaim(): Promise<void> {
     return this.#membership.reclaim();
   }
@@ -147,7 +147,7 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
     return this.#remotes.stage.speakWith(deviceId);
   }
 
-  /** The document goes: the other side learns it at once, without the server. */
+  /** The document goes away: the other side learns of it at once, without the server. */
   leave() {
     this.#membership.leave();
     this.#upkeep.stop();

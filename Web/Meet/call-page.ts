@@ -84,12 +84,12 @@ export class CallPage {
     if (!shown.covers) late.parts?.panel.close();
     const focused = document.activeElement;
     redraw.now();
-    // The button that was pressed is gone: the one that takes it back has the focus now.
+    // The pressed button is gone: the one that undoes it gets the focus.
     if (focused?.closest('[hidden]'))
       page.main.querySelector<HTMLElement>('#shrink:not([hidden]), #expand:not([hidden])')?.focus();
   }
 
-  /** It did not come in time: the older document goes on, and camera and microphone are let go here. */
+  /** It did not arrive in time: the older document continues, and camera and microphone are released here. */
   #stuck() {
     const { media, part, signaling, redraw } = this.#call;
     media.stop();
@@ -97,7 +97,7 @@ export class CallPage {
     redraw.now();
   }
 
-  /** A newer document of this party went without taking the call. */
+  /** A newer document of this party went away without taking the call. */
   #handoffCancelled() {
     const { media, part, view } = this.#call;
     part.step('cancelled');

@@ -7,8 +7,8 @@ import { countNews } from '../Rooms/news';
 const element = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind;
 
 /**
- * The room's conversation beside the call, where the chat itself is not in sight: with a mark while something unread is
- * in it.
+ * The room's conversation beside the call, where the chat itself is not visible: with a mark while it has unread
+ * messages.
  */
 export class CallPanel {
   readonly #panel = element('panel');
@@ -44,7 +44,7 @@ export class CallPanel {
     return !this.#panel.hidden;
   }
 
-  /** The call has no room for it any more. */
+  /** The call no longer has space for it. */
   close() {
     this.#panel.hidden = true;
     this.#toggle.setAttribute('aria-expanded', 'false');

@@ -8,7 +8,7 @@ import { OptionalTools } from './optional-tools';
 import { Participation } from './participation';
 import type { Redraw } from './redraw';
 
-/** What the page of a call is made of. Whoever works on some of it says on which. */
+/** What the page of a call is made of. Each part declares which of it it uses. */
 export type CallParts = {
   readonly page: MeetDocument;
   readonly redraw: Redraw;

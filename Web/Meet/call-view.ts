@@ -13,10 +13,10 @@ import { browserName, isPhone } from './this-browser';
 const noticeMs = 5_000;
 const tickMs = 500;
 
-/** The facts, and what no words are for: pictures and voices. */
+/** The facts, and what has no words: pictures and voices. */
 type Drawn = CallViewState & { readonly media: CallMedia; readonly legs: CallLegs };
 
-/** Draws what is the case: shows what the markup has for it and fills its times. It decides nothing. */
+/** Draws the facts: shows the matching markup and fills in its times. It decides nothing. */
 export class CallView {
   readonly #main: HTMLElement;
   readonly #local: HTMLVideoElement;
@@ -60,7 +60,7 @@ export class CallView {
     this.#setNotice(notice);
   }
 
-  /** The person pressed Hang up: the picture goes in the click, the rest follows with the server's answer. */
+  /** The person pressed Hang up: the picture disappears during the click, the rest follows with the server's answer. */
   hangingUp() {
     this.#isHangingUp = true;
     for (const video of this.#main.querySelectorAll<HTMLVideoElement>('[data-party=local], #remote video'))
@@ -136,7 +136,7 @@ export class CallView {
     if (call.state === 'ringing') this.#write('ring-left', span(Date.parse(call.ringsUntil) - now));
   }
 
-  // Text that is written anew is laid out anew, even when it says the same.
+  // Rewriting text triggers layout, even if the text is the same.
   #write(id: string, text: string) {
     const element = this.#main.querySelector(`#${id}`);
     if (element && element.textContent !== text) element.textContent = text;

@@ -1,2 +1,2 @@
-/** A click that comes this soon was meant for what stood there before. */
+/** A click this soon was meant for what was there before. */
 export const deafMs = 600;

@@ -86,7 +86,7 @@ export class DeviceMenu {
     else await this.#media.change(kind);
   }
 
-  /** So that who chooses a microphone sees that it hears them. */
+  /** Shows somebody who is choosing a microphone that it hears them. */
   #drawLevel(level: number) {
     const bars = this.#menu.querySelectorAll('#mic-level i');
     for (const [i, bar] of bars.entries()) bar.classList.toggle('on', level * 3 > i / bars.length);

@@ -13,7 +13,7 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
 
 /**
  * The handle and the edges of a call that floats over a page. This document cannot move itself: it tells its owner how
- * far the person wants it, counted on the screen, for its own ground moves with it.
+ * far the person drags it, in screen coordinates, because its own coordinates move with it.
  */
 export class FloatingHandle {
   readonly #tell: (message: WindowMessage) => void;

@@ -1,5 +1,5 @@
 /**
- * How this document stands to the call:
+ * The state of this document in the call:
  * - `outside`: it has no part yet;
  * - `inside`: it takes part;
  * - `minimizing`: the person wants it small, so it closes when the smaller document has the call;
@@ -33,8 +33,8 @@ export type FlowEvent =
   | 'moved';
 
 /**
- * What is to be done then: take part with what there is (`begin`); ask for camera and microphone, and take over
- * (`retry`); come back with a leg of its own (`reclaim`); close the window (`close`).
+ * What to do then: take part with what there is (`begin`); ask for camera and microphone, and take over (`retry`); come
+ * back with a leg of its own (`reclaim`); close the window (`close`).
  */
 export type FlowAction = 'begin' | 'retry' | 'reclaim' | 'close';
 
@@ -60,7 +60,7 @@ const transitions: { readonly [State in Flow]: Transitions } = {
   moved: { continue: ['inside', 'reclaim'] },
 };
 
-/** The next state, and what is to be done. What comes late or does not fit changes nothing. */
+/** The next state, and what to do. Late or unexpected events change nothing. */
 export const step = (flow: Flow, event: FlowEvent): Next => transitions[flow][event] ?? [flow];
 
 /** Whether an older document of this party has the call, which is to come here. */

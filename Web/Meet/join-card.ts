@@ -9,8 +9,8 @@ import type { MeetDocument } from './meet-document';
 type Join = (withCamera: boolean) => void;
 
 /**
- * The card of a document that nobody of ours vouches for: who is on the other side, and two buttons. Camera, microphone
- * and the join wait for one of them; a visitor's card accepts the call with it while it rings.
+ * The card of a document that none of our pages vouches for: who is on the other side, and two buttons. Camera,
+ * microphone and the join wait for one of them; a visitor's card accepts the call with it while it rings.
  */
 export class JoinCard {
   readonly #card = document.getElementById('card-join')!;
@@ -37,13 +37,13 @@ export class JoinCard {
     }
   }
 
-  /** Whether this is a reload of a document that had a part in this call: what the person wanted then they want now. */
+  /** Whether this is a reload of a document that had a part in this call: what the person wanted then still holds. */
   async wasIn(): Promise<boolean> {
     const [callId] = await this.#mark.take();
     return callId === this.#page.callId && this.#page.isReload;
   }
 
-  /** This document has a part in the call: a reload of it begins by itself. */
+  /** This document has a part in the call: a reload starts by itself. */
   isIn() {
     this.#mark.keep(this.#page.callId);
   }
@@ -56,11 +56,11 @@ export class JoinCard {
   #shown(isShown: boolean) {
     this.#isShown = isShown;
     this.#listen();
-    // What lies behind the card is not reached; the focus is on no button, for a key may be meant for something else.
+    // Nothing behind the card can be reached; the focus is on no button, because a key may be meant for something else.
     if (isShown) this.#card.focus();
   }
 
-  /** Its buttons are deaf until they have been in sight for a while. */
+  /** Its buttons ignore clicks until they have been visible for a while. */
   #listen() {
     this.#card.dataset['deaf'] = 'yes';
     clearTimeout(this.#hearing);
@@ -75,7 +75,7 @@ export class JoinCard {
     try {
       const call = await this.#signaling.call('accept', this.#page.callId, key, !withCamera);
       this.#legs.apply(call);
-      // Else another document's accept counted, and the card asks about that
+      // Else another document's accept won, and the card asks about that
       if (call.acceptKey === key) this.#join(withCamera);
     } catch {
       this.#legs.acceptKey = null; // the server did not hear it: pressing again is harmless

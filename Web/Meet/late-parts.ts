@@ -4,7 +4,7 @@ import type { StandaloneParts } from './standalone-parts';
 
 type Code = typeof Standalone;
 
-/** What a call has where the chat itself is not in sight: it comes when that is the case. */
+/** What a call has where the chat itself is not visible: loaded when that is the case. */
 export class LateParts {
   readonly code = new LazyModule<Code>(
     document.querySelector<HTMLTemplateElement>('#standalone')!.content.querySelector('link')!.href,
@@ -17,7 +17,7 @@ export class LateParts {
     this.#make = make;
   }
 
-  /** Once; when something did not come, again with the next connection. */
+  /** Once; if something failed to load, again with the next connection. */
   load(): Promise<void> {
     return (this.#loading ??= this.#load());
   }

@@ -1,6 +1,6 @@
 /**
  * Brings the style of code that came later, where the page has it in `template#late-style` and not yet in its head.
- * Resolves when it is there. Without it the code goes on: it is asked for again by what comes next.
+ * Resolves when it is there. Without it the code continues; the next caller asks for it again.
  */
 export async function lateStyle(): Promise<void> {
   const kept = document.querySelector<HTMLTemplateElement>('#late-style')?.content.querySelector('link');

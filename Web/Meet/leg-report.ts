@@ -1,7 +1,7 @@
 import type { LegView } from '../Hub/protocol';
 import type { CallContext } from './call-context';
 
-/** Where a leg shows, and what its microphone and camera do. */
+/** Where a leg is shown, and the state of its microphone and camera. */
 export type LegMedia = Pick<LegView, 'container' | 'microphone' | 'camera'>;
 
 type Reported = LegMedia & { legId: string };

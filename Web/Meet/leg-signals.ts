@@ -1,10 +1,10 @@
 import type { LegOffer, Signal } from '../Hub/protocol';
 import type { CallContext } from './call-context';
 
-/** A join waits this long for its offers; one that takes longer follows as a signal of its own. */
+/** A join waits this long for its offers; a slower one follows as a separate signal. */
 const offersTimeoutMs = 500;
 
-/** The signals that a leg sends. While its join is being prepared they are held: nobody knows the leg yet. */
+/** The signals that a leg sends. They are held while its join is being prepared, because nobody knows the leg yet. */
 export class LegSignals {
   readonly #context: CallContext;
   readonly #legId: () => string;
@@ -45,7 +45,7 @@ export class LegSignals {
     });
   }
 
-  /** What was held: offers go with the join, the rest right behind it. From now on signals are sent at once. */
+  /** What was held: offers go with the join, the rest right after it. From now on signals are sent at once. */
   release(): { offers: LegOffer[]; rest: LegOffer[] } {
     const held = this.#held ?? [];
     this.#held = null;

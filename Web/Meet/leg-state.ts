@@ -1,5 +1,5 @@
 /**
- * Where this document stands with its leg:
+ * The state of this document's leg:
  * - `outside`: it only looks on: it rings, or another document has the call and keeps it;
  * - `waiting`: it wants to join, as soon as it can;
  * - `refused`: the server does not let it join as things stand; a newer snapshot may change that;
@@ -59,12 +59,12 @@ const transitions: { readonly [State in LegState]: Transitions } = {
   over: {},
 };
 
-/** The whole life of a leg. What comes late or does not fit changes nothing. */
+/** The whole life of a leg. Late or unexpected events change nothing. */
 export const step = (state: LegState, event: LegEvent): LegState => transitions[state][event] ?? state;
 
 /** Whether the call has the leg, as far as this document knows. */
 export const isIn = (state: LegState): boolean =>
   state === 'joined' || state === 'confirming' || state === 'confirmed';
 
-/** Whether snapshots mean nothing to this document any more. */
+/** Whether snapshots no longer concern this document. */
 export const isDone = (state: LegState): boolean => state === 'retired' || state === 'over';

@@ -9,7 +9,7 @@ const leaseRenewalMs = 5_000;
 const pollIntervalMs = 1_000;
 
 /**
- * What a document does again and again for its leg: measures the links, tells when none came up, and renews the lease.
+ * What a document does repeatedly for its leg: it measures the links, reports when none came up, and renews the lease.
  * Events: `measured`: the statistics of the last second are in; `stale`: the server has a newer snapshot.
  */
 export class LegUpkeep extends TypedEvents<Record<'measured' | 'stale', undefined>> {

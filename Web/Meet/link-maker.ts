@@ -16,14 +16,14 @@ export class LinkMaker {
     this.#servers = new RelayServers(context);
   }
 
-  /** Sees to it that the servers are known that the call needs. Answers whether links can be made. */
+  /** Makes sure that the servers that the call needs are known. Returns whether links can be made. */
   async prepare(): Promise<boolean> {
     return (
       this.#own.call?.relay === 'none' || this.#servers.known !== null || this.#servers.ask(this.#own.id)
     );
   }
 
-  /** @param small begins with a small picture. */
+  /** @param small starts with a small picture. */
   make(offers: boolean, small: boolean): PeerLink {
     const spare = offers ? null : this.#takeSpare();
     const { party, media } = this.#context;
@@ -41,15 +41,15 @@ export class LinkMaker {
   }
 
   /**
-   * While it rings the caller makes its end of the first link, its tracks in their places, so that it answers at once.
-   * It does nothing before the offer.
+   * While it rings, the agent's side makes its end of the first link, with its tracks in place, so that it can answer
+   * at once. It does nothing before the offer.
    */
   makeSpare() {
     const { microphone, camera } = this.#context.media.tracks;
     if (this.#own.call!.relay === 'none' && (microphone || camera)) this.#spare ??= this.make(false, false);
   }
 
-  /** With new servers, for credentials end. */
+  /** With new servers, because credentials expire. */
   async restart(link: PeerLink): Promise<void> {
     if (this.#own.call?.relay !== 'none') await this.#servers.ask(this.#own.id);
     link.restart(this.#servers.known ?? []);

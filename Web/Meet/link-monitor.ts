@@ -5,10 +5,10 @@ import type { RemoteLeg } from './remote-leg';
 
 export type LinkStatus = 'connecting' | 'connected' | 'reconnecting';
 
-/** A gap this short is nobody's concern. */
+/** A gap this short is ignored. */
 const reconnectingAfterMs = 1_500;
 
-/** When no link ever came up, the call has failed after this long. */
+/** If no link has come up after this long, the call has failed. */
 const giveUpAfterMs = 30_000;
 
 /** The legs of the other side, which of them is seen and heard, and what the newest snapshot says of one. */
@@ -18,7 +18,7 @@ type Watched = {
   viewOf(id: string): LegView | undefined;
 };
 
-/** Watches the links to the other side: whether one is up, how good it is, and whether the picture has to rest. */
+/** Watches the links to the other side: whether one is up, how good it is, and whether the picture has to pause. */
 export class LinkMonitor {
   readonly weakness = new Weakness();
   readonly #remotes: Watched;

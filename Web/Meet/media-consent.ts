@@ -2,25 +2,25 @@ import type { CallMedia, MediaFailure } from '../Media/call-media';
 import type { Redraw } from './redraw';
 import { isAnswered } from './this-browser';
 
-/** A browser that needs no answer of the person and is not done by then may never be. */
+/** A browser that needs no answer from the person and is not done by then may never be. */
 const openTimeoutMs = 8_000;
 
-/** The camera that an older document had is asked for this often, until it is free. */
+/** How often to ask for the camera of an older document until it is free. */
 const maxPictureTries = 20;
 const pictureRetryMs = 250;
 
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** How the browser and the person answer when this document asks for camera and microphone. */
+/** Asks for camera and microphone, and handles the answers of the browser and the person. */
 export class MediaConsent {
   readonly #media: CallMedia;
   readonly #redraw: Redraw;
-  /** Asked at the start: the answer is there when it is needed. */
+  /** Asked at the start, so that the answer is there when needed. */
   #isAnswered = isAnswered(true);
-  /** The browser asks the person, or it takes long and nobody knows why. */
+  /** The browser is asking the person, or it takes long for an unknown reason. */
   asking: 'by-browser' | 'late' | null = null;
   failure: MediaFailure | null = null;
-  /** The person went on without what was asked for. */
+  /** The person continued without what was asked for. */
   #isPassedOver = false;
   /** The voice went first: the picture follows. */
   #isPictureDue = false;
@@ -30,7 +30,7 @@ export class MediaConsent {
     this.#redraw = redraw;
   }
 
-  /** Asks the browser; says so first where the person will see a question. */
+  /** Asks the browser; says so first if the person will see a prompt. */
   async ask(withCamera: boolean): Promise<void> {
     this.failure = null;
     this.#isPassedOver = false;
@@ -48,7 +48,7 @@ export class MediaConsent {
     this.#redraw.soon();
   }
 
-  /** Asks for both once more. */
+  /** Asks for both again. */
   retry(): Promise<void> {
     this.#isAnswered = isAnswered(true);
     return this.ask(true);
@@ -72,7 +72,7 @@ export class MediaConsent {
     return false;
   }
 
-  /** The person goes on without what the browser refused, or does not wait for it. */
+  /** The person continues without what the browser refused, or does not wait for it. */
   async continueWithout(what: 'camera' | 'both'): Promise<void> {
     this.#isPassedOver = true;
     this.asking = this.failure = null;

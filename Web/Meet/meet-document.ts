@@ -1,7 +1,7 @@
 import type { Container, Party } from '../Hub/protocol';
 import type { Shown } from '../Placement/window-messages';
 
-/** This document: which call it is for, as whom it came, and where it shows. */
+/** This document: which call it is for, whose it is, and where it is shown. */
 export class MeetDocument {
   readonly main: HTMLElement;
   readonly callId: string;
@@ -20,7 +20,7 @@ export class MeetDocument {
     this.party = main.dataset['party'] as Party;
     this.container = !this.isFramed ? 'tab' : this.party === 'agent' ? 'overlay' : 'docked';
     main.dataset['container'] = this.container;
-    // A start that is refused or repeated must never navigate a running call, and opening it again must find this tab.
+    // A refused or repeated start must never navigate a running call, and opening it again must find this tab.
     if (!this.isFramed) window.name = `meet_${this.callId}`;
   }
 
@@ -29,7 +29,7 @@ export class MeetDocument {
     return this.party === 'agent' ? this.main.dataset['as'] === 'agent' : window.opener !== null;
   }
 
-  /** Whether the browser loaded it anew, in the place of one that may have had a part in the call. */
+  /** Whether this is a reload of a document that may have had a part in the call. */
   get isReload(): boolean {
     const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
     return navigation?.type === 'reload';
@@ -53,7 +53,7 @@ export class MeetDocument {
     return ((await answer.json()) as { nonce: string }).nonce;
   }
 
-  /** The document goes, and a beacon is what it can still send. */
+  /** The document is going away, and can still send a beacon. */
   sendLeave(legId: string) {
     navigator.sendBeacon(`${this.address}Leave`, new URLSearchParams({ legId }));
   }

@@ -5,8 +5,8 @@ import { parseOwn } from './own-markup';
 if (window.parent === window || window.frameElement) void open();
 
 /**
- * A visitor's tab, or another device, comes with a ticket in the fragment: it becomes a session and the page's body,
- * without a second load.
+ * A visitor's tab, or another device, comes with a ticket in the fragment: it is exchanged for a session and the page's
+ * body, without a second load.
  */
 async function open(): Promise<void> {
   const ticket = location.hash.slice(1);
@@ -20,7 +20,7 @@ async function open(): Promise<void> {
   document.getElementById('open')?.remove();
 }
 
-/** Where another site led here the ticket waits for a click: nobody gets a session without knowing. */
+/** If another site led here, the ticket waits for a click: nobody gets a session unawares. */
 async function isWanted(): Promise<void> {
   const card = document.getElementById('open')!;
   card.dataset['deaf'] = 'yes';
@@ -35,7 +35,7 @@ async function isWanted(): Promise<void> {
   });
 }
 
-/** Whether the call is here, or comes with the next load. */
+/** Whether the call is here, or arrives with the next load. */
 async function exchange(ticket: string, isLed: boolean): Promise<boolean> {
   const address = `${location.pathname}${location.search ? `${location.search}&` : '?'}handler=Open`;
   try {

@@ -6,10 +6,10 @@ import type { LazyModule } from '../Layout/lazy-module';
 import { readShown, type Shown, type WindowMessage } from '../Placement/window-messages';
 import type * as Standalone from './standalone';
 
-/** How long a new owner is looked for before the page opens its own connection. */
+/** How long to look for a new owner before the page opens its own connection. */
 const ownerLookupMs = 700;
 
-/** The same after an owner that took its leave: the page that follows it has to load and to connect first. */
+/** The same after an owner that said goodbye: the next page has to load and connect first. */
 const nextOwnerLookupMs = 2_500;
 const minRetryMs = 150;
 const maxRetryMs = 10_000;
@@ -19,8 +19,8 @@ const firstLookupMs = 4_000;
 
 /**
  * The meet page's way to the server: borrowed from the livechat or the console as long as one of them lends, else its
- * own. Whoever uses it does not notice the change, but for `ready`. Events: `means`: borrowed or own; `message`: the
- * owner shows this document elsewhere.
+ * own. Its users do not notice the change, except for `ready`. Events: `means`: borrowed or own; `message`: the owner
+ * shows this document elsewhere.
  */
 export class MeetSignaling extends EventTarget implements Signaling {
   readonly #query: string;
@@ -32,8 +32,8 @@ export class MeetSignaling extends EventTarget implements Signaling {
   #current: SignalingConnection | BorrowedConnection | null = null;
 
   /**
-   * @param query says as whom an own connection comes, whose code is in `standalone`; @param nonce fetches a new one to
-   * borrow with.
+   * @param query says whose connection its own one is; the code for that is in `standalone`; @param nonce fetches a new
+   *   one to borrow with.
    */
   constructor(query: string, standalone: LazyModule<typeof Standalone>, nonce: () => Promise<string>) {
     super();
@@ -85,7 +85,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
     this.#current?.retry();
   }
 
-  /** Tells the window that lends; with a connection of our own there is nobody to tell. */
+  /** Tells the lending window; with our own connection there is nobody to tell. */
   tellOwner(message: WindowMessage): boolean {
     this.#borrowed?.post(message);
     return this.#borrowed !== null;
@@ -143,7 +143,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
   }
 
   /**
-   * Without the server there is neither connection nor its code: both are asked for until they come, less and less
+   * Without the server there is neither a connection nor its code: both are requested until they arrive, less and less
    * often.
    */
   async #useOwn(): Promise<void> {

@@ -7,7 +7,7 @@ const role = new URLSearchParams(location.search).get('as') === 'visitor' ? 'as=
 function start() {
   const main = document.getElementById('call');
   if (!main) return;
-  // A browser that is known here needs no ticket, and it does not stay in the address.
+  // A browser that is known here needs no ticket; it is removed from the address.
   if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
   const page = new MeetDocument(main, `${location.pathname}?${role}handler=`);
   void new CallPage(page).start();

@@ -11,8 +11,8 @@ type MembershipEvents = Record<
 >;
 
 /**
- * How this document's leg gets into the call, takes it over, and goes again. It does what the snapshot says, whatever
- * brought that about. Events as those of CallLegs.
+ * How this document's leg gets into the call, takes it over, and leaves. It does what the snapshot says, whatever the
+ * reason. Events as those of CallLegs.
  */
 export class Membership extends TypedEvents<MembershipEvents> {
   readonly #context: CallContext;
@@ -20,7 +20,7 @@ export class Membership extends TypedEvents<MembershipEvents> {
   readonly #remotes: RemoteLegs;
   #joining = Promise.resolve();
   #handoffTimer: ReturnType<typeof setTimeout> | undefined;
-  /** How often offers that nobody answered were made anew. */
+  /** How often unanswered offers have been repeated. */
   #offersRepeated = 0;
   /** Whether this leg offers and answers: it has its camera and microphone, or goes on without. */
   #hasMedia = false;
@@ -33,8 +33,7 @@ export class Membership extends TypedEvents<MembershipEvents> {
     const { signaling, callId } = context;
     signaling.on('callChanged', (call) => call.id === callId && this.apply(call));
     remotes.listen('played', () => void this.confirm());
-    // Not even a restart helped (Firefox does not recover from `failed`): a leg of its own is the same as after a
-    // reload.
+    // Not even a restart helped (Firefox does not recover from `failed`): a new leg is the same as after a reload.
     remotes.listen('dead', () => signaling.state.connected && void this.#rejoin());
   }
 
@@ -46,7 +45,7 @@ export class Membership extends TypedEvents<MembershipEvents> {
     this.emit('change');
   }
 
-  /** Joins if it can; resolves when the join is through, whenever it began. */
+  /** Joins if it can; resolves when the join is done, whenever it started. */
   join(): Promise<void> {
     if (this.#own.canJoin) this.#joining = this.#join();
     return this.#joining;
@@ -60,7 +59,7 @@ export class Membership extends TypedEvents<MembershipEvents> {
     if (this.#own.isIn) this.#reconcile(); // it may have joined long before
   }
 
-  /** The person goes on with a leg that another document had taken over, or that could not take over. */
+  /** The person continues with a leg that another document had taken over, or that could not take over. */
   async reclaim(): Promise<void> {
     this.#mediaReady();
     await this.#rejoin('reclaimed');
@@ -87,7 +86,7 @@ export class Membership extends TypedEvents<MembershipEvents> {
       return false; // `ready` comes again
     }
     if (this.#own.isDone) return false;
-    // Its offer, or the answer, may have gone with the connection.
+    // Its offer, or the answer, may have been lost with the connection.
     if (this.#own.state === 'joined' && this.#remotes.offeredTo.some(({ isUp }) => !isUp)) {
       this.#startClock();
       void this.#rejoin();
@@ -106,7 +105,7 @@ export class Membership extends TypedEvents<MembershipEvents> {
     void this.#rejoin();
   }
 
-  /** The call is over, or the document goes: the other side learns it at once, without the server. */
+  /** The call is over, or the document goes away: the other side learns of it at once, without the server. */
   leave() {
     this.#own.end();
     clearTimeout(this.#handoffTimer);
@@ -133,15 +132,15 @@ export class Membership extends TypedEvents<MembershipEvents> {
   async #join(): Promise<void> {
     const own = this.#own;
     const call = await own.join(async () => {
-      // The visitor's side joins while it rings only in the click on Accept: by the time the join is looked at, the
-      // call is on. Without servers to ask for, the offer goes with the join: one way less.
+      // The visitor's side joins while it rings only in the click on Accept: by the time the join is handled, the call
+      // is in progress. Without servers to ask for, the offer goes with the join, which saves a round trip.
       const isLive = own.call?.state === 'inProgress' || this.#context.party === 'visitor';
       if (isLive && this.#hasMedia && own.call?.relay === 'none') await this.#remotes.offerAll();
     });
     if (call) {
       this.apply(call);
       void own.report.send();
-      // What was offered reached nobody, or somebody who cannot answer any more: the next join offers anew.
+      // The offers reached nobody, or somebody who can no longer answer: the next join makes new ones.
     } else if (own.state === 'refused') this.#remotes.closeAll();
     else if (own.state === 'waiting' && this.#remotes.all.size > 0) this.#retire('renewed');
   }

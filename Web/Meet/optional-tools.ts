@@ -15,7 +15,7 @@ type Tool = { press(): Promise<void>; close(): void };
 export const canShowSmall = () =>
   document.pictureInPictureEnabled || ('documentPictureInPicture' in window && window.parent === window);
 
-/** What is asked for now and then: its code comes with the first press. */
+/** Tools that are rarely used: their code is loaded on the first press. */
 export class OptionalTools {
   #opened: Tool[] = [];
 
@@ -25,7 +25,7 @@ export class OptionalTools {
     this.#on<typeof SmallPictureCode>('small', ({ SmallPicture }) => new SmallPicture());
   }
 
-  /** This document has no part in the call any more. */
+  /** This document no longer has a part in the call. */
   close() {
     for (const tool of this.#opened) tool.close();
   }

@@ -13,7 +13,7 @@ const tickMs = 500;
 const quietZone = 4;
 
 /**
- * Shows the address of this call with a ticket of one use, as a QR code: another device opens it, joins as a leg of the
+ * Shows the address of this call with a one-use ticket as a QR code: another device opens it, joins as a leg of the
  * same party, and takes over.
  */
 export class OtherDevice {
@@ -48,7 +48,7 @@ export class OtherDevice {
     this.#dialog.close();
   }
 
-  /** Each showing has a ticket of its own: the server learns its hash first, so that a code that can be read works. */
+  /** Each code shown has its own ticket: the server learns its hash first, so that a readable code always works. */
   async #show(): Promise<void> {
     const ticket = newSecret();
     const goodUntil = Date.now() + codeLifetimeMs;

@@ -1,6 +1,6 @@
 import type { LegView } from '../Hub/protocol';
 
-/** The facts to show about the other side's document; none when it has no document, for then it may have left. */
+/** The facts to show about the other side's document; none if it has no document, because then it may have left. */
 export function* factsOfOther(other: LegView | null): Iterable<string> {
   if (!other) return;
   if (other.camera === 'asking') yield 'other-asked';

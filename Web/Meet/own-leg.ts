@@ -9,20 +9,20 @@ import { LegSignals } from './leg-signals';
 import { isDone, isIn, step, type LegEvent, type LegState } from './leg-state';
 import { legOf, newerLeg, olderLeg, type Part } from './takeover';
 
-/** A join that was refused for a reason that passes is tried again, as long as the call lasts. */
+/** A join that was refused for a temporary reason is retried as long as the call lasts. */
 const firstRetryMs = 500;
 const maxRetryMs = 10_000;
 
 /**
  * This document's leg, and the newest snapshot of the call that it is for: joins, confirms, renews its lease, reports
- * and leaves. One that was given up makes place for another, with an id of its own.
+ * and leaves. A leg that was given up makes way for another, with a new id.
  */
 export class OwnLeg {
   readonly signals: LegSignals;
   readonly #context: CallContext;
   readonly report: LegReport;
   readonly #retry: Backoff;
-  /** Of the accept that this document was opened by, or made: it takes part only if that one counted. */
+  /** Of the accept that this document was opened by, or made: it takes part only if that accept won. */
   acceptKey: string | null;
   /** Where this document shows now. */
   container: Container;
@@ -85,7 +85,7 @@ export class OwnLeg {
     return this.#legs.filter(({ party }) => party !== this.#context.party);
   }
 
-  /** Keeps a snapshot. False when it is an old one, or means nothing to this document any more. */
+  /** Keeps a snapshot. False if it is an old one, or no longer concerns this document. */
   apply(call: CallSnapshot): boolean {
     const known = this.#call?.version ?? 0;
     if (this.isDone || call.version < known) return false;
@@ -100,7 +100,8 @@ export class OwnLeg {
 
   /**
    * Joins. @param prepare makes the offers that go along.
-   * @returns the snapshot that has the leg; null when it did not join: the state tells whether it waits or was refused.
+   * @returns the snapshot that has the leg; null if it did not join: the state tells whether it is waiting or was
+   *   refused.
    */
   async join(prepare: () => Promise<void>): Promise<CallSnapshot | null> {
     this.#retry.stop();
@@ -122,7 +123,7 @@ export class OwnLeg {
     const reported = this.#reported;
     performance.mark('call:offer');
     const joining = signaling.call('join', { callId, ...reported, acceptKey: this.acceptKey, offers });
-    // The server takes a leg's signals in their turn.
+    // The server handles a leg's signals in order.
     for (const { to, signal } of rest) this.signals.send(to, signal);
     const call = await joining;
     if (this.#id !== id) {
@@ -145,7 +146,7 @@ export class OwnLeg {
     if (refusal && passing) this.#retry.again();
   }
 
-  /** The other side plays here, and this document there. Answers the snapshot without the older documents. */
+  /** The other side plays here, and this document there. Returns the snapshot without the older documents. */
   async confirm(): Promise<CallSnapshot | null> {
     const id = this.#id;
     const stepNow = (event: LegEvent) => this.#id === id && this.step(event);
@@ -160,7 +161,7 @@ export class OwnLeg {
     }
   }
 
-  /** Gives this leg up; the next one is another. */
+  /** Gives up this leg; the next one is new. */
   retire(event: 'renewed' | 'abandoned' | 'reclaimed') {
     if (this.isIn) this.#leave(this.#id);
     this.step(event);
@@ -168,7 +169,7 @@ export class OwnLeg {
     this.#id = newId();
   }
 
-  /** The call ended, or the document goes. */
+  /** The call ended, or the document is going away. */
   end() {
     this.#retry.stop();
     this.step('ended');

@@ -1,4 +1,4 @@
-/** What our own server answered to our own request: the only markup that the page takes (Trusted Types, 2.2). */
+/** Our own server's answer to our own request: the only markup that the page accepts (Trusted Types, 2.2). */
 export function parseOwn(markup: string): Document {
   return new DOMParser().parseFromString(trusted(markup), 'text/html');
 }

@@ -5,8 +5,8 @@ import type { MeetSignaling } from './meet-signaling';
 const connectionStaysMs = 110_000;
 
 /**
- * What a document in a tab of its own does that no frame does: it asks before it is closed, leads back, and lets go of
- * a connection that ends with the call.
+ * What only a document in its own tab does: it asks before it is closed, leads back, and closes a connection that ends
+ * with the call.
  */
 export class OwnTab {
   readonly #signaling: MeetSignaling;
@@ -25,7 +25,7 @@ export class OwnTab {
       );
   }
 
-  /** Closing it would end the call: there is nobody who would take the call back. */
+  /** Closing it would end the call: nobody would take it back. */
   get #endsWithThisPage(): boolean {
     const { call, legId, older } = this.#legs;
     return (

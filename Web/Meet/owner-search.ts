@@ -5,8 +5,8 @@ const maxFrames = 6;
 
 /**
  * Looks for the next window that lends after one that has gone: the console, or every frame of the host page, whose
- * window stays reachable when the livechat in it is replaced by the next page's. Only those of our origin hear it, and
- * only the livechat of this call lends.
+ * window stays reachable when the livechat in it is replaced by the next page's. Only windows of our origin hear it,
+ * and only the livechat of this call lends.
  */
 export async function findOwner<Owner>(top: Window, ask: Ask<Owner>, within: number): Promise<Owner | null> {
   const until = Date.now() + within;

@@ -1,7 +1,7 @@
 import type { MeetDocument } from './meet-document';
 import { parseOwn } from './own-markup';
 
-/** Brings the conversation's markup: a call that came docked is without. @throws when it did not come. */
+/** Loads the conversation's markup, which a docked call lacks. @throws if it failed to load. */
 export async function bringPanel({ main, address }: MeetDocument): Promise<void> {
   if (document.getElementById('panel')) return;
   const answer = await fetch(`${address}Panel`);

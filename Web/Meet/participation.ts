@@ -11,14 +11,14 @@ type Joined = Pick<CallParts, 'redraw' | 'media' | 'legs'> & {
 };
 
 /**
- * This document's part in the call: how it begins, how it takes the call over from an older document of its party, and
- * how it comes back to it.
+ * This document's part in the call: how it starts, how it takes the call over from an older document of its party, and
+ * how it returns to it.
  */
 export class Participation {
   readonly consent: MediaConsent;
   readonly #call: Joined;
   #flow: Flow = 'outside';
-  /** Asked when the call begins to come here. */
+  /** Asked when the call starts to move here. */
   #playsSound = Promise.resolve(true);
 
   constructor(call: Joined) {
@@ -44,9 +44,9 @@ export class Participation {
     if (older) this.#call.media.inherit(older.microphone, older.camera);
     const isMeant = older ? wantsCameraAfter(older, isFramed) : !(call.voiceOnly && party === 'visitor');
     const withCamera = wantsCamera ?? isMeant;
-    // A first leg joins and negotiates while the browser opens the camera: the tracks come into their places when they
-    // are there, and until then the other side reads what this one waits for. A leg that takes over from another one
-    // has its camera first, however long the person thinks about it: until then the other side learns nothing.
+    // A first leg joins and negotiates while the browser opens the camera: the tracks take their places once they are
+    // there, and until then the other side sees what this one is waiting for. A leg that takes over from another gets
+    // its camera first, however long the person takes to decide: until then the other side learns nothing.
     this.#call.media.expect(withCamera);
     if (older) this.#playsSound = playsSound();
     else void this.#call.legs.begin();
@@ -54,7 +54,7 @@ export class Participation {
     await this.#start(withCamera);
   }
 
-  /** Applies an event of `handoff-flow.ts`, and does what comes of it. */
+  /** Applies an event of `handoff-flow.ts`, and does what follows from it. */
   step(event: FlowEvent) {
     const [flow, action] = step(this.#flow, event);
     if (flow !== this.#flow) this.#call.redraw.soon();
@@ -65,7 +65,7 @@ export class Participation {
     if (action === 'close') window.close();
   }
 
-  /** In a click: takes the call here after all. */
+  /** Called during a click: takes the call here after all. */
   continueHere() {
     void this.#call.legs.turnSoundOn();
     if (this.consent.failure && this.#flow !== 'moved') void this.continueWithout('camera');
@@ -73,7 +73,7 @@ export class Participation {
     this.#call.redraw.now();
   }
 
-  /** The person goes on without camera, or without microphone too. */
+  /** The person continues without camera, or without microphone too. */
   async continueWithout(what: 'camera' | 'both'): Promise<void> {
     await this.consent.continueWithout(what);
     await this.#call.legs.begin();
@@ -93,7 +93,7 @@ export class Participation {
     this.#call.redraw.soon();
   }
 
-  /** Until the server has the accept, and took this one, nothing of the visitor's is on. */
+  /** Nothing of the visitor's is on until the server has the accept, and this one won. */
   #isRecorded(): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
@@ -108,8 +108,8 @@ export class Participation {
   }
 
   /**
-   * Takes part, and if another document has the call, from it; where the browser plays no sound yet, it stays there
-   * until a click.
+   * Takes part; if another document has the call, takes it over. If the browser plays no sound yet, the call stays
+   * there until a click.
    */
   async #takePart(): Promise<void> {
     // Asked again: some browsers allow sound to a page that has the microphone. The first yes is enough.
@@ -128,7 +128,7 @@ export class Participation {
     return isFramed ? this.#call.legs.older?.container !== 'tab' : isReload;
   }
 
-  /** It could not take the call over, and let go of camera and microphone: once more. */
+  /** It could not take the call over and has released camera and microphone: tries again. */
   async #retake(): Promise<void> {
     this.#call.media.restart();
     const { camera } = this.#call.media;

@@ -1,9 +1,9 @@
-/** What happens in this time is drawn together. */
+/** Changes within this time are drawn together. */
 const delayMs = 80;
 
 /**
- * When a call is drawn: what a person did is seen at once, what comes by itself soon. A call that begins has much to
- * tell, and every drawing takes from what carries picture and sound.
+ * Decides when a call is drawn: what a person did shows at once, everything else soon. A starting call changes often,
+ * and every redraw takes time from picture and sound.
  */
 export class Redraw {
   readonly #draw: () => void;

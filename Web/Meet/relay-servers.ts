@@ -1,6 +1,6 @@
 import type { CallContext } from './call-context';
 
-/** The servers by which links find their way, where the site has a relay; with credentials of the leg that asks. */
+/** The servers that links use if the site has a relay, with the credentials of the leg that asks. */
 export class RelayServers {
   readonly #context: CallContext;
   #isAsking = false;
@@ -10,7 +10,7 @@ export class RelayServers {
     this.#context = context;
   }
 
-  /** Asks for them, unless that is under way. Answers whether they came. */
+  /** Asks for them, unless a request is under way. Returns whether they came. */
   async ask(legId: string): Promise<boolean> {
     if (this.#isAsking) return false;
     this.#isAsking = true;

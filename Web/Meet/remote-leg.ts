@@ -5,10 +5,10 @@ import type { RemoteMedia } from '../Media/remote-media';
 
 const soundPollMs = 100;
 
-/** Packets that came this recently are a sign of life of the leg that sent them. */
+/** Packets this recent are a sign of life from the leg that sent them. */
 const heardForMs = 3_000;
 
-/** What this document has with one leg of the other party: the link, what it shows, and how well it does. */
+/** One leg of the other party as this document knows it: the link, what it shows, and its quality. */
 export class RemoteLeg {
   readonly id: string;
   readonly link: PeerLink;
@@ -52,7 +52,7 @@ export class RemoteLeg {
   }
 
   /**
-   * Without a picture it is the sound that tells that a leg is there; without either, the link.
+   * Without a picture, the sound shows that a leg is there; without either, the link does.
    * @param leg as the newest snapshot has it; none ends the wait.
    */
   awaitSound(leg: () => LegView | undefined) {

@@ -163,7 +163,9 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
     return this.#own.others.find((leg) => leg.id === id);
   }
 
-  /** Its first media came: shown at once when nothing is, or when what is shown is mute, else when it is steady. */
+  /**
+   * Its first media arrived: it is shown at once if nothing is, or if what is shown is muted; else once it is steady.
+   */
   async #playing(remote: RemoteLeg): Promise<void> {
     if (this.stage.isTaken(remote))
       await remote.media.steady(

@@ -5,8 +5,8 @@ import { RemoteMedia } from '../Media/remote-media';
 import type { RemoteLeg } from './remote-leg';
 
 /**
- * Where the other side is seen and heard: one of its legs is shown, the others play unseen and silent beneath it.
- * Event `blocked`: sound wants a click.
+ * Where the other side is seen and heard: one of its legs is shown, the others play hidden and silent beneath it. Event
+ * `blocked`: sound needs a click.
  */
 export class RemoteStage extends TypedEvents<{ blocked: undefined }> {
   readonly #stage: HTMLElement;

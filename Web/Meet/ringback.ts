@@ -4,7 +4,7 @@ import { ignoreLost } from '../Layout/ignore-lost';
 
 const steps = ['delivered', 'ringing', 'seen'];
 
-/** How far an agent's call has come at the visitor, to be read and heard. */
+/** Shows and plays how far an agent's call has come at the visitor's end. */
 export class Ringback {
   readonly #main: HTMLElement;
   readonly #sound: HTMLAudioElement;
@@ -13,7 +13,7 @@ export class Ringback {
     this.#main = main;
     this.#sound = main.querySelector<HTMLAudioElement>('#ringback-sound')!;
     const { setSinkId } = this.#sound as { setSinkId?: HTMLAudioElement['setSinkId'] };
-    // It is not there any more: the default speaks.
+    // It is no longer there: the default is used.
     ignoreLost(setSinkId?.call(this.#sound, chosenDevices().audiooutput ?? ''));
   }
 

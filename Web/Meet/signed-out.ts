@@ -1,8 +1,7 @@
 import { SignalingConnection } from '../Hub/connection';
 
 /**
- * A connection of the meet page's own. When its session is over, the page says so instead of "reconnecting"; media go
- * on.
+ * The meet page's own connection. When its session ends, the page says so instead of "reconnecting"; media continue.
  */
 export function connect(query: string): SignalingConnection {
   const connection = new SignalingConnection(query);

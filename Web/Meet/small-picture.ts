@@ -29,7 +29,7 @@ export class SmallPicture {
       this.#stage.addEventListener(event, () => this.#draw(), { capture: true });
   }
 
-  /** In a click, for nothing else may open such a window. */
+  /** Called during a click, because nothing else may open such a window. */
   async press(): Promise<void> {
     const { documentPictureInPicture: windows } = window as { documentPictureInPicture?: SmallWindows };
     if (this.#isOpen) return this.close();
@@ -37,7 +37,8 @@ export class SmallPicture {
       if (windows && window.parent === window) this.#fill(await windows.requestWindow(size));
       else await this.#shown?.requestPictureInPicture();
     } catch (refused) {
-      // No picture yet, another window of the kind just opens, or a host page forbids it: the call goes on where it is.
+      // No picture yet, another window of the kind just opens, or a host page forbids it: the call continues where it
+      // is.
       if (!(refused instanceof DOMException)) throw refused;
     }
   }
@@ -104,7 +105,7 @@ export class SmallPicture {
     ignoreLost(video.play()); // a newer picture takes its place (AbortError)
   }
 
-  /** What the page's buttons say, these say too. */
+  /** These buttons say what the page's buttons say. */
   #mirror() {
     const page = this.#window?.document;
     if (!page) return;

@@ -8,12 +8,12 @@ import { bringPanel } from './panel-markup';
 import { Ringback } from './ringback';
 import { WayBack } from './way-back';
 
-/** What a call has where the chat itself is not in sight. */
+/** What a call has where the chat itself is not visible. */
 export type StandaloneParts = {
   readonly panel: CallPanel;
-  /** In a tab alone. */
+  /** Only in a tab. */
   readonly card: JoinCard | null;
-  /** In a visitor's tab alone. */
+  /** Only in a visitor's tab. */
   readonly wayBack: WayBack | null;
 };
 
@@ -35,5 +35,5 @@ export async function standaloneParts(call: CallParts, entry: CallEntry): Promis
   return { panel: new CallPanel(main.dataset['rid']!, party, signaling), card, wayBack };
 }
 
-/** How the livechat calls itself that opened this tab. */
+/** The name of the livechat that opened this tab. */
 const openedFrom = () => new URLSearchParams(location.search).get('from');

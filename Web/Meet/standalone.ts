@@ -1,6 +1,6 @@
 /**
- * What a call needs beside the rest where no chat is around it: a connection of its own, the conversation, a handle to
- * move it by, a question first, an agent's ring.
+ * What else a call needs with no chat around it: its own connection, the conversation, a handle to move it by, a
+ * question first, an agent's ring.
  */
 import { lateStyle } from './late-style';
 

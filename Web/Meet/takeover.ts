@@ -1,9 +1,9 @@
 import type { LegView, Party } from '../Hub/protocol';
 
-/** A call moves in this time after its new document has its camera, or it stays where it was. */
+/** A call moves within this time after its new document gets its camera, or it stays where it was. */
 export const handoffTimeoutMs = 10_000;
 
-/** While the other side moves as well, its new document is waited for this long. */
+/** How long to wait for the other side's new document while it moves as well. */
 const otherHandoffTimeoutMs = 4_000;
 
 /** An offer without an answer for this long reached nobody. */
@@ -12,7 +12,7 @@ const firstAnswerTimeoutMs = 3_000;
 /** How long an offer waits for its answer before another leg offers anew: each time twice as long. */
 export const answerTimeoutMs = (offersBefore: number): number => firstAnswerTimeoutMs * 2 ** offersBefore;
 
-/** This document's leg; in the call, it has a place among the others of its party. */
+/** This document's leg, as one of its party's legs in the call. */
 export type Part = { party: Party; legId: string; isIn: boolean };
 
 /** The leg of this document. */
@@ -31,7 +31,7 @@ export function newerLeg(legs: readonly LegView[], part: Part): LegView | undefi
   return mine && legs.findLast(({ party, epoch }) => party === part.party && epoch > mine.epoch);
 }
 
-/** How far this document and a leg of the other side are with each other. */
+/** The progress between this document and a leg of the other side. */
 export type Playback = {
   /** Its picture and sound are good enough to be shown. */
   isSteady: boolean;

@@ -23,20 +23,22 @@ export async function isAnswered(withCamera: boolean): Promise<boolean> {
   }
 }
 
-/** A phone must not go dark in a call; the lock ends when the page is hidden, and is asked for anew when it is back. */
+/**
+ * A phone must not go dark in a call; the lock ends when the page is hidden, and is requested again when it is back.
+ */
 export function keepAwake() {
   const lock = async () => {
     try {
       await navigator.wakeLock?.request('screen');
     } catch {
-      // The battery is low, or the host page's policy forbids it (NotAllowedError): the call goes on.
+      // The battery is low, or the host page's policy forbids it (NotAllowedError): the call continues.
     }
   };
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void lock());
   void lock();
 }
 
-/** A browser that tells whether it plays sound without a click (Autoplay Policy Detection, 2.2); Firefox does. */
+/** A browser that says whether it plays sound without a click (Autoplay Policy Detection, 2.2); Firefox does. */
 type PolicyTelling = { getAutoplayPolicy?(type: 'mediaelement'): 'allowed' | 'allowed-muted' | 'disallowed' };
 const soundStartMs = 400;
 
@@ -59,7 +61,7 @@ export async function playsSound(): Promise<boolean> {
   }
 }
 
-/** True as soon as one answer is; an answer that fails is no. */
+/** True as soon as one answer is true; a failed answer counts as false. */
 export function isAnyTrue(answers: Promise<boolean>[]): Promise<boolean> {
   const yeses = answers.map(async (answer) => (await answer) || Promise.reject());
   return Promise.any(yeses).catch(() => false);
@@ -67,9 +69,7 @@ export function isAnyTrue(answers: Promise<boolean>[]): Promise<boolean> {
 
 const maxPaintMs = 50;
 
-/**
- * A click shows its first effect before what it sets off keeps the browser busy, or hides this page behind a new tab.
- */
+/** A click shows its first effect before its consequences keep the browser busy, or a new tab hides this page. */
 export function afterPaint(act: () => void) {
   let isDue = true;
   const once = () => {

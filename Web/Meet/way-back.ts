@@ -16,8 +16,8 @@ type Returned = {
 };
 
 /**
- * The way back to a page of the visitor, through the server: for a tab that an opener policy of the host page parted
- * from it, and for another device. The call goes on here until a livechat has it.
+ * The way back to a page of the visitor, through the server: for a tab that the host page's opener policy cut off from
+ * it, and for another device. The call continues here until a livechat has it.
  */
 export class WayBack {
   readonly #call: Returned;
@@ -25,7 +25,7 @@ export class WayBack {
   #isOpen = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** @param from how the livechat calls itself that opened this tab; null where none did. */
+  /** @param from the name of the livechat that opened this tab; null if none did. */
   constructor(call: Returned, from: string | null) {
     [this.#call, this.#from] = [call, from];
     call.signaling.on('livechatHere', (here) => {
@@ -39,7 +39,7 @@ export class WayBack {
     return this.#isOpen;
   }
 
-  /** The livechat that opened this tab takes the call at once; on others somebody has to say so there. */
+  /** The livechat that opened this tab takes the call at once; on others somebody has to ask for it. */
   async take(): Promise<void> {
     const { part, view } = this.#call;
     part.step('minimize');

@@ -13,7 +13,7 @@ const gap = 8;
 const flattest = 0.42;
 const steepest = 1.4;
 
-/** The box within the view, and not too small to use; a view that is smaller than the least size gives what it has. */
+/** The box within the view, and not too small to use; a view below the minimum size gives what it has. */
 export function inside(box: Box, view: View): Box {
   const most = largest(view);
   const width = Math.round(Math.min(Math.max(box.width, least.width), Math.max(most.width, 0)));
@@ -86,7 +86,7 @@ export function grown(before: Box, view: View, dx: number, dy: number): Box {
 
 export const distance = (a: Box, b: Box) => Math.hypot(a.x - b.x, a.y - b.y);
 
-/** A size that is not below the least, nor above the room, and no strip; the side that leads keeps its wish. */
+/** A size between the minimum and the available space, and not a strip; the leading side keeps its requested length. */
 function sized(wanted: View, room: View, heightLeads: boolean): View {
   const most = { width: Math.max(room.width, least.width), height: Math.max(room.height, least.height) };
   const width = clamp(wanted.width, least.width, most.width);

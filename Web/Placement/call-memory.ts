@@ -2,8 +2,8 @@ import { TabMark } from '../Layout/tab-mark';
 import { isInPage, readPlacement, type FramePlacement, type Placement } from './placement';
 
 /**
- * Which call this browser tab has, and where: kept for the page that follows in the tab, which takes the call up again.
- * A window that was opened from here begins with a copy, and leaves the call where it is.
+ * Which call this browser tab has, and where: kept for the next page in the tab, which takes the call up again. A
+ * window that was opened from here starts with a copy, and leaves the call where it is.
  */
 export class CallMemory {
   readonly #mark: TabMark;
@@ -13,7 +13,7 @@ export class CallMemory {
     this.#mark = new TabMark(key);
   }
 
-  /** Takes over what the page before has kept. */
+  /** Takes over what the previous page has kept. */
   async recall(): Promise<void> {
     await this.#mark.take();
   }
@@ -29,7 +29,7 @@ export class CallMemory {
     return known === callId ? readPlacement(placement) : null;
   }
 
-  /** How this browser tab calls itself while it has a call: on the next page, too. */
+  /** The name of this browser tab while it has a call, on the next page too. */
   get ownName(): string | null {
     return this.#mark.id;
   }

@@ -1,4 +1,4 @@
-/** A tab that only loads anew is back before. */
+/** A tab that is only reloading is back by then. */
 const arrivalTimeoutMs = 4_000;
 const watchIntervalMs = 250;
 
@@ -29,8 +29,8 @@ export class CallTab {
   }
 
   /**
-   * In a click. @returns whether there is a window: with some opener policies of a host page the tab opens and none is
-   * returned, so only the server knows whether it came.
+   * Called during a click. @returns whether there is a window: with some opener policies of a host page the tab opens
+   * and none is returned, so only the server knows whether it came.
    */
   open(callId: string, address: string): boolean {
     this.#window = window.open(address, nameOf(callId));
@@ -49,7 +49,10 @@ export class CallTab {
     return this.isOpen;
   }
 
-  /** In a click: the tab that has the call's name, which an earlier page of this browser tab may have opened. */
+  /**
+   * Called during a click: shows the tab with the call's name, which an earlier page of this browser tab may have
+   * opened.
+   */
   find(callId: string, address: string) {
     // Alone: the click that opened a window raises none (Firefox)
     if (this.focus()) return;
@@ -65,7 +68,7 @@ export class CallTab {
     this.#absentSince = isPresent ? null : (this.#absentSince ?? Date.now());
   }
 
-  /** @param look is called again and again until it says that nobody waits for the tab any more. */
+  /** @param look called repeatedly until it says that nobody is waiting for the tab any more. */
   watch(look: () => 'wait' | 'end') {
     clearInterval(this.#watching);
     this.#watching = setInterval(() => look() === 'end' && clearInterval(this.#watching), watchIntervalMs);

@@ -5,7 +5,7 @@ const usual: View = { width: 376, height: 236 };
 const snapsWithin = 72;
 
 /**
- * Where a floating call stands in a view: always inside, never too small to use, moved and resized by gestures whose
+ * Where a floating call is in a view: always inside, never too small to use, moved and resized by gestures whose
  * distances count from their beginning. A move that ends near a corner snaps to it, unless it led away from there. It
  * can cover the view and come back, and keeps its distance from the nearer sides when the view changes. It knows no
  * document.
@@ -16,7 +16,7 @@ export class Floating {
   /** Where the person put it, and the view that it then had: a smaller one may squeeze it for a while. */
   #wish: { box: Box; view: View };
   #covers = false;
-  /** Where the gesture that goes on began. */
+  /** Where the current gesture started. */
   #before: Box | null = null;
 
   /** @param kept what `kept` gave some time ago, in whatever view; anything else counts as nothing. */
@@ -58,7 +58,7 @@ export class Floating {
     this.#enter(done ? this.#snapped(box, before) : box, done);
   }
 
-  /** @param edge which sides follow; null: the size alone is meant, and it grows to wherever there is room. */
+  /** @param edge which sides follow; null: only the size is meant, and it grows to wherever there is room. */
   resize(dx: number, dy: number, edge: Edge | null, done: boolean) {
     if (this.#covers) return;
     const before = (this.#before ??= this.#box);
@@ -116,10 +116,7 @@ function readKept(kept: unknown): { box: Box; view: View } | null {
 const fields = (value: unknown) =>
   (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
 
-/**
- * The place of last time, as this origin keeps it (in a frame: for this host page's site); for the first time one can
- * be given.
- */
+/** The last place, as stored by this origin (in a frame: for this host page's site); a first one can be given. */
 export function recall(key: string, view: View, first: Box | null = null): Floating {
   const usually = first && { box: first, view };
   try {

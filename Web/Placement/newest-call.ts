@@ -3,17 +3,17 @@ import type { Signaling } from '../Hub/signaling';
 
 type Version = Pick<CallSnapshot, 'id' | 'version' | 'state'>;
 
-/** Whether a snapshot is news. A call that is over does not put an end to one that began since. */
+/** Whether a snapshot is new. A call that is over does not replace one that started since. */
 export const isNewer = (call: Version, known: Version | null): boolean =>
   known === null || (call.id === known.id ? call.version >= known.version : call.state !== 'ended');
 
-/** The newest snapshot of this party's calls: all that a page knows of their state. */
+/** The newest snapshot of this party's calls: everything that a page knows of their state. */
 export class NewestCall {
   readonly #connection: Signaling;
   readonly #changed: (call: CallSnapshot) => void;
   #call: CallSnapshot | null = null;
 
-  /** @param changed called with each snapshot that is news. */
+  /** @param changed called with each new snapshot. */
   constructor(connection: Signaling, changed: (call: CallSnapshot) => void) {
     this.#connection = connection;
     this.#changed = changed;
@@ -25,7 +25,7 @@ export class NewestCall {
     return this.#call;
   }
 
-  /** The call while it is not over. */
+  /** The call, unless it is over. */
   get open(): CallSnapshot | null {
     return this.#call?.state === 'ended' ? null : this.#call;
   }

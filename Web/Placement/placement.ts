@@ -20,7 +20,7 @@ export const isInPage = (placement: Placement | null): placement is FramePlaceme
 export const isOverlay = (placement: FramePlacement): placement is 'floating' | 'covering' =>
   placement === 'floating' || placement === 'covering';
 
-/** What the document in the frame is told of it. */
+/** What the document in the frame is told about it. */
 export const shownMessage = (placement: FramePlacement): ShownMessage => ({
   type: 'container',
   container: isOverlay(placement) ? 'overlay' : 'docked',

@@ -3,8 +3,8 @@ import { hashOf, newSecret } from '../Layout/ids';
 import { ignoreLost } from '../Layout/ignore-lost';
 
 /**
- * A ticket of one use for a document that gets no cookie of ours, to be opened in this click. The server learns its
- * hash meanwhile, and waits for that.
+ * A one-use ticket for a document that gets no cookie of ours, to be opened during this click. The server learns its
+ * hash in the meantime, and waits for it.
  */
 export function newTicket(connection: Signaling, callId: string): string {
   const ticket = newSecret();

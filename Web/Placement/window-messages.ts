@@ -14,12 +14,12 @@ export type WindowMessage =
   | { type: 'expand' }
   | { type: 'shrink' }
   /**
-   * The person moves the floating call, or drags the sides named (null: its size alone is meant). CSS pixels since the
+   * The person moves the floating call, or drags the sides named (null: only its size is meant). CSS pixels since the
    * gesture began, which ends with `done`.
    */
   | { type: 'move'; dx: number; dy: number; done: boolean }
   | { type: 'resize'; dx: number; dy: number; edge: Edge | null; done: boolean }
-  /** This document takes no part in the call any more; `over` when nobody does. */
+  /** This document no longer takes part in the call; `over` if nobody does. */
   | { type: 'left'; over: boolean };
 
 /** In which container the page shows a framed meet page; `covers`: an overlay that fills the screen. */
@@ -29,8 +29,8 @@ export type Shown = { container: Exclude<Container, 'tab'>; covers: boolean };
 export type ShownMessage = { type: 'container' } & Shown;
 
 /**
- * The one thing that is not told over the port, which takes its turn behind drawing: an event of the frame's window, in
- * the click on Accept (detail: voiceOnly). What the frame sends then comes behind the accept.
+ * The one message that does not use the port, because port messages wait behind drawing: an event on the frame's
+ * window, during the click on Accept (detail: voiceOnly). What the frame sends then follows the accept.
  */
 export const acceptedHere = 'livechatmeet:accepted';
 

@@ -1,8 +1,8 @@
 import { Refused } from './refused';
 
 /**
- * What a person is told, in their language: with the refusal, or asked for by its code. Empty when the server is away,
- * which the page says elsewhere.
+ * A refusal's text in the reader's language: sent with the refusal, or fetched by its code. Empty if the server is
+ * unreachable, which the page says elsewhere.
  */
 export async function textOf({ code, text }: Refused): Promise<string> {
   if (text) return text;
@@ -16,7 +16,7 @@ export async function textOf({ code, text }: Refused): Promise<string> {
   }
 }
 
-/** The refusal in an answer over HTTP (RFC 9457), which can be read again; null when it is none of ours. */
+/** The refusal in an answer over HTTP (RFC 9457), which can be read again; null if it is not one of ours. */
 export async function refusalIn(answer: Response): Promise<Refused | null> {
   if (answer.ok || !answer.headers.get('Content-Type')?.startsWith('application/problem+json')) return null;
   const { code, title } = (await answer.clone().json()) as { code?: string; title?: string };

@@ -1,6 +1,6 @@
 /**
- * A refusal of the server, with its stable kebab-case code, and over HTTP what a person is told. Anything else that
- * fails is a lost connection.
+ * A refusal of the server, with its stable kebab-case code, and over HTTP its text. Anything else that fails is a lost
+ * connection.
  */
 export class Refused extends Error {
   constructor(
@@ -12,8 +12,8 @@ export class Refused extends Error {
 }
 
 /**
- * The refusal that was thrown; null when it was anything else. It is told by its code: each bundle has a class of its
- * own, and what one throws is no instance of another's.
+ * The refusal that was thrown; null when it was anything else. It is recognised by its code: each bundle has its own
+ * class, so what one throws is not an instance of another's.
  */
 export const refusalOf = (error: unknown): Refused | null =>
   error instanceof Error && typeof (error as Partial<Refused>).code === 'string' ? (error as Refused) : null;
@@ -27,5 +27,5 @@ const passing = new Set([
   'unauthenticated',
 ]);
 
-/** Whether it passes by itself: what was refused may be taken a little later. */
+/** Whether it is temporary: the same request may be accepted a little later. */
 export const passes = ({ code }: Refused): boolean => passing.has(code);

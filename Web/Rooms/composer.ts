@@ -4,7 +4,7 @@ import type { KeptDraft } from './kept-draft';
 
 const typingIntervalMs = 2_000;
 
-/** Where one writes: Enter sends, Shift+Enter breaks the line, and the other side learns that somebody types. */
+/** Where one writes: Enter sends, Shift+Enter breaks the line, and the other side learns that somebody is typing. */
 export class Composer {
   readonly #form: HTMLFormElement;
   readonly #text: HTMLTextAreaElement;
@@ -40,8 +40,8 @@ export class Composer {
   }
 
   /**
-   * Shows what was wrong, and gives the text back. @returns false when something newer was begun: the text is not taken
-   * then.
+   * Shows what was wrong, and gives the text back. @returns false if something newer was begun: then the text is not
+   * put back.
    */
   explain(mistake: string, text?: string): boolean {
     this.#mistake.textContent = mistake;

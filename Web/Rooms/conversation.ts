@@ -29,20 +29,20 @@ type Options = {
   readonly rid: string;
   /** Up to which the page was drawn. */
   readonly revision: number;
-  /** Names what is kept in this tab of what is not sent yet. */
+  /** The storage key for unsent text in this tab. */
   readonly key: string;
   /** Whether the reader can see the thread now. */
   readonly isLooking: () => boolean;
-  /** Whether somebody is there to be told that the reader writes; where it is left out, always. */
+  /** Whether there is somebody to tell that the reader is typing; by default, always. */
   readonly isHeard?: () => boolean;
-  /** How a message gets to the server, where it is not simply sent. */
+  /** How a message gets to the server, if it is not simply sent. */
   readonly send?: (clientId: string, text: string) => Promise<RoomMessage>;
 };
 
 /** `written`: it waits to be sent; `sent`: the server has it, and it is drawn next; `change`: of the room, drawn. */
 type ConversationEvents = { written: undefined; sent: RoomMessage; change: RoomChange };
 
-/** One room's conversation on a page: what was said, who writes, and where one writes oneself. */
+/** One room's conversation on a page: the messages, who is typing, and the text box. */
 export class Conversation extends TypedEvents<ConversationEvents> {
   readonly thread: Thread;
   readonly #connection: Signaling;
@@ -83,17 +83,17 @@ export class Conversation extends TypedEvents<ConversationEvents> {
     return this.#outbox?.isEmpty ?? true;
   }
 
-  /** Another room begins: what is drawn stays above. */
+  /** Another room starts: what is drawn stays above. */
   follow(rid: string) {
     this.#feed.follow(rid, 0);
   }
 
-  /** A change of a room; of another than this one it is ignored. */
+  /** A change of a room; another room's change is ignored. */
   apply(change: RoomChange) {
     this.#feed.take(change);
   }
 
-  /** Somebody writes, in this room or another. */
+  /** Somebody is typing, in this room or another. */
   typing(rid: string, by: Author) {
     if (rid === this.rid) this.#typing.show(by.name);
   }

@@ -3,8 +3,7 @@ import { tabStore } from '../Layout/storage';
 const prefix = 'livechatmeet.draft.';
 
 /**
- * What somebody writes, kept in the tab until it is sent: over a reload, another page of the host, another room of the
- * console.
+ * Drafts, kept in the tab until they are sent: across a reload, another page of the host, another room of the console.
  */
 export class KeptDraft {
   readonly #key: string;
@@ -22,7 +21,7 @@ export class KeptDraft {
   }
 }
 
-/** Whoever signs out leaves nothing to the next one at this tab. */
+/** Somebody who signs out leaves nothing to the next person at this tab. */
 export function forgetDrafts() {
   for (const key of Object.keys(sessionStorage)) if (key.startsWith(prefix)) sessionStorage.removeItem(key);
 }

@@ -1,8 +1,8 @@
 import type { Party, RoomChange } from '../Hub/protocol';
 
 /**
- * How many of these messages of the other side nobody has looked at. @param countsDelivered whether those count that
- * have arrived at another page before.
+ * How many of these messages from the other side are unread. @param countsDelivered whether those count that have
+ * arrived at another page before.
  */
 export const countNews = ({ messages, after }: RoomChange, reader: Party, countsDelivered: boolean): number =>
   messages.filter(

@@ -4,8 +4,8 @@ import { passes, refusalOf, type Refused } from '../Refusals/refused';
 import type { Draft, Thread } from './thread';
 
 /**
- * What was written and is not stored yet, sent in order, one at a time, until the server has it: the client id makes
- * sending again harmless. Kept over a reload of this document's tab. Nothing that was typed is ever lost.
+ * Messages that are not stored yet, sent in order, one at a time, until the server has them: the client id makes
+ * resending harmless. Kept across a reload of this document's tab. Nothing that was typed is ever lost.
  */
 export class Outbox {
   readonly #thread: Thread;
@@ -19,8 +19,8 @@ export class Outbox {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * @param refused gives back to the writer what will not be taken; false when there is no room for it, then it stays
-   * here.
+   * @param refused gives a refused text back to the writer; if it returns false, there is no space for it and it stays
+   *   here.
    */
   constructor(
     key: string,
@@ -52,7 +52,7 @@ export class Outbox {
     void this.flush();
   }
 
-  /** Sends what waits; called again whenever there is hope. */
+  /** Sends what is waiting; called again whenever it may succeed. */
   async flush(): Promise<void> {
     if (this.#sending) return;
     this.#sending = true;
@@ -92,7 +92,7 @@ export class Outbox {
     );
   }
 
-  /** Tried for long enough, or refused: now the writer decides. */
+  /** Tried for long enough, or refused: now the person decides. */
   #leave(draft: Draft) {
     draft.state = 'failed';
     this.#tries = 0;
@@ -140,6 +140,6 @@ const isDraft = (value: unknown): value is Draft => {
   );
 };
 
-// crypto.randomUUID is for secure contexts only; a chat on plain http sends all the same.
+// crypto.randomUUID is for secure contexts only; a chat on plain http must send too.
 const randomId = () =>
   [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

@@ -5,8 +5,8 @@ import { TypedEvents } from '../Layout/typed-events';
 import type { Thread } from './thread';
 
 /**
- * Keeps one room's thread as the server has it: draws what is pushed, asks for what was missed, tells how far the
- * reader came.
+ * Keeps one room's thread as the server has it: draws what is pushed, asks for what was missed, reports how far the
+ * reader has read.
  */
 export class RoomFeed extends TypedEvents<{ change: RoomChange }> {
   readonly #connection: Signaling;
@@ -35,7 +35,7 @@ export class RoomFeed extends TypedEvents<{ change: RoomChange }> {
     return this.#rid;
   }
 
-  /** Another room begins: what is drawn stays above. */
+  /** Another room starts: what is drawn stays above. */
   follow(rid: string, revision: number) {
     if (this.#rid) this.#thread.beginRoom();
     [this.#rid, this.#revision, this.#delivered, this.#seen] = [rid, revision, 0, 0];
@@ -73,7 +73,7 @@ export class RoomFeed extends TypedEvents<{ change: RoomChange }> {
     }
   }
 
-  /** Tells the other side what arrived here and what was looked at. */
+  /** Tells the other side what has arrived here and what has been seen. */
   report() {
     const last = this.#thread.lastOther;
     if (!this.#rid || last === 0 || !this.#connection.state.connected) return;

@@ -28,7 +28,7 @@ export class Thread {
       () => list.isConnected,
       () => this.tellDays(),
     );
-    // Whoever reads the end goes on reading it when a call or a keyboard takes a part of the room.
+    // A reader at the end stays there when a call or a keyboard takes up part of the space.
     let isAtEnd = true;
     scroll.addEventListener('scroll', () => (isAtEnd = this.isAtEnd), { passive: true });
     new ResizeObserver(() => isAtEnd && this.toEnd()).observe(scroll);
@@ -153,7 +153,7 @@ export class Thread {
     if (time?.dateTime) time.textContent = clock(new Date(time.dateTime));
   }
 
-  /** What the days are called is another thing at midnight, and when the server's clock turns out to be another. */
+  /** The names of days change at midnight, and when the server's clock turns out to differ. */
   tellDays() {
     let last = '';
     for (const item of this.#items()) {
