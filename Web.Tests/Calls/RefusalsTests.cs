@@ -92,7 +92,7 @@ public sealed class RefusalsTests : IWithPeople
         await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.");
         Assert.Equal(0, (await meet.Probe.ReadAsync()).FramesDecoded);
         Assert.False(
-            await meet.Scope.EvaluateAsync<bool>("document.body.innerText.includes('is listening without a microphone')")
+            await meet.Scope.EvaluateAsync<bool>("document.body.innerText.includes('listening without a microphone')")
         );
 
         await docked.Probe.AnswerAsync(camera: true, microphone: true);

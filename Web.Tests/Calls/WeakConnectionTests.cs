@@ -102,7 +102,8 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : IWithPeople
             );
         await docked.MediaFlowsAsync(Soon);
         output.WriteLine(
-            $"{Relay.Network.Counts.Lost} of {Relay.Network.Counts.Passed + Relay.Network.Counts.Lost} datagrams were lost"
+            $"{Relay.Network.Counts.Lost} of {Relay.Network.Counts.Passed + Relay.Network.Counts.Lost} "
+                + "datagrams were lost"
         );
         Assert.True(Relay.Network.Counts.Lost > 100, $"only {Relay.Network.Counts.Lost} datagrams were lost");
     }

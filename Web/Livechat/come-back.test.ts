@@ -8,7 +8,7 @@ void test('what stood for a while comes back at once', () => {
   assert.equal(pauseBefore(30_000, 6_000), 0);
 });
 
-void test('a page that takes it at once is not fought with: ten times in the first minute, later twice a minute', () => {
+void test('a page that takes it at once is not fought: ten times in the first minute, later twice a minute', () => {
   const returns: number[] = [];
   for (let at = 0, pause = 0; at < 180_000;) {
     pause = pauseBefore(pause, 0);

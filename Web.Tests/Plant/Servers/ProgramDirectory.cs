@@ -28,7 +28,8 @@ public sealed class ProgramDirectory : IDisposable
     /// <summary>A self-hoster gets a sentence, not a stack trace.</summary>
     public static void IsOneMessage(string output) => Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
 
-    /// <summary>What is kept here, by name and content. The lock, and SQLite's side files with nothing in them, are no data.</summary>
+    /// <summary>What is kept here, by name and content. The lock, and empty side files of SQLite, are not data.
+    /// </summary>
     public string[] Fingerprint() =>
         [
             .. Directory
@@ -40,7 +41,8 @@ public sealed class ProgramDirectory : IDisposable
                 )
                 .Order()
                 .Select(file =>
-                    $"{System.IO.Path.GetFileName(file)} {Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))}"
+                    $"{System.IO.Path.GetFileName(file)} "
+                    + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))
                 ),
         ];
 
