@@ -13,7 +13,8 @@ export function pauseBefore(previous: number, stood: number): number {
 }
 
 /**
- * Puts an element of ours onto the page, above its content and outside its transforms, and puts it back when removed.
+ * Puts an element of ours onto the page, above its content and outside its transforms, and puts it back when it is
+ * removed.
  * @param stands called each time: a rewritten document has lost all listeners (HTML, document.open).
  * @returns a function that puts it there now if it is missing.
  */
