@@ -192,10 +192,3 @@ public sealed class MeetModel(
             throw new RefusedException(Refusal.OriginNotAllowed);
     }
 }
-
-/// <summary>What opens a call. A class, because logs write the arguments of handlers, and a class without ToString
-/// tells them nothing.</summary>
-public sealed class OpenForm
-{
-    public string? Ticket { get; init; }
-}
