@@ -45,7 +45,7 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : IWit
 
     /// <summary>T22: a key that no site has, and a page that is a file.</summary>
     [Theory]
-    [InlineData("wrong-key", "is \"nobody\" the key")]
+    [InlineData("wrong-key", "check that \"nobody\" is the right key")]
     [InlineData("quirks", "This page has no origin", true)]
     public async Task Where_the_chat_may_not_be_a_sentence_says_so_and_the_console_why(
         string page,

@@ -175,7 +175,7 @@ public sealed class ConversationTests : IWithPeople
 
         await agent.ClosesConversationAsync();
         await agent.SeesInboxAsync("Closed", "Guest 1");
-        await visitor.SeesAsync($"{IsClosed} Write to begin another.");
+        await visitor.SeesAsync($"{IsClosed} Send a message to start a new one.");
         await agent.Page.ClickAsync("button", "Reopen conversation");
         await agent.SeesInboxAsync("Mine", "Guest 1");
         await agent.WritesAsync("I forgot something.");
