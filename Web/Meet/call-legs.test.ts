@@ -347,7 +347,7 @@ void suite('A join', () => {
     assert.deepEqual([tab.events, server.legsOf('visitor').length], [['handoff-stuck'], 2]);
 
     gate.open();
-    await after(1_000);
+    await after(2_000);
 
     assert.deepEqual([tab.events, docked.events], [['handoff-stuck'], ['handoff-cancelled']]);
     assert.deepEqual(
@@ -486,7 +486,9 @@ void suite('A handoff', () => {
     await after(9_500);
     assert.deepEqual(tab.events, []);
     await after(1_000);
-    assert.deepEqual([tab.events, docked.events], [['handoff-stuck'], ['handoff-cancelled']]);
+    assert.deepEqual(tab.events, ['handoff-stuck']);
+    await after(1_500);
+    assert.deepEqual(docked.events, ['handoff-cancelled']);
     assert.deepEqual(
       server.legsOf('visitor').map(({ id }) => id),
       [docked.legs.legId],
@@ -509,6 +511,7 @@ void suite('A handoff', () => {
     await after(100);
 
     tab.closes();
+    await after(1_500);
 
     assert.deepEqual([docked.events, docked.isIn], [['handoff-cancelled'], true]);
   });
@@ -628,7 +631,6 @@ void suite('A server that restarts', () => {
     for (const page of [agent, docked, tab]) page.signaling.connect();
     await after(2_000);
 
-    docked.events.splice(0, docked.events.length - 1); // a leg that made place for the next one is no news of its own
     hasMovedUnnoticed({ agent, docked, tab });
   });
 

@@ -5,6 +5,9 @@ import type { OwnLeg } from './own-leg';
 import type { RemoteLegs } from './remote-legs';
 import { answerTimeoutMs, handoffTimeoutMs, mayTakeOver } from './takeover';
 
+/** A newer document that joins again with another leg is back by then. */
+const renewalTimeoutMs = 1_500;
+
 type MembershipEvents = Record<
   'change' | 'over' | 'moved' | 'handoff-cancelled' | 'handoff-stuck' | 'taken',
   undefined
@@ -20,6 +23,7 @@ export class Membership extends TypedEvents<MembershipEvents> {
   readonly #remotes: RemoteLegs;
   #joining = Promise.resolve();
   #handoffTimer: ReturnType<typeof setTimeout> | undefined;
+  #renewalTimer: ReturnType<typeof setTimeout> | undefined;
   /** How often unanswered offers have been repeated. */
   #offersRepeated = 0;
   /** Whether this leg offers and answers: it has its camera and microphone, or goes on without. */
@@ -109,6 +113,7 @@ export class Membership extends TypedEvents<MembershipEvents> {
   leave() {
     this.#own.end();
     clearTimeout(this.#handoffTimer);
+    clearTimeout(this.#renewalTimer);
     this.#remotes.closeAll();
   }
 
@@ -120,13 +125,21 @@ export class Membership extends TypedEvents<MembershipEvents> {
     else if (!own.isIn) {
       if (state === 'inProgress') void this.join();
     } else if (own.view) {
-      if (hadNewer && !own.newer) this.emit('handoff-cancelled');
+      if (hadNewer && !own.newer) this.#awaitNewer();
       this.#remotes.sync(this.#hasMedia);
     } else if (legs.length > own.others.length) {
       own.step('replaced');
       this.#remotes.closeAll();
       this.emit('moved');
     } else void this.#rejoin(); // its lease ran out while it was away
+  }
+
+  /** A newer document that has just gone may be joining again with another leg. */
+  #awaitNewer() {
+    clearTimeout(this.#renewalTimer);
+    this.#renewalTimer = setTimeout(() => {
+      if (this.#own.view && !this.#own.newer) this.emit('handoff-cancelled');
+    }, renewalTimeoutMs);
   }
 
   async #join(): Promise<void> {
