@@ -87,8 +87,8 @@ public sealed class AgentOverlayPlaceTests : IWithPeople
         await overlay.MoveAsync(600, 250);
         await SettledAsync(agent, inTheWay);
 
-        await agent.Page.ClickAsync("link", "People");
-        await agent.Page.WaitForAsync("heading", "People");
+        await agent.Page.ClickAsync("link", "Colleagues");
+        await agent.Page.WaitForAsync("heading", "Colleagues");
         await agent.Page.EvaluateAsync<object?>("history.back()");
         await agent.OpensAsync(VisitorName);
         await agent.WritesAsync("I look it up meanwhile.");

@@ -16,8 +16,8 @@ public sealed class ReturnTests(Shop shop) : IClassFixture<Shop>
         await using var call = await PlainCall.AcceptedAsync(shop);
         await using var stranger = await PlainCall.AcceptedAsync(shop, shop.Noah);
         await using var secondPage = await call.Visitor.ConnectAsync();
-        await using var tab = await PlainTab.OpenAsync(shop, call.Guest, call.Id);
-        await using var otherTab = await PlainTab.OpenAsync(shop, call.Guest, call.Id);
+        await using var tab = await PlainMeetPage.ConnectAsync(shop, call.Guest, call.Id);
+        await using var otherTab = await PlainMeetPage.ConnectAsync(shop, call.Guest, call.Id);
 
         Assert.True(await tab.ReturnAsync(call.Id, "the-livechat"));
         Assert.True(await tab.ReturnAsync(call.Id, null));
@@ -38,7 +38,7 @@ public sealed class ReturnTests(Shop shop) : IClassFixture<Shop>
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var own = await Shop.OpenAsync(time: clock);
         await using var call = await PlainCall.AcceptedAsync(own);
-        await using var tab = await PlainTab.OpenAsync(own, call.Guest, call.Id);
+        await using var tab = await PlainMeetPage.ConnectAsync(own, call.Guest, call.Id);
         await Eventually.IsTrueAsync("it is told at first", () => tab.LivechatHere.SequenceEqual([true]));
 
         await call.Guest.DisposeAsync();
@@ -62,7 +62,7 @@ public sealed class ReturnTests(Shop shop) : IClassFixture<Shop>
         Assert.True(await tab.ReturnAsync(call.Id, "the-livechat"));
         Assert.Empty(nextPage.LivechatHere);
 
-        Task<HubClient> TabOfAgainAsync() => PlainTab.OpenAsync(own, tab, call.Id);
+        Task<HubClient> TabOfAgainAsync() => PlainMeetPage.ConnectAsync(own, tab, call.Id);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class ReturnTests(Shop shop) : IClassFixture<Shop>
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var own = await Shop.OpenAsync(time: clock);
         await using var call = await PlainCall.AcceptedAsync(own);
-        await using var tab = await PlainTab.OpenAsync(own, call.Guest, call.Id);
+        await using var tab = await PlainMeetPage.ConnectAsync(own, call.Guest, call.Id);
 
         await call.Guest.DisposeAsync();
         clock.Advance(TimeSpan.FromSeconds(1));
@@ -88,7 +88,7 @@ public sealed class ReturnTests(Shop shop) : IClassFixture<Shop>
     {
         await using var ringing = await PlainCall.RingAsync(shop);
         await using var call = await PlainCall.AcceptedAsync(shop, shop.Noah);
-        await using var tab = await PlainTab.OpenAsync(shop, call.Guest, call.Id);
+        await using var tab = await PlainMeetPage.ConnectAsync(shop, call.Guest, call.Id);
 
         var refusals = new[]
         {

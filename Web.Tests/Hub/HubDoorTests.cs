@@ -109,18 +109,7 @@ public sealed class HubDoorTests
         var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
         await using var shop = await Shop.OpenAsync(time: clock);
         await using var call = await PlainCall.AcceptedAsync(shop);
-        var ticket = Secrets.New();
-        await call.Guest.RegisterTicketAsync(call.Id, Secrets.Hash(ticket));
-        using var opening = new HttpRequestMessage(
-            HttpMethod.Post,
-            $"{shop.Server.Origin}/meet/{call.Id}?as=visitor&handler=Open"
-        )
-        {
-            Content = new FormUrlEncodedContent([KeyValuePair.Create("ticket", ticket)]),
-        };
-        opening.Headers.Add("Sec-Fetch-Site", "same-origin");
-        using var opened = await Client.SendAsync(opening);
-        var session = opened.Header("Set-Cookie").Split(';')[0];
+        var session = await PlainMeetPage.SessionAsync(shop, call.Guest, call.Id);
 
         using var during = await AskAsync(shop, "as=meet", session);
         using var withoutCookie = await AskAsync(shop, "as=meet");

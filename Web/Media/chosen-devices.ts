@@ -8,12 +8,12 @@ export type ChosenDevices = Partial<Record<(typeof kinds)[number], string>>;
 
 export function chosenDevices(): ChosenDevices {
   try {
-    const stored = JSON.parse(localStorage.getItem(key) ?? '{}') as Record<string, unknown> | null;
+    const stored = JSON.parse(localStore.get(key) ?? '{}') as Record<string, unknown> | null;
     return Object.fromEntries(
       kinds.flatMap((kind) => (typeof stored?.[kind] === 'string' ? [[kind, stored[kind]]] : [])),
     );
   } catch {
-    return {}; // somebody else wrote there (SyntaxError), or storage is forbidden here: nothing was chosen
+    return {}; // somebody else wrote there (SyntaxError): nothing was chosen
   }
 }
 

@@ -38,6 +38,10 @@ public static class PlainMeetPage
     public static Task<HubClient> ConnectAsync(Shop shop, string session) =>
         HubClient.ConnectAsync(shop.Server, "?as=meet", session);
 
+    /// <summary>Opens a tab or another device, and its connection.</summary>
+    public static async Task<HubClient> ConnectAsync(Shop shop, HubClient by, string callId) =>
+        await ConnectAsync(shop, await SessionAsync(shop, by, callId));
+
     public static Task<HttpResponseMessage> OpenAsync(Shop shop, string id, string? ticket) =>
         PostAsync(shop, Handler(id, "Open"), null, "same-origin", null, ("ticket", ticket ?? ""));
 

@@ -1,8 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using LiveChatMeet.Tests.Plant.Browsers;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
+using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Plant.Media;
 
@@ -116,13 +115,7 @@ public sealed class BareCall : IAsyncDisposable
             }
         );
         await application.StartAsync();
-        var address =
-            application
-                .Services.GetRequiredService<IServer>()
-                .Features.Get<IServerAddressesFeature>()
-                ?.Addresses.Single()
-            ?? throw new InvalidOperationException("no address");
-        return (application, $"http://localhost:{new Uri(address).Port}");
+        return (application, $"http://localhost:{Loopback.PortOf(application.Services)}");
     }
 
     private static async Task PassOnAsync(WebSocket from, WebSocket to, CancellationToken aborted)

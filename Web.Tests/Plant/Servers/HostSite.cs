@@ -1,7 +1,5 @@
 using System.Net;
 using LiveChatMeet.Tests.Plant.Browsers;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace LiveChatMeet.Tests.Plant.Servers;
 
@@ -54,10 +52,7 @@ public sealed class HostSite : IAsyncDisposable
             app.MapGet($"/{script}", () => Results.Text(PageScript.Bundled(script), "text/javascript"));
         app.MapGet("/{page?}", (HttpContext context, string? page) => site.Page(context, page ?? "home"));
         await app.StartAsync();
-        var address = new Uri(
-            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
-        );
-        site.Origin = $"http://127.0.0.1:{address.Port}";
+        site.Origin = $"http://127.0.0.1:{Loopback.PortOf(app.Services)}";
         return site;
     }
 

@@ -1,7 +1,5 @@
 using System.Net;
 using LiveChatMeet.Tests.Plant.Browsers;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace LiveChatMeet.Tests.Plant.Servers;
 
@@ -79,13 +77,7 @@ internal sealed class MediaSite : IAsyncDisposable
                 )
         );
         await application.StartAsync();
-        var address =
-            application
-                .Services.GetRequiredService<IServer>()
-                .Features.Get<IServerAddressesFeature>()
-                ?.Addresses.Single()
-            ?? throw new InvalidOperationException("no address");
-        return new MediaSite(application, new Uri(address).Port);
+        return new MediaSite(application, Loopback.PortOf(application.Services));
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();

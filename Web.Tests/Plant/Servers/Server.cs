@@ -5,8 +5,6 @@ using LiveChatMeet.Presence;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
@@ -59,10 +57,8 @@ public sealed class Server : IAsyncDisposable
         {
             server._factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
             server._factory.StartServer();
-            var address = new Uri(
-                server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()
-            );
-            (server.Port, server.Origin) = (address.Port, $"http://localhost:{address.Port}");
+            server.Port = Loopback.PortOf(server.Services);
+            server.Origin = $"http://localhost:{server.Port}";
             return server;
         }
         catch

@@ -1,6 +1,4 @@
 using System.Net;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace LiveChatMeet.Tests.Plant.Servers;
 
@@ -165,13 +163,7 @@ internal sealed class TestSite : IAsyncDisposable
                 )
         );
         await application.StartAsync();
-        var address =
-            application
-                .Services.GetRequiredService<IServer>()
-                .Features.Get<IServerAddressesFeature>()
-                ?.Addresses.Single()
-            ?? throw new InvalidOperationException("no address");
-        return new TestSite(application, new Uri(address).Port);
+        return new TestSite(application, Loopback.PortOf(application.Services));
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
