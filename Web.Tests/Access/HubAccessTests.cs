@@ -47,7 +47,7 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
         [nameof(SignalingHub.Delivered)] = new(Rooms, thing => [thing.Rid, 1]),
         [nameof(SignalingHub.Seen)] = new(Rooms, thing => [thing.Rid, 1]),
         [nameof(SignalingHub.Since)] = new(Rooms, thing => [thing.Rid, 0]),
-        [nameof(SignalingHub.Here)] = new(
+        [nameof(SignalingHub.PageViewed)] = new(
             [Whose.Own],
             _ => [new PageVisited("https://kettlelane.example/alder", Ids.New())]
         ),

@@ -172,6 +172,6 @@ public sealed class SignInTests(Shop shop) : IClassFixture<Shop>
             ("Email", email),
             ("Password", "not-the-password")
         );
-        return (await PlainBrowser.ReadAsync(answer)).QuerySelector(".mistake")?.TextContent.Trim() ?? "";
+        return (await PlainBrowser.ReadAsync(answer)).QuerySelector(".error")?.TextContent.Trim() ?? "";
     }
 }

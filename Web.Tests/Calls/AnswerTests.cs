@@ -176,7 +176,7 @@ public sealed class AnswerTests : IWithPeople
         await (await visitor.IsRungAsync(Soon)).TakesAnswersAsync(Soon);
         await chat.ClickAsync("editable", "Add a note (optional)");
         await visitor.Page.ComposeAsync("にほん");
-        await chat.WaitForExpressionAsync("the composition", "document.getElementById('ring-word').value === 'にほん'");
+        await chat.WaitForExpressionAsync("the composition", "document.getElementById('ring-note').value === 'にほん'");
         await visitor.Page.PressAsync("Enter");
         await chat.EvaluateAsync<object?>(
             "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"

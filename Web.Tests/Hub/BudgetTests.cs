@@ -123,7 +123,7 @@ public sealed class BudgetTests
         await form.IsRefusalAsync(HttpStatusCode.TooManyRequests, "room-full");
     }
 
-    /// <summary>M1: `Here` announces only what changed, at most once a second and room, and the last state
+    /// <summary>M1: `PageViewed` announces only what changed, at most once a second and room, and the last state
     /// arrives.</summary>
     [Fact]
     public async Task Agents_hear_of_a_visitors_pages_once_a_second_and_only_of_what_changed()

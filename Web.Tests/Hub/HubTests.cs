@@ -48,8 +48,8 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
             (Refusal.BadArguments, () => guest.InvokeAsync("Since", rid, "many")),
             (Refusal.BadArguments, () => guest.InvokeAsync("Since", rid, 1.5)),
             (Refusal.BadArguments, () => guest.InvokeAsync("Delivered", rid, long.MaxValue)),
-            (Refusal.BadArguments, () => guest.InvokeAsync("Here", [null])),
-            (Refusal.BadArguments, () => guest.InvokeAsync("Here", new { })),
+            (Refusal.BadArguments, () => guest.InvokeAsync("PageViewed", [null])),
+            (Refusal.BadArguments, () => guest.InvokeAsync("PageViewed", new { })),
             (Refusal.BadArguments, () => guest.HereAsync("javascript:alert(1)", "")),
             (Refusal.BadArguments, () => guest.HereAsync("data:text/html,x", "")),
             (Refusal.BadArguments, () => guest.HereAsync("/relative", "")),
@@ -253,7 +253,7 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(Refusal.MethodNotFound, TypedErrorProtocol.CodeOf("Unknown hub method 'X'"));
         Assert.Equal(
             Refusal.Forbidden,
-            TypedErrorProtocol.CodeOf("Failed to invoke 'Here' because user is unauthorized")
+            TypedErrorProtocol.CodeOf("Failed to invoke 'PageViewed' because user is unauthorized")
         );
         Assert.Equal(
             Refusal.RoomTaken,

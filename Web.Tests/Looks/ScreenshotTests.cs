@@ -13,7 +13,7 @@ public sealed class ScreenshotTests : IWithBrowsers
 
     private static readonly string[] Similar =
     [
-        "sign-in-mistake",
+        "sign-in-error",
         "new-password",
         "people-menu",
         "room-closed",

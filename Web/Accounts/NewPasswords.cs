@@ -16,7 +16,7 @@ public static class NewPasswords
     )
     {
         foreach (var validator in agents.PasswordValidators)
-        foreach (var mistake in (await validator.ValidateAsync(agents, agent, password ?? "")).Errors)
-            form.AddModelError(field, mistake.Description);
+        foreach (var error in (await validator.ValidateAsync(agents, agent, password ?? "")).Errors)
+            form.AddModelError(field, error.Description);
     }
 }

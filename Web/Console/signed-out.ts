@@ -14,7 +14,7 @@ export class SignedOut {
     this.#dialog.addEventListener('cancel', (event) => event.preventDefault());
     connection.addEventListener('state', () => {
       if (!connection.state.connected && connection.state.refused === 'unauthenticated') this.#show();
-      else if (connection.state.connected && this.#dialog.open) void this.#goOn();
+      else if (connection.state.connected && this.#dialog.open) void this.#resume();
     });
   }
 
@@ -25,7 +25,7 @@ export class SignedOut {
     this.#dialog.showModal();
   }
 
-  async #goOn() {
+  async #resume() {
     const told = await askAtTheDoor('as=agent');
     // A colleague is signed in now: this page is not theirs
     if (told && 'me' in told && told.me !== this.#me) return location.reload();

@@ -55,9 +55,9 @@ public sealed record Settings
         {
             return configuration.Get<Settings>(options => options.ErrorOnUnknownConfiguration = false) ?? new();
         }
-        catch (InvalidOperationException mistake)
+        catch (InvalidOperationException failure)
         {
-            throw new StartupException(ExitCode.Settings, $"A setting is invalid: {mistake.Message}");
+            throw new StartupException(ExitCode.Settings, $"A setting is invalid: {failure.Message}");
         }
     }
 

@@ -91,7 +91,7 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
         limits.CountCall(connection.Who, connection.From);
         if (method == nameof(SignalingHub.Send))
             limits.CountMessage(connection.Who, connection.From);
-        else if (method == nameof(SignalingHub.Here))
+        else if (method == nameof(SignalingHub.PageViewed))
             limits.CountVisit(connection.Who);
     }
 

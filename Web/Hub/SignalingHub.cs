@@ -41,7 +41,7 @@ public sealed class SignalingHub(
     public Task<RoomChange> Since(string rid, long revision) => chat.SinceAsync(Me.In(rid), rid, revision);
 
     [Authorize(Policies.Visitor)]
-    public Task Here(PageVisited page) => pages.ViewedAsync(Me.In(null), page);
+    public Task PageViewed(PageVisited page) => pages.ViewedAsync(Me.In(null), page);
 
     [Authorize(Policies.Visitor)]
     public Task<CallSnapshot> RingShown(string callId, RingProgress progress) =>

@@ -22,7 +22,7 @@ export interface SignalingHub {
   delivered(rid: string, number: number): void;
   seen(rid: string, number: number): void;
   since(rid: string, revision: number): RoomChange;
-  here(page: PageVisited): void;
+  pageViewed(page: PageVisited): void;
   ringShown(callId: string, progress: RingProgress): CallSnapshot;
   accept(callId: string, key: string, voiceOnly: boolean): CallSnapshot;
   decline(callId: string, note: string | null): CallSnapshot;

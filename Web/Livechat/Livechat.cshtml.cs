@@ -54,14 +54,7 @@ public sealed class LivechatModel(
         var visitor = await LoadKnownAsync(site);
         var me = new Actor(Party.Visitor, visitor.Id);
         var change = View.Room is null ? null : await chat.SinceAsync(me, View.Room.Id, 0);
-        return new JsonResult(
-            new
-            {
-                Me = me.Id,
-                Room = change,
-                View.Situation,
-            }
-        );
+        return new JsonResult(new { Me = me.Id, Room = change });
     }
 
     /// <summary>A fresh token for the form of a page whose own is stale. Other sites' pages get no answer to read (no

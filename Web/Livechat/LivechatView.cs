@@ -32,7 +32,7 @@ public sealed record LivechatView
 
     /// <summary>The facts of the chat; elements with <c>data-when</c> are shown if all their facts are among
     /// them.</summary>
-    public IReadOnlyList<string> Situation =>
+    public IReadOnlyList<string> Facts =>
         [
             Room?.State.ToString().ToLowerInvariant() ?? "new",
             AgentHere ? "here" : "away",
@@ -43,5 +43,5 @@ public sealed record LivechatView
             .. Site.AsksEmail ? (string[])["asks-email"] : [],
         ];
 
-    public bool Is(string when) => when.Split(' ').All(Situation.Contains);
+    public bool Is(string when) => when.Split(' ').All(Facts.Contains);
 }

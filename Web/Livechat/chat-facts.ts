@@ -11,12 +11,12 @@ type Change = {
   email?: boolean;
 };
 
-/** The facts of this chat: the server gives them in `data-situation`, and events change them. */
+/** The facts of this chat: the server gives them in `data-facts`, and events change them. */
 export class ChatFacts {
   readonly #facts: Set<string>;
 
   constructor(root: HTMLElement) {
-    this.#facts = new Set(root.dataset['situation']!.split(' '));
+    this.#facts = new Set(root.dataset['facts']!.split(' '));
   }
 
   get isOpen(): boolean {

@@ -166,7 +166,8 @@ function tellLoader() {
 function tellPage() {
   const { page } = loader;
   // Reported again on the next page
-  if (page?.url && connection.state.connected) ignoreLost(connection.call('here', { ...page, canCall }));
+  if (page?.url && connection.state.connected)
+    ignoreLost(connection.call('pageViewed', { ...page, canCall }));
 }
 
 /**

@@ -10,7 +10,7 @@ import { RingSound } from './ring-sound';
 type RingEvents = {
   accept: { voiceOnly: boolean };
   'accept-elsewhere': undefined;
-  decline: { word: string | null };
+  decline: { note: string | null };
 };
 
 /**
@@ -20,7 +20,7 @@ type RingEvents = {
 export class Ring extends TypedEvents<RingEvents> {
   readonly #dialog = document.getElementById('ring')!;
   readonly #sound = new RingSound(document.getElementById('ring-sound') as HTMLAudioElement);
-  readonly #word = document.getElementById('ring-word') as HTMLInputElement;
+  readonly #note = document.getElementById('ring-note') as HTMLInputElement;
   readonly #loader: LoaderPort;
   readonly #deliberate = new Deliberate('isVisible' in IntersectionObserverEntry.prototype);
   readonly #sight: RingSight;
@@ -59,7 +59,7 @@ export class Ring extends TypedEvents<RingEvents> {
     const avatar = document.getElementById('ring-avatar')!;
     [avatar.textContent, avatar.dataset['tone']] = [call.agent.initials, String(call.agent.tone)];
     document.getElementById('ring-name')!.textContent = call.agent.name;
-    this.#word.value = '';
+    this.#note.value = '';
     this.#dialog.hidden = false;
     this.again();
     this.#sight.start();
@@ -101,7 +101,7 @@ export class Ring extends TypedEvents<RingEvents> {
   // Turning a call away unseen harms nobody.
   #decline() {
     this.#silence();
-    this.emit('decline', { word: this.#word.value.trim() || null });
+    this.emit('decline', { note: this.#note.value.trim() || null });
   }
 
   #silence() {
@@ -134,8 +134,8 @@ export class Ring extends TypedEvents<RingEvents> {
       if (
         event.key === 'Enter' &&
         event.isTrusted &&
-        event.target === this.#word &&
-        this.#deliberate.enter(this.#word, this.#word.value !== '') !== 'no'
+        event.target === this.#note &&
+        this.#deliberate.enter(this.#note, this.#note.value !== '') !== 'no'
       )
         this.#decline();
     });

@@ -52,7 +52,7 @@ export class VisitorCall {
     this.#ring.listen('accept', ({ voiceOnly }) => void this.#accept(voiceOnly));
     // That document asks once more, and accepts
     this.#ring.listen('accept-elsewhere', () => this.#withCall((callId) => this.#placement.openTab(callId)));
-    this.#ring.listen('decline', ({ word }) => void this.#decline(word));
+    this.#ring.listen('decline', ({ note }) => void this.#decline(note));
   }
 
   #listenToClicks() {
@@ -106,9 +106,9 @@ export class VisitorCall {
     await this.#answer(accepted);
   }
 
-  async #decline(word: string | null): Promise<void> {
+  async #decline(note: string | null): Promise<void> {
     const { call } = this.#newest;
-    if (call) await this.#answer(this.#connection.call('decline', call.id, word));
+    if (call) await this.#answer(this.#connection.call('decline', call.id, note));
   }
 
   async #answer(answered: Promise<CallSnapshot>): Promise<void> {

@@ -8,14 +8,14 @@ const typingIntervalMs = 2_000;
 export class Composer {
   readonly #form: HTMLFormElement;
   readonly #text: HTMLTextAreaElement;
-  readonly #mistake: HTMLElement;
+  readonly #error: HTMLElement;
   readonly #kept: KeptDraft;
   #typedAt = 0;
 
   constructor(form: HTMLFormElement, kept: KeptDraft, send: (text: string) => void, typing: () => void) {
     [this.#form, this.#kept] = [form, kept];
     this.#text = form.querySelector('textarea')!;
-    this.#mistake = form.querySelector('.mistake')!;
+    this.#error = form.querySelector('.error')!;
     this.#text.value ||= kept.text;
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -27,7 +27,7 @@ export class Composer {
       this.#submit(send);
     });
     this.#text.addEventListener('input', () => {
-      this.#mistake.textContent = '';
+      this.#error.textContent = '';
       kept.keep(this.#text.value);
       if (showsNothing(this.#text.value) || Date.now() - this.#typedAt < typingIntervalMs) return;
       this.#typedAt = Date.now();
@@ -43,8 +43,8 @@ export class Composer {
    * Shows what was wrong, and gives the text back. @returns false if something newer was begun: then the text is not
    * put back.
    */
-  explain(mistake: string, text?: string): boolean {
-    this.#mistake.textContent = mistake;
+  explain(error: string, text?: string): boolean {
+    this.#error.textContent = error;
     if (text === undefined || this.#text.value !== '') return false;
     this.#write(text);
     return true;

@@ -80,7 +80,7 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await page.FillAsync("Password", "not-this-one-either");
         await page.ClickAsync("button", "Sign in");
         await page.WaitForTextAsync("The e-mail address or password is wrong.");
-        await ShowAsync("sign-in-mistake", page);
+        await ShowAsync("sign-in-error", page);
         await page.FillAsync("Password", Server.AgentPassword);
         await page.ClickAsync("button", "Sign in");
         await page.WaitForAsync("heading", "All quiet");

@@ -135,7 +135,7 @@ public sealed class HubClient : IAsyncDisposable
     public Task TypingAsync(string rid) => _connection.InvokeAsync(nameof(SignalingHub.Typing), rid);
 
     public Task HereAsync(string url, string title) =>
-        _connection.InvokeAsync(nameof(SignalingHub.Here), new PageVisited(url, title));
+        _connection.InvokeAsync(nameof(SignalingHub.PageViewed), new PageVisited(url, title));
 
     public Task<CallSnapshot> RingShownAsync(string callId, RingProgress progress) =>
         _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.RingShown), callId, progress);
