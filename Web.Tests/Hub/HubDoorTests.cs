@@ -1,6 +1,5 @@
 using System.Net;
 using LiveChatMeet.Calls;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Actors;
