@@ -92,7 +92,7 @@ public sealed class AccountBrowserTests : IWithBrowsers
 
     private static async Task InvitesAsync(Page administrator, Browser elsewhere)
     {
-        await administrator.ClickAsync("link", "/^People/");
+        await administrator.ClickAsync("link", "/^Colleagues/");
         await administrator.FillAsync("E-mail", "noor@kettlelane.example");
         await administrator.ClickAsync("button", "Invite");
         await administrator.WaitForTextAsync("Invitation for noor@kettlelane.example");
@@ -104,9 +104,9 @@ public sealed class AccountBrowserTests : IWithBrowsers
         Assert.DoesNotContain("#", await newcomer.UrlAsync(), StringComparison.Ordinal);
         await newcomer.ClickAsync("button", "Join");
         await newcomer.WaitForAsync("link", "/^Inbox/");
-        Assert.False(await newcomer.HasAsync("link", "/^People/"));
+        Assert.False(await newcomer.HasAsync("link", "/^Colleagues/"));
 
-        await administrator.ClickAsync("link", "/^People/");
+        await administrator.ClickAsync("link", "/^Colleagues/");
         await administrator.WaitForTextAsync("Noor Haddad");
         await administrator.EvaluateAsync<object?>(
             "document.querySelector('[aria-label=\"Actions for Noor Haddad\"]').scrollIntoView()"

@@ -115,7 +115,7 @@ public sealed class ConsoleBrowserTests : IWithPeople
     /// is there.</summary>
     private static async Task MovesThroughAsync(AgentPage agent, params string[] messages)
     {
-        await agent.Page.ClickAsync("link", "/^People/");
+        await agent.Page.ClickAsync("link", "/^Colleagues/");
         await agent.Page.WaitForAsync("heading", "Invite an agent");
         await agent.Page.ClickAsync("link", "/^Sites/");
         await agent.Page.WaitForAsync("heading", "Add a site");
