@@ -108,7 +108,10 @@ public sealed class CallStartTests(Shop shop) : IClassFixture<Shop>
         var (_, colleagues) = await shop.OpenRoomAsync(takenBy: shop.Noah);
         var (old, cannot) = await shop.OpenRoomAsync(takenBy: shop.Mara);
         await using var oldBrowser = await old.ConnectAsync();
-        await oldBrowser.InvokeAsync(nameof(SignalingHub.PageViewed), new PageVisited($"{Shop.SiteOrigin}/", "Shop", CanCall: false));
+        await oldBrowser.InvokeAsync(
+            nameof(SignalingHub.PageViewed),
+            new PageVisited($"{Shop.SiteOrigin}/", "Shop", CanCall: false)
+        );
         var (other, closed) = await shop.OpenRoomAsync(takenBy: shop.Mara);
         await using var guest = await other.ConnectAsync();
         using (await shop.Mara.SubmitAsync($"/agent/rooms/{closed}", "Close conversation")) { }
