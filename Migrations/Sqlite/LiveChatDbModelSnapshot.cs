@@ -486,6 +486,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsUnique()
                         .HasFilter("\"ClosedAt\" IS NULL");
 
+                    b.HasIndex(new[] { "AgentId", "OpenedAt" }, "OpenRooms")
+                        .HasFilter("\"ClosedAt\" IS NULL");
+
                     b.ToTable("Rooms");
                 });
 

@@ -21,7 +21,7 @@ public sealed class ConsoleShell(LiveChatDb database, InboxCache inboxes, IHttpC
     }
 
     public async Task<Inbox> InboxAsync() =>
-        _inbox ??= await inboxes.OfAsync(Actor.Of(Context.User).Id, IsAdministrator);
+        _inbox ??= await inboxes.OfAsync(Actor.Of(Context.User).Id, IsAdministrator, Context.RequestAborted);
 
     public bool IsAdministrator => Context.User.HasClaim(claim => claim.Type == Policies.AdministratorClaim);
 

@@ -1,3 +1,5 @@
+using LiveChatMeet.Rooms;
+
 namespace LiveChatMeet.Console;
 
 /// <summary>
@@ -12,6 +14,10 @@ public sealed record Inbox(
     IReadOnlyList<string> Busy
 )
 {
+    public const int ShownWaiting = 200;
+    public const int ShownClosed = 10;
+    public const int ShownColleagues = 50;
+
     /// <summary>Messages that nobody on this side has seen.</summary>
     public int Unread => Waiting.Concat(Mine).Sum(row => row.Unread);
 }

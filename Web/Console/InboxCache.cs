@@ -12,23 +12,22 @@ namespace LiveChatMeet.Console;
 /// </summary>
 public sealed class InboxCache(InboxQueries queries, IPresence presence, TimeProvider time) : IEventSubscriber
 {
-    private readonly Kept<IReadOnlyList<InboxRow>> _waiting = new(time);
-    private readonly Kept<IReadOnlyList<(string AgentId, string Name)>> _busy = new(time);
-    private readonly ConcurrentDictionary<string, Kept<OwnRooms>> _own = new();
+    private readonly SharedAnswer<IReadOnlyList<InboxRow>> _waiting = new(time);
+    private readonly SharedAnswer<IReadOnlyList<BusyAgent>> _busy = new(time);
+    private readonly ConcurrentDictionary<string, SharedAnswer<OwnRooms>> _own = new();
 
-    public async Task<Inbox> OfAsync(string agentId, bool isAdministrator)
+    public async Task<Inbox> OfAsync(string agentId, bool isAdministrator, CancellationToken cancelled)
     {
-        var waiting = await _waiting.GetAsync(queries.WaitingAsync);
-        var own = await _own.GetOrAdd(agentId, _ => new(time))
-            .GetAsync(async () => new(await queries.OpenAsync(agentId), await queries.ClosedAsync(agentId)));
-        var busy = await _busy.GetAsync(queries.BusyAsync);
-        var colleagues = isAdministrator ? await queries.ColleaguesAsync(agentId) : [];
+        var waiting = await _waiting.GetAsync(queries.WaitingAsync, cancelled);
+        var own = await _own.GetOrAdd(agentId, _ => new(time)).GetAsync(left => OwnAsync(agentId, left), cancelled);
+        var busy = await _busy.GetAsync(queries.BusyAsync, cancelled);
+        var colleagues = isAdministrator ? await queries.ColleaguesAsync(agentId, cancelled) : [];
         return new(
             Now(waiting),
             Now(own.Open),
             Now(own.Closed),
             Now(colleagues),
-            [.. busy.Where(one => one.AgentId != agentId).Select(one => one.Name)]
+            [.. busy.Where(one => one.Id != agentId).Select(one => one.Name)]
         );
     }
 
@@ -55,6 +54,9 @@ public sealed class InboxCache(InboxQueries queries, IPresence presence, TimePro
         }
     }
 
+    private async Task<OwnRooms> OwnAsync(string agentId, CancellationToken cancelled) =>
+        new(await queries.OpenAsync(agentId, cancelled), await queries.ClosedAsync(agentId, cancelled));
+
     // Presence changes without a change to any room.
     private IReadOnlyList<InboxRow> Now(IReadOnlyList<InboxRow> rows) =>
         [.. rows.Select(row => row with { Here = presence.IsHere(new(Party.Visitor, row.VisitorId)) })];
@@ -66,33 +68,4 @@ public sealed class InboxCache(InboxQueries queries, IPresence presence, TimePro
     }
 
     private sealed record OwnRooms(IReadOnlyList<InboxRow> Open, IReadOnlyList<InboxRow> Closed);
-
-    /// <summary>An answer that many share until it is forgotten; never for long, in case a change was missed.</summary>
-    private sealed class Kept<T>(TimeProvider time)
-    {
-        private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(2);
-
-        private readonly Lock _lock = new();
-        private Task<T>? _answer;
-        private long _askedAt;
-
-        public Task<T> GetAsync(Func<Task<T>> ask)
-        {
-            lock (_lock)
-            {
-                var isGood =
-                    _answer is { IsFaulted: false, IsCanceled: false } && time.GetElapsedTime(_askedAt) < KeptFor;
-                if (isGood)
-                    return _answer!;
-                _askedAt = time.GetTimestamp();
-                return _answer = ask();
-            }
-        }
-
-        public void Forget()
-        {
-            lock (_lock)
-                _answer = null;
-        }
-    }
 }

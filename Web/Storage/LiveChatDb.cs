@@ -79,6 +79,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             room.HasIndex(r => r.VisitorId, "OneOpenRoomPerVisitor").IsUnique().HasFilter("\"ClosedAt\" IS NULL");
             room.HasIndex(r => new { r.VisitorId, r.ClosedAt });
             room.HasIndex(r => new { r.AgentId, r.ClosedAt });
+            room.HasIndex(r => new { r.AgentId, r.OpenedAt }, "OpenRooms").HasFilter("\"ClosedAt\" IS NULL");
             room.Ignore(r => r.State);
             // Two nodes that change one room at once must not count the same revision twice.
             room.Property(r => r.Revision).IsConcurrencyToken();

@@ -28,7 +28,7 @@ public sealed class SqliteEngine : IDatabaseEngine
                     Pooling = pooling,
                 }.ToString()
             )
-            .AddInterceptors(new DurableConnections());
+            .AddInterceptors(new DurableConnections(), new AbandonedQueries());
 
     /// <summary>Whether the database itself failed, as opposed to data that does not fit.</summary>
     public static bool IsOfDatabase(Exception failure) => failure is SqliteException;

@@ -1,0 +1,77 @@
+using System.Text.Json.Serialization;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Rooms;
+
+/// <summary>Reads rooms as inboxes show them: by an index for each part of a row, however many messages there
+/// are.</summary>
+public static class InboxReads
+{
+    private const int MaxBusy = 20;
+
+    /// <summary>All rooms; the caller says which, in which order and how many.</summary>
+    public static IQueryable<StoredRow> Rows(LiveChatDb database) =>
+        from room in database.Rooms.AsNoTracking()
+        join visitor in database.Visitors on room.VisitorId equals visitor.Id
+        from last in database.Messages.Where(m => m.RoomId == room.Id && m.Number == room.LastNumber).DefaultIfEmpty()
+        from call in database.Calls.Where(c => c.RoomId == room.Id && c.EndedAt == null).DefaultIfEmpty()
+        from agent in database.Users.Where(a => a.Id == room.AgentId).DefaultIfEmpty()
+        select new StoredRow
+        {
+            Room = room,
+            Visitor = visitor,
+            AgentName = agent!.Name,
+            LastText = last!.Text,
+            LastType = last.Type,
+            LastParty = (Party?)last.Party,
+            LastSentAt = (DateTimeOffset?)last.SentAt,
+            CallId = call!.Id,
+            AcceptedAt = call.AcceptedAt,
+            Unread = database.Messages.Count(m => m.RoomId == room.Id && m.Party == Party.Visitor && m.SeenAt == null),
+        };
+
+    public static async Task<IReadOnlyList<InboxRow>> ListAsync(
+        IQueryable<StoredRow> rows,
+        CancellationToken cancelled
+    ) => [.. (await rows.ToListAsync(cancelled)).Select(InboxRow.Of)];
+
+    /// <summary>Who is in a call, by name; one more than an inbox shows, because nobody reads of themselves.</summary>
+    public static async Task<IReadOnlyList<BusyAgent>> BusyAsync(LiveChatDb database, CancellationToken cancelled) =>
+        await database
+            .Calls.Where(c => c.EndedAt == null)
+            .OrderBy(c => c.AgentName)
+            .Select(c => new BusyAgent(c.AgentId, c.AgentName))
+            .Take(MaxBusy + 1)
+            .ToListAsync(cancelled);
+}
+
+/// <summary>An agent who is in a call.</summary>
+public sealed record BusyAgent([property: JsonPropertyName("_id")] string Id, string Name);
+
+/// <summary>What the database holds of a row of the inbox.</summary>
+public sealed record StoredRow
+{
+    public required Room Room { get; init; }
+
+    public required Visitor Visitor { get; init; }
+
+    public required string? AgentName { get; init; }
+
+    public required string? LastText { get; init; }
+
+    public required string? LastType { get; init; }
+
+    public required Party? LastParty { get; init; }
+
+    public required DateTimeOffset? LastSentAt { get; init; }
+
+    /// <summary>The room's open call.</summary>
+    public required string? CallId { get; init; }
+
+    public required DateTimeOffset? AcceptedAt { get; init; }
+
+    /// <summary>The visitor's messages that nobody has seen.</summary>
+    public required int Unread { get; init; }
+}
