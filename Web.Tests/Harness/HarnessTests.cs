@@ -1,4 +1,5 @@
 using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Servers;
 
