@@ -1,5 +1,4 @@
 using LiveChatMeet.Tests.Plant;
-using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Servers;
 
