@@ -17,9 +17,18 @@ internal sealed class ApplyCall(
     TimeProvider time,
     UnstoredEnds unstored,
     ICallThread thread,
-    CallSnapshots snapshots
+    CallSnapshots snapshots,
+    OpenCalls open
 ) : WriteCommand<Call>
 {
+    private OpenCall? _written;
+
+    public override void Committed()
+    {
+        if (_written is not null)
+            open.Committed(_written);
+    }
+
     /// <returns>The call as it is now.</returns>
     public override async Task<Outcome<Call>> ApplyAsync(LiveChatDb database)
     {
@@ -35,15 +44,25 @@ internal sealed class ApplyCall(
         // If an end is waiting to be stored, this write stores it; whatever comes after an end changes nothing.
         var after = unstored.Over(before).Apply(command, now);
         await RenewLeaseAsync(database, command, before, after, now);
+        await SaveAsync(database, row, legs, after);
         if (after.Version == before.Version)
             return new(before);
 
-        database.Entry(row).CurrentValues.SetValues(after);
-        await SaveLegsAsync(database, legs, after);
         var changed = new CallChanged(snapshots.Of(after), after);
         return after.State == before.State
             ? new(after, changed)
             : new(after, changed, await thread.RecordAsync(database, after, now));
+    }
+
+    private async Task SaveAsync(LiveChatDb database, Call row, List<Leg> legs, Call after)
+    {
+        if (after.Version != row.Version)
+        {
+            database.Entry(row).CurrentValues.SetValues(after);
+            await SaveLegsAsync(database, legs, after);
+        }
+        await database.SaveChangesAsync();
+        _written = new(after, [.. await database.Leases.AsNoTracking().Where(l => l.CallId == callId).ToListAsync()]);
     }
 
     private async Task RenewLeaseAsync(

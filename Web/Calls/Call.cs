@@ -164,6 +164,8 @@ public sealed record Call
             throw new RefusedException(Refusal.LegNotFound);
     }
 
+    public bool IsOf(Party party, string id) => (party == Party.Agent ? AgentId : VisitorId) == id;
+
     /// <returns>A leg of this party; null if it has none with this id, or no longer.</returns>
     public Leg? Own(string legId, Party by) => Legs.FirstOrDefault(leg => leg.Id == legId && leg.Party == by);
 

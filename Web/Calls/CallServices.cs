@@ -10,6 +10,8 @@ public static class CallServices
         services.AddSingleton<UnstoredEnds>();
         services.AddHostedService<UnstoredEndsWriter>();
         services.AddSingleton<CallSnapshots>();
+        services.AddSingleton<OpenCalls>();
+        services.AddHostedService(provider => provider.GetRequiredService<OpenCalls>());
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallStarts>();
         services.AddSingleton<SignalRelay>();

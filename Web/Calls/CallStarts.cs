@@ -13,6 +13,7 @@ public sealed partial class CallStarts(
     IPresence presence,
     ICallThread thread,
     CallSnapshots snapshots,
+    OpenCalls open,
     Settings settings,
     TimeProvider time,
     ILogger<CallStarts> logger
@@ -24,7 +25,7 @@ public sealed partial class CallStarts(
     /// <exception cref="RefusedException">The visitor or the agent cannot be called now; the code says why.</exception>
     public async Task<string> StartAsync(string agentId, string rid, string? startKey)
     {
-        var command = new StartCall(agentId, rid, CallKeys.Check(startKey), time, this, thread, snapshots);
+        var command = new StartCall(agentId, rid, CallKeys.Check(startKey), time, this, thread, snapshots, open);
         var call = await writer.WriteAsync(command);
         if (command.IsNew)
             Rings(call.Id);

@@ -12,6 +12,7 @@ public sealed partial class CallStore(
     UnstoredEnds unstored,
     ICallThread thread,
     CallSnapshots snapshots,
+    OpenCalls open,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time,
     ILogger<CallStore> logger
@@ -21,38 +22,21 @@ public sealed partial class CallStore(
 
     /// <summary>A call as this party sees it, with its legs.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/></exception>
-    public async Task<Call> FindAsync(Actor by, string? callId)
+    public ValueTask<Call> FindAsync(Actor by, string? callId)
     {
-        await using var database = await databases.CreateDbContextAsync();
-        return await LoadAsync(database, by, callId) ?? throw new RefusedException(Refusal.CallNotFound);
+        if (!MayBeOf(by, callId))
+            throw new RefusedException(Refusal.CallNotFound);
+        return open.Find(callId!) is { Call: var call } ? new(Of(by, call)) : new(ReadAsync(by, callId!));
     }
 
     /// <summary>The calls of a party that are not over.</summary>
-    public async Task<IReadOnlyList<Call>> OpenAsync(Actor by)
-    {
-        await using var database = await databases.CreateDbContextAsync();
-        var ids = await database
-            .Calls.AsNoTracking()
-            .Where(CallQueries.OfParty(by))
-            .Where(c => c.EndedAt == null)
-            .Select(c => c.Id)
-            .ToListAsync();
-        var open = new List<Call>();
-        foreach (var id in ids)
-        {
-            try
-            {
-                if (await LoadAsync(database, by, id) is { State: not CallState.Ended } call)
-                    open.Add(call);
-            }
-            catch (InvalidOperationException failure)
-            {
-                // This version cannot read the row: its party continues without it.
-                Unreadable(failure, id);
-            }
-        }
-        return open;
-    }
+    public IReadOnlyList<Call> OpenOf(Actor by) =>
+        [
+            .. open.Of(by.Party, by.Id)
+                .Where(call => MayBeOf(by, call.Id))
+                .Select(unstored.Over)
+                .Where(call => call.State != CallState.Ended),
+        ];
 
     /// <param name="by">Whose call it has to be; null if nobody sent the command.</param>
     /// <param name="decide">Makes the command from the call as it is when its turn comes; null for none.</param>
@@ -67,10 +51,10 @@ public sealed partial class CallStore(
         DateTimeOffset? at = null
     )
     {
-        if (!Ids.IsWellFormed(callId) || (by?.CallId is { } only && only != callId))
+        if (!MayBeOf(by, callId))
             throw new RefusedException(Refusal.CallNotFound);
         var state = default(CallState?);
-        var call = await WriteAsync(new ApplyCall(callId!, by, Decide, at, time, unstored, thread, snapshots));
+        var call = await WriteAsync(new ApplyCall(callId!, by, Decide, at, time, unstored, thread, snapshots, open));
         if (call.State == CallState.Ended)
             unstored.Remove(call.Id);
         if (call.State != state)
@@ -100,17 +84,22 @@ public sealed partial class CallStore(
         }
     }
 
-    private async Task<Call?> LoadAsync(LiveChatDb database, Actor by, string? callId)
+    // A call that is over, or none at all.
+    private async Task<Call> ReadAsync(Actor by, string callId)
     {
-        if (!Ids.IsWellFormed(callId) || (by.CallId is not null && by.CallId != callId))
-            return null;
-        var calls = database.Calls.AsNoTracking().Where(CallQueries.OfParty(by));
-        var found = await CallQueries.WithLegs(database, calls, callId!).SingleOrDefaultAsync();
-        return found is null ? null : unstored.Over(found.Call with { Legs = [.. found.Legs] });
+        await using var database = await databases.CreateDbContextAsync();
+        var calls = database.Calls.AsNoTracking();
+        var found = await CallQueries.WithLegs(database, calls, callId).SingleOrDefaultAsync();
+        return found is null
+            ? throw new RefusedException(Refusal.CallNotFound)
+            : Of(by, found.Call with { Legs = [.. found.Legs] });
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Call {Id} cannot be read; its parties continue without it")]
-    private partial void Unreadable(Exception failure, string id);
+    private Call Of(Actor by, Call call) =>
+        call.IsOf(by.Party, by.Id) ? unstored.Over(call) : throw new RefusedException(Refusal.CallNotFound);
+
+    private static bool MayBeOf(Actor? by, string? callId) =>
+        Ids.IsWellFormed(callId) && (by?.CallId is not { } only || only == callId);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is {State} {Reason}")]
     private partial void StateChanged(string id, CallState state, EndReason? reason);

@@ -1,7 +1,6 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
 
@@ -10,7 +9,7 @@ namespace LiveChatMeet.Calls;
 public sealed partial class CallTimeouts(
     CallStore calls,
     Leases leases,
-    IDbContextFactory<LiveChatDb> databases,
+    OpenCalls open,
     TimeProvider time,
     ILogger<CallTimeouts> logger
 ) : BackgroundService
@@ -73,19 +72,14 @@ public sealed partial class CallTimeouts(
     {
         var wall = time.GetUtcNow();
         await leases.WriteAsync(wall);
-        await using var database = await databases.CreateDbContextAsync();
-        var open = await database.Calls.AsNoTracking().Where(c => c.EndedAt == null).ToListAsync();
+        var all = open.All.ToList();
         _signs.Look(wall, now);
-        _signs.Keep(open.Select(call => call.Id).ToHashSet());
-        if (open.Count == 0)
-            return;
-        var rows = (await database.Leases.AsNoTracking().ToListAsync()).ToLookup(lease => lease.CallId);
-        var legs = (await database.Legs.AsNoTracking().ToListAsync()).ToLookup(leg => leg.CallId);
-        foreach (var call in open)
-            await SweepCallAsync(call with { Legs = [.. legs[call.Id]] }, [.. rows[call.Id]], now);
+        _signs.Keep(all.Select(one => one.Call.Id).ToHashSet());
+        foreach (var (call, leasesOfCall) in all)
+            await SweepCallAsync(call, leasesOfCall, now);
     }
 
-    private async Task SweepCallAsync(Call call, List<Lease> leasesOfCall, TimeSpan now)
+    private async Task SweepCallAsync(Call call, IReadOnlyList<Lease> leasesOfCall, TimeSpan now)
     {
         // Before its first leg a party's clock runs from what it did last: the agent rang, the visitor accepted.
         var rangAt = _signs.At(call.Id, Party.Agent, "", call.RangAt);
@@ -121,7 +115,7 @@ public sealed partial class CallTimeouts(
     }
 
     // One of a party's documents died: the others continue without it.
-    private async Task DropSilentLegsAsync(Call call, List<Lease> leasesOfCall, TimeSpan now)
+    private async Task DropSilentLegsAsync(Call call, IReadOnlyList<Lease> leasesOfCall, TimeSpan now)
     {
         foreach (
             var lease in leasesOfCall.Where(lease =>

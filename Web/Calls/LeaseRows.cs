@@ -21,7 +21,8 @@ internal static class LeaseRows
     {
         if (await database.Leases.SingleOrDefaultAsync(l => l.CallId == callId && l.LegId == legId) is { } lease)
         {
-            lease.RenewedAt = lease.Party == party ? now : throw new RefusedException(Refusal.LegNotFound);
+            var renewed = lease.Party == party ? now : throw new RefusedException(Refusal.LegNotFound);
+            database.Entry(lease).Property(l => l.RenewedAt).CurrentValue = renewed;
             return;
         }
         database.Leases.Add(

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Calls;
 
 /// <summary>Keeps legs alive. Renewals are gathered, and one statement writes them all.</summary>
-public sealed class Leases(Writer writer, CallStore calls)
+public sealed class Leases(Writer writer, CallStore calls, OpenCalls open)
 {
     private readonly ConcurrentDictionary<(string CallId, string LegId), bool> _renewed = new();
 
@@ -34,11 +34,14 @@ public sealed class Leases(Writer writer, CallStore calls)
         var keys = _renewed.Keys.ToList();
         foreach (var key in keys)
             _renewed.TryRemove(key, out _);
-        await writer.WriteAsync(new RenewLeases(keys, now));
+        await writer.WriteAsync(new RenewLeases(keys, now, open));
     }
 
-    private sealed class RenewLeases(List<(string CallId, string LegId)> keys, DateTimeOffset now) : WriteCommand<int>
+    private sealed class RenewLeases(List<(string CallId, string LegId)> keys, DateTimeOffset now, OpenCalls open)
+        : WriteCommand<int>
     {
+        public override void Committed() => open.Committed(keys, now);
+
         public override async Task<Outcome<int>> ApplyAsync(LiveChatDb database)
         {
             var calls = keys.Select(key => key.CallId).Distinct().ToList();

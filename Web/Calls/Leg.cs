@@ -54,7 +54,7 @@ public sealed record Leg
 
 /// <summary>When a leg last showed a sign of life. Outlives its leg while it is the party's newest, because the party's
 /// clock runs from it. Never part of a version or snapshot.</summary>
-public sealed class Lease
+public sealed record Lease
 {
     public required string CallId { get; init; }
 
@@ -62,5 +62,5 @@ public sealed class Lease
 
     public required Party Party { get; init; }
 
-    public DateTimeOffset RenewedAt { get; set; }
+    public required DateTimeOffset RenewedAt { get; init; }
 }

@@ -13,11 +13,20 @@ internal sealed class StartCall(
     TimeProvider time,
     CallStarts starts,
     ICallThread thread,
-    CallSnapshots snapshots
+    CallSnapshots snapshots,
+    OpenCalls open
 ) : WriteCommand<Call>
 {
+    private Call? _rings;
+
     /// <summary>Whether the command created the call; known after it was applied.</summary>
-    public bool IsNew { get; private set; }
+    public bool IsNew => _rings is not null;
+
+    public override void Committed()
+    {
+        if (_rings is not null)
+            open.Committed(new(_rings, []));
+    }
 
     public override async Task<Outcome<Call>> ApplyAsync(LiveChatDb database)
     {
@@ -30,7 +39,7 @@ internal sealed class StartCall(
 
         var call = await RingAsync(database, room, time.GetUtcNow());
         database.Calls.Add(call);
-        IsNew = true;
+        _rings = call;
         return new(
             call,
             new CallChanged(snapshots.Of(call), call),

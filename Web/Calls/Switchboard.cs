@@ -1,17 +1,16 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
 
 /// <summary>Applies commands to calls: pages, hub and timers come here.</summary>
 public sealed partial class Switchboard(
     CallStore calls,
+    OpenCalls open,
     CallSnapshots snapshots,
     UnstoredEnds unstored,
     EventBus events,
-    IDbContextFactory<LiveChatDb> databases,
     TimeProvider time,
     ILogger<Switchboard> logger
 )
@@ -42,20 +41,14 @@ public sealed partial class Switchboard(
         snapshots.Of(await calls.FindAsync(by, callId));
 
     /// <summary>The open calls of a party, which a connection has to know first.</summary>
-    public async Task<IReadOnlyList<CallSnapshot>> OpenAsync(Actor by) =>
-        [.. (await calls.OpenAsync(by)).Select(snapshots.Of)];
+    public IEnumerable<CallSnapshot> OpenOf(Actor by) => calls.OpenOf(by).Select(snapshots.Of);
 
     /// <summary>Ends an agent's open call: the account was disabled or signed out, or its conversation
     /// closed.</summary>
     public async Task HangUpAsync(string agentId, string? rid = null)
     {
-        await using var database = await databases.CreateDbContextAsync();
-        var open = await database
-            .Calls.Where(c => c.AgentId == agentId && c.EndedAt == null && (rid == null || c.RoomId == rid))
-            .Select(c => c.Id)
-            .ToListAsync();
-        foreach (var id in open)
-            await EndAsync(new(Party.Agent, agentId), id, new CallCommand.HangUp(Party.Agent));
+        foreach (var call in open.Of(Party.Agent, agentId).Where(c => rid is null || c.RoomId == rid).ToList())
+            await EndAsync(new(Party.Agent, agentId), call.Id, new CallCommand.HangUp(Party.Agent));
     }
 
     // False if it takes too long or the storage refuses it.

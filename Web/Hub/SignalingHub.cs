@@ -114,7 +114,7 @@ public sealed class SignalingHub(
         await tracker.ArrivedAsync(Me, Context.User, Connection);
         if (Me is { Party: Party.Visitor, CallId: not null })
             await Clients.Caller.LivechatHere(tracker.IsLivechatHere(Me));
-        foreach (var call in await switchboard.OpenAsync(Me))
+        foreach (var call in switchboard.OpenOf(Me))
             await Clients.Caller.CallChanged(call);
     }
 

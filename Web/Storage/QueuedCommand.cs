@@ -40,6 +40,7 @@ internal sealed class QueuedCommand<T>(WriteCommand<T> command) : QueuedCommand
             _answer.SetException(_error);
             return;
         }
+        command.Committed();
         foreach (var happened in _outcome!.Events)
             events.Publish(happened);
         _answer.SetResult(_outcome.Answer);

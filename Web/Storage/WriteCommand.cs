@@ -10,6 +10,10 @@ public abstract class WriteCommand<T>
     /// its answer must hold no tracked entity.</summary>
     /// <exception cref="Refusals.RefusedException">It is refused: none of its changes are kept.</exception>
     public abstract Task<Outcome<T>> ApplyAsync(LiveChatDb database);
+
+    /// <summary>Its changes are on the disk. Called in the order of the commits, before its events are published: it
+    /// may only take note.</summary>
+    public virtual void Committed() { }
 }
 
 /// <summary>A command's answer and its events; both go out after the commit.</summary>

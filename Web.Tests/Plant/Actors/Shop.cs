@@ -25,11 +25,12 @@ public sealed class Shop : IAsyncLifetime
     public static async Task<Shop> OpenAsync(
         Dictionary<string, string>? settings = null,
         string? directory = null,
-        TimeProvider? time = null
+        TimeProvider? time = null,
+        StatementLog? statements = null
     )
     {
         var shop = new Shop();
-        await shop.OpenOnAsync(await Server.StartAsync(settings, directory, time));
+        await shop.OpenOnAsync(await Server.StartAsync(settings, directory, time, statements: statements));
         return shop;
     }
 
@@ -44,6 +45,9 @@ public sealed class Shop : IAsyncLifetime
         });
 
     public PlainVisitor NewVisitor(string site = Site) => new(Server, site);
+
+    /// <summary>A visitor who was there before the server was started again.</summary>
+    public PlainVisitor Again(PlainVisitor visitor) => new(Server, visitor.Site) { Credential = visitor.Credential };
 
     public Task<HubClient> ConnectAsync(PlainBrowser agent) => HubClient.ConnectAsync(Server, "", agent.CookieHeader);
 

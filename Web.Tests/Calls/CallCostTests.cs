@@ -1,0 +1,46 @@
+using System.Text.Json;
+using LiveChatMeet.Calls;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>What a call costs, in statements and pushes: counts, not times.</summary>
+public sealed class CallCostTests
+{
+    [Fact]
+    public async Task What_only_reads_an_open_call_asks_the_database_for_nothing_also_after_a_restart()
+    {
+        var statements = new StatementLog();
+        await using var shop = await Shop.OpenAsync(statements: statements);
+        var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(shop);
+        await using var _ = call;
+        await ReadsNothingAsync(call.Agent, call.Guest);
+        var before = await call.Guest.SnapshotAsync(call.Id);
+
+        await shop.RestartAsync(() => { });
+        await using var agent = await shop.ConnectAsync(shop.Mara);
+        await using var guest = await shop.Again(call.Visitor).ConnectAsync();
+        await ReadsNothingAsync(agent, guest);
+
+        Assert.Equal(Timeless(before), Timeless(await guest.SnapshotAsync(call.Id)));
+
+        async Task ReadsNothingAsync(HubClient agent, HubClient guest)
+        {
+            await Eventually.IsTrueAsync("agents hear of the visitor", () => !agent.VisitorsChanged.IsEmpty);
+            statements.Clear();
+            for (var i = 0; i < 10; i++)
+            {
+                await guest.SignalAsync(new(call.Id, visitorLeg, agentLeg, PlainCall.Candidates()));
+                await agent.SignalAsync(new(call.Id, agentLeg, visitorLeg, PlainCall.Offer()));
+            }
+            await guest.SnapshotAsync(call.Id);
+            await guest.IceServersAsync(call.Id, visitorLeg);
+            Assert.Empty(statements.Statements);
+        }
+    }
+
+    private static string Timeless(CallSnapshot call) =>
+        JsonSerializer.Serialize(call with { Now = default }, BrowserJson.Options);
+}
