@@ -199,4 +199,5 @@ tests measuring -trait "Needs=quiet"
 once_more measuring
 export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet"
 step "publish gives one file" publish && tests binary -trait "Needs=binary" && once_more binary
+step "the bench gets right results" artifacts/bin/Web.Bench/debug/Web.Bench quick --binary "$LIVECHATMEET_BINARY"
 finish

@@ -1,0 +1,36 @@
+namespace LiveChatMeet.Bench.Generator;
+
+/// <summary>Messages that go from somebody to somebody else through a server, each way being a lane.</summary>
+internal abstract class Traffic
+{
+    /// <summary>What of it arrived, in order of its lane; in each lane what was sent first must arrive first.</summary>
+    private readonly long[] _newest = new long[ushort.MaxValue + 1];
+
+    public abstract int Lanes { get; }
+
+    public long Sent { get; private set; }
+
+    public long Arrived { get; private set; }
+
+    /// <summary>Called when a message has arrived: its lane, and when it was sent.</summary>
+    public Action<int, long>? OnArrival { get; set; }
+
+    /// <param name="at">When it is sent, or was to be sent.</param>
+    public void Send(int lane, long at)
+    {
+        Sent++;
+        Write(lane, new(at, lane, 'S'));
+    }
+
+    protected abstract void Write(int lane, Marker marker);
+
+    /// <exception cref="WrongResultException">Another that was sent later has arrived before it.</exception>
+    protected void Arrive(Marker marker)
+    {
+        if (marker.SentAt < _newest[marker.Lane])
+            throw new WrongResultException($"Lane {marker.Lane}: a message has overtaken another.");
+        _newest[marker.Lane] = marker.SentAt;
+        Arrived++;
+        OnArrival?.Invoke(marker.Lane, marker.SentAt);
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace LiveChatMeet.Bench.Product;
+
+/// <summary>A shop's past, put into the database: rooms of visitors, with their messages.</summary>
+/// <param name="Closed">Rooms that are over.</param>
+/// <param name="Waiting">Rooms that no agent has.</param>
+/// <param name="Each">Messages in each.</param>
+internal sealed record History(int Closed, int Waiting, int Each)
+{
+    /// <param name="data">The data directory of a server that does not run.</param>
+    public void Write(string data)
+    {
+        using var rows = new Rows(data);
+        rows.Do("PRAGMA temp_store = MEMORY");
+        var all = Closed + Waiting;
+        var id = Rows.IdFor('H', Rows.Number);
+        rows.Copy(
+            "Visitors",
+            all,
+            ("Id", id),
+            ("CredentialHash", $"'past-' || {Rows.Number}"),
+            ("Username", $"'guest-' || (200000 + {Rows.Number})")
+        );
+        rows.Copy(
+            "Rooms",
+            all,
+            ("Id", id),
+            ("VisitorId", id),
+            ("AgentId", $"CASE WHEN {Rows.Number} <= {Text(Waiting)} THEN NULL ELSE first.\"AgentId\" END"),
+            ("ClosedAt", $"CASE WHEN {Rows.Number} <= {Text(Waiting)} THEN NULL ELSE first.\"ChangedAt\" END"),
+            ("LastNumber", Text(Each)),
+            ("Revision", Text(Each))
+        );
+        var (room, place) = ($"(({Rows.Number} - 1) / {Text(Each)} + 1)", $"(({Rows.Number} - 1) % {Text(Each)} + 1)");
+        rows.Copy(
+            "Messages",
+            all * Each,
+            ("Id", Rows.IdFor('M', Rows.Number)),
+            ("RoomId", Rows.IdFor('H', room)),
+            ("ClientId", $"'past-' || {Rows.Number}"),
+            ("Number", place),
+            ("Revision", place)
+        );
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

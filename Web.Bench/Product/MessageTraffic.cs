@@ -1,0 +1,45 @@
+using System.Text;
+using LiveChatMeet.Bench.Generator;
+using LiveChatMeet.Bench.Peers;
+using LiveChatMeet.Texts;
+
+namespace LiveChatMeet.Bench.Product;
+
+/// <summary>Messages of visitors, each in its room, until the agent's page has them.</summary>
+internal sealed class MessageTraffic : Traffic
+{
+    private static readonly byte[] Tail = [.. Bodies.Step, (byte)'"'];
+
+    private readonly IReadOnlyList<HubConnection> _visitors;
+    private readonly byte[][] _heads;
+
+    /// <param name="agents">All of the shop, connected.</param>
+    public MessageTraffic(Loop loop, int port, Shop shop, IReadOnlyList<HubConnection> agents)
+    {
+        _visitors = [.. shop.Guests.Select(guest => shop.ConnectGuest(loop, port, guest))];
+        _heads = [.. shop.Guests.Select(guest => Encoding.ASCII.GetBytes($"\"{guest.Rid}\",\""))];
+        foreach (var agent in agents)
+            agent.OnPush = Hear;
+        loop.Until("all visitors are connected", () => _visitors.All(one => one.IsReady));
+    }
+
+    public override int Lanes => _visitors.Count;
+
+    /// <summary>How many messages were sent whose answer is missing.</summary>
+    public int Unanswered => _visitors.Sum(visitor => visitor.Unanswered);
+
+    protected override void Write(int lane, Marker marker)
+    {
+        Span<byte> text = stackalloc byte[20 + Marker.Length];
+        Encoding.ASCII.GetBytes(Ids.New(), text);
+        "\",\""u8.CopyTo(text[17..]);
+        marker.Write(text[20..]);
+        _visitors[lane].Call("send", _heads[lane], text, Tail);
+    }
+
+    private void Hear(ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
+    {
+        if (name.SequenceEqual("RoomChanged"u8) && Marker.TryTake(ref content, out var marker))
+            Arrive(marker);
+    }
+}

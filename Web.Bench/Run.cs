@@ -1,0 +1,103 @@
+using LiveChatMeet.Bench.Machine;
+using LiveChatMeet.Bench.Peers;
+using LiveChatMeet.Bench.Product;
+using LiveChatMeet.Bench.Report;
+using LiveChatMeet.Bench.Scenarios;
+
+namespace LiveChatMeet.Bench;
+
+/// <summary>All that was asked for: each repetition takes the servers in turn.</summary>
+internal sealed class Run(Options options)
+{
+    private static readonly Scenario[] All =
+    [
+        new Calling(),
+        new Relaying(),
+        new Chatting(),
+        new Idling("idle", 10_000),
+        new Idling("connect", 1_000),
+        new Reading(),
+        new Starting(),
+    ];
+
+    private readonly Results _results = new();
+    private bool _isWrong;
+    private readonly string _home = Path.Combine(options.Results, "work");
+
+    /// <returns>The code to exit with: a wrong result is an error, a slow one is not.</returns>
+    public int Do()
+    {
+        var scenarios = Chosen();
+        if (Directory.Exists(_home))
+            Directory.Delete(_home, recursive: true);
+        Directory.CreateDirectory(_home);
+        var program = options.Binary ?? Publishing.Publish(options.Results);
+        Cores.PinThisThread();
+        using var field = new Field(options, program, options.Results, _home);
+        foreach (var name in field.Prepare())
+            System.Console.WriteLine($"{name} is not here: its rows are left out.");
+        for (var repetition = 1; repetition <= options.Repetitions; repetition++)
+            Repeat(scenarios, field, repetition);
+        Tell();
+        return _isWrong ? 1 : 0;
+    }
+
+    private Scenario[] Chosen()
+    {
+        foreach (var name in options.Scenarios.Where(name => All.All(one => one.Name != name)))
+            throw new ArgumentException(
+                $"There is no scenario {name}: {string.Join(", ", All.Select(one => one.Name))}."
+            );
+        return options.Scenarios.Count > 0 ? [.. All.Where(one => options.Scenarios.Contains(one.Name))]
+            : options.IsQuick ? [.. All.Where(one => one.IsQuick)]
+            : All;
+    }
+
+    private void Repeat(IReadOnlyList<Scenario> scenarios, Field field, int repetition)
+    {
+        foreach (var scenario in scenarios)
+        {
+            field.Ours.Seed = scenario.Seed;
+            foreach (var contender in scenario.Contenders(field))
+                Measure(scenario, contender, repetition);
+        }
+        MeasureLimits(scenarios, repetition);
+    }
+
+    private void Measure(Scenario scenario, Contender contender, int repetition)
+    {
+        var directory = Directory.CreateDirectory(Path.Combine(_home, $"{scenario.Name}-{repetition}")).FullName;
+        try
+        {
+            var (server, port) = contender.Start(directory);
+            using (server)
+                scenario.Measure(new(options, scenario, contender, server, port, directory, repetition, _results));
+        }
+        catch (WrongResultException wrong)
+        {
+            // What the others do can still be measured.
+            System.Console.Error.WriteLine($"WRONG: {scenario.Name}, {contender.Name}: {wrong.Message}");
+            _isWrong |= contender is LiveChatMeetServer;
+        }
+        Directory.Delete(directory, recursive: true);
+        Save();
+    }
+
+    private void MeasureLimits(IReadOnlyList<Scenario> scenarios, int repetition)
+    {
+        if (!options.HasPeers || scenarios.All(one => one.Name != RowLimit.Called))
+            return;
+        var directory = Directory.CreateDirectory(Path.Combine(_home, $"rows-{repetition}")).FullName;
+        RowLimit.Measure(options, directory, repetition, _results);
+        Directory.Delete(directory, recursive: true);
+    }
+
+    private void Save() => _results.Save(Path.Combine(options.Results, "results.json"));
+
+    private void Tell()
+    {
+        var page = Markdown.Of(_results);
+        File.WriteAllText(Path.Combine(options.Results, "results.md"), page);
+        System.Console.WriteLine(page);
+    }
+}
