@@ -111,6 +111,32 @@ public sealed class StorageTests
         }
     }
 
+    [Fact]
+    public async Task In_a_batch_a_command_without_a_savepoint_that_fails_half_way_undoes_only_itself()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
+        await using var guest = await visitor.ConnectAsync();
+        var writer = shop.Server.Services.GetRequiredService<Writer>();
+        var gate = new TaskCompletionSource();
+        var first = writer.WriteAsync(async database =>
+        {
+            await gate.Task; // what comes now waits together, in one batch
+            return await database.Rooms.CountAsync();
+        });
+
+        List<Task<RoomMessage>> sent = [.. Enumerable.Range(0, 5).Select(i => guest.SendAsync(null, $"before {i}"))];
+        var broken = writer.WriteAsync(new BreaksHalfWay(rid));
+        sent.AddRange(Enumerable.Range(0, 5).Select(i => guest.SendAsync(null, $"after {i}")));
+        gate.SetResult();
+
+        await first;
+        var numbers = (await Task.WhenAll(sent)).Select(message => message.Number);
+        Assert.Equal("half-way", (await Assert.ThrowsAsync<InvalidOperationException>(() => broken)).Message);
+        Assert.Equal(Enumerable.Range(2, 10), numbers.Order());
+        Assert.Equal(11, (await guest.SinceAsync(rid, 0)).Messages.Count);
+    }
+
     [Trait("Needs", "process")]
     [Fact]
     public async Task A_killed_server_loses_nothing_that_it_acknowledged()
@@ -212,4 +238,13 @@ public sealed class StorageTests
     }
 
     private static string NewDirectory() => Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");
+
+    private sealed class BreaksHalfWay(string rid) : WriteCommand<int>
+    {
+        public override async ValueTask<Outcome<int>> ApplyAsync(WriteContext write)
+        {
+            await write.Statements.RunAsync(Statement.ChangeRoom, rid, 99, 99, DateTimeOffset.UnixEpoch);
+            throw new InvalidOperationException("half-way");
+        }
+    }
 }

@@ -105,11 +105,11 @@ public sealed class WriterEventsTests : IAsyncLifetime
 
     private sealed record TicketAdded(int Count) : Event;
 
-    private sealed class AddTicket : WriteCommand<int>
+    private sealed class AddTicket : EntityCommand<int>
     {
         public bool Refuses { get; init; }
 
-        public override async Task<Outcome<int>> ApplyAsync(LiveChatDb database)
+        protected override async Task<Outcome<int>> ApplyAsync(LiveChatDb database)
         {
             database.Tickets.Add(
                 new()

@@ -7,10 +7,10 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Accounts;
 
 /// <summary>Changes what an agent may do; every session of theirs ends. There is always an administrator.</summary>
-internal sealed class ChangeColleague(string id, Action<Agent> change, TimeProvider time) : WriteCommand<bool>
+internal sealed class ChangeColleague(string id, Action<Agent> change, TimeProvider time) : EntityCommand<bool>
 {
     /// <returns>Whether the account can still be used.</returns>
-    public override async Task<Outcome<bool>> ApplyAsync(LiveChatDb database)
+    protected override async Task<Outcome<bool>> ApplyAsync(LiveChatDb database)
     {
         var agent =
             await database.Users.SingleOrDefaultAsync(a => a.Id == id) ?? throw new RefusedException(Refusal.NotFound);

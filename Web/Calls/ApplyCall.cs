@@ -19,7 +19,7 @@ internal sealed class ApplyCall(
     ICallThread thread,
     CallSnapshots snapshots,
     OpenCalls open
-) : WriteCommand<Call>
+) : EntityCommand<Call>
 {
     private OpenCall? _written;
 
@@ -30,7 +30,7 @@ internal sealed class ApplyCall(
     }
 
     /// <returns>The call as it is now.</returns>
-    public override async Task<Outcome<Call>> ApplyAsync(LiveChatDb database)
+    protected override async Task<Outcome<Call>> ApplyAsync(LiveChatDb database)
     {
         var calls = by is { } actor ? database.Calls.Where(CallQueries.OfParty(actor)) : database.Calls;
         var (row, legs) =

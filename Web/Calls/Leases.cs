@@ -38,11 +38,11 @@ public sealed class Leases(Writer writer, CallStore calls, OpenCalls open)
     }
 
     private sealed class RenewLeases(List<(string CallId, string LegId)> keys, DateTimeOffset now, OpenCalls open)
-        : WriteCommand<int>
+        : EntityCommand<int>
     {
         public override void Committed() => open.Committed(keys, now);
 
-        public override async Task<Outcome<int>> ApplyAsync(LiveChatDb database)
+        protected override async Task<Outcome<int>> ApplyAsync(LiveChatDb database)
         {
             var calls = keys.Select(key => key.CallId).Distinct().ToList();
             var legs = keys.Select(key => key.LegId).Distinct().ToList();

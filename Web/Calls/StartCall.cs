@@ -15,7 +15,7 @@ internal sealed class StartCall(
     ICallThread thread,
     CallSnapshots snapshots,
     OpenCalls open
-) : WriteCommand<Call>
+) : EntityCommand<Call>
 {
     private Call? _rings;
 
@@ -28,7 +28,7 @@ internal sealed class StartCall(
             open.Committed(new(_rings, []));
     }
 
-    public override async Task<Outcome<Call>> ApplyAsync(LiveChatDb database)
+    protected override async Task<Outcome<Call>> ApplyAsync(LiveChatDb database)
     {
         var earlier = await database.Calls.SingleOrDefaultAsync(c => c.AgentId == agentId && c.StartKey == startKey);
         if (earlier is not null)

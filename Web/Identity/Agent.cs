@@ -28,8 +28,8 @@ public sealed class Agent : IdentityUser
 
     public bool AlertsByNotification { get; set; } = true;
 
-    public Author AsAuthor => new(Id, Handle, Name);
+    public Author AsAuthor => AuthorOf(Id, Name);
 
-    /// <summary>A public short name that reveals nothing of the e-mail address.</summary>
-    private string Handle => Names.Slug(Name, "agent");
+    // The public short name reveals nothing of the e-mail address.
+    public static Author AuthorOf(string id, string name) => new(id, Names.Slug(name, "agent"), name);
 }

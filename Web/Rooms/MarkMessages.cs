@@ -13,46 +13,48 @@ public sealed class MarkMessages(Actor by, string rid, int number, bool seen, Ti
     public const int MaxMarked = 200;
 
     /// <returns>How many were marked.</returns>
-    public override async Task<Outcome<int>> ApplyAsync(LiveChatDb database)
+    public override async ValueTask<Outcome<int>> ApplyAsync(WriteContext write)
     {
-        var room =
-            await database
-                .Rooms.Include(r => r.Visitor)
-                .Where(RoomReads.VisibleTo(by))
-                .SingleOrDefaultAsync(r => r.Id == rid)
-            ?? throw new RefusedException(Refusal.RoomNotFound);
-        if (seen && by.Party == Party.Agent && room.AgentId != by.Id)
+        var statements = write.Statements;
+        var (_, found, agent, _) = await RoomRows.FindAsync(statements, by, rid);
+        if (found is not { } room || (seen && by.Party == Party.Agent && room.AgentId != by.Id))
             throw new RefusedException(Refusal.RoomNotTaken);
 
-        var messages = await UnmarkedAsync(database);
-        if (messages.Count == 0)
+        var other = by.Party == Party.Agent ? Party.Visitor : Party.Agent;
+        var rows = await statements.ReadAsync(Statement.FindUnmarked, rid, other, number, seen, MaxMarked);
+        if (rows.Count == 0)
             return new(0);
 
-        var (before, now) = (room.Revision, time.GetUtcNow());
+        var before = room.Revision;
+        List<Message> messages = [.. rows.Select(RoomRows.MessageIn)];
         foreach (var message in messages)
-        {
-            message.DeliveredAt ??= now;
-            if (seen)
-                message.SeenAt = now;
-            room.Change(message, now);
-        }
-        var change = RoomChange.Of(room, before, await RoomReads.AgentOfAsync(database, room), messages);
+            await MarkAsync(statements, room, message, time.GetUtcNow());
+        await RoomRows.ChangeAsync(statements, room);
+        await FindCallsAsync(write, messages);
+        var change = RoomChange.Of(room, before, agent, messages);
         return new(messages.Count, new MessagesMarked(change, room.VisitorId, InboxChange.Of(room)));
     }
 
-    private Task<List<Message>> UnmarkedAsync(LiveChatDb database)
+    private async Task MarkAsync(IStatements statements, Room room, Message message, DateTimeOffset now)
     {
-        var other = by.Party == Party.Agent ? Party.Visitor : Party.Agent;
-        return database
-            .Messages.Where(m =>
-                m.RoomId == rid
-                && m.Party == other
-                && m.Number <= number
-                && m.SeenAt == null
-                && (seen || m.DeliveredAt == null)
-            )
-            .OrderBy(m => m.Number)
-            .Take(MaxMarked)
-            .ToListAsync();
+        message.DeliveredAt ??= now;
+        if (seen)
+            message.SeenAt = now;
+        room.Change(message, now);
+        await statements.RunAsync(
+            Statement.MarkMessage,
+            message.Id,
+            message.DeliveredAt,
+            message.SeenAt,
+            message.Revision,
+            message.UpdatedAt
+        );
+    }
+
+    // Few messages record a call.
+    private static async Task FindCallsAsync(WriteContext write, List<Message> messages)
+    {
+        foreach (var message in messages.Where(message => message.Type == Message.CallSession))
+            message.Call = await write.Database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == message.Id);
     }
 }

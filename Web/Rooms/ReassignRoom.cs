@@ -13,10 +13,10 @@ public sealed class ReassignRoom(
     Expression<Func<Room, bool>> which,
     Func<LiveChatDb, Room, Task<RoomCommand>> command,
     TimeProvider time
-) : WriteCommand<RoomChange>
+) : EntityCommand<RoomChange>
 {
     /// <returns>The room as it is now.</returns>
-    public override async Task<Outcome<RoomChange>> ApplyAsync(LiveChatDb database)
+    protected override async Task<Outcome<RoomChange>> ApplyAsync(LiveChatDb database)
     {
         var room =
             await database.Rooms.Include(r => r.Visitor).Where(which).SingleOrDefaultAsync(r => r.Id == rid)

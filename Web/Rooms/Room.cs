@@ -1,5 +1,6 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Rooms;
@@ -48,6 +49,25 @@ public sealed class Room
             (not null, _) => RoomState.Closed,
             (null, null) => RoomState.Waiting,
             (null, not null) => RoomState.Taken,
+        };
+
+    /// <summary>A room as a <see cref="Statement"/> found it.</summary>
+    /// <param name="row">Holds it.</param>
+    /// <param name="first">The column of its id; the others follow.</param>
+    /// <param name="visitor">Whose it is.</param>
+    public static Room Stored(Row row, int first, Visitor visitor) =>
+        new()
+        {
+            Id = row.Text(first),
+            SiteId = row.Text(first + 1),
+            VisitorId = visitor.Id,
+            Visitor = visitor,
+            AgentId = row.TextOrNull(first + 2),
+            OpenedAt = row.Time(first + 3),
+            ClosedAt = row.TimeOrNull(first + 4),
+            LastNumber = (int)row.Number(first + 5),
+            Revision = row.Number(first + 6),
+            ChangedAt = row.Time(first + 7),
         };
 
     /// <summary>Gives a new message its place.</summary>

@@ -18,6 +18,12 @@ public static class RoomReads
             ? room => room.VisitorId == by.Id
             : room => room.AgentId == by.Id || (room.AgentId == null && room.ClosedAt == null);
 
+    /// <summary>The same for a room that was found otherwise.</summary>
+    public static bool IsVisible(Room room, Actor by) =>
+        by.Party == Party.Visitor
+            ? room.VisitorId == by.Id
+            : room.AgentId == by.Id || (room.AgentId is null && room.ClosedAt is null);
+
     /// <summary>Who has a room, as others see them; null when nobody does.</summary>
     public static async Task<RoomAgent?> AgentOfAsync(LiveChatDb database, Room room) =>
         room.AgentId is not null

@@ -1,7 +1,6 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Rooms;
 
@@ -9,25 +8,17 @@ namespace LiveChatMeet.Rooms;
 public sealed class SendAgentMessage(string agentId, string? rid, MessageDraft draft, TimeProvider time)
     : SendMessage(draft, time)
 {
-    public override async Task<Outcome<RoomMessage>> ApplyAsync(LiveChatDb database)
+    public override async ValueTask<Outcome<RoomMessage>> ApplyAsync(WriteContext write)
     {
-        var room =
-            await database
-                .Rooms.Include(r => r.Visitor)
-                .Where(RoomReads.VisibleTo(new(Party.Agent, agentId)))
-                .SingleOrDefaultAsync(r => r.Id == rid)
-            ?? throw new RefusedException(Refusal.RoomNotFound);
-        var earlier = await database.Messages.FirstOrDefaultAsync(m =>
-            m.RoomId == room.Id && m.ClientId == Draft.ClientId
-        );
-        if (earlier is not null)
-            return Repeat(earlier, Party.Agent);
-        if (room.State == RoomState.Closed)
+        var statements = write.Statements;
+        var found = await RoomRows.FindAsync(statements, new(Party.Agent, agentId), rid, Draft.ClientId);
+        if (found.EarlierMessage is { } earlier)
+            return await RepeatAsync(statements, earlier, Party.Agent);
+        if (found is not { Room: { State: not RoomState.Closed } room })
             throw new RefusedException(Refusal.RoomClosed);
-        if (room.State == RoomState.Waiting)
+        if (found.Agent is not { } agent)
             throw new RefusedException(Refusal.RoomNotTaken);
 
-        var agent = await database.Users.AsNoTracking().SingleAsync(a => a.Id == agentId);
-        return Append(database, room, RoomAgent.Of(agent), agent.AsAuthor, Party.Agent);
+        return await AppendAsync(statements, room, agent, Agent.AuthorOf(agent.Id, agent.Name), Party.Agent);
     }
 }

@@ -12,9 +12,16 @@ public abstract class SendMessage(MessageDraft draft, TimeProvider time) : Write
     /// <summary>Read when its turn comes, so that times rise with the numbers.</summary>
     protected DateTimeOffset Now => time.GetUtcNow();
 
+    /// <param name="statements">Where to.</param>
     /// <param name="room">With its visitor.</param>
     /// <param name="agent">Who has the room.</param>
-    protected Outcome<RoomMessage> Append(LiveChatDb database, Room room, RoomAgent? agent, Author author, Party party)
+    protected async Task<Outcome<RoomMessage>> AppendAsync(
+        IStatements statements,
+        Room room,
+        RoomAgent? agent,
+        Author author,
+        Party party
+    )
     {
         var before = room.Revision;
         var message = room.Append(
@@ -28,15 +35,20 @@ public abstract class SendMessage(MessageDraft draft, TimeProvider time) : Write
                 ClientId = draft.ClientId,
             }
         );
-        database.Messages.Add(message);
+        await RoomRows.AddAsync(statements, message);
+        await RoomRows.ChangeAsync(statements, room);
         var change = RoomChange.Of(room, before, agent, [message]);
         var inbox = InboxChange.Of(room, party == Party.Visitor ? draft.Text : null);
         return new(change.Messages[0], new MessageSent(change, room.VisitorId, inbox));
     }
 
+    /// <summary>The answer to a message that was sent before with this client id.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.ClientIdReused"/>: the text was different.</exception>
-    protected Outcome<RoomMessage> Repeat(Message earlier, Party by) =>
-        earlier.Party == by && earlier.Text == draft.Text
+    protected async Task<Outcome<RoomMessage>> RepeatAsync(IStatements statements, string id, Party by)
+    {
+        var earlier = await RoomRows.MessageAsync(statements, id);
+        return earlier.Party == by && earlier.Text == draft.Text
             ? new(RoomMessage.From(earlier))
             : throw new RefusedException(Refusal.ClientIdReused);
+    }
 }

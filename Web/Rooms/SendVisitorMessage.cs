@@ -28,60 +28,45 @@ public sealed class SendVisitorMessage : SendMessage
         _capacity = capacity;
     }
 
-    public override async Task<Outcome<RoomMessage>> ApplyAsync(LiveChatDb database)
+    public override bool MayFailHalfWay => _newVisitor is not null;
+
+    public override async ValueTask<Outcome<RoomMessage>> ApplyAsync(WriteContext write)
     {
-        var (visitor, room, agent) = await FindAsync(database, await WhoAsync(database));
+        var statements = write.Statements;
+        var id = _newVisitor is null ? _visitorId! : await JoinAsync(write.Database, _newVisitor);
+        var (visitor, room, agent, earlier) =
+            await RoomRows.OfVisitorAsync(statements, id, Draft.ClientId)
+            ?? throw new RefusedException(Refusal.Unauthenticated);
         // Also in a room that has been closed since: the first answer may have been lost.
-        var earlier = await database.Messages.FirstOrDefaultAsync(m =>
-            m.ClientId == Draft.ClientId && database.Rooms.Any(r => r.Id == m.RoomId && r.VisitorId == visitor.Id)
-        );
         if (earlier is not null)
-            return Repeat(earlier, Party.Visitor);
-        if (room?.State == RoomState.Waiting && await _capacity.IsFullAsync(database, room, Draft))
+            return await RepeatAsync(statements, earlier, Party.Visitor);
+        if (room?.State == RoomState.Waiting && await _capacity.IsFullAsync(statements, room, Draft))
             throw new RefusedException(Refusal.RoomFull);
 
-        visitor.SeenAt = Now;
+        await statements.RunAsync(Statement.VisitorSeen, visitor.Id, Now);
         var author = new Author(visitor.Id, visitor.Username, visitor.DisplayName);
-        return Append(database, room ?? Open(database, visitor), agent, author, Party.Visitor);
-    }
-
-    private async Task<IQueryable<Visitor>> WhoAsync(LiveChatDb database)
-    {
-        if (_newVisitor is not { } visitor)
-            return database.Visitors.Where(v => v.Id == _visitorId);
-        // A new visitor whose answer was lost comes back with the same credential.
-        var known = database.Visitors.Where(v =>
-            v.SiteId == visitor.SiteId && v.CredentialHash == visitor.CredentialHash
+        return await AppendAsync(
+            statements,
+            room ?? await OpenAsync(statements, visitor),
+            agent,
+            author,
+            Party.Visitor
         );
-        if (!await known.AnyAsync())
-            await visitor.JoinAsync(database, Now);
-        return known;
     }
 
-    private static async Task<(Visitor, Room?, RoomAgent?)> FindAsync(LiveChatDb database, IQueryable<Visitor> who)
+    // A new visitor whose answer was lost comes back with the same credential.
+    private async Task<string> JoinAsync(LiveChatDb database, NewVisitor visitor)
     {
-        var found =
-            await (
-                from visitor in who
-                join open in database.Rooms.Where(r => r.ClosedAt == null)
-                    on visitor.Id equals open.VisitorId
-                    into rooms
-                from open in rooms.DefaultIfEmpty()
-                join one in database.Users on open.AgentId equals one.Id into agents
-                from agent in agents.DefaultIfEmpty()
-                select new
-                {
-                    Visitor = visitor,
-                    Room = open,
-                    AgentId = (string?)agent.Id,
-                    AgentName = (string?)agent.Name,
-                }
-            ).SingleOrDefaultAsync() ?? throw new RefusedException(Refusal.Unauthenticated);
-        var agentOfRoom = found.AgentId is null ? null : RoomAgent.Of(found.AgentId, found.AgentName!);
-        return (found.Visitor, found.Room, agentOfRoom);
+        var known = database
+            .Visitors.Where(v => v.SiteId == visitor.SiteId && v.CredentialHash == visitor.CredentialHash)
+            .Select(v => v.Id);
+        if (await known.SingleOrDefaultAsync() is { } id)
+            return id;
+        await visitor.JoinAsync(database, Now);
+        return await known.SingleAsync();
     }
 
-    private Room Open(LiveChatDb database, Visitor visitor)
+    private async Task<Room> OpenAsync(IStatements statements, Visitor visitor)
     {
         var room = new Room
         {
@@ -90,7 +75,7 @@ public sealed class SendVisitorMessage : SendMessage
             Visitor = visitor,
             OpenedAt = Now,
         };
-        database.Rooms.Add(room);
+        await RoomRows.AddAsync(statements, room);
         return room;
     }
 }

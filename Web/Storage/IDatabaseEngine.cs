@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Storage;
@@ -10,6 +11,9 @@ public interface IDatabaseEngine
 
     /// <summary>Whether it would accept a write now; does not wait for a lock.</summary>
     Task<bool> IsOpenAsync(IDbContextFactory<LiveChatDb> databases);
+
+    /// <summary>The hot statements, for a connection of the writer.</summary>
+    PreparedStatements Prepare(DbConnection connection);
 
     /// <summary>The refusal for a failure of the storage itself; null for a command's own error.</summary>
     string? RefusalOf(Exception failure);

@@ -7,7 +7,9 @@ internal abstract class QueuedCommand
 {
     public abstract string Name { get; }
 
-    public abstract Task ApplyAsync(LiveChatDb database);
+    public abstract bool MayFailHalfWay { get; }
+
+    public abstract Task ApplyAsync(WriteContext write);
 
     /// <summary>It is on the disk: its events are published, then its answer.</summary>
     public abstract void Complete(EventBus events, WriterMeter meter);
@@ -30,7 +32,10 @@ internal sealed class QueuedCommand<T>(WriteCommand<T> command) : QueuedCommand
 
     public Task<T> Answer => _answer.Task;
 
-    public override async Task ApplyAsync(LiveChatDb database) => _outcome = await command.ApplyAsync(database);
+    public override bool MayFailHalfWay => command.MayFailHalfWay;
+
+    public override async Task ApplyAsync(WriteContext write) =>
+        (_outcome, _error) = (await command.ApplyAsync(write), null);
 
     public override void Complete(EventBus events, WriterMeter meter)
     {
@@ -52,9 +57,9 @@ internal sealed class QueuedCommand<T>(WriteCommand<T> command) : QueuedCommand
 }
 
 /// <summary>A small change without events, named after the calling method.</summary>
-internal sealed class SmallChange<T>(Func<LiveChatDb, Task<T>> apply, string file, string member) : WriteCommand<T>
+internal sealed class SmallChange<T>(Func<LiveChatDb, Task<T>> apply, string file, string member) : EntityCommand<T>
 {
     public override string Name => $"{Path.GetFileName(file).Split('.')[0]}.{member}";
 
-    public override async Task<Outcome<T>> ApplyAsync(LiveChatDb database) => new(await apply(database));
+    protected override async Task<Outcome<T>> ApplyAsync(LiveChatDb database) => new(await apply(database));
 }

@@ -6,14 +6,36 @@ public abstract class WriteCommand<T>
 {
     public virtual string Name => GetType().Name;
 
-    /// <summary>Changes tracked entities; the writer saves them. It must use only the database that it is given, and
-    /// its answer must hold no tracked entity.</summary>
+    /// <summary>Whether it may fail or be refused after its first change: then it has a savepoint of its own.</summary>
+    public virtual bool MayFailHalfWay => false;
+
+    /// <summary>Changes rows. It must use only what it is given, and it may be applied again if its transaction had to
+    /// be undone.</summary>
     /// <exception cref="Refusals.RefusedException">It is refused: none of its changes are kept.</exception>
-    public abstract Task<Outcome<T>> ApplyAsync(LiveChatDb database);
+    public abstract ValueTask<Outcome<T>> ApplyAsync(WriteContext write);
 
     /// <summary>Its changes are on the disk. Called in the order of the commits, before its events are published: it
     /// may only take note.</summary>
     public virtual void Committed() { }
+}
+
+/// <summary>A change of entities.</summary>
+/// <inheritdoc/>
+public abstract class EntityCommand<T> : WriteCommand<T>
+{
+    public sealed override bool MayFailHalfWay => true;
+
+    public sealed override async ValueTask<Outcome<T>> ApplyAsync(WriteContext write)
+    {
+        var outcome = await ApplyAsync(write.Database);
+        await write.Database.SaveChangesAsync();
+        return outcome;
+    }
+
+    /// <summary>Changes tracked entities, which are saved afterwards. It must use only the database that it is given,
+    /// and its answer must hold no tracked entity.</summary>
+    /// <exception cref="Refusals.RefusedException">It is refused: none of its changes are kept.</exception>
+    protected abstract Task<Outcome<T>> ApplyAsync(LiveChatDb database);
 }
 
 /// <summary>A command's answer and its events; both go out after the commit.</summary>

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using LiveChatMeet.Refusals;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Storage;
 
 namespace LiveChatMeet.Storage;
 
 /// <summary>
-/// The one writer. Commands queue; all waiting ones go into one transaction (group commit), each in its own savepoint,
-/// so that a failed one undoes only itself. Answers follow the commit: what was acknowledged is on the disk.
+/// The one writer. Commands queue; all waiting ones go into one transaction (group commit). Those that may fail
+/// half-way have a savepoint, so that a failed one undoes only itself. Answers follow the commit: what was acknowledged
+/// is on the disk.
 /// </summary>
 public sealed partial class Writer(
     IDbContextFactory<LiveChatDb> databases,
@@ -20,12 +20,13 @@ public sealed partial class Writer(
 {
     private const int MaxQueueLength = 4_096;
     private const int MaxBatchSize = 256;
-    private const string Savepoint = "command";
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly Channel<QueuedCommand> _queue = Channel.CreateBounded<QueuedCommand>(
         new BoundedChannelOptions(MaxQueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
     );
+
+    private WriteContext? _write;
 
     /// <summary>Applies a command; its events are published in the order of the commits, before its answer.</summary>
     /// <exception cref="RefusedException">What the command refused, or <c>storage-busy</c>, <c>storage-full</c>,
@@ -69,6 +70,7 @@ public sealed partial class Writer(
         {
             _queue.Writer.TryComplete();
             FailAllQueued(Refusal.StorageBusy);
+            await CloseAsync();
         }
     }
 
@@ -88,14 +90,12 @@ public sealed partial class Writer(
     {
         try
         {
-            await using var database = await databases.CreateDbContextAsync();
-            await using var transaction = await database.Database.BeginTransactionAsync();
-            foreach (var command in batch)
-                await ApplyAsync(command, database, transaction);
-            await transaction.CommitAsync();
+            while (await TryCommitAsync(batch) is { } halfWay)
+                batch.Remove(halfWay);
         }
         catch (Exception failure) when (engine.RefusalOf(failure) is { } code)
         {
+            await CloseAsync();
             StorageRefused(failure, code, batch.Count);
             foreach (var command in batch)
                 command.Fail(new RefusedException(code));
@@ -108,24 +108,49 @@ public sealed partial class Writer(
         return null;
     }
 
-    private async Task ApplyAsync(QueuedCommand command, LiveChatDb database, IDbContextTransaction transaction)
+    /// <returns>A command that failed half-way without a savepoint: all is undone, and the others come again without
+    /// it. Null when the batch is committed.</returns>
+    private async Task<QueuedCommand?> TryCommitAsync(List<QueuedCommand> batch)
     {
-        await transaction.CreateSavepointAsync(Savepoint);
+        var write = _write ??= await WriteContext.OpenAsync(databases, engine);
+        await write.BeginAsync();
+        foreach (var command in batch)
+        {
+            if (await TryApplyAsync(command, write))
+                continue;
+            await write.RollbackAsync();
+            command.Complete(events, meter);
+            return command;
+        }
+        await write.CommitAsync();
+        return null;
+    }
+
+    private async Task<bool> TryApplyAsync(QueuedCommand command, WriteContext write)
+    {
+        var before = write.Changes;
         try
         {
-            await command.ApplyAsync(database);
-            await database.SaveChangesAsync();
-            await transaction.ReleaseSavepointAsync(Savepoint);
+            await (command.MayFailHalfWay ? write.ApplySavedAsync(command) : command.ApplyAsync(write));
         }
         catch (Exception failure) when (engine.RefusalOf(failure) is null)
         {
             // Any other error is this command's own: its caller gets it, and the others continue.
             if (failure is not RefusedException)
                 CommandFailed(failure, command.Name);
-            await transaction.RollbackToSavepointAsync(Savepoint);
             command.Reject(failure);
+            if (!command.MayFailHalfWay && write.Changes > before)
+                return false;
         }
-        database.ChangeTracker.Clear();
+        write.Forget();
+        return true;
+    }
+
+    private async Task CloseAsync()
+    {
+        if (_write is not null)
+            await _write.DisposeAsync();
+        _write = null;
     }
 
     private void FailAllQueued(string code)

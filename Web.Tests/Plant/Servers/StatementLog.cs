@@ -17,6 +17,19 @@ public sealed class StatementLog : DbConnectionInterceptor
     public IReadOnlyList<string> Statements =>
         [.. _statements.Where(sql => !OfTransactions.Any(word => sql.StartsWith(word, StringComparison.Ordinal)))];
 
+    /// <summary>The same, each as what it does and to which table.</summary>
+    public IReadOnlyList<string> Summary =>
+        [
+            .. Statements.Select(sql =>
+                sql.Split((char[])[' ', '\n', '(', '"'], StringSplitOptions.RemoveEmptyEntries) switch
+                {
+                    ["INSERT" or "DELETE", _, var table, ..] words => $"{words[0]} {table}",
+                    ["UPDATE", var table, ..] => $"UPDATE {table}",
+                    var words => words[0],
+                }
+            ),
+        ];
+
     public void Clear() => _statements.Clear();
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>

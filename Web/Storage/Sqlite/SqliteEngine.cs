@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LiveChatMeet.Refusals;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -43,6 +44,8 @@ public sealed class SqliteEngine : IDatabaseEngine
         };
 
     public string? RefusalOf(Exception failure) => CodeOf(failure);
+
+    public PreparedStatements Prepare(DbConnection connection) => new(connection, SqliteStatements.TextOf);
 
     public Task PrepareAsync(LiveChatDb database) =>
         database.Database.ExecuteSqlRawAsync($"PRAGMA application_id = {SqliteFile.ApplicationId}");

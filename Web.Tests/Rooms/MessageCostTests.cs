@@ -1,0 +1,37 @@
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
+
+namespace LiveChatMeet.Tests.Rooms;
+
+/// <summary>What a message costs, in statements besides those of its transaction: counts, not times.</summary>
+public sealed class MessageCostTests
+{
+    [Fact]
+    public async Task A_message_and_a_mark_are_one_query_and_the_rows_that_they_change()
+    {
+        var statements = new StatementLog();
+        await using var shop = await Shop.OpenAsync(statements: statements);
+        var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
+        await using var agent = await shop.ConnectAsync(shop.Mara);
+        await using var guest = await visitor.ConnectAsync();
+        await Eventually.IsTrueAsync("the agent hears of the visitor", () => !agent.VisitorsChanged.IsEmpty);
+
+        var byVisitor = await CountAsync(() => guest.SendAsync(null, "It squeals again."));
+        var byAgent = await CountAsync(() => agent.SendAsync(rid, "I will look at it."));
+        var mark = await CountAsync(() => guest.SeenAsync(rid, 3));
+        var nothing = await CountAsync(() => guest.SeenAsync(rid, 3));
+
+        Assert.Equal(["SELECT", "UPDATE Visitors", "INSERT Messages", "UPDATE Rooms"], byVisitor);
+        Assert.Equal(["SELECT", "INSERT Messages", "UPDATE Rooms"], byAgent);
+        Assert.Equal(["SELECT", "SELECT", "UPDATE Messages", "UPDATE Rooms"], mark);
+        Assert.Equal(["SELECT", "SELECT"], nothing);
+
+        async Task<IEnumerable<string>> CountAsync(Func<Task> act)
+        {
+            statements.Clear();
+            await act();
+            return statements.Summary;
+        }
+    }
+}

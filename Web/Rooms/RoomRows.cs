@@ -1,0 +1,102 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+
+namespace LiveChatMeet.Rooms;
+
+/// <summary>Reads and writes rooms and messages by prepared statements, inside a command of the
+/// <see cref="Writer"/>.</summary>
+internal static class RoomRows
+{
+    // The columns of Statement.FindVisitor and FindRoom: the visitor's, then the room's, its agent's, the message's.
+    private const int OfRoom = 5;
+    private const int AgentName = 13;
+    private const int Earlier = 14;
+
+    /// <returns>A visitor with their open room; null if there is no such visitor.</returns>
+    public static async Task<FoundRoom?> OfVisitorAsync(IStatements statements, string visitorId, string clientId) =>
+        (await statements.ReadAsync(Statement.FindVisitor, visitorId, clientId)) is [var row] ? FoundIn(row) : null;
+
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: there is none that they see.</exception>
+    public static async Task<FoundRoom> FindAsync(
+        IStatements statements,
+        Actor by,
+        string? rid,
+        string? clientId = null
+    )
+    {
+        var found = (await statements.ReadAsync(Statement.FindRoom, rid, clientId)) is [var row] ? FoundIn(row) : null;
+        return found is { Room: { } room } && RoomReads.IsVisible(room, by)
+            ? found
+            : throw new RefusedException(Refusal.RoomNotFound);
+    }
+
+    public static ValueTask<int> AddAsync(IStatements statements, Room room) =>
+        statements.RunAsync(Statement.AddRoom, room.Id, room.SiteId, room.VisitorId, room.OpenedAt);
+
+    /// <summary>Writes what <see cref="Room.Append"/> and <see cref="Room.Change"/> changed.</summary>
+    public static ValueTask<int> ChangeAsync(IStatements statements, Room room) =>
+        statements.RunAsync(Statement.ChangeRoom, room.Id, room.LastNumber, room.Revision, room.ChangedAt);
+
+    public static ValueTask<int> AddAsync(IStatements statements, Message message) =>
+        statements.RunAsync(
+            Statement.AddMessage,
+            message.Id,
+            message.RoomId,
+            message.Type,
+            message.Text,
+            message.Party,
+            message.SentAt,
+            message.UpdatedAt,
+            message.Number,
+            message.Revision,
+            message.ClientId,
+            message.Author.Id,
+            message.Author.Username,
+            message.Author.Name
+        );
+
+    public static async Task<Message> MessageAsync(IStatements statements, string id) =>
+        MessageIn((await statements.ReadAsync(Statement.FindMessage, id))[0]);
+
+    /// <param name="row">With the columns that every statement on messages returns.</param>
+    public static Message MessageIn(Row row) =>
+        new()
+        {
+            Id = row.Text(0),
+            RoomId = row.Text(1),
+            Type = row.TextOrNull(2),
+            StartTime = row.TimeOrNull(3),
+            EndTime = row.TimeOrNull(4),
+            Text = row.Text(5),
+            Party = row.Named<Party>(6),
+            SentAt = row.Time(7),
+            UpdatedAt = row.Time(8),
+            DeliveredAt = row.TimeOrNull(9),
+            SeenAt = row.TimeOrNull(10),
+            Number = (int)row.Number(11),
+            Revision = row.Number(12),
+            ClientId = row.TextOrNull(13),
+            Author = new(row.Text(14), row.Text(15), row.Text(16)),
+        };
+
+    private static FoundRoom FoundIn(Row row)
+    {
+        var visitor = new Visitor
+        {
+            Id = row.Text(0),
+            SiteId = row.Text(1),
+            CredentialHash = row.Text(3),
+            Username = row.Text(2),
+            Name = row.TextOrNull(4),
+        };
+        var room = row.TextOrNull(OfRoom) is null ? null : Room.Stored(row, OfRoom, visitor);
+        var agent = row.TextOrNull(AgentName) is { } name ? RoomAgent.Of(room!.AgentId!, name) : null;
+        return new(visitor, room, agent, row.TextOrNull(Earlier));
+    }
+}
+
+/// <param name="Room">Null if the visitor has no open one.</param>
+/// <param name="Agent">Who has the room.</param>
+/// <param name="EarlierMessage">The message that has the client id already.</param>
+internal sealed record FoundRoom(Visitor Visitor, Room? Room, RoomAgent? Agent, string? EarlierMessage);

@@ -1,0 +1,33 @@
+namespace LiveChatMeet.Storage;
+
+/// <summary>The hot statements. The commands that run them know their parameters and columns.</summary>
+public enum Statement
+{
+    /// <summary>A visitor, their open room with its agent, and the message that has a client id already.</summary>
+    FindVisitor,
+
+    /// <summary>A room with its visitor and agent, and the message that has a client id already.</summary>
+    FindRoom,
+
+    AddRoom,
+    ChangeRoom,
+
+    /// <summary>The room's next number and revision.</summary>
+    AppendToRoom,
+
+    /// <summary>The room's next revision.</summary>
+    ReviseRoom,
+
+    AddMessage,
+    FindMessage,
+
+    /// <summary>The messages of one side up to a number that are not yet marked.</summary>
+    FindUnmarked,
+
+    MarkMessage,
+
+    /// <summary>How much has been written since the agent's last message.</summary>
+    CountUnanswered,
+
+    VisitorSeen,
+}
