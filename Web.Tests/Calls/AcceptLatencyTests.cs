@@ -1,4 +1,5 @@
 using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Media;
 using static LiveChatMeet.Tests.Plant.Actors.Callers;
 
@@ -28,7 +29,16 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : IWithPeople
     [Trait("Full", "latency")]
     public async Task The_first_picture_comes_about_as_fast_as_between_two_bare_pages()
     {
-        var (agent, visitor) = await People.InConversationAsync();
+        var (agent, visitor) = await People.InConversationAsync(
+            visitorOptions: VisitorDevices with
+            {
+                FramesPerSecond = BrowserOptions.RealFramesPerSecond,
+            },
+            agentOptions: AgentDevices with
+            {
+                FramesPerSecond = BrowserOptions.RealFramesPerSecond,
+            }
+        );
         var ours = new List<(double Agent, double Visitor)>();
         var bare = new List<(double Agent, double Visitor)>();
 

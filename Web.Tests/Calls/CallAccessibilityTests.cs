@@ -15,11 +15,15 @@ public sealed class CallAccessibilityTests : IWithPeople
 
     private readonly List<string> _violations = [];
 
+    private bool _dark;
+
+    /// <summary>In the dark the rules about colours alone are asked: all else is the same page.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task Axe_finds_nothing_in_any_state_of_a_call(bool dark)
     {
+        _dark = dark;
         var (agent, visitor) = await People.InConversationAsync(
             visitorOptions: VisitorDevices with
             {
@@ -105,6 +109,8 @@ public sealed class CallAccessibilityTests : IWithPeople
 
     private async Task CheckAsync(string name, Scope scope) =>
         _violations.AddRange(
-            (await scope.AccessibilityViolationsAsync(AxeSource)).Select(violation => $"{name}: {violation}")
+            (await scope.AccessibilityViolationsAsync(AxeSource, ofColours: _dark)).Select(violation =>
+                $"{name}: {violation}"
+            )
         );
 }

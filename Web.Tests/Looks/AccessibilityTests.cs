@@ -10,6 +10,7 @@ public sealed class AccessibilityTests : IWithBrowsers
 
     private static readonly string AxeSource = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
 
+    /// <summary>In the dark the rules about colours alone are asked: all else is the same page.</summary>
     [Theory]
     [InlineData(BrowserKind.Chromium, false)]
     [InlineData(BrowserKind.Chromium, true)]
@@ -45,7 +46,7 @@ public sealed class AccessibilityTests : IWithBrowsers
         async Task CheckAsync(View view, string device)
         {
             violations.AddRange(
-                (await view.Subject.AccessibilityViolationsAsync(AxeSource)).Select(violation =>
+                (await view.Subject.AccessibilityViolationsAsync(AxeSource, ofColours: dark)).Select(violation =>
                     $"{view.Name} on a {device}: {violation}"
                 )
             );

@@ -95,6 +95,7 @@ public static class Handoffs
             ? devices with
             {
                 SteadyTone = true,
+                FramesPerSecond = BrowserOptions.RealFramesPerSecond,
             }
             : new() { SteadyTone = true, Autoplay = true };
 }

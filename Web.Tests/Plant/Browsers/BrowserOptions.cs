@@ -3,6 +3,9 @@ namespace LiveChatMeet.Tests.Plant.Browsers;
 /// <summary>What a person has set in their browser before they come to us.</summary>
 public sealed record BrowserOptions
 {
+    /// <summary>What most cameras send.</summary>
+    public const int RealFramesPerSecond = 30;
+
     /// <summary>Whether pages see <c>prefers-color-scheme: dark</c>.</summary>
     public bool Dark { get; init; }
 
@@ -32,6 +35,10 @@ public sealed record BrowserOptions
     /// <summary>The colour that the camera sends, a small block moving through it; null for the browser's own test
     /// picture. Chromium only: the picture of Firefox cannot be chosen.</summary>
     public CameraColour? Camera { get; init; }
+
+    /// <summary>How many frames per second a <see cref="Camera"/> sends: half of a real one's, so that two cores carry
+    /// a call beside another; what measures asks for <see cref="RealFramesPerSecond"/>.</summary>
+    public int FramesPerSecond { get; init; } = 15;
 
     /// <summary>The tone at the microphone in Hz, 0 for silence; null for the browser's own sound (beeps in Chromium,
     /// 1000 Hz in Firefox).</summary>

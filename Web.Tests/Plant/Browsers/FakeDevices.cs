@@ -8,7 +8,6 @@ internal static class FakeDevices
 {
     private const int Width = 320;
     private const int Height = 180;
-    private const int FramesPerSecond = 30;
     private const int BlockSize = 16;
     private const int SamplesPerSecond = 48_000;
     private const int SamplesPerPulse = SamplesPerSecond / 4;
@@ -16,19 +15,19 @@ internal static class FakeDevices
 
     /// <summary>Writes one second of this colour as raw I420 (YUV4MPEG2). A small block moves through it, so that no
     /// encoder finds two frames alike.</summary>
-    public static async Task WriteVideoAsync(string path, CameraColour colour)
+    public static async Task WriteVideoAsync(string path, CameraColour colour, int framesPerSecond)
     {
         var (y, u, v) = Yuv(colour);
         await using var file = File.Create(path);
         await file.WriteAsync(
-            Encoding.ASCII.GetBytes($"YUV4MPEG2 W{Width} H{Height} F{FramesPerSecond}:1 Ip A1:1 C420jpeg\n")
+            Encoding.ASCII.GetBytes($"YUV4MPEG2 W{Width} H{Height} F{framesPerSecond}:1 Ip A1:1 C420jpeg\n")
         );
         var frameStart = Encoding.ASCII.GetBytes("FRAME\n");
-        for (var frame = 0; frame < FramesPerSecond; frame++)
+        for (var frame = 0; frame < framesPerSecond; frame++)
         {
             var luma = new byte[Width * Height];
             Array.Fill(luma, y);
-            var left = (Width - BlockSize) * frame / FramesPerSecond;
+            var left = (Width - BlockSize) * frame / framesPerSecond;
             for (var row = 0; row < BlockSize; row++)
             {
                 Array.Fill(luma, (byte)(y > 128 ? y - 60 : y + 60), (row * Width) + left, BlockSize);

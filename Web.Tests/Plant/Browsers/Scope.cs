@@ -214,18 +214,26 @@ public abstract class Scope
 
     /// <summary>Runs axe-core, given as source text, in this document alone; one line for each violation: rule, help,
     /// targets.</summary>
-    public async Task<IReadOnlyList<string>> AccessibilityViolationsAsync(string axeSource) =>
-        await EvaluateAsync<string[]>(
+    /// <param name="ofColours">Whether only the rules about colours are asked: all that another theme can
+    /// break.</param>
+    public async Task<IReadOnlyList<string>> AccessibilityViolationsAsync(string axeSource, bool ofColours = false)
+    {
+        if (!await EvaluateAsync<bool>("'axe' in window"))
+            await EvaluateAsync<object?>($"() => {{ {axeSource}\n }}");
+        return await EvaluateAsync<string[]>(
             $$"""
             async () => {
-              if (!window.axe) { {{axeSource}}
-              }
-              const results = await window.axe.run(document, { iframes: false, resultTypes: ['violations'] });
+              const results = await window.axe.run(document, {
+                iframes: false,
+                resultTypes: ['violations'],
+                {{(ofColours ? "runOnly: ['color-contrast', 'link-in-text-block']," : "")}}
+              });
               const places = (nodes) => nodes.map((node) => node.target.flat().join(' ')).join(', ');
               return results.violations.map(({ id, help, nodes }) => `${id}: ${help}: ${places(nodes)}`);
             }
             """
         );
+    }
 
     /// <summary>Where this is, for messages.</summary>
     public override string ToString() =>
