@@ -39,6 +39,10 @@ public sealed class HandoffFigures(People people, ITestOutputHelper output)
         }
         """;
 
+    private const string ShownSize = """
+        Array.from(document.querySelectorAll('#remote video'), (one) => `${one.videoWidth} × ${one.videoHeight}`).join()
+        """;
+
     /// <summary>Moves there and back again and again. Whatever the figures, the other side is told of nothing, and
     /// pictures and sound go on.</summary>
     public async Task<List<HandoffMove>> RunAsync(
@@ -64,6 +68,10 @@ public sealed class HandoffFigures(People people, ITestOutputHelper output)
             await other.Probe.TakeRemoteAsync();
             await Task.Delay(steadyFor ?? SteadyFor, TestContext.Current.CancellationToken);
             var steady = await other.Probe.TakeRemoteAsync();
+            output.WriteLine(
+                $"steady: {steady.Frames / (steadyFor ?? SteadyFor).TotalSeconds:0} frames per second of "
+                    + await other.Scope.EvaluateAsync<string>(ShownSize)
+            );
             Assert.True(steady.Frames > 0, "The picture stands still before the call moves.");
             Assert.True(
                 (mover == Party.Visitor ? agentKind : visitorKind) == BrowserKind.Firefox

@@ -29,8 +29,8 @@ public static class Handoffs
         people.InConversationAsync(
             agentKind,
             visitorKind,
-            Steady(visitorKind, Callers.VisitorDevices),
-            Steady(agentKind, Callers.AgentDevices)
+            Steady(visitorKind, Callers.VisitorDevices with { CameraHeight = people.CameraHeight }),
+            Steady(agentKind, Callers.AgentDevices with { CameraHeight = people.CameraHeight })
         );
 
     /// <summary>The visitor maximizes; answers the tab once it has the call.</summary>

@@ -26,6 +26,9 @@ public sealed class People : IAsyncLifetime
     /// <summary>How the server is started.</summary>
     public Dictionary<string, string> Settings { get; init; } = [];
 
+    /// <summary>The height in pixels of what their cameras send in a call that is measured.</summary>
+    public int CameraHeight { get; init; } = new BrowserOptions().CameraHeight;
+
     /// <summary>Hub connections of each party, as the server counts them.</summary>
     public (int Agent, int Visitor) Connections =>
         (Server.ConnectionsOf(Party.Agent), Server.ConnectionsOf(Party.Visitor));

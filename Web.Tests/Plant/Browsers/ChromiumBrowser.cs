@@ -473,7 +473,7 @@ internal sealed class ChromiumBrowser : Browser
         if (options.Camera is { } colour)
         {
             var path = Path.Combine(profile, "camera.y4m");
-            await FakeDevices.WriteVideoAsync(path, colour, options.FramesPerSecond);
+            await FakeDevices.WriteVideoAsync(path, colour, options.CameraHeight, options.FramesPerSecond);
             arguments.Add($"--use-file-for-fake-video-capture={path}");
         }
 

@@ -6,8 +6,6 @@ namespace LiveChatMeet.Tests.Plant.Browsers;
 /// <summary>Files that a browser takes for its camera and microphone; it plays them in a loop.</summary>
 internal static class FakeDevices
 {
-    private const int Width = 320;
-    private const int Height = 180;
     private const int BlockSize = 16;
     private const int SamplesPerSecond = 48_000;
     private const int SamplesPerPulse = SamplesPerSecond / 4;
@@ -15,28 +13,29 @@ internal static class FakeDevices
 
     /// <summary>Writes one second of this colour as raw I420 (YUV4MPEG2). A small block moves through it, so that no
     /// encoder finds two frames alike.</summary>
-    public static async Task WriteVideoAsync(string path, CameraColour colour, int framesPerSecond)
+    public static async Task WriteVideoAsync(string path, CameraColour colour, int height, int framesPerSecond)
     {
+        var width = height * 16 / 9;
         var (y, u, v) = Yuv(colour);
         await using var file = File.Create(path);
         await file.WriteAsync(
-            Encoding.ASCII.GetBytes($"YUV4MPEG2 W{Width} H{Height} F{framesPerSecond}:1 Ip A1:1 C420jpeg\n")
+            Encoding.ASCII.GetBytes($"YUV4MPEG2 W{width} H{height} F{framesPerSecond}:1 Ip A1:1 C420jpeg\n")
         );
         var frameStart = Encoding.ASCII.GetBytes("FRAME\n");
         for (var frame = 0; frame < framesPerSecond; frame++)
         {
-            var luma = new byte[Width * Height];
+            var luma = new byte[width * height];
             Array.Fill(luma, y);
-            var left = (Width - BlockSize) * frame / framesPerSecond;
+            var left = (width - BlockSize) * frame / framesPerSecond;
             for (var row = 0; row < BlockSize; row++)
             {
-                Array.Fill(luma, (byte)(y > 128 ? y - 60 : y + 60), (row * Width) + left, BlockSize);
+                Array.Fill(luma, (byte)(y > 128 ? y - 60 : y + 60), (row * width) + left, BlockSize);
             }
 
             await file.WriteAsync(frameStart);
             await file.WriteAsync(luma);
-            await file.WriteAsync(Plane(u));
-            await file.WriteAsync(Plane(v));
+            await file.WriteAsync(Plane(u, width, height));
+            await file.WriteAsync(Plane(v, width, height));
         }
     }
 
@@ -74,9 +73,9 @@ internal static class FakeDevices
     private static double Loudness(int sample) =>
         Math.Clamp(Math.Min(sample, (SamplesPerPulse * 3 / 4) - sample) / (double)SamplesPerRamp, 0, 1);
 
-    private static byte[] Plane(byte value)
+    private static byte[] Plane(byte value, int width, int height)
     {
-        var plane = new byte[Width / 2 * (Height / 2)];
+        var plane = new byte[width / 2 * (height / 2)];
         Array.Fill(plane, value);
         return plane;
     }
