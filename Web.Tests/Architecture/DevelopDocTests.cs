@@ -22,14 +22,14 @@ public sealed partial class DevelopDocTests
     }
 
     [Fact]
-    public void What_the_table_of_thirty_behaviours_names_is_there()
+    public void What_the_table_of_behaviours_names_is_there_and_it_has_thirty_or_more()
     {
         var rows = Row().Matches(File.ReadAllText(Doc));
 
         var missing = rows.Where(row => !IsThere(row.Groups["file"].Value, row.Groups["names"].Value))
             .Select(row => row.Value);
 
-        Assert.Equal(30, rows.Count);
+        Assert.InRange(rows.Count, 30, int.MaxValue);
         Assert.Empty(missing);
     }
 
