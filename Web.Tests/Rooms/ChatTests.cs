@@ -276,7 +276,9 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
 
         await Eventually.IsTrueAsync(
             "Noah hears of his own room",
-            () => noah.Changes.Any(change => change.Rid == otherRid)
+            () =>
+                noah.Changes.Any(change => change.Rid == otherRid)
+                && noah.Inbox.Any(change => change is { NewText: "the other room" })
         );
         Assert.DoesNotContain(noah.Changes.Concat(stranger.Changes), change => change.Rid == rid);
         Assert.DoesNotContain(noah.Inbox, change => change.Rid == rid);

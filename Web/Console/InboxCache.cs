@@ -7,26 +7,26 @@ using LiveChatMeet.Storage;
 namespace LiveChatMeet.Console;
 
 /// <summary>
-/// Inboxes, reloaded only after something in them has changed: a message in a waiting room makes every console ask, and
-/// they share one answer.
+/// Inboxes, read again only after something in them has changed: when many consoles ask at once, as after a restart, they
+/// share one answer.
 /// </summary>
-public sealed class InboxCache(InboxQueries queries, IPresence presence, TimeProvider time) : IEventSubscriber
+public sealed class InboxCache(InboxQueries queries, BusyAgents agents, IPresence presence, TimeProvider time)
+    : IEventSubscriber
 {
     private readonly SharedAnswer<IReadOnlyList<InboxRow>> _waiting = new(time);
-    private readonly SharedAnswer<IReadOnlyList<BusyAgent>> _busy = new(time);
     private readonly ConcurrentDictionary<string, SharedAnswer<OwnRooms>> _own = new();
 
     public async Task<Inbox> OfAsync(string agentId, bool isAdministrator, CancellationToken cancelled)
     {
         var waiting = await _waiting.GetAsync(queries.WaitingAsync, cancelled);
         var own = await _own.GetOrAdd(agentId, _ => new(time)).GetAsync(left => OwnAsync(agentId, left), cancelled);
-        var busy = await _busy.GetAsync(queries.BusyAsync, cancelled);
-        var colleagues = isAdministrator ? await queries.ColleaguesAsync(agentId, cancelled) : [];
+        var busy = await agents.ToldAsync(cancelled);
+        var colleagues = isAdministrator ? await queries.ColleaguesAsync(agentId, cancelled) : null;
         return new(
             Now(waiting),
             Now(own.Open),
             Now(own.Closed),
-            Now(colleagues),
+            colleagues is null ? null : Now(colleagues),
             [.. busy.Where(one => one.Id != agentId).Select(one => one.Name)]
         );
     }
@@ -48,7 +48,6 @@ public sealed class InboxCache(InboxQueries queries, IPresence presence, TimePro
                 break;
             case CallRecorded:
                 _waiting.Forget(); // the room may have been given back meanwhile
-                _busy.Forget();
                 ForgetOwn();
                 break;
         }

@@ -46,13 +46,6 @@ public sealed class InboxQueries(IDbContextFactory<LiveChatDb> databases)
         return [.. rows.Select(row => row.WithoutContents())];
     }
 
-    /// <summary>Who is in a call.</summary>
-    public async Task<IReadOnlyList<BusyAgent>> BusyAsync(CancellationToken cancelled)
-    {
-        await using var database = await databases.CreateDbContextAsync(cancelled);
-        return await InboxReads.BusyAsync(database, cancelled);
-    }
-
     private async Task<IReadOnlyList<InboxRow>> RowsAsync(
         Func<IQueryable<StoredRow>, IQueryable<StoredRow>> which,
         CancellationToken cancelled

@@ -14,6 +14,7 @@ import { AgentCall } from './agent-call';
 import { Alerts } from './alerts';
 import { CallOverlay } from './call-overlay';
 import { enableDeviceChoice } from './device-choice';
+import { InboxLists } from './inbox-lists';
 import { RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
 import { SignedOut } from './signed-out';
@@ -27,7 +28,8 @@ const offline = new OfflineNotice(document.getElementById('offline')!, connectio
 const alerts = new Alerts(shell, document.getElementById('alert-sound') as HTMLAudioElement, toast);
 let room: RoomView | null = null;
 const parts = new WorkspaceParts(() => room?.rid);
-const { refreshInbox, refreshVisitor, refreshStartCall, refreshRoom } = parts;
+const { refreshVisitor, refreshStartCall, refreshRoom } = parts;
+const inbox = new InboxLists(shell.dataset['me']!, () => parts.redrawInbox(), drawn);
 let title = document.title;
 /** The newest call, as far as the console shows it. */
 let call: Pick<CallSnapshot, 'id' | 'state'> | null = null;
@@ -44,16 +46,17 @@ connection.on('roomChanged', (change) => {
   if (change.rid === room?.rid) room.apply(change);
 });
 connection.on('typing', (rid, by) => room?.typing(rid, by));
-connection.on('visitorChanged', (rid) => {
-  refreshInbox();
+connection.on('visitorChanged', (rid, here) => {
+  inbox.showPresence(rid, here);
   if (rid !== room?.rid) return;
   refreshVisitor();
   refreshStartCall();
 });
 connection.on('inboxChanged', (change) => {
-  refreshInbox();
+  inbox.apply(change);
   if (change.newText !== null && !(change.rid === room?.rid && room.isLooking)) alerts.news(change);
 });
+connection.on('busyChanged', (busy) => inbox.showBusy(busy));
 connection.on('callChanged', ({ id, state }) => {
   // The console ignores what documents do in a call; only its state matters.
   if (call?.id === id && call.state === state) return;
@@ -62,11 +65,10 @@ connection.on('callChanged', ({ id, state }) => {
   shell.querySelector<HTMLElement>('.rail .me .avatar')!.dataset['presence'] = alerts.isInCall
     ? 'call'
     : 'online';
-  refreshInbox();
   refreshStartCall();
 });
 connection.addEventListener('ready', () => {
-  refreshInbox();
+  inbox.reload();
   refreshStartCall();
   room?.ready();
 });
@@ -74,7 +76,7 @@ connection.addEventListener('state', () =>
   offline.show(connection.state.connected || connection.state.refused !== 'unauthenticated'),
 );
 
-document.addEventListener('htmx:after:swap', adopt);
+document.addEventListener('htmx:finally:swap', adopt); // by then the page's title is set
 document.addEventListener(startCallDrawn, () => {
   tickSince(shell);
   checkThisBrowser();
@@ -118,10 +120,15 @@ function adopt() {
   }
   // The title of the last console page stays until the next one sets its own.
   title = document.title.replace(/^\(\d+\) /, '');
+  drawn();
+  checkThisBrowser();
+}
+
+/** Rows of the inbox are new. */
+function drawn() {
   markCurrent();
   tellShortTimes(document);
   tellUnread();
-  checkThisBrowser();
 }
 
 function markCurrent() {
@@ -170,7 +177,7 @@ function togglePanel(button: HTMLElement) {
 
 /** A room under "Mine" that now has another agent was taken over by an administrator. */
 function tellTakenOver({ rid, state, agent }: RoomChange) {
-  const name = document.querySelector(`#mine > #row-${rid} .name`)?.textContent;
+  const name = document.querySelector(`[data-part='mine'] > #row-${rid} .name`)?.textContent;
   if (!name || !agent || state !== 'taken' || agent._id === shell.dataset['me']) return;
   toast(consoleText('taken-over').replace('{0}', agent.name).replace('{1}', name));
 }

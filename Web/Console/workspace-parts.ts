@@ -12,12 +12,12 @@ export class WorkspaceParts {
     this.#rid = rid;
   }
 
-  /** At once, then at most every 300 ms however much happens. */
-  readonly refreshInbox = coalesce(pauseMs, async () => {
+  async redrawInbox(): Promise<void> {
     const rid = this.#rid();
     await this.#refresh('inbox', `/agent?handler=Inbox${rid ? `&open=${rid}` : ''}`);
-  });
+  }
 
+  /** At once, then at most every 300 ms however much happens. */
   readonly refreshVisitor = coalesce(pauseMs, async () => {
     const rid = this.#rid();
     if (rid) await this.#refresh('visitor', `/agent/rooms/${rid}?handler=Panel`);

@@ -60,11 +60,11 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
 
     /// <summary>The state of a room's visitor.</summary>
     /// <param name="agentId">Who has the room; null while it waits.</param>
-    public void VisitorChanged(string rid, string? agentId)
+    public void VisitorChanged(string rid, string? agentId, bool isHere)
     {
         Actor? agent = agentId is null ? null : Agent(agentId);
         var agents = agent is { } who ? Audiences.GroupOf(who) : Audiences.AllAgents;
-        lanes.Add(rid, agent, () => hub.Clients.Group(agents).VisitorChanged(rid));
+        lanes.Add(rid, agent, () => hub.Clients.Group(agents).VisitorChanged(rid, isHere));
     }
 
     // To its visitor and to the agents who see it.
@@ -75,7 +75,6 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
         var agents = agent is { } who ? Audiences.GroupOf(who) : Audiences.AllAgents;
         PushToVisitor(change, happened.VisitorId);
         PushToAgents(change, agent, agents);
-        lanes.Add(change.Rid, agent, () => hub.Clients.Group(agents).InboxChanged(happened.Inbox));
     }
 
     private void PushToAll(RoomReassigned happened)
@@ -83,23 +82,14 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
         var change = happened.Change;
         PushToVisitor(change, happened.VisitorId);
         PushToAgents(change, null, Audiences.AllAgents);
-        lanes.Add(change.Rid, null, () => hub.Clients.Group(Audiences.AllAgents).InboxChanged(happened.Inbox));
     }
 
-    // To those who see its room; everybody's inbox shows who is busy.
+    // To those who see its room.
     private void Push(CallRecorded happened)
     {
         var (change, agent) = (happened.Change, Agent(happened.AgentId));
         PushToVisitor(change, happened.VisitorId);
         PushToAgents(change, agent, Audiences.GroupOf(agent));
-        var inbox = new InboxChange
-        {
-            Rid = change.Rid,
-            Visitor = "",
-            NewText = null,
-            AgentId = happened.AgentId,
-        };
-        lanes.Add(change.Rid, null, () => hub.Clients.Group(Audiences.AllAgents).InboxChanged(inbox));
     }
 
     // To both its parties.

@@ -24,10 +24,15 @@ public static class HubServices
         services.AddHostedService(provider => provider.GetRequiredService<PushLanes>());
         services.AddSingleton<Broadcaster>();
         services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<Broadcaster>());
-        services.AddSingleton<VisitorNews>();
-        services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<VisitorNews>());
-        return services.AddHostedService(provider => provider.GetRequiredService<VisitorNews>());
+        return services.AddNews<VisitorNews>().AddNews<InboxNews>().AddNews<BusyNews>();
     }
+
+    private static IServiceCollection AddNews<TNews>(this IServiceCollection services)
+        where TNews : BackgroundService, IEventSubscriber =>
+        services
+            .AddSingleton<TNews>()
+            .AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<TNews>())
+            .AddHostedService(provider => provider.GetRequiredService<TNews>());
 
     private static IServiceCollection AddSignaling(this IServiceCollection services)
     {

@@ -16,8 +16,11 @@ public interface ISignalingClient
     /// <summary>The other side of a room is writing; valid for 5 s.</summary>
     Task Typing(string rid, Author by);
 
-    /// <summary>To agents: the inbox has changed; reload it.</summary>
+    /// <summary>To the agents who see the room: its row in the inbox has changed.</summary>
     Task InboxChanged(InboxChange change);
+
+    /// <summary>To agents: who is in a call, if that has changed for some seconds.</summary>
+    Task BusyChanged(IReadOnlyList<BusyAgent> busy);
 
     /// <summary>To visitors: whether an agent is here.</summary>
     Task AgentsHere(bool here);
@@ -36,6 +39,6 @@ public interface ISignalingClient
     /// <param name="to">The name of the livechat that takes it without a click; null for none.</param>
     Task CallReturns(string callId, string? to);
 
-    /// <summary>To agents: whether the visitor of a room is here, and on which page.</summary>
-    Task VisitorChanged(string rid);
+    /// <summary>To agents: the visitor of a room arrived, left or is on another page.</summary>
+    Task VisitorChanged(string rid, bool here);
 }

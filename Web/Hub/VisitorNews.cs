@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -11,6 +12,7 @@ namespace LiveChatMeet.Hub;
 /// </summary>
 public sealed partial class VisitorNews(
     Broadcaster broadcaster,
+    IPresence presence,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time,
     ILogger<VisitorNews> logger
@@ -110,7 +112,7 @@ public sealed partial class VisitorNews(
             .Select(r => new { r.Id, r.AgentId })
             .SingleOrDefaultAsync();
         if (room is not null)
-            broadcaster.VisitorChanged(room.Id, room.AgentId);
+            broadcaster.VisitorChanged(room.Id, room.AgentId, presence.IsHere(new(Party.Visitor, visitorId)));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Agents could not be told about a visitor")]

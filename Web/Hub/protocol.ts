@@ -7,12 +7,13 @@ export interface SignalingClient {
   roomChanged(change: RoomChange): void;
   typing(rid: string, by: Author): void;
   inboxChanged(change: InboxChange): void;
+  busyChanged(busy: BusyAgent[]): void;
   agentsHere(here: boolean): void;
   callChanged(call: CallSnapshot): void;
   signaled(signal: CallSignal): void;
   livechatHere(here: boolean): void;
   callReturns(callId: string, to: string | null): void;
-  visitorChanged(rid: string): void;
+  visitorChanged(rid: string, here: boolean): void;
 }
 
 /** What the browser calls at the server. */
@@ -67,6 +68,12 @@ export interface InboxChange {
   visitor: string;
   newText: string | null;
   agentId: string | null;
+  row: InboxRow | null;
+}
+
+export interface BusyAgent {
+  _id: string;
+  name: string;
 }
 
 export interface CallSnapshot {
@@ -162,6 +169,28 @@ export interface RoomAgent {
   name: string;
   initials: string;
   tone: number;
+}
+
+export interface InboxRow {
+  rid: string;
+  state: RoomState;
+  revision: number;
+  agentId: string | null;
+  agentName: string | null;
+  sortedAt: string;
+  visitorId: string;
+  name: string;
+  initials: string;
+  tone: number;
+  here: boolean;
+  preview: string;
+  isCall: boolean;
+  isInCall: boolean;
+  talkingSince: string | null;
+  isOwn: boolean;
+  at: string;
+  unread: number;
+  forColleagues: boolean;
 }
 
 export type CallState = 'ringing' | 'inProgress' | 'ended';

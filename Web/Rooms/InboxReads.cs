@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -9,8 +8,6 @@ namespace LiveChatMeet.Rooms;
 /// are.</summary>
 public static class InboxReads
 {
-    private const int MaxBusy = 20;
-
     /// <summary>All rooms; the caller says which, in which order and how many.</summary>
     public static IQueryable<StoredRow> Rows(LiveChatDb database) =>
         from room in database.Rooms.AsNoTracking()
@@ -36,19 +33,7 @@ public static class InboxReads
         IQueryable<StoredRow> rows,
         CancellationToken cancelled
     ) => [.. (await rows.ToListAsync(cancelled)).Select(InboxRow.Of)];
-
-    /// <summary>Who is in a call, by name; one more than an inbox shows, because nobody reads of themselves.</summary>
-    public static async Task<IReadOnlyList<BusyAgent>> BusyAsync(LiveChatDb database, CancellationToken cancelled) =>
-        await database
-            .Calls.Where(c => c.EndedAt == null)
-            .OrderBy(c => c.AgentName)
-            .Select(c => new BusyAgent(c.AgentId, c.AgentName))
-            .Take(MaxBusy + 1)
-            .ToListAsync(cancelled);
 }
-
-/// <summary>An agent who is in a call.</summary>
-public sealed record BusyAgent([property: JsonPropertyName("_id")] string Id, string Name);
 
 /// <summary>What the database holds of a row of the inbox.</summary>
 public sealed record StoredRow

@@ -77,12 +77,7 @@ public sealed record InboxRow
             Revision = room.Revision,
             AgentId = room.AgentId,
             AgentName = stored.AgentName,
-            SortedAt = room.State switch
-            {
-                RoomState.Waiting => room.OpenedAt,
-                RoomState.Taken => room.ChangedAt,
-                _ => room.ClosedAt ?? room.ChangedAt,
-            },
+            SortedAt = SortedAtOf(room),
             VisitorId = visitor.Id,
             Name = visitor.DisplayName,
             Initials = Names.Initials(visitor.DisplayName),
@@ -96,4 +91,12 @@ public sealed record InboxRow
             Unread = room.State == RoomState.Closed ? 0 : stored.Unread,
         };
     }
+
+    private static DateTimeOffset SortedAtOf(Room room) =>
+        room.State switch
+        {
+            RoomState.Waiting => room.OpenedAt,
+            RoomState.Taken => room.ChangedAt,
+            _ => room.ClosedAt ?? room.ChangedAt,
+        };
 }

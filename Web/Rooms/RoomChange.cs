@@ -36,7 +36,7 @@ public sealed record RoomChange
         };
 }
 
-/// <summary>Why the inbox changed: the visitor's new message, if there is one (it triggers the alerts).</summary>
+/// <summary>A change in the inbox, with the visitor's new message, if there is one (it triggers the alerts).</summary>
 public sealed record InboxChange
 {
     private const int MaxPreviewLength = 140;
@@ -51,6 +51,20 @@ public sealed record InboxChange
 
     /// <summary>The agent who has the room; null while it waits.</summary>
     public required string? AgentId { get; init; }
+
+    /// <summary>The room as the inbox now shows it; null if it could not be read, so that the inbox has to be
+    /// reloaded.</summary>
+    public InboxRow? Row { get; init; }
+
+    /// <summary>A call began, was accepted or ended.</summary>
+    public static InboxChange OfCall(string rid, string agentId) =>
+        new()
+        {
+            Rid = rid,
+            Visitor = "",
+            NewText = null,
+            AgentId = agentId,
+        };
 
     /// <param name="room">With its visitor.</param>
     /// <param name="news">What a visitor has just written; only its beginning is passed on.</param>

@@ -31,7 +31,8 @@ public sealed class HubClient : IAsyncDisposable
         connection.On<DateTimeOffset>(nameof(ISignalingClient.Clock), Clocks.Enqueue);
         connection.On<RoomChange>(nameof(ISignalingClient.RoomChanged), Changes.Enqueue);
         connection.On<InboxChange>(nameof(ISignalingClient.InboxChanged), Inbox.Enqueue);
-        connection.On<string>(nameof(ISignalingClient.VisitorChanged), VisitorsChanged.Enqueue);
+        connection.On<string, bool>(nameof(ISignalingClient.VisitorChanged), (rid, _) => VisitorsChanged.Enqueue(rid));
+        connection.On<IReadOnlyList<BusyAgent>>(nameof(ISignalingClient.BusyChanged), Busy.Enqueue);
         connection.On<CallSnapshot>(nameof(ISignalingClient.CallChanged), Keep);
         connection.On<CallSignal>(nameof(ISignalingClient.Signaled), Keep);
         connection.On<bool>(nameof(ISignalingClient.AgentsHere), AgentsHere.Enqueue);
@@ -48,6 +49,8 @@ public sealed class HubClient : IAsyncDisposable
     public ConcurrentQueue<RoomChange> Changes { get; } = [];
 
     public ConcurrentQueue<InboxChange> Inbox { get; } = [];
+
+    public ConcurrentQueue<IReadOnlyList<BusyAgent>> Busy { get; } = [];
 
     public ConcurrentQueue<string> VisitorsChanged { get; } = [];
 

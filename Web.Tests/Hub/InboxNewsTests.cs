@@ -1,0 +1,88 @@
+using LiveChatMeet.Hub;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
+
+namespace LiveChatMeet.Tests.Hub;
+
+/// <summary>Consoles get the changed row of the inbox, each agent only what concerns them.</summary>
+public sealed class InboxNewsTests(Shop shop) : IClassFixture<Shop>
+{
+    [Fact]
+    public async Task A_waiting_room_is_told_to_all_and_a_taken_one_with_its_contents_only_to_its_agent()
+    {
+        await using var mara = await shop.ConnectAsync(shop.Mara);
+        await using var noah = await shop.ConnectAsync(shop.Noah);
+
+        var (visitor, rid) = await shop.OpenRoomAsync(text: "Are the pads in stock?");
+        var waits = await HearsAsync(noah, rid, row => row.State == RoomState.Waiting);
+        await Shop.TakesAsync(shop.Mara, rid);
+        var others = await HearsAsync(noah, rid, row => row.State == RoomState.Taken);
+        var own = await HearsAsync(mara, rid, row => row is { State: RoomState.Taken, ForColleagues: false });
+        await using var guest = await visitor.ConnectAsync();
+        await guest.SendAsync(null, "Hello?");
+        var written = await HearsAsync(mara, rid, row => row.Unread == 2);
+        await mara.SeenAsync(rid, 2);
+        var seen = await HearsAsync(
+            mara,
+            rid,
+            row => row is { State: RoomState.Taken, Unread: 0, ForColleagues: false }
+        );
+
+        Assert.Equal(("Are the pads in stock?", 1, null), (waits.Preview, waits.Unread, waits.AgentId));
+        Assert.Equal(
+            ("", 0, true, Server.AgentName),
+            (others.Preview, others.Unread, others.ForColleagues, others.AgentName)
+        );
+        Assert.Equal("Are the pads in stock?", own.Preview);
+        Assert.Equal(("Hello?", true), (written.Preview, written.Here));
+        Assert.True(seen.Revision > written.Revision);
+        Assert.DoesNotContain(noah.Inbox, change => change.Rid == rid && change.Row is { Preview: "Hello?" });
+    }
+
+    [Fact]
+    public async Task An_agent_hears_nothing_of_the_call_of_another_until_it_has_lasted_some_seconds()
+    {
+        await using var call = await PlainCall.RingAsync(shop);
+        await HearsAsync(call.Agent, call.Rid, row => row is { IsInCall: true, TalkingSince: null });
+        await using var noah = await shop.ConnectAsync(shop.Noah);
+
+        await call.Guest.AcceptAsync(call.Id);
+        var talks = await HearsAsync(call.Agent, call.Rid, row => row is { IsInCall: true, TalkingSince: not null });
+        await Eventually.IsTrueAsync("Noah reads who is in a call", () => !noah.Busy.IsEmpty, 3 * BusyNews.Every);
+        var busy = noah.Busy.Last();
+        await call.Guest.HangUpAsync(call.Id);
+        var ended = await HearsAsync(call.Agent, call.Rid, row => row is { IsInCall: false, IsCall: true });
+
+        Assert.Empty(noah.Inbox);
+        Assert.Empty(noah.Changes);
+        Assert.Equal(Server.AgentName, Assert.Single(busy).Name);
+        Assert.True(ended.Revision > talks.Revision);
+    }
+
+    [Fact]
+    public async Task Rows_that_change_often_are_told_a_few_times_and_the_last_state_always()
+    {
+        var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
+        await using var mara = await shop.ConnectAsync(shop.Mara);
+        await using var guest = await visitor.ConnectAsync();
+
+        await Task.WhenAll(Enumerable.Range(1, 100).Select(n => guest.SendAsync(null, $"Message {n}")));
+
+        var last = await HearsAsync(mara, rid, row => row.Unread == 101);
+        var told = mara.Inbox.Count(change => change.Rid == rid);
+        Assert.InRange(told, 1, 50);
+        Assert.StartsWith("Message", last.Preview, StringComparison.Ordinal);
+        Assert.Contains(mara.Inbox, change => change.Rid == rid && change.NewText is not null);
+    }
+
+    private static async Task<InboxRow> HearsAsync(HubClient agent, string rid, Func<InboxRow, bool> isIt)
+    {
+        await Eventually.IsTrueAsync("the row is pushed", () => Rows().Any(isIt));
+        return Rows().First(isIt);
+
+        IEnumerable<InboxRow> Rows() =>
+            agent.Inbox.Where(change => change.Rid == rid).Select(change => change.Row).OfType<InboxRow>();
+    }
+}

@@ -1,0 +1,120 @@
+using System.Threading.Channels;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Hub;
+
+/// <summary>
+/// Sends a changed row of the inbox to the agents who see the room: at once, then at most ten times a second, all rows
+/// that changed meanwhile by one query. Nobody's console has to ask.
+/// </summary>
+public sealed partial class InboxNews(
+    PushLanes lanes,
+    IHubContext<SignalingHub, ISignalingClient> hub,
+    IDbContextFactory<LiveChatDb> databases,
+    IPresence presence,
+    ILogger<InboxNews> logger
+) : BackgroundService, IEventSubscriber
+{
+    private const int MaxRowsAtOnce = 200;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly Channel<News> _news = Channel.CreateUnbounded<News>(new() { SingleReader = true });
+
+    public void On(Event happened)
+    {
+        switch (happened)
+        {
+            case RoomReassigned reassigned:
+                _news.Writer.TryWrite(new(reassigned.Inbox, ConcernsAll: true));
+                break;
+            case RoomEvent changed:
+                _news.Writer.TryWrite(new(changed.Inbox));
+                break;
+            case CallRecorded recorded:
+                _news.Writer.TryWrite(new(InboxChange.OfCall(recorded.Change.Rid, recorded.AgentId)));
+                break;
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (await _news.Reader.WaitToReadAsync(stoppingToken))
+            {
+                await TryTellAsync(Take(), stoppingToken);
+                await Task.Delay(Pause, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops; consoles ask the next one.
+        }
+    }
+
+    // One for each room.
+    private Dictionary<string, News> Take()
+    {
+        var taken = new Dictionary<string, News>();
+        while (taken.Count < MaxRowsAtOnce && _news.Reader.TryRead(out var news))
+            taken[news.Change.Rid] = taken.TryGetValue(news.Change.Rid, out var earlier) ? news.After(earlier) : news;
+        return taken;
+    }
+
+    private async Task TryTellAsync(Dictionary<string, News> taken, CancellationToken stopping)
+    {
+        try
+        {
+            foreach (var row in await ReadAsync([.. taken.Keys], stopping))
+                Tell(taken[row.Rid], row with { Here = presence.IsHere(new(Party.Visitor, row.VisitorId)) });
+        }
+        catch (Exception failure) when (StorageFailure.RefusalOf(failure) is not null)
+        {
+            RowsNotRead(failure);
+            foreach (var (rid, news) in taken) // without their rows: consoles ask for the inbox
+                Push(rid, null, news.Change);
+        }
+    }
+
+    private async Task<IReadOnlyList<InboxRow>> ReadAsync(string[] rids, CancellationToken stopping)
+    {
+        await using var database = await databases.CreateDbContextAsync(stopping);
+        var rows = InboxReads.Rows(database).Where(row => EF.Parameter(rids).Contains(row.Room.Id));
+        return await InboxReads.ListAsync(rows, stopping);
+    }
+
+    private void Tell(News news, InboxRow row)
+    {
+        var change = news.Change with { Visitor = row.Name, AgentId = row.AgentId };
+        if (row is { State: RoomState.Waiting } or { AgentId: null })
+        {
+            Push(row.Rid, null, change with { Row = row });
+            return;
+        }
+        if (news.ConcernsAll)
+            Push(row.Rid, null, change with { Row = row.WithoutContents(), NewText = null });
+        Push(row.Rid, new(Party.Agent, row.AgentId), change with { Row = row });
+    }
+
+    private void Push(string rid, Actor? agent, InboxChange change)
+    {
+        var group = agent is { } who ? Audiences.GroupOf(who) : Audiences.AllAgents;
+        lanes.Add(rid, agent, () => hub.Clients.Group(group).InboxChanged(change));
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Rows of the inbox could not be read; consoles ask for them")]
+    private partial void RowsNotRead(Exception failure);
+
+    /// <param name="Change">Without its row.</param>
+    /// <param name="ConcernsAll">Whether it may have been in the inbox of any agent.</param>
+    private readonly record struct News(InboxChange Change, bool ConcernsAll = false)
+    {
+        public News After(News earlier) =>
+            new(Change with { NewText = Change.NewText ?? earlier.Change.NewText }, ConcernsAll || earlier.ConcernsAll);
+    }
+}
