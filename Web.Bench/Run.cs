@@ -9,20 +9,9 @@ namespace LiveChatMeet.Bench;
 /// <summary>All that was asked for: each repetition takes the servers in turn.</summary>
 internal sealed class Run(Options options)
 {
-    private static readonly Scenario[] All =
-    [
-        new Calling(),
-        new Relaying(),
-        new Chatting(),
-        new Idling("idle", 10_000),
-        new Idling("connect", 1_000),
-        new Reading(),
-        new Starting(),
-    ];
-
+    private readonly string _home = Path.Combine(options.Results, "work");
     private readonly Results _results = new();
     private bool _isWrong;
-    private readonly string _home = Path.Combine(options.Results, "work");
 
     /// <returns>The code to exit with: a wrong result is an error, a slow one is not.</returns>
     public int Do()
@@ -42,15 +31,30 @@ internal sealed class Run(Options options)
         return _isWrong ? 1 : 0;
     }
 
+    private Scenario[] All() =>
+        [
+            new Calling(),
+            new Relaying(),
+            new Chatting(),
+            new Idling("idle", 10_000),
+            new Idling("connect", 1_000),
+            new Reading(),
+            new Starting(),
+            .. Growth.All(_home),
+            new Consoles(),
+            new Overload(),
+        ];
+
     private Scenario[] Chosen()
     {
-        foreach (var name in options.Scenarios.Where(name => All.All(one => one.Name != name)))
+        var all = All();
+        foreach (var name in options.Scenarios.Where(name => all.All(one => one.Name != name)))
             throw new ArgumentException(
-                $"There is no scenario {name}: {string.Join(", ", All.Select(one => one.Name))}."
+                $"There is no scenario {name}: {string.Join(", ", all.Select(one => one.Name))}."
             );
-        return options.Scenarios.Count > 0 ? [.. All.Where(one => options.Scenarios.Contains(one.Name))]
-            : options.IsQuick ? [.. All.Where(one => one.IsQuick)]
-            : All;
+        return options.Scenarios.Count > 0 ? [.. all.Where(one => options.Scenarios.Contains(one.Name))]
+            : options.IsQuick ? [.. all.Where(one => one.IsQuick)]
+            : all;
     }
 
     private void Repeat(IReadOnlyList<Scenario> scenarios, Field field, int repetition)

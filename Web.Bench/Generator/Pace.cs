@@ -42,7 +42,7 @@ internal static class Pace
                 for (; begun + (long)(number * step) is var due && due <= now; number++)
                     traffic.Send((int)(number % traffic.Lanes), due);
                 measuring.Loop.Worked(now);
-                isLost = traffic.Sent - traffic.Arrived > 2 * rate;
+                isLost = traffic.Sent - traffic.Arrived - traffic.Refused > 2 * rate;
                 measuring.Loop.Turn(0);
             }
             inTime = latencies.Count;
@@ -54,7 +54,7 @@ internal static class Pace
     // What is sent arrives, each once.
     private static void Drain(Loop loop, Traffic traffic)
     {
-        loop.Until("everything that was sent has arrived", () => traffic.Arrived == traffic.Sent, DrainsWithin);
+        loop.Until("everything that was sent has arrived", () => traffic.IsDrained, DrainsWithin);
         traffic.OnArrival = null;
     }
 }

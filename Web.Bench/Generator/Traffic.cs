@@ -12,6 +12,11 @@ internal abstract class Traffic
 
     public long Arrived { get; private set; }
 
+    /// <summary>How many the server was too busy for, and said so.</summary>
+    public long Refused { get; private set; }
+
+    public bool IsDrained => Arrived + Refused == Sent;
+
     /// <summary>Called when a message has arrived: its lane, and when it was sent.</summary>
     public Action<int, long>? OnArrival { get; set; }
 
@@ -23,6 +28,14 @@ internal abstract class Traffic
     }
 
     protected abstract void Write(int lane, Marker marker);
+
+    /// <param name="code">Of the refusal.</param>
+    protected void Refuse(string code)
+    {
+        if (code != "busy")
+            throw new WrongResultException($"A message was refused: {code}");
+        Refused++;
+    }
 
     /// <exception cref="WrongResultException">Another that was sent later has arrived before it.</exception>
     protected void Arrive(Marker marker)

@@ -23,7 +23,6 @@ internal sealed class Call
     private int _played;
     private bool _isRung;
     private bool _isDrawn;
-    private bool _hasEnded;
     private bool _isHungUp;
 
     /// <param name="agent">The connection of the agent who has the guest's room.</param>
@@ -54,9 +53,12 @@ internal sealed class Call
     /// <summary>Whether it rings and both have the page that it is to be in.</summary>
     public bool IsReady => Visitor.IsReady && _missing == 0 && _isRung;
 
-    public bool IsOver => _hasEnded && _isHungUp && _agent.Connection.Unanswered == 0 && Visitor.Unanswered == 0;
+    public bool IsOver => HasEnded && _isHungUp && _agent.Connection.Unanswered == 0 && Visitor.Unanswered == 0;
 
     public bool IsTalking { get; private set; }
+
+    /// <summary>Whether the agent knows of the end.</summary>
+    public bool HasEnded { get; private set; }
 
     public string Id => _agent.Side.CallId;
 
@@ -66,7 +68,7 @@ internal sealed class Call
     public void Ring()
     {
         (_missing, _comeToAgent, _comeToVisitor, _isRung, _isDrawn) = (3, 0, 0, false, false);
-        (_hasEnded, _isHungUp, IsTalking) = (false, false, false);
+        (HasEnded, _isHungUp, IsTalking) = (false, false, false);
         var path = $"/agent/rooms/{_guest.Rid}?handler=Call";
         var form = new[] { ("__RequestVerificationToken", _token), ("startKey", Ids.New()) };
         _agent.Person.Ask(path, Started, form, "Accept: application/json\r\n");
@@ -124,7 +126,7 @@ internal sealed class Call
                 _agent.Side.At(Moment.Plays, Played);
         }
         else if (name.SequenceEqual("CallChanged"u8) && IsOf(content, "ended"u8))
-            _hasEnded = true;
+            HasEnded = true;
         else if (name.SequenceEqual("RoomChanged"u8))
             Note(content);
     }

@@ -19,7 +19,9 @@ internal sealed class MessageTraffic : Traffic
         _visitors = [.. shop.Guests.Select(guest => shop.ConnectGuest(loop, port, guest))];
         _heads = [.. shop.Guests.Select(guest => Encoding.ASCII.GetBytes($"\"{guest.Rid}\",\""))];
         foreach (var agent in agents)
-            agent.OnPush = Hear;
+            agent.OnPush += Hear;
+        foreach (var visitor in _visitors)
+            visitor.OnRefusal = Refuse;
         loop.Until("all visitors are connected", () => _visitors.All(one => one.IsReady));
     }
 

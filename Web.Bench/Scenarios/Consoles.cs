@@ -1,0 +1,42 @@
+using LiveChatMeet.Bench.Peers;
+using LiveChatMeet.Bench.Product;
+
+namespace LiveChatMeet.Bench.Scenarios;
+
+/// <summary>Whole calls with their forms and pages, without and with a console open for each agent, which fetches what
+/// it is told to.</summary>
+internal sealed class Consoles : Scenario
+{
+    public const string Without = "without consoles";
+    public const string With = "with consoles";
+
+    public override string Name => "consoles";
+
+    public override bool IsQuick => true;
+
+    public override IEnumerable<Contender> Contenders(Field field) => [field.Ours];
+
+    public override void Measure(Trial trial)
+    {
+        var (loop, port, time) = (trial.Loop, trial.Port, trial.Options.Phase);
+        var ours = (LiveChatMeetServer)trial.Contender;
+        var agents = ours.ConnectAgents(loop, port);
+        var calls = new CallsAtOnce(loop, port, ours.Shop, agents, trial.Options.Pairs);
+        var rounds = new CallRounds(loop, calls.All);
+        rounds.Run(trial.Measuring, time);
+        trial.Phase(Without, () => rounds.Run(trial.Measuring, time));
+        var pages = agents.Select((agent, number) => Open(trial, ours.Shop, agent, number)).ToList();
+        rounds.Run(trial.Measuring, time / 2);
+        trial.Phase(
+            With,
+            () => rounds.Run(trial.Measuring, time),
+            measured => new() { ["fetched"] = pages.Sum(page => page.Fetched) / (double)measured.Count }
+        );
+    }
+
+    private static ConsolePage Open(Trial trial, Shop shop, HubConnection connection, int number)
+    {
+        var room = shop.Guests.First(guest => guest.Agent == number).Rid;
+        return new(trial.Loop, shop.Agent(trial.Loop, trial.Port, number), connection, room);
+    }
+}

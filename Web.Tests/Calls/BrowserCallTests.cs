@@ -1,0 +1,73 @@
+using LiveChatMeet.Bench.Product;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+using static LiveChatMeet.Tests.Plant.Actors.Callers;
+
+namespace LiveChatMeet.Tests.Calls;
+
+/// <summary>The bench calls what browsers call: neither can change alone.</summary>
+[Trait("Needs", "browser")]
+public sealed class BrowserCallTests(ITestOutputHelper output) : IWithPeople
+{
+    public People People { get; } = new();
+
+    // By time, or by what somebody does besides.
+    private static readonly string[] NotOfTheCall = ["renew", "typing", "pageViewed"];
+
+    // Candidates go together as they are found.
+    private const string Signal = "signal";
+
+    private const string CountCalls = """
+        () => {
+          const { send } = WebSocket.prototype;
+          window.hubCalls = [];
+          WebSocket.prototype.send = function (data) {
+            for (const message of String(data).split('\x1e').filter((text) => text.startsWith('{')))
+              window.hubCalls.push(JSON.parse(message).target ?? '');
+            send.call(this, data);
+          };
+        }
+        """;
+
+    [Fact]
+    public async Task A_whole_call_calls_the_hub_as_the_bench_does()
+    {
+        var (agent, visitor) = await People.InConversationAsync();
+        await agent.OpensCallsOverTheConsoleAsync(VisitorName);
+        var chat = await visitor.ChatAsync();
+        await agent.Page.EvaluateAsync<object?>(CountCalls);
+        await chat.EvaluateAsync<object?>(CountCalls);
+
+        var overlay = await agent.StartVideoCallInOverlayAsync();
+        await (await visitor.IsRungAsync()).AcceptAsync();
+        var docked = await visitor.DockedCallAsync();
+        await docked.MediaFlowsAsync();
+        await overlay.MediaFlowsAsync();
+        await docked.HangUpAsync();
+        await overlay.WaitForStateAsync("ended");
+        await visitor.SeesAsync("You hung up");
+
+        AssertSame("agent", BrowserCall.CountOf(BrowserCall.Agent), await CountAsync(agent.Page));
+        AssertSame("visitor", BrowserCall.CountOf(BrowserCall.Visitor), await CountAsync(chat));
+    }
+
+    private void AssertSame(string who, Dictionary<string, int> listed, Dictionary<string, int> counted)
+    {
+        output.WriteLine($"{who}: {string.Join(", ", counted.Select(one => $"{one.Key} {one.Value}"))}");
+        var (listedSignals, countedSignals) = (listed[Signal], counted[Signal]);
+        Assert.Equal(Told(listed), Told(counted));
+        Assert.InRange(countedSignals, 1, listedSignals);
+
+        static string Told(Dictionary<string, int> calls) =>
+            string.Join(
+                '\n',
+                calls.Where(one => one.Key != Signal).OrderBy(one => one.Key).Select(one => $"{one.Key} {one.Value}")
+            );
+    }
+
+    private static async Task<Dictionary<string, int>> CountAsync(Scope scope) =>
+        (await scope.EvaluateAsync<string[]>("window.hubCalls"))
+            .Where(method => method.Length > 0 && !NotOfTheCall.Contains(method))
+            .GroupBy(method => method)
+            .ToDictionary(one => one.Key, one => one.Count());
+}
