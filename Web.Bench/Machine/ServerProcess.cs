@@ -10,6 +10,7 @@ internal sealed class ServerProcess : IDisposable
 
     private readonly Process _process;
     private readonly int _clock;
+    private bool _isStopped;
 
     private ServerProcess(Process process)
     {
@@ -54,6 +55,9 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        if (_isStopped)
+            return;
+        _isStopped = true;
         if (!_process.HasExited)
             _ = Native.Kill(_process.Id, Native.Terminate);
         if (!_process.WaitForExit(StopsWithin))
