@@ -1,0 +1,62 @@
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
+
+namespace LiveChatMeet.Tests.Hosting;
+
+/// <summary>How many queries the pages make that are asked for most: one more is felt at each of them.</summary>
+public sealed class QueriesTests(Shop shop) : IClassFixture<Shop>
+{
+    /// <summary>By credential: who it is, the visitor with the site, the newest conversation with its agent, the
+    /// messages.</summary>
+    [Fact]
+    public async Task A_returning_visitors_chat_takes_four()
+    {
+        var (visitor, _) = await shop.OpenRoomAsync(takenBy: shop.Mara);
+        using (await visitor.GetAsync("")) { } // marks the site as seen, every ten minutes
+        using var log = new QueryLog(shop.Server);
+
+        using var page = await visitor.GetAsync("");
+
+        Assert.True(page.IsSuccessStatusCode, "The chat has to open.");
+        AssertCount(4, log);
+    }
+
+    [Fact]
+    public async Task A_new_visitors_chat_takes_one()
+    {
+        using var client = new HttpClient { BaseAddress = new(shop.Server.Origin) };
+        await client.GetStringAsync($"/livechat/{Shop.Site}");
+        using var log = new QueryLog(shop.Server);
+
+        await client.GetStringAsync($"/livechat/{Shop.Site}");
+
+        AssertCount(1, log);
+    }
+
+    [Fact]
+    public async Task The_shell_of_the_meet_page_takes_none()
+    {
+        using var client = new HttpClient { BaseAddress = new(shop.Server.Origin) };
+        using var log = new QueryLog(shop.Server);
+
+        await client.GetStringAsync($"/meet/{PlainCall.UnknownId}");
+
+        AssertCount(0, log);
+    }
+
+    /// <summary>The session, the agent, what waits, what is theirs, what they closed, what colleagues have.</summary>
+    [Fact]
+    public async Task The_console_of_an_administrator_takes_six()
+    {
+        await shop.Mara.ReadAsync("/agent");
+        await shop.OpenRoomAsync(takenBy: shop.Mara); // what was read before is forgotten
+        using var log = new QueryLog(shop.Server);
+
+        await shop.Mara.ReadAsync("/agent");
+
+        AssertCount(6, log);
+    }
+
+    private static void AssertCount(int most, QueryLog log) =>
+        Assert.True(log.Queries.Count <= most, string.Join("\n\n", log.Queries.Select(query => query.Sql)));
+}
