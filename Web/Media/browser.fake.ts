@@ -433,7 +433,10 @@ export function fakeBrowser() {
   FakePeerConnection.all = [];
   FakePeerConnection.network = { isUp: true };
   const fakes: Record<string, unknown> = {
-    navigator: { mediaDevices: devices },
+    navigator: {
+      mediaDevices: devices,
+      userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0',
+    },
     localStorage: {
       getItem: (key: string) => stored.get(key) ?? null,
       setItem: (key: string, value: string) => stored.set(key, value),

@@ -3,6 +3,13 @@ import { kindOf, trackNames, type TrackName, type Tracks } from './tracks';
 /** A quarter of the size: a machine that briefly encodes two pictures keeps up with both. */
 const smallScale = 2;
 
+/**
+ * Firefox needs a small second picture on two cores. Chromium begins small by itself, with what its first 300 kbit/s
+ * carry, and drops up to four frames of a large picture whenever its scale is changed (libwebrtc, VideoStreamEncoder,
+ * kMaxInitialFramedrop): nobody must see that.
+ */
+const isHelpedByScale = () => /Firefox\//.test(navigator.userAgent);
+
 /** A link's lines, by the name of what each carries, and what this end sends over them. */
 export class LinkTracks {
   /** What the other end sends. */
@@ -17,7 +24,7 @@ export class LinkTracks {
   constructor(connection: RTCPeerConnection, tracks: Tracks, small: boolean) {
     this.#connection = connection;
     this.#tracks = tracks;
-    this.#isSmall = small;
+    this.#isSmall = small && isHelpedByScale();
   }
 
   /** A line for each name, so that what is turned on later has its place (RFC 9429, 5.2.1). */

@@ -202,6 +202,21 @@ void suite('A link', () => {
     assert.deepEqual(scales(), [1, 1]);
   });
 
+  void test('never changes the scale in a browser that begins small by itself', async () => {
+    Object.assign(navigator, { userAgent: 'Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0 Safari/537.36' });
+    const a = end(false, true, all(), true);
+    const b = end(true, false, all(), true);
+    connect(a, b);
+    await after(100);
+
+    assert.deepEqual(
+      FakePeerConnection.all.map(
+        (connection) => connection.getTransceivers()[1]!.encodings[0]?.scaleResolutionDownBy,
+      ),
+      [undefined, undefined],
+    );
+  });
+
   void test('enlarges later what the browser refused to enlarge', async () => {
     const a = end(false, true, all(), true);
     const { sender } = FakePeerConnection.all[0]!.getTransceivers()[1]!;
