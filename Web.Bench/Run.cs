@@ -43,6 +43,10 @@ internal sealed class Run(Options options)
             .. Growth.All(_home),
             new Consoles(),
             new Overload(),
+            new CurveOfConnections(),
+            .. CurveOfRooms.All,
+            .. CurveOfOneRoom.All,
+            new CurveOfConsoles(),
         ];
 
     private Scenario[] Chosen()
@@ -62,6 +66,8 @@ internal sealed class Run(Options options)
         foreach (var scenario in scenarios)
         {
             field.Ours.Seed = scenario.Seed;
+            if (repetition > 1 && !scenario.IsRepeated)
+                continue;
             foreach (var contender in scenario.Contenders(field))
                 Measure(scenario, contender, repetition);
         }
@@ -96,6 +102,9 @@ internal sealed class Run(Options options)
         Directory.Delete(directory, recursive: true);
     }
 
+    /// <summary>Beside the page, in a directory of its name.</summary>
+    private static string PlotsAt(string page) => Path.ChangeExtension(page, null);
+
     private void Save() => _results.Save(Path.Combine(options.Results, "results.json"));
 
     private void Tell()
@@ -103,5 +112,8 @@ internal sealed class Run(Options options)
         var page = Markdown.Of(_results);
         File.WriteAllText(Path.Combine(options.Results, "results.md"), page);
         System.Console.WriteLine(page);
+        Plots.Draw(_results, PlotsAt(options.Page ?? Path.Combine(options.Results, "results.md")));
+        if (options.Page is not null)
+            Markdown.Replace(options.Page, page);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class Call
     private bool _isRung;
     private bool _isDrawn;
     private bool _isHungUp;
+    private bool _isLeaving;
 
     /// <param name="agent">The connection of the agent who has the guest's room.</param>
     public Call(Loop loop, int port, Shop shop, Guest guest, HubConnection agent)
@@ -68,7 +69,7 @@ internal sealed class Call
     public void Ring()
     {
         (_missing, _comeToAgent, _comeToVisitor, _isRung, _isDrawn) = (3, 0, 0, false, false);
-        (HasEnded, _isHungUp, IsTalking) = (false, false, false);
+        (HasEnded, _isHungUp, _isLeaving, IsTalking) = (false, false, false, false);
         var path = $"/agent/rooms/{_guest.Rid}?handler=Call";
         var form = new[] { ("__RequestVerificationToken", _token), ("startKey", Ids.New()) };
         _agent.Person.Ask(path, Started, form, "Accept: application/json\r\n");
@@ -79,7 +80,7 @@ internal sealed class Call
     {
         _visitor.Side.At(Moment.Rung);
         _visitor.Side.At(Moment.PageOpened);
-        _agent.Side.At(Moment.PageOpened, () => _agent.Side.At(Moment.Joined));
+        _agent.Side.At(Moment.PageOpened, () => Joined(_agent));
     }
 
     /// <summary>Whether the visitor hangs up as soon as both play.</summary>
@@ -87,7 +88,7 @@ internal sealed class Call
 
     public void HangUp()
     {
-        IsTalking = false;
+        (IsTalking, _isLeaving) = (false, true);
         _visitor.Side.At(Moment.Talked, () => _isHungUp = true);
     }
 
@@ -157,10 +158,7 @@ internal sealed class Call
     private void Draw()
     {
         _isDrawn = true;
-        _visitor.Side.At(
-            Moment.RingDrawnAgain,
-            () => _visitor.Side.At(Moment.Accepted, () => _visitor.Side.At(Moment.Joined))
-        );
+        _visitor.Side.At(Moment.RingDrawnAgain, () => _visitor.Side.At(Moment.Accepted, () => Joined(_visitor)));
     }
 
     private void Played()
@@ -170,17 +168,23 @@ internal sealed class Call
         (_played, IsTalking) = (0, true);
         if (EndsAtOnce)
             HangUp();
-        else
-            _loop.After(RenewsEvery, Renew);
     }
 
-    private void Renew()
+    // As a page does while its leg is in the call; a renewal that meets the end of the call is refused.
+    private void KeepAlive((HubConnection Connection, CallSide Side, Person Person) one, string leg)
     {
-        if (!IsTalking || _agent.Connection.IsClosed)
+        if (_isLeaving || one.Side.Leg != leg || one.Connection.IsClosed)
             return;
-        foreach (var (connection, side, _) in new[] { _agent, _visitor })
-            connection.Call("renew", $"\"{Id}\",\"{side.Leg}\",[\"{side.OtherLeg}\"]");
-        _loop.After(RenewsEvery, Renew);
+        var heard = IsTalking ? $"\"{one.Side.OtherLeg}\"" : "";
+        one.Connection.Call("renew", $"\"{Id}\",\"{leg}\",[{heard}]", refused: _ => { });
+        _loop.After(RenewsEvery, () => KeepAlive(one, leg));
+    }
+
+    private void Joined((HubConnection Connection, CallSide Side, Person Person) one)
+    {
+        var leg = one.Side.Leg;
+        one.Side.At(Moment.Joined);
+        _loop.After(RenewsEvery, () => KeepAlive(one, leg));
     }
 
     private void Note(ReadOnlySpan<byte> content)

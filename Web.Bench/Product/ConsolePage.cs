@@ -1,9 +1,10 @@
+using System.Text;
 using LiveChatMeet.Bench.Generator;
 
 namespace LiveChatMeet.Bench.Product;
 
-/// <summary>An agent's console with a room open, as <c>console.ts</c> behaves: what it is told makes it fetch parts of
-/// its page, each at once and then at most every 300 ms.</summary>
+/// <summary>An agent's console with a room open, as <c>console.ts</c> behaves: rows of the inbox come with what it is
+/// told, other parts of its page it fetches, each at once and then at most every 300 ms.</summary>
 internal sealed class ConsolePage
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
@@ -21,6 +22,7 @@ internal sealed class ConsolePage
         _startCall = new(loop, agent, $"/agent/rooms/{rid}?handler=StartCall");
         _visitor = new(loop, agent, $"/agent/rooms/{rid}?handler=Panel");
         connection.OnPush += Hear;
+        _inbox.Refresh(); // as after each connecting
     }
 
     /// <summary>How many parts it has fetched.</summary>
@@ -28,9 +30,7 @@ internal sealed class ConsolePage
 
     private void Hear(ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
     {
-        if (name.SequenceEqual("InboxChanged"u8))
-            _inbox.Refresh();
-        else if (name.SequenceEqual("VisitorChanged"u8))
+        if (name.SequenceEqual("VisitorChanged"u8))
             VisitorChanged(content);
         else if (name.SequenceEqual("CallChanged"u8))
             CallChanged(content);
@@ -38,8 +38,7 @@ internal sealed class ConsolePage
 
     private void VisitorChanged(ReadOnlySpan<byte> content)
     {
-        _inbox.Refresh();
-        if (content.IndexOf(System.Text.Encoding.ASCII.GetBytes(_rid)) < 0)
+        if (content.IndexOf(Encoding.ASCII.GetBytes(_rid)) < 0)
             return;
         _visitor.Refresh();
         _startCall.Refresh();
@@ -49,11 +48,10 @@ internal sealed class ConsolePage
     private void CallChanged(ReadOnlySpan<byte> content)
     {
         var at = content.IndexOf("\"state\":\""u8);
-        var state = at < 0 ? "" : System.Text.Encoding.ASCII.GetString(content.Slice(at + 9, 5));
+        var state = at < 0 ? "" : Encoding.ASCII.GetString(content.Slice(at + 9, 5));
         if (state == _lastState)
             return;
         _lastState = state;
-        _inbox.Refresh();
         _startCall.Refresh();
     }
 

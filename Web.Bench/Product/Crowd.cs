@@ -32,11 +32,11 @@ internal sealed class Crowd
 
     public int Count => _credentials.Length;
 
-    /// <summary>All connect, a few at a time.</summary>
-    public IReadOnlyList<HubConnection> Connect(Loop loop, int port, Shop shop)
+    /// <summary>Those of these numbers connect, a few at a time.</summary>
+    public IReadOnlyList<HubConnection> Connect(Loop loop, int port, Shop shop, Range numbers)
     {
         var (connections, ready) = (new List<HubConnection>(), 0);
-        foreach (var credential in _credentials)
+        foreach (var credential in _credentials[numbers])
         {
             connections.Add(shop.ConnectGuest(loop, port, credential));
             loop.Until("visitors are let in", () => connections.Count - CountReady() < AtOnce);

@@ -44,5 +44,23 @@ internal sealed record History(int Closed, int Waiting, int Each)
         );
     }
 
+    /// <summary>Gives the first guest's room so many messages.</summary>
+    public static void WriteInFirstRoom(string data, int messages)
+    {
+        using var rows = new Rows(data);
+        rows.Copy(
+            "Messages",
+            messages - 1,
+            ("Id", Rows.IdFor('M', Rows.Number)),
+            ("ClientId", $"'past-' || {Rows.Number}"),
+            ("Number", $"{Rows.Number} + 1"),
+            ("Revision", $"{Rows.Number} + 1000")
+        );
+        rows.Do(
+            $"UPDATE Rooms SET LastNumber = {Text(messages)}, Revision = {Text(messages + 1_000)} "
+                + "WHERE Id = (SELECT RoomId FROM Messages ORDER BY rowid LIMIT 1)"
+        );
+    }
+
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,7 +15,7 @@ internal sealed class HubConnection : WebSocketChannel
 
     private static readonly TimeSpan PingsEvery = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<int, Heard?> _asked = [];
+    private readonly Dictionary<int, (Heard? Answered, Action<string>? Refused)> _asked = [];
     private readonly Bytes _text = new();
     private readonly (string Method, string Arguments) _first;
     private int _lastId = -1;
@@ -45,8 +45,9 @@ internal sealed class HubConnection : WebSocketChannel
     /// <summary>How many calls have no answer yet.</summary>
     public int Unanswered => _asked.Count;
 
-    public void Call(string method, string arguments, Heard? answered = null) =>
-        Call(method, Encoding.UTF8.GetBytes(arguments), default, default, answered);
+    /// <param name="refused">Called with the code of a refusal, where one may come.</param>
+    public void Call(string method, string arguments, Heard? answered = null, Action<string>? refused = null) =>
+        Call(method, Encoding.UTF8.GetBytes(arguments), default, default, answered, refused);
 
     /// <summary>Calls a method of the hub; its arguments are the three parts, one after the other.</summary>
     public void Call(
@@ -54,11 +55,12 @@ internal sealed class HubConnection : WebSocketChannel
         ReadOnlySpan<byte> first,
         ReadOnlySpan<byte> second,
         ReadOnlySpan<byte> third,
-        Heard? answered = null
+        Heard? answered = null,
+        Action<string>? refused = null
     )
     {
         Calls++;
-        _asked.Add(++_lastId, answered);
+        _asked.Add(++_lastId, (answered, refused));
         _text.Drop(_text.Count);
         _text.Add("{\"arguments\":["u8);
         _text.Add(first);
@@ -120,11 +122,11 @@ internal sealed class HubConnection : WebSocketChannel
 
     private void Answer(HubRecord record)
     {
-        if (!_asked.Remove(record.Id, out var answered))
+        if (!_asked.Remove(record.Id, out var asked))
             throw new WrongResultException($"The hub answered call {record.Id}, which was not made or was answered.");
         if (record.Error is not { } code)
-            answered?.Invoke(default, record.Content);
-        else if (OnRefusal is { } refused)
+            asked.Answered?.Invoke(default, record.Content);
+        else if ((asked.Refused ?? OnRefusal) is { } refused)
             refused(code);
         else
             throw new WrongResultException($"The hub refused a call: {code}");

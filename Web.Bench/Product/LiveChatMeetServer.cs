@@ -34,6 +34,20 @@ internal sealed class LiveChatMeetServer(string program, string home, int agents
     /// <summary>Changes the data before the server starts.</summary>
     public Action<string>? Seed { get; set; }
 
+    /// <summary>How large the published file is, and what it unpacks when it starts.</summary>
+    public (double Binary, double Unpacked) Megabytes
+    {
+        get
+        {
+            var unpacked = Directory.Exists(Unpacked)
+                ? new DirectoryInfo(Unpacked).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length)
+                : 0;
+            return (new FileInfo(program).Length / 1e6, unpacked / 1e6);
+        }
+    }
+
+    private string Unpacked => Path.Combine(home, "unpacked");
+
     private string Kept => Path.Combine(home, "shop");
 
     /// <summary>Opens the shop, by its pages.</summary>
@@ -43,8 +57,11 @@ internal sealed class LiveChatMeetServer(string program, string home, int agents
         var (server, port) = Start(home);
         using (server)
         {
-            var code = File.ReadAllText(Path.Combine(home, "data", "setup-code")).Trim();
-            _shop = Shop.Open(new Loop(), port, code, agents, guests);
+            var loop = new Loop();
+            var file = Path.Combine(home, "data", "setup-code");
+            // It listens before it has written the code.
+            loop.Until("there is a setup code", () => File.Exists(file) && new FileInfo(file).Length > 0);
+            _shop = Shop.Open(loop, port, File.ReadAllText(file).Trim(), agents, guests);
         }
         Directory.Move(Path.Combine(home, "data"), Kept);
         return true;
@@ -72,7 +89,12 @@ internal sealed class LiveChatMeetServer(string program, string home, int agents
     }
 
     public override ServerProcess StartAgain(string directory, int port) =>
-        ServerProcess.Start("livechatmeet", CommandFor(Path.Combine(directory, "data"), port), directory);
+        ServerProcess.Start(
+            "livechatmeet",
+            CommandFor(Path.Combine(directory, "data"), port),
+            directory,
+            new Dictionary<string, string> { ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Unpacked }
+        );
 
     /// <summary>One network, this machine, is allowed to do what else many do.</summary>
     public string[] CommandFor(string data, int port) =>

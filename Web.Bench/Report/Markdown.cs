@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Text;
 using LiveChatMeet.Bench.Machine;
+using LiveChatMeet.Bench.Scenarios;
 
 namespace LiveChatMeet.Bench.Report;
 
 /// <summary>The results as tables.</summary>
 internal static class Markdown
 {
+    private const string Begin = "<!-- results -->";
+    private const string End = "<!-- /results -->";
+
     private static readonly string[] Common =
     [
         Sample.PerSecond,
@@ -22,14 +26,26 @@ internal static class Markdown
         var day = DateTime.UtcNow.ToString("d MMMM yyyy", CultureInfo.InvariantCulture);
         text.AppendLine(CultureInfo.InvariantCulture, $"Measured on {day}; {Cores.Description}.").AppendLine();
         AddGoals(text, results);
-        foreach (var scenario in results.Samples.Select(one => one.Scenario).Distinct())
+        foreach (
+            var scenario in results.Samples.Select(one => one.Scenario).Distinct().Where(name => name != Curve.Called)
+        )
             Add(text, results, scenario);
         return text.ToString();
     }
 
+    /// <summary>Puts the tables between the two marks of a page.</summary>
+    public static void Replace(string file, string tables)
+    {
+        var text = File.ReadAllText(file);
+        var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
+        if (from < 0 || to < from)
+            throw new ArgumentException($"{file} has no {Begin} and {End}.");
+        File.WriteAllText(file, $"{text[..(from + Begin.Length)]}\n{tables.TrimEnd()}\n{text[to..]}");
+    }
+
     private static void AddGoals(StringBuilder text, Results results)
     {
-        var rows = Goal.All.Select(goal => goal.Row(results)).OfType<string>().ToList();
+        var rows = results.Outcomes.Select(outcome => outcome.Row).ToList();
         if (rows.Count == 0)
             return;
         text.AppendLine("| what | against | ratio | figures | must | aim |");

@@ -1,5 +1,7 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LiveChatMeet.Bench.Machine;
 
 namespace LiveChatMeet.Bench.Report;
 
@@ -10,12 +12,15 @@ internal sealed class Results
     {
         WriteIndented = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     private readonly List<Sample> _samples = [];
 
     public IReadOnlyList<Sample> Samples => _samples;
+
+    /// <summary>The rows of the table, as far as they were measured.</summary>
+    public IEnumerable<Outcome> Outcomes => Goals.All.Select(goal => goal.In(this)).OfType<Outcome>();
 
     public void Add(Sample sample)
     {
@@ -40,5 +45,18 @@ internal sealed class Results
 
     public Figure? Find(Place place) => Find(place.Scenario, place.Contender, place.Phase, place.Value);
 
-    public void Save(string file) => File.WriteAllText(file, JsonSerializer.Serialize(_samples, Json));
+    public void Save(string file) =>
+        File.WriteAllText(
+            file,
+            JsonSerializer.Serialize(
+                new
+                {
+                    Day = DateTime.UtcNow.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+                    Machine = Cores.Description,
+                    Outcomes = Outcomes.ToList(),
+                    Samples,
+                },
+                Json
+            )
+        );
 }

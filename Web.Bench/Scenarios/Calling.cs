@@ -8,6 +8,8 @@ namespace LiveChatMeet.Bench.Scenarios;
 internal sealed class Calling : Scenario
 {
     public const string Many = "calls at once";
+    public const string HubCalls = "hub calls";
+    public const string Pushes = "pushes";
 
     public override string Name => "calls";
 
@@ -40,8 +42,8 @@ internal sealed class Calling : Scenario
             measured =>
                 new()
                 {
-                    ["hub calls"] = (calls.Traffic.Calls - before.Calls) / (double)measured.Count,
-                    ["pushes"] = (calls.Traffic.Pushes - before.Pushes) / (double)measured.Count,
+                    [HubCalls] = (calls.Traffic.Calls - before.Calls) / (double)measured.Count,
+                    [Pushes] = (calls.Traffic.Pushes - before.Pushes) / (double)measured.Count,
                 }
         );
     }

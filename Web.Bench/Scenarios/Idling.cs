@@ -57,7 +57,7 @@ internal sealed class Idling : Scenario
     private IReadOnlyList<Channel> Connect(Trial trial) =>
         trial.Contender switch
         {
-            LiveChatMeetServer ours => _crowd!.Connect(trial.Loop, trial.Port, ours.Shop),
+            LiveChatMeetServer ours => _crowd!.Connect(trial.Loop, trial.Port, ours.Shop, .._count),
             RelayPeer peer => peer.Connect(trial.Loop, trial.Port, 0.._count),
             _ => [],
         };

@@ -10,6 +10,9 @@ internal abstract class Scenario
     /// <summary>Whether the quick run checks it.</summary>
     public virtual bool IsQuick => false;
 
+    /// <summary>Whether it is done in each repetition, not once in a run.</summary>
+    public virtual bool IsRepeated => true;
+
     /// <summary>Who is measured, one after the other in each repetition.</summary>
     public abstract IEnumerable<Contender> Contenders(Field field);
 

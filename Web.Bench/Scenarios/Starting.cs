@@ -13,6 +13,8 @@ internal sealed class Starting : Scenario
 {
     public const string Phase = "first answer";
     public const string Milliseconds = "ms";
+    public const string Binary = "binary MB";
+    public const string Unpacked = "unpacked MB";
 
     public override string Name => "start";
 
@@ -28,16 +30,15 @@ internal sealed class Starting : Scenario
         var begun = Loop.Now;
         using var server = trial.Contender.StartAgain(trial.Directory, port);
         var measured = new Measuring(trial.Loop, server).Of(() => WaitFor(port, path));
-        trial.Keep(
-            Phase,
-            measured.Others,
-            new()
-            {
-                [Milliseconds] = (Loop.Now - begun) / 1e6,
-                ["CPU ms"] = server.Cpu / 1e6,
-                ["RSS MB"] = server.ResidentKilobytes / 1024.0,
-            }
-        );
+        var values = new Dictionary<string, double>
+        {
+            [Milliseconds] = (Loop.Now - begun) / 1e6,
+            ["CPU ms"] = server.Cpu / 1e6,
+            ["RSS MB"] = server.ResidentKilobytes / 1024.0,
+        };
+        if (trial.Contender is LiveChatMeetServer ours)
+            (values[Binary], values[Unpacked]) = ours.Megabytes;
+        trial.Keep(Phase, measured.Others, values);
     }
 
     private static void WaitFor(int port, string path)
