@@ -54,6 +54,10 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.Property<int>("LastEpoch")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Legs")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Progress")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -130,41 +134,6 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.HasKey("CallId", "LegId");
 
                     b.ToTable("Leases");
-                });
-
-            modelBuilder.Entity("LiveChatMeet.Calls.Leg", b =>
-                {
-                    b.Property<string>("CallId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Camera")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Container")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<int>("Epoch")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<bool>("IsConnected")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Microphone")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Party")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("CallId", "Id");
-
-                    b.ToTable("Legs");
                 });
 
             modelBuilder.Entity("LiveChatMeet.Identity.Agent", b =>
@@ -648,15 +617,6 @@ namespace LiveChatMeet.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("LiveChatMeet.Calls.Lease", b =>
-                {
-                    b.HasOne("LiveChatMeet.Calls.Call", null)
-                        .WithMany()
-                        .HasForeignKey("CallId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("LiveChatMeet.Calls.Leg", b =>
                 {
                     b.HasOne("LiveChatMeet.Calls.Call", null)
                         .WithMany()

@@ -164,5 +164,6 @@ public sealed class AskedHandoffTests : IWithPeople
         await meet.NoticesNothingAsync();
     }
 
-    private Task<int> LegsAsync() => People.Server.ReadAsync(database => database.Legs.CountAsync());
+    private Task<int> LegsAsync() =>
+        People.Server.ReadAsync(async database => (await database.Calls.ToListAsync()).Sum(c => c.Legs.Length));
 }

@@ -1,5 +1,6 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
@@ -211,6 +212,7 @@ public sealed class LeaseTests : IAsyncLifetime
             left = next;
         }
 
+        await Eventually.IsTrueAsync("leases are written", async () => (await call.LeftoversAsync()).Leases >= 2);
         var (legs, leases) = await call.LeftoversAsync();
         Assert.Equal(2, legs);
         Assert.InRange(leases, 2, 4);

@@ -131,8 +131,12 @@ public sealed class OverlayTests : IWithPeople
             $"Wait until the visitor's leg is told as {container}",
             null,
             async () =>
-                await People.Server.ReadAsync(database =>
-                    database.Legs.Where(leg => leg.Party == Party.Visitor).Select(leg => leg.Container).ToListAsync()
+                await People.Server.ReadAsync(async database =>
+                    (await database.Calls.ToListAsync())
+                        .SelectMany(call => call.Legs)
+                        .Where(leg => leg.Party == Party.Visitor)
+                        .Select(leg => leg.Container)
+                        .ToList()
                 )
                     is var told
                 && told.SequenceEqual([container])

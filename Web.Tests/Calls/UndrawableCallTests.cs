@@ -20,7 +20,7 @@ public sealed class UndrawableCallTests
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(shop);
         await using var _ = call;
         var (other, otherRid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
-        await ReadAgainAsync(shop, $"UPDATE Legs SET Container = '3' WHERE Id = '{visitorLeg}'");
+        await ReadAgainAsync(shop, $"UPDATE Calls SET Legs = replace(Legs, '\"Tab\"', '3') WHERE Id = '{call.Id}'");
         shop.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
 
         await using var console = await shop.ConnectAsync(shop.Mara);
@@ -48,14 +48,20 @@ public sealed class UndrawableCallTests
     {
         await using var shop = await Shop.OpenAsync();
         var (call, _, _) = await PlainCall.TalkingAsync(shop);
-        await ReadAgainAsync(shop, $"UPDATE Legs SET Camera = 'sideways' WHERE CallId = '{call.Id}'");
+        await ReadAgainAsync(
+            shop,
+            $"UPDATE Calls SET Legs = replace(Legs, '\"On\"', '\"sideways\"') WHERE Id = '{call.Id}'"
+        );
 
         await using var console = await shop.ConnectAsync(shop.Mara);
         var (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
         await console.SendAsync(rid, "How can I help?");
 
         Assert.True(console.IsConnected, "The console may not be cut off.");
-        await ReadAgainAsync(shop, $"UPDATE Legs SET Camera = 'Off' WHERE CallId = '{call.Id}'");
+        await ReadAgainAsync(
+            shop,
+            $"UPDATE Calls SET Legs = replace(Legs, '\"sideways\"', '\"On\"') WHERE Id = '{call.Id}'"
+        );
         await call.DisposeAsync();
     }
 
@@ -127,7 +133,6 @@ public sealed class UndrawableCallTests
     private static Leg NewLeg() =>
         new()
         {
-            CallId = "call",
             Id = Ids.New(),
             Party = Party.Agent,
             Container = Container.Tab,

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>Applies a <see cref="CallCommand"/> to a call and saves the result.</summary>
+/// <summary>Applies a <see cref="CallCommand"/> to an open call and saves the result.</summary>
 /// <param name="by">Whose call it has to be; null if nobody sent the command.</param>
 /// <param name="at">When the command was received; by default, when its turn comes.</param>
 /// <param name="decide">Makes the command from the call as it is when its turn comes; null for none.</param>
@@ -19,86 +19,51 @@ internal sealed class ApplyCall(
     ICallThread thread,
     CallSnapshots snapshots,
     OpenCalls open
-) : EntityCommand<Call>
+) : WriteCommand<Call?>
 {
-    private OpenCall? _written;
+    private OpenCall? _after;
 
-    public override void Committed()
-    {
-        if (_written is not null)
-            open.Committed(_written);
-    }
+    public string CallId => callId;
 
-    /// <returns>The call as it is now.</returns>
-    protected override async Task<Outcome<Call>> ApplyAsync(LiveChatDb database)
+    /// <returns>The call as it is now; null if it is over when the command's turn comes.</returns>
+    public override async ValueTask<Outcome<Call?>> ApplyAsync(WriteContext write)
     {
-        var calls = by is { } actor ? database.Calls.Where(CallQueries.OfParty(actor)) : database.Calls;
-        var (row, legs) =
-            await CallQueries.WithLegs(database, calls, callId).SingleOrDefaultAsync()
-            ?? throw new RefusedException(Refusal.CallNotFound);
-        var before = row with { Legs = [.. legs] };
-        if (decide(before) is not { } command)
-            return new(before);
+        _after = null;
+        if (open.Find(write.Statements, callId) is not { } before)
+            return new(null);
+        if (by is { } actor && !before.Call.IsOf(actor.Party, actor.Id))
+            throw new RefusedException(Refusal.CallNotFound);
+        if (decide(before.Call) is not { } command)
+            return new(before.Call);
 
         var now = at ?? time.GetUtcNow();
         // If an end is waiting to be stored, this write stores it; whatever comes after an end changes nothing.
-        var after = unstored.Over(before).Apply(command, now);
-        await RenewLeaseAsync(database, command, before, after, now);
-        await SaveAsync(database, row, legs, after);
-        if (after.Version == before.Version)
-            return new(before);
-
-        var changed = new CallChanged(snapshots.Of(after), after);
-        return after.State == before.State
-            ? new(after, changed)
-            : new(after, changed, await thread.RecordAsync(database, after, now));
+        var call = unstored.Over(before.Call).Apply(command, now);
+        var after = before.After(command, call, now);
+        var events = call.Version == before.Call.Version ? [] : await SaveAsync(write.Statements, before, after, now);
+        open.Set(write.Statements, after);
+        _after = after;
+        return new(call, events);
     }
 
-    private async Task SaveAsync(LiveChatDb database, Call row, List<Leg> legs, Call after)
+    public override void Committed()
     {
-        if (after.Version != row.Version)
-        {
-            database.Entry(row).CurrentValues.SetValues(after);
-            await SaveLegsAsync(database, legs, after);
-        }
-        await database.SaveChangesAsync();
-        _written = new(after, [.. await database.Leases.AsNoTracking().Where(l => l.CallId == callId).ToListAsync()]);
+        if (_after is not null)
+            open.Committed(_after);
     }
 
-    private async Task RenewLeaseAsync(
-        LiveChatDb database,
-        CallCommand command,
-        Call before,
-        Call after,
+    private async Task<IReadOnlyList<Event>> SaveAsync(
+        IStatements statements,
+        OpenCall before,
+        OpenCall after,
         DateTimeOffset now
     )
     {
-        var leg = command switch
-        {
-            CallCommand.Join join => after.Own(join.Leg.Id, join.Leg.Party),
-            CallCommand.Leave { IsVoluntary: true } leave when after.State != CallState.Ended => before.Own(
-                leave.LegId,
-                leave.By
-            ),
-            _ => null,
-        };
-        if (leg is not null)
-            await LeaseRows.RenewAsync(database, callId, leg.Id, leg.Party, now);
-    }
-
-    private static async Task SaveLegsAsync(LiveChatDb database, List<Leg> known, Call call)
-    {
-        foreach (var leg in known)
-        {
-            if (call.Legs.FirstOrDefault(kept => kept.Id == leg.Id) is { } kept)
-                database.Entry(leg).CurrentValues.SetValues(kept);
-            else
-                database.Legs.Remove(leg);
-        }
-        database.Legs.AddRange(call.Legs.Where(leg => known.All(old => old.Id != leg.Id)));
-        if (call.State == CallState.Ended)
-            await LeaseRows.RemoveAllAsync(database, call.Id);
-        else if (known.Any(leg => call.Own(leg.Id, leg.Party) is null))
-            await LeaseRows.ForgetAsync(database, call);
+        var call = after.Call;
+        if (!await CallRows.ChangeAsync(statements, call, before.Call.Version))
+            throw new DbUpdateConcurrencyException($"The row of call {callId} is not what is known of it.");
+        await CallRows.ForgetAsync(statements, before, after);
+        var changed = new CallChanged(snapshots.Of(call), call);
+        return call.State == before.Call.State ? [changed] : [changed, await thread.RecordAsync(statements, call, now)];
     }
 }

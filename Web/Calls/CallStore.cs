@@ -29,6 +29,15 @@ public sealed partial class CallStore(
         return open.Find(callId!) is { Call: var call } ? new(Of(by, call)) : new(ReadAsync(by, callId!));
     }
 
+    /// <summary>A call, whoever asks; null if there is none.</summary>
+    public async ValueTask<Call?> FindOfAnybodyAsync(string callId)
+    {
+        if (open.Find(callId) is { Call: var call })
+            return call;
+        await using var database = await databases.CreateDbContextAsync();
+        return await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId);
+    }
+
     /// <summary>The calls of a party that are not over.</summary>
     public IReadOnlyList<Call> OpenOf(Actor by) =>
         [
@@ -54,7 +63,11 @@ public sealed partial class CallStore(
         if (!MayBeOf(by, callId))
             throw new RefusedException(Refusal.CallNotFound);
         var state = default(CallState?);
-        var call = await WriteAsync(new ApplyCall(callId!, by, Decide, at, time, unstored, thread, snapshots, open));
+        var call = open.Find(callId!) is null
+            ? null
+            : await WriteAsync(new ApplyCall(callId!, by, Decide, at, time, unstored, thread, snapshots, open));
+        if (call is null)
+            return await ApplyLateAsync(callId!, by, decide, at);
         if (call.State == CallState.Ended)
             unstored.Remove(call.Id);
         if (call.State != state)
@@ -69,7 +82,7 @@ public sealed partial class CallStore(
     }
 
     // If another node won the race, the command decides again on the call as that left it.
-    private async Task<Call> WriteAsync(ApplyCall command)
+    private async Task<Call?> WriteAsync(ApplyCall command)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -79,24 +92,37 @@ public sealed partial class CallStore(
             }
             catch (DbUpdateConcurrencyException) when (attempt < MaxAttempts)
             {
-                // Once more.
+                await open.ReadAsync(command.CallId);
             }
         }
     }
 
-    // A call that is over, or none at all.
-    private async Task<Call> ReadAsync(Actor by, string callId)
+    // A call that is over stays as it is, and the answer tells how it ended.
+    private async Task<Call> ApplyLateAsync(
+        string callId,
+        Actor? by,
+        Func<Call, CallCommand?> decide,
+        DateTimeOffset? at
+    )
     {
-        await using var database = await databases.CreateDbContextAsync();
-        var calls = database.Calls.AsNoTracking();
-        var found = await CallQueries.WithLegs(database, calls, callId).SingleOrDefaultAsync();
-        return found is null
-            ? throw new RefusedException(Refusal.CallNotFound)
-            : Of(by, found.Call with { Legs = [.. found.Legs] });
+        var call = await ReadAsync(by, callId);
+        if (call.State != CallState.Ended)
+            throw new InvalidOperationException($"Call {callId} is open and not known.");
+        unstored.Remove(callId);
+        return decide(call) is { } command ? call.Apply(command, at ?? time.GetUtcNow()) : call;
     }
 
-    private Call Of(Actor by, Call call) =>
-        call.IsOf(by.Party, by.Id) ? unstored.Over(call) : throw new RefusedException(Refusal.CallNotFound);
+    // A call that is over, or none at all.
+    private async Task<Call> ReadAsync(Actor? by, string callId)
+    {
+        var call = await FindOfAnybodyAsync(callId);
+        return Of(by, call ?? throw new RefusedException(Refusal.CallNotFound));
+    }
+
+    private Call Of(Actor? by, Call call) =>
+        by is not { } actor || call.IsOf(actor.Party, actor.Id)
+            ? unstored.Over(call)
+            : throw new RefusedException(Refusal.CallNotFound);
 
     private static bool MayBeOf(Actor? by, string? callId) =>
         Ids.IsWellFormed(callId) && (by?.CallId is not { } only || only == callId);

@@ -10,9 +10,13 @@ public interface ICallThread
     /// <returns>The room if this agent has it, or had it when it was closed; else null.</returns>
     Task<CallRoom?> FindAsync(LiveChatDb database, string agentId, string rid);
 
-    /// <summary>Writes what became of the call; what began it as well.</summary>
-    /// <returns>The events to publish after the commit.</returns>
-    Task<Event> RecordAsync(LiveChatDb database, Call call, DateTimeOffset now);
+    /// <summary>Writes that the call rings.</summary>
+    /// <returns>The event to publish after the commit.</returns>
+    Task<Event> BeginAsync(LiveChatDb database, Call call);
+
+    /// <summary>Writes what became of the call.</summary>
+    /// <returns>The event to publish after the commit.</returns>
+    Task<Event> RecordAsync(IStatements statements, Call call, DateTimeOffset now);
 }
 
 /// <summary>What a call needs to know about its room.</summary>

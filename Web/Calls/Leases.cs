@@ -2,11 +2,10 @@ using System.Collections.Concurrent;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Calls;
 
-/// <summary>Keeps legs alive. Renewals are gathered, and one statement writes them all.</summary>
+/// <summary>Keeps legs alive. Signs of life are gathered, and one statement writes them all.</summary>
 public sealed class Leases(Writer writer, CallStore calls, OpenCalls open)
 {
     private readonly ConcurrentDictionary<(string CallId, string LegId), bool> _renewed = new();
@@ -26,31 +25,52 @@ public sealed class Leases(Writer writer, CallStore calls, OpenCalls open)
         return call.Version;
     }
 
-    /// <summary>Writes what was renewed since the last time.</summary>
+    /// <summary>Writes what was renewed since the last time, and the leases of legs that joined or left.</summary>
     public async Task WriteAsync(DateTimeOffset now)
     {
-        if (_renewed.IsEmpty)
-            return;
-        var keys = _renewed.Keys.ToList();
-        foreach (var key in keys)
+        var renewed = _renewed.Keys.ToList();
+        foreach (var key in renewed)
             _renewed.TryRemove(key, out _);
-        await writer.WriteAsync(new RenewLeases(keys, now, open));
+        var ofCalls = renewed.ToLookup(key => key.CallId, key => key.LegId);
+        List<string> unwritten =
+        [
+            .. open
+                .All.Where(one => ofCalls.Contains(one.Call.Id) || one.Leases.Any(lease => !lease.IsStored))
+                .Select(one => one.Call.Id),
+        ];
+        if (unwritten.Count > 0)
+            await writer.WriteAsync(new WriteLeases(unwritten, ofCalls, now, open));
     }
 
-    private sealed class RenewLeases(List<(string CallId, string LegId)> keys, DateTimeOffset now, OpenCalls open)
-        : EntityCommand<int>
+    private sealed class WriteLeases(
+        List<string> calls,
+        ILookup<string, string> renewed,
+        DateTimeOffset now,
+        OpenCalls open
+    ) : WriteCommand<int>
     {
-        public override void Committed() => open.Committed(keys, now);
+        private List<OpenCall> _written = [];
 
-        protected override async Task<Outcome<int>> ApplyAsync(LiveChatDb database)
+        public override async ValueTask<Outcome<int>> ApplyAsync(WriteContext write)
         {
-            var calls = keys.Select(key => key.CallId).Distinct().ToList();
-            var legs = keys.Select(key => key.LegId).Distinct().ToList();
-            return new(
-                await database
-                    .Leases.Where(l => calls.Contains(l.CallId) && legs.Contains(l.LegId))
-                    .ExecuteUpdateAsync(set => set.SetProperty(l => l.RenewedAt, now))
-            );
+            // A call may have ended in the meantime.
+            List<OpenCall> found =
+            [
+                .. calls.Select(id => open.Find(write.Statements, id)?.Renewed(renewed[id], now)).OfType<OpenCall>(),
+            ];
+            List<Lease> leases = [.. found.SelectMany(one => one.Leases).Where(lease => !lease.IsStored)];
+            if (leases.Count > 0)
+                await CallRows.KeepAsync(write.Statements, leases);
+            _written = [.. found.Select(one => one.Stored())];
+            foreach (var one in _written)
+                open.Set(write.Statements, one);
+            return new(leases.Count);
+        }
+
+        public override void Committed()
+        {
+            foreach (var one in _written)
+                open.Committed(one);
         }
     }
 }

@@ -33,8 +33,6 @@ public enum CameraState
 /// <summary>One document's part in a call. Its id is made by the document, so that joining again is harmless.</summary>
 public sealed record Leg
 {
-    public required string CallId { get; init; }
-
     public required string Id { get; init; }
 
     public required Party Party { get; init; }
@@ -63,4 +61,7 @@ public sealed record Lease
     public required Party Party { get; init; }
 
     public required DateTimeOffset RenewedAt { get; init; }
+
+    /// <summary>Whether the row says so: what has changed is written within half a second.</summary>
+    public bool IsStored { get; init; }
 }

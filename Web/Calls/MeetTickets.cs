@@ -140,8 +140,7 @@ public sealed class MeetTickets(
     {
         if (MeetSubject.Parse(await tickets.RedeemAsync(TicketPurpose.Lend, nonce)) is not { } subject)
             throw new RefusedException(Refusal.TicketInvalid);
-        await using var database = await databases.CreateDbContextAsync();
-        var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == subject.CallId);
+        var call = await calls.FindOfAnybodyAsync(subject.CallId);
         return
             call is not null
             && (by.CallId ?? call.Id) == call.Id

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,9 @@ public sealed partial class OpenCalls(IDbContextFactory<LiveChatDb> databases, I
 {
     private readonly ConcurrentDictionary<string, OpenCall> _calls = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Actor, ImmutableArray<string>> _ofParties = new();
+
+    private object? _transaction;
+    private Dictionary<string, OpenCall> _uncommitted = [];
 
     public IEnumerable<OpenCall> All => _calls.Values;
 
@@ -35,13 +39,14 @@ public sealed partial class OpenCalls(IDbContextFactory<LiveChatDb> databases, I
             Keep(open);
     }
 
-    /// <summary>Takes note of renewed leases.</summary>
-    public void Committed(IEnumerable<(string CallId, string LegId)> renewed, DateTimeOffset now)
-    {
-        foreach (var ofCall in renewed.GroupBy(key => key.CallId, key => key.LegId))
-            if (Find(ofCall.Key) is { } open)
-                _calls[ofCall.Key] = open.Renewed([.. ofCall], now);
-    }
+    /// <summary>A call as the transaction under way has left it so far; null if it is over.</summary>
+    public OpenCall? Find(IStatements statements, string callId) =>
+        Uncommitted(statements).TryGetValue(callId, out var open)
+            ? (open.Call.State == CallState.Ended ? null : open)
+            : Find(callId);
+
+    /// <summary>What the transaction under way has made of a call. If it is undone, nobody has seen this.</summary>
+    public void Set(IStatements statements, OpenCall open) => Uncommitted(statements)[open.Call.Id] = open;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -53,16 +58,29 @@ public sealed partial class OpenCalls(IDbContextFactory<LiveChatDb> databases, I
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Reads a call again, because somebody else has changed its row.</summary>
+    public async Task ReadAsync(string callId)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        await ReadAsync(database, callId, CancellationToken.None);
+    }
+
+    private Dictionary<string, OpenCall> Uncommitted(IStatements statements)
+    {
+        if (_transaction != statements.Transaction)
+            (_transaction, _uncommitted) = (statements.Transaction, new(StringComparer.Ordinal));
+        return _uncommitted;
+    }
+
     private async Task ReadAsync(LiveChatDb database, string id, CancellationToken cancellation)
     {
         try
         {
-            var calls = database.Calls.AsNoTracking();
-            var (call, legs) = await CallQueries.WithLegs(database, calls, id).SingleAsync(cancellation);
+            var call = await database.Calls.AsNoTracking().SingleAsync(c => c.Id == id, cancellation);
             var leases = await database.Leases.AsNoTracking().Where(l => l.CallId == id).ToListAsync(cancellation);
-            Keep(new(call with { Legs = [.. legs] }, [.. leases]));
+            Committed(OpenCall.Read(call, leases));
         }
-        catch (InvalidOperationException failure)
+        catch (Exception failure) when (failure is InvalidOperationException or JsonException)
         {
             // This version cannot read the row: its parties continue without it.
             Unreadable(failure, id);
@@ -94,14 +112,4 @@ public sealed partial class OpenCalls(IDbContextFactory<LiveChatDb> databases, I
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Call {Id} cannot be read; its parties continue without it")]
     private partial void Unreadable(Exception failure, string id);
-}
-
-/// <summary>An open call, and when its legs last showed a sign of life.</summary>
-public sealed record OpenCall(Call Call, ImmutableArray<Lease> Leases)
-{
-    public OpenCall Renewed(IReadOnlyCollection<string> legs, DateTimeOffset now) =>
-        this with
-        {
-            Leases = [.. Leases.Select(lease => legs.Contains(lease.LegId) ? lease with { RenewedAt = now } : lease)],
-        };
 }

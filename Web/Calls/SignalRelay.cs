@@ -86,7 +86,6 @@ public sealed class SignalRelay(
             SignalLimits.Check(offer?.To, offer?.Signal);
         return new()
         {
-            CallId = join.CallId ?? "",
             Id = join.LegId,
             Party = by.Party,
             Container = join.Container,

@@ -40,11 +40,7 @@ internal sealed class StartCall(
         var call = await RingAsync(database, room, time.GetUtcNow());
         database.Calls.Add(call);
         _rings = call;
-        return new(
-            call,
-            new CallChanged(snapshots.Of(call), call),
-            await thread.RecordAsync(database, call, call.RangAt)
-        );
+        return new(call, new CallChanged(snapshots.Of(call), call), await thread.BeginAsync(database, call));
     }
 
     private async Task<Call> RingAsync(LiveChatDb database, CallRoom room, DateTimeOffset now)

@@ -32,7 +32,7 @@ public sealed class Tickets(Writer writer, TimeProvider time)
     /// <returns>Its subject; null if it was used, has expired or never existed.</returns>
     public Task<string?> RedeemAsync(TicketPurpose purpose, string? secret) =>
         Secrets.IsWellFormed(secret)
-            ? writer.WriteAsync(database => RedeemAsync(database, purpose, secret!))
+            ? writer.WriteAsync(new RedeemTicket(purpose, Secrets.Hash(secret!), time))
             : Task.FromResult<string?>(null);
 
     /// <summary>The same inside a command of <see cref="Writer"/>, so that using the ticket and what it opens succeed
@@ -51,6 +51,15 @@ public sealed class Tickets(Writer writer, TimeProvider time)
         writer.WriteAsync(async database =>
             await database.Tickets.Where(t => t.Purpose == purpose && t.Subject == subject).ExecuteDeleteAsync()
         );
+
+    private sealed class RedeemTicket(TicketPurpose purpose, string hash, TimeProvider time) : WriteCommand<string?>
+    {
+        public override async ValueTask<Outcome<string?>> ApplyAsync(WriteContext write) =>
+            (await write.Statements.ReadAsync(Statement.RedeemTicket, hash, purpose)) is [var ticket]
+            && ticket.Time(1) > time.GetUtcNow()
+                ? new(ticket.TextOrNull(0))
+                : new(null);
+    }
 
     private Task<int> DropExpiredAsync(LiveChatDb database)
     {

@@ -20,30 +20,10 @@ public sealed class CallThread : ICallThread
         return room is null ? null : RoomOf(room);
     }
 
-    public async Task<Event> RecordAsync(LiveChatDb database, Call call, DateTimeOffset now)
+    public async Task<Event> BeginAsync(LiveChatDb database, Call call)
     {
         var room = await database.Rooms.Include(r => r.Visitor).SingleAsync(r => r.Id == call.RoomId);
-        var before = room.Revision;
-        var message =
-            await database.Messages.SingleOrDefaultAsync(m => m.Id == call.Id) ?? Begin(database, room, call, now);
-        if (message.Revision <= before)
-        {
-            message.StartTime = call.AcceptedAt;
-            message.EndTime = call.EndedAt;
-            room.Change(message, now);
-        }
-        // The room may have been given back in the meantime.
-        var agent =
-            room.AgentId == call.AgentId
-                ? RoomAgent.Of(call.AgentId, call.AgentName)
-                : await RoomReads.AgentOfAsync(database, room);
-        var change = RoomChange.Of(room, before, agent, []) with { Messages = [RoomMessage.From(message, call)] };
-        return new CallRecorded(change, call.VisitorId, call.AgentId);
-    }
-
-    private static Message Begin(LiveChatDb database, Room room, Call call, DateTimeOffset now)
-    {
-        var visitor = room.Visitor!;
+        var (before, visitor) = (room.Revision, room.Visitor!);
         var message = room.Append(
             new Message
             {
@@ -52,10 +32,25 @@ public sealed class CallThread : ICallThread
                 Type = Message.CallSession,
                 Author = new(visitor.Id, visitor.Username, visitor.DisplayName),
                 Party = Party.Agent,
-                SentAt = now,
+                SentAt = call.RangAt,
             }
         );
         database.Messages.Add(message);
-        return message;
+        return Recorded(room, before, RoomAgent.Of(call.AgentId, call.AgentName), message, call);
+    }
+
+    public async Task<Event> RecordAsync(IStatements statements, Call call, DateTimeOffset now)
+    {
+        var (room, agent) = await RoomRows.ReviseAsync(statements, call.RoomId, call.VisitorId, now);
+        var message = await RoomRows.RecordAsync(statements, call, room.Revision, now);
+        // The room may have been given back in the meantime.
+        var agentNow = room.AgentId == call.AgentId ? RoomAgent.Of(call.AgentId, call.AgentName) : agent;
+        return Recorded(room, room.Revision - 1, agentNow, message, call);
+    }
+
+    private static CallRecorded Recorded(Room room, long before, RoomAgent? agent, Message message, Call call)
+    {
+        var change = RoomChange.Of(room, before, agent, []) with { Messages = [RoomMessage.From(message, call)] };
+        return new(change, call.VisitorId, call.AgentId);
     }
 }

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Sites;
@@ -12,6 +13,7 @@ public sealed class Chat(
     Writer writer,
     EventBus events,
     RoomCapacity capacity,
+    OpenCalls calls,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time
 )
@@ -121,7 +123,7 @@ public sealed class Chat(
     private async Task MarkAsync(Actor by, string rid, int number, bool seen)
     {
         int marked;
-        do marked = await writer.WriteAsync(new MarkMessages(by, rid, number, seen, time));
+        do marked = await writer.WriteAsync(new MarkMessages(by, rid, number, seen, calls, time));
         while (marked == MarkMessages.MaxMarked);
     }
 

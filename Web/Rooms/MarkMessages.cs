@@ -1,3 +1,4 @@
+using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
@@ -7,7 +8,8 @@ namespace LiveChatMeet.Rooms;
 
 /// <summary>Marks the other side's messages up to a number as delivered or seen; in batches, so that a long room does
 /// not hold up the writer.</summary>
-public sealed class MarkMessages(Actor by, string rid, int number, bool seen, TimeProvider time) : WriteCommand<int>
+public sealed class MarkMessages(Actor by, string rid, int number, bool seen, OpenCalls calls, TimeProvider time)
+    : WriteCommand<int>
 {
     /// <summary>The batch size: a smaller result means that none are left.</summary>
     public const int MaxMarked = 200;
@@ -52,9 +54,11 @@ public sealed class MarkMessages(Actor by, string rid, int number, bool seen, Ti
     }
 
     // Few messages record a call.
-    private static async Task FindCallsAsync(WriteContext write, List<Message> messages)
+    private async Task FindCallsAsync(WriteContext write, List<Message> messages)
     {
         foreach (var message in messages.Where(message => message.Type == Message.CallSession))
-            message.Call = await write.Database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == message.Id);
+            message.Call =
+                calls.Find(write.Statements, message.Id)?.Call
+                ?? await write.Database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == message.Id);
     }
 }

@@ -54,13 +54,14 @@ public sealed class Room
     /// <summary>A room as a <see cref="Statement"/> found it.</summary>
     /// <param name="row">Holds it.</param>
     /// <param name="first">The column of its id; the others follow.</param>
-    /// <param name="visitor">Whose it is.</param>
-    public static Room Stored(Row row, int first, Visitor visitor) =>
+    /// <param name="visitorId">Whose it is.</param>
+    /// <param name="visitor">The same, if more is known.</param>
+    public static Room Stored(Row row, int first, string visitorId, Visitor? visitor = null) =>
         new()
         {
             Id = row.Text(first),
             SiteId = row.Text(first + 1),
-            VisitorId = visitor.Id,
+            VisitorId = visitorId,
             Visitor = visitor,
             AgentId = row.TextOrNull(first + 2),
             OpenedAt = row.Time(first + 3),

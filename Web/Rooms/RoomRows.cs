@@ -1,3 +1,4 @@
+using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
@@ -12,6 +13,7 @@ internal static class RoomRows
     private const int OfRoom = 5;
     private const int AgentName = 13;
     private const int Earlier = 14;
+    private const int AgentOfRevised = 8;
 
     /// <returns>A visitor with their open room; null if there is no such visitor.</returns>
     public static async Task<FoundRoom?> OfVisitorAsync(IStatements statements, string visitorId, string clientId) =>
@@ -37,6 +39,32 @@ internal static class RoomRows
     /// <summary>Writes what <see cref="Room.Append"/> and <see cref="Room.Change"/> changed.</summary>
     public static ValueTask<int> ChangeAsync(IStatements statements, Room room) =>
         statements.RunAsync(Statement.ChangeRoom, room.Id, room.LastNumber, room.Revision, room.ChangedAt);
+
+    /// <summary>Gives a room its next revision.</summary>
+    /// <returns>The room as it is now, without its visitor, and who has it.</returns>
+    public static async Task<(Room Room, RoomAgent? Agent)> ReviseAsync(
+        IStatements statements,
+        string rid,
+        string visitorId,
+        DateTimeOffset now
+    )
+    {
+        var row = (await statements.ReadAsync(Statement.ReviseRoom, rid, now))[0];
+        var room = Room.Stored(row, 0, visitorId);
+        return (room, row.TextOrNull(AgentOfRevised) is { } name ? RoomAgent.Of(room.AgentId!, name) : null);
+    }
+
+    /// <summary>Changes the message that records a call.</summary>
+    /// <returns>The message as it is now.</returns>
+    public static async Task<Message> RecordAsync(
+        IStatements statements,
+        Call call,
+        long revision,
+        DateTimeOffset now
+    ) =>
+        MessageIn(
+            (await statements.ReadAsync(Statement.RecordCall, call.Id, call.AcceptedAt, call.EndedAt, revision, now))[0]
+        );
 
     public static ValueTask<int> AddAsync(IStatements statements, Message message) =>
         statements.RunAsync(
@@ -90,7 +118,7 @@ internal static class RoomRows
             Username = row.Text(2),
             Name = row.TextOrNull(4),
         };
-        var room = row.TextOrNull(OfRoom) is null ? null : Room.Stored(row, OfRoom, visitor);
+        var room = row.TextOrNull(OfRoom) is null ? null : Room.Stored(row, OfRoom, visitor.Id, visitor);
         var agent = row.TextOrNull(AgentName) is { } name ? RoomAgent.Of(room!.AgentId!, name) : null;
         return new(visitor, room, agent, row.TextOrNull(Earlier));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
@@ -5,6 +6,7 @@ using LiveChatMeet.Sites;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace LiveChatMeet.Storage;
@@ -22,8 +24,6 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<Message> Messages => Set<Message>();
 
     public DbSet<Call> Calls => Set<Call>();
-
-    public DbSet<Leg> Legs => Set<Leg>();
 
     public DbSet<Lease> Leases => Set<Lease>();
 
@@ -119,19 +119,14 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             call.Property(c => c.Progress).HasConversion<string>();
             call.Property(c => c.EndReason).HasConversion<string>();
             call.Property(c => c.EndedBy).HasConversion<string>();
-            call.Ignore(c => c.Legs);
+            call.Property(c => c.Legs)
+                .HasConversion(
+                    legs => LegsJson.Of(legs),
+                    stored => LegsJson.In(stored),
+                    new ValueComparer<ImmutableArray<Leg>>((a, b) => a.SequenceEqual(b), legs => legs.Length)
+                );
             // Two nodes may decide at once: one of them decides again.
             call.Property(c => c.Version).IsConcurrencyToken();
-        });
-
-        builder.Entity<Leg>(leg =>
-        {
-            leg.HasKey(l => new { l.CallId, l.Id });
-            leg.HasOne<Call>().WithMany().HasForeignKey(l => l.CallId);
-            leg.Property(l => l.Party).HasConversion<string>();
-            leg.Property(l => l.Container).HasConversion<string>();
-            leg.Property(l => l.Microphone).HasConversion<string>();
-            leg.Property(l => l.Camera).HasConversion<string>();
         });
 
         builder.Entity<Lease>(lease =>
@@ -139,6 +134,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             lease.HasKey(l => new { l.CallId, l.LegId });
             lease.HasOne<Call>().WithMany().HasForeignKey(l => l.CallId);
             lease.Property(l => l.Party).HasConversion<string>();
+            lease.Ignore(l => l.IsStored);
         });
 
         builder.Entity<Ticket>(ticket =>

@@ -12,13 +12,14 @@ public enum Statement
     AddRoom,
     ChangeRoom,
 
-    /// <summary>The room's next number and revision.</summary>
-    AppendToRoom,
-
     /// <summary>The room's next revision.</summary>
     ReviseRoom,
 
     AddMessage,
+
+    /// <summary>Changes the message that records a call.</summary>
+    RecordCall,
+
     FindMessage,
 
     /// <summary>The messages of one side up to a number that are not yet marked.</summary>
@@ -30,4 +31,15 @@ public enum Statement
     CountUnanswered,
 
     VisitorSeen,
+
+    /// <summary>Only if the row has the version that is known.</summary>
+    ChangeCall,
+
+    /// <summary>Many leases, as JSON.</summary>
+    KeepLeases,
+    ForgetLease,
+    ForgetLeases,
+
+    /// <summary>Uses a ticket up.</summary>
+    RedeemTicket,
 }

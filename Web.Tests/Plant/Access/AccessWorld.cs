@@ -180,10 +180,7 @@ public sealed class AccessWorld : IAsyncLifetime
         var call = await Server.ReadAsync(database =>
             database.Calls.AsNoTracking().SingleAsync(c => c.Id == conversation.CallId)
         );
-        var legs = await Server.ReadAsync(database =>
-            database.Legs.AsNoTracking().Where(l => l.CallId == call.Id).ToListAsync()
-        );
-        foreach (var leg in legs)
+        foreach (var leg in call.Legs)
             await Server
                 .Services.GetRequiredService<Leases>()
                 .RenewAsync(

@@ -97,7 +97,7 @@ public sealed class PlainCall : IAsyncDisposable
     public Task<(int Legs, int Leases)> LeftoversAsync() =>
         Shop.Server.ReadAsync(async database =>
             (
-                await database.Legs.CountAsync(leg => leg.CallId == Id),
+                (await database.Calls.SingleAsync(call => call.Id == Id)).Legs.Length,
                 await database.Leases.CountAsync(lease => lease.CallId == Id)
             )
         );

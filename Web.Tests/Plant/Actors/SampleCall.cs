@@ -53,7 +53,6 @@ public static class SampleCall
         new(
             new Leg
             {
-                CallId = "CLcSj3ijxWrc4xd5y",
                 Id = id,
                 Party = party,
                 Container = Container.Tab,

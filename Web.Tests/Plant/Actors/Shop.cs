@@ -25,12 +25,11 @@ public sealed class Shop : IAsyncLifetime
     public static async Task<Shop> OpenAsync(
         Dictionary<string, string>? settings = null,
         string? directory = null,
-        TimeProvider? time = null,
-        StatementLog? statements = null
+        TimeProvider? time = null
     )
     {
         var shop = new Shop();
-        await shop.OpenOnAsync(await Server.StartAsync(settings, directory, time, statements: statements));
+        await shop.OpenOnAsync(await Server.StartAsync(settings, directory, time));
         return shop;
     }
 

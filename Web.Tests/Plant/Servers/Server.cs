@@ -24,7 +24,6 @@ public sealed class Server : IAsyncDisposable
 
     private readonly Factory _factory;
     private readonly Dictionary<string, string> _settings;
-    private StatementLog? _statements;
     private bool _ownsDirectory;
     private bool _isDisposed;
 
@@ -45,25 +44,15 @@ public sealed class Server : IAsyncDisposable
     /// <param name="directory">A data directory to start on, which the test keeps; else a new one.</param>
     /// <param name="time">A clock that the test moves.</param>
     /// <param name="port">A port to listen on, after an earlier server; else any.</param>
-    /// <param name="statements">Hears of the SQL that it runs.</param>
     public static async Task<Server> StartAsync(
         Dictionary<string, string>? settings = null,
         string? directory = null,
         TimeProvider? time = null,
-        int port = 0,
-        StatementLog? statements = null
+        int port = 0
     )
     {
         var own = directory ?? Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");
-        var server = new Server(
-            new Factory(own, settings ?? [], time, statements),
-            settings ?? [],
-            own,
-            directory is null
-        )
-        {
-            _statements = statements,
-        };
+        var server = new Server(new Factory(own, settings ?? [], time), settings ?? [], own, directory is null);
         try
         {
             server._factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
@@ -136,7 +125,7 @@ public sealed class Server : IAsyncDisposable
         await DisposeAsync();
         if (whileDownAsync is not null)
             await whileDownAsync();
-        var next = await StartAsync(_settings, DataDirectory, port: Port, statements: _statements);
+        var next = await StartAsync(_settings, DataDirectory, port: Port);
         next._ownsDirectory = ownsDirectory;
         return next;
     }
@@ -173,12 +162,8 @@ public sealed class Server : IAsyncDisposable
         return new(database.Database.GetConnectionString());
     }
 
-    private sealed class Factory(
-        string directory,
-        Dictionary<string, string> settings,
-        TimeProvider? time,
-        StatementLog? statements
-    ) : WebApplicationFactory<Program>
+    private sealed class Factory(string directory, Dictionary<string, string> settings, TimeProvider? time)
+        : WebApplicationFactory<Program>
     {
         private static readonly Dictionary<string, string> Wide = new()
         {
@@ -208,8 +193,6 @@ public sealed class Server : IAsyncDisposable
             {
                 // Hashing as slowly as the product does took a fifth of a test's time.
                 services.PostConfigure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1_000);
-                if (statements is not null)
-                    services.ConfigureDbContext<LiveChatDb>(options => options.AddInterceptors(statements));
                 if (time is not null)
                     services.Replace(ServiceDescriptor.Singleton(time));
             });

@@ -8,8 +8,8 @@ internal static class SqliteRoomStatements
         + "r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, a.Name";
 
     private const string MessageColumns =
-        "m.Id, m.RoomId, m.Type, m.StartTime, m.EndTime, m.Text, m.Party, m.SentAt, m.UpdatedAt, m.DeliveredAt, "
-        + "m.SeenAt, m.Number, m.Revision, m.ClientId, m.Author_Id, m.Author_Username, m.Author_Name";
+        "Id, RoomId, Type, StartTime, EndTime, Text, Party, SentAt, UpdatedAt, DeliveredAt, "
+        + "SeenAt, Number, Revision, ClientId, Author_Id, Author_Username, Author_Name";
 
     private const string FindVisitor = $"""
         SELECT {VisitorAndRoom},
@@ -36,6 +36,12 @@ internal static class SqliteRoomStatements
 
     private const string ChangeRoom = "UPDATE Rooms SET LastNumber = @2, Revision = @3, ChangedAt = @4 WHERE Id = @1";
 
+    private const string ReviseRoom = """
+        UPDATE Rooms SET Revision = Revision + 1, ChangedAt = @2 WHERE Id = @1
+        RETURNING Id, SiteId, AgentId, OpenedAt, ClosedAt, LastNumber, Revision, ChangedAt,
+          (SELECT a.Name FROM Agents a WHERE a.Id = AgentId)
+        """;
+
     private const string AddMessage = """
         INSERT INTO Messages (Id, RoomId, Type, Text, Party, SentAt, UpdatedAt, Number, Revision, ClientId,
           Author_Id, Author_Username, Author_Name)
@@ -43,6 +49,11 @@ internal static class SqliteRoomStatements
         """;
 
     private const string FindMessage = $"SELECT {MessageColumns} FROM Messages m WHERE m.Id = @1";
+
+    private const string RecordCall = $"""
+        UPDATE Messages SET StartTime = @2, EndTime = @3, Revision = @4, UpdatedAt = @5 WHERE Id = @1
+        RETURNING {MessageColumns}
+        """;
 
     private const string FindUnmarked = $"""
         SELECT {MessageColumns} FROM Messages m
@@ -73,6 +84,8 @@ internal static class SqliteRoomStatements
             Statement.ChangeRoom => ChangeRoom,
             Statement.AddMessage => AddMessage,
             Statement.FindMessage => FindMessage,
+            Statement.ReviseRoom => ReviseRoom,
+            Statement.RecordCall => RecordCall,
             Statement.FindUnmarked => FindUnmarked,
             Statement.MarkMessage => MarkMessage,
             Statement.CountUnanswered => CountUnanswered,

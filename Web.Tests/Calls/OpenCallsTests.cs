@@ -3,17 +3,19 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
+using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>What a call costs, in statements and pushes: counts, not times.</summary>
-public sealed class CallCostTests
+/// <summary>Open calls are kept in memory as the newest commit left them.</summary>
+public sealed class OpenCallsTests
 {
     [Fact]
     public async Task What_only_reads_an_open_call_asks_the_database_for_nothing_also_after_a_restart()
     {
-        var statements = new StatementLog();
-        await using var shop = await Shop.OpenAsync(statements: statements);
+        var directory = Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");
+        using var statements = new StatementCounter(directory);
+        await using var shop = await Shop.OpenAsync(directory: directory);
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(shop);
         await using var _ = call;
         await ReadsNothingAsync(call.Agent, call.Guest);
@@ -29,7 +31,7 @@ public sealed class CallCostTests
         async Task ReadsNothingAsync(HubClient agent, HubClient guest)
         {
             await Eventually.IsTrueAsync("agents hear of the visitor", () => !agent.VisitorsChanged.IsEmpty);
-            statements.Clear();
+            statements.Reset();
             for (var i = 0; i < 10; i++)
             {
                 await guest.SignalAsync(new(call.Id, visitorLeg, agentLeg, PlainCall.Candidates()));
