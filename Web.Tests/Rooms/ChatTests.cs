@@ -281,7 +281,12 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
                 && noah.Inbox.Any(change => change is { NewText: "the other room" })
         );
         Assert.DoesNotContain(noah.Changes.Concat(stranger.Changes), change => change.Rid == rid);
-        Assert.DoesNotContain(noah.Inbox, change => change.Rid == rid);
+        // That it was taken is told to all, without what was written.
+        Assert.DoesNotContain(
+            noah.Inbox,
+            change => change.Rid == rid && (change.NewText is not null || change.Row is not { ForColleagues: true })
+        );
+        Assert.All(noah.Inbox.Where(change => change.Rid == rid), change => Assert.Equal("", change.Row!.Preview));
         Assert.Empty(noah.Typing);
     }
 

@@ -7,8 +7,8 @@ using LiveChatMeet.Storage;
 namespace LiveChatMeet.Console;
 
 /// <summary>
-/// Inboxes, read again only after something in them has changed: when many consoles ask at once, as after a restart, they
-/// share one answer.
+/// Inboxes, read again only after something in them has changed: when many consoles ask at once, as after a restart,
+/// they share one answer.
 /// </summary>
 public sealed class InboxCache(InboxQueries queries, BusyAgents agents, IPresence presence, TimeProvider time)
     : IEventSubscriber

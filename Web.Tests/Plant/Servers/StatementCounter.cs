@@ -36,7 +36,7 @@ public sealed class StatementCounter : IDisposable
     {
         Watched.TryRemove(_file, out _);
         if (Watched.IsEmpty)
-            RunNoMoreAtOpening(OnOpened);
+            _ = RunNoMoreAtOpening(OnOpened); // how many it has taken away: one
     }
 
     private static int Trace(nint database, nint error, nint functions) =>
