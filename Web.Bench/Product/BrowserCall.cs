@@ -20,9 +20,8 @@ public static class BrowserCall
     public static IReadOnlyDictionary<Moment, string[]> Visitor { get; } =
         new Dictionary<Moment, string[]>
         {
-            [Moment.Rung] = ["ringShown", "ringShown", "seen"],
+            [Moment.Rung] = ["ringShown", "seen"],
             [Moment.PageOpened] = ["lend", "snapshot"],
-            [Moment.RingDrawnAgain] = ["ringShown", "ringShown", "ringShown", "ringShown"],
             [Moment.Accepted] = ["accept", "join", "signal", "signal"],
             [Moment.Joined] = ["report"],
             [Moment.Plays] = ["legConnected"],
@@ -45,9 +44,6 @@ public enum Moment
 
     /// <summary>The call's page is there, and borrows the connection.</summary>
     PageOpened,
-
-    /// <summary>The ringing call has changed: the agent has joined.</summary>
-    RingDrawnAgain,
 
     /// <summary>The visitor accepts.</summary>
     Accepted,

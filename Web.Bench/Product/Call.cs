@@ -158,7 +158,7 @@ internal sealed class Call
     private void Draw()
     {
         _isDrawn = true;
-        _visitor.Side.At(Moment.RingDrawnAgain, () => _visitor.Side.At(Moment.Accepted, () => Joined(_visitor)));
+        _visitor.Side.At(Moment.Accepted, () => Joined(_visitor));
     }
 
     private void Played()

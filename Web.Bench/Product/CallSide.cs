@@ -17,9 +17,7 @@ internal sealed class CallSide(
     private static readonly string Offer = Description("offer");
     private static readonly string Answer = Description("answer");
     private static readonly string Candidates = CandidatesOf(Encoding.ASCII.GetString(Bodies.Candidate));
-    private static readonly string[] Progress = ["delivered", "seen"];
 
-    private int _ringsShown;
     private int _signalsSent;
 
     public string CallId { get; private set; } = "";
@@ -37,8 +35,7 @@ internal sealed class CallSide(
 
     public bool HasOffered => !isAgent;
 
-    public void Begin(string callId) =>
-        (CallId, Leg, OtherLeg, _ringsShown, _signalsSent) = (callId, Ids.New(), "", 0, 0);
+    public void Begin(string callId) => (CallId, Leg, OtherLeg, _signalsSent) = (callId, Ids.New(), "", 0);
 
     /// <param name="answered">Called when all that this moment calls is answered.</param>
     public void At(Moment moment, Action? answered = null)
@@ -70,7 +67,7 @@ internal sealed class CallSide(
             "lend" => $"\"{Nonce}\"",
             "since" => $"\"{rid}\",{LastNumber}",
             "delivered" or "seen" => $"\"{rid}\",{LastNumber}",
-            "ringShown" => $"\"{CallId}\",\"{Progress[Math.Min(_ringsShown++, 1)]}\"",
+            "ringShown" => $"\"{CallId}\",\"seen\"",
             "accept" => $"\"{CallId}\",\"{AcceptKey}\",false",
             "join" => Join(),
             "report" => $"\"{CallId}\",\"{Leg}\",\"{Container}\",\"on\",\"on\"",

@@ -84,7 +84,6 @@ export class VisitorCall {
     this.#loader.tell({ type: 'open' });
     if (document.visibilityState === 'visible' && this.#wanted !== 'tab')
       this.#frame.prepare(call.id, this.#key);
-    this.#report.delivered(call);
   }
 
   get #wanted() {
