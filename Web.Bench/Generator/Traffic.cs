@@ -3,7 +3,7 @@ namespace LiveChatMeet.Bench.Generator;
 /// <summary>Messages that go from somebody to somebody else through a server, each way being a lane.</summary>
 internal abstract class Traffic
 {
-    /// <summary>What of it arrived, in order of its lane; in each lane what was sent first must arrive first.</summary>
+    /// <summary>The place of the newest that has arrived in each lane.</summary>
     private readonly long[] _newest = new long[ushort.MaxValue + 1];
 
     public abstract int Lanes { get; }
@@ -37,12 +37,15 @@ internal abstract class Traffic
         Refused++;
     }
 
-    /// <exception cref="WrongResultException">Another that was sent later has arrived before it.</exception>
-    protected void Arrive(Marker marker)
+    protected void Arrive(Marker marker) => Arrive(marker, marker.SentAt);
+
+    /// <param name="place">Its place in the order of its lane.</param>
+    /// <exception cref="WrongResultException">A later one has arrived before it.</exception>
+    protected void Arrive(Marker marker, long place)
     {
-        if (marker.SentAt < _newest[marker.Lane])
+        if (place < _newest[marker.Lane])
             throw new WrongResultException($"Lane {marker.Lane}: a message has overtaken another.");
-        _newest[marker.Lane] = marker.SentAt;
+        _newest[marker.Lane] = place;
         Arrived++;
         OnArrival?.Invoke(marker.Lane, marker.SentAt);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LiveChatMeet.Bench.Generator;
@@ -189,15 +188,8 @@ internal sealed class Call
 
     private void Note(ReadOnlySpan<byte> content)
     {
-        var at = content.LastIndexOf("\"number\":"u8);
-        if (at < 0)
-            return;
-        var digits = content[(at + 9)..];
-        var number = int.Parse(
-            digits[..digits.IndexOfAnyExceptInRange((byte)'0', (byte)'9')],
-            CultureInfo.InvariantCulture
-        );
-        (_agent.Side.LastNumber, _visitor.Side.LastNumber) = (number, number);
+        if (RoomNews.LastNumber(content) is { } number)
+            (_agent.Side.LastNumber, _visitor.Side.LastNumber) = (number, number);
     }
 
     private static bool IsOf(ReadOnlySpan<byte> content, ReadOnlySpan<byte> state)

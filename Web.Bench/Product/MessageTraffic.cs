@@ -41,7 +41,9 @@ internal sealed class MessageTraffic : Traffic
 
     private void Hear(ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
     {
-        if (name.SequenceEqual("RoomChanged"u8) && Marker.TryTake(ref content, out var marker))
-            Arrive(marker);
+        // A visitor's calls run side by side; the order is the one in which their messages got a number.
+        if (name.SequenceEqual("RoomChanged"u8) && RoomNews.LastNumber(content) is { } number)
+            if (Marker.TryTake(ref content, out var marker))
+                Arrive(marker, number);
     }
 }
