@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Code;
@@ -27,6 +28,18 @@ public sealed class RuntimeTests
             File.ReadAllText(Repository.PathOf("Directory.Build.props")),
             StringComparison.Ordinal
         );
+
+    /// <summary>As measured: docs/performance.md, "Start and settings".</summary>
+    [Fact]
+    public void The_servers_runtime_neither_instruments_code_nor_spins()
+    {
+        var file = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "livechatmeet.runtimeconfig.json"));
+        using var configuration = JsonDocument.Parse(file);
+        var set = configuration.RootElement.GetProperty("runtimeOptions").GetProperty("configProperties");
+
+        Assert.False(set.GetProperty("System.Runtime.TieredPGO").GetBoolean());
+        Assert.Equal(0, set.GetProperty("System.Threading.ThreadPool.UnfairSemaphoreSpinLimit").GetInt32());
+    }
 
     [Trait("Needs", "process")]
     [Fact]

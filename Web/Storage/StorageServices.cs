@@ -61,7 +61,7 @@ public static class StorageServices
                 : [];
             CheckNotNewer(database, applied, data.Path);
             await services.GetRequiredService<IDatabaseEngine>().PrepareAsync(database);
-            // EF compares all models before it looks whether there is anything to do: a fifth of the start.
+            // EF builds and compares models before it looks whether there is anything to do.
             if (database.Database.GetMigrations().Except(applied).Any())
                 await database.Database.MigrateAsync();
         }
