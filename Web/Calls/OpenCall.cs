@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Calls;
