@@ -6,8 +6,8 @@ import type { LoaderPort } from './loader-port';
 const steps = ['ringing', 'seen'] as const;
 
 /**
- * Tells the agent how far a ring has come here: it is drawn (`ringing`), somebody can see it. Each step is told once, and
- * an earlier one not after a later one.
+ * Tells the agent how far a ring has come here: it is drawn (`ringing`), somebody can see it. Each step is told once,
+ * and an earlier one not after a later one.
  */
 export class RingReport {
   readonly #connection: Signaling;
