@@ -56,7 +56,7 @@ internal sealed record Measured
 
     public double PerSecond => Count / Seconds;
 
-    public double CpuMicroseconds => Cpu * 1e6 / Count;
+    public double CpuMicroseconds => Count == 0 ? double.NaN : Cpu * 1e6 / Count;
 
     /// <summary>Two phases as one.</summary>
     public Measured And(Measured other) =>

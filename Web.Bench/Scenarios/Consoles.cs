@@ -30,7 +30,7 @@ internal sealed class Consoles : Scenario
         trial.Phase(
             With,
             () => rounds.Run(trial.Measuring, time),
-            measured => new() { ["fetched"] = pages.Sum(page => page.Fetched) / (double)measured.Count }
+            measured => new() { ["fetched"] = pages.Sum(page => page.Fetched) / (double)Math.Max(1, measured.Count) }
         );
     }
 
