@@ -57,6 +57,6 @@ public sealed class QueriesTests(Shop shop) : IClassFixture<Shop>
         AssertCount(6, log);
     }
 
-    private static void AssertCount(int most, QueryLog log) =>
-        Assert.True(log.Queries.Count <= most, string.Join("\n\n", log.Queries.Select(query => query.Sql)));
+    private static void AssertCount(int count, QueryLog log) =>
+        Assert.True(log.Queries.Count == count, string.Join("\n\n", log.Queries.Select(query => query.Sql)));
 }

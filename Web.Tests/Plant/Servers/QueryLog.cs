@@ -7,9 +7,12 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace LiveChatMeet.Tests.Plant.Servers;
 
-/// <summary>The queries that a server runs while this listens, and how SQLite runs them.</summary>
+/// <summary>The queries that a server runs for requests while this listens, and how SQLite runs them. What it reads for
+/// its pushes meanwhile does not count.</summary>
 public sealed class QueryLog : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
 {
+    private const string Request = "Microsoft.AspNetCore.Hosting.HttpRequestIn";
+
     private readonly string _file;
     private readonly ConcurrentQueue<Query> _queries = [];
     private readonly ConcurrentQueue<IDisposable> _listening = [];
@@ -46,7 +49,11 @@ public sealed class QueryLog : IObserver<DiagnosticListener>, IObserver<KeyValue
 
     public void OnNext(KeyValuePair<string, object?> value)
     {
-        if (value.Value is CommandExecutedEventData { Command: { } command } && IsOurs(command))
+        if (
+            Activity.Current?.OperationName == Request
+            && value.Value is CommandExecutedEventData { Command: { } command }
+            && IsOurs(command)
+        )
             _queries.Enqueue(Query.Of(command));
     }
 
