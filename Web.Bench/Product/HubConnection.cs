@@ -15,7 +15,7 @@ internal sealed class HubConnection : WebSocketChannel
 
     private static readonly TimeSpan PingsEvery = TimeSpan.FromSeconds(10);
 
-    private readonly Dictionary<int, (Heard? Answered, Action<string>? Refused)> _asked = [];
+    private readonly Dictionary<int, (string Method, Heard? Answered, Action<string>? Refused)> _asked = [];
     private readonly Bytes _text = new();
     private readonly (string Method, string Arguments) _first;
     private int _lastId = -1;
@@ -60,7 +60,7 @@ internal sealed class HubConnection : WebSocketChannel
     )
     {
         Calls++;
-        _asked.Add(++_lastId, (answered, refused));
+        _asked.Add(++_lastId, (method, answered, refused));
         _text.Drop(_text.Count);
         _text.Add("{\"arguments\":["u8);
         _text.Add(first);
@@ -129,7 +129,7 @@ internal sealed class HubConnection : WebSocketChannel
         else if ((asked.Refused ?? OnRefusal) is { } refused)
             refused(code);
         else
-            throw new WrongResultException($"The hub refused a call: {code}");
+            throw new WrongResultException($"The hub refused {asked.Method}: {code}");
     }
 
     private void Ping()

@@ -51,6 +51,30 @@ public sealed class SignalTests(Shop shop, ITestOutputHelper output) : IClassFix
         Assert.Empty(call.Agent.Signals);
     }
 
+    /// <summary>More calls of the hub than one connection may have running: each begins before the next.</summary>
+    [Fact]
+    public async Task What_is_sent_right_after_an_accept_and_a_join_follows_them_however_many_calls_wait()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            await using var call = await PlainCall.RingAsync(shop);
+            var (mine, theirs) = (Ids.New(), Ids.New());
+            await call.Agent.JoinAsync(call.Id, mine);
+
+            await Task.WhenAll([
+                .. Enumerable.Range(0, 6).Select(_ => call.Guest.SnapshotAsync(call.Id)),
+                call.Guest.AcceptAsync(call.Id),
+                call.Guest.JoinAsync(call.Id, theirs, PlainCall.OfferTo(mine)),
+                .. Enumerable
+                    .Range(0, 4)
+                    .Select(_ => call.Guest.SignalAsync(new(call.Id, theirs, mine, PlainCall.Offer()))),
+            ]);
+
+            await Eventually.IsTrueAsync("all five came", () => call.Agent.Signals.Count == 5);
+            await call.Guest.HangUpAsync(call.Id);
+        }
+    }
+
     [Fact]
     public async Task A_signal_goes_from_an_own_leg_to_one_of_the_other_side_and_nowhere_else()
     {

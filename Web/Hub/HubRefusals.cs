@@ -73,15 +73,21 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
         }
     }
 
+    // A few run at once, and each begins before the next: what a leg sends right after its join meets that join.
     private static async Task<object?> InTurnAsync(Connection connection, Func<ValueTask<object?>> call)
     {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await connection.AfterTheLast(begun.Task);
         await connection.Turns.WaitAsync();
         try
         {
-            return await call();
+            var running = call();
+            begun.SetResult();
+            return await running;
         }
         finally
         {
+            begun.TrySetResult();
             connection.Turns.Release();
         }
     }
@@ -103,5 +109,11 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
 
     /// <param name="Patience">How many more refusals it may get.</param>
     /// <param name="Turns">How many calls may run at once.</param>
-    private sealed record Connection(Actor Who, Network From, Bucket Patience, SemaphoreSlim Turns);
+    private sealed record Connection(Actor Who, Network From, Bucket Patience, SemaphoreSlim Turns)
+    {
+        private Task _lastBegun = Task.CompletedTask;
+
+        /// <returns>Completes when the call that came before has begun.</returns>
+        public Task AfterTheLast(Task begun) => Interlocked.Exchange(ref _lastBegun, begun);
+    }
 }
