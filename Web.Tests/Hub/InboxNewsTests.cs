@@ -3,12 +3,37 @@ using LiveChatMeet.Rooms;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Hub;
 
 /// <summary>Consoles get the changed row of the inbox, each agent only what concerns them.</summary>
 public sealed class InboxNewsTests(Shop shop) : IClassFixture<Shop>
 {
+    /// <summary>A row that this version cannot read stops nobody's news, and tells no colleague what was
+    /// written.</summary>
+    [Fact]
+    public async Task What_is_written_where_the_row_cannot_be_read_is_for_the_rooms_agent_alone()
+    {
+        await using var mara = await shop.ConnectAsync(shop.Mara);
+        await using var noah = await shop.ConnectAsync(shop.Noah);
+        var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
+        await HearsAsync(mara, rid, row => row is { State: RoomState.Taken, ForColleagues: false });
+        await using var guest = await visitor.ConnectAsync();
+
+        await SetDeviceAsync(rid, "Sideways");
+        await guest.SendAsync(null, "between us");
+        await Eventually.IsTrueAsync(
+            "the agent is told without a row",
+            () => mara.Inbox.Any(change => change is { NewText: "between us", Row: null })
+        );
+        await SetDeviceAsync(rid, "Computer");
+        var (_, next) = await shop.OpenRoomAsync();
+
+        await HearsAsync(noah, next, row => row.State == RoomState.Waiting);
+        Assert.DoesNotContain(noah.Inbox, change => change.NewText == "between us");
+    }
+
     [Fact]
     public async Task A_waiting_room_is_told_to_all_and_a_taken_one_with_its_contents_only_to_its_agent()
     {
@@ -85,4 +110,11 @@ public sealed class InboxNewsTests(Shop shop) : IClassFixture<Shop>
         IEnumerable<InboxRow> Rows() =>
             agent.Inbox.Where(change => change.Rid == rid).Select(change => change.Row).OfType<InboxRow>();
     }
+
+    private Task<int> SetDeviceAsync(string rid, string device) =>
+        shop.Server.ReadAsync(database =>
+            database.Database.ExecuteSqlAsync(
+                $"UPDATE Visitors SET Device = {device} WHERE Id = (SELECT VisitorId FROM Rooms WHERE Id = {rid})"
+            )
+        );
 }

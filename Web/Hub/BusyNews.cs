@@ -51,7 +51,7 @@ public sealed partial class BusyNews(
             if (await busy.ChangedAsync(stopping) is { } now)
                 lanes.Add("", null, () => hub.Clients.Group(Audiences.AllAgents).BusyChanged(now));
         }
-        catch (Exception failure) when (StorageFailure.RefusalOf(failure) is not null)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
             TellFailed(failure); // agents read it with the next call
         }

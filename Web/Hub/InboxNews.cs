@@ -73,11 +73,12 @@ public sealed partial class InboxNews(
             foreach (var row in await ReadAsync([.. taken.Keys], stopping))
                 Tell(taken[row.Rid], row with { Here = presence.IsHere(new(Party.Visitor, row.VisitorId)) });
         }
-        catch (Exception failure) when (StorageFailure.RefusalOf(failure) is not null)
+        catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            // Whatever a row holds, the server and the others' news go on.
             RowsNotRead(failure);
-            foreach (var (rid, news) in taken) // without their rows: consoles ask for the inbox
-                Push(rid, null, news.Change);
+            foreach (var (rid, news) in taken)
+                TellWithoutRow(rid, news);
         }
     }
 
@@ -99,6 +100,17 @@ public sealed partial class InboxNews(
         if (news.ConcernsAll)
             Push(row.Rid, null, change with { Row = row.WithoutContents(), NewText = null });
         Push(row.Rid, new(Party.Agent, row.AgentId), change with { Row = row });
+    }
+
+    // Consoles then ask for the inbox. What was written in a taken room is for its agent alone.
+    private void TellWithoutRow(string rid, News news)
+    {
+        if (news.Change.AgentId is not { } agentId)
+            Push(rid, null, news.Change);
+        else if (news.ConcernsAll)
+            Push(rid, null, news.Change with { NewText = null });
+        else
+            Push(rid, new(Party.Agent, agentId), news.Change);
     }
 
     private void Push(string rid, Actor? agent, InboxChange change)
