@@ -96,8 +96,8 @@ public sealed class OverlayPlaceTests : IWithPeople
     {
         await call.WaitForContainerAsync("overlay");
         var now = await visitor.FrameBoxAsync();
-        await visitor.DragsAsync(call, Handle(now), (-600, -300));
-        var place = now with { X = now.X - 600, Y = now.Y - 300 };
+        await visitor.DragsAsync(call, Handle(now), (-300, -104));
+        var place = now with { X = now.X - 300, Y = now.Y - 104 };
         await visitor.FrameStandsAtAsync(place);
         await meet.Probe.WaitForColourAsync(CameraColour.Green);
 

@@ -38,29 +38,27 @@ public sealed class OverlayTests : IWithPeople
 
         await call.Scope.ClickAsync("button", "Shrink");
         await visitor.FrameStandsAtAsync(Usual);
-        await visitor.DragsAsync(call, Handle(Usual), (-568, -254));
-        var dropped = Usual with { X = Usual.X - 568, Y = Usual.Y - 254 };
+        await visitor.DragsAsync(call, Handle(Usual), (-320, -104));
+        var dropped = Usual with { X = Usual.X - 320, Y = Usual.Y - 104 };
         await visitor.FrameStandsAtAsync(dropped);
-        await visitor.Page.ClickAtAsync(900, 600);
+        await visitor.Page.ClickAtAsync(300, 600);
         Assert.Equal(1, await visitor.Page.EvaluateAsync<int>("window.clicks"));
 
-        await visitor.DragsAsync(call, (376 - 14, 236 - 14), (100, 60), EdgeStride);
-        var large = dropped with { Width = 476, Height = 296 };
+        await visitor.DragsAsync(call, (376 - 14, 236 - 14), (24, 24), CornerStride, CornerStride);
+        var large = dropped with { Width = 400, Height = 260 };
         await visitor.FrameStandsAtAsync(large);
-        // By the corner, and no further: Chromium's driver lets go of what the pointer has left
-        await visitor.DragsAsync(call, (8, 296 - 8), (476 - 240, 0), EdgeStride);
-        var least = large with { X = large.X + 476 - 240, Width = 240 };
+        await visitor.DragsAsync(call, (8, 260 - 8), (400 - 240, 0), CornerStride, CornerStride);
+        var least = large with { X = large.X + 400 - 240, Width = 240 };
         await visitor.FrameStandsAtAsync(least);
 
-        await visitor.DragsAsync(call, Handle(least), (24 + 30 - (int)least.X, 24 + 20 - (int)least.Y));
-        await visitor.FrameStandsAtAsync(least with { X = 24, Y = 24 });
-        await visitor.DragsAsync(call, Handle(least), (1280 - 48 - 240 - 30, 800 - 48 - 296 - 20));
-        await visitor.FrameStandsAtAsync(least with { X = 1280 - 24 - 240, Y = 800 - 24 - 296 });
+        var corner = least with { X = 1280 - 24 - 240, Y = 800 - 24 - 260 };
+        await visitor.DragsAsync(call, Handle(least), ((int)(corner.X - least.X) - 20, (int)(corner.Y - least.Y) - 20));
+        await visitor.FrameStandsAtAsync(corner);
 
         await call.Scope.ClickAsync("button", "Expand");
         await visitor.FrameStandsAtAsync(Whole);
         await call.Scope.PressAsync("Escape");
-        await visitor.FrameStandsAtAsync(least with { X = 1280 - 24 - 240, Y = 800 - 24 - 296 });
+        await visitor.FrameStandsAtAsync(corner);
         await call.Scope.PressAsync("Escape"); // ends nothing
         await call.Scope.ClickAsync("button", "Minimize");
         await call.WaitForContainerAsync("docked");
@@ -121,8 +119,8 @@ public sealed class OverlayTests : IWithPeople
         );
     }
 
-    /// <summary>Edges and corners are thinner than the handle.</summary>
-    private const int EdgeStride = 6;
+    /// <summary>A corner is 16 pixels wide and high.</summary>
+    private const int CornerStride = 6;
 
     private static (int X, int Y) Handle(Box box) => ((int)box.Width / 2, 14);
 

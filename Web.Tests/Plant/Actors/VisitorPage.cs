@@ -9,6 +9,9 @@ public sealed record Box(double X, double Y, double Width, double Height);
 /// <summary>A visitor on a page of the host site.</summary>
 public sealed class VisitorPage(Page page)
 {
+    /// <summary>A frame at the edge of its page does not.</summary>
+    private static readonly TimeSpan FollowsWithin = TimeSpan.FromMilliseconds(400);
+
     public Page Page => page;
 
     public Task<Scope> ChatAsync() => page.FrameAsync("Live chat");
@@ -61,29 +64,42 @@ public sealed class VisitorPage(Page page)
     /// the drivers give each event to what lies under it, where a person's browser gives all of a drag to the document
     /// that it began in.
     /// </summary>
-    /// <param name="stride">CSS pixels from one point to the next: less than half of what is dragged by, so that the
-    /// next point is still on it.</param>
-    public async Task DragsAsync(MeetPage call, (int X, int Y) at, (int X, int Y) way, int stride = 14)
+    /// <param name="strideX">CSS pixels from one point to the next at most: less than half of what is dragged by, so
+    /// that the next point is still on it. Unless told otherwise those of the handle.</param>
+    /// <param name="strideY">The same from top to bottom.</param>
+    public async Task DragsAsync(
+        MeetPage call,
+        (int X, int Y) at,
+        (int X, int Y) way,
+        int strideX = 14,
+        int strideY = 7
+    )
     {
+        await IsDrawnAsync();
         var begin = await FrameBoxAsync();
         await PointAsync(begin, 0, 0, press: true);
-        var steps = Math.Max(1, Math.Max(Math.Abs(way.X), Math.Abs(way.Y)) / stride);
+        var steps = Math.Max(1, Math.Max(Math.Abs(way.X) / strideX, Math.Abs(way.Y) / strideY));
         for (var step = 1; step <= steps; step++)
         {
             var before = await FrameBoxAsync();
             await PointAsync(before, way.X * step / steps, way.Y * step / steps);
-            // what lies under a point is known anew when the page has been drawn
             for (
                 var since = Stopwatch.GetTimestamp();
-                Stopwatch.GetElapsedTime(since) < TimeSpan.FromMilliseconds(200) && await FrameBoxAsync() == before;
+                Stopwatch.GetElapsedTime(since) < FollowsWithin && await FrameBoxAsync() == before;
 
             ) { }
-            await page.EvaluateAsync<object?>(
-                "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
-            );
+            await IsDrawnAsync();
         }
 
         await PointAsync(await FrameBoxAsync(), way.X, way.Y, press: false);
+
+        // What lies under a point is known anew when page and frame have been drawn.
+        async Task IsDrawnAsync()
+        {
+            const string Drawn = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))";
+            await call.Scope.EvaluateAsync<object?>(Drawn);
+            await page.EvaluateAsync<object?>(Drawn);
+        }
 
         // Firefox takes points of the frame, which has moved meanwhile; Chromium those of the page.
         Task PointAsync(Box now, int dx, int dy, bool? press = null) =>

@@ -92,7 +92,6 @@ internal sealed class ChromiumBrowser : Browser
                 try
                 {
                     Marked().Click();
-                    _current = null; // it may have led to another document
                 }
                 catch (WebDriverException exception)
                     when (exception

@@ -30,12 +30,8 @@ public abstract class Scope
             limit,
             async () =>
             {
-                await Browser.ShowAsync(this);
-                var ready = await AskAsync<Readiness>("harness.markClickable", role, name);
-                if (ready.Problem is not null)
-                {
-                    return ready.Problem;
-                }
+                if (await ProblemOfMarkedAsync(role, name) is { } problem)
+                    return problem;
 
                 return await TryClickMarkedAsync() ? await MissedAsync() : null;
             }
@@ -51,11 +47,10 @@ public abstract class Scope
             limit,
             async () =>
             {
-                await Browser.ShowAsync(this);
-                var ready = await AskAsync<Readiness>("harness.markClickable", role, name);
-                if (ready.Problem is null)
+                var problem = await ProblemOfMarkedAsync(role, name);
+                if (problem is null)
                     from = await MiddleOfMarkedAsync();
-                return ready.Problem;
+                return problem;
             }
         );
         for (var depth = FrameTitles.Length - 1; depth >= 0; depth--)
@@ -65,6 +60,17 @@ public abstract class Scope
             from = (from.X + corner[0], from.Y + corner[1]);
         }
         await Browser.DragAsync(new(Browser, PageId), Browsers.Drag.Way((int)from.X, (int)from.Y, dx, dy));
+    }
+
+    /// <summary>Marks what a person could click now, in a tab that is brought to the front first.</summary>
+    /// <returns>Why there is nothing to click; null when it is marked.</returns>
+    private async Task<string?> ProblemOfMarkedAsync(string role, string name)
+    {
+        var ready = await AskAsync<Readiness>("harness.markClickable", role, name);
+        if (!ready.Hidden)
+            return ready.Problem;
+        await Browser.ActivateAsync(new Page(Browser, PageId));
+        return (await AskAsync<Readiness>("harness.markClickable", role, name)).Problem;
     }
 
     private async Task<(double X, double Y)> MiddleOfMarkedAsync() =>
@@ -292,5 +298,5 @@ public abstract class Scope
         : default(T) is null ? default! // T allows null, and the caller asked for such a type
         : throw new BrowserException($"The script answered {json}, which is no {typeof(T).Name}");
 
-    private sealed record Readiness(string? Problem);
+    private sealed record Readiness(string? Problem, bool Hidden = false);
 }

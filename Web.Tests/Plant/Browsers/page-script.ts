@@ -1,7 +1,8 @@
 // What the harness asks inside a document: things by role and accessible name, through open shadow roots.
 import { computeAccessibleName, getRole } from 'dom-accessibility-api';
 
-type Ready = { problem: string | null };
+/** `hidden`: the tab is in the background, where nobody clicks. */
+type Ready = { problem: string | null; hidden?: boolean };
 
 const textInputs = new Set([
   'text',
@@ -51,12 +52,13 @@ function hasRole(element: Element, role: string): boolean {
   return own === role || (role === 'img' && own === 'image');
 }
 
-function isPerceivable(element: Element): boolean {
+const modalDialogs = () => [...elementsIn(document)].filter((one) => one.matches('dialog:modal'));
+
+function isPerceivable(element: Element, modals: Element[]): boolean {
   if (!element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true })) return false;
   const around = [...selfAndAncestors(element)];
   if (around.some((one) => one.getAttribute('aria-hidden') === 'true' || (one as HTMLElement).inert))
     return false;
-  const modals = [...elementsIn(document)].filter((one) => one.matches('dialog:modal'));
   return modals.length === 0 || modals.some((modal) => around.includes(modal));
 }
 
@@ -70,8 +72,12 @@ function matcher(name: string): (own: string) => boolean {
   return (own) => expression.test(own);
 }
 
-const withRole = (role: string) =>
-  [...elementsIn(document)].filter((element) => hasRole(element, role) && isPerceivable(element));
+function withRole(role: string): Element[] {
+  const modals = modalDialogs();
+  return [...elementsIn(document)].filter(
+    (element) => hasRole(element, role) && isPerceivable(element, modals),
+  );
+}
 
 function find(role: string, name: string): Element[] {
   const matches = matcher(name);
@@ -131,6 +137,7 @@ const harness = {
 
   /** Marks the element when a person could click it now: there, visible, enabled, at rest, uncovered. */
   async markClickable(role: string, name: string): Promise<Ready> {
+    if (document.hidden) return { problem: 'The tab is in the background.', hidden: true };
     const [element] = find(role, name);
     if (!element) return { problem: missing(role, name) };
     const label = `The ${role} ${JSON.stringify(name)}`;
