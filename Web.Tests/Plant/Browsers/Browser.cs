@@ -151,6 +151,8 @@ public abstract class Browser : IAsyncDisposable
 
     internal abstract Task ThawAsync(Page page);
 
+    internal abstract Task PreferAsync(Page page, bool dark);
+
     internal abstract Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page);
 
     internal abstract Task AllowDevicesAsync(Page page, string origin);

@@ -172,6 +172,26 @@ internal sealed class ChromiumBrowser : Browser
                 )
         );
 
+    internal override Task PreferAsync(Page page, bool dark) =>
+        InAsync(
+            page,
+            () =>
+                _driver.ExecuteCdpCommand(
+                    "Emulation.setEmulatedMedia",
+                    new Dictionary<string, object?>
+                    {
+                        ["features"] = new[]
+                        {
+                            Feature("prefers-color-scheme", dark ? "dark" : "light"),
+                            Feature("prefers-reduced-motion", Options.ReducedMotion ? "reduce" : "no-preference"),
+                        },
+                    }
+                )
+        );
+
+    private static Dictionary<string, object?> Feature(string name, string value) =>
+        new() { ["name"] = name, ["value"] = value };
+
     internal override Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page) =>
         InAsync<IReadOnlyDictionary<string, double>>(
             page,

@@ -172,6 +172,9 @@ internal sealed class FirefoxBrowser : Browser
     internal override Task ThawAsync(Page page) =>
         throw new NotSupportedException("Firefox freezes no page on command.");
 
+    internal override Task PreferAsync(Page page, bool dark) =>
+        throw new NotSupportedException("Firefox is dark or light from its start.");
+
     internal override Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page) =>
         throw new NotSupportedException("Firefox tells no metrics of a page.");
 

@@ -38,6 +38,10 @@ public sealed class Page : Scope
     /// <summary>Lets a frozen page go on. Chromium only.</summary>
     public Task ThawAsync() => Browser.ThawAsync(this);
 
+    /// <summary>Shows the page, and frames of its own site in it, to a person who likes it dark, or light. Chromium
+    /// only.</summary>
+    public Task PreferAsync(bool dark) => Browser.PreferAsync(this, dark);
+
     /// <summary>What the page's process holds after it has thrown away what nobody needs: "JSHeapUsedSize" in bytes,
     /// "JSEventListeners", "Nodes" and others of DevTools. Chromium only.</summary>
     public Task<IReadOnlyDictionary<string, double>> MetricsAsync() => Browser.MetricsAsync(this);
