@@ -50,6 +50,21 @@ step() {
   fi
 }
 
+# beside NAME COMMAND…: runs a command beside what follows; its step is counted by "beside_ends"
+beside() {
+  beside_name=$1
+  shift
+  "$@" >"$results/beside.log" 2>&1 &
+  beside_pid=$!
+}
+
+beside_ends() {
+  wait "$beside_pid"
+  local status=$?
+  cat "$results/beside.log"
+  step "$beside_name" [ "$status" -eq 0 ]
+}
+
 # share KIND COUNT SECONDS: what the end tells of this kind of test
 share() {
   echo "$1 $2 $3" >>"$results/shares"
@@ -181,11 +196,14 @@ if [ -n "$full" ]; then
   finish
 fi
 
+[ -n "$quick" ] || beside "publish gives one file" publish
 step "formatters are installed" dotnet tool restore
 step "everything is formatted (if not: npm run format)" npm run --silent format:check
 step "lint of TypeScript and CSS" npm run --silent lint
 step "types of TypeScript" npm run --silent check
 unit
+published=""
+[ -n "$quick" ] || { beside_ends && published=yes; }
 if [ -n "$quick" ]; then
   tests without-browsers -parallelMode collections -maxThreads 3 -trait- "Needs=browser" -trait- "Needs=process"
   finish
@@ -199,6 +217,6 @@ once_more with-calls
 tests measuring -trait "Needs=quiet"
 once_more measuring
 export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet"
-step "publish gives one file" publish && tests binary -trait "Needs=binary" && once_more binary
+[ -n "$published" ] && tests binary -trait "Needs=binary" && once_more binary
 step "the bench gets right results" artifacts/bin/Web.Bench/debug/Web.Bench quick --binary "$LIVECHATMEET_BINARY"
 finish
