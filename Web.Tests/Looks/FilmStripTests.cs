@@ -110,7 +110,7 @@ public sealed class FilmStripTests : IWithPeople
             try
             {
                 var page = always ?? (await browser.PagesAsync())[^1];
-                film.Add((DateTimeOffset.UtcNow, await browser.CaptureAsync(page)));
+                film.Add((DateTimeOffset.UtcNow, await browser.Pages.CaptureAsync(page)));
             }
             catch (Exception exception) when (exception is BrowserException or OpenQA.Selenium.WebDriverException)
             {

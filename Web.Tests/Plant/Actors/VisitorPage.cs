@@ -75,7 +75,7 @@ public sealed class VisitorPage(Page page)
         int strideY = 7
     )
     {
-        await IsDrawnAsync();
+        await IsDrawnAsync(call);
         var begin = await FrameBoxAsync();
         await PointAsync(begin, 0, 0, press: true);
         var steps = Math.Max(1, Math.Max(Math.Abs(way.X) / strideX, Math.Abs(way.Y) / strideY));
@@ -83,34 +83,31 @@ public sealed class VisitorPage(Page page)
         {
             var before = await FrameBoxAsync();
             await PointAsync(before, way.X * step / steps, way.Y * step / steps);
-            for (
-                var since = Stopwatch.GetTimestamp();
-                Stopwatch.GetElapsedTime(since) < FollowsWithin && await FrameBoxAsync() == before;
-
-            ) { }
-            await IsDrawnAsync();
+            var since = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(since) < FollowsWithin && await FrameBoxAsync() == before) { }
+            await IsDrawnAsync(call);
         }
 
         await PointAsync(await FrameBoxAsync(), way.X, way.Y, press: false);
 
-        // What lies under a point is known anew when page and frame have been drawn.
-        async Task IsDrawnAsync()
-        {
-            const string Drawn = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))";
-            await call.Scope.EvaluateAsync<object?>(Drawn);
-            await page.EvaluateAsync<object?>(Drawn);
-        }
-
         // Firefox takes points of the frame, which has moved meanwhile; Chromium those of the page.
         Task PointAsync(Box now, int dx, int dy, bool? press = null) =>
             page.Browser.Kind == BrowserKind.Firefox
-                ? page.Browser.PointAsync(
+                ? page.Browser.Input.PointAsync(
                     call.Scope,
                     (int)(begin.X - now.X) + at.X + dx,
                     (int)(begin.Y - now.Y) + at.Y + dy,
                     press
                 )
-                : page.Browser.PointAsync(page, (int)begin.X + at.X + dx, (int)begin.Y + at.Y + dy, press);
+                : page.Browser.Input.PointAsync(page, (int)begin.X + at.X + dx, (int)begin.Y + at.Y + dy, press);
+    }
+
+    // What lies under a point is known anew when page and frame have been drawn.
+    private async Task IsDrawnAsync(MeetPage call)
+    {
+        const string Drawn = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))";
+        await call.Scope.EvaluateAsync<object?>(Drawn);
+        await page.EvaluateAsync<object?>(Drawn);
     }
 
     /// <summary>Waits until it stands exactly there.</summary>

@@ -11,6 +11,14 @@ public abstract class Browser : IAsyncDisposable
     private const int PhoneWidth = 390;
     private const int PhoneHeight = 844;
 
+    private const string StillLoading = """
+        location.href === 'about:blank'
+          ? 'It is still about:blank.'
+          : document.readyState !== 'complete'
+            ? `${location.href} is ${document.readyState}.`
+            : null
+        """;
+
     private readonly ConcurrentDictionary<string, Page> _known = new();
     private string? _unusedFirstPage;
 
@@ -22,7 +30,11 @@ public abstract class Browser : IAsyncDisposable
     /// <summary>How it was started.</summary>
     public BrowserOptions Options { get; }
 
-    private protected bool IsPhone => Options.Phone;
+    internal abstract IBrowserInput Input { get; }
+
+    internal abstract IBrowserPages Pages { get; }
+
+    private bool IsPhone => Options.Phone;
 
     /// <summary>Starts a browser with a fresh profile, fake camera and microphone, and no permission prompts.</summary>
     public static async Task<Browser> StartAsync(BrowserKind kind, BrowserOptions? options = null)
@@ -33,7 +45,7 @@ public abstract class Browser : IAsyncDisposable
             BrowserKind.Firefox => await FirefoxBrowser.StartAsync(options ?? new BrowserOptions()),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no such browser"),
         };
-        browser._unusedFirstPage = (await browser.PageIdsAsync()).Single();
+        browser._unusedFirstPage = (await browser.Pages.IdsAsync()).Single();
         return browser;
     }
 
@@ -45,8 +57,8 @@ public abstract class Browser : IAsyncDisposable
         // look at it.
         var pageId =
             Kind == BrowserKind.Firefox
-                ? await CreatePageAsync()
-                : Interlocked.Exchange(ref _unusedFirstPage, null) ?? await CreatePageAsync();
+                ? await Pages.CreateAsync()
+                : Interlocked.Exchange(ref _unusedFirstPage, null) ?? await Pages.CreateAsync();
         var page = _known.GetOrAdd(pageId, id => new Page(this, id));
         await page.ResizeAsync(width ?? (IsPhone ? PhoneWidth : 1280), height ?? (IsPhone ? PhoneHeight : 800));
         await page.GoToAsync(url);
@@ -63,28 +75,8 @@ public abstract class Browser : IAsyncDisposable
             limit,
             async () =>
             {
-                if (
-                    found is null
-                    && (await PagesAsync()).FirstOrDefault(page => !_known.ContainsKey(page.PageId)) is { } opened
-                )
-                {
-                    // windows have a least width, and a phone none at all
-                    if (IsPhone)
-                        await opened.ResizeAsync(PhoneWidth, PhoneHeight);
-                    found = opened;
-                }
-
-                return found is null
-                    ? "No page was opened."
-                    : await found.EvaluateAsync<string?>(
-                        """
-                        location.href === 'about:blank'
-                          ? 'It is still about:blank.'
-                          : document.readyState !== 'complete'
-                            ? `${location.href} is ${document.readyState}.`
-                            : null
-                        """
-                    );
+                found ??= await FindNewPageAsync();
+                return found is null ? "No page was opened." : await found.EvaluateAsync<string?>(StillLoading);
             }
         );
         return found is not null
@@ -92,10 +84,19 @@ public abstract class Browser : IAsyncDisposable
             : throw new InvalidOperationException("the wait ended without a page");
     }
 
+    private async Task<Page?> FindNewPageAsync()
+    {
+        var opened = (await PagesAsync()).FirstOrDefault(page => !_known.ContainsKey(page.PageId));
+        // windows have a least width, and a phone none at all
+        if (opened is not null && IsPhone)
+            await opened.ResizeAsync(PhoneWidth, PhoneHeight);
+        return opened;
+    }
+
     /// <summary>Every open page, those opened by clicks included.</summary>
     public async Task<IReadOnlyList<Page>> PagesAsync() =>
         [
-            .. (await PageIdsAsync())
+            .. (await Pages.IdsAsync())
                 .Where(id => id != _unusedFirstPage)
                 .Select(id => _known.GetValueOrDefault(id) ?? new Page(this, id)),
         ];
@@ -104,7 +105,7 @@ public abstract class Browser : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Whether it still answers.</summary>
-    internal async Task<bool> IsThereAsync() => await TryAsync(PageIdsAsync);
+    internal async Task<bool> IsThereAsync() => await TryAsync(Pages.IdsAsync);
 
     /// <summary>Closes all pages, and forgets cookies, storage and permissions: it is as it was when it had just
     /// started.</summary>
@@ -112,9 +113,9 @@ public abstract class Browser : IAsyncDisposable
     internal Task<bool> TryCleanAsync() =>
         TryAsync(async () =>
         {
-            await CleanAsync();
+            await Pages.CleanAsync();
             _known.Clear();
-            _unusedFirstPage = (await PageIdsAsync()).Single();
+            _unusedFirstPage = (await Pages.IdsAsync()).Single();
             return true;
         });
 
@@ -124,32 +125,12 @@ public abstract class Browser : IAsyncDisposable
     {
         if (await scope.EvaluateAsync<bool>("document.hidden"))
         {
-            await ActivateAsync(new Page(this, scope.PageId));
+            await Pages.ActivateAsync(new Page(this, scope.PageId));
         }
     }
 
     /// <summary>Calls a JavaScript function from JSON arguments to a JSON value in the document of the scope.</summary>
     internal abstract Task<string> CallAsync(Scope scope, string function, string argumentsJson);
-
-    internal abstract Task ClickMarkedAsync(Scope scope);
-
-    internal abstract Task AttachMarkedAsync(Scope scope, string path);
-
-    internal abstract Task PressAsync(Scope scope, IReadOnlyList<string> chords);
-
-    internal abstract Task NavigateAsync(Page page, string url);
-
-    internal abstract Task ReloadAsync(Page page);
-
-    internal abstract Task ResizeAsync(Page page, int width, int height);
-
-    internal abstract Task<byte[]> CaptureAsync(Page page);
-
-    internal abstract Task ActivateAsync(Page page);
-
-    internal abstract Task FreezeAsync(Page page);
-
-    internal abstract Task ThawAsync(Page page);
 
     internal abstract Task PreferAsync(Page page, bool dark);
 
@@ -157,31 +138,10 @@ public abstract class Browser : IAsyncDisposable
 
     internal abstract Task AllowDevicesAsync(Page page, string origin);
 
-    internal abstract Task ComposeAsync(Page page, string text);
-
-    internal abstract Task ClickAtAsync(Page page, int x, int y);
-
-    /// <summary>Presses the pointer at the first point of the viewport, leads it through the others and lets go at the
-    /// last.</summary>
-    internal abstract Task DragAsync(Page page, IReadOnlyList<(int X, int Y)> way);
-
-    /// <summary>Moves the real pointer to a point of the scope's viewport, and there presses it, lets it go, or
-    /// neither.</summary>
-    internal abstract Task PointAsync(Scope scope, int x, int y, bool? press);
-
-    internal abstract Task CloseAsync(Page page);
-
     internal abstract Task<IReadOnlyList<string>> ConsoleAsync(Page page);
 
     /// <summary>An empty page that nobody has asked for: the next one to be opened.</summary>
     private protected void UseFirst(string pageId) => _unusedFirstPage = pageId;
-
-    /// <summary>Leaves one empty page, and nothing that a page could know of an earlier one.</summary>
-    private protected abstract Task CleanAsync();
-
-    private protected abstract Task<IReadOnlyList<string>> PageIdsAsync();
-
-    private protected abstract Task<string> CreatePageAsync();
 
     private static async Task<bool> TryAsync<T>(Func<Task<T>> command)
     {

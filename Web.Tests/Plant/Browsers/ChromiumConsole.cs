@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.WebSockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -13,30 +12,19 @@ namespace LiveChatMeet.Tests.Plant.Browsers;
 /// <remarks>https://chromedevtools.github.io/devtools-protocol/, domains Target, Runtime and Log.</remarks>
 internal sealed class ChromiumConsole : IAsyncDisposable
 {
-    private readonly ClientWebSocket _socket = new();
-    private readonly SemaphoreSlim _sending = new(1);
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly DevToolsConnection _devTools;
     private readonly ConcurrentDictionary<string, string> _pageOfSession = new();
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _linesOfPage = new();
-    private readonly ConcurrentDictionary<int, TaskCompletionSource> _answers = new();
-    private Task _reading = Task.CompletedTask;
-    private int _lastId;
 
-    private ChromiumConsole() { }
+    private ChromiumConsole() => _devTools = new DevToolsConnection(ReceiveAsync);
 
     /// <summary>Connects to the Chromium at this address ("host:port") and listens to its pages, present and
     /// future.</summary>
     public static async Task<ChromiumConsole> ConnectAsync(string debuggerAddress)
     {
         var console = new ChromiumConsole();
-        using var http = new HttpClient { Timeout = Patience.CommandLimit };
-        var version = JsonNode.Parse(await http.GetStringAsync(new Uri($"http://{debuggerAddress}/json/version")));
-        var address =
-            version?["webSocketDebuggerUrl"]?.GetValue<string>()
-            ?? throw new BrowserException($"Chromium at {debuggerAddress} names no DevTools address");
-        await console._socket.ConnectAsync(new Uri(address), CancellationToken.None).WaitAsync(Patience.CommandLimit);
-        console._reading = console.ReadAsync();
-        await console.AskAsync(null, "Target.setDiscoverTargets", new JsonObject { ["discover"] = true });
+        await console._devTools.OpenAsync(debuggerAddress);
+        await console._devTools.AskAsync(null, "Target.setDiscoverTargets", new JsonObject { ["discover"] = true });
         return console;
     }
 
@@ -48,19 +36,14 @@ internal sealed class ChromiumConsole : IAsyncDisposable
         await Task.WhenAll(
             _pageOfSession
                 .Where(pair => pair.Value == pageId)
-                .Select(pair => AskAsync(pair.Key, "Runtime.evaluate", new JsonObject { ["expression"] = "0" }))
+                .Select(pair =>
+                    _devTools.AskAsync(pair.Key, "Runtime.evaluate", new JsonObject { ["expression"] = "0" })
+                )
         );
         return _linesOfPage.TryGetValue(pageId, out var lines) ? [.. lines] : [];
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stopping.CancelAsync();
-        await _reading;
-        _socket.Dispose();
-        _sending.Dispose();
-        _stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => _devTools.DisposeAsync();
 
     private static JsonObject AttachToFrames =>
         new()
@@ -70,90 +53,37 @@ internal sealed class ChromiumConsole : IAsyncDisposable
             ["flatten"] = true,
         };
 
-    private async Task ReadAsync()
-    {
-        var buffer = new byte[64 * 1024];
-        using var message = new MemoryStream();
-        try
-        {
-            while (_socket.State == WebSocketState.Open)
-            {
-                var part = await _socket.ReceiveAsync(buffer, _stopping.Token);
-                message.Write(buffer, 0, part.Count);
-                if (!part.EndOfMessage)
-                {
-                    continue;
-                }
-
-                using var document = JsonDocument.Parse(message.GetBuffer().AsMemory(0, (int)message.Length));
-                message.SetLength(0);
-                await ReceiveAsync(document.RootElement);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // we are being disposed
-        }
-        catch (WebSocketException)
-        {
-            // the browser has ended: there is no more to collect
-        }
-
-        foreach (var answer in _answers.Values)
-        {
-            answer.TrySetResult();
-        }
-    }
-
     private async Task ReceiveAsync(JsonElement message)
     {
-        if (message.TryGetProperty("id", out var id))
-        {
-            if (_answers.TryRemove(id.GetInt32(), out var answer))
-            {
-                answer.TrySetResult();
-            }
-
-            return;
-        }
-
         var parameters = message.GetProperty("params");
         var session = message.TryGetProperty("sessionId", out var sessionId) ? sessionId.GetString() : null;
         switch (message.GetProperty("method").GetString())
         {
-            // pages are attached to one by one: auto-attaching to them makes Chromium hang when a frame opens a popup
-            case "Target.targetCreated"
-                when parameters.GetProperty("targetInfo") is var created && Text(created, "type") == "page":
-                await SendAsync(
-                    Interlocked.Increment(ref _lastId),
-                    null,
-                    "Target.attachToTarget",
-                    new JsonObject { ["targetId"] = Text(created, "targetId"), ["flatten"] = true }
-                );
+            case "Target.targetCreated":
+                await AttachAsync(parameters.GetProperty("targetInfo"));
                 break;
             case "Target.attachedToTarget":
                 await ListenAsync(parameters, session);
                 break;
             case "Target.detachedFromTarget":
-                Forget(Text(parameters, "sessionId"));
+                _pageOfSession.TryRemove(Text(parameters, "sessionId"), out _);
+                _devTools.WaitNoMore();
                 break;
-            case "Runtime.consoleAPICalled":
-                Add(
-                    session,
-                    Text(parameters, "type"),
-                    string.Join(' ', parameters.GetProperty("args").EnumerateArray().Select(Written))
-                );
+            case { } method:
+                Add(session, method, parameters);
                 break;
-            case "Runtime.exceptionThrown":
-                Add(session, "error", Thrown(parameters.GetProperty("exceptionDetails")));
-                break;
-            case "Log.entryAdded"
-                when parameters.GetProperty("entry") is var entry && Text(entry, "level") != "verbose":
-                Add(session, Text(entry, "level"), $"{Text(entry, "text")} {Text(entry, "url")}".TrimEnd());
-                break;
-            default:
-                break; // nothing that the console of a browser shows by itself
         }
+    }
+
+    // Pages are attached to one by one: auto-attaching to them makes Chromium hang when a frame opens a popup.
+    private async Task AttachAsync(JsonElement target)
+    {
+        if (Text(target, "type") == "page")
+            await _devTools.TellAsync(
+                null,
+                "Target.attachToTarget",
+                new JsonObject { ["targetId"] = Text(target, "targetId"), ["flatten"] = true }
+            );
     }
 
     private async Task ListenAsync(JsonElement parameters, string? parentSession)
@@ -165,36 +95,35 @@ internal sealed class ChromiumConsole : IAsyncDisposable
             : Text(target, "type") == "page" ? Text(target, "targetId")
             : null;
         if (page is null)
-        {
             return; // service workers and the like belong to no page
-        }
-
         _pageOfSession[session] = page;
-        await SendAsync(Interlocked.Increment(ref _lastId), session, "Target.setAutoAttach", AttachToFrames);
-        await SendAsync(Interlocked.Increment(ref _lastId), session, "Runtime.enable", []);
-        await SendAsync(Interlocked.Increment(ref _lastId), session, "Log.enable", []);
+        await _devTools.TellAsync(session, "Target.setAutoAttach", AttachToFrames);
+        await _devTools.TellAsync(session, "Runtime.enable", []);
+        await _devTools.TellAsync(session, "Log.enable", []);
     }
 
-    private void Forget(string session)
+    private void Add(string? session, string method, JsonElement parameters)
     {
-        _pageOfSession.TryRemove(session, out _);
-
-        // a session that is gone answers nothing: let nobody wait for it
-        foreach (var answer in _answers.Values)
-        {
-            answer.TrySetResult();
-        }
+        if (session is null || !_pageOfSession.TryGetValue(session, out var page))
+            return;
+        if (Line(method, parameters) is { } line)
+            _linesOfPage.GetOrAdd(page, _ => new ConcurrentQueue<string>()).Enqueue(line.ReplaceLineEndings(" "));
     }
 
-    private void Add(string? session, string level, string text)
-    {
-        if (session is not null && _pageOfSession.TryGetValue(session, out var page))
+    // What the console of a browser shows by itself; null for anything else.
+    private static string? Line(string method, JsonElement parameters) =>
+        method switch
         {
-            _linesOfPage
-                .GetOrAdd(page, _ => new ConcurrentQueue<string>())
-                .Enqueue($"{level}: {text.ReplaceLineEndings(" ")}");
-        }
-    }
+            "Runtime.consoleAPICalled" => $"{Text(parameters, "type")}: {Arguments(parameters.GetProperty("args"))}",
+            "Runtime.exceptionThrown" => $"error: {Thrown(parameters.GetProperty("exceptionDetails"))}",
+            "Log.entryAdded"
+                when parameters.GetProperty("entry") is var entry
+                    && Text(entry, "level") is not "verbose" and var level =>
+                $"{level}: {$"{Text(entry, "text")} {Text(entry, "url")}".TrimEnd()}",
+            _ => null,
+        };
+
+    private static string Arguments(JsonElement values) => string.Join(' ', values.EnumerateArray().Select(Written));
 
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) ? value.GetString() ?? "" : "";
@@ -206,42 +135,4 @@ internal sealed class ChromiumConsole : IAsyncDisposable
         details.TryGetProperty("exception", out var exception) && Written(exception) is { Length: > 0 } description
             ? description
             : Text(details, "text");
-
-    private async Task AskAsync(string? session, string method, JsonObject parameters)
-    {
-        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var id = Interlocked.Increment(ref _lastId);
-        _answers[id] = answer;
-        await SendAsync(id, session, method, parameters);
-        await answer.Task.WaitAsync(Patience.CommandLimit);
-    }
-
-    private async Task SendAsync(int id, string? session, string method, JsonObject parameters)
-    {
-        var message = new JsonObject
-        {
-            ["id"] = id,
-            ["method"] = method,
-            ["params"] = parameters,
-        };
-        if (session is not null)
-        {
-            message["sessionId"] = session;
-        }
-
-        await _sending.WaitAsync(_stopping.Token);
-        try
-        {
-            await _socket.SendAsync(
-                JsonSerializer.SerializeToUtf8Bytes(message),
-                WebSocketMessageType.Text,
-                endOfMessage: true,
-                _stopping.Token
-            );
-        }
-        finally
-        {
-            _sending.Release();
-        }
-    }
 }

@@ -43,6 +43,22 @@ internal static class FakeDevices
     /// as noise suppression takes a steady one for noise.</summary>
     public static byte[] Sound(int hertz, bool isSteady = false)
     {
+        var wave = WaveOfOneSecond();
+        for (var i = 0; i < SamplesPerSecond; i++)
+        {
+            var sample =
+                12_000
+                * (isSteady ? 1 : Loudness(i % SamplesPerPulse))
+                * Math.Sin(2 * Math.PI * hertz * i / SamplesPerSecond);
+            BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(44 + (i * 2)), (short)sample);
+        }
+
+        return wave;
+    }
+
+    // 16-bit mono, of silence.
+    private static byte[] WaveOfOneSecond()
+    {
         var wave = new byte[44 + (SamplesPerSecond * 2)];
         "RIFF"u8.CopyTo(wave);
         BinaryPrimitives.WriteInt32LittleEndian(wave.AsSpan(4), wave.Length - 8);
@@ -56,15 +72,6 @@ internal static class FakeDevices
         BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(34), 16);
         "data"u8.CopyTo(wave.AsSpan(36));
         BinaryPrimitives.WriteInt32LittleEndian(wave.AsSpan(40), SamplesPerSecond * 2);
-        for (var i = 0; i < SamplesPerSecond; i++)
-        {
-            var sample =
-                12_000
-                * (isSteady ? 1 : Loudness(i % SamplesPerPulse))
-                * Math.Sin(2 * Math.PI * hertz * i / SamplesPerSecond);
-            BinaryPrimitives.WriteInt16LittleEndian(wave.AsSpan(44 + (i * 2)), (short)sample);
-        }
-
         return wave;
     }
 

@@ -7,19 +7,19 @@ public sealed class Page : Scope
         : base(browser, pageId, []) { }
 
     /// <summary>Opens the address and waits until the page has loaded, its frames included.</summary>
-    public Task GoToAsync(string url) => Browser.NavigateAsync(this, url);
+    public Task GoToAsync(string url) => Browser.Pages.NavigateAsync(this, url);
 
     /// <summary>Reloads and waits until the page has loaded.</summary>
-    public Task ReloadAsync() => Browser.ReloadAsync(this);
+    public Task ReloadAsync() => Browser.Pages.ReloadAsync(this);
 
     /// <summary>Makes the viewport this large; phone widths down to 320 too.</summary>
-    public Task ResizeAsync(int width, int height) => Browser.ResizeAsync(this, width, height);
+    public Task ResizeAsync(int width, int height) => Browser.Pages.ResizeAsync(this, width, height);
 
     /// <summary>Writes what the viewport shows as PNG; brings a hidden tab to the front first.</summary>
     public async Task ScreenshotAsync(string path)
     {
         await Browser.ShowAsync(this);
-        await File.WriteAllBytesAsync(path, await Browser.CaptureAsync(this));
+        await File.WriteAllBytesAsync(path, await Browser.Pages.CaptureAsync(this));
     }
 
     /// <summary>The address of the page now.</summary>
@@ -29,14 +29,14 @@ public sealed class Page : Scope
     public Task<string> TitleAsync() => EvaluateAsync<string>("document.title");
 
     /// <summary>Makes it the visible tab of its window, so that the others of the window are hidden.</summary>
-    public Task BringToFrontAsync() => Browser.ActivateAsync(this);
+    public Task BringToFrontAsync() => Browser.Pages.ActivateAsync(this);
 
     /// <summary>Freezes a hidden page, as a browser does that saves power: no timer, message or network answer reaches
     /// its scripts until it is shown again. Chromium only.</summary>
-    public Task FreezeAsync() => Browser.FreezeAsync(this);
+    public Task FreezeAsync() => Browser.Pages.FreezeAsync(this);
 
     /// <summary>Lets a frozen page go on. Chromium only.</summary>
-    public Task ThawAsync() => Browser.ThawAsync(this);
+    public Task ThawAsync() => Browser.Pages.ThawAsync(this);
 
     /// <summary>Shows the page, and frames of its own site in it, to a person who likes it dark, or light. Chromium
     /// only.</summary>
@@ -52,17 +52,17 @@ public sealed class Page : Scope
 
     /// <summary>Begins a word with an input method, in whatever has the focus; the key that chooses it comes with
     /// <see cref="Scope.PressAsync"/>. Chromium only.</summary>
-    public Task ComposeAsync(string text) => Browser.ComposeAsync(this, text);
+    public Task ComposeAsync(string text) => Browser.Input.ComposeAsync(this, text);
 
     /// <summary>Clicks with the real pointer at a point of the viewport.</summary>
     public async Task ClickAtAsync(int x, int y)
     {
         await Browser.ShowAsync(this);
-        await Browser.ClickAtAsync(this, x, y);
+        await Browser.Input.ClickAtAsync(this, x, y);
     }
 
     /// <summary>Closes the tab; <c>beforeunload</c> does not ask.</summary>
-    public Task CloseAsync() => Browser.CloseAsync(this);
+    public Task CloseAsync() => Browser.Pages.CloseAsync(this);
 
     /// <summary>
     /// Console messages, uncaught errors and content security policy violations of the page and its frames

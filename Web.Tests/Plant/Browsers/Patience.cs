@@ -17,25 +17,8 @@ internal static class Patience
     {
         var effectiveLimit = limit ?? Limit;
         var start = TimeProvider.System.GetTimestamp();
-        while (true)
+        while (await ProblemAsync(problemAsync) is var (problem, cause) && problem is not null)
         {
-            string problem;
-            Exception? cause = null;
-            try
-            {
-                if (await problemAsync() is not { } stillWrong)
-                {
-                    return;
-                }
-
-                problem = stillWrong;
-            }
-            catch (BrowserException exception)
-            {
-                // a document may be replaced between two commands: the next round finds the new one
-                (problem, cause) = (exception.Message, exception);
-            }
-
             if (TimeProvider.System.GetElapsedTime(start) > effectiveLimit)
             {
                 var message = $"{description}: not within {effectiveLimit.TotalSeconds:0.#} s. {problem}";
@@ -43,6 +26,19 @@ internal static class Patience
             }
 
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static async Task<(string? Problem, Exception? Cause)> ProblemAsync(Func<Task<string?>> problemAsync)
+    {
+        try
+        {
+            return (await problemAsync(), null);
+        }
+        catch (BrowserException exception)
+        {
+            // a document may be replaced between two commands: the next round finds the new one
+            return (exception.Message, exception);
         }
     }
 }

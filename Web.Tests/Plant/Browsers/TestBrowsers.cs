@@ -85,25 +85,27 @@ public sealed class TestBrowsers : IAsyncDisposable
             string.Join('\n', [.. failure?.ExceptionMessages ?? [], .. failure?.ExceptionStackTraces ?? []])
         );
         foreach (var (i, browser) in _browsers.Concat(_shared).Index())
+            await KeepAsync(browser, Path.Combine(folder, $"{browser.Kind}-{i + 1}"));
+    }
+
+    private static async Task KeepAsync(Browser browser, string file)
+    {
+        try
         {
-            var file = Path.Combine(folder, $"{browser.Kind}-{i + 1}");
-            try
+            foreach (var (i, page) in (await browser.PagesAsync()).Index())
             {
-                foreach (var (j, page) in (await browser.PagesAsync()).Index())
-                {
-                    await File.WriteAllLinesAsync(
-                        $"{file}-page-{j + 1}.txt",
-                        [await page.UrlAsync(), .. await page.ConsoleAsync()]
-                    );
-                    await page.ScreenshotAsync($"{file}-page-{j + 1}.png");
-                }
+                await File.WriteAllLinesAsync(
+                    $"{file}-page-{i + 1}.txt",
+                    [await page.UrlAsync(), .. await page.ConsoleAsync()]
+                );
+                await page.ScreenshotAsync($"{file}-page-{i + 1}.png");
             }
-            catch (Exception exception)
-                when (exception is BrowserException or OpenQA.Selenium.WebDriverException or TimeoutException)
-            {
-                // a browser too broken to be looked at must not hide why the test failed
-                await File.WriteAllTextAsync($"{file}-was-not-kept.txt", exception.ToString());
-            }
+        }
+        catch (Exception exception)
+            when (exception is BrowserException or OpenQA.Selenium.WebDriverException or TimeoutException)
+        {
+            // a browser too broken to be looked at must not hide why the test failed
+            await File.WriteAllTextAsync($"{file}-was-not-kept.txt", exception.ToString());
         }
     }
 }
