@@ -88,6 +88,9 @@ const larger: Record<string, string> = {
 const sized = [
   ...sources.filter((path) => !path.endsWith('.fake.ts')).map((path) => join('Web', path)),
   ...readdirSync('.').filter((path) => path.endsWith('.mjs')),
+  ...readdirSync('Web.Tests', { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => join('Web.Tests', path)),
 ];
 
 const linesOf = (text: string) => text.trimEnd().split('\n').length;

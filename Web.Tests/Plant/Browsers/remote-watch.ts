@@ -1,3 +1,5 @@
+import { SoundCount } from './sound-count';
+
 /** What somebody at this document saw and heard of the other party since the last reading. Gaps are in ms. */
 export type Seen = {
   frames: number;
@@ -37,6 +39,9 @@ export class RemoteWatch {
   #silentSamples = 0;
   #hears = false;
   #seen = nothing();
+  readonly #sound = new SoundCount();
+  readonly #canvas = new OffscreenCanvas(64, 36).getContext('2d', { willReadFrequently: true })!;
+  #picture: Uint8ClampedArray | null = null;
 
   constructor(connections: readonly RTCPeerConnection[]) {
     this.#connections = connections;
@@ -45,6 +50,15 @@ export class RemoteWatch {
       this.#hear(inputBuffer.getChannelData(0), inputBuffer.sampleRate);
     this.#mixer.connect(ear).connect(this.#context.destination);
     void this.#context.resume();
+    this.#read();
+    new MutationObserver(() => this.#scan()).observe(document.getElementById('remote')!, { childList: true });
+    this.#scan();
+    setInterval(() => this.#scan(), scansEvery);
+    if (isFirefox) setInterval(() => void this.#countSound(), countsEvery);
+    if (isFirefox) setInterval(() => this.#look(), looksEvery);
+  }
+
+  #read() {
     const call = document.getElementById('call')!;
     const mark = () => this.#seen.marks.push(`${call.dataset['callState']} ${call.dataset['link']}`);
     mark();
@@ -52,11 +66,6 @@ export class RemoteWatch {
     new MutationObserver(() => {
       if (document.querySelector('[data-alert="reconnecting"]')) this.#seen.alerts++;
     }).observe(call, { childList: true, subtree: true });
-    new MutationObserver(() => this.#scan()).observe(document.getElementById('remote')!, { childList: true });
-    this.#scan();
-    setInterval(() => this.#scan(), scansEvery);
-    if (isFirefox) setInterval(() => void this.#countSound(), countsEvery);
-    if (isFirefox) setInterval(() => this.#look(), looksEvery);
   }
 
   /** What was seen since the last call; begins anew. */
@@ -104,9 +113,6 @@ export class RemoteWatch {
     this.#lastFrame = { video, at: now, count: 0 };
   }
 
-  readonly #canvas = new OffscreenCanvas(64, 36).getContext('2d', { willReadFrequently: true })!;
-  #picture: Uint8ClampedArray | null = null;
-
   #listen(video: HTMLVideoElement) {
     const known = this.#volumes.get(video);
     const stream = video.srcObject;
@@ -143,34 +149,16 @@ export class RemoteWatch {
   // Where no AudioContext runs (Firefox without a sound device) the statistics tell what was heard.
   async #countSound(): Promise<void> {
     const isHeard = (video: HTMLVideoElement) => !video.muted && video.volume > 0;
-    const tracks = [...document.querySelectorAll<HTMLVideoElement>('#remote video')]
+    const heard = [...document.querySelectorAll<HTMLVideoElement>('#remote video')]
       .filter(isHeard)
       .flatMap(({ srcObject }) => (srcObject instanceof MediaStream ? srcObject.getAudioTracks() : []));
     for (const connection of this.#connections) {
       if (connection.signalingState === 'closed') continue;
-      let [received, concealed, rate] = [0, 0, 48_000];
-      (await connection.getStats()).forEach((one: Record<string, unknown>) => {
-        if (one['type'] === 'inbound-rtp' && one['kind'] === 'audio')
-          [received, concealed] = [
-            received + Number(one['totalSamplesReceived'] ?? 0),
-            concealed + Number(one['concealedSamples'] ?? 0),
-          ];
-        if (one['type'] === 'codec' && String(one['mimeType']).startsWith('audio'))
-          rate = Number(one['clockRate'] ?? rate);
-      });
-      const before = this.#counted.get(connection);
-      this.#counted.set(connection, { concealed, sent: received - concealed });
-      if (!before || !connection.getReceivers().some(({ track }) => tracks.includes(track))) continue;
-      this.#seen.concealed += Math.max(0, ((concealed - before.concealed) / rate) * 1000);
-      if (received - concealed <= before.sent) continue;
-      const now = performance.now();
-      if (this.#soundAt) this.#seen.maxSoundGap = Math.max(this.#seen.maxSoundGap, now - this.#soundAt);
-      this.#soundAt = now;
+      const { concealed, gap } = await this.#sound.count(connection, heard);
+      this.#seen.concealed += concealed;
+      this.#seen.maxSoundGap = Math.max(this.#seen.maxSoundGap, gap);
     }
   }
-
-  readonly #counted = new WeakMap<RTCPeerConnection, { concealed: number; sent: number }>();
-  #soundAt = 0;
 }
 
 const nothing = (): Seen => ({
