@@ -1,6 +1,5 @@
 import type { Borrower } from '../Hub/lender';
 import type { CallSnapshot } from '../Hub/protocol';
-import type { Signaling } from '../Hub/signaling';
 import type { CallMemory } from '../Placement/call-memory';
 import { CallTab } from '../Placement/call-tab';
 import type { NewestCall } from '../Placement/newest-call';
@@ -9,8 +8,7 @@ import { newTicket } from '../Placement/ticket';
 import { readWindowMessage } from '../Placement/window-messages';
 import { CallReturn } from './call-return';
 import type { CallFrame } from './call-frame';
-import type { ChatFacts } from './chat-facts';
-import type { LoaderPort } from './loader-port';
+import type { ChatAround } from './chat-around';
 import { meetAddress } from './meet-address';
 
 /**
@@ -18,46 +16,34 @@ import { meetAddress } from './meet-address';
  * livechat on the next page takes over what this one had.
  */
 export class CallPlacement {
-  readonly #connection: Signaling;
+  readonly #chat: ChatAround;
   readonly #newest: NewestCall;
-  readonly #loader: LoaderPort;
   readonly #frame: CallFrame;
   readonly #memory: CallMemory;
-  readonly #facts: ChatFacts;
   readonly #key: string;
   readonly #tab = new CallTab();
   readonly #return: CallReturn;
 
   /** @param key by which this document knows that it is the one that accepted. */
-  constructor(
-    connection: Signaling,
-    newest: NewestCall,
-    loader: LoaderPort,
-    frame: CallFrame,
-    memory: CallMemory,
-    facts: ChatFacts,
-    key: string,
-  ) {
-    this.#connection = connection;
+  constructor(chat: ChatAround, newest: NewestCall, frame: CallFrame, memory: CallMemory, key: string) {
+    this.#chat = chat;
     this.#newest = newest;
-    this.#loader = loader;
     this.#frame = frame;
     this.#memory = memory;
-    this.#facts = facts;
     this.#key = key;
     this.#return = new CallReturn(
       (callId) => this.#showInPage(callId),
       () => this.#offer(),
     );
     frame.listen('change', () => this.#draw());
-    connection.on('callReturns', (callId, to) =>
+    chat.connection.on('callReturns', (callId, to) =>
       this.#return.hear(callId, () => newest.call, this.#opened(callId, to)),
     );
   }
 
   /** The previous page may have had the call. The loader first says where it can be shown. */
   async recall(): Promise<void> {
-    await this.#loader.greeted();
+    await this.#chat.loader.greeted();
     await this.#memory.recall();
     if (this.#newest.call?.state === 'inProgress') this.#follow(this.#newest.call);
     this.#draw();
@@ -80,7 +66,7 @@ export class CallPlacement {
   /** Called during a click. The tab brings its ticket in the fragment. */
   openTab(callId: string, acceptKey?: string) {
     if (this.#frame.isPending) this.#frame.remove(); // what was prepared for an accept here is not wanted any more
-    const ticket = newTicket(this.#connection, callId);
+    const ticket = newTicket(this.#chat.connection, callId);
     this.#memory.keep(callId, 'tab');
     this.#tab.open(callId, meetAddress(callId, { acceptKey, from: this.#memory.ownName, ticket }));
     this.#draw();
@@ -149,7 +135,7 @@ export class CallPlacement {
   /** The visitor asks for it where they are, so it must be visible. */
   #offer() {
     if (this.#newest.open && this.#return.isOffered(this.#newest.open.id))
-      this.#loader.tell({ type: 'open' });
+      this.#chat.loader.tell({ type: 'open' });
     this.#draw();
   }
 
@@ -169,7 +155,7 @@ export class CallPlacement {
     if (this.#frame.callId === callId) this.#frame.remove();
     this.#memory.forget(callId);
     this.#tab.forget();
-    if (wasOverlay) this.#loader.tell({ type: 'open' }); // what it came to stands in the conversation
+    if (wasOverlay) this.#chat.loader.tell({ type: 'open' }); // what it came to stands in the conversation
   }
 
   #draw() {
@@ -179,7 +165,7 @@ export class CallPlacement {
     const isAway = isOn && !isHere;
     const placement = isOn ? this.#memory.placementOf(call.id) : null;
     const isOffered = isAway && this.#return.isOffered(call.id);
-    this.#facts.mark({
+    this.#chat.facts.mark({
       'in-call': isOn,
       'call-returns': isOffered,
       'call-elsewhere': isAway && !isOffered && placement !== 'tab',

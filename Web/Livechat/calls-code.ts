@@ -20,7 +20,7 @@ export class CallsCode {
 
   constructor(connection: SignalingConnection, loader: LoaderPort, facts: ChatFacts, usesCookie: boolean) {
     this.#connection = connection;
-    this.#enable = ({ enableCalls }) => enableCalls(connection, loader, facts, usesCookie);
+    this.#enable = ({ enableCalls }) => enableCalls({ connection, loader, facts }, usesCookie);
   }
 
   /** Retries until it loads; the chat waits only for the first attempt. */

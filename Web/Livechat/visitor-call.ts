@@ -1,22 +1,19 @@
 import type { Lender } from '../Hub/lender';
 import type { CallSnapshot } from '../Hub/protocol';
-import type { Signaling } from '../Hub/signaling';
 import { newId } from '../Layout/ids';
 import type { CallMemory } from '../Placement/call-memory';
 import { NewestCall } from '../Placement/newest-call';
 import { isInPage } from '../Placement/placement';
 import type { CallFrame } from './call-frame';
 import { CallPlacement } from './call-placement';
-import type { LoaderPort } from './loader-port';
+import type { ChatAround } from './chat-around';
 import type { Ring } from './ring';
 import { RingReport } from './ring-report';
-import type { ChatFacts } from './chat-facts';
 import { wantedPlacement } from './wanted-placement';
 
 /** The visitor's call in this livechat: it rings, is answered, and is shown where it belongs. */
 export class VisitorCall {
-  readonly #connection: Signaling;
-  readonly #loader: LoaderPort;
+  readonly #chat: ChatAround;
   readonly #ring: Ring;
   readonly #report: RingReport;
   readonly #frame: CallFrame;
@@ -25,22 +22,14 @@ export class VisitorCall {
   /** The key by which this document knows that it is the one that accepted. */
   readonly #key = newId();
 
-  constructor(
-    connection: Signaling,
-    lender: Lender,
-    loader: LoaderPort,
-    ring: Ring,
-    frame: CallFrame,
-    memory: CallMemory,
-    facts: ChatFacts,
-  ) {
-    this.#connection = connection;
-    this.#loader = loader;
+  constructor(chat: ChatAround, lender: Lender, ring: Ring, frame: CallFrame, memory: CallMemory) {
+    const { connection, loader } = chat;
+    this.#chat = chat;
     this.#ring = ring;
     this.#report = new RingReport(connection, loader);
     this.#frame = frame;
     this.#newest = new NewestCall(connection, (call) => this.#changed(call));
-    this.#placement = new CallPlacement(connection, this.#newest, loader, frame, memory, facts, this.#key);
+    this.#placement = new CallPlacement(chat, this.#newest, frame, memory, this.#key);
     connection.addEventListener('ready', () => void this.#newest.catchUp());
     lender.listen('message', ({ data, ...borrower }) => this.#placement.receive(borrower, data));
     this.#listenToRing();
@@ -81,14 +70,14 @@ export class VisitorCall {
   #startRing(call: CallSnapshot) {
     if (this.#ring.isFor(call.id)) return;
     this.#ring.start(call);
-    this.#loader.tell({ type: 'open' });
+    this.#chat.loader.tell({ type: 'open' });
     if (document.visibilityState === 'visible' && this.#wanted !== 'tab')
       this.#frame.prepare(call.id, this.#key);
   }
 
   get #wanted() {
     const { desktop = 'docked', phone = 'tab' } = document.body.dataset;
-    return wantedPlacement({ desktop, phone }, this.#loader.isPhone);
+    return wantedPlacement({ desktop, phone }, this.#chat.loader.isPhone);
   }
 
   /**
@@ -98,7 +87,7 @@ export class VisitorCall {
   async #accept(voiceOnly: boolean): Promise<void> {
     const { call } = this.#newest;
     if (call?.state !== 'ringing') return;
-    const accepted = this.#connection.call('accept', call.id, this.#key, voiceOnly);
+    const accepted = this.#chat.connection.call('accept', call.id, this.#key, voiceOnly);
     const wanted = this.#wanted;
     if (isInPage(wanted)) this.#frame.accept(call.id, this.#key, wanted, voiceOnly);
     else this.#placement.openTab(call.id, this.#key);
@@ -107,7 +96,7 @@ export class VisitorCall {
 
   async #decline(note: string | null): Promise<void> {
     const { call } = this.#newest;
-    if (call) await this.#answer(this.#connection.call('decline', call.id, note));
+    if (call) await this.#answer(this.#chat.connection.call('decline', call.id, note));
   }
 
   async #answer(answered: Promise<CallSnapshot>): Promise<void> {
