@@ -1,7 +1,6 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Layout;
-using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -34,16 +33,6 @@ public sealed class InvitationModel(Colleagues colleagues, UserManager<Agent> ag
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = name ?? "" });
         if (!ModelState.IsValid || name is null || Password is null)
             return this.WithErrors();
-        try
-        {
-            var agent = await colleagues.JoinAsync(Code, name, Password);
-            await sessions.StartAsync(agent);
-            return LocalRedirect("/agent/me");
-        }
-        catch (RefusedException refused) when (refused.Code == Refusal.TicketInvalid)
-        {
-            ModelState.AddRefusal(nameof(Code), refused.Code); // what was typed stays, for another code
-            return this.WithErrors();
-        }
+        return await this.SignInByCodeAsync(sessions, () => colleagues.JoinAsync(Code, name, Password), "/agent/me");
     }
 }

@@ -1,7 +1,6 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Layout;
-using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -30,16 +29,6 @@ public sealed class NewPasswordModel(Colleagues colleagues, UserManager<Agent> a
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = "" });
         if (!ModelState.IsValid || Password is null)
             return this.WithErrors();
-        try
-        {
-            var agent = await colleagues.SetPasswordAsync(Code, Password);
-            await sessions.StartAsync(agent);
-            return LocalRedirect("/agent");
-        }
-        catch (RefusedException refused) when (refused.Code == Refusal.TicketInvalid)
-        {
-            ModelState.AddRefusal(nameof(Code), refused.Code); // another code may fit
-            return this.WithErrors();
-        }
+        return await this.SignInByCodeAsync(sessions, () => colleagues.SetPasswordAsync(Code, Password), "/agent");
     }
 }
