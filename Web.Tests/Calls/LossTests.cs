@@ -15,9 +15,6 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
-    // A picture that stands still for this long is a gap, also on a machine that is busy.
-    private const double MaxGap = 2_000;
-
     private const string WatchFrames = """
         () => {
           const video = document.querySelector('video[data-party=remote]');
@@ -59,6 +56,7 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
         await tab.Scope.EvaluateAsync<object?>(WatchFrames);
         await meet.Scope.EvaluateAsync<object?>(WatchFrames);
         await tab.Scope.EvaluateAsync<object?>(WatchSignaling);
+        await meet.WatchAsync();
 
         await visitor.Page.FreezeAsync();
 
@@ -74,8 +72,9 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
             $"own connection after {ownAfter:0} ms; longest time without a "
                 + $"frame {gapInTab:0} ms in the tab, {gapAtAgent:0} ms at the agent"
         );
-        Assert.InRange(ownAfter, 0, 6_000);
-        Assert.InRange(Math.Max(gapInTab, gapAtAgent), 0, MaxGap);
+        await meet.NoticedNothingAsync();
+        await HasOneConnectionAsync(tab);
+        await HasOneConnectionAsync(meet);
         await tab.HangUpAsync();
         await meet.WaitForStateAsync("ended");
         await meet.Scope.WaitForTextAsync("Guest 1 hung up");
@@ -116,15 +115,9 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
             $"server away for {awayFor.TotalSeconds:0.0} s; longest time without a "
                 + $"frame {gapAtVisitor:0} ms at the visitor, {gapAtAgent:0} ms at the agent"
         );
-        Assert.InRange(Math.Max(gapAtVisitor, gapAtAgent), 0, MaxGap);
         Assert.Equal(("borrowed", "borrowed"), (await meet.SignalingAsync(), await docked.SignalingAsync()));
-        Assert.Equal(
-            (1, 1),
-            (
-                (await meet.Probe.ReadAsync()).PeerConnectionsCreated,
-                (await docked.Probe.ReadAsync()).PeerConnectionsCreated
-            )
-        );
+        await HasOneConnectionAsync(meet);
+        await HasOneConnectionAsync(docked);
 
         await MovesWhenTheServerIsBackAsync(visitor, meet, docked);
         await ABrowserThatDiesDropsTheCallWhenItsLeaseIsOverAsync(agent, visitor, meet);
@@ -160,16 +153,19 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
         var endedAfter = DateTimeOffset.UtcNow - killedAt;
         await meet.Scope.WaitForTextAsync("The connection was lost");
         var message = await agent.ReadMessageAsync(callId);
-        var endTime = message.GetProperty("endTime").GetDateTimeOffset() - killedAt;
+        var endTime = message.GetProperty("endTime").GetDateTimeOffset() - killedAt; // its last sign of life
         output.WriteLine(
             $"reconnecting after {reconnectingAfter.TotalSeconds:0.0} s, ended after "
                 + $"{endedAfter.TotalSeconds:0.0} s, endTime {endTime.TotalSeconds:0.0} s after the end of the browser"
         );
         Assert.Equal("dropped", message.GetProperty("call").GetProperty("endReason").GetString());
-        Assert.InRange(endTime.TotalSeconds, -6, 6);
-        Assert.InRange(endedAfter.TotalSeconds, 14, 30);
+        Assert.True(endTime < endedAfter, "A dropped call has ended when its party was last heard.");
         await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope);
     }
+
+    // The one with which it began: its media were never begun anew.
+    private static async Task HasOneConnectionAsync(MeetPage page) =>
+        Assert.Equal(1, (await page.Probe.ReadAsync()).PeerConnectionsCreated);
 
     private static Task<double> GapAsync(MeetPage page) => page.Scope.EvaluateAsync<double>("window.longestGap");
 }

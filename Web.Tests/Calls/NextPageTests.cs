@@ -14,11 +14,11 @@ public sealed class NextPageTests(ITestOutputHelper output) : IWithPeople
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
     [Fact]
-    public Task The_next_page_takes_the_call_up_within_three_seconds() => GoOnAsync(2);
+    public Task The_next_page_takes_the_call_up() => GoOnAsync(2);
 
     [Fact(Explicit = true)]
     [Trait("Full", "pages")]
-    public Task Twenty_pages_in_a_row_take_the_call_up_within_three_seconds() => GoOnAsync(20);
+    public Task Each_of_twenty_pages_in_a_row_takes_the_call_up() => GoOnAsync(20);
 
     /// <summary>T14: such a window begins with a copy of the page's session storage.</summary>
     [Theory, EachBrowser]
@@ -98,7 +98,6 @@ public sealed class NextPageTests(ITestOutputHelper output) : IWithPeople
             $"loader to picture, ms: least {times.Min():0}, median "
                 + $"{times.Order().ElementAt(times.Count / 2):0}, most {times.Max():0}, of {times.Count}"
         );
-        Assert.InRange(times.Max(), 1, 3_000);
         Assert.False(
             await (await second.ChatAsync()).EvaluateAsync<bool>("document.querySelector('#dock iframe') !== null")
         );

@@ -46,27 +46,33 @@ public sealed class MeetTicketTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task The_exchange_waits_three_seconds_for_the_ticket_to_be_registered()
     {
-        await using var call = await PlainCall.AcceptedAsync(shop);
-        await using var other = await PlainCall.AcceptedAsync(shop, shop.Noah);
-        var (early, elsewhere) = (Secrets.New(), await TicketAsync(other.Guest, other.Id));
-        var start = TimeProvider.System.GetTimestamp();
+        var clock = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var own = await Shop.OpenAsync(time: clock);
+        await using var call = await PlainCall.AcceptedAsync(own);
+        await using var other = await PlainCall.AcceptedAsync(own, own.Noah);
+        var (late, elsewhere) = (Secrets.New(), await TicketAsync(other.Guest, other.Id));
+        var start = clock.GetUtcNow();
 
         var (waiting, never, wrong) = (
-            OpenAsync(shop, call.Id, early),
-            OpenAsync(shop, call.Id, Secrets.New()),
-            OpenAsync(shop, call.Id, elsewhere)
+            OpenAsync(own, call.Id, late),
+            OpenAsync(own, call.Id, Secrets.New()),
+            OpenAsync(own, call.Id, elsewhere)
         );
-        await call.Guest.RegisterTicketAsync(call.Id, Secrets.Hash(early));
-        using var opened = await waiting;
-        using var refused = await never;
-        using var mixedUp = await wrong;
-        var took = TimeProvider.System.GetElapsedTime(start);
-        using var right = await OpenAsync(shop, other.Id, elsewhere);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        await call.Guest.RegisterTicketAsync(call.Id, Secrets.Hash(late));
+        using var opened = await AnsweredAsync(waiting, clock);
+        var areOthersWaiting = !never.IsCompleted && !wrong.IsCompleted;
+        clock.Advance(start + TimeSpan.FromSeconds(3) - clock.GetUtcNow());
+        using var refused = await AnsweredAsync(never, clock);
+        using var mixedUp = await AnsweredAsync(wrong, clock);
+        var took = clock.GetUtcNow() - start;
+        using var right = await OpenAsync(own, other.Id, elsewhere);
 
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+        Assert.True(areOthersWaiting, "Nobody is refused before three seconds have passed.");
         await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
         await mixedUp.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
-        Assert.InRange(took, TimeSpan.FromSeconds(2.9), TimeSpan.FromSeconds(8));
+        Assert.InRange(took, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5));
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
     }
 
@@ -132,5 +138,16 @@ public sealed class MeetTicketTests(Shop shop) : IClassFixture<Shop>
             Refusal.CallNotFound,
             await HubClient.RefusalAsync(() => colleague.RegisterTicketAsync(call.Id, Secrets.Hash("x")))
         );
+    }
+
+    // The server looks again each 50 ms of the clock: each time it gets the while to do so.
+    private static async Task<HttpResponseMessage> AnsweredAsync(
+        Task<HttpResponseMessage> answer,
+        FakeTimeProvider clock
+    )
+    {
+        while (await Task.WhenAny(answer, Task.Delay(TimeSpan.FromMilliseconds(200))) != answer)
+            clock.Advance(TimeSpan.FromMilliseconds(50));
+        return await answer;
     }
 }
