@@ -19,17 +19,17 @@ internal static class Requests
         TimeSpan time
     )
     {
-        var (latencies, isOn) = (new Latencies(), true);
         var head = $"GET {path} HTTP/1.1\r\n{Headers}{(cookie.Length > 0 ? $"Cookie: {cookie}\r\n" : "")}";
+        var asking = new Asking(path, head);
         var channels = Enumerable.Range(0, connections).Select(_ => new HttpChannel(measuring.Loop, port)).ToList();
         var measured = measuring.Of(() =>
         {
             foreach (var channel in channels)
-                Ask(channel);
+                asking.Ask(channel);
             measuring.Loop.Spin(time);
-            isOn = false;
+            asking.IsOn = false;
         });
-        var count = latencies.Count;
+        var count = asking.Latencies.Count;
         measuring.Loop.Until(
             $"{path} is answered",
             () => channels.All(one => one.Waiting == 0),
@@ -37,9 +37,16 @@ internal static class Requests
         );
         foreach (var channel in channels)
             channel.Dispose();
-        return measured with { Latencies = latencies, Count = count };
+        return measured with { Latencies = asking.Latencies, Count = count };
+    }
 
-        void Ask(HttpChannel channel)
+    private sealed class Asking(string path, string head)
+    {
+        public Latencies Latencies { get; } = new();
+
+        public bool IsOn { get; set; } = true;
+
+        public void Ask(HttpChannel channel)
         {
             var begun = Loop.Now;
             channel.Ask(
@@ -49,8 +56,8 @@ internal static class Requests
                 {
                     if (answer.Status != 200)
                         throw new WrongResultException($"{path} is answered {answer.Status}.");
-                    latencies.Add(Loop.Now - begun);
-                    if (isOn)
+                    Latencies.Add(Loop.Now - begun);
+                    if (IsOn)
                         Ask(channel);
                 }
             );

@@ -121,11 +121,11 @@ internal sealed class Call
         {
             if (_comeToAgent == 0)
                 _agent.Side.At(Moment.Offered);
-            _comeToAgent += Come(content);
+            _comeToAgent += CallNews.Come(content);
             if (_comeToAgent == 1 + _visitor.Side.CandidatesToSend)
                 _agent.Side.At(Moment.Plays, Played);
         }
-        else if (name.SequenceEqual("CallChanged"u8) && IsOf(content, "ended"u8))
+        else if (name.SequenceEqual("CallChanged"u8) && CallNews.IsOf(content, "ended"u8))
             HasEnded = true;
         else if (name.SequenceEqual("RoomChanged"u8))
             Note(content);
@@ -135,11 +135,11 @@ internal sealed class Call
     {
         if (name.SequenceEqual("Signaled"u8))
         {
-            _comeToVisitor += Come(content);
+            _comeToVisitor += CallNews.Come(content);
             if (_comeToVisitor == 1 + _agent.Side.CandidatesToSend)
                 _visitor.Side.At(Moment.Plays, Played);
         }
-        else if (name.SequenceEqual("CallChanged"u8) && IsOf(content, "ringing"u8))
+        else if (name.SequenceEqual("CallChanged"u8) && CallNews.IsOf(content, "ringing"u8))
         {
             _isRung = true;
             if (
@@ -191,14 +191,4 @@ internal sealed class Call
         if (RoomNews.LastNumber(content) is { } number)
             (_agent.Side.LastNumber, _visitor.Side.LastNumber) = (number, number);
     }
-
-    private static bool IsOf(ReadOnlySpan<byte> content, ReadOnlySpan<byte> state)
-    {
-        var at = content.IndexOf("\"state\":\""u8);
-        return at >= 0 && content[(at + 9)..].StartsWith(state);
-    }
-
-    // A description, or so many candidates.
-    private static int Come(ReadOnlySpan<byte> content) =>
-        content.IndexOf("\"sdp\":"u8) >= 0 ? 1 : content.Count("\"text\":"u8);
 }

@@ -22,16 +22,7 @@ internal sealed record History(int Closed, int Waiting, int Each)
             ("CredentialHash", $"'past-' || {Rows.Number}"),
             ("Username", $"'guest-' || (200000 + {Rows.Number})")
         );
-        rows.Copy(
-            "Rooms",
-            all,
-            ("Id", id),
-            ("VisitorId", id),
-            ("AgentId", $"CASE WHEN {Rows.Number} <= {Text(Waiting)} THEN NULL ELSE first.\"AgentId\" END"),
-            ("ClosedAt", $"CASE WHEN {Rows.Number} <= {Text(Waiting)} THEN NULL ELSE first.\"ChangedAt\" END"),
-            ("LastNumber", Text(Each)),
-            ("Revision", Text(Each))
-        );
+        CopyRooms(rows, all, id);
         var (room, place) = ($"(({Rows.Number} - 1) / {Text(Each)} + 1)", $"(({Rows.Number} - 1) % {Text(Each)} + 1)");
         rows.Copy(
             "Messages",
@@ -43,6 +34,18 @@ internal sealed record History(int Closed, int Waiting, int Each)
             ("Revision", place)
         );
     }
+
+    private void CopyRooms(Rows rows, int all, string id) =>
+        rows.Copy(
+            "Rooms",
+            all,
+            ("Id", id),
+            ("VisitorId", id),
+            ("AgentId", $"CASE WHEN {Rows.Number} <= {Text(Waiting)} THEN NULL ELSE first.\"AgentId\" END"),
+            ("ClosedAt", $"CASE WHEN {Rows.Number} <= {Text(Waiting)} THEN NULL ELSE first.\"ChangedAt\" END"),
+            ("LastNumber", Text(Each)),
+            ("Revision", Text(Each))
+        );
 
     /// <summary>Gives the first guest's room so many messages.</summary>
     public static void WriteInFirstRoom(string data, int messages)

@@ -49,7 +49,7 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : IWithPeople
             );
             Assert.InRange(Median(picture), 0, 2 * FrameTime);
             Assert.InRange(picture.Max(), 0, 4 * FrameTime);
-            Assert.InRange(Median(sound), 0, SoundFloor);
+            Assert.InRange(Median(sound), 0, HandoffMove.SoundFloor);
             Assert.InRange(sound.Max(), 0, 40);
             Assert.InRange(Median(broken.Select(move => move.Sound)) / Median(sound), 10, double.PositiveInfinity);
             Assert.InRange(
@@ -86,7 +86,7 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : IWithPeople
         var back = moves.Where(move => move.Direction == "to livechat").ToList();
         Assert.Equal(LongRunsWithFirefox, back.Count);
         Assert.InRange(Median(back.Select(move => move.Picture)), 0, 2 * FrameTime);
-        Assert.InRange(Median(back.Select(move => move.Sound)), 0, SoundFloor);
+        Assert.InRange(Median(back.Select(move => move.Sound)), 0, HandoffMove.SoundFloor);
     }
 
     [Fact]

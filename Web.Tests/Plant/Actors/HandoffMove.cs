@@ -3,6 +3,9 @@ namespace LiveChatMeet.Tests.Plant.Actors;
 /// <summary>One move of the call. Times are milliseconds.</summary>
 public sealed record HandoffMove
 {
+    /// <summary>What less is missing than can be measured.</summary>
+    public const double SoundFloor = 5;
+
     public required string Direction { get; init; }
 
     public required bool BreaksFirst { get; init; }

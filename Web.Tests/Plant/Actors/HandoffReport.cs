@@ -21,15 +21,7 @@ public static class HandoffReport
         );
         output.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var group in moves.GroupBy(move => (move.Direction, move.BreaksFirst)).OrderBy(group => group.Key))
-        {
-            output.WriteLine(
-                $"| {group.Key.Direction}{(group.Key.BreaksFirst ? ", old leg closed first" : "")} | {group.Count()} "
-                    + $"| {Spread(group.Select(move => move.Picture))} | {Spread(group.Select(move => move.Sound))} "
-                    + $"| {(group.All(move => move.SoundGap == 0) ? "" : Spread(group.Select(move => move.SoundGap)))} "
-                    + $"| {Spread(group.Select(move => move.ShownAfter))} "
-                    + $"| {Spread(group.Select(move => move.VisibleAfter))} |"
-            );
-        }
+            output.WriteLine(Row(group.Key, [.. group]));
 
         foreach (var move in moves.Where(move => !move.BreaksFirst))
             output.WriteLine(
@@ -37,6 +29,13 @@ public static class HandoffReport
                     + $"{move.SteadyPicture:0}), sound {move.Sound:0}; {move.Split}"
             );
     }
+
+    private static string Row((string Direction, bool BreaksFirst) of, IReadOnlyList<HandoffMove> moves) =>
+        $"| {of.Direction}{(of.BreaksFirst ? ", old leg closed first" : "")} | {moves.Count} "
+        + $"| {Spread(moves.Select(move => move.Picture))} | {Spread(moves.Select(move => move.Sound))} "
+        + $"| {(moves.All(move => move.SoundGap == 0) ? "" : Spread(moves.Select(move => move.SoundGap)))} "
+        + $"| {Spread(moves.Select(move => move.ShownAfter))} "
+        + $"| {Spread(moves.Select(move => move.VisibleAfter))} |";
 
     private static string Spread(IEnumerable<double> values)
     {

@@ -65,25 +65,29 @@ internal sealed record HandoffSides(
             overlay,
             agent.Page,
             "overlay",
-            async old =>
-            {
-                var tab = await old.MaximizeAsync(Handoffs.Soon);
-                await tab.WaitUntilTakenAsync(Handoffs.Soon);
-                await agent.Page.WaitForGoneAsync("region", "Video call", Handoffs.Soon);
-                return tab;
-            },
-            async tab =>
-            {
-                await tab.MinimizeAsync();
-                var back = await agent.OverlayAsync(Handoffs.Soon);
-                await back.WaitUntilTakenAsync(Handoffs.Soon);
-                await Eventually.IsTrueAsync(
-                    "the tab closes itself",
-                    async () => (await agent.Page.Browser.PagesAsync()).Count == 1,
-                    Handoffs.Soon
-                );
-                return back;
-            }
+            old => ConsoleToTabAsync(agent, old),
+            tab => TabToOverlayAsync(agent, tab)
         );
+    }
+
+    private static async Task<MeetPage> ConsoleToTabAsync(AgentPage agent, MeetPage overlay)
+    {
+        var tab = await overlay.MaximizeAsync(Handoffs.Soon);
+        await tab.WaitUntilTakenAsync(Handoffs.Soon);
+        await agent.Page.WaitForGoneAsync("region", "Video call", Handoffs.Soon);
+        return tab;
+    }
+
+    private static async Task<MeetPage> TabToOverlayAsync(AgentPage agent, MeetPage tab)
+    {
+        await tab.MinimizeAsync();
+        var back = await agent.OverlayAsync(Handoffs.Soon);
+        await back.WaitUntilTakenAsync(Handoffs.Soon);
+        await Eventually.IsTrueAsync(
+            "the tab closes itself",
+            async () => (await agent.Page.Browser.PagesAsync()).Count == 1,
+            Handoffs.Soon
+        );
+        return back;
     }
 }

@@ -74,41 +74,44 @@ public sealed class Shop : IAsyncLifetime
         Server.ReadAsync(async database =>
         {
             await Task.CompletedTask;
-            var rows = database
-                .Messages.AsEnumerable()
-                .OrderBy(m => m.Id)
-                .Select(m => $"{m.Id} {m.Number} {m.Revision} {m.Text} {m.SeenAt} {m.DeliveredAt}")
-                .Concat(
-                    database
-                        .Rooms.AsEnumerable()
-                        .OrderBy(r => r.Id)
-                        .Select(r => $"{r.Id} {r.Revision} {r.State} {r.AgentId}")
-                )
-                .Concat(
-                    database
-                        .Visitors.AsEnumerable()
-                        .OrderBy(v => v.Id)
-                        .Select(v => $"{v.Id} {v.Name} {v.Email} {v.PageUrl}")
-                )
-                .Concat(
-                    database
-                        .Users.AsEnumerable()
-                        .OrderBy(a => a.Id)
-                        .Select(a =>
-                            $"{a.Id} {a.Name} {a.Email} {a.PasswordHash} "
-                            + $"{a.SecurityStamp} {a.DisabledAt} {a.IsAdministrator}"
-                        )
-                )
-                .Concat(
-                    database
-                        .Sites.AsEnumerable()
-                        .OrderBy(s => s.Id)
-                        .Select(s => $"{s.Id} {s.Name} {string.Join(' ', s.Origins)} {s.Accent} {s.LastGuest}")
-                )
-                .Concat(database.Calls.AsEnumerable().OrderBy(c => c.Id).Select(c => $"{c.Id} {c.Version} {c.State}"))
-                .Concat(database.Tickets.AsEnumerable().OrderBy(t => t.Hash).Select(t => t.Hash));
+            var rows = Conversations(database).Concat(People(database)).Concat(SitesAndTickets(database));
             return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', rows))));
         });
+
+    private static IEnumerable<string> Conversations(LiveChatDb database) =>
+        database
+            .Messages.AsEnumerable()
+            .OrderBy(m => m.Id)
+            .Select(m => $"{m.Id} {m.Number} {m.Revision} {m.Text} {m.SeenAt} {m.DeliveredAt}")
+            .Concat(
+                database
+                    .Rooms.AsEnumerable()
+                    .OrderBy(r => r.Id)
+                    .Select(r => $"{r.Id} {r.Revision} {r.State} {r.AgentId}")
+            )
+            .Concat(database.Calls.AsEnumerable().OrderBy(c => c.Id).Select(c => $"{c.Id} {c.Version} {c.State}"));
+
+    private static IEnumerable<string> People(LiveChatDb database) =>
+        database
+            .Visitors.AsEnumerable()
+            .OrderBy(v => v.Id)
+            .Select(v => $"{v.Id} {v.Name} {v.Email} {v.PageUrl}")
+            .Concat(
+                database
+                    .Users.AsEnumerable()
+                    .OrderBy(a => a.Id)
+                    .Select(a =>
+                        $"{a.Id} {a.Name} {a.Email} {a.PasswordHash} "
+                        + $"{a.SecurityStamp} {a.DisabledAt} {a.IsAdministrator}"
+                    )
+            );
+
+    private static IEnumerable<string> SitesAndTickets(LiveChatDb database) =>
+        database
+            .Sites.AsEnumerable()
+            .OrderBy(s => s.Id)
+            .Select(s => $"{s.Id} {s.Name} {string.Join(' ', s.Origins)} {s.Accent} {s.LastGuest}")
+            .Concat(database.Tickets.AsEnumerable().OrderBy(t => t.Hash).Select(t => t.Hash));
 
     public async ValueTask DisposeAsync()
     {

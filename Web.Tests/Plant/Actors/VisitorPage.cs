@@ -83,11 +83,9 @@ public sealed class VisitorPage(Page page)
         {
             var before = await FrameBoxAsync();
             await PointAsync(before, way.X * step / steps, way.Y * step / steps);
-            var since = Stopwatch.GetTimestamp();
-            while (Stopwatch.GetElapsedTime(since) < FollowsWithin && await FrameBoxAsync() == before) { }
+            await FollowsAsync(before);
             await IsDrawnAsync(call);
         }
-
         await PointAsync(await FrameBoxAsync(), way.X, way.Y, press: false);
 
         // Firefox takes points of the frame, which has moved meanwhile; Chromium those of the page.
@@ -100,6 +98,12 @@ public sealed class VisitorPage(Page page)
                     press
                 )
                 : page.Browser.Input.PointAsync(page, (int)begin.X + at.X + dx, (int)begin.Y + at.Y + dy, press);
+    }
+
+    private async Task FollowsAsync(Box before)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(since) < FollowsWithin && await FrameBoxAsync() == before) { }
     }
 
     // What lies under a point is known anew when page and frame have been drawn.

@@ -63,17 +63,21 @@ public sealed class WatchedTime : IAsyncLifetime
                 return; // a call is over: the test reads how
             }
             Clock.Advance(Step);
-            await Eventually.IsTrueAsync(
-                $"a look at {Now:T}",
-                () =>
-                    server.ReadAsync(async database =>
-                        await database.Leases.AnyAsync(lease =>
-                            lease.CallId == callId && lease.LegId == legId && lease.RenewedAt == Now
-                        ) || await database.Calls.AnyAsync(c => c.Id == callId && c.EndedAt != null)
-                    )
-            );
+            await LooksAsync(server, callId, legId);
         }
     }
+
+    // The watch has written that the leg lives now, or that the call is over.
+    private Task LooksAsync(Server server, string callId, string legId) =>
+        Eventually.IsTrueAsync(
+            $"a look at {Now:T}",
+            () =>
+                server.ReadAsync(async database =>
+                    await database.Leases.AnyAsync(lease =>
+                        lease.CallId == callId && lease.LegId == legId && lease.RenewedAt == Now
+                    ) || await database.Calls.AnyAsync(c => c.Id == callId && c.EndedAt != null)
+                )
+        );
 
     public Task<DateTimeOffset> EndedAtAsync(PlainCall call) => EndedAtAsync(Shop.Server, call.Id);
 

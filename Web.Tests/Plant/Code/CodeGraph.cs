@@ -115,17 +115,20 @@ public static class CodeGraph
                     or OperandType.InlineField
             )
                 yield return Resolve(method, BitConverter.ToInt32(body, at));
-            at += code.OperandType switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(body, at)),
-                _ => 4,
-            };
+            at += SizeOfOperand(code, body, at);
         }
     }
+
+    private static int SizeOfOperand(OpCode code, byte[] body, int at) =>
+        code.OperandType switch
+        {
+            OperandType.InlineNone => 0,
+            OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
+            OperandType.InlineVar => 2,
+            OperandType.InlineI8 or OperandType.InlineR => 8,
+            OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(body, at)),
+            _ => 4,
+        };
 
     private static MemberInfo Resolve(MethodBase method, int token) =>
         method.Module.ResolveMember(

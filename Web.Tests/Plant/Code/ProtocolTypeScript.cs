@@ -78,15 +78,20 @@ public sealed class ProtocolTypeScript
                 .Where(property => property.Name != "EqualityContract")
         )
         {
-            var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? Camel(property.Name);
-            var nullability = Nullability.Create(property);
-            var isLeftOut =
-                property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition == JsonIgnoreCondition.WhenWritingNull;
-            _file.Append(
-                $"  {name}{(isLeftOut ? "?" : "")}: {TypeOf(property.PropertyType, isLeftOut ? null : nullability)};\n"
-            );
+            WriteProperty(property);
         }
         _file.Append("}\n");
+    }
+
+    private void WriteProperty(PropertyInfo property)
+    {
+        var name = property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? Camel(property.Name);
+        var nullability = Nullability.Create(property);
+        var isLeftOut =
+            property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition == JsonIgnoreCondition.WhenWritingNull;
+        _file.Append(
+            $"  {name}{(isLeftOut ? "?" : "")}: {TypeOf(property.PropertyType, isLeftOut ? null : nullability)};\n"
+        );
     }
 
     private string TypeOf(Type type, NullabilityInfo? nullability)

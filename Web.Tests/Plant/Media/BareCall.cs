@@ -55,17 +55,7 @@ public sealed class BareCall : IAsyncDisposable
         );
         await call.Callee.BringToFrontAsync();
         await call.Callee.ClickAsync("button", "Accept");
-        var shown = await Task.WhenAll(
-            new[] { call.Actor, call.Callee }.Select(async page =>
-            {
-                await page.WaitForExpressionAsync(
-                    "the first frame of a bare call",
-                    "window.firstFrameAfter !== undefined",
-                    Limit
-                );
-                return await page.EvaluateAsync<double>("window.firstFrameAfter");
-            })
-        );
+        var shown = await Task.WhenAll(FirstFrameAsync(call.Actor), FirstFrameAsync(call.Callee));
         (call.CallerMs, call.CalleeMs) = (shown[0], shown[1]);
         return call;
     }
@@ -76,31 +66,36 @@ public sealed class BareCall : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
+    private static async Task<double> FirstFrameAsync(Page page)
+    {
+        await page.WaitForExpressionAsync(
+            "the first frame of a bare call",
+            "window.firstFrameAfter !== undefined",
+            Limit
+        );
+        return await page.EvaluateAsync<double>("window.firstFrameAfter");
+    }
+
     private static async Task<(WebApplication Application, string Origin)> ServeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var application = builder.Build();
-        var ends = new Dictionary<string, TaskCompletionSource<WebSocket>> { ["caller"] = new(), ["callee"] = new() };
         application.UseWebSockets();
         application.MapGet("/favicon.ico", () => Results.NoContent());
-        application.MapGet("/caller", () => Html("window.accept = () => {}; await openCamera(); makeConnection();"));
-        application.MapGet(
-            "/callee",
-            () =>
-                Html(
-                    """
-                    window.accept = async () => {
-                      clickedAt = now();
-                      send({ clickedAt });
-                      await openCamera();
-                      makeConnection();
-                      await negotiate();
-                    };
-                    """
-                )
-        );
+        application.MapGet("/caller", () => Html(BareCallPages.Caller));
+        application.MapGet("/callee", () => Html(BareCallPages.Callee));
+        MapRelay(application);
+        await application.StartAsync();
+        return (application, $"http://localhost:{Loopback.PortOf(application.Services)}");
+    }
+
+    private static IResult Html(string page) => Results.Content(page, "text/html; charset=utf-8");
+
+    private static void MapRelay(WebApplication application)
+    {
+        var ends = new Dictionary<string, TaskCompletionSource<WebSocket>> { ["caller"] = new(), ["callee"] = new() };
         application.Map(
             "/relay/{end}",
             async (HttpContext context, string end) =>
@@ -114,8 +109,6 @@ public sealed class BareCall : IAsyncDisposable
                 );
             }
         );
-        await application.StartAsync();
-        return (application, $"http://localhost:{Loopback.PortOf(application.Services)}");
     }
 
     private static async Task PassOnAsync(WebSocket from, WebSocket to, CancellationToken aborted)
@@ -139,65 +132,4 @@ public sealed class BareCall : IAsyncDisposable
             // a page was closed: the call is over
         }
     }
-
-    // Both pages run on this one machine, so their clocks agree.
-    private static IResult Html(string role) =>
-        Results.Content(
-            $$"""
-            <!doctype html><html lang=en><title>Bare call</title>
-            <main>
-              <video data-party=remote autoplay playsinline width=320 height=180></video>
-              <video data-party=local autoplay playsinline muted width=320 height=180></video>
-              <button>Accept</button>
-            </main>
-            <script type=module>
-            const socket = new WebSocket(`${location.origin.replace('http', 'ws')}/relay${location.pathname}`);
-            const [remote, local] = document.querySelectorAll('video');
-            const now = () => performance.timeOrigin + performance.now();
-            const send = (message) => socket.send(JSON.stringify(message));
-            let connection, stream, clickedAt;
-
-            async function openCamera() {
-              const video = { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 } };
-              stream = await navigator.mediaDevices.getUserMedia({ audio: true, video });
-              local.srcObject = stream;
-            }
-
-            function makeConnection() {
-              connection = new RTCPeerConnection();
-              connection.onicecandidate = ({ candidate }) => candidate && send({ candidate });
-              connection.ontrack = ({ streams: [received] }) => {
-                if (remote.srcObject === received) return;
-                remote.srcObject = received;
-                const shown = () => { window.firstFrameAfter ??= now() - clickedAt; };
-                if (remote.requestVideoFrameCallback) remote.requestVideoFrameCallback(shown);
-                else remote.onloadeddata = shown;
-              };
-              for (const track of stream.getTracks()) connection.addTrack(track, stream);
-            }
-
-            async function negotiate() {
-              await connection.setLocalDescription();
-              send({ description: connection.localDescription });
-            }
-
-            async function receive(message) {
-              if (message.clickedAt) clickedAt = message.clickedAt;
-              if (message.candidate) await connection.addIceCandidate(message.candidate);
-              if (message.description) {
-                await connection.setRemoteDescription(message.description);
-                if (message.description.type === 'offer') await negotiate();
-              }
-            }
-
-            let received = Promise.resolve();
-            socket.onmessage = ({ data }) => { received = received.then(() => receive(JSON.parse(data))); };
-            await new Promise((resolve) => { socket.onopen = resolve; });
-            {{role}}
-            document.querySelector('button').onclick = () => window.accept();
-            window.isReady = true;
-            </script>
-            """,
-            "text/html; charset=utf-8"
-        );
 }

@@ -55,37 +55,22 @@ public sealed class Coturn : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("livechatmeet-coturn-").FullName;
         var port = Nginx.FreePort();
         Nginx.WriteCertificate(directory);
-        var printed = Printed.With(
-            await Printed.BlockAsync("docs/settings.md", "`/etc/turnserver.conf`"),
-            ("listening-port=3478\n", $"listening-port={port}\n"),
-            ("tls-listening-port=5349", $"tls-listening-port={Nginx.FreePort()}"),
-            ("/etc/ssl/turn.pem", $"{directory}/certificate.pem"),
-            ("/etc/ssl/turn.key", $"{directory}/certificate.key"),
-            ("static-auth-secret=what openssl rand -hex 32 prints", $"static-auth-secret={secret}")
-        );
         await File.WriteAllTextAsync(
             $"{directory}/turnserver.conf",
-            $"""
-            {printed}
-            listening-ip=127.0.0.1
-            relay-ip=127.0.0.1
-            {(reachesItself ? "allow-loopback-peers\nallowed-peer-ip=127.0.0.1" : "")}
-            userdb={directory}/turndb
-            pidfile={directory}/turnserver.pid
-            log-file=stdout
-            verbose
-            """
+            await ConfigurationAsync(directory, port, secret, reachesItself)
         );
-        var process =
-            Process.Start(
-                new ProcessStartInfo(Program, ["-c", $"{directory}/turnserver.conf"])
-                {
-                    RedirectStandardOutput = true,
-                    RedirectStandardError = true,
-                    WorkingDirectory = directory,
-                }
-            ) ?? throw new InvalidOperationException("turnserver did not start.");
-        var coturn = new Coturn(process, directory, secret, port);
+        var start = new ProcessStartInfo(Program, ["-c", $"{directory}/turnserver.conf"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory,
+        };
+        var process = Process.Start(start) ?? throw new InvalidOperationException("turnserver did not start.");
+        return await ListeningAsync(new Coturn(process, directory, secret, port));
+    }
+
+    private static async Task<Coturn> ListeningAsync(Coturn coturn)
+    {
         try
         {
             await Eventually.IsTrueAsync("coturn listens", coturn.ListensAsync);
@@ -96,6 +81,28 @@ public sealed class Coturn : IAsyncDisposable
             await coturn.DisposeAsync();
             throw;
         }
+    }
+
+    private static async Task<string> ConfigurationAsync(string directory, int port, string secret, bool reachesItself)
+    {
+        var printed = Printed.With(
+            await Printed.BlockAsync("docs/settings.md", "`/etc/turnserver.conf`"),
+            ("listening-port=3478\n", $"listening-port={port}\n"),
+            ("tls-listening-port=5349", $"tls-listening-port={Nginx.FreePort()}"),
+            ("/etc/ssl/turn.pem", $"{directory}/certificate.pem"),
+            ("/etc/ssl/turn.key", $"{directory}/certificate.key"),
+            ("static-auth-secret=what openssl rand -hex 32 prints", $"static-auth-secret={secret}")
+        );
+        return $"""
+            {printed}
+            listening-ip=127.0.0.1
+            relay-ip=127.0.0.1
+            {(reachesItself ? "allow-loopback-peers\nallowed-peer-ip=127.0.0.1" : "")}
+            userdb={directory}/turndb
+            pidfile={directory}/turnserver.pid
+            log-file=stdout
+            verbose
+            """;
     }
 
     /// <summary>A user name and password that the server accepts for ten minutes.</summary>

@@ -94,17 +94,24 @@ public sealed class HostSite : IAsyncDisposable
             context.Response.Headers.AccessControlAllowOrigin = "*";
             return Results.Text(script, "text/javascript");
         }
-        if (ContentSecurityPolicy is not null)
-            context.Response.Headers.ContentSecurityPolicy = Filled(ContentSecurityPolicy);
-        if (PermissionsPolicy is not null)
-            context.Response.Headers["Permissions-Policy"] = Filled(PermissionsPolicy);
-        if (OpenerPolicy is not null)
-            context.Response.Headers["Cross-Origin-Opener-Policy"] = OpenerPolicy;
+        SetPolicies(context.Response.Headers);
         if (Document is not null)
             return Results.Content(Filled(Document), "text/html");
-        var name = WebUtility.HtmlEncode(page);
-        return Results.Content(
-            $"""
+        return Results.Content(Ordinary(WebUtility.HtmlEncode(page)), "text/html");
+    }
+
+    private void SetPolicies(IHeaderDictionary headers)
+    {
+        if (ContentSecurityPolicy is not null)
+            headers.ContentSecurityPolicy = Filled(ContentSecurityPolicy);
+        if (PermissionsPolicy is not null)
+            headers["Permissions-Policy"] = Filled(PermissionsPolicy);
+        if (OpenerPolicy is not null)
+            headers["Cross-Origin-Opener-Policy"] = OpenerPolicy;
+    }
+
+    private string Ordinary(string name) =>
+        $"""
             <!doctype html>
             <html lang="en">
             <head>
@@ -118,8 +125,5 @@ public sealed class HostSite : IAsyncDisposable
               <p>A bicycle for every day.</p>
             </body>
             </html>
-            """,
-            "text/html"
-        );
-    }
+            """;
 }

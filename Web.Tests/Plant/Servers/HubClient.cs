@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
@@ -15,12 +14,13 @@ namespace LiveChatMeet.Tests.Plant.Servers;
 
 /// <summary>A browser's connection to the hub: WebSockets, our Origin, our JSON. Keeps what the server
 /// pushes.</summary>
-public sealed class HubClient : IAsyncDisposable
+public sealed class HubClient : HubPushes, IAsyncDisposable
 {
     private readonly HubConnection _connection;
     private readonly TaskCompletionSource<Exception?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private HubClient(HubConnection connection)
+        : base(connection)
     {
         _connection = connection;
         connection.Closed += reason =>
@@ -28,47 +28,7 @@ public sealed class HubClient : IAsyncDisposable
             _closed.TrySetResult(reason);
             return Task.CompletedTask;
         };
-        connection.On<DateTimeOffset>(nameof(ISignalingClient.Clock), Clocks.Enqueue);
-        connection.On<RoomChange>(nameof(ISignalingClient.RoomChanged), Changes.Enqueue);
-        connection.On<InboxChange>(nameof(ISignalingClient.InboxChanged), Inbox.Enqueue);
-        connection.On<string, bool>(nameof(ISignalingClient.VisitorChanged), (rid, _) => VisitorsChanged.Enqueue(rid));
-        connection.On<IReadOnlyList<BusyAgent>>(nameof(ISignalingClient.BusyChanged), Busy.Enqueue);
-        connection.On<CallSnapshot>(nameof(ISignalingClient.CallChanged), Keep);
-        connection.On<CallSignal>(nameof(ISignalingClient.Signaled), Keep);
-        connection.On<bool>(nameof(ISignalingClient.AgentsHere), AgentsHere.Enqueue);
-        connection.On<bool>(nameof(ISignalingClient.LivechatHere), LivechatHere.Enqueue);
-        connection.On<string, string?>(
-            nameof(ISignalingClient.CallReturns),
-            (callId, to) => Returns.Enqueue((callId, to))
-        );
-        connection.On<string, MessageAuthor>(nameof(ISignalingClient.Typing), (rid, by) => Typing.Enqueue((rid, by)));
     }
-
-    public ConcurrentQueue<DateTimeOffset> Clocks { get; } = [];
-
-    public ConcurrentQueue<RoomChange> Changes { get; } = [];
-
-    public ConcurrentQueue<InboxChange> Inbox { get; } = [];
-
-    public ConcurrentQueue<IReadOnlyList<BusyAgent>> Busy { get; } = [];
-
-    public ConcurrentQueue<string> VisitorsChanged { get; } = [];
-
-    /// <summary>Snapshots of calls, as they came.</summary>
-    public ConcurrentQueue<CallSnapshot> Calls { get; } = [];
-
-    public ConcurrentQueue<CallSignal> Signals { get; } = [];
-
-    /// <summary>Snapshots and signals in the order in which they came.</summary>
-    public ConcurrentQueue<object> Pushed { get; } = [];
-
-    public ConcurrentQueue<bool> AgentsHere { get; } = [];
-
-    public ConcurrentQueue<bool> LivechatHere { get; } = [];
-
-    public ConcurrentQueue<(string CallId, string? To)> Returns { get; } = [];
-
-    public ConcurrentQueue<(string Rid, MessageAuthor By)> Typing { get; } = [];
 
     /// <summary>Ends when the connection did, with the reason if there was one.</summary>
     public Task<Exception?> Closed => _closed.Task;
@@ -93,7 +53,22 @@ public sealed class HubClient : IAsyncDisposable
         string? origin
     )
     {
-        var connection = new HubConnectionBuilder()
+        var connection = Build(address, query, cookie, ticket, origin);
+        var client = new HubClient(connection);
+        try
+        {
+            await connection.StartAsync();
+            return client;
+        }
+        catch
+        {
+            await client.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static HubConnection Build(string address, string query, string? cookie, string? ticket, string? origin) =>
+        new HubConnectionBuilder()
             .WithUrl(
                 $"{address}/hub{query}",
                 options =>
@@ -111,18 +86,6 @@ public sealed class HubClient : IAsyncDisposable
             )
             .AddJsonProtocol(options => BrowserJson.Configure(options.PayloadSerializerOptions))
             .Build();
-        var client = new HubClient(connection);
-        try
-        {
-            await connection.StartAsync();
-            return client;
-        }
-        catch
-        {
-            await client.DisposeAsync();
-            throw;
-        }
-    }
 
     public Task<RoomMessage> SendAsync(string? rid, string text, string? clientId = null) =>
         _connection.InvokeAsync<RoomMessage>(nameof(SignalingHub.Send), rid, clientId ?? Ids.New(), text);
@@ -202,13 +165,6 @@ public sealed class HubClient : IAsyncDisposable
 
     public Task<Loan> LendAsync(string nonce) => _connection.InvokeAsync<Loan>(nameof(SignalingHub.Lend), nonce);
 
-    /// <summary>Waits for a snapshot of a call that was pushed.</summary>
-    public async Task<CallSnapshot> HearsAsync(string what, Func<CallSnapshot, bool> isIt)
-    {
-        await Eventually.IsTrueAsync($"the push: {what}", () => Calls.Any(isIt));
-        return Calls.First(isIt);
-    }
-
     /// <summary>Calls whatever a hostile browser would.</summary>
     public Task InvokeAsync(string method, params object?[] arguments) =>
         _connection.InvokeCoreAsync(method, typeof(object), arguments);
@@ -241,16 +197,4 @@ public sealed class HubClient : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
-
-    private void Keep(CallSnapshot call)
-    {
-        Calls.Enqueue(call);
-        Pushed.Enqueue(call);
-    }
-
-    private void Keep(CallSignal signal)
-    {
-        Signals.Enqueue(signal);
-        Pushed.Enqueue(signal);
-    }
 }

@@ -31,7 +31,19 @@ public sealed class Nginx : IAsyncDisposable
         var directory = Directory.CreateTempSubdirectory("livechatmeet-nginx-").FullName;
         WriteCertificate(directory);
         var example = await File.ReadAllTextAsync(Repository.PathOf("docs/nginx.conf"));
-        var site = Printed.With(
+        var site = Site(example, directory, port, serverPort);
+        await File.WriteAllTextAsync($"{directory}/nginx.conf", Configuration(directory, site));
+        string[] arguments = ["-c", $"{directory}/nginx.conf", "-e", $"{directory}/error.log"];
+        var start = new ProcessStartInfo("nginx", arguments) { RedirectStandardError = true };
+        var process = Process.Start(start) ?? throw new InvalidOperationException("nginx did not start.");
+        var nginx = new Nginx(directory, process, port);
+        await nginx.WaitAsync(port);
+        return nginx;
+    }
+
+    // The printed example, with our ports and files.
+    private static string Site(string example, string directory, int port, int serverPort) =>
+        Printed.With(
             example,
             ("listen 443 ssl", $"listen 127.0.0.1:{port} ssl"),
             ("server_name chat.example", "server_name localhost"),
@@ -43,9 +55,9 @@ public sealed class Nginx : IAsyncDisposable
                 $"http://127.0.0.1:{serverPort};\n        proxy_http_version"
             )
         );
-        await File.WriteAllTextAsync(
-            $"{directory}/nginx.conf",
-            $"""
+
+    private static string Configuration(string directory, string site) =>
+        $"""
             daemon off;
             master_process off;
             worker_processes 1;
@@ -60,19 +72,7 @@ public sealed class Nginx : IAsyncDisposable
               scgi_temp_path {directory}/scgi;
               {site}
             {"}"}
-            """
-        );
-        var process =
-            Process.Start(
-                new ProcessStartInfo("nginx", ["-c", $"{directory}/nginx.conf", "-e", $"{directory}/error.log"])
-                {
-                    RedirectStandardError = true,
-                }
-            ) ?? throw new InvalidOperationException("nginx did not start.");
-        var nginx = new Nginx(directory, process, port);
-        await nginx.WaitAsync(port);
-        return nginx;
-    }
+            """;
 
     public async ValueTask DisposeAsync()
     {

@@ -86,13 +86,7 @@ public sealed class PlainBrowser : IDisposable
             $"{path} must have a form with the button {button}: {page.Body?.TextContent.Trim()}"
         );
 
-        var filled = form.QuerySelectorAll<IHtmlInputElement>("input[name]")
-            .Where(input => input.Type is not ("checkbox" or "radio") || input.IsChecked)
-            .Select(input => (Name: input.Name ?? "", input.Value))
-            .Concat(
-                form.QuerySelectorAll<IHtmlTextAreaElement>("textarea[name]")
-                    .Select(area => (Name: area.Name ?? "", area.Value))
-            )
+        var filled = Filled(form)
             .Where(field => fields.All(given => given.Name != field.Name))
             .Concat(fields.Select(field => (field.Name, field.Value)));
         return _client.PostAsync(
@@ -100,6 +94,15 @@ public sealed class PlainBrowser : IDisposable
             new FormUrlEncodedContent(filled.Select(field => KeyValuePair.Create(field.Name, field.Value)))
         );
     }
+
+    private static IEnumerable<(string Name, string Value)> Filled(IHtmlFormElement form) =>
+        form.QuerySelectorAll<IHtmlInputElement>("input[name]")
+            .Where(input => input.Type is not ("checkbox" or "radio") || input.IsChecked)
+            .Select(input => (Name: input.Name ?? "", input.Value))
+            .Concat(
+                form.QuerySelectorAll<IHtmlTextAreaElement>("textarea[name]")
+                    .Select(area => (Name: area.Name ?? "", area.Value))
+            );
 
     /// <summary>Presses a button that makes a link, and gives the secret in the link's fragment.</summary>
     public Task<string> LinkOfAsync(string path, string button, params (string Name, string Value)[] fields) =>

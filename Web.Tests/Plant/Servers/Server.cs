@@ -5,11 +5,8 @@ using LiveChatMeet.Presence;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LiveChatMeet.Tests.Plant.Servers;
 
@@ -22,12 +19,12 @@ public sealed class Server : IAsyncDisposable
 
     private static readonly TimeSpan LetsGoWithin = TimeSpan.FromSeconds(30);
 
-    private readonly Factory _factory;
+    private readonly ServerFactory _factory;
     private readonly Dictionary<string, string> _settings;
     private bool _ownsDirectory;
     private bool _isDisposed;
 
-    private Server(Factory factory, Dictionary<string, string> settings, string directory, bool ownsDirectory) =>
+    private Server(ServerFactory factory, Dictionary<string, string> settings, string directory, bool ownsDirectory) =>
         (_factory, _settings, DataDirectory, _ownsDirectory) = (factory, settings, directory, ownsDirectory);
 
     public string DataDirectory { get; }
@@ -52,7 +49,7 @@ public sealed class Server : IAsyncDisposable
     )
     {
         var own = directory ?? Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");
-        var server = new Server(new Factory(own, settings ?? [], time), settings ?? [], own, directory is null);
+        var server = new Server(new ServerFactory(own, settings ?? [], time), settings ?? [], own, directory is null);
         try
         {
             server._factory.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
@@ -160,42 +157,5 @@ public sealed class Server : IAsyncDisposable
             .GetRequiredService<IDbContextFactory<LiveChatDb>>()
             .CreateDbContextAsync();
         return new(database.Database.GetConnectionString());
-    }
-
-    private sealed class Factory(string directory, Dictionary<string, string> settings, TimeProvider? time)
-        : WebApplicationFactory<Program>
-    {
-        private static readonly Dictionary<string, string> Wide = new()
-        {
-            ["Limits:NewVisitorsPerMinute"] = "10000",
-            ["Limits:SignInsPerMinute"] = "10000",
-            ["Limits:ConnectionsPerMinute"] = "10000",
-            ["Limits:RequestsPerMinute"] = "100000",
-            ["Limits:MessagesAtOnce"] = "1000",
-            ["Limits:MessagesPerMinute"] = "10000",
-            ["Limits:CallsPerSecond"] = "1000",
-            ["Limits:MessagesUntilTaken"] = "100000",
-            ["Limits:ConnectionsPerNetwork"] = "10000",
-            ["Logging:LogLevel:Default"] = "Warning",
-            ["AllowOldRuntime"] = "true", // that of the machine, which is not what is shipped
-            ["urls"] = "http://127.0.0.1:0",
-        };
-
-        protected override void ConfigureWebHost(IWebHostBuilder builder)
-        {
-            builder.UseEnvironment("Production");
-            builder.UseSetting(LiveChatMeet.Storage.DataDirectory.Setting, directory);
-            foreach (
-                var (key, value) in Wide.Concat(settings).GroupBy(setting => setting.Key).Select(same => same.Last())
-            )
-                builder.UseSetting(key, value);
-            builder.ConfigureServices(services =>
-            {
-                // Hashing as slowly as the product does took a fifth of a test's time.
-                services.PostConfigure<PasswordHasherOptions>(hashing => hashing.IterationCount = 1_000);
-                if (time is not null)
-                    services.Replace(ServiceDescriptor.Singleton(time));
-            });
-        }
     }
 }

@@ -1,0 +1,145 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Texts;
+
+namespace LiveChatMeet.Tests.Plant.Access;
+
+/// <summary>How a page, handler or endpoint is tried.</summary>
+/// <param name="Columns">Whose things are asked for.</param>
+/// <param name="Fields">What its form says of the thing.</param>
+/// <param name="Callers">Null for everybody.</param>
+/// <param name="WithRights">Whether it takes a ticket or a code.</param>
+public sealed record PageProbe(
+    Whose[] Columns,
+    Func<Thing, (string, string)[]>? Fields = null,
+    Who[]? Callers = null,
+    bool WithRights = false
+);
+
+/// <summary>How every page, handler and endpoint is tried.</summary>
+public static class PageProbes
+{
+    private static readonly Whose[] Nothing = [Whose.Own];
+    private static readonly Whose[] Rooms =
+    [
+        Whose.Strangers,
+        Whose.Waiting,
+        Whose.Over,
+        Whose.Unknown,
+        Whose.Malformed,
+        Whose.Own,
+    ];
+    private static readonly Whose[] Calls = [Whose.Strangers, Whose.Over, Whose.Unknown, Whose.Malformed, Whose.Own];
+    private static readonly Whose[] Things = [Whose.Strangers, Whose.Unknown, Whose.Malformed, Whose.Own];
+
+    /// <summary>Forms stand in an order in which one does not take away what the next one needs; the caller's own comes
+    /// last.</summary>
+    public static readonly IReadOnlyDictionary<string, PageProbe> All = new Dictionary<string, PageProbe>
+    {
+        ["GET /agent"] = new(Nothing),
+        ["GET /agent?handler=Inbox"] = new(Nothing),
+        ["GET /agent?handler=Token"] = new(Nothing),
+        ["GET /agent/rooms/{rid}"] = new(Rooms),
+        ["GET /agent/rooms/{rid}?handler=Panel"] = new(Rooms),
+        ["GET /agent/rooms/{rid}?handler=StartCall"] = new(Rooms),
+        ["POST /agent/rooms/{rid}?handler=Send"] = new(Rooms, _ => [("message", "A word."), ("clientId", Ids.New())]),
+        ["POST /agent/rooms/{rid}?handler=Call"] = new(Rooms, _ => [("startKey", Ids.New())]),
+        ["POST /agent/rooms/{rid}?handler=Reopen"] = new(Rooms),
+        ["POST /agent/rooms/{rid}?handler=Close"] = new(Rooms),
+        ["POST /agent/rooms/{rid}?handler=Take"] = new(Calls),
+        ["POST /agent/rooms/{rid}?handler=TakeOver"] = new(Calls),
+        ["GET /agent/me"] = new(Nothing),
+        ["POST /agent/me"] = new(Nothing, _ => [("Name", "Somebody"), ("CallsOpenIn", "Tab")]),
+        ["POST /agent/me?handler=Password"] = new(
+            Nothing,
+            _ => [("CurrentPassword", "not-this-password"), ("NewPassword", "a-slow-bicycle-43")]
+        ),
+        ["POST /agent/me?handler=SignOutEverywhere"] = new(Nothing),
+        ["GET /agent/people"] = new(Nothing),
+        ["POST /agent/people?handler=Invite"] = new(Nothing, _ => [("Email", "new@kettlelane.example")]),
+        ["POST /agent/people?handler=Revoke"] = new(Nothing, _ => [("Email", "new@kettlelane.example")]),
+        ["POST /agent/people?handler=ResetPassword"] = new(Calls, Agent),
+        ["POST /agent/people?handler=Enable"] = new(Calls, Agent),
+        ["POST /agent/people?handler=SignOutEverywhere"] = new(Things, Agent),
+        ["POST /agent/people?handler=Disable"] = new(Calls, Agent),
+        ["POST /agent/people?handler=MakeAgent"] = new(Calls, Agent),
+        ["POST /agent/people?handler=MakeAdministrator"] = new(Calls, Agent),
+        ["GET /agent/sites"] = new(Nothing),
+        ["POST /agent/sites"] = new(Nothing, _ => [("Address", $"https://{Ids.New().ToLowerInvariant()}.example")]),
+        ["GET /agent/sites/{key}"] = new(Things),
+        ["POST /agent/sites/{key}"] = new(
+            Things,
+            _ =>
+                [
+                    ("Name", $"Shop {Ids.New()}"),
+                    ("Accent", "#0e6781"),
+                    ("Origins", "https://kettlelane.example"),
+                    ("RingSeconds", "45"),
+                    ("DesktopContainer", "Docked"),
+                    ("PhoneContainer", "Tab"),
+                ]
+        ),
+        ["GET /api/v1/messages/{id}"] = new(Rooms),
+        ["GET /api/v1/rooms/{rid}/messages"] = new(Rooms),
+        ["GET /livechat/{site}"] = new(Things),
+        ["GET /livechat/{site}?handler=Room"] = new(Things),
+        ["GET /livechat/{site}?handler=Token"] = new(Things),
+        ["POST /livechat/{site}"] = new(
+            Things,
+            _ => [("message", "A word."), ("clientId", Ids.New()), ("credential", Secrets.New())]
+        ),
+        ["POST /livechat/{site}?handler=About"] = new(Things, _ => [("name", $"Ada {Ids.New()}")]),
+        ["POST /livechat/{site}?handler=Ticket"] = new(Things),
+        ["GET /meet/{id}"] = new(Calls),
+        ["GET /meet/{id}?handler=Panel"] = new(Calls),
+        ["POST /meet/{id}?handler=Open"] = new(
+            [Whose.OtherSides, .. Calls],
+            thing => [("ticket", thing.MeetTicket)],
+            [Who.Nobody],
+            WithRights: true
+        ), // a ticket says who it is for, and an unknown one is waited for
+        ["POST /meet/{id}?handler=Nonce"] = new(Calls),
+        ["POST /meet/{id}?handler=Leave"] = new([Whose.OtherSides, .. Calls], thing => [("legId", thing.Leg)]),
+        ["GET /demo"] = new(Nothing),
+        ["GET /setup"] = new(Nothing),
+        ["POST /setup"] = new(
+            Nothing,
+            thing =>
+                [
+                    ("Code", thing.Code),
+                    ("Name", "Eve"),
+                    ("Email", "eve@kettlelane.example"),
+                    ("Password", "a-quiet-bicycle-42"),
+                    ("SiteAddress", "https://eve.example"),
+                ]
+        ),
+        ["GET /invitation"] = new(Nothing),
+        ["POST /invitation"] = new(
+            [Whose.Over, Whose.Unknown, Whose.Malformed, Whose.Own],
+            thing => [("Code", thing.Code), ("Name", "Ivo Ek"), ("Password", "a-quiet-bicycle-42")],
+            [Who.Nobody],
+            WithRights: true
+        ), // whoever holds the link
+        ["GET /new-password"] = new(Nothing),
+        ["POST /new-password"] = new(
+            [Whose.Over, Whose.Unknown, Whose.Malformed],
+            thing => [("Code", thing.Code), ("Password", "a-quiet-bicycle-43")],
+            [Who.Nobody],
+            WithRights: true
+        ),
+        ["GET /sign-in"] = new(Nothing),
+        ["POST /sign-in"] = new(
+            Nothing,
+            _ => [("Email", "nobody@kettlelane.example"), ("Password", "not-this-password")]
+        ),
+        ["GET /sign-out"] = new(Nothing),
+        ["POST /sign-out"] = new(Nothing),
+        ["POST /hub/door"] = new(Nothing),
+        ["GET /refusals/{code}"] = new(Nothing),
+        ["GET /health/live"] = new(Nothing),
+        ["GET /health/ready"] = new(Nothing),
+        ["GET /error/{status:int}"] = new(Nothing),
+        ["GET /{**path}"] = new(Nothing),
+    };
+
+    private static (string, string)[] Agent(Thing thing) => [("id", thing.AgentId)];
+}
