@@ -25,6 +25,8 @@ internal sealed class ApplyCall(
 
     public string CallId => callId;
 
+    public override Priority Priority => Priority.Call;
+
     /// <returns>The call as it is now; null if it is over when the command's turn comes.</returns>
     public override async ValueTask<Outcome<Call?>> ApplyAsync(WriteContext write)
     {

@@ -51,6 +51,8 @@ public sealed class Leases(Writer writer, CallStore calls, OpenCalls open)
     {
         private List<OpenCall> _written = [];
 
+        public override Priority Priority => Priority.Call;
+
         public override async ValueTask<Outcome<int>> ApplyAsync(WriteContext write)
         {
             // A call may have ended in the meantime.

@@ -22,6 +22,8 @@ internal sealed class StartCall(
     /// <summary>Whether the command created the call; known after it was applied.</summary>
     public bool IsNew => _rings is not null;
 
+    public override Priority Priority => Priority.New;
+
     public override void Committed()
     {
         if (_rings is not null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Htmx;
 using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Authorization;
@@ -11,13 +12,18 @@ namespace LiveChatMeet.Hosting;
 /// method and status.</summary>
 [AllowAnonymous]
 [IgnoreAntiforgeryToken]
-public sealed class ErrorModel(RefusalAnswers answers) : PageModel
+public sealed class ErrorModel(RefusalAnswers answers, PagePolicy policy) : PageModel
 {
     public int Status { get; private set; } = StatusCodes.Status404NotFound;
 
-    public string Code { get; private set; } = Refusal.NotFound;
+    public string Code => Why.Code;
 
-    public string Sentence => Refusal.TextOf(Code);
+    public string Sentence => answers.SentenceOf(Why);
+
+    /// <summary>Whether the same request will be answered soon.</summary>
+    public bool IsBusy => Code == Refusal.Busy;
+
+    private RefusalCode Why { get; set; } = new(Refusal.NotFound);
 
     /// <summary>For every method: a refused DELETE is explained too.</summary>
     [NonHandler] // else its name makes it the handler of a method "PAGE"
@@ -28,7 +34,7 @@ public sealed class ErrorModel(RefusalAnswers answers) : PageModel
     {
         if (int.TryParse(RouteData.Values["status"]?.ToString(), out var status) && status is >= 400 and < 600)
             Status = status;
-        Code = HttpContext.Features.Get<RefusalCode>()?.Code ?? Refusal.CodeOf(Status);
+        Why = HttpContext.Features.Get<RefusalCode>() ?? new(Refusal.CodeOf(Status));
         Response.StatusCode = Status;
         // The element that htmx would have put this page into stays as it is: its script says what was refused.
         var isHtmx = Request.IsHtmx();
@@ -36,10 +42,21 @@ public sealed class ErrorModel(RefusalAnswers answers) : PageModel
             Response.Headers["HX-Reswap"] = "none";
         if (Request.WantsPage() && !isHtmx)
         {
+            ComeBack();
             await next();
             return;
         }
-        await answers.Problem(Code, Status).ExecuteAsync(HttpContext);
+        await answers.Problem(Why, Status).ExecuteAsync(HttpContext);
         context.Result = new EmptyResult();
+    }
+
+    // The browser asks again by itself, in the host page's frame too: whose it may be was not looked up.
+    private void ComeBack()
+    {
+        if (!IsBusy)
+            return;
+        policy.FrameAncestors = ["*"];
+        if (HttpMethods.IsGet(Request.Method) && Why.Seconds is { } seconds)
+            Response.Headers["Refresh"] = seconds.ToString(CultureInfo.InvariantCulture);
     }
 }

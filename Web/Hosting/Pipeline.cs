@@ -29,8 +29,14 @@ public static class Pipeline
         app.UseRouting();
         app.UseMiddleware<OwnOriginOnly>();
         app.UseAuthentication();
-        app.UseMiddleware<RequestLimits>();
+        app.UseLimits();
         app.UseAuthorization();
+    }
+
+    private static void UseLimits(this WebApplication app)
+    {
+        app.UseMiddleware<RequestLimits>();
+        app.UseMiddleware<PageTurns>();
     }
 
     public static void MapHosting(this WebApplication app)

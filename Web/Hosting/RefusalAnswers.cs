@@ -1,3 +1,4 @@
+using System.Globalization;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
@@ -19,26 +20,37 @@ public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHan
     {
         if (CodeOf(exception) is not { } code)
             return false;
-
-        httpContext.Response.StatusCode = Refusal.StatusOf(code);
-        httpContext.Features.Set(new RefusalCode(code));
-        // People get only the status: the status code pages render it.
-        if (httpContext.Request.WantsPage())
-            return true;
-        await Problem(code).ExecuteAsync(httpContext);
+        await RefuseAsync(httpContext, new(code, (exception as RefusedException)?.RetryAfter));
         return true;
     }
 
+    public async Task RefuseAsync(HttpContext context, RefusalCode refusal)
+    {
+        context.Response.StatusCode = Refusal.StatusOf(refusal.Code);
+        context.Features.Set(refusal);
+        if (refusal.Seconds is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        // People get only the status: the status code pages render it.
+        if (!context.Request.WantsPage())
+            await Problem(refusal).ExecuteAsync(context);
+    }
+
     /// <param name="status">The status, if it is not the code's own, such as 405.</param>
-    public IResult Problem(string code, int? status = null) =>
+    public IResult Problem(RefusalCode refusal, int? status = null) =>
         Results.Problem(
             new ProblemDetails
             {
-                Status = status ?? Refusal.StatusOf(code),
-                Title = texts[Refusal.TextOf(code)],
-                Extensions = { ["code"] = code },
+                Status = status ?? Refusal.StatusOf(refusal.Code),
+                Title = SentenceOf(refusal),
+                Extensions = { ["code"] = refusal.Code },
             }
         );
+
+    /// <summary>Why, in the reader's language, and when to try again where that is known.</summary>
+    public string SentenceOf(RefusalCode refusal) =>
+        refusal.Seconds is { } seconds
+            ? texts["The server is very busy. Please try again in {0} seconds.", seconds]
+            : texts[Refusal.TextOf(refusal.Code)];
 
     private static string? CodeOf(Exception exception) =>
         exception switch
@@ -49,5 +61,9 @@ public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHan
         };
 }
 
-/// <summary>The code of the refusal that an error page explains.</summary>
-public sealed record RefusalCode(string Code);
+/// <summary>The refusal that an error page explains.</summary>
+/// <param name="RetryAfter">When it may be granted; null if that is not known.</param>
+public sealed record RefusalCode(string Code, TimeSpan? RetryAfter = null)
+{
+    public int? Seconds => RetryAfter is { } time ? (int)Math.Ceiling(time.TotalSeconds) : null;
+}

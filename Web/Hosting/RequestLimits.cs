@@ -1,5 +1,4 @@
 using LiveChatMeet.Refusals;
-using Microsoft.AspNetCore.Diagnostics;
 
 namespace LiveChatMeet.Hosting;
 
@@ -8,7 +7,7 @@ public sealed class RequestLimits(RequestDelegate next, Limits limits, RefusalAn
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (IsErrorPage(context) || limits.TryCount(context))
+        if (context.IsErrorPage() || limits.TryCount(context))
         {
             await next(context);
             return;
@@ -17,11 +16,6 @@ public sealed class RequestLimits(RequestDelegate next, Limits limits, RefusalAn
         context.Response.Headers.RetryAfter = "60";
         // People get only the status: the status code pages render it.
         if (!context.Request.WantsPage())
-            await answers.Problem(Refusal.TooManyRequests).ExecuteAsync(context);
+            await answers.Problem(new(Refusal.TooManyRequests)).ExecuteAsync(context);
     }
-
-    // The page for a refusal is rendered by a second pass of the same request.
-    private static bool IsErrorPage(HttpContext context) =>
-        context.Features.Get<IStatusCodeReExecuteFeature>() is not null
-        || context.Features.Get<IExceptionHandlerFeature>() is not null;
 }

@@ -1,10 +1,16 @@
 using System.Net;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace LiveChatMeet.Hosting;
 
 /// <summary>What a request says about where it comes from.</summary>
 public static class Requests
 {
+    /// <summary>Whether the page for a refusal is drawn, by a second pass of the request that was refused.</summary>
+    public static bool IsErrorPage(this HttpContext context) =>
+        context.Features.Get<IStatusCodeReExecuteFeature>() is not null
+        || context.Features.Get<IExceptionHandlerFeature>() is not null;
+
     /// <summary>This server as the browser addressed it; the host has already been checked.</summary>
     public static string OwnOrigin(this HttpRequest request) => $"{request.Scheme}://{request.Host}";
 

@@ -8,7 +8,8 @@ namespace LiveChatMeet.Hub;
 
 /// <summary>Runs before every hub method: counts calls against the limits, gives each its turn, and turns refusals into
 /// codes.</summary>
-public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogger<HubRefusals> logger) : IHubFilter
+public sealed partial class HubRefusals(Limits limits, Writer writer, TimeProvider time, ILogger<HubRefusals> logger)
+    : IHubFilter
 {
     private const int MaxConcurrentCalls = 4;
 
@@ -38,7 +39,7 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
             Refused(name, refused.Code);
             if (refused.Code == Refusal.TooManyRequests && !connection.Patience.TryTake())
                 invocationContext.Context.Abort();
-            throw new HubException(refused.Code);
+            throw new HubException(refused.Error);
         }
         catch (Exception failure) when (failure is not HubException)
         {
@@ -63,7 +64,7 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
         catch (RefusedException refused)
         {
             Refused(nameof(OnConnectedAsync), refused.Code);
-            throw new HubException(refused.Code);
+            throw new HubException(refused.Error);
         }
         catch (Exception failure) when (failure is not HubException)
         {
@@ -96,9 +97,21 @@ public sealed partial class HubRefusals(Limits limits, TimeProvider time, ILogge
     {
         limits.CountCall(connection.Who, connection.From);
         if (method == nameof(SignalingHub.Send))
+        {
+            RefuseIfBusy(1);
             limits.CountMessage(connection.Who, connection.From);
+        }
+        else if (method == nameof(SignalingHub.Typing))
+            RefuseIfBusy(Backlog.ForPages);
         else if (method == nameof(SignalingHub.PageViewed))
             limits.CountVisit(connection.Who);
+    }
+
+    // Before it waits for its turn, and before it counts as a message. What belongs to a call always passes.
+    private void RefuseIfBusy(double share)
+    {
+        if (writer.Backlog.ComeBackIn(share) is { } later)
+            throw new RefusedException(Refusal.Busy, later);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} refused: {Code}")]

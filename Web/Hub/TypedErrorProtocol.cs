@@ -86,16 +86,17 @@ public sealed partial class TypedErrorProtocol(
         }
     }
 
-    /// <summary>The code of an error: ours as thrown, else the one for the framework's error.</summary>
+    /// <summary>The code of an error, and what belongs to it: ours as thrown, else the one for the framework's
+    /// error.</summary>
     public static string CodeOf(string error)
     {
         if (
             error.LastIndexOf(RefusedByUs, StringComparison.Ordinal) is >= 0 and var at
             && error[(at + RefusedByUs.Length)..] is var code
-            && Refusal.Codes.Contains(code)
+            && Refusal.Codes.Contains(RefusedException.CodeIn(code))
         )
             return code;
-        if (Refusal.Codes.Contains(error))
+        if (Refusal.Codes.Contains(RefusedException.CodeIn(error)))
             return error;
         if (
             error.StartsWith("Unknown hub method", StringComparison.Ordinal)

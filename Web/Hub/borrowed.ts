@@ -1,4 +1,4 @@
-import { readToBorrower, type Borrow, type ToOwner } from './loan';
+import { readToBorrower, type Borrow, type ToBorrower, type ToOwner } from './loan';
 import type { SignalingClient, SignalingHub } from './protocol';
 import { Refused } from '../Refusals/refused';
 import type { ConnectionState, Methods, Push, Signaling } from './signaling';
@@ -110,7 +110,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
         this.#settle(message.seq)?.resolve(message.value);
         return;
       case 'error':
-        this.#settle(message.seq)?.reject(errorOf(message.code));
+        this.#settle(message.seq)?.reject(errorOf(message));
         return;
       case 'push':
         for (const handle of this.#handlers.get(message.name) ?? []) handle(...message.args);
@@ -162,5 +162,5 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   }
 }
 
-const errorOf = (code: string | null) =>
-  code === null ? new Error('The call may not have arrived.') : new Refused(code);
+const errorOf = ({ code, retryAfterMs }: Extract<ToBorrower, { type: 'error' }>) =>
+  code === null ? new Error('The call may not have arrived.') : new Refused(code, undefined, retryAfterMs);

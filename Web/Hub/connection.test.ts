@@ -207,6 +207,14 @@ void suite('A connection that does not come about (T8)', () => {
     assert.deepEqual([refusedOf(connection), upgrades, asked.length], ['unauthenticated', 0, 0]);
   });
 
+  void test('is told when a busy server wants to be asked again', async () => {
+    takesUpgrades = true;
+    const connection = await started();
+    hubAnswers = 'busy 2750';
+
+    await assert.rejects(connection.call('typing', 'rid'), { code: 'busy', retryAfterMs: 2_750 });
+  });
+
   void test('learns from a refused call that its credential has ended', async () => {
     takesUpgrades = true;
     const connection = await started();

@@ -94,7 +94,8 @@ export class SignalingConnection extends EventTarget implements Signaling {
     } catch (error) {
       const message = error instanceof Error ? error.message : '';
       if (message === 'unauthenticated') void this.renew();
-      throw /^[a-z]+(-[a-z]+)*$/.test(message) ? new Refused(message) : error;
+      const [, code, wait] = /^([a-z]+(?:-[a-z]+)*)(?: (\d+))?$/.exec(message) ?? [];
+      throw code ? new Refused(code, undefined, wait ? Number(wait) : undefined) : error;
     }
   }
 

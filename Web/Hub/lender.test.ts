@@ -234,9 +234,12 @@ void suite('A borrower', () => {
       assert.deepEqual(connection.calls, [['lend', 'good']]);
     });
 
-  void test('is told a refusal by its code, and a lost connection as one', async () => {
+  void test('is told a refusal by its code and when to come back, and a lost connection as one', async () => {
     const borrowed = await borrows();
 
+    connection.answer = () => Promise.reject(new Refused('busy', undefined, 2_000));
+    const busy = borrowed!.call('send', 'room', 'id', 'Hello').catch((error: unknown) => error);
+    await settles();
     connection.answer = () => Promise.reject(new Refused('call-not-found'));
     const refused = borrowed!.call('snapshot', 'call').catch((error: unknown) => error);
     await settles();
@@ -245,6 +248,7 @@ void suite('A borrower', () => {
     await settles();
 
     assert.equal(refusalOf(await refused)?.code, 'call-not-found');
+    assert.deepEqual([refusalOf(await busy)?.code, refusalOf(await busy)?.retryAfterMs], ['busy', 2_000]);
     assert.deepEqual([(await lost) instanceof Error, refusalOf(await lost)], [true, null]);
   });
 

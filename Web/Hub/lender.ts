@@ -104,7 +104,13 @@ export class Lender extends TypedEvents<LenderEvents> {
       );
       post(borrower, { type: 'answer', seq, value });
     } catch (error) {
-      post(borrower, { type: 'error', seq, code: refusalOf(error)?.code ?? null });
+      const refusal = refusalOf(error);
+      post(borrower, {
+        type: 'error',
+        seq,
+        code: refusal?.code ?? null,
+        retryAfterMs: refusal?.retryAfterMs,
+      });
     }
   }
 

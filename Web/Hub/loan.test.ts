@@ -67,6 +67,7 @@ void suite('What an owner answers', () => {
     { type: 'answer', seq: 1, value: undefined },
     { type: 'error', seq: 1, code: null },
     { type: 'error', seq: 1, code: 'forbidden' },
+    { type: 'error', seq: 1, code: 'busy', retryAfterMs: 2_000 },
     { type: 'push', name: 'callChanged', args: [{}] },
   ];
   for (const message of known)

@@ -19,7 +19,7 @@ export type ToBorrower =
   | { type: 'refused' }
   | { type: 'pong' }
   | { type: 'answer'; seq: number; value: unknown }
-  | { type: 'error'; seq: number; code: string | null }
+  | { type: 'error'; seq: number; code: string | null; retryAfterMs?: number | undefined }
   | { type: 'push'; name: Push; args: unknown[] }
   | { type: 'state'; connected: boolean }
   | { type: 'bye' };
@@ -70,7 +70,7 @@ export function readToOwner(data: unknown): ToOwner | undefined {
 }
 
 export function readToBorrower(data: unknown): ToBorrower | undefined {
-  const { type, connected, seq, value, code, name, args } = fields(data);
+  const { type, connected, seq, value, code, retryAfterMs, name, args } = fields(data);
   switch (type) {
     case 'lent':
     case 'state':
@@ -83,7 +83,7 @@ export function readToBorrower(data: unknown): ToBorrower | undefined {
       return Number.isSafeInteger(seq) ? { type, seq: seq as number, value } : undefined;
     case 'error':
       return Number.isSafeInteger(seq) && (code === null || typeof code === 'string')
-        ? { type, seq: seq as number, code }
+        ? { type, seq: seq as number, code, ...later(retryAfterMs) }
         : undefined;
     case 'push':
       return typeof name === 'string' && Array.isArray(args) ? { type, name: name as Push, args } : undefined;
@@ -91,6 +91,8 @@ export function readToBorrower(data: unknown): ToBorrower | undefined {
       return undefined;
   }
 }
+
+const later = (retryAfterMs: unknown) => (typeof retryAfterMs === 'number' ? { retryAfterMs } : {});
 
 const fields = (data: unknown) =>
   (typeof data === 'object' && data !== null ? data : {}) as Record<string, unknown>;

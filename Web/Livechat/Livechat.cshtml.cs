@@ -68,6 +68,8 @@ public sealed class LivechatModel(
     /// <summary>Sends a message by form; the first one creates the visitor.</summary>
     public async Task<IActionResult> OnPostAsync(string site, [FromForm] MessageForm form)
     {
+        if (writer.Backlog.ComeBackIn() is { } later)
+            throw new RefusedException(Refusal.Busy, later); // before anything is read for it
         await LoadAsync(site);
         var wantsJson = !Request.WantsPage();
         try

@@ -79,7 +79,10 @@ export class Identity implements Credential {
     return answer;
   }
 
-  /** The conversation of the credential that is stored here; null when the server does not know it. */
+  /**
+   * The conversation of the credential that is stored here, as soon as the server is not too busy for it; null when the
+   * server does not know it.
+   */
   async recall(): Promise<{ me: string; room: RoomChange | null } | null> {
     try {
       const known = await this.#fetch<{ me: string; room: RoomChange | null }>(
@@ -88,8 +91,11 @@ export class Identity implements Credential {
       this.#isKnown = true;
       return known;
     } catch (error) {
-      if (refusalOf(error)) return null;
-      throw error;
+      const refusal = refusalOf(error);
+      if (!refusal) throw error;
+      if (!refusal.retryAfterMs) return null;
+      await new Promise((resolve) => setTimeout(resolve, refusal.retryAfterMs));
+      return this.recall();
     }
   }
 

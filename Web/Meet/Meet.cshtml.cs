@@ -21,6 +21,7 @@ namespace LiveChatMeet.Meet;
 [AllowAnonymous] // each handler finds the call through the caller's own identity
 // A ticket, a leg's id or a session of ours shows that a POST is intended; the browser says where it comes from.
 [IgnoreAntiforgeryToken]
+[PartOfCall]
 public sealed class MeetModel(
     LiveChatDb database,
     Switchboard switchboard,

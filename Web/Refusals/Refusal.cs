@@ -6,6 +6,7 @@ public static class Refusal
 {
     public const string AgentInCall = "agent-in-call";
     public const string BadArguments = "bad-arguments";
+    public const string Busy = "busy";
     public const string CallEnded = "call-ended";
     public const string CallNotAccepted = "call-not-accepted";
     public const string CallNotFound = "call-not-found";
@@ -52,6 +53,7 @@ public static class Refusal
     {
         [AgentInCall] = (409, "You are already in a call."),
         [BadArguments] = (400, "The server did not understand this request."),
+        [Busy] = (503, "The server is very busy. Please try again in a few seconds."),
         [CallEnded] = (409, "The call has ended."),
         [CallNotAccepted] = (409, "The call has not been accepted yet."),
         [CallNotFound] = (404, "This call could not be found."),

@@ -20,5 +20,7 @@ export async function textOf({ code, text }: Refused): Promise<string> {
 export async function refusalIn(answer: Response): Promise<Refused | null> {
   if (answer.ok || !answer.headers.get('Content-Type')?.startsWith('application/problem+json')) return null;
   const { code, title } = (await answer.clone().json()) as { code?: string; title?: string };
-  return code ? new Refused(code, title) : null;
+  if (!code) return null;
+  const seconds = code === 'busy' ? Number(answer.headers.get('Retry-After')) : 0;
+  return new Refused(code, title, seconds * 1_000 || undefined);
 }

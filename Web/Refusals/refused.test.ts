@@ -39,7 +39,7 @@ void suite('What was thrown', () => {
 });
 
 void suite('A refusal', () => {
-  for (const code of ['storage-busy', 'too-many-requests', 'unauthenticated'])
+  for (const code of ['busy', 'storage-busy', 'too-many-requests', 'unauthenticated'])
     void test(`passes by itself when it says ${code}`, () => assert.equal(passes(new Refused(code)), true));
   for (const code of ['forbidden', 'call-not-found', 'message-too-long'])
     void test(`stands when it says ${code}`, () => assert.equal(passes(new Refused(code)), false));

@@ -6,6 +6,8 @@ export class Refused extends Error {
   constructor(
     readonly code: string,
     readonly text?: string,
+    /** When to come back, where the server says so. */
+    readonly retryAfterMs?: number,
   ) {
     super(code);
   }
@@ -19,6 +21,7 @@ export const refusalOf = (error: unknown): Refused | null =>
   error instanceof Error && typeof (error as Partial<Refused>).code === 'string' ? (error as Refused) : null;
 
 const passing = new Set([
+  'busy',
   'storage-busy',
   'storage-failed',
   'too-many-requests',

@@ -7,6 +7,8 @@ namespace LiveChatMeet.Rooms;
 /// <summary>Puts a text into a room.</summary>
 public abstract class SendMessage(MessageDraft draft, TimeProvider time) : WriteCommand<RoomMessage>
 {
+    public override Priority Priority => Priority.New;
+
     protected MessageDraft Draft => draft;
 
     /// <summary>Read when its turn comes, so that times rise with the numbers.</summary>

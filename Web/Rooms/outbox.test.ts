@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { beforeEach, suite, test } from 'node:test';
+import { afterEach, beforeEach, mock, suite, test } from 'node:test';
 import type { RoomMessage } from '../Hub/protocol';
 import { Refused } from '../Refusals/refused';
 import { Outbox } from './outbox';
@@ -30,6 +30,7 @@ function outbox(answers: (string | null)[], hasRoom = true) {
   const said: string[] = [];
   const send = (clientId: string, text: string): Promise<RoomMessage> => {
     const code = answers.shift();
+    if (code === 'busy') return Promise.reject(new Refused(code, undefined, 3_000));
     return code ? Promise.reject(new Refused(code)) : Promise.resolve({ clientId, msg: text } as RoomMessage);
   };
   const box = new Outbox(
@@ -99,4 +100,45 @@ void suite('What was typed and is refused (T9)', () => {
       assert.deepEqual([said, drafts()], [['sent Hello'], []]);
     });
   }
+});
+
+void suite('What a busy server refuses', () => {
+  beforeEach(() => {
+    kept.clear();
+    drawn.clear();
+    mock.timers.enable({ apis: ['setTimeout'] });
+  });
+
+  afterEach(() => mock.timers.reset());
+
+  void test('waits, and is sent by itself after the time that it tells, once and in order', async () => {
+    const { box, said } = outbox(['busy', null, null]);
+
+    box.add('One');
+    await settle();
+    box.add('Two');
+    await box.flush();
+    mock.timers.tick(2_999);
+    await settle();
+    const before = [[...said], drafts()];
+    mock.timers.tick(1);
+    await settle();
+
+    assert.deepEqual(before, [[], ['One waiting', 'Two waiting']]);
+    assert.deepEqual([said, drafts(), box.isEmpty], [['sent One', 'sent Two'], [], true]);
+  });
+
+  void test('is never left to the person, however long it takes', async () => {
+    const { box, said } = outbox([...Array.from({ length: 20 }, () => 'busy'), null]);
+
+    box.add('Hello');
+    for (let i = 0; i < 20; i++) {
+      await settle();
+      assert.deepEqual(drafts(), ['Hello waiting']);
+      mock.timers.tick(3_000);
+    }
+    await settle();
+
+    assert.deepEqual(said, ['sent Hello']);
+  });
 });

@@ -5,7 +5,8 @@ import type { Draft, Thread } from './thread';
 
 /**
  * Messages that are not stored yet, sent in order, one at a time, until the server has them: the client id makes
- * resending harmless. Kept across a reload of this document's tab. Nothing that was typed is ever lost.
+ * resending harmless. A busy server says when to come back, and is left alone until then. Kept across a reload of this
+ * document's tab. Nothing that was typed is ever lost.
  */
 export class Outbox {
   readonly #thread: Thread;
@@ -17,6 +18,8 @@ export class Outbox {
   #sending = false;
   #tries = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The server has said when to come back. */
+  #isAskedToWait = false;
 
   /**
    * @param refused gives a refused text back to the writer; if it returns false, there is no space for it and it stays
@@ -54,7 +57,7 @@ export class Outbox {
 
   /** Sends what is waiting; called again whenever it may succeed. */
   async flush(): Promise<void> {
-    if (this.#sending) return;
+    if (this.#sending || this.#isAskedToWait) return;
     this.#sending = true;
     clearTimeout(this.#timer);
     this.#timer = undefined;
@@ -82,13 +85,16 @@ export class Outbox {
       else this.#leave(draft);
       return;
     }
-    if (++this.#tries > 5 && refusal) return this.#leave(draft);
+    const wait = refusal?.retryAfterMs;
+    if (wait) this.#isAskedToWait = true;
+    else if (++this.#tries > 5 && refusal) return this.#leave(draft);
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
+        this.#isAskedToWait = false;
         void this.flush();
       },
-      Math.min(10_000, 500 * 2 ** this.#tries),
+      wait ?? Math.min(10_000, 500 * 2 ** this.#tries),
     );
   }
 

@@ -5,6 +5,16 @@ namespace LiveChatMeet.Storage;
 /// <summary>A command that waits for its turn.</summary>
 internal abstract class QueuedCommand
 {
+    /// <summary>The most urgent first, each in its turn.</summary>
+    public static readonly Comparer<QueuedCommand> Order = Comparer<QueuedCommand>.Create(
+        (one, other) => (one.Priority, one.Number).CompareTo((other.Priority, other.Number))
+    );
+
+    /// <summary>Its place among all that were queued.</summary>
+    public required long Number { get; init; }
+
+    public abstract Priority Priority { get; }
+
     public abstract string Name { get; }
 
     public abstract bool MayFailHalfWay { get; }
@@ -31,6 +41,8 @@ internal sealed class QueuedCommand<T>(WriteCommand<T> command) : QueuedCommand
     public override string Name => command.Name;
 
     public Task<T> Answer => _answer.Task;
+
+    public override Priority Priority => command.Priority;
 
     public override bool MayFailHalfWay => command.MayFailHalfWay;
 

@@ -1,5 +1,19 @@
 namespace LiveChatMeet.Storage;
 
+/// <summary>Which command comes first when many wait, and which is refused when too many do.</summary>
+public enum Priority
+{
+    /// <summary>A step of a running call, or its end: before everything else, and never refused.</summary>
+    Call,
+
+    /// <summary>In turn, and not refused.</summary>
+    Usual,
+
+    /// <summary>Somebody begins something that can wait, and who asks comes back by itself: refused while too much
+    /// waits.</summary>
+    New,
+}
+
 /// <summary>One change of the database, with a name in logs and measurements.</summary>
 /// <typeparam name="T">The answer after the commit.</typeparam>
 public abstract class WriteCommand<T>
@@ -8,6 +22,8 @@ public abstract class WriteCommand<T>
 
     /// <summary>Whether it may fail or be refused after its first change: then it has a savepoint of its own.</summary>
     public virtual bool MayFailHalfWay => false;
+
+    public virtual Priority Priority => Priority.Usual;
 
     /// <summary>Changes rows. It must use only what it is given, and it may be applied again if its transaction had to
     /// be undone.</summary>

@@ -15,27 +15,38 @@ public sealed partial class Writer(
     IDatabaseEngine engine,
     EventBus events,
     WriterMeter meter,
+    TimeProvider time,
     ILogger<Writer> logger
 ) : BackgroundService
 {
     private const int MaxQueueLength = 4_096;
     private const int MaxBatchSize = 256;
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan MayWaitFor = TimeSpan.FromMilliseconds(50);
 
-    private readonly Channel<QueuedCommand> _queue = Channel.CreateBounded<QueuedCommand>(
-        new BoundedChannelOptions(MaxQueueLength) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
+    private readonly Channel<QueuedCommand> _queue = Channel.CreateUnboundedPrioritized(
+        new UnboundedPrioritizedChannelOptions<QueuedCommand> { SingleReader = true, Comparer = QueuedCommand.Order }
     );
 
+    private long _lastNumber;
     private WriteContext? _write;
 
+    /// <summary>The commands that are not answered yet.</summary>
+    public Backlog Backlog { get; } = new(MayWaitFor, time);
+
     /// <summary>Applies a command; its events are published in the order of the commits, before its answer.</summary>
-    /// <exception cref="RefusedException">What the command refused, or <c>storage-busy</c>, <c>storage-full</c>,
-    /// <c>storage-failed</c>: nothing was changed.</exception>
+    /// <exception cref="RefusedException">What the command refused; <c>busy</c>, <c>storage-busy</c>,
+    /// <c>storage-full</c>, <c>storage-failed</c>: nothing was changed.</exception>
     public Task<T> WriteAsync<T>(WriteCommand<T> command)
     {
-        var queued = new QueuedCommand<T>(command);
-        if (!_queue.Writer.TryWrite(queued))
+        if (command.Priority == Priority.New && Backlog.ComeBackIn() is { } later)
+            throw new RefusedException(Refusal.Busy, later);
+        var queued = new QueuedCommand<T>(command) { Number = Interlocked.Increment(ref _lastNumber) };
+        if (Backlog.Waiting >= MaxQueueLength)
             throw new RefusedException(Refusal.StorageBusy);
+        Backlog.Enter();
+        if (!_queue.Writer.TryWrite(queued))
+            Fail(queued, Refusal.StorageBusy);
         return queued.Answer;
     }
 
@@ -56,7 +67,7 @@ public sealed partial class Writer(
             {
                 while (batch.Count < MaxBatchSize && _queue.Reader.TryRead(out var command))
                     batch.Add(command);
-                var code = await CommitAsync(batch);
+                var code = await CommitTimedAsync(batch);
                 batch.Clear();
                 if (code == Refusal.StorageBusy)
                     await UntilOpenAsync(stoppingToken);
@@ -83,6 +94,14 @@ public sealed partial class Writer(
             FailAllQueued(Refusal.StorageBusy);
             await Task.Delay(PollInterval, stopping);
         }
+    }
+
+    private async Task<string?> CommitTimedAsync(List<QueuedCommand> batch)
+    {
+        var (count, begun) = (batch.Count, time.GetTimestamp());
+        var code = await CommitAsync(batch);
+        Backlog.Leave(count, code is null ? time.GetElapsedTime(begun) : null);
+        return code;
     }
 
     /// <returns>Why the storage refused the batch; null when it is committed.</returns>
@@ -156,7 +175,13 @@ public sealed partial class Writer(
     private void FailAllQueued(string code)
     {
         while (_queue.Reader.TryRead(out var waiting))
-            waiting.Fail(new RefusedException(code));
+            Fail(waiting, code);
+    }
+
+    private void Fail(QueuedCommand queued, string code)
+    {
+        Backlog.Leave(1, null);
+        queued.Fail(new RefusedException(code));
     }
 
     [LoggerMessage(

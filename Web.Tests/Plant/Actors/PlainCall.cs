@@ -76,13 +76,15 @@ public sealed class PlainCall : IAsyncDisposable
 
     /// <summary>Sends the form as a script would: also where its button is disabled, and with a key of one's
     /// own.</summary>
-    public static async Task<HttpResponseMessage> TryStartAsync(PlainBrowser agent, string rid, string? startKey = null)
+    /// <param name="token">Of a form that was opened before.</param>
+    public static async Task<HttpResponseMessage> TryStartAsync(
+        PlainBrowser agent,
+        string rid,
+        string? startKey = null,
+        string? token = null
+    )
     {
-        var token =
-            (await agent.ReadAsync("/agent/me"))
-                .QuerySelector("input[name=__RequestVerificationToken]")
-                ?.GetAttribute("value")
-            ?? "";
+        token ??= await FormTokenAsync(agent);
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/agent/rooms/{rid}?handler=Call")
         {
             Content = new FormUrlEncodedContent([
@@ -93,6 +95,12 @@ public sealed class PlainCall : IAsyncDisposable
         request.Headers.Accept.ParseAdd("application/json");
         return await agent.Client.SendAsync(request);
     }
+
+    public static async Task<string> FormTokenAsync(PlainBrowser agent) =>
+        (await agent.ReadAsync("/agent/me"))
+            .QuerySelector("input[name=__RequestVerificationToken]")
+            ?.GetAttribute("value")
+        ?? "";
 
     public Task<(int Legs, int Leases)> LeftoversAsync() =>
         Shop.Server.ReadAsync(async database =>

@@ -1,0 +1,98 @@
+namespace LiveChatMeet.Storage;
+
+/// <summary>
+/// How much waits for the writer, or for a page, and whether more may: as much as is done within a short time, as
+/// measured. What is too much is refused at once, with a time to come back, instead of waiting behind all the rest.
+/// </summary>
+/// <param name="mayTake">How long all that waits may take together.</param>
+public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
+{
+    /// <summary>So many may wait however long one takes, and so many at most.</summary>
+    public const int Always = 128;
+
+    public const int Most = 1_024;
+
+    /// <summary>Beyond this share of what may wait, what matters least is refused: pages, and that somebody
+    /// types.</summary>
+    public const double ForPages = 0.75;
+
+    public static readonly TimeSpan SoonestRetry = TimeSpan.FromSeconds(2);
+
+    /// <summary>If nothing was done for so long, nothing more may wait.</summary>
+    public static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CalmAfter = TimeSpan.FromSeconds(15);
+
+    private const double WeightOfNewest = 0.1;
+    private const double GoldenRatio = 0.618034;
+
+    private readonly Lock _lock = new();
+    private int _waiting;
+    private double _secondsOfOne;
+    private long _movedAt = time.GetTimestamp();
+    private long _busySince = time.GetTimestamp();
+    private long? _refusedAt;
+    private uint _refused;
+
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    /// <summary>How many may wait now.</summary>
+    public int Limit
+    {
+        get
+        {
+            var seconds = Volatile.Read(ref _secondsOfOne);
+            return seconds == 0 ? Always : (int)Math.Clamp(mayTake.TotalSeconds / seconds, Always, Most);
+        }
+    }
+
+    /// <summary>One more waits.</summary>
+    public void Enter()
+    {
+        lock (_lock)
+            if (_waiting++ == 0)
+                _movedAt = time.GetTimestamp();
+    }
+
+    /// <summary>So many wait no more.</summary>
+    /// <param name="took">How long it took to do them together; null if they were not done.</param>
+    public void Leave(int count, TimeSpan? took)
+    {
+        lock (_lock)
+        {
+            (_waiting, _movedAt) = (_waiting - count, time.GetTimestamp());
+            if (took is not { } all)
+                return;
+            var one = all.TotalSeconds / count;
+            _secondsOfOne += (one - _secondsOfOne) * (_secondsOfOne == 0 ? 1 : WeightOfNewest);
+        }
+    }
+
+    /// <summary>Whether there is no place for one more.</summary>
+    /// <param name="share">The share of what may wait that it may use.</param>
+    /// <returns>When it may come back: later, the longer this has lasted, and not everybody at once. Null if there is a
+    /// place.</returns>
+    public TimeSpan? ComeBackIn(double share = 1)
+    {
+        if (Waiting == 0)
+            return null;
+        lock (_lock)
+            return _waiting >= share * Limit || time.GetElapsedTime(_movedAt) >= StalledAfter ? Refuse() : null;
+    }
+
+    private TimeSpan Refuse()
+    {
+        var now = time.GetTimestamp();
+        if (_refusedAt is not { } last || time.GetElapsedTime(last, now) >= CalmAfter)
+            _busySince = now;
+        _refusedAt = now;
+        var seconds = Math.Clamp(
+            time.GetElapsedTime(_busySince, now).TotalSeconds,
+            SoonestRetry.TotalSeconds,
+            LongestRetry.TotalSeconds
+        );
+        // Steps of the golden ratio spread evenly however many there are.
+        return TimeSpan.FromSeconds(seconds * (1 + (++_refused * GoldenRatio % 1)));
+    }
+}
