@@ -16,6 +16,7 @@ internal static class Pace
             latencies.Add(Loop.Now - at);
             traffic.Send(lane, Loop.Now);
         };
+        traffic.OnRefusal = (lane, time) => measuring.Loop.After(time, () => Again(lane));
         var measured = measuring.Of(() =>
         {
             for (var number = 0; number < window; number++)
@@ -26,6 +27,12 @@ internal static class Pace
         });
         Drain(measuring.Loop, traffic);
         return measured with { Latencies = latencies, Count = latencies.Count };
+
+        void Again(int lane)
+        {
+            if (isOn)
+                traffic.Send(lane, Loop.Now);
+        }
     }
 
     /// <summary>Sends so many a second, whatever comes back; latencies count from when each was due. It stops early
@@ -55,6 +62,6 @@ internal static class Pace
     private static void Drain(Loop loop, Traffic traffic)
     {
         loop.Until("everything that was sent has arrived", () => traffic.IsDrained, DrainsWithin);
-        traffic.OnArrival = null;
+        (traffic.OnArrival, traffic.OnRefusal) = (null, null);
     }
 }

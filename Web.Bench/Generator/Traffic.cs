@@ -20,6 +20,9 @@ internal abstract class Traffic
     /// <summary>Called when a message has arrived: its lane, and when it was sent.</summary>
     public Action<int, long>? OnArrival { get; set; }
 
+    /// <summary>Called when a message was refused: its lane, and after which time it may come again.</summary>
+    public Action<int, TimeSpan>? OnRefusal { get; set; }
+
     /// <param name="at">When it is sent, or was to be sent.</param>
     public void Send(int lane, long at)
     {
@@ -29,12 +32,13 @@ internal abstract class Traffic
 
     protected abstract void Write(int lane, Marker marker);
 
-    /// <param name="code">Of the refusal.</param>
-    protected void Refuse(string code)
+    /// <param name="error">The refusal: its code and, if the server is busy, milliseconds.</param>
+    protected void Refuse(int lane, string error)
     {
-        if (code != "busy")
-            throw new WrongResultException($"A message was refused: {code}");
+        if (error.Split(' ') is not ["busy", var time] || !int.TryParse(time, out var milliseconds))
+            throw new WrongResultException($"A message was refused: {error}");
         Refused++;
+        OnRefusal?.Invoke(lane, TimeSpan.FromMilliseconds(milliseconds));
     }
 
     protected void Arrive(Marker marker) => Arrive(marker, marker.SentAt);

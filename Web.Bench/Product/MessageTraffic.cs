@@ -20,8 +20,8 @@ internal sealed class MessageTraffic : Traffic
         _heads = [.. shop.Guests.Select(guest => Encoding.ASCII.GetBytes($"\"{guest.Rid}\",\""))];
         foreach (var agent in agents)
             agent.OnPush += Hear;
-        foreach (var visitor in _visitors)
-            visitor.OnRefusal = Refuse;
+        foreach (var (lane, visitor) in _visitors.Index())
+            visitor.OnRefusal = error => Refuse(lane, error);
         loop.Until("all visitors are connected", () => _visitors.All(one => one.IsReady));
     }
 

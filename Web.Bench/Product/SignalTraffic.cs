@@ -11,9 +11,9 @@ internal sealed class SignalTraffic : Traffic
     private readonly byte[] _tail;
 
     /// <param name="calls">Connected.</param>
-    public SignalTraffic(CallsAtOnce calls)
+    public SignalTraffic(IEnumerable<Call> calls)
     {
-        foreach (var call in calls.All)
+        foreach (var call in calls)
         {
             var (agent, visitor) = call.Legs;
             _lanes.Add((call.Agent, Head(call.Id, agent, visitor)));

@@ -27,7 +27,7 @@ internal sealed class Relaying : Scenario
         {
             var calls = new CallsAtOnce(loop, port, ours.Shop, ours.ConnectAgents(loop, port), trial.Options.Pairs);
             calls.Connect();
-            var signals = new SignalTraffic(calls);
+            var signals = new SignalTraffic(calls.All);
             Measure(trial, signals);
             loop.Until("every signal is answered", () => signals.Unanswered == 0);
         }
