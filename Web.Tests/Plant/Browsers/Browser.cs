@@ -134,6 +134,8 @@ public abstract class Browser : IAsyncDisposable
 
     internal abstract Task PreferAsync(Page page, bool dark);
 
+    internal abstract Task SlowDownAsync(Page page, int times);
+
     internal abstract Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page);
 
     internal abstract Task AllowDevicesAsync(Page page, string origin);

@@ -74,6 +74,16 @@ internal sealed class ChromiumBrowser : Browser
                 )
         );
 
+    internal override Task SlowDownAsync(Page page, int times) =>
+        _chromium.InAsync(
+            page,
+            driver =>
+                driver.ExecuteCdpCommand(
+                    "Emulation.setCPUThrottlingRate",
+                    new Dictionary<string, object?> { ["rate"] = times }
+                )
+        );
+
     internal override Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page) =>
         _chromium.InAsync(page, Metrics);
 

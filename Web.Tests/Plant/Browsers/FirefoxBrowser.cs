@@ -68,6 +68,9 @@ internal sealed class FirefoxBrowser : Browser
     internal override Task PreferAsync(Page page, bool dark) =>
         throw new NotSupportedException("Firefox is dark or light from its start.");
 
+    internal override Task SlowDownAsync(Page page, int times) =>
+        throw new NotSupportedException("Firefox is as fast as its machine.");
+
     internal override Task<IReadOnlyDictionary<string, double>> MetricsAsync(Page page) =>
         throw new NotSupportedException("Firefox tells no metrics of a page.");
 

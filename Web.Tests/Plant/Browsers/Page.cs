@@ -42,6 +42,9 @@ public sealed class Page : Scope
     /// only.</summary>
     public Task PreferAsync(bool dark) => Browser.PreferAsync(this, dark);
 
+    /// <summary>Lets the page's processor be this many times slower. Chromium only.</summary>
+    public Task SlowDownAsync(int times) => Browser.SlowDownAsync(this, times);
+
     /// <summary>What the page's process holds after it has thrown away what nobody needs: "JSHeapUsedSize" in bytes,
     /// "JSEventListeners", "Nodes" and others of DevTools. Chromium only.</summary>
     public Task<IReadOnlyDictionary<string, double>> MetricsAsync() => Browser.MetricsAsync(this);
