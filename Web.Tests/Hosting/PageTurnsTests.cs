@@ -1,7 +1,6 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Actors;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LiveChatMeet.Tests.Hosting;
@@ -12,55 +11,56 @@ public sealed class PageTurnsTests(Shop shop) : IClassFixture<Shop>
     public async Task However_many_pages_are_asked_for_a_few_are_read_at_once_some_wait_and_the_rest_are_refused()
     {
         var (isRead, reading) = (new TaskCompletionSource(), 0);
-        var turns = TurnsOf(async _ =>
-        {
-            Interlocked.Increment(ref reading);
-            await isRead.Task;
-        });
+        using var turns = NewTurns();
 
-        var waiting = Enumerable.Range(0, Backlog.Always).Select(_ => turns.InvokeAsync(Page())).ToList();
+        var waiting = Enumerable.Range(0, Backlog.Always).Select(_ => turns.InvokeAsync(Page(), ReadAsync)).ToList();
         var atOnce = reading;
         var late = Page();
-        await turns.InvokeAsync(late);
+        await turns.InvokeAsync(late, ReadAsync);
         isRead.SetResult();
         await Task.WhenAll(waiting);
         var after = Page();
-        await turns.InvokeAsync(after);
+        await turns.InvokeAsync(after, ReadAsync);
 
         Assert.Equal(2 * Environment.ProcessorCount, atOnce);
         Assert.Equal(StatusCodes.Status503ServiceUnavailable, late.Response.StatusCode);
         Assert.InRange(int.Parse(late.Response.Headers.RetryAfter.ToString(), null), 2, 4);
         Assert.Equal((StatusCodes.Status200OK, Backlog.Always + 1), (after.Response.StatusCode, reading));
+
+        async Task ReadAsync(HttpContext page)
+        {
+            Interlocked.Increment(ref reading);
+            await isRead.Task;
+        }
     }
 
     [Fact]
     public async Task Who_leaves_while_waiting_leaves_the_place_to_others()
     {
         var isRead = new TaskCompletionSource();
-        var turns = TurnsOf(_ => isRead.Task);
+        using var turns = NewTurns();
         using var left = new CancellationTokenSource();
 
         var reading = Enumerable
             .Range(0, 2 * Environment.ProcessorCount)
-            .Select(_ => turns.InvokeAsync(Page()))
+            .Select(_ => turns.InvokeAsync(Page(), _ => isRead.Task))
             .ToList();
         var waiting = Enumerable
             .Range(0, Backlog.Always - reading.Count)
-            .Select(_ => turns.InvokeAsync(Page(left.Token)))
+            .Select(_ => turns.InvokeAsync(Page(left.Token), _ => isRead.Task))
             .ToList();
         await left.CancelAsync();
         foreach (var one in waiting)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
         var next = Page();
-        var last = turns.InvokeAsync(next);
+        var last = turns.InvokeAsync(next, _ => isRead.Task);
         isRead.SetResult();
         await Task.WhenAll(reading.Append(last));
 
         Assert.Equal(StatusCodes.Status200OK, next.Response.StatusCode);
     }
 
-    private PageTurns TurnsOf(RequestDelegate next) =>
-        ActivatorUtilities.CreateInstance<PageTurns>(shop.Server.Services, next);
+    private PageTurns NewTurns() => ActivatorUtilities.CreateInstance<PageTurns>(shop.Server.Services);
 
     private DefaultHttpContext Page(CancellationToken left = default)
     {

@@ -122,6 +122,7 @@ public static class HostingServices
     {
         services.AddSingleton<Limits>();
         services.AddSingleton<ConnectionCap>();
+        services.AddSingleton<PageTurns>();
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
     }
 

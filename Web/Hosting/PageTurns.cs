@@ -9,7 +9,7 @@ namespace LiveChatMeet.Hosting;
 /// is too much is refused before anything is read for it. While messages wait to be stored, pages are refused
 /// first.
 /// </summary>
-public sealed class PageTurns(RequestDelegate next, Writer writer, RefusalAnswers answers, TimeProvider time)
+public sealed class PageTurns(Writer writer, RefusalAnswers answers, TimeProvider time) : IMiddleware, IDisposable
 {
     private static readonly TimeSpan MayWaitFor = TimeSpan.FromSeconds(1);
     private static readonly int AtOnce = 2 * Environment.ProcessorCount;
@@ -17,16 +17,18 @@ public sealed class PageTurns(RequestDelegate next, Writer writer, RefusalAnswer
     private readonly SemaphoreSlim _turns = new(AtOnce);
     private readonly Backlog _backlog = new(MayWaitFor, time);
 
-    public Task InvokeAsync(HttpContext context)
+    public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         if (!ReadsPage(context))
             return next(context);
         var later = _backlog.ComeBackIn() ?? writer.Backlog.ComeBackIn(Backlog.ForPages);
-        return later is null ? InTurnAsync(context) : answers.RefuseAsync(context, new(Refusal.Busy, later));
+        return later is null ? InTurnAsync(context, next) : answers.RefuseAsync(context, new(Refusal.Busy, later));
     }
 
+    public void Dispose() => _turns.Dispose();
+
     // Until the answer begins: then everything is read, and the rest is up to whoever reads it.
-    private async Task InTurnAsync(HttpContext context)
+    private async Task InTurnAsync(HttpContext context, RequestDelegate next)
     {
         await WaitAsync(context.RequestAborted);
         var (begun, isOver) = (time.GetTimestamp(), false);
