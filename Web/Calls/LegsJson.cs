@@ -11,7 +11,8 @@ public static class LegsJson
 
     private static readonly JsonSerializerOptions Options = new() { Converters = { new JsonStringEnumConverter() } };
 
-    public static string Of(ImmutableArray<Leg> legs) => legs.IsEmpty ? None : JsonSerializer.Serialize(legs, Options);
+    public static string Of(ImmutableArray<Leg> legs) =>
+        legs.IsDefaultOrEmpty ? None : JsonSerializer.Serialize(legs, Options);
 
     /// <exception cref="JsonException">This version cannot read it.</exception>
     public static ImmutableArray<Leg> In(string stored) =>

@@ -153,7 +153,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
         });
     }
 
-    private sealed class UnixMilliseconds()
+    internal sealed class UnixMilliseconds()
         : ValueConverter<DateTimeOffset, long>(
             time => time.ToUnixTimeMilliseconds(),
             milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
