@@ -17,7 +17,11 @@ try
         return (int)answered;
 
     var builder = WebApplication.CreateBuilder(
-        new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }
+        new WebApplicationOptions
+        {
+            Args = [.. OwnConfiguration.ReadOnce, .. args],
+            ContentRootPath = AppContext.BaseDirectory,
+        }
     );
     var settings = builder.AddHosting(args);
     builder.Services.AddStorage(DataDirectory.Open(builder.Configuration[DataDirectory.Setting]));

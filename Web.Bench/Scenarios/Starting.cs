@@ -7,7 +7,7 @@ using LiveChatMeet.Bench.Product;
 
 namespace LiveChatMeet.Bench.Scenarios;
 
-/// <summary>From the start of a program to its first answer: ours on a shop's data, with its files unpacked and read
+/// <summary>From the start of a program to its first answer: ours on a shop's data, unpacked and read
 /// before, to the livechat's page.</summary>
 internal sealed class Starting : Scenario
 {

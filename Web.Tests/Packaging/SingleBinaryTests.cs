@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -10,6 +11,9 @@ namespace LiveChatMeet.Tests.Packaging;
 [Trait("Needs", "browser")]
 public sealed class SingleBinaryTests : IWithBrowsers
 {
+    private const long MaxBytes = 152_000_000;
+    private const long MaxUnpackedBytes = 2_000_000;
+
     public TestBrowsers Browsers { get; } = new();
 
     private static string Binary =>
@@ -78,6 +82,78 @@ public sealed class SingleBinaryTests : IWithBrowsers
             await server.WaitForExitAsync();
             Directory.Delete(directory, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task It_is_small_and_unpacks_the_library_of_SQLite_alone()
+    {
+        var unpacked = Directory.CreateTempSubdirectory("livechatmeet-unpacked-").FullName;
+        try
+        {
+            var (code, says) = await RunAsync(unpacked, Binary, "--version");
+
+            Assert.Equal((ExitCode.Done, "0.1.0"), ((ExitCode)code, says.Trim().Split('+')[0]));
+            var file = Assert.Single(Directory.GetFiles(unpacked, "*", SearchOption.AllDirectories));
+            Assert.Equal("libe_sqlite3.so", Path.GetFileName(file));
+            Assert.InRange(new FileInfo(file).Length, 1, MaxUnpackedBytes);
+            Assert.InRange(new FileInfo(Binary).Length, 1, MaxBytes);
+        }
+        finally
+        {
+            Directory.Delete(unpacked, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task It_takes_the_settings_that_lie_beside_it_and_those_of_the_working_directory_win()
+    {
+        var directory = Directory.CreateTempSubdirectory("livechatmeet-settings-").FullName;
+        var here = Directory.CreateDirectory(Path.Combine(directory, "here")).FullName;
+        try
+        {
+            var program = Path.Combine(directory, "livechatmeet");
+            File.Copy(Binary, program);
+            await File.WriteAllTextAsync(
+                Path.Combine(directory, "appsettings.json"),
+                """{ "PublicAddress": "ftp://beside" }"""
+            );
+            var (_, beside) = await RunAsync(here, program);
+            await File.WriteAllTextAsync(
+                Path.Combine(here, "appsettings.json"),
+                """{ "PublicAddress": "ftp://here" }"""
+            );
+            var (code, second) = await RunAsync(here, program);
+
+            Assert.Contains("ftp://beside", beside, StringComparison.Ordinal);
+            Assert.Contains("ftp://here", second, StringComparison.Ordinal);
+            Assert.Equal(ExitCode.Settings, (ExitCode)code);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    /// <param name="directory">Where it is started, and unpacks what it must.</param>
+    private static async Task<(int Code, string Says)> RunAsync(
+        string directory,
+        string program,
+        params string[] arguments
+    )
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = directory;
+        using var process = Process.Start(start)!;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var errors = process.StandardError.ReadToEndAsync(limit.Token);
+        var says = await process.StandardOutput.ReadToEndAsync(limit.Token) + await errors;
+        await process.WaitForExitAsync(limit.Token);
+        return (process.ExitCode, says);
     }
 
     private static async Task<string> SiteKeyAsync(Page page)

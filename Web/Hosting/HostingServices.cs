@@ -29,6 +29,7 @@ public static class HostingServices
         var settings = Settings.From(builder.Configuration);
         Runtime.Check(builder.Environment, settings);
         builder.WebHost.ListenAsSet(builder.Configuration);
+        PublishedAssets.UseIfPublished(builder.Environment);
 
         var services = builder.Services;
         services.AddSingleton(settings);

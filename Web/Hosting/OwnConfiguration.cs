@@ -1,36 +1,36 @@
 using Microsoft.Extensions.Configuration.Json;
+using Microsoft.Extensions.FileProviders;
 
 namespace LiveChatMeet.Hosting;
 
 /// <summary>Where settings come from.</summary>
 public static class OwnConfiguration
 {
+    private const string FileName = "appsettings.json";
+
+    /// <summary>Arguments that keep the framework from watching the whole directory that the program lies in.</summary>
+    public static readonly string[] ReadOnce = ["--hostBuilder:reloadConfigOnChange=false"];
+
     /// <summary>
-    /// Reads appsettings.json where the self-hoster would put it too, the working directory and beside the binary, and
-    /// keeps ASP.NET's order: files, environment, command line.
+    /// Reads appsettings.json from the program itself and where the self-hoster would put it, beside the program and in
+    /// the working directory, and keeps ASP.NET's order: files, environment, command line.
     /// </summary>
     public static void AddOwnFiles(this ConfigurationManager configuration, string[] args)
     {
-        var bundled = configuration.Sources.OfType<JsonConfigurationSource>().LastOrDefault();
-        var at = bundled is null ? 0 : configuration.Sources.IndexOf(bundled) + 1;
-        foreach (
-            var directory in new[]
-            {
-                Path.GetDirectoryName(Environment.ProcessPath),
-                Directory.GetCurrentDirectory(),
-            }.Distinct()
-        )
+        var sources = configuration.Sources;
+        var beside = sources.OfType<JsonConfigurationSource>().FirstOrDefault();
+        sources.Insert(beside is null ? 0 : sources.IndexOf(beside), Bundled());
+
+        var here = Path.Combine(Directory.GetCurrentDirectory(), FileName);
+        if (File.Exists(here) && here != Path.Combine(AppContext.BaseDirectory, FileName))
         {
-            var file = Path.Combine(directory ?? ".", "appsettings.json");
-            if (
-                !File.Exists(file)
-                || Path.GetFullPath(file) == Path.Combine(AppContext.BaseDirectory, "appsettings.json")
-            )
-                continue;
-            var source = new JsonConfigurationSource { Path = file, Optional = true };
+            var source = new JsonConfigurationSource { Path = here };
             source.ResolveFileProvider();
-            configuration.Sources.Insert(at++, source);
+            sources.Insert(sources.IndexOf(sources.OfType<JsonConfigurationSource>().Last()) + 1, source);
         }
         configuration.AddCommandLine(args, CommandLine.Switches);
     }
+
+    private static JsonConfigurationSource Bundled() =>
+        new() { FileProvider = new EmbeddedFileProvider(typeof(OwnConfiguration).Assembly, ""), Path = FileName };
 }

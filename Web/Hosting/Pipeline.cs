@@ -41,8 +41,7 @@ public static class Pipeline
 
     public static void MapHosting(this WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorPages().WithStaticAssets();
+        PublishedAssets.Map(app);
         app.MapRefusalTexts();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
