@@ -11,7 +11,7 @@ namespace LiveChatMeet.Tests.Packaging;
 [Trait("Needs", "browser")]
 public sealed class SingleBinaryTests : IWithBrowsers
 {
-    private const long MaxBytes = 152_000_000;
+    private const long MaxBytes = 150_000_000;
     private const long MaxUnpackedBytes = 2_000_000;
 
     public TestBrowsers Browsers { get; } = new();
