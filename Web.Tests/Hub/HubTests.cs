@@ -1,6 +1,5 @@
 using System.Net.WebSockets;
 using System.Text;
-using LiveChatMeet.Hub;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
@@ -245,22 +244,5 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
         Assert.Contains(Refusal.TooManyRequests, calls);
         Assert.DoesNotContain(calls, code => code is not ("" or Refusal.TooManyRequests));
         Assert.Equal(7, other.Number);
-    }
-
-    [Fact]
-    public void Every_framework_error_has_a_code()
-    {
-        Assert.Equal(Refusal.MethodNotFound, TypedErrorProtocol.CodeOf("Unknown hub method 'X'"));
-        Assert.Equal(
-            Refusal.Forbidden,
-            TypedErrorProtocol.CodeOf("Failed to invoke 'PageViewed' because user is unauthorized")
-        );
-        Assert.Equal(
-            Refusal.RoomTaken,
-            TypedErrorProtocol.CodeOf(
-                "An unexpected error occurred invoking 'Send' on the server. HubException: room-taken"
-            )
-        );
-        Assert.Equal(Refusal.Internal, TypedErrorProtocol.CodeOf("HubException: no code of ours"));
     }
 }

@@ -13,10 +13,6 @@ public static class QuietLogs
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning),
         // Handler arguments, at Trace.
         ("Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure", LogLevel.Information),
-        // Hub arguments at Debug; and each refusal as an error, with a stack: what really failed is logged by
-        // HubRefusals.
-        ("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical),
-        ("Microsoft.AspNetCore.SignalR.HubConnectionHandler", LogLevel.Critical),
     ];
 
     public static IServiceCollection AddQuietLogs(this IServiceCollection services) =>

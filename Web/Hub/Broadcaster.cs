@@ -1,14 +1,14 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Hub.Wire;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
-using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Hub;
 
 /// <summary>Pushes what happened to the browsers that it concerns.</summary>
-public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISignalingClient> hub) : IEventSubscriber
+public sealed class Broadcaster(PushLanes lanes, HubConnections hub) : IEventSubscriber
 {
     public void On(Event happened)
     {
@@ -53,7 +53,7 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
                 Push(came);
                 break;
             case AgentsCameOrWent came:
-                lanes.Add("", null, () => hub.Clients.Group(Audiences.AllVisitors).AgentsHere(came.AreHere));
+                lanes.Add("", null, () => hub.Group(Audiences.AllVisitors).AgentsHere(came.AreHere));
                 break;
         }
     }
@@ -64,7 +64,7 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
     {
         Actor? agent = agentId is null ? null : Agent(agentId);
         var agents = agent is { } who ? Audiences.GroupOf(who) : Audiences.AllAgents;
-        lanes.Add(rid, agent, () => hub.Clients.Group(agents).VisitorChanged(rid, isHere));
+        lanes.Add(rid, agent, () => hub.Group(agents).VisitorChanged(rid, isHere));
     }
 
     // To its visitor and to the agents who see it.
@@ -112,7 +112,7 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
     {
         var (rid, by) = (happened.Rid, happened.By);
         if (happened.AgentId is not { } agentId)
-            lanes.Add(rid, null, () => hub.Clients.Group(Audiences.AllAgents).Typing(rid, by));
+            lanes.Add(rid, null, () => hub.Group(Audiences.AllAgents).Typing(rid, by));
         else
             lanes.Add(rid, Agent(agentId), () => Of(Agent(agentId), rid).Typing(rid, by));
     }
@@ -127,14 +127,14 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
     {
         var (call, to) = (happened.Call, happened.To);
         var visitor = Visitor(call.VisitorId);
-        lanes.Add(call.RoomId, visitor, () => hub.Clients.Group(Audiences.GroupOf(visitor)).CallReturns(call.Id, to));
+        lanes.Add(call.RoomId, visitor, () => hub.Group(Audiences.GroupOf(visitor)).CallReturns(call.Id, to));
     }
 
     private void Push(LivechatCameOrWent happened) =>
         lanes.Add(
             happened.VisitorId,
             Visitor(happened.VisitorId),
-            () => hub.Clients.Group(Audiences.AllTabsOf(happened.VisitorId)).LivechatHere(happened.IsHere)
+            () => hub.Group(Audiences.AllTabsOf(happened.VisitorId)).LivechatHere(happened.IsHere)
         );
 
     private void PushToVisitor(RoomChange change, string visitorId)
@@ -147,12 +147,12 @@ public sealed class Broadcaster(PushLanes lanes, IHubContext<SignalingHub, ISign
         lanes.Add(
             change.Rid,
             agent,
-            () => hub.Clients.Groups(agents, Audiences.TabsOf(Party.Agent, change.Rid)).RoomChanged(change)
+            () => hub.Groups(agents, Audiences.TabsOf(Party.Agent, change.Rid)).RoomChanged(change)
         );
 
     // All connections of somebody, and the tabs that they opened for this room or call.
     private ISignalingClient Of(Actor actor, string id) =>
-        hub.Clients.Groups(Audiences.GroupOf(actor), Audiences.TabsOf(actor.Party, id));
+        hub.Groups(Audiences.GroupOf(actor), Audiences.TabsOf(actor.Party, id));
 
     private static Actor Visitor(string id) => new(Party.Visitor, id);
 

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
+using LiveChatMeet.Hub.Wire;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
-using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Hub;
 
@@ -9,7 +9,7 @@ namespace LiveChatMeet.Hub;
 /// calls it is one push for all of them.</summary>
 public sealed partial class BusyNews(
     PushLanes lanes,
-    IHubContext<SignalingHub, ISignalingClient> hub,
+    HubConnections hub,
     BusyAgents busy,
     TimeProvider time,
     ILogger<BusyNews> logger
@@ -49,7 +49,7 @@ public sealed partial class BusyNews(
         try
         {
             if (await busy.ChangedAsync(stopping) is { } now)
-                lanes.Add("", null, () => hub.Clients.Group(Audiences.AllAgents).BusyChanged(now));
+                lanes.Add("", null, () => hub.Group(Audiences.AllAgents).BusyChanged(now));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -1,99 +1,82 @@
 using LiveChatMeet.Hosting;
-using LiveChatMeet.Identity;
+using LiveChatMeet.Hub.Wire;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
-using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Hub;
 
-/// <summary>Runs before every hub method: counts calls against the limits, gives each its turn, and turns refusals into
+/// <summary>Runs the calls of browsers: counts them against the limits, answers them, and turns refusals into
 /// codes.</summary>
-public sealed partial class HubRefusals(Limits limits, Writer writer, TimeProvider time, ILogger<HubRefusals> logger)
-    : IHubFilter
+public sealed partial class HubRefusals(
+    Limits limits,
+    Writer writer,
+    Frames frames,
+    TimeProvider time,
+    ILogger<HubRefusals> logger
+)
 {
-    private const int MaxConcurrentCalls = 4;
-
     // A client that carries on although everything is refused is not a page of ours.
     private const int RefusalsAtOnce = 300;
     private const int RefusalsPerSecond = 5;
 
-    private static readonly object ConnectionKey = new();
+    /// <summary>How many refusals a connection may get.</summary>
+    public Bucket NewPatience() => new(RefusalsAtOnce, RefusalsPerSecond, time);
 
-    public async ValueTask<object?> InvokeMethodAsync(
-        HubInvocationContext invocationContext,
-        Func<HubInvocationContext, ValueTask<object?>> next
-    )
+    /// <summary>Counts a call before it waits for its turn.</summary>
+    /// <param name="patience">How many more refusals the connection may get.</param>
+    /// <returns>Why it is refused; null if it may go on.</returns>
+    public string? WhyNot(HubConnection connection, Bucket patience, HubCall call)
     {
-        var name = invocationContext.HubMethodName;
-        var connection = (Connection)invocationContext.Context.Items[ConnectionKey]!;
         try
         {
-            Count(name, connection);
-            // A message, a mark and a query may run at once; the end of a call waits for none of them.
-            return name is nameof(SignalingHub.HangUp) or nameof(SignalingHub.Decline)
-                ? await next(invocationContext)
-                : await InTurnAsync(connection, () => next(invocationContext));
+            Count(call.Method.Name, connection);
+            return null;
         }
         catch (RefusedException refused)
         {
-            Refused(name, refused.Code);
-            if (refused.Code == Refusal.TooManyRequests && !connection.Patience.TryTake())
-                invocationContext.Context.Abort();
-            throw new HubException(refused.Error);
-        }
-        catch (Exception failure) when (failure is not HubException)
-        {
-            // What went wrong is for the log; the browser gets a code.
-            Failed(failure, name);
-            throw new HubException(StorageFailure.RefusalOf(failure) ?? Refusal.Internal);
+            return ErrorOf(refused, connection, patience, call);
         }
     }
 
-    public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
+    /// <summary>Runs a call to its answer; throws nothing.</summary>
+    /// <param name="patience">How many more refusals the connection may get.</param>
+    public async Task RunAsync(HubConnection connection, SignalingHub hub, Bucket patience, HubCall call)
     {
-        context.Context.Items[ConnectionKey] = new Connection(
-            Actor.Of(context.Context.User),
-            Network.Of(context.Context.GetHttpContext()),
-            new(RefusalsAtOnce, RefusalsPerSecond, time),
-            new(MaxConcurrentCalls)
-        );
         try
         {
-            await next(context);
+            var result = await call.Method.CallAsync(hub, call.Arguments);
+            if (call.InvocationId is { } id)
+                await connection.SendAsync(frames.Answer(call, id, result));
         }
-        catch (RefusedException refused)
+        catch (Exception failure)
         {
-            Refused(nameof(OnConnectedAsync), refused.Code);
-            throw new HubException(refused.Error);
-        }
-        catch (Exception failure) when (failure is not HubException)
-        {
-            // The connection ends with a code that the browser knows.
-            Failed(failure, nameof(OnConnectedAsync));
-            throw new HubException(StorageFailure.RefusalOf(failure) ?? Refusal.Internal);
+            var error = ErrorOf(failure, connection, patience, call);
+            if (call.InvocationId is { } id)
+                await connection.SendAsync(frames.Refused(id, error));
         }
     }
 
-    // A few run at once, and each begins before the next: what a leg sends right after its join meets that join.
-    private static async Task<object?> InTurnAsync(Connection connection, Func<ValueTask<object?>> call)
+    /// <summary>What the browser is told. What went wrong is for the log.</summary>
+    public string ErrorOf(Exception failure, string method)
     {
-        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await connection.AfterTheLast(begun.Task);
-        await connection.Turns.WaitAsync();
-        try
+        if (failure is RefusedException refused)
         {
-            var running = call();
-            begun.SetResult();
-            return await running;
+            Refused(method, refused.Code);
+            return refused.Error;
         }
-        finally
-        {
-            begun.TrySetResult();
-            connection.Turns.Release();
-        }
+        Failed(failure, method);
+        return StorageFailure.RefusalOf(failure) ?? Refusal.Internal;
     }
 
-    private void Count(string method, Connection connection)
+    private string ErrorOf(Exception failure, HubConnection connection, Bucket patience, HubCall call)
+    {
+        var error = ErrorOf(failure, call.Method.Name);
+        if (error == Refusal.TooManyRequests && !patience.TryTake())
+            connection.End();
+        return error;
+    }
+
+    private void Count(string method, HubConnection connection)
     {
         limits.CountCall(connection.Who, connection.From);
         if (method == nameof(SignalingHub.Send))
@@ -107,7 +90,7 @@ public sealed partial class HubRefusals(Limits limits, Writer writer, TimeProvid
             limits.CountVisit(connection.Who);
     }
 
-    // Before it waits for its turn, and before it counts as a message. What belongs to a call always passes.
+    // Before it counts as a message. What belongs to a call always passes.
     private void RefuseIfBusy(double share)
     {
         if (writer.Backlog.ComeBackIn(share) is { } later)
@@ -119,14 +102,4 @@ public sealed partial class HubRefusals(Limits limits, Writer writer, TimeProvid
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed")]
     private partial void Failed(Exception failure, string method);
-
-    /// <param name="Patience">How many more refusals it may get.</param>
-    /// <param name="Turns">How many calls may run at once.</param>
-    private sealed record Connection(Actor Who, Network From, Bucket Patience, SemaphoreSlim Turns)
-    {
-        private Task _lastBegun = Task.CompletedTask;
-
-        /// <returns>Completes when the call that came before has begun.</returns>
-        public Task AfterTheLast(Task begun) => Interlocked.Exchange(ref _lastBegun, begun);
-    }
 }

@@ -1,19 +1,13 @@
 using System.Text.Json;
 using LiveChatMeet.Hosting;
+using LiveChatMeet.Hub.Wire;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Storage;
-using Microsoft.AspNetCore.Http.Connections;
-using Microsoft.AspNetCore.SignalR;
-using Microsoft.AspNetCore.SignalR.Protocol;
-using Microsoft.Extensions.Options;
 
 namespace LiveChatMeet.Hub;
 
 public static class HubServices
 {
-    // Holds 8,000 characters however they are written (JSON may take six bytes for each), and an offer for a leg or
-    // two.
-    private const int MaxMessageBytes = 80 * 1024;
-
     public static IServiceCollection AddHub(this IServiceCollection services) =>
         services.AddPushes().AddSignaling().AddJson();
 
@@ -34,29 +28,16 @@ public static class HubServices
             .AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<TNews>())
             .AddHostedService(provider => provider.GetRequiredService<TNews>());
 
-    private static IServiceCollection AddSignaling(this IServiceCollection services)
-    {
+    private static IServiceCollection AddSignaling(this IServiceCollection services) =>
         services
-            .AddSignalR(options =>
-            {
-                options.AddFilter<HubRefusals>();
-                options.EnableDetailedErrors = false;
-                options.MaximumReceiveMessageSize = MaxMessageBytes;
-                options.KeepAliveInterval = TimeSpan.FromSeconds(10);
-                options.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
-                // This many come in; HubRefusals lets a few run at once, and lets a hang-up pass those that wait.
-                options.MaximumParallelInvocationsPerClient = 16;
-            })
-            .AddJsonProtocol(options => Configure(options.PayloadSerializerOptions));
-        services.AddSingleton<HubRefusals>();
-        // The last protocol of a name is the one that is used.
-        return services.AddSingleton<IHubProtocol>(provider =>
-            ActivatorUtilities.CreateInstance<TypedErrorProtocol>(
-                provider,
-                new JsonHubProtocol(provider.GetRequiredService<IOptions<JsonHubProtocolOptions>>())
-            )
-        );
-    }
+            .AddSingleton<HubJson>()
+            .AddSingleton<Frames>()
+            .AddSingleton<HubMethods>()
+            .AddSingleton<HubConnections>()
+            .AddHostedService<Heartbeat>()
+            .AddSingleton<HubRefusals>()
+            .AddSingleton<Arrivals>()
+            .AddSingleton<HubEndpoint>();
 
     private static IServiceCollection AddJson(this IServiceCollection services) =>
         services
@@ -65,15 +46,15 @@ public static class HubServices
 
     public static void MapHub(this WebApplication app)
     {
-        app.MapHub<SignalingHub>("/hub", Transports).RequireRateLimiting(Limits.Connections);
+        var hub = ((IEndpointRouteBuilder)app).CreateApplicationBuilder();
+        // The hub has its own pings.
+        hub.UseWebSockets(new() { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+        hub.Run(app.Services.GetRequiredService<HubEndpoint>().RunAsync);
+        app.Map("/hub", hub.Build()).RequireAuthorization(Policies.Party).RequireRateLimiting(Limits.Connections);
+        app.MapPost("/hub/negotiate", HubEndpoint.Negotiate)
+            .RequireAuthorization(Policies.Party)
+            .RequireRateLimiting(Limits.Connections);
         app.MapHubDoor();
-    }
-
-    /// <summary>Only WebSockets: they always carry an Origin, which is checked.</summary>
-    public static void Transports(HttpConnectionDispatcherOptions options)
-    {
-        options.Transports = HttpTransportType.WebSockets;
-        options.CloseOnAuthenticationExpiration = true;
     }
 
     /// <summary>One form of JSON for the hub, the API and the pages: enums are names, times are as browsers write

@@ -1,9 +1,9 @@
 using System.Threading.Channels;
+using LiveChatMeet.Hub.Wire;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Hub;
@@ -14,7 +14,7 @@ namespace LiveChatMeet.Hub;
 /// </summary>
 public sealed partial class InboxNews(
     PushLanes lanes,
-    IHubContext<SignalingHub, ISignalingClient> hub,
+    HubConnections hub,
     IDbContextFactory<LiveChatDb> databases,
     IPresence presence,
     ILogger<InboxNews> logger
@@ -116,7 +116,7 @@ public sealed partial class InboxNews(
     private void Push(string rid, Actor? agent, InboxChange change)
     {
         var group = agent is { } who ? Audiences.GroupOf(who) : Audiences.AllAgents;
-        lanes.Add(rid, agent, () => hub.Clients.Group(group).InboxChanged(change));
+        lanes.Add(rid, agent, () => hub.Group(group).InboxChanged(change));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rows of the inbox could not be read; consoles ask for them")]

@@ -1,0 +1,102 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using Microsoft.AspNetCore.Authorization;
+
+namespace LiveChatMeet.Hub.Wire;
+
+/// <summary>A method of the hub, as browsers call it.</summary>
+public abstract class HubMethod
+{
+    private readonly JsonTypeInfo[] _parameters;
+    private readonly Lazy<Func<SignalingHub, object?[], Task>> _call;
+    private readonly bool _isForVisitors;
+
+    private HubMethod(MethodInfo method, JsonSerializerOptions json)
+    {
+        Name = method.Name;
+        _parameters = [.. method.GetParameters().Select(parameter => json.GetTypeInfo(parameter.ParameterType))];
+        _isForVisitors = method.GetCustomAttribute<AuthorizeAttribute>()?.Policy switch
+        {
+            Policies.Party => false, // the door lets in nobody else
+            Policies.Visitor => true,
+            var other => throw new NotSupportedException($"The hub does not know the policy {other} of {Name}."),
+        };
+        _call = new(() => Compile(method));
+    }
+
+    public string Name { get; }
+
+    public bool IsOpenTo(Actor who) => !_isForVisitors || who.Party == Party.Visitor;
+
+    public static HubMethod Of(MethodInfo method, JsonSerializerOptions json) =>
+        method.ReturnType == typeof(Task)
+            ? new Doing(method, json)
+            : (HubMethod)
+                Activator.CreateInstance(
+                    typeof(Asking<>).MakeGenericType(method.ReturnType.GetGenericArguments()),
+                    method,
+                    json
+                )!;
+
+    /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/>: they do not fit.</exception>
+    public object?[] Read(ReadOnlySpan<byte> arguments)
+    {
+        try
+        {
+            var values = new object?[_parameters.Length];
+            var reader = new Utf8JsonReader(arguments);
+            var count = 0;
+            reader.Read();
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                values[count] = JsonSerializer.Deserialize(ref reader, _parameters[count++]);
+            return count == values.Length ? values : throw new RefusedException(Refusal.BadArguments);
+        }
+        catch (Exception unread) when (unread is not (RefusedException or OutOfMemoryException))
+        {
+            // Too many, or whatever a converter says of a value.
+            throw new RefusedException(Refusal.BadArguments);
+        }
+    }
+
+    /// <summary>Calls it; its beginning runs at once.</summary>
+    public abstract Task<object?> CallAsync(SignalingHub hub, object?[] arguments);
+
+    private Task Call(SignalingHub hub, object?[] arguments) => _call.Value(hub, arguments);
+
+    private static Func<SignalingHub, object?[], Task> Compile(MethodInfo method)
+    {
+        var hub = Expression.Parameter(typeof(SignalingHub));
+        var arguments = Expression.Parameter(typeof(object?[]));
+        var values = method
+            .GetParameters()
+            .Select(
+                (parameter, at) =>
+                    Expression.Convert(
+                        Expression.ArrayIndex(arguments, Expression.Constant(at)),
+                        parameter.ParameterType
+                    )
+            );
+        return Expression
+            .Lambda<Func<SignalingHub, object?[], Task>>(Expression.Call(hub, method, values), hub, arguments)
+            .Compile();
+    }
+
+    private sealed class Doing(MethodInfo method, JsonSerializerOptions json) : HubMethod(method, json)
+    {
+        public override async Task<object?> CallAsync(SignalingHub hub, object?[] arguments)
+        {
+            await Call(hub, arguments);
+            return null;
+        }
+    }
+
+    private sealed class Asking<T>(MethodInfo method, JsonSerializerOptions json) : HubMethod(method, json)
+    {
+        public override async Task<object?> CallAsync(SignalingHub hub, object?[] arguments) =>
+            await (Task<T>)Call(hub, arguments);
+    }
+}

@@ -1,0 +1,102 @@
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Refusals;
+
+namespace LiveChatMeet.Hub.Wire;
+
+/// <summary>What a browser says on its connection: first the handshake, then calls.</summary>
+/// <param name="arrive">Lets it in after the handshake.</param>
+/// <param name="whyNot">Why a call is refused before it gets its turn; null if it is not.</param>
+/// <param name="budget">How many frames it may send.</param>
+public sealed class HubSession(
+    HubConnection connection,
+    Frames frames,
+    HubMethods methods,
+    Func<Task> arrive,
+    Func<HubCall, string?> whyNot,
+    CallTurns turns,
+    Bucket budget
+)
+{
+    // Holds 8,000 characters however they are written (JSON may take six bytes for each), and an offer for a leg or
+    // two.
+    private const int MaxFrameBytes = 80 * 1024;
+
+    /// <summary>Hears the browser until its connection has ended.</summary>
+    public async Task ReadAsync()
+    {
+        var buffer = new FrameBuffer(MaxFrameBytes);
+        try
+        {
+            while (!connection.IsEnding && await connection.ReceiveAsync(buffer))
+            {
+                while (!connection.IsEnding && TryTake(buffer, out var taken))
+                    await taken;
+                buffer.LetGo();
+            }
+        }
+        catch (RefusedException refused)
+        {
+            connection.End(refused.Code);
+        }
+        finally
+        {
+            connection.End();
+        }
+        // What else it says until it has heard the goodbye is lost.
+        var lost = new FrameBuffer(int.MaxValue);
+        while (await connection.ReceiveAsync(lost))
+            lost.Drop();
+    }
+
+    /// <exception cref="RefusedException">It is no frame, or one too many; the connection ends.</exception>
+    private bool TryTake(FrameBuffer buffer, out Task taken)
+    {
+        taken = Task.CompletedTask;
+        if (!buffer.TryTake(out var frame))
+            return false;
+        // The only place that every frame passes.
+        if (!budget.TryTake())
+            throw new RefusedException(Refusal.TooManyRequests);
+        taken = connection.IsGreeted ? TakeAsync(Frame.Read(frame)) : GreetAsync(Handshake.WhyNot(frame));
+        return true;
+    }
+
+    private async Task GreetAsync(string? whyNot)
+    {
+        if (whyNot is not null)
+        {
+            await connection.SendAsync(frames.NotGreeted(whyNot));
+            connection.End();
+            return;
+        }
+        await connection.SendAsync(Frames.Greeting);
+        connection.IsGreeted = true;
+        await arrive();
+    }
+
+    private Task TakeAsync(Frame frame)
+    {
+        if (!frame.IsCall)
+            return Task.CompletedTask; // a ping, or what only others need
+        var (id, method) = (frame.InvocationId, methods.Find(frame.Target!));
+        if (method is null)
+            return RefuseAsync(id, Refusal.MethodNotFound);
+        try
+        {
+            var arguments = method.Read(frame.Arguments);
+            if (frame.Type == Frame.StreamInvocation)
+                return RefuseAsync(id, Refusal.BadArguments);
+            if (!method.IsOpenTo(connection.Who))
+                return RefuseAsync(id, Refusal.Forbidden);
+            var call = new HubCall(method, arguments, id);
+            return whyNot(call) is { } error ? RefuseAsync(id, error) : turns.TakeAsync(call);
+        }
+        catch (RefusedException refused)
+        {
+            return RefuseAsync(id, refused.Code);
+        }
+    }
+
+    private Task RefuseAsync(string? id, string error) =>
+        id is null ? Task.CompletedTask : connection.SendAsync(frames.Refused(id, error));
+}
