@@ -38,8 +38,7 @@ export class Thread {
   adopt() {
     for (const item of this.#items()) {
       this.#tellTime(item);
-      // A call is the agent's doing.
-      if (item.classList.contains('event') ? this.#reader === 'visitor' : !item.classList.contains('own'))
+      if (!item.classList.contains('event') && !item.classList.contains('own'))
         this.#lastOther = Math.max(this.#lastOther, Number(item.dataset['number']));
     }
     this.tellDays();
@@ -53,7 +52,9 @@ export class Thread {
     this.#lastOther = 0;
   }
 
-  /** The number of the other side's newest message; 0 when there is none. */
+  /**
+   * The number of the other side's newest message; 0 when there is none. A call is none: its ring tells how far it came.
+   */
   get lastOther(): number {
     return this.#lastOther;
   }
@@ -76,7 +77,8 @@ export class Thread {
     item.dataset['revision'] = String(message.revision);
     item.dataset['state'] = message.seenAt ? 'seen' : message.deliveredAt ? 'delivered' : 'sent';
     if (draft) this.#drafts.delete(message.clientId!);
-    if (message.party !== this.#reader) this.#lastOther = Math.max(this.#lastOther, message.number);
+    if (message.party !== this.#reader && !message.call)
+      this.#lastOther = Math.max(this.#lastOther, message.number);
     if (drawn) return;
     this.#place(item, message.number);
     this.tellDays();
