@@ -26,7 +26,11 @@ public sealed partial class MeetNonceTests(Shop shop) : IClassFixture<Shop>
         var used = await NonceAsync(shop, $"{call.Id}?as=visitor", visitor);
         var visitors = await call.Guest.LendAsync(used);
 
-        Assert.Equal((new Loan(call.Id, call.Rid), new Loan(call.Id, call.Rid)), (agents, visitors));
+        foreach (var loan in new[] { agents, visitors })
+            Assert.Equal(
+                (call.Id, call.Rid, call.Id, CallState.InProgress),
+                (loan.CallId, loan.Rid, loan.Call.Id, loan.Call.State)
+            );
         foreach (
             var (who, nonce) in ((HubClient, string)[])
                 [

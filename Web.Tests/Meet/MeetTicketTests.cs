@@ -1,5 +1,4 @@
 using System.Net;
-using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Actors;
@@ -38,7 +37,7 @@ public sealed class MeetTicketTests(Shop shop) : IClassFixture<Shop>
             "^__Host-meet=[A-Za-z0-9_-]{43}; path=/; secure; samesite=strict; httponly$",
             opened.Header("Set-Cookie")
         );
-        Assert.Equal(new Loan(call.Id, call.Rid), await call.Guest.LendAsync(main?.GetAttribute("data-nonce") ?? ""));
+        Assert.Equal(call.Id, (await call.Guest.LendAsync(main?.GetAttribute("data-nonce") ?? "")).CallId);
         await again.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
         Assert.Empty(again.Header("Set-Cookie"));
     }

@@ -29,15 +29,6 @@ public sealed partial class CallStore(
         return open.Find(callId!) is { Call: var call } ? new(Of(by, call)) : new(ReadAsync(by, callId!));
     }
 
-    /// <summary>A call, whoever asks; null if there is none.</summary>
-    public async ValueTask<Call?> FindOfAnybodyAsync(string callId)
-    {
-        if (open.Find(callId) is { Call: var call })
-            return call;
-        await using var database = await databases.CreateDbContextAsync();
-        return await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId);
-    }
-
     /// <summary>The calls of a party that are not over.</summary>
     public IReadOnlyList<Call> OpenOf(Actor by) =>
         [
@@ -115,7 +106,10 @@ public sealed partial class CallStore(
     // A call that is over, or none at all.
     private async Task<Call> ReadAsync(Actor? by, string callId)
     {
-        var call = await FindOfAnybodyAsync(callId);
+        if (open.Find(callId) is { Call: var known })
+            return Of(by, known);
+        await using var database = await databases.CreateDbContextAsync();
+        var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId);
         return Of(by, call ?? throw new RefusedException(Refusal.CallNotFound));
     }
 

@@ -15,6 +15,7 @@ public sealed class MeetTickets(
     Writer writer,
     Tickets tickets,
     CallStore calls,
+    CallSnapshots snapshots,
     IPresence presence,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time
@@ -138,16 +139,11 @@ public sealed class MeetTickets(
     /// party's.</exception>
     public async Task<Loan> LendAsync(Actor by, string? nonce)
     {
-        if (MeetSubject.Parse(await tickets.RedeemAsync(TicketPurpose.Lend, nonce)) is not { } subject)
+        var subject = MeetSubject.Parse(await tickets.RedeemAsync(TicketPurpose.Lend, nonce));
+        if (subject is not { CallId: var callId } || subject != new MeetSubject(by.CallId ?? callId, by.Party, by.Id))
             throw new RefusedException(Refusal.TicketInvalid);
-        var call = await calls.FindOfAnybodyAsync(subject.CallId);
-        return
-            call is not null
-            && (by.CallId ?? call.Id) == call.Id
-            && subject == MeetSubject.Of(by.Party, call)
-            && by.Id == subject.PartyId
-            ? new(call.Id, call.RoomId)
-            : throw new RefusedException(Refusal.TicketInvalid);
+        var call = await calls.FindAsync(by, callId);
+        return new(call.Id, call.RoomId, snapshots.Of(call));
     }
 
     private async Task<bool> ComesAsync(string callId, string ticket, CancellationToken cancellation)

@@ -1,8 +1,9 @@
 import { readToBorrower, type Borrow, type ToBorrower, type ToOwner } from './loan';
-import type { SignalingClient, SignalingHub } from './protocol';
+import type { CallSnapshot, SignalingClient, SignalingHub } from './protocol';
 import { Refused } from '../Refusals/refused';
 import type { ConnectionState, Methods, Push, Signaling } from './signaling';
 
+type Lent = { readonly connected: boolean; readonly call?: CallSnapshot | undefined };
 type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void };
 
 const pingIntervalMs = 500;
@@ -18,15 +19,17 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   readonly #handlers = new Map<Push, ((...args: unknown[]) => void)[]>();
   readonly #waiting = new Map<number, Waiting>();
   readonly #timer: ReturnType<typeof setInterval>;
+  /** As it was when the connection was lent. */
+  readonly lentCall: CallSnapshot | undefined;
   #state: ConnectionState = { connected: false, nextTryAt: null };
   #seq = 0;
   #message: unknown;
   #unansweredSince: number | null = null;
   #saidBye = false;
 
-  private constructor(port: MessagePort, owner: Window, connected: boolean) {
+  private constructor(port: MessagePort, owner: Window, { connected, call }: Lent) {
     super();
-    [this.#port, this.#owner] = [port, owner];
+    [this.#port, this.#owner, this.lentCall] = [port, owner, call];
     if (connected) this.#state = { connected };
     port.onmessage = ({ data }) => this.#receive(data);
     this.#timer = setInterval(() => this.#ping(), pingIntervalMs);
@@ -44,7 +47,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
       const timer = setTimeout(() => end(null), within);
       port1.onmessage = ({ data }) => {
         const answer = readToBorrower(data);
-        if (answer?.type === 'lent') end(new BorrowedConnection(port1, owner, answer.connected));
+        if (answer?.type === 'lent') end(new BorrowedConnection(port1, owner, answer));
         else if (answer?.type === 'refused') end(null);
       };
       const borrow: Borrow = { livechatmeet: 'borrow' };

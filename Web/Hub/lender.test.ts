@@ -6,13 +6,14 @@ import { Lender, type Borrower } from './lender';
 import type { ConnectionState, HubMethod, Push, Signaling } from './signaling';
 
 const origin = 'https://chat.example';
-const loan = { callId: 'call', rid: 'room' };
+const loan = { callId: 'call', rid: 'room', call: { id: 'call', version: 2 } };
 
 /** The owner's connection: redeems the nonce "good", and answers calls as a test says. */
 class FakeSignaling extends EventTarget implements Signaling {
   state: ConnectionState = { connected: true };
   readonly calls: [HubMethod, ...unknown[]][] = [];
   answer: () => unknown = () => ({ version: 7 });
+  redeemed = Promise.resolve();
   readonly #handlers: [Push, (...args: never[]) => void][] = [];
 
   on(name: Push, handle: (...args: never[]) => void) {
@@ -21,6 +22,7 @@ class FakeSignaling extends EventTarget implements Signaling {
 
   async call(name: HubMethod, ...args: unknown[]): Promise<never> {
     this.calls.push([name, ...args]);
+    if (name === 'lend') await this.redeemed;
     if (name === 'lend' && args[0] !== 'good') throw new Refused('nonce-not-found');
     return (await (name === 'lend' ? loan : this.answer())) as never;
   }
@@ -93,7 +95,7 @@ async function speaks(first: unknown, messages: unknown[], from = origin): Promi
 
 const borrow = { livechatmeet: 'borrow' };
 const hello = { type: 'hello', nonce: 'good' };
-const lent = { type: 'lent', connected: true };
+const lent = { type: 'lent', connected: true, call: loan.call };
 const hangUp = (callId: unknown) => ({ type: 'call', seq: 1, name: 'hangUp', args: [callId] });
 
 beforeEach(() => {
@@ -123,8 +125,20 @@ void suite('Who asks to borrow', () => {
 
     const borrowed = await borrows('good', source);
 
-    assert.deepEqual(borrowed?.state, { connected: true });
+    assert.deepEqual([borrowed?.state, borrowed?.lentCall], [{ connected: true }, loan.call]);
     assert.deepEqual(told, [{ callId: 'call', window: source }]);
+  });
+
+  void test('misses nothing that is pushed while the server redeems it', async () => {
+    let redeem = () => undefined as void;
+    connection.redeemed = new Promise<void>((resolve) => (redeem = resolve));
+    const heard = speaks(borrow, [hello]);
+    await new Promise((resolve) => setImmediate(resolve));
+    for (const id of ['call', 'other']) connection.push('callChanged', { id, version: 3 });
+    redeem();
+
+    const args = [{ id: 'call', version: 3 }];
+    assert.deepEqual(await heard, [lent, { type: 'push', name: 'callChanged', args }]);
   });
 
   void test('gets none for any other, and is not heard from then on', async () => {

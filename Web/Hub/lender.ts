@@ -7,6 +7,9 @@ import type { HubMethod, Methods, Push, Signaling } from './signaling';
 /** A borrower without a ping for this long is gone: a port does not tell that its other end is. */
 const forgottenAfterMs = 60_000;
 
+/** Pushes while a loan is being made. */
+const maxEarly = 64;
+
 /** A document that borrows, as the owner of the connection knows it. */
 export type Borrower = { readonly callId: string; readonly window: MessageEventSource | null };
 
@@ -50,7 +53,13 @@ export class Lender extends TypedEvents<LenderEvents> {
   #onMessage(event: MessageEvent) {
     const port = event.ports[0];
     if (event.origin !== location.origin || !port || !isBorrow(event.data)) return;
-    const borrower: BorrowerPort = { port, source: event.source, loan: null, pingedAt: Date.now() };
+    const borrower: BorrowerPort = {
+      port,
+      source: event.source,
+      loan: null,
+      early: [],
+      pingedAt: Date.now(),
+    };
     this.#ports.add(borrower);
     port.onmessage = ({ data }) => void this.#receive(borrower, data);
   }
@@ -77,9 +86,11 @@ export class Lender extends TypedEvents<LenderEvents> {
   async #lend(borrower: BorrowerPort, nonce: string) {
     await this.#connected();
     try {
-      borrower.loan = await this.#connection.call('lend', nonce);
-      post(borrower, { type: 'lent', connected: this.#connection.state.connected });
-      this.emit('lent', { callId: borrower.loan.callId, window: borrower.source });
+      const loan = await this.#connection.call('lend', nonce);
+      borrower.loan = loan;
+      post(borrower, { type: 'lent', connected: this.#connection.state.connected, call: loan.call });
+      for (const [message, concerns] of borrower.early.splice(0)) if (concerns(loan)) post(borrower, message);
+      this.emit('lent', { callId: loan.callId, window: borrower.source });
     } catch {
       this.#ports.delete(borrower); // refused, or no connection to ask over: the borrower looks for another
       post(borrower, { type: 'refused' });
@@ -114,10 +125,13 @@ export class Lender extends TypedEvents<LenderEvents> {
     }
   }
 
-  #push(name: Push, args: unknown[], concerns: (loan: Loan) => boolean) {
+  #push(name: Push, args: unknown[], concerns: Concerns) {
+    const message: ToBorrower = { type: 'push', name, args };
     for (const borrower of this.#ports) {
       if (Date.now() - borrower.pingedAt > forgottenAfterMs) this.#ports.delete(borrower);
-      else if (borrower.loan && concerns(borrower.loan)) post(borrower, { type: 'push', name, args });
+      else if (!borrower.loan)
+        borrower.early = [...borrower.early, [message, concerns] as const].slice(-maxEarly);
+      else if (concerns(borrower.loan)) post(borrower, message);
     }
   }
 
@@ -126,10 +140,14 @@ export class Lender extends TypedEvents<LenderEvents> {
   }
 }
 
+type Concerns = (loan: Loan) => boolean;
+
 type BorrowerPort = {
   readonly port: MessagePort;
   readonly source: MessageEventSource | null;
   loan: Loan | null;
+  /** What was pushed while the server was asked: it may be newer than the call that came with the loan. */
+  early: (readonly [ToBorrower, Concerns])[];
   pingedAt: number;
 };
 

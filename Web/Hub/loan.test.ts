@@ -58,11 +58,12 @@ void suite('What a borrower says', () => {
 
 void suite('What an owner answers', () => {
   const known: object[] = [
-    { type: 'lent', connected: true },
+    { type: 'lent', connected: true, call: { version: 2 } },
+    { type: 'lent', connected: true, call: undefined },
     { type: 'refused' },
     { type: 'pong' },
     { type: 'bye' },
-    { type: 'state', connected: false },
+    { type: 'state', connected: false, call: undefined },
     { type: 'answer', seq: 1, value: { version: 2 } },
     { type: 'answer', seq: 1, value: undefined },
     { type: 'error', seq: 1, code: null },

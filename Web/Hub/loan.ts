@@ -1,3 +1,4 @@
+import type { CallSnapshot } from './protocol';
 import type { HubMethod, Push } from './signaling';
 
 /**
@@ -15,13 +16,13 @@ export type ToOwner =
   | { type: 'bye' };
 
 export type ToBorrower =
-  | { type: 'lent'; connected: boolean }
+  // `lent` brings the call; an owner whose page is older than the server has none.
+  | { type: 'lent' | 'state'; connected: boolean; call?: CallSnapshot | undefined }
   | { type: 'refused' }
   | { type: 'pong' }
   | { type: 'answer'; seq: number; value: unknown }
   | { type: 'error'; seq: number; code: string | null; retryAfterMs?: number | undefined }
   | { type: 'push'; name: Push; args: unknown[] }
-  | { type: 'state'; connected: boolean }
   | { type: 'bye' };
 
 const maxNonceLength = 64;
@@ -70,11 +71,13 @@ export function readToOwner(data: unknown): ToOwner | undefined {
 }
 
 export function readToBorrower(data: unknown): ToBorrower | undefined {
-  const { type, connected, seq, value, code, retryAfterMs, name, args } = fields(data);
+  const { type, connected, call, seq, value, code, retryAfterMs, name, args } = fields(data);
   switch (type) {
     case 'lent':
     case 'state':
-      return typeof connected === 'boolean' ? { type, connected } : undefined;
+      return typeof connected === 'boolean'
+        ? { type, connected, call: call as CallSnapshot | undefined }
+        : undefined;
     case 'refused':
     case 'pong':
     case 'bye':

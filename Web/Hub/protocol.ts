@@ -160,6 +160,7 @@ export interface IceServer {
 export interface Loan {
   callId: string;
   rid: string;
+  call: CallSnapshot;
 }
 
 export type RoomState = 'waiting' | 'taken' | 'closed';

@@ -15,7 +15,10 @@ export type Push = keyof SignalingClient;
 export type ConnectionState =
   { connected: true } | { connected: false; nextTryAt: number | null; refused?: string };
 
-/** A way to the server, a page's own or a borrowed one. Events: `state`; `ready` after each (re)connection. */
+/**
+ * A way to the server, a page's own or a borrowed one. Events: `state`; `ready` after each (re)connection: a
+ * `CustomEvent` with the newest snapshot of the call if that came along.
+ */
 export interface Signaling extends EventTarget {
   readonly state: ConnectionState;
   on<Name extends Push>(

@@ -162,7 +162,7 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
 
   #listen() {
     const { signaling, media } = this.#context;
-    signaling.addEventListener('ready', () => void this.#catchUp());
+    signaling.addEventListener('ready', (event) => void this.#catchUp(event as CustomEvent));
     media.listen('change', () => this.#mediaChanged());
     this.#upkeep.listen('measured', () => this.emit('quality'));
     this.#upkeep.listen('stale', () => void this.#catchUp());
@@ -184,8 +184,8 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
     });
   }
 
-  async #catchUp(): Promise<void> {
-    if (!(await this.#membership.catchUp())) return;
+  async #catchUp(ready?: CustomEvent<CallSnapshot | undefined>): Promise<void> {
+    if (!(await this.#membership.catchUp(ready?.detail))) return;
     this.#remotes.restart(this.#own.signals.takeLost());
     this.#mediaChanged();
   }

@@ -117,7 +117,8 @@ export class MeetSignaling extends EventTarget implements Signaling {
       );
     else connection.start();
     if (this.shown) this.dispatchEvent(new Event('message'));
-    if (connection.state.connected) this.dispatchEvent(new Event('ready'));
+    if (connection.state.connected)
+      this.dispatchEvent(new CustomEvent('ready', { detail: this.#borrowed?.lentCall }));
   }
 
   async #replace(within: number): Promise<void> {

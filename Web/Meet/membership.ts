@@ -82,10 +82,13 @@ export class Membership extends TypedEvents<MembershipEvents> {
     this.emit('taken');
   }
 
-  /** After a lost connection. @returns whether this document still takes part, and knows the newest snapshot. */
-  async catchUp(): Promise<boolean> {
+  /**
+   * After a lost connection. @param newest the snapshot that came with the new one.
+   * @returns whether this document still takes part, and knows the newest snapshot.
+   */
+  async catchUp(newest?: CallSnapshot): Promise<boolean> {
     try {
-      this.apply(await this.#context.ask('snapshot'));
+      this.apply(newest ?? (await this.#context.ask('snapshot')));
     } catch {
       return false; // `ready` comes again
     }
