@@ -85,6 +85,7 @@ export class FakeVideo extends EventTarget {
   muted = false;
   volume = 1;
   readyState = 0;
+  videoWidth = 0;
   dataset: Record<string, string> = {};
   /** Whether the browser plays no sound before a click. */
   wantsClick = false;
@@ -134,6 +135,7 @@ export class FakeVideo extends EventTarget {
   #load() {
     if (this.readyState > 0 || !this.#stream?.getVideoTracks().some(({ flows }) => flows)) return;
     this.readyState = 2;
+    this.videoWidth = 640;
     this.dispatchEvent(new Event('loadeddata'));
   }
 }
@@ -224,6 +226,8 @@ const connectsInMs = 10;
 export class FakePeerConnection {
   static all: FakePeerConnection[] = [];
   static network = { isUp: true };
+  /** How long it takes to find the own address. Milliseconds. */
+  static findsInMs = 1;
 
   connectionState = 'new';
   signalingState = 'stable';
@@ -303,7 +307,7 @@ export class FakePeerConnection {
       this.signalingState = 'have-local-offer';
     }
     const candidate = { candidate: 'host', sdpMid: '0', sdpMLineIndex: 0, usernameFragment: null };
-    setTimeout(() => this.onicecandidate?.({ candidate }), 1);
+    this.#gather(candidate);
     this.#connectSoon();
   }
 
@@ -395,6 +399,13 @@ export class FakePeerConnection {
     return { type, sdp: JSON.stringify(all) };
   }
 
+  #gather(candidate: unknown) {
+    setTimeout(() => {
+      this.onicecandidate?.({ candidate });
+      this.onicecandidate?.({ candidate: null });
+    }, FakePeerConnection.findsInMs);
+  }
+
   #connectSoon() {
     const { peer } = this;
     if (this.signalingState !== 'stable' || peer?.signalingState !== 'stable' || peer.peer !== this) return;
@@ -432,6 +443,7 @@ export function fakeBrowser() {
   frame['top'] = frame;
   FakePeerConnection.all = [];
   FakePeerConnection.network = { isUp: true };
+  FakePeerConnection.findsInMs = 1;
   const fakes: Record<string, unknown> = {
     navigator: {
       mediaDevices: devices,

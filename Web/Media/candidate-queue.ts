@@ -4,18 +4,25 @@ import type { Candidate } from '../Hub/protocol';
 const candidateDelayMs = 30;
 const maxQueued = 50;
 
+/** A description waits this long for its candidates: about the time that a signal of their own would take. */
+const findsWithinMs = 30;
+
 /** Candidates waiting to be sent: those found together go together, or with a description. */
 export class CandidateQueue {
   readonly #send: (candidates: Candidate[]) => void;
   #queue: Candidate[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #holds = 0;
+  #allFound = () => undefined as void;
 
   constructor(send: (candidates: Candidate[]) => void) {
     this.#send = send;
   }
 
-  add({ candidate, sdpMid, sdpMLineIndex, usernameFragment }: RTCIceCandidate) {
+  /** @param found null when there are no more (W3C WebRTC 1.0, 4.8.3). */
+  add(found: RTCIceCandidate | null) {
+    if (!found) return this.#allFound();
+    const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = found;
     if (this.#queue.length < maxQueued)
       this.#queue.push({ text: candidate, sdpMid, sdpMLineIndex, usernameFragment });
     this.#timer ??= setTimeout(() => {
@@ -23,6 +30,14 @@ export class CandidateQueue {
       // While a description is being made they go with that, or with what comes after it.
       if (this.#holds === 0 && this.#queue.length > 0) this.#send(this.#queue.splice(0));
     }, candidateDelayMs);
+  }
+
+  /** Own addresses are found within milliseconds; nobody waits for what has to be asked of a server. */
+  found(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#allFound = resolve;
+      setTimeout(resolve, findsWithinMs);
+    });
   }
 
   /** Nothing is sent while a description is being made. */

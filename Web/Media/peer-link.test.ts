@@ -143,9 +143,27 @@ void suite('A link', () => {
     assert.deepEqual([a.sent, a.link.isAnswered, a.link.state], [[], false, 'connecting']);
   });
 
+  void test('describes itself with the candidates that are found at once', async () => {
+    const [a, b] = [end(false, true, all()), end(true, false, all())];
+    connect(a, b);
+    await after(100);
+
+    assert.deepEqual([kinds(a.sent), kinds(b.sent)], [['offer'], ['answer']]);
+  });
+
+  void test('waits for no candidate that takes longer', async () => {
+    FakePeerConnection.findsInMs = 200;
+    const a = end(false, true, all());
+    await after(40);
+    assert.deepEqual(kinds(a.sent), ['offer']);
+    await after(250);
+
+    assert.deepEqual(kinds(a.sent), ['offer', '1 candidates']);
+  });
+
   void test('sends candidates that are found together in one signal, behind the description', async () => {
     const a = end(false, true, all());
-    await settles();
+    await after(30);
     const connection = FakePeerConnection.all[0]!;
     for (let found = 0; found < 60; found++)
       connection.onicecandidate?.({ candidate: { candidate: `${found}`, sdpMid: '0', sdpMLineIndex: 0 } });

@@ -74,7 +74,7 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     };
     this.#channel.onopen = () => this.emit('state');
     connection.ontrack = ({ transceiver }) => this.emit('track', this.tracks.receive(transceiver));
-    connection.onicecandidate = ({ candidate }) => candidate && this.#candidates.add(candidate);
+    connection.onicecandidate = ({ candidate }) => this.#candidates.add(candidate);
     connection.onnegotiationneeded = () => void this.#offer();
     connection.onconnectionstatechange = () => {
       this.#recovery.stateChanged(connection.connectionState);
@@ -186,7 +186,9 @@ export class PeerLink extends TypedEvents<LinkEvents> {
   #describeHere(type: 'offer' | 'answer'): Promise<void> {
     return this.#candidates.during(async () => {
       const connection = this.#connection;
+      const found = this.#candidates.found();
       await connection.setLocalDescription();
+      await found;
       // In the meantime an offer may have been rolled back, and an answer followed by an offer.
       const description =
         type === 'offer' ? connection.pendingLocalDescription : connection.currentLocalDescription;

@@ -18,6 +18,12 @@ async function after(ms: number) {
   }
 }
 
+/** An offer waits a moment for its candidates. */
+async function offering(done: Promise<void>): Promise<void> {
+  await after(40);
+  await done;
+}
+
 let server = new FakeServer();
 let browser = fakeBrowser();
 let pages: Page[] = [];
@@ -59,7 +65,7 @@ class Page {
   /** The person lets it have camera and microphone. */
   async begins(): Promise<void> {
     await this.media.start(true);
-    await this.legs.begin();
+    await offering(this.legs.begin());
   }
 
   /** As `pagehide` does it, with the beacon. */
@@ -79,7 +85,7 @@ class Page {
     return this.stage.videos.some(({ muted, srcObject }) => !muted && srcObject) ? 'heard' : 'silent';
   }
 
-  count(name: 'join' | 'signal' | 'snapshot' | 'legConnected' | 'legLeft' | 'legFailed'): number {
+  count(name: 'join' | 'signal' | 'report' | 'snapshot' | 'legConnected' | 'legLeft' | 'legFailed'): number {
     return this.signaling.made(name).length;
   }
 }
@@ -141,7 +147,24 @@ void suite('A first call', () => {
     assert.equal(agent.legs.isHeard, true);
   });
 
-  void test('has its offer with the join, and candidates behind it', async () => {
+  void test('needs one signal besides the join, and no report of what came with that', async () => {
+    const { agent, docked } = await inCall();
+
+    assert.deepEqual([agent.count('signal'), docked.count('signal')], [1, 0]);
+    assert.deepEqual([agent.count('report'), docked.count('report')], [0, 0]);
+  });
+
+  void test('asks for no snapshot where the loan brought one', async () => {
+    const visitor = new Page('visitor');
+    visitor.signaling.dispatchEvent(new CustomEvent('ready', { detail: server.call }));
+    await settles();
+
+    assert.equal(visitor.count('snapshot'), 1); // of the connection before
+    assert.equal(visitor.legs.call, server.call);
+  });
+
+  void test('has its offer with the join, and candidates that were found later behind it', async () => {
+    FakePeerConnection.findsInMs = 100;
     const { agent, docked } = await inCall();
     const [[join]] = docked.signaling.made('join') as [[JoinCall]];
 
@@ -553,7 +576,7 @@ void suite('A handoff', () => {
     FakePeerConnection.network.isUp = true;
     docked.closes();
     await tab.media.start(true);
-    await tab.legs.reclaim();
+    await offering(tab.legs.reclaim());
     await after(1_000);
 
     assert.deepEqual([tab.isIn, tab.heard, agent.legs.linkStatus], [true, 'heard', 'connected']);
@@ -589,7 +612,7 @@ void suite('A handoff', () => {
     await after(1_000);
 
     await docked.media.start(true);
-    await docked.legs.reclaim();
+    await offering(docked.legs.reclaim());
     await after(1_000);
 
     assert.deepEqual([docked.isIn, tab.events.at(-1), agent.statuses], [true, 'moved', ['connected']]);
@@ -884,7 +907,7 @@ void suite('The other side', () => {
     server.change({ state: 'inProgress' });
     const [agent, visitor] = [new Page('agent', 'tab'), new Page('visitor')];
     visitor.media.withoutCamera('none');
-    await Promise.all([agent.begins(), visitor.legs.begin()]);
+    await Promise.all([agent.begins(), offering(visitor.legs.begin())]);
     await after(1_000);
 
     assert.deepEqual([agent.isIn, visitor.isIn], [true, true]);
@@ -894,7 +917,7 @@ void suite('The other side', () => {
     server.change({ state: 'inProgress' });
     const [agent, visitor] = [new Page('agent', 'tab'), new Page('visitor')];
     await visitor.media.start(false);
-    await Promise.all([agent.begins(), visitor.legs.begin()]);
+    await Promise.all([agent.begins(), offering(visitor.legs.begin())]);
     await after(1_000);
 
     assert.deepEqual([agent.isIn, visitor.isIn], [true, true]);
@@ -905,7 +928,7 @@ void suite('The other side', () => {
     const [agent, visitor] = [new Page('agent', 'tab'), new Page('visitor')];
     await agent.begins();
     await visitor.media.start(false);
-    await visitor.legs.begin();
+    await offering(visitor.legs.begin());
     await after(1_000);
     assert.equal(agent.stage.shown?.readyState, 0);
 
