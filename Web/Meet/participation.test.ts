@@ -111,6 +111,48 @@ void suite('A first part in a call', () => {
   });
 });
 
+void suite('The agent’s part in a ring', () => {
+  /** Until then the browser has given no camera. */
+  let give = () => undefined as void;
+
+  async function rings(): Promise<FakeCallDocument> {
+    devices.answer = () => new Promise<void>((resolve) => (give = resolve));
+    const agent = open('agent');
+    await begins(agent);
+    return agent;
+  }
+
+  void test('is joined with camera and microphone', async () => {
+    const agent = await rings();
+    assert.deepEqual(agent.joined, []);
+
+    give();
+    await settles();
+    await settles();
+
+    assert.equal(agent.joined.length, 1);
+    assert.equal(server.legOf(agent.legs.legId)?.camera, 'on');
+  });
+
+  void test('is joined after a second without', async () => {
+    const agent = await rings();
+
+    mock.timers.tick(1_000);
+    await settles();
+
+    assert.equal(server.legOf(agent.legs.legId)?.camera, 'asking');
+  });
+
+  void test('is joined at once when the visitor accepts', async () => {
+    const agent = await rings();
+
+    server.change({ state: 'inProgress', acceptKey: 'key' });
+    await settles();
+
+    assert.equal(server.legOf(agent.legs.legId)?.camera, 'asking');
+  });
+});
+
 void suite('A part that another document has', () => {
   void test('comes with its camera, however long the person thinks', async () => {
     let answer = () => undefined as void;

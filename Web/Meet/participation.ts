@@ -5,6 +5,9 @@ import { step, takesOver, type Flow, type FlowEvent } from './handoff-flow';
 import { MediaConsent } from './media-consent';
 import { isAnyTrue, keepAwake, playsSound } from './this-browser';
 
+/** While it rings, the agent's side joins after this long even without camera and microphone. */
+const joinsWithinMs = 1_000;
+
 /** What it works on. */
 type Joined = Pick<CallParts, 'redraw' | 'media' | 'legs'> & {
   readonly page: Pick<CallParts['page'], 'party' | 'isFramed' | 'isReload'>;
@@ -38,6 +41,7 @@ export class Participation {
   async begin(call: CallSnapshot, wantsCamera?: boolean): Promise<void> {
     const { older } = this.#call.legs;
     const { party, isFramed } = this.#call.page;
+    const rings = call.state === 'ringing';
     this.step(older ? 'take-over' : 'begin');
     performance.mark('call:begin');
     keepAwake();
@@ -49,8 +53,13 @@ export class Participation {
     // its camera first, however long the person takes to decide: until then the other side learns nothing.
     this.#call.media.expect(withCamera);
     if (older) this.#playsSound = playsSound();
+    else if (rings && party === 'agent') void this.#beginSoon();
     else void this.#call.legs.begin();
-    if (call.state === 'ringing' && party === 'visitor') await this.#isRecorded();
+    // Nothing of the visitor's is on until the server has the accept, and this one won.
+    if (rings && party === 'visitor')
+      await this.#until(
+        ({ state, acceptKey }) => state === 'inProgress' && acceptKey === this.#call.legs.acceptKey,
+      );
     await this.#start(withCamera);
   }
 
@@ -93,18 +102,17 @@ export class Participation {
     this.#call.redraw.soon();
   }
 
-  /** Nothing of the visitor's is on until the server has the accept, and this one won. */
-  #isRecorded(): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => {
-        const { call, acceptKey } = this.#call.legs;
-        if (call?.state !== 'inProgress' || call.acceptKey !== acceptKey) return;
-        this.#call.legs.removeEventListener('change', look);
-        resolve();
-      };
-      this.#call.legs.addEventListener('change', look);
-      look();
-    });
+  /** Nobody can see this side before the accept: if camera and microphone are there soon, the join tells of them. */
+  async #beginSoon(): Promise<void> {
+    setTimeout(() => void this.#call.legs.begin(), joinsWithinMs);
+    await this.#until(({ state }) => state === 'inProgress');
+    await this.#call.legs.begin();
+  }
+
+  async #until(isSo: (call: CallSnapshot) => boolean): Promise<void> {
+    const { legs } = this.#call;
+    while (!legs.call || !isSo(legs.call))
+      await new Promise((changed) => legs.addEventListener('change', changed, { once: true }));
   }
 
   /**
