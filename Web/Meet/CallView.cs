@@ -39,6 +39,9 @@ public sealed record CallView
 
     public required OtherDevice OtherDevice { get; init; }
 
+    /// <summary>The conversation beside the call; null where it is docked in that.</summary>
+    public required CallPanelView? Panel { get; init; }
+
     /// <summary>The state's name in markup and script.</summary>
     public static string NameOf(CallState state) =>
         state switch

@@ -77,7 +77,8 @@ public sealed class MeetModel(
     public async Task<IActionResult> OnGetPanelAsync(string id, [FromQuery(Name = "as")] string? role)
     {
         var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusal.CallNotFound);
-        return Partial("/Meet/_CallPanel.cshtml", who.Party);
+        var call = await calls.FindAsync(who, id);
+        return Partial("/Meet/_CallPanel.cshtml", await CallPanelView.ReadAsync(database, who.Party, call.RoomId));
     }
 
     /// <summary>A new nonce, to borrow the connection of another owner with.</summary>
@@ -145,6 +146,7 @@ public sealed class MeetModel(
     {
         var party = who.Party;
         var other = party == Party.Agent ? call.VisitorName : call.AgentName;
+        var container = ContainerOf(party);
         return new()
         {
             CallId = call.Id,
@@ -155,10 +157,11 @@ public sealed class MeetModel(
             OtherTone = Names.Tone(party == Party.Agent ? call.VisitorId : call.AgentId),
             SiteName = site?.Name ?? "",
             State = CallView.NameOf(call.State),
-            Container = ContainerOf(party),
+            Container = container,
             LendNonce = await tickets.NonceAsync(party, call),
             ConnectsAs = party == Party.Agent && who.CallId is null ? "agent" : "meet",
             OtherDevice = OtherDevice.Of(address.OfLivechat(Request), address.DemoIsOn, party, call.Id),
+            Panel = container == Container.Docked ? null : await CallPanelView.ReadAsync(database, party, call.RoomId),
         };
     }
 

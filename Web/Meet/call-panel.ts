@@ -8,14 +8,15 @@ const element = <Kind extends HTMLElement = HTMLElement>(id: string) => document
 
 /**
  * The room's conversation beside the call, where the chat itself is not visible: with a mark while it has unread
- * messages.
+ * messages. Its markup says how many; the messages themselves come when somebody writes or opens it.
  */
 export class CallPanel {
   readonly #panel = element('panel');
   readonly #toggle = element('panel-toggle');
   readonly #badges = document.querySelectorAll<HTMLElement>('#call [data-unread]');
   readonly #conversation: Conversation;
-  #isFilled = false;
+  /** Up to which the markup knows the room; infinite once the messages are here. */
+  #revision: number;
   #unread = 0;
 
   constructor(rid: string, party: Party, signaling: Signaling) {
@@ -35,9 +36,11 @@ export class CallPanel {
       key: `${rid}.call`,
       isLooking: () => this.isOpen && document.visibilityState === 'visible',
     });
+    const { revision, unseen } = this.#panel.dataset;
+    this.#revision = Number(revision);
+    this.#mark(Number(unseen));
     this.#conversation.listen('change', (change) => this.#changed(change, party));
     this.#listen(signaling);
-    if (signaling.state.connected) this.#conversation.catchUp();
   }
 
   get isOpen(): boolean {
@@ -51,9 +54,15 @@ export class CallPanel {
   }
 
   #listen(signaling: Signaling) {
-    signaling.on('roomChanged', (change) => this.#conversation.apply(change));
+    let isFirst = !signaling.state.connected;
+    signaling.on('roomChanged', (change) => this.#take(change));
     signaling.on('typing', (of, by) => this.#conversation.typing(of, by));
-    signaling.addEventListener('ready', () => this.#conversation.catchUp());
+    signaling.addEventListener('ready', () => {
+      if (isFirst) this.#conversation.flush();
+      else this.#conversation.catchUp();
+      isFirst = false;
+    });
+    if (!isFirst) this.#conversation.flush();
     this.#toggle.addEventListener('click', () => this.#open(!this.isOpen));
     element('panel-close').addEventListener('click', () => this.#open(false));
     addEventListener(
@@ -62,10 +71,22 @@ export class CallPanel {
     );
   }
 
+  #take(change: RoomChange) {
+    const isOfCall = change.messages.every(({ t }) => t);
+    if (isOfCall && change.after <= this.#revision && !this.#isFilled)
+      this.#revision = Math.max(this.#revision, change.revision);
+    else this.#conversation.apply(change);
+  }
+
+  get #isFilled(): boolean {
+    return this.#revision === Infinity;
+  }
+
   #changed(change: RoomChange, reader: Party) {
     const news = countNews(change, reader, !this.#isFilled);
-    this.#isFilled = true;
-    if (!this.isOpen && news > 0) this.#mark(this.#unread + news);
+    const before = this.#isFilled ? this.#unread : 0;
+    this.#revision = Infinity;
+    if (!this.isOpen) this.#mark(before + news);
   }
 
   #open(open: boolean) {
@@ -73,6 +94,7 @@ export class CallPanel {
     this.#toggle.setAttribute('aria-expanded', String(open));
     if (!open) return this.#toggle.focus();
     this.#mark(0);
+    if (!this.#isFilled) this.#conversation.catchUp();
     this.#conversation.thread.toEnd();
     this.#conversation.report();
     this.#conversation.focus();
