@@ -10,9 +10,8 @@ public static class BrowserCall
     public static IReadOnlyDictionary<Moment, string[]> Agent { get; } =
         new Dictionary<Moment, string[]>
         {
-            [Moment.PageOpened] = ["lend", "snapshot", "since", "join", "delivered"],
-            [Moment.Joined] = ["report"],
-            [Moment.Offered] = ["signal", "signal", "signal"],
+            [Moment.PageOpened] = ["lend", "join"],
+            [Moment.Offered] = ["signal", "signal"],
             [Moment.Plays] = ["legConnected"],
         };
 
@@ -20,9 +19,9 @@ public static class BrowserCall
     public static IReadOnlyDictionary<Moment, string[]> Visitor { get; } =
         new Dictionary<Moment, string[]>
         {
-            [Moment.Rung] = ["ringShown", "seen"],
-            [Moment.PageOpened] = ["lend", "snapshot"],
-            [Moment.Accepted] = ["accept", "join", "signal", "signal"],
+            [Moment.Rung] = ["ringShown"],
+            [Moment.PageOpened] = ["lend"],
+            [Moment.Accepted] = ["accept", "join", "signal"],
             [Moment.Joined] = ["report"],
             [Moment.Plays] = ["legConnected"],
             [Moment.Talked] = ["hangUp"],

@@ -30,10 +30,10 @@ internal sealed class Call
     {
         (_loop, _guest, _site) = (loop, guest, shop.Site);
         var visitor = shop.ConnectGuest(loop, port, guest);
-        _agent = (agent, new(true, agent, guest.Rid, BrowserCall.Agent), shop.Agent(loop, port, guest.Agent));
+        _agent = (agent, new(true, agent, BrowserCall.Agent), shop.Agent(loop, port, guest.Agent));
         _visitor = (
             visitor,
-            new(false, visitor, guest.Rid, BrowserCall.Visitor),
+            new(false, visitor, BrowserCall.Visitor),
             new(loop, port, new() { ["__Host-v"] = guest.Credential })
         );
         agent.OnPush += (name, content) => ToAgent(name, content);
@@ -127,8 +127,6 @@ internal sealed class Call
         }
         else if (name.SequenceEqual("CallChanged"u8) && CallNews.IsOf(content, "ended"u8))
             HasEnded = true;
-        else if (name.SequenceEqual("RoomChanged"u8))
-            Note(content);
     }
 
     private void ToVisitor(ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
@@ -149,8 +147,6 @@ internal sealed class Call
             )
                 Draw();
         }
-        else if (name.SequenceEqual("RoomChanged"u8))
-            Note(content);
     }
 
     // The visitor knows that the agent's leg is there, and can offer to it.
@@ -184,11 +180,5 @@ internal sealed class Call
         var leg = one.Side.Leg;
         one.Side.At(Moment.Joined);
         _loop.After(RenewsEvery, () => KeepAlive(one, leg));
-    }
-
-    private void Note(ReadOnlySpan<byte> content)
-    {
-        if (RoomNews.LastNumber(content) is { } number)
-            (_agent.Side.LastNumber, _visitor.Side.LastNumber) = (number, number);
     }
 }

@@ -5,12 +5,7 @@ using LiveChatMeet.Texts;
 namespace LiveChatMeet.Bench.Product;
 
 /// <summary>One party of a call, by its connection: calls the hub at each moment as its browser would.</summary>
-internal sealed class CallSide(
-    bool isAgent,
-    HubConnection connection,
-    string rid,
-    IReadOnlyDictionary<Moment, string[]> script
-)
+internal sealed class CallSide(bool isAgent, HubConnection connection, IReadOnlyDictionary<Moment, string[]> script)
 {
     private const int CandidatesAtOnce = 4;
 
@@ -26,9 +21,6 @@ internal sealed class CallSide(
 
     /// <summary>The other side's leg; empty while it has none.</summary>
     public string OtherLeg { get; set; } = "";
-
-    /// <summary>The number of the newest message in the room.</summary>
-    public int LastNumber { get; set; }
 
     /// <summary>With which the page borrows the connection.</summary>
     public string Nonce { get; set; } = "";
@@ -65,13 +57,11 @@ internal sealed class CallSide(
         method switch
         {
             "lend" => $"\"{Nonce}\"",
-            "since" => $"\"{rid}\",{LastNumber}",
-            "delivered" or "seen" => $"\"{rid}\",{LastNumber}",
             "ringShown" => $"\"{CallId}\",\"seen\"",
             "accept" => $"\"{CallId}\",\"{AcceptKey}\",false",
             "join" => Join(),
-            "report" => $"\"{CallId}\",\"{Leg}\",\"{Container}\",\"on\",\"on\"",
             "signal" => NextSignal(),
+            "report" => $"\"{CallId}\",\"{Leg}\",\"{Container}\",\"on\",\"on\"",
             "legConnected" => $"\"{CallId}\",\"{Leg}\"",
             _ => $"\"{CallId}\"",
         };
@@ -85,7 +75,7 @@ internal sealed class CallSide(
         var offers = HasOffered ? $"{{\"to\":\"{OtherLeg}\",\"signal\":{Offer}}}" : "";
         var key = isAgent ? "null" : $"\"{AcceptKey}\"";
         return $"{{\"callId\":\"{CallId}\",\"legId\":\"{Leg}\",\"container\":\"{Container}\",\"microphone\":\"on\","
-            + $"\"camera\":\"asking\",\"acceptKey\":{key},\"offers\":[{offers}]}}";
+            + $"\"camera\":\"{(isAgent ? "on" : "asking")}\",\"acceptKey\":{key},\"offers\":[{offers}]}}";
     }
 
     // The agent's first is the answer.

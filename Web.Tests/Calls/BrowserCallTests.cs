@@ -14,7 +14,7 @@ public sealed class BrowserCallTests(ITestOutputHelper output) : IWithPeople
     // By time, or by what somebody does besides.
     private static readonly string[] NotOfTheCall = ["renew", "typing", "pageViewed"];
 
-    // Candidates go together as they are found.
+    // Candidates that are found at once go with the description, the others together.
     private const string Signal = "signal";
 
     private const string CountCalls = """
@@ -54,9 +54,9 @@ public sealed class BrowserCallTests(ITestOutputHelper output) : IWithPeople
     private void AssertSame(string who, Dictionary<string, int> listed, Dictionary<string, int> counted)
     {
         output.WriteLine($"{who}: {string.Join(", ", counted.Select(one => $"{one.Key} {one.Value}"))}");
-        var (listedSignals, countedSignals) = (listed[Signal], counted[Signal]);
+        var (listedSignals, countedSignals) = (listed[Signal], counted.GetValueOrDefault(Signal));
         Assert.Equal(Told(listed), Told(counted));
-        Assert.InRange(countedSignals, 1, listedSignals);
+        Assert.InRange(countedSignals, listedSignals - 1, listedSignals);
 
         static string Told(Dictionary<string, int> calls) =>
             string.Join(
