@@ -56,7 +56,8 @@ public sealed class BrowserCallTests(ITestOutputHelper output) : IWithPeople
         output.WriteLine($"{who}: {string.Join(", ", counted.Select(one => $"{one.Key} {one.Value}"))}");
         var (listedSignals, countedSignals) = (listed[Signal], counted.GetValueOrDefault(Signal));
         Assert.Equal(Told(listed), Told(counted));
-        Assert.InRange(countedSignals, listedSignals - 1, listedSignals);
+        // A slow machine finds its addresses one by one.
+        Assert.InRange(countedSignals, listedSignals - 1, listedSignals + 1);
 
         static string Told(Dictionary<string, int> calls) =>
             string.Join(
