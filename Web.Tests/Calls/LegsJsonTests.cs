@@ -5,9 +5,9 @@ namespace LiveChatMeet.Tests.Calls;
 
 public sealed class LegsJsonTests
 {
-    private const string Stored = """
-        [{"Id":"a","Party":"Visitor","Container":"Tab","Epoch":2,"IsConnected":false,"Microphone":"Muted","Camera":"Off"}]
-        """;
+    private const string Stored =
+        """[{"Id":"a","Party":"Visitor","Container":"Tab","Epoch":2,"IsConnected":false"""
+        + ""","Microphone":"Muted","Camera":"Off"}]""";
 
     [Fact]
     public void Legs_are_stored_by_the_names_of_what_they_say()

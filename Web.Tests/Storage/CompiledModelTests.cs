@@ -40,7 +40,8 @@ public sealed partial class CompiledModelTests
                 type.GetFlattenedProperties()
                     .Select(property =>
                         $"{type.Name}.{property.Name}: {property.GetColumnType()} by "
-                        + $"{property.GetTypeMapping().Converter?.ProviderClrType.Name}, at most {property.GetMaxLength()}"
+                        + $"{property.GetTypeMapping().Converter?.ProviderClrType.Name}, "
+                        + $"at most {property.GetMaxLength()}"
                     )
                     .Order(StringComparer.Ordinal)
             );

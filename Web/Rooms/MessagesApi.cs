@@ -6,8 +6,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Rooms;
 
-/// <summary>Messages as JSON for agents: only from their own and waiting rooms; anything else is not found. The types of
-/// the answers let the server start without making their JSON.</summary>
+/// <summary>Messages as JSON for agents: only from their own and waiting rooms; anything else is not found. The types
+/// of the answers let the server start without making their JSON.</summary>
 public static class MessagesApi
 {
     public static void MapMessagesApi(this IEndpointRouteBuilder routes)

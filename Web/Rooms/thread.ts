@@ -53,7 +53,8 @@ export class Thread {
   }
 
   /**
-   * The number of the other side's newest message; 0 when there is none. A call is none: its ring tells how far it came.
+   * The number of the other side's newest message; 0 when there is none. A call is none: its ring tells how far it
+   * came.
    */
   get lastOther(): number {
     return this.#lastOther;
