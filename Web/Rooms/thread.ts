@@ -52,10 +52,7 @@ export class Thread {
     this.#lastOther = 0;
   }
 
-  /**
-   * The number of the other side's newest message; 0 when there is none. A call is none: its ring tells how far it
-   * came.
-   */
+  /** The number of the other side's newest message, calls left out: their ring tells how far they came; else 0. */
   get lastOther(): number {
     return this.#lastOther;
   }
