@@ -21,7 +21,7 @@ public sealed class OverloadTests
         var (talk, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(shop);
         await using var _ = talk;
         await using var ring = await PlainCall.RingAsync(shop, shop.Noah);
-        await using var store = new SlowStore(shop.Server);
+        await using var store = await SlowStore.HoldAsync(shop.Server);
         store.FillUp((await talk.RowAsync()).VisitorId);
         var (signals, offer) = (talk.Agent.Signals.Count, PlainCall.Offer());
 
@@ -50,7 +50,7 @@ public sealed class OverloadTests
         await using var shop = await Shop.OpenAsync();
         await using var call = await PlainCall.RingAsync(shop);
         var visitorId = (await call.RowAsync()).VisitorId;
-        await using var store = new SlowStore(shop.Server);
+        await using var store = await SlowStore.HoldAsync(shop.Server);
 
         var waiting = store.FillUp(visitorId);
         var refused = await HubClient.RefusalAsync(() => call.Guest.SendAsync(null, "One too many", "late-1"));
@@ -76,7 +76,7 @@ public sealed class OverloadTests
         await using var call = await PlainCall.RingAsync(shop);
         var (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Noah);
         var token = await PlainCall.FormTokenAsync(shop.Noah);
-        await using var store = new SlowStore(shop.Server);
+        await using var store = await SlowStore.HoldAsync(shop.Server);
         store.FillUp((await call.RowAsync()).VisitorId);
         shop.Noah.Client.DefaultRequestHeaders.AcceptLanguage.Clear();
         shop.Noah.Client.DefaultRequestHeaders.AcceptLanguage.ParseAdd("de");
@@ -100,7 +100,7 @@ public sealed class OverloadTests
     {
         await using var shop = await Shop.OpenAsync();
         await using var call = await PlainCall.RingAsync(shop);
-        await using var store = new SlowStore(shop.Server);
+        await using var store = await SlowStore.HoldAsync(shop.Server);
         store.FillUp((await call.RowAsync()).VisitorId);
 
         using var chat = await shop.Noah.OpenAsync($"/livechat/{Shop.Site}");

@@ -10,14 +10,23 @@ public sealed class SlowStore : IAsyncDisposable
 {
     private readonly Server _server;
     private readonly TaskCompletionSource _isFree = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Hold _hold;
     private readonly Task _held;
     private readonly List<Task> _waiting = [];
 
-    /// <summary>From now on nothing is written.</summary>
-    public SlowStore(Server server)
+    private SlowStore(Server server)
     {
         _server = server;
-        _held = server.Services.GetRequiredService<Writer>().WriteAsync(new Hold(_isFree.Task));
+        _hold = new(_isFree.Task);
+        _held = server.Services.GetRequiredService<Writer>().WriteAsync(_hold);
+    }
+
+    /// <summary>From now on nothing is written.</summary>
+    public static async Task<SlowStore> HoldAsync(Server server)
+    {
+        var store = new SlowStore(server);
+        await store._hold.HasBegun; // what comes now is not of its batch
+        return store;
     }
 
     /// <summary>Messages of a visitor queue, until one more is refused.</summary>
@@ -48,8 +57,13 @@ public sealed class SlowStore : IAsyncDisposable
 
     private sealed class Hold(Task isFree) : WriteCommand<bool>
     {
+        private readonly TaskCompletionSource _begins = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task HasBegun => _begins.Task;
+
         public override async ValueTask<Outcome<bool>> ApplyAsync(WriteContext write)
         {
+            _begins.TrySetResult();
             await isFree;
             return new(true);
         }
