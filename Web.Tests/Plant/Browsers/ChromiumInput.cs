@@ -17,6 +17,8 @@ internal sealed class ChromiumInput(ChromiumDriver chromium) : IBrowserInput
                 try
                 {
                     chromium.Marked().Click();
+                    if (!scope.FrameTitles.IsEmpty)
+                        chromium.Forget(); // it may have taken the frame away: the driver is in the page then
                 }
                 catch (WebDriverException exception)
                     when (exception
