@@ -1,6 +1,7 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace LiveChatMeet.Tests.Hosting;
@@ -62,7 +63,27 @@ public sealed class PageTurnsTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(StatusCodes.Status200OK, next.Response.StatusCode);
     }
 
-    private PageTurns NewTurns() => ActivatorUtilities.CreateInstance<PageTurns>(shop.Server.Services);
+    [Fact]
+    public async Task A_page_that_takes_long_holds_up_no_other_and_none_reads_a_form_for_it()
+    {
+        var (isRead, clock) = (new TaskCompletionSource(), new SettableClock(DateTimeOffset.UnixEpoch));
+        using var turns = NewTurns(clock);
+        var slow = Page();
+        slow.Request.ContentType = "application/x-www-form-urlencoded";
+
+        var reading = turns.InvokeAsync(slow, _ => isRead.Task);
+        clock.Advance(2 * Backlog.StalledAfter);
+        var next = Page();
+        await turns.InvokeAsync(next, _ => Task.CompletedTask).WaitAsync(Limit);
+        isRead.SetResult();
+        await reading;
+
+        Assert.Equal(StatusCodes.Status200OK, next.Response.StatusCode);
+        Assert.False(slow.Request.HasFormContentType);
+    }
+
+    private PageTurns NewTurns(TimeProvider? time = null) =>
+        ActivatorUtilities.CreateInstance<PageTurns>(shop.Server.Services, time ?? TimeProvider.System);
 
     private DefaultHttpContext Page(CancellationToken left = default)
     {

@@ -21,7 +21,11 @@ public sealed class PageTurns(Writer writer, RefusalAnswers answers, TimeProvide
     {
         if (!ReadsPage(context))
             return next(context);
-        var later = _backlog.ComeBackIn() ?? writer.Backlog.ComeBackIn(Backlog.ForPages);
+        // A form in it would be read, as slowly as it is sent.
+        context.Request.ContentType = null;
+        // One that takes long holds up nobody while there are turns.
+        var later =
+            (_turns.CurrentCount == 0 ? _backlog.ComeBackIn() : null) ?? writer.Backlog.ComeBackIn(Backlog.ForPages);
         return later is null ? InTurnAsync(context, next) : answers.RefuseAsync(context, new(Refusal.Busy, later));
     }
 

@@ -1,4 +1,5 @@
 using System.Reflection;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.FileProviders.Embedded;
@@ -52,10 +53,14 @@ public sealed class PublishedAssets : IFileProvider
     {
         using var reader = new StreamReader(_assembly.GetManifestResourceStream(List)!);
         var list = Path.Combine(app.Services.GetRequiredService<DataDirectory>().Path, List);
-        OwnersOnly.Write(list, reader.ReadToEnd());
         try
         {
+            OwnersOnly.Write(list, reader.ReadToEnd());
             Map(app, list);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(ExitCode.DataDirectory, $"{list} cannot be written: {failure.Message}");
         }
         finally
         {
