@@ -57,12 +57,17 @@ public sealed class HubEndpoint(
         var reading = session.ReadAsync();
         await connection.Ending;
         connections.Remove(connection);
-        await Task.WhenAll(connection.CloseAsync(reading), LeaveAsync());
+        var leaving = LeaveAsync();
+        await Task.WhenAll(connection.CloseAsync(reading), leaving);
+        if (!await leaving)
+            await LeaveAsync(); // it may have been let in while it was ending
 
-        async Task LeaveAsync()
+        async Task<bool> LeaveAsync()
         {
-            if (await isIn)
-                await arrivals.LetOutAsync(connection);
+            if (!await isIn)
+                return false;
+            await arrivals.LetOutAsync(connection);
+            return true;
         }
     }
 

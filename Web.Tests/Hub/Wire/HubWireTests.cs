@@ -146,6 +146,27 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Who_greets_a_little_at_a_time_or_at_length_is_not_waited_for()
+    {
+        await using var own = await Shop.OpenAsync();
+        using var slow = await ConnectAsync(own);
+        var connections = own.Server.Services.GetRequiredService<HubConnections>();
+        await Eventually.IsTrueAsync("it is there", () => connections.All.Any());
+        var connection = Assert.Single(connections.All);
+        await SayAsync(slow, "{");
+        using var lengthy = await ConnectAsync(own);
+
+        connection.Beat(Environment.TickCount64 + 14_000);
+        var isThere = !connection.IsEnding;
+        connection.Beat(Environment.TickCount64 + 16_000);
+        await SayAsync(lengthy, new string(' ', 2_000));
+
+        Assert.True(isThere, "14 seconds are not too long.");
+        Assert.True(connection.IsEnding, "16 seconds are too long.");
+        Assert.Empty(await HearAsync(lengthy));
+    }
+
+    [Fact]
     public async Task A_stock_client_that_negotiates_connects_and_is_told_when_the_server_stops()
     {
         var own = await Shop.OpenAsync();

@@ -22,12 +22,12 @@ public sealed class CallTurns(Func<HubCall, Task> run)
     /// <returns>Completes when there is place for it; it begins in its turn.</returns>
     public async Task TakeAsync(HubCall call)
     {
-        await PlaceAsync();
         if (call.Method.Name is nameof(SignalingHub.HangUp) or nameof(SignalingHub.Decline))
         {
-            _ = RunAtOnceAsync(call);
+            _ = run(call);
             return;
         }
+        await PlaceAsync();
         lock (_lock)
             _waiting.Enqueue(call);
         BeginAll();
@@ -67,12 +67,6 @@ public sealed class CallTurns(Func<HubCall, Task> run)
         lock (_lock)
             _running--;
         BeginAll();
-    }
-
-    private async Task RunAtOnceAsync(HubCall call)
-    {
-        await run(call);
-        Leave();
     }
 
     private Task PlaceAsync()

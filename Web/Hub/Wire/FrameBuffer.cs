@@ -7,6 +7,9 @@ namespace LiveChatMeet.Hub.Wire;
 /// the WebSocket end. It holds no memory while it is empty.</summary>
 public sealed class FrameBuffer(int maxFrameBytes)
 {
+    /// <summary>How long a frame may be.</summary>
+    public int MaxFrameBytes { get; set; } = maxFrameBytes;
+
     public const byte Separator = 0x1e;
 
     private const int LeastFree = 2_048;
@@ -31,7 +34,7 @@ public sealed class FrameBuffer(int maxFrameBytes)
     {
         var rest = _bytes.AsSpan(_from, _to - _from);
         var end = rest.IndexOf(Separator);
-        if ((end < 0 ? rest.Length : end) > maxFrameBytes)
+        if ((end < 0 ? rest.Length : end) > MaxFrameBytes)
             throw new RefusedException(Refusal.BadArguments);
         frame = end < 0 ? default : rest[..end];
         _from += end + 1;
@@ -56,7 +59,7 @@ public sealed class FrameBuffer(int maxFrameBytes)
     private void Move()
     {
         var rest = _bytes.AsSpan(_from, _to - _from);
-        var larger = ArrayPool<byte>.Shared.Rent(2 * (rest.Length + LeastFree));
+        var larger = ArrayPool<byte>.Shared.Rent(rest.Length + (2 * LeastFree));
         rest.CopyTo(larger);
         Replace(larger);
     }

@@ -15,6 +15,7 @@ public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreS
     private static readonly TimeSpan GreetsWithin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SpeaksEvery = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PingsEvery = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WritesWithin = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan GoodbyeFor = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource<Goodbye> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -22,9 +23,10 @@ public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreS
         .Features.Get<IAuthenticateResultFeature>()
         ?.AuthenticateResult?.Properties?.ExpiresUtc;
 
-    // Milliseconds of the machine's clock; 0 while what was heard is being handled.
+    // Milliseconds of the machine's clock; the first is 0 while what was heard is being handled.
     private long _listensSince;
-    private long _sentAt;
+    private long _sentAt = Environment.TickCount64;
+    private readonly long _openedAt = Environment.TickCount64;
 
     public string Id { get; } = Ids.New();
 
@@ -97,19 +99,32 @@ public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreS
         }
     }
 
-    /// <summary>Ends a connection that is silent for too long or whose identity has expired; sends a ping where nothing
+    /// <summary>Ends a connection that is silent or does not read for too long, or whose identity has expired; sends a ping where nothing
     /// else was sent.</summary>
     /// <param name="now">Milliseconds of <see cref="Environment.TickCount64"/>.</param>
     public void Beat(long now)
     {
-        var since = Volatile.Read(ref _listensSince);
-        if (since != 0 && now - since > (IsGreeted ? SpeaksEvery : GreetsWithin).TotalMilliseconds)
+        if (IsSilent(now))
             End();
-        else if (_expiresAt < DateTimeOffset.UtcNow)
+        else if (_expiresAt < DateTimeOffset.UtcNow || IsStuck(now))
             End(mayReturn: true);
         else if (IsGreeted && now - Volatile.Read(ref _sentAt) >= PingsEvery.TotalMilliseconds)
             Ping();
     }
+
+    private bool IsSilent(long now)
+    {
+        var since = Volatile.Read(ref _listensSince);
+        return IsGreeted
+            ? since != 0 && now - since > SpeaksEvery.TotalMilliseconds
+            : now - _openedAt > GreetsWithin.TotalMilliseconds;
+    }
+
+    // A frame is on its way to somebody who does not read.
+    private bool IsStuck(long now) =>
+        IsGreeted
+        && sending.CurrentCount == 0
+        && now - Volatile.Read(ref _sentAt) > (PingsEvery + WritesWithin).TotalMilliseconds;
 
     // What waits to be sent says as much.
     private void Ping()

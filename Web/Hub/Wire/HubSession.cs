@@ -21,10 +21,12 @@ public sealed class HubSession(
     // two.
     private const int MaxFrameBytes = 80 * 1024;
 
+    private const int MaxGreetingBytes = 1024;
+
     /// <summary>Hears the browser until its connection has ended.</summary>
     public async Task ReadAsync()
     {
-        var buffer = new FrameBuffer(MaxFrameBytes);
+        var buffer = new FrameBuffer(MaxGreetingBytes);
         try
         {
             while (!connection.IsEnding && await connection.ReceiveAsync(buffer))
@@ -58,6 +60,7 @@ public sealed class HubSession(
         if (!budget.TryTake())
             throw new RefusedException(Refusal.TooManyRequests);
         taken = connection.IsGreeted ? TakeAsync(Frame.Read(frame)) : GreetAsync(Handshake.WhyNot(frame));
+        buffer.MaxFrameBytes = MaxFrameBytes;
         return true;
     }
 
