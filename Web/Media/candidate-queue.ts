@@ -32,8 +32,12 @@ export class CandidateQueue {
     }, candidateDelayMs);
   }
 
-  /** Own addresses are found within milliseconds; nobody waits for what has to be asked of a server. */
+  /**
+   * Own addresses are found within milliseconds; nobody waits for what has to be asked of a server. A description that
+   * follows lets the one before it go first.
+   */
   found(): Promise<void> {
+    this.#allFound();
     return new Promise((resolve) => {
       this.#allFound = resolve;
       setTimeout(resolve, findsWithinMs);

@@ -161,6 +161,26 @@ void suite('A link', () => {
     assert.deepEqual(kinds(a.sent), ['offer', '1 candidates']);
   });
 
+  void test('takes what comes after a signal that does not fit', async () => {
+    const [a, b] = [end(false, true, all()), end(true, false, all())];
+    await after(50);
+    const answer = { description: { type: 'answer', sdp: a.sent[0]!.description!.sdp }, candidates: null };
+    await assert.rejects(b.link.receive(answer));
+    connect(a, b);
+    await after(100);
+
+    assert.deepEqual([a.link.state, b.link.state], ['connected', 'connected']);
+  });
+
+  void test('says nothing more once it is closed', async () => {
+    const a = end(false, true, all());
+    await settles();
+    a.link.close();
+    await after(100);
+
+    assert.deepEqual(kinds(a.sent), []);
+  });
+
   void test('sends candidates that are found together in one signal, behind the description', async () => {
     const a = end(false, true, all());
     await after(30);

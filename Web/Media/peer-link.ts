@@ -100,9 +100,10 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     return this.#connection.remoteDescription !== null;
   }
 
-  /** Signals are handled one after the other, in the order they came. */
+  /** Signals are handled one after the other, in the order they came; one that fails holds up none of them. */
   receive({ description, candidates }: Signal): Promise<void> {
-    this.#steps = this.#steps.then(async () => {
+    const before = this.#steps.catch(() => {});
+    this.#steps = before.then(async () => {
       if (this.#isClosed) return;
       if (description) await this.#describeThere(description as RTCSessionDescriptionInit);
       for (const candidate of candidates ?? []) await this.#add(candidate);
@@ -185,14 +186,13 @@ export class PeerLink extends TypedEvents<LinkEvents> {
   /** Describes this side and sends it with the candidates found so far: those need no signal of their own. */
   #describeHere(type: 'offer' | 'answer'): Promise<void> {
     return this.#candidates.during(async () => {
-      const connection = this.#connection;
+      const own = this.#connection;
       const found = this.#candidates.found();
-      await connection.setLocalDescription();
+      await own.setLocalDescription();
       await found;
-      // In the meantime an offer may have been rolled back, and an answer followed by an offer.
-      const description =
-        type === 'offer' ? connection.pendingLocalDescription : connection.currentLocalDescription;
-      if (description?.type !== type) return;
+      // In the meantime the link may be closed, an offer rolled back, and an answer followed by an offer.
+      const description = type === 'offer' ? own.pendingLocalDescription : own.currentLocalDescription;
+      if (this.#isClosed || description?.type !== type) return;
       this.#candidates.clear();
       this.emit('signal', { description: { type, sdp: description.sdp }, candidates: null });
     });
