@@ -48,6 +48,12 @@ void suite('A form whose token is stale (T9)', () => {
     );
   });
 
+  void test('waits like any other for a server that is too busy to give a fresh one', async () => {
+    answers = [refusal(400, 'form-token-stale'), refusal(503, 'busy')];
+
+    assert.equal((await post()).status, 503);
+  });
+
   void test('is tried no third time', async () => {
     answers = [
       refusal(400, 'form-token-stale'),

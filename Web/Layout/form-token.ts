@@ -15,7 +15,7 @@ export async function postForm(
   const answer = await fetch(address, request);
   if ((await refusalIn(answer))?.code !== 'form-token-stale') return answer;
   const fresh = await fetch(freshAt, { headers: { Accept: 'application/json' } });
-  if (!fresh.ok) return answer;
+  if (!fresh.ok) return (await refusalIn(fresh))?.code === 'busy' ? fresh : answer;
   const { token } = (await fresh.json()) as { token: string };
   for (const input of document.querySelectorAll<HTMLInputElement>(`input[name=${field}]`))
     input.value = token;

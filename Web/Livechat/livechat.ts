@@ -91,6 +91,7 @@ document.addEventListener('visibilitychange', lookedAt);
 addEventListener('focus', () => facts.isGone && void resume()); // another one may have begun in another tab
 element('scroll').addEventListener('scroll', lookedAt, { passive: true });
 
+let isResuming = false;
 if (identity.isKnown) start();
 else if (identity.holdsCredential) void resume();
 conversation.flush();
@@ -175,7 +176,11 @@ function tellPage() {
  * is fetched with the credential.
  */
 async function resume() {
-  const known = await identity.recall();
+  if (isResuming) return;
+  isResuming = true;
+  const known = await identity.recall().finally(() => {
+    isResuming = false;
+  });
   if (!known) return;
   const { room } = known;
   if (room) {

@@ -6,6 +6,9 @@ import { countNews } from '../Rooms/news';
 
 const element = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind;
 
+/** Screen readers look at a live region again shortly after it was drawn. */
+const readOutAfterMs = 1_000;
+
 /**
  * The room's conversation beside the call, where the chat itself is not visible: with a mark while it has unread
  * messages. Its markup says how many; the messages themselves come when somebody writes or opens it.
@@ -13,6 +16,7 @@ const element = <Kind extends HTMLElement = HTMLElement>(id: string) => document
 export class CallPanel {
   readonly #panel = element('panel');
   readonly #toggle = element('panel-toggle');
+  readonly #scroll = element('panel-scroll');
   readonly #badges = document.querySelectorAll<HTMLElement>('#call [data-unread]');
   readonly #conversation: Conversation;
   /** Up to which the markup knows the room; infinite once the messages are here. */
@@ -24,7 +28,7 @@ export class CallPanel {
       connection: signaling,
       elements: {
         list: element('panel-thread'),
-        scroll: element('panel-scroll'),
+        scroll: this.#scroll,
         template: element<HTMLTemplateElement>('message-template'),
         typing: element('panel-typing'),
         typingName: element('panel-typing-name'),
@@ -58,7 +62,7 @@ export class CallPanel {
     signaling.on('roomChanged', (change) => this.#take(change));
     signaling.on('typing', (of, by) => this.#conversation.typing(of, by));
     signaling.addEventListener('ready', () => {
-      if (isFirst) this.#conversation.flush();
+      if (isFirst && !this.isOpen) this.#conversation.flush();
       else this.#conversation.catchUp();
       isFirst = false;
     });
@@ -85,6 +89,7 @@ export class CallPanel {
   #changed(change: RoomChange, reader: Party) {
     const news = countNews(change, reader, !this.#isFilled);
     const before = this.#isFilled ? this.#unread : 0;
+    if (!this.#isFilled) setTimeout(() => this.#scroll.removeAttribute('aria-live'), readOutAfterMs);
     this.#revision = Infinity;
     if (!this.isOpen) this.#mark(before + news);
   }
@@ -94,7 +99,10 @@ export class CallPanel {
     this.#toggle.setAttribute('aria-expanded', String(open));
     if (!open) return this.#toggle.focus();
     this.#mark(0);
-    if (!this.#isFilled) this.#conversation.catchUp();
+    if (!this.#isFilled) {
+      this.#scroll.setAttribute('aria-live', 'off'); // what was said before is not read out over the call
+      this.#conversation.catchUp();
+    }
     this.#conversation.thread.toEnd();
     this.#conversation.report();
     this.#conversation.focus();

@@ -1,5 +1,5 @@
 import type { SignalingConnection } from '../Hub/connection';
-import type { SignalingClient, SignalingHub } from '../Hub/protocol';
+import type { CallSnapshot, SignalingClient, SignalingHub } from '../Hub/protocol';
 import type { ConnectionState, Methods, Push, Signaling } from '../Hub/signaling';
 import { BorrowedConnection } from '../Hub/borrowed';
 import type { LazyModule } from '../Layout/lazy-module';
@@ -60,7 +60,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
   async start(nonce: string): Promise<void> {
     const owner = window.parent !== window ? window.parent : (window.opener as Window | null);
     const borrowed = owner && (await BorrowedConnection.ask(owner, nonce, firstLookupMs));
-    if (borrowed) this.#use(borrowed);
+    if (borrowed) this.#use(borrowed, borrowed.lentCall);
     else await this.#useOwn();
   }
 
@@ -100,7 +100,8 @@ export class MeetSignaling extends EventTarget implements Signaling {
     return this.#current instanceof BorrowedConnection ? this.#current : null;
   }
 
-  #use(connection: SignalingConnection | BorrowedConnection) {
+  /** @param call as it was lent: what is pushed between a search among several owners and now is not heard. */
+  #use(connection: SignalingConnection | BorrowedConnection, call?: CallSnapshot) {
     this.#current = connection;
     for (const [name, handle] of this.#handlers) connection.on(name, handle);
     for (const event of ['state', 'ready', 'message'])
@@ -117,8 +118,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
       );
     else connection.start();
     if (this.shown) this.dispatchEvent(new Event('message'));
-    if (connection.state.connected)
-      this.dispatchEvent(new CustomEvent('ready', { detail: this.#borrowed?.lentCall }));
+    if (connection.state.connected) this.dispatchEvent(new CustomEvent('ready', { detail: call }));
   }
 
   async #replace(within: number): Promise<void> {
