@@ -57,18 +57,18 @@ public sealed class HubEndpoint(
         var reading = session.ReadAsync();
         await connection.Ending;
         connections.Remove(connection);
-        var leaving = LeaveAsync();
+        var leaving = LetOutAsync(connection, isIn);
         await Task.WhenAll(connection.CloseAsync(reading), leaving);
         if (!await leaving)
-            await LeaveAsync(); // it may have been let in while it was ending
+            await LetOutAsync(connection, isIn); // it may have been let in while it was ending
+    }
 
-        async Task<bool> LeaveAsync()
-        {
-            if (!await isIn)
-                return false;
-            await arrivals.LetOutAsync(connection);
-            return true;
-        }
+    private async Task<bool> LetOutAsync(HubConnection connection, Task<bool> isIn)
+    {
+        if (!await isIn)
+            return false;
+        await arrivals.LetOutAsync(connection);
+        return true;
     }
 
     private int FramesPerSecond => FramesPerCall * settings.Limits.CallsPerSecond;

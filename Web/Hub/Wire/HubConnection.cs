@@ -26,7 +26,6 @@ public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreS
     // Milliseconds of the machine's clock; the first is 0 while what was heard is being handled.
     private long _listensSince;
     private long _sentAt = Environment.TickCount64;
-    private readonly long _openedAt = Environment.TickCount64;
 
     public string Id { get; } = Ids.New();
 
@@ -99,8 +98,8 @@ public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreS
         }
     }
 
-    /// <summary>Ends a connection that is silent or does not read for too long, or whose identity has expired; sends a ping where nothing
-    /// else was sent.</summary>
+    /// <summary>Ends a connection that is silent or does not read for too long, or whose identity has expired; sends a
+    /// ping where nothing else was sent.</summary>
     /// <param name="now">Milliseconds of <see cref="Environment.TickCount64"/>.</param>
     public void Beat(long now)
     {
@@ -117,7 +116,7 @@ public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreS
         var since = Volatile.Read(ref _listensSince);
         return IsGreeted
             ? since != 0 && now - since > SpeaksEvery.TotalMilliseconds
-            : now - _openedAt > GreetsWithin.TotalMilliseconds;
+            : now - Volatile.Read(ref _sentAt) > GreetsWithin.TotalMilliseconds; // nothing was sent yet
     }
 
     // A frame is on its way to somebody who does not read.
