@@ -190,7 +190,8 @@ public sealed partial class LoaderTests : IWithPeople
             "the chat to have come in, over the whole screen",
             "(({ x, y, width, height }) => `${[x, y, width, height]}`)(JSON.parse(" + ChatRect + ")) === '0,0,390,844'"
         );
-        Assert.Equal(390, await chat.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        // its style may come a moment later
+        await chat.WaitForExpressionAsync("the width of the screen", "document.documentElement.scrollWidth === 390");
         await chat.ClickAsync("button", "Close live chat");
 
         await visitor.Page.WaitForAsync("button", "Open live chat");

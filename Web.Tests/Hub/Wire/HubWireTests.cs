@@ -167,6 +167,20 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Who_says_a_little_at_a_time_without_end_is_cut_off()
+    {
+        await using var own = await Shop.OpenAsync(new() { ["Limits:CallsPerSecond"] = "1" });
+        using var socket = await ConnectAsync(own);
+        await SayAsync(socket, Greeting);
+
+        var heard = HearAsync(socket);
+        for (var piece = 0; piece < 1_000 && !heard.IsCompleted; piece++)
+            await SayAsync(socket, " ");
+
+        Assert.Contains(Refusal.TooManyRequests, (await heard)[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_stock_client_that_negotiates_connects_and_is_told_when_the_server_stops()
     {
         var own = await Shop.OpenAsync();

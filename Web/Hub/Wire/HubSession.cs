@@ -23,6 +23,11 @@ public sealed class HubSession(
 
     private const int MaxGreetingBytes = 1024;
 
+    // The largest frame comes in about forty pieces.
+    private const int PiecesPerFrame = 16;
+
+    private int _pieces;
+
     /// <summary>Hears the browser until its connection has ended.</summary>
     public async Task ReadAsync()
     {
@@ -31,6 +36,7 @@ public sealed class HubSession(
         {
             while (!connection.IsEnding && await connection.ReceiveAsync(buffer))
             {
+                Count(buffer);
                 while (!connection.IsEnding && TryTake(buffer, out var taken))
                     await taken;
                 buffer.LetGo();
@@ -48,6 +54,13 @@ public sealed class HubSession(
         var lost = new FrameBuffer(int.MaxValue);
         while (await connection.ReceiveAsync(lost))
             lost.Drop();
+    }
+
+    // What ends no frame costs something too.
+    private void Count(FrameBuffer buffer)
+    {
+        if (!buffer.HasFrame && ++_pieces % PiecesPerFrame == 0 && !budget.TryTake())
+            throw new RefusedException(Refusal.TooManyRequests);
     }
 
     /// <exception cref="RefusedException">It is no frame, or one too many; the connection ends.</exception>
