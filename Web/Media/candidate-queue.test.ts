@@ -23,6 +23,19 @@ void suite('Candidates for a description', () => {
     assert.deepEqual(went, ['complete', 'late']);
   });
 
+  void test('are waited for no more a moment after the first one', async () => {
+    const queue = new CandidateQueue(() => undefined);
+    const went: string[] = [];
+    void queue.found().then(() => went.push('described'));
+    queue.add({ candidate: 'host' } as RTCIceCandidate);
+    await settles();
+    assert.deepEqual(went, []);
+
+    mock.timers.tick(3);
+    await settles();
+    assert.deepEqual(went, ['described']);
+  });
+
   void test('let the description before it go first', async () => {
     const queue = new CandidateQueue(() => undefined);
     const went: string[] = [];

@@ -7,6 +7,9 @@ const maxQueued = 50;
 /** A description waits this long for its candidates: about the time that a signal of their own would take. */
 const findsWithinMs = 30;
 
+/** The addresses of a machine are found nearly at once: with the first one a description waits no longer than this. */
+const burstMs = 3;
+
 /** Candidates waiting to be sent: those found together go together, or with a description. */
 export class CandidateQueue {
   readonly #send: (candidates: Candidate[]) => void;
@@ -25,6 +28,7 @@ export class CandidateQueue {
     const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = found;
     if (this.#queue.length < maxQueued)
       this.#queue.push({ text: candidate, sdpMid, sdpMLineIndex, usernameFragment });
+    setTimeout(this.#allFound, burstMs);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // While a description is being made they go with that, or with what comes after it.
