@@ -28,9 +28,6 @@ public sealed class FrameBuffer(int maxFrameBytes)
 
     public void Add(int count) => _to += count;
 
-    /// <summary>Whether a whole frame is there.</summary>
-    public bool HasFrame => _bytes.AsSpan(_from, _to - _from).Contains(Separator);
-
     /// <param name="frame">Without its separator; valid until <see cref="Free"/> or <see cref="LetGo"/>.</param>
     /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/>: it is too large.</exception>
     public bool TryTake(out ReadOnlySpan<byte> frame)

@@ -36,9 +36,8 @@ public sealed class HubSession(
         {
             while (!connection.IsEnding && await connection.ReceiveAsync(buffer))
             {
-                Count(buffer);
-                while (!connection.IsEnding && TryTake(buffer, out var taken))
-                    await taken;
+                if (!await TakeAllAsync(buffer))
+                    CountPiece();
                 buffer.LetGo();
             }
         }
@@ -56,10 +55,22 @@ public sealed class HubSession(
             lost.Drop();
     }
 
-    // What ends no frame costs something too.
-    private void Count(FrameBuffer buffer)
+    /// <returns>Whether there was a whole frame.</returns>
+    private async Task<bool> TakeAllAsync(FrameBuffer buffer)
     {
-        if (!buffer.HasFrame && ++_pieces % PiecesPerFrame == 0 && !budget.TryTake())
+        var any = false;
+        while (!connection.IsEnding && TryTake(buffer, out var taken))
+        {
+            any = true;
+            await taken;
+        }
+        return any;
+    }
+
+    // What ends no frame costs something too.
+    private void CountPiece()
+    {
+        if (++_pieces % PiecesPerFrame == 0 && !budget.TryTake())
             throw new RefusedException(Refusal.TooManyRequests);
     }
 
