@@ -26,6 +26,14 @@ public sealed partial class CompiledModelTests
         );
     }
 
+    [Fact]
+    public void The_migrations_lead_to_the_tables()
+    {
+        using var database = new LiveChatDbForMigrations().CreateDbContext([]);
+
+        Assert.False(database.Database.HasPendingModelChanges());
+    }
+
     // What stands for "not set" is asked of keys and of what the database computes, of which there is none.
     private static string Text(string model) => WithoutSentinels().Replace(model, "");
 

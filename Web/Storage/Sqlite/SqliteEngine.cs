@@ -2,6 +2,7 @@ using System.Data.Common;
 using LiveChatMeet.Refusals;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace LiveChatMeet.Storage.Sqlite;
 
@@ -29,6 +30,8 @@ public sealed class SqliteEngine : IDatabaseEngine
                     Pooling = pooling,
                 }.ToString()
             )
+            // Whether the migrations lead to the model is asked by a test, and not at the first start of each server.
+            .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
             .AddInterceptors(new DurableConnections(), new AbandonedQueries());
 
     /// <summary>Whether the database itself failed, as opposed to data that does not fit.</summary>
