@@ -6,7 +6,8 @@
 #   ./test.sh --full NAME   a long run: kill (100 times kill -9), calls (100 in a row), pages (20 of a host during
 #                           a call), hosts (chat, ring, call and overlay on every page of Web.Tests/Hosts, in both
 #                           browsers), latency (accept to first picture), handoff (what is missed when a call moves),
-#                           loader (what it takes of a slow host page), screenshots (docs/screenshots)
+#                           loader (what it takes of a slow host page), harness (what the tests with browsers work
+#                           with: after a change of Web.Tests/Plant), screenshots (docs/screenshots)
 # In the whole run a test with browsers that failed runs once more, alone; the end names it "unsteady" if it passed then.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
@@ -22,8 +23,8 @@ case "${1:-}" in
   "") ;;
   --quick) quick=yes ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, loader, screenshots}" ;;
-  *) sed -n '2,11p' "$0"; exit 2 ;;
+  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, loader, harness, screenshots}" ;;
+  *) sed -n '2,12p' "$0"; exit 2 ;;
 esac
 
 finish() {
@@ -191,6 +192,7 @@ if [ -n "$full" ]; then
     hosts) tests hosts -explicit on -trait "Full=hosts" -showLiveOutput ;;
     latency) tests latency -explicit on -trait "Full=latency" ;;
     loader) tests loader -explicit on -trait "Full=loader" -showLiveOutput ;;
+    harness) tests harness -explicit on -trait "Full=harness" ;;
     screenshots) tests screenshots -explicit on -trait "Full=screenshots" ;;
     *) echo "There is no long run \"$full\"."; failed=1 ;;
   esac

@@ -5,6 +5,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 namespace LiveChatMeet.Tests.Harness;
 
 [Trait("Needs", "browser")]
+[Trait("Full", "harness")]
 public sealed class DevicesTests(ITestOutputHelper output) : IWithBrowsers, IAsyncLifetime
 {
     public TestBrowsers Browsers { get; } = new();
@@ -21,7 +22,7 @@ public sealed class DevicesTests(ITestOutputHelper output) : IWithBrowsers, IAsy
         await Site.DisposeAsync();
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_chosen_colour_and_tone_arrive_at_the_other_side()
     {
         var browsers = await Task.WhenAll(
@@ -53,7 +54,7 @@ public sealed class DevicesTests(ITestOutputHelper output) : IWithBrowsers, IAsy
             Assert.Empty(await browser.PagesAsync());
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_colour_arrives_in_Firefox_and_a_tone_comes_from_it()
     {
         var browsers = await Task.WhenAll(
@@ -72,7 +73,7 @@ public sealed class DevicesTests(ITestOutputHelper output) : IWithBrowsers, IAsy
         Assert.InRange(heard ?? 0, 680, 720);
     }
 
-    [Theory, EachBrowser]
+    [Theory(Explicit = true), EachBrowser]
     public async Task A_browser_has_the_devices_the_touch_and_the_sound_that_its_person_allows(BrowserKind kind)
     {
         var phone = await Browsers.StartAsync(kind, new() { Media = MediaDevices.Refused, Phone = true });

@@ -22,7 +22,8 @@ public sealed class HarnessTests(ITestOutputHelper output) : IWithBrowsers, IAsy
         await Site.DisposeAsync();
     }
 
-    [Theory, EachBrowser]
+    [Theory(Explicit = true), EachBrowser]
+    [Trait("Full", "harness")]
     public async Task A_person_clicks_writes_and_chooses_in_a_page_in_its_frames_and_in_a_popup(BrowserKind kind)
     {
         var browser = await Browsers.StartAsync(kind);
@@ -33,7 +34,8 @@ public sealed class HarnessTests(ITestOutputHelper output) : IWithBrowsers, IAsy
         await AClickIsMadeAgainWhenTheButtonWasReplacedAsync(await browser.OpenAsync(Site.LivechatUrl));
     }
 
-    [Theory, EachBrowser]
+    [Theory(Explicit = true), EachBrowser]
+    [Trait("Full", "harness")]
     public async Task Two_people_and_several_pages_of_one_browser_are_used_at_the_same_time(BrowserKind kind)
     {
         var browsers = await Task.WhenAll(Browsers.StartAsync(kind), Browsers.StartAsync(BrowserKind.Chromium));
@@ -54,8 +56,16 @@ public sealed class HarnessTests(ITestOutputHelper output) : IWithBrowsers, IAsy
         }
     }
 
-    [Theory, EachBrowser]
-    public async Task What_goes_wrong_on_a_page_is_told(BrowserKind kind)
+    /// <summary>Part of every run: without it the checks of all others could be blind.</summary>
+    [Fact]
+    [Trait("Full", "harness")]
+    public Task What_goes_wrong_on_a_page_is_told() => TellsWhatGoesWrongAsync(BrowserKind.Chromium);
+
+    [Fact(Explicit = true)]
+    [Trait("Full", "harness")]
+    public Task What_goes_wrong_on_a_page_is_told_in_Firefox() => TellsWhatGoesWrongAsync(BrowserKind.Firefox);
+
+    private async Task TellsWhatGoesWrongAsync(BrowserKind kind)
     {
         var browser = await Browsers.StartAsync(kind);
         var page = await browser.OpenAsync(Site.HostUrl);

@@ -6,6 +6,7 @@ namespace LiveChatMeet.Tests.Harness;
 
 /// <summary>A browser of the tests is as its person has set it, and remembers nothing of another one.</summary>
 [Trait("Needs", "browser")]
+[Trait("Full", "harness")]
 public sealed class PersonsBrowserTests : IWithBrowsers, IAsyncLifetime
 {
     public TestBrowsers Browsers { get; } = new();
@@ -22,7 +23,7 @@ public sealed class PersonsBrowserTests : IWithBrowsers, IAsyncLifetime
         await Site.DisposeAsync();
     }
 
-    [Theory, EachBrowser]
+    [Theory(Explicit = true), EachBrowser]
     public async Task A_browser_is_as_its_person_has_set_it(BrowserKind kind)
     {
         var browser = await Browsers.StartAsync(
@@ -59,7 +60,7 @@ public sealed class PersonsBrowserTests : IWithBrowsers, IAsyncLifetime
         Assert.Equal("__Host-x=1", await CookiesInAFrameAsync(browser));
     }
 
-    [Theory, EachBrowser]
+    [Theory(Explicit = true), EachBrowser]
     public async Task A_browser_that_another_test_has_used_remembers_nothing(BrowserKind kind)
     {
         const string Mark = """
