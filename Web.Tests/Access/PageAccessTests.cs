@@ -1,3 +1,4 @@
+using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Access;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Mvc.RazorPages.Infrastructure;
@@ -10,6 +11,7 @@ namespace LiveChatMeet.Tests.Access;
 /// tells it.
 /// A refusal changes nothing. UPDATE_ACCESS=1 writes the table anew: then read what changed.
 /// </summary>
+[BeginsFirst]
 public sealed class PageAccessTests(AccessWorld world, ITestOutputHelper output) : IClassFixture<AccessWorld>
 {
     private const string Heading = "Pages and endpoints";

@@ -9,6 +9,7 @@ namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>Time is the test's own here, and passes in steps of the watch; another call, which lives all the while,
 /// tells when a step was looked at.</summary>
+[BeginsFirst]
 public sealed class LeaseTests : IAsyncLifetime
 {
     private readonly WatchedTime _time = new();

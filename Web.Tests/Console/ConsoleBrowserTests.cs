@@ -1,9 +1,11 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Console;
 
+[BeginsFirst]
 [Trait("Needs", "browser")]
 public sealed class ConsoleBrowserTests : IWithPeople
 {

@@ -6,6 +6,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Hosting;
 
+[BeginsFirst]
 [Trait("Needs", "process")]
 public sealed class ProgramTests : IDisposable
 {

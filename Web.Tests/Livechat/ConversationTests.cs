@@ -1,8 +1,10 @@
+using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Livechat;
 
+[BeginsFirst]
 [Trait("Needs", "browser")]
 public sealed class ConversationTests : IWithPeople
 {

@@ -9,6 +9,7 @@ namespace LiveChatMeet.Tests.Livechat;
 
 /// <summary>T8, T9: while a page lives the server goes and comes back, or a credential ends: the visitor gets on
 /// without loading it anew.</summary>
+[BeginsFirst]
 [Trait("Needs", "browser")]
 public sealed class GettingOnTests : IWithPeople
 {

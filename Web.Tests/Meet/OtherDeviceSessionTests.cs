@@ -13,6 +13,7 @@ using static LiveChatMeet.Tests.Plant.Actors.PlainMeetPage;
 namespace LiveChatMeet.Tests.Meet;
 
 /// <summary>How long another device may go on, and what ends it.</summary>
+[BeginsFirst]
 public sealed class OtherDeviceSessionTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -13,6 +13,7 @@ using static LiveChatMeet.Tests.Plant.Actors.PlainMeetPage;
 namespace LiveChatMeet.Tests.Meet;
 
 /// <summary>A party continues its call on another device: what that device may do, and for how long.</summary>
+[BeginsFirst]
 public sealed class OtherDeviceTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]
