@@ -1,8 +1,10 @@
+using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 
 namespace LiveChatMeet.Tests.Looks;
 
+[BeginsFirst]
 [Trait("Needs", "browser")]
 public sealed class AccessibilityTests : IWithBrowsers
 {
@@ -33,7 +35,6 @@ public sealed class AccessibilityTests : IWithBrowsers
         await DrawAsync(view);
         await view.Page.PreferAsync(dark: true);
         await CheckAsync(view, "dark desktop", isDark: true);
-        await DrawAsync(view);
         await view.Page.ResizeAsync(390, 844);
         await CheckAsync(view, "dark phone", isDark: true);
         await view.Page.PreferAsync(dark: false);
