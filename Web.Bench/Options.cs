@@ -7,7 +7,7 @@ internal sealed record Options
 {
     public IReadOnlyList<string> Scenarios { get; private init; } = [];
 
-    /// <summary>Whether only results are checked, in a minute, and nothing is said about time.</summary>
+    /// <summary>Whether only results are checked, in seconds, and nothing is said about time.</summary>
     public bool IsQuick { get; private init; }
 
     public int Repetitions { get; private init; } = 5;
@@ -72,7 +72,7 @@ internal sealed record Options
             IsQuick = true,
             HasPeers = false,
             Repetitions = 1,
-            Phase = TimeSpan.FromSeconds(1),
+            Phase = TimeSpan.FromMilliseconds(250),
             Patience = TimeSpan.Zero,
             Pairs = 4,
             Agents = 4,
