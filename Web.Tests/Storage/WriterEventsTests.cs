@@ -103,6 +103,21 @@ public sealed class WriterEventsTests : IAsyncLifetime
             Assert.Equal([nameof(AddTicket), small], names.Where(name => name == nameof(AddTicket) || name == small));
     }
 
+    [Fact]
+    public async Task What_waits_for_the_disk_holds_up_no_thread_that_others_need()
+    {
+        var threads = await Writer.WriteAsync(async database =>
+        {
+            var before = Thread.CurrentThread;
+            await Task.Yield();
+            await database.Tickets.CountAsync();
+            return (before, Thread.CurrentThread);
+        });
+
+        Assert.False(threads.before.IsThreadPoolThread);
+        Assert.Same(threads.before, threads.CurrentThread);
+    }
+
     private sealed record TicketAdded(int Count) : Event;
 
     private sealed class AddTicket : EntityCommand<int>

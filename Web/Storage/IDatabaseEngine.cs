@@ -15,6 +15,10 @@ public interface IDatabaseEngine
     /// <summary>The hot statements, for a connection of the writer.</summary>
     PreparedStatements Prepare(DbConnection connection);
 
+    /// <summary>Called by the writer after a commit and its answers, for what the engine has to do now and
+    /// then.</summary>
+    void Committed(DbConnection connection);
+
     /// <summary>The refusal for a failure of the storage itself; null for a command's own error.</summary>
     string? RefusalOf(Exception failure);
 }

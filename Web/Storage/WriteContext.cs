@@ -71,6 +71,9 @@ public sealed class WriteContext : IAsyncDisposable
         await EndAsync();
     }
 
+    /// <summary>The batch is committed and answered.</summary>
+    internal void Rest() => _engine.Committed(_connection);
+
     internal async Task RollbackAsync()
     {
         LetGoOfEntities();

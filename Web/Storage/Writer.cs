@@ -5,11 +5,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Storage;
 
-/// <summary>
-/// The one writer. Commands queue; all waiting ones go into one transaction (group commit). Those that may fail
-/// half-way have a savepoint, so that a failed one undoes only itself. Answers follow the commit: what was acknowledged
-/// is on the disk.
-/// </summary>
+/// <summary>The one writer. Commands queue; all waiting ones go into one transaction (group commit). Those that may
+/// fail half-way have a savepoint, so that a failed one undoes only itself. Answers follow the commit: what was
+/// acknowledged is on the disk.</summary>
 public sealed partial class Writer(
     IDbContextFactory<LiveChatDb> databases,
     IDatabaseEngine engine,
@@ -60,20 +58,26 @@ public sealed partial class Writer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var thread = new OwnThread("writer");
+        await thread.RunAsync(() => WriteAllAsync(stoppingToken));
+    }
+
+    private async Task WriteAllAsync(CancellationToken stopping)
+    {
         var batch = new List<QueuedCommand>(MaxBatchSize);
         try
         {
-            while (await _queue.Reader.WaitToReadAsync(stoppingToken))
+            while (await _queue.Reader.WaitToReadAsync(stopping))
             {
                 while (batch.Count < MaxBatchSize && _queue.Reader.TryRead(out var command))
                     batch.Add(command);
-                var code = await CommitTimedAsync(batch);
+                if (await CommitTimedAsync(batch) == Refusal.StorageBusy)
+                    await UntilOpenAsync(stopping);
+                _write?.Rest();
                 batch.Clear();
-                if (code == Refusal.StorageBusy)
-                    await UntilOpenAsync(stoppingToken);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             // The server stops: callers that still wait are told, and send again to the next one.
         }

@@ -8,7 +8,7 @@ namespace LiveChatMeet.Storage.Sqlite;
 
 /// <summary>The SQLite file of an instance: how it is opened, and what its result codes mean
 /// (sqlite.org/rescode.html).</summary>
-public sealed class SqliteEngine : IDatabaseEngine
+public sealed class SqliteEngine : IDatabaseEngine, IDisposable
 {
     /// <summary>How long to wait for a locked database, in seconds: callers are answered within 5.</summary>
     private const int BusySeconds = 4;
@@ -17,6 +17,8 @@ public sealed class SqliteEngine : IDatabaseEngine
     private const int Locked = 6;
     private const int Full = 13;
     private const int Constraint = 19;
+
+    private readonly Checkpoints _checkpoints = new();
 
     public static void Use(DbContextOptionsBuilder options, string file, bool pooling = true) =>
         options
@@ -48,7 +50,15 @@ public sealed class SqliteEngine : IDatabaseEngine
 
     public string? RefusalOf(Exception failure) => CodeOf(failure);
 
-    public PreparedStatements Prepare(DbConnection connection) => new(connection, SqliteStatements.TextOf);
+    public PreparedStatements Prepare(DbConnection connection)
+    {
+        Checkpoints.TakeOver((SqliteConnection)connection);
+        return new(connection, SqliteStatements.TextOf);
+    }
+
+    public void Committed(DbConnection connection) => _checkpoints.Committed((SqliteConnection)connection);
+
+    public void Dispose() => _checkpoints.Dispose();
 
     public Task PrepareAsync(LiveChatDb database) =>
         database.Database.ExecuteSqlRawAsync($"PRAGMA application_id = {SqliteFile.ApplicationId}");
