@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
-using OpenQA.Selenium;
 
 namespace LiveChatMeet.Tests.Plant.Browsers;
 
@@ -155,7 +154,6 @@ public abstract class Browser : IAsyncDisposable
         catch (Exception exception)
             when (exception
                     is BrowserException
-                        or WebDriverException
                         or TimeoutException
                         or InvalidOperationException
                         or HttpRequestException

@@ -1,31 +1,20 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace LiveChatMeet.Tests.Plant.Browsers;
 
-/// <summary>
-/// Collects what every page of a Chromium and its frames write to the console, over a DevTools connection of
-/// its own. chromedriver's BiDi does not do for this: it hangs in a popup that a frame has opened, and says nothing of
-/// policy violations.
-/// </summary>
-/// <remarks>https://chromedevtools.github.io/devtools-protocol/, domains Target, Runtime and Log.</remarks>
-internal sealed class ChromiumConsole : IAsyncDisposable
+/// <summary>Collects what every page of a Chromium and its frames write to the console.</summary>
+/// <remarks>https://chromedevtools.github.io/devtools-protocol/, domains Runtime and Log.</remarks>
+internal sealed class ChromiumConsole
 {
     private readonly DevToolsConnection _devTools;
-    private readonly ConcurrentDictionary<string, string> _pageOfSession = new();
+    private readonly ChromiumTargets _targets;
     private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> _linesOfPage = new();
 
-    private ChromiumConsole() => _devTools = new DevToolsConnection(ReceiveAsync);
-
-    /// <summary>Connects to the Chromium at this address ("host:port") and listens to its pages, present and
-    /// future.</summary>
-    public static async Task<ChromiumConsole> ConnectAsync(string debuggerAddress)
+    public ChromiumConsole(DevToolsConnection devTools, ChromiumTargets targets)
     {
-        var console = new ChromiumConsole();
-        await console._devTools.OpenAsync(debuggerAddress);
-        await console._devTools.AskAsync(null, "Target.setDiscoverTargets", new JsonObject { ["discover"] = true });
-        return console;
+        (_devTools, _targets) = (devTools, targets);
+        devTools.Told += Add;
     }
 
     /// <summary>The lines of a page so far, oldest first, all that its scripts have written before this call
@@ -33,78 +22,25 @@ internal sealed class ChromiumConsole : IAsyncDisposable
     public async Task<IReadOnlyList<string>> LinesAsync(string pageId)
     {
         // an answer comes after the messages that were written before the question
-        await Task.WhenAll(
-            _pageOfSession
-                .Where(pair => pair.Value == pageId)
-                .Select(pair =>
-                    _devTools.AskAsync(pair.Key, "Runtime.evaluate", new JsonObject { ["expression"] = "0" })
-                )
-        );
+        await Task.WhenAll(_targets.SessionsOf(pageId).Select(AskAsync));
         return _linesOfPage.TryGetValue(pageId, out var lines) ? [.. lines] : [];
     }
 
-    public ValueTask DisposeAsync() => _devTools.DisposeAsync();
-
-    private static JsonObject AttachToFrames =>
-        new()
-        {
-            ["autoAttach"] = true,
-            ["waitForDebuggerOnStart"] = false,
-            ["flatten"] = true,
-        };
-
-    private async Task ReceiveAsync(JsonElement message)
+    private async Task AskAsync(string session)
     {
-        var parameters = message.GetProperty("params");
-        var session = message.TryGetProperty("sessionId", out var sessionId) ? sessionId.GetString() : null;
-        switch (message.GetProperty("method").GetString())
+        try
         {
-            case "Target.targetCreated":
-                await AttachAsync(parameters.GetProperty("targetInfo"));
-                break;
-            case "Target.attachedToTarget":
-                await ListenAsync(parameters, session);
-                break;
-            case "Target.detachedFromTarget":
-                _pageOfSession.TryRemove(Text(parameters, "sessionId"), out _);
-                _devTools.WaitNoMore();
-                break;
-            case { } method:
-                Add(session, method, parameters);
-                break;
+            await _devTools.AskAsync(session, "Runtime.evaluate", new() { ["expression"] = "0" });
         }
-    }
-
-    // Pages are attached to one by one: auto-attaching to them makes Chromium hang when a frame opens a popup.
-    private async Task AttachAsync(JsonElement target)
-    {
-        if (Text(target, "type") == "page")
-            await _devTools.TellAsync(
-                null,
-                "Target.attachToTarget",
-                new JsonObject { ["targetId"] = Text(target, "targetId"), ["flatten"] = true }
-            );
-    }
-
-    private async Task ListenAsync(JsonElement parameters, string? parentSession)
-    {
-        var session = Text(parameters, "sessionId");
-        var target = parameters.GetProperty("targetInfo");
-        var page =
-            parentSession is not null && _pageOfSession.TryGetValue(parentSession, out var parentPage) ? parentPage
-            : Text(target, "type") == "page" ? Text(target, "targetId")
-            : null;
-        if (page is null)
-            return; // service workers and the like belong to no page
-        _pageOfSession[session] = page;
-        await _devTools.TellAsync(session, "Target.setAutoAttach", AttachToFrames);
-        await _devTools.TellAsync(session, "Runtime.enable", []);
-        await _devTools.TellAsync(session, "Log.enable", []);
+        catch (BrowserException)
+        {
+            // it has gone, and has told all that it had to tell
+        }
     }
 
     private void Add(string? session, string method, JsonElement parameters)
     {
-        if (session is null || !_pageOfSession.TryGetValue(session, out var page))
+        if (session is null || _targets.PageOf(session) is not { } page)
             return;
         if (Line(method, parameters) is { } line)
             _linesOfPage.GetOrAdd(page, _ => new ConcurrentQueue<string>()).Enqueue(line.ReplaceLineEndings(" "));
@@ -131,7 +67,8 @@ internal sealed class ChromiumConsole : IAsyncDisposable
     private static string Written(JsonElement value) =>
         value.TryGetProperty("value", out var primitive) ? primitive.ToString() : Text(value, "description");
 
-    private static string Thrown(JsonElement details) =>
+    /// <summary>What a script threw.</summary>
+    public static string Thrown(JsonElement details) =>
         details.TryGetProperty("exception", out var exception) && Written(exception) is { Length: > 0 } description
             ? description
             : Text(details, "text");

@@ -1,136 +1,133 @@
-using OpenQA.Selenium;
-using OpenQA.Selenium.Chrome;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace LiveChatMeet.Tests.Plant.Browsers;
 
 /// <summary>The pages of a Chromium.</summary>
+/// <remarks>https://chromedevtools.github.io/devtools-protocol/, domains Target, Page and Storage.</remarks>
 /// <param name="useFirst">Hears of an empty page that nobody has asked for.</param>
-internal sealed class ChromiumPages(ChromiumDriver chromium, bool isPhone, Action<string> useFirst) : IBrowserPages
+internal sealed class ChromiumPages(
+    DevToolsConnection devTools,
+    ChromiumTargets targets,
+    bool isPhone,
+    Action<string> useFirst
+) : IBrowserPages
 {
-    public Task<IReadOnlyList<string>> IdsAsync() =>
-        chromium.TakeTurnAsync<IReadOnlyList<string>>(driver => driver.WindowHandles);
+    public async Task<IReadOnlyList<string>> IdsAsync()
+    {
+        var answer = await devTools.AskAsync(null, "Target.getTargets");
+        return
+        [
+            .. answer
+                .GetProperty("targetInfos")
+                .EnumerateArray()
+                .Where(target => target.GetProperty("type").GetString() == "page")
+                .Select(target => target.GetProperty("targetId").GetString()!)
+                .Reverse(), // the newest comes first
+        ];
+    }
 
-    public Task<string> CreateAsync() =>
-        chromium.TakeTurnAsync(driver =>
-        {
-            chromium.Forget();
-            driver.SwitchTo().Window(driver.WindowHandles[0]);
-            driver.SwitchTo().NewWindow(WindowType.Tab);
-            return driver.CurrentWindowHandle;
-        });
+    public async Task<string> CreateAsync()
+    {
+        var answer = await devTools.AskAsync(null, "Target.createTarget", new() { ["url"] = "about:blank" });
+        var id = answer.GetProperty("targetId").GetString()!;
+        await Patience.UntilAsync(
+            "A new page has a document",
+            null,
+            () => Task.FromResult(targets.DocumentOf(id) is null ? "It has none." : null)
+        );
+        return id;
+    }
 
-    public Task NavigateAsync(Page page, string url) => LoadAsync(page, driver => driver.Navigate().GoToUrl(url));
+    public async Task NavigateAsync(Page page, string url)
+    {
+        var answer = await AskAsync(page, "Page.navigate", new() { ["url"] = url });
+        if (answer.TryGetProperty("errorText", out var error))
+            throw new BrowserException($"{url}: {error.GetString()}");
+        if (answer.TryGetProperty("loaderId", out var loader)) // none within a document
+            await HasLoadedAsync(page, () => loader.GetString());
+    }
 
-    public Task ReloadAsync(Page page) => LoadAsync(page, driver => driver.Navigate().Refresh());
+    public async Task ReloadAsync(Page page)
+    {
+        var before = targets.LoaderOf(page.PageId);
+        await AskAsync(page, "Page.reload");
+        await HasLoadedAsync(page, () => targets.LoaderOf(page.PageId) is { } now && now != before ? now : null);
+    }
 
     public Task ResizeAsync(Page page, int width, int height) =>
-        chromium.InAsync(
+        AskAsync(
             page,
-            driver =>
-                driver.ExecuteCdpCommand(
-                    "Emulation.setDeviceMetricsOverride",
-                    new Dictionary<string, object?>
-                    {
-                        ["width"] = width,
-                        ["height"] = height,
-                        ["deviceScaleFactor"] = 1,
-                        ["mobile"] = isPhone,
-                    }
-                )
+            "Emulation.setDeviceMetricsOverride",
+            new()
+            {
+                ["width"] = width,
+                ["height"] = height,
+                ["deviceScaleFactor"] = 1,
+                ["mobile"] = isPhone,
+            }
         );
 
-    public Task<byte[]> CaptureAsync(Page page) => chromium.InAsync(page, driver => driver.GetScreenshot().AsByteArray);
+    public async Task<byte[]> CaptureAsync(Page page) =>
+        (await AskAsync(page, "Page.captureScreenshot")).GetProperty("data").GetBytesFromBase64();
 
-    public Task ActivateAsync(Page page) =>
-        chromium.InAsync(page, driver => driver.ExecuteCdpCommand("Page.bringToFront", []));
+    public Task ActivateAsync(Page page) => AskAsync(page, "Page.bringToFront");
 
     public Task FreezeAsync(Page page) => SetLifecycleAsync(page, "frozen");
 
     public Task ThawAsync(Page page) => SetLifecycleAsync(page, "active");
 
-    public Task CloseAsync(Page page) =>
-        chromium.InAsync(
-            page,
-            driver =>
-            {
-                chromium.Forget();
-                if (driver.WindowHandles.Count == 1)
-                {
-                    // Chromium ends with its last page, and the person may want to open another
-                    driver.SwitchTo().NewWindow(WindowType.Tab);
-                    useFirst(driver.CurrentWindowHandle);
-                    driver.SwitchTo().Window(page.PageId);
-                }
-
-                driver.Close();
-            }
-        );
-
-    public Task CleanAsync() =>
-        chromium.TakeTurnAsync(driver =>
-        {
-            chromium.Forget();
-            CloseAll(driver);
-            // A page beside another has no focus, even when it is the last
-            driver.ExecuteCdpCommand("Page.bringToFront", []);
-            driver.ExecuteCdpCommand("Storage.clearCookies", []);
-            driver.ExecuteCdpCommand(
-                "Storage.clearDataForOrigin",
-                new Dictionary<string, object?> { ["origin"] = "*", ["storageTypes"] = "all" }
-            );
-            driver.ExecuteCdpCommand("Network.clearBrowserCache", []);
-            driver.ExecuteCdpCommand("Browser.resetPermissions", []);
-            return true;
-        });
-
-    // All but a new one, in which the driver is then.
-    private static void CloseAll(ChromeDriver driver)
+    public async Task CloseAsync(Page page)
     {
-        var pages = driver.WindowHandles;
-        driver.SwitchTo().Window(pages[^1]); // the first may be frozen
-        driver.SwitchTo().NewWindow(WindowType.Tab);
-        var empty = driver.CurrentWindowHandle;
-        foreach (var page in pages)
-        {
-            // not by the driver, which would wait for a page that is frozen
-            driver.ExecuteCdpCommand("Target.closeTarget", new Dictionary<string, object?> { ["targetId"] = page });
-        }
-
-        var start = TimeProvider.System.GetTimestamp();
-        while (driver.WindowHandles.Count > 1)
-        {
-            if (TimeProvider.System.GetElapsedTime(start) > Patience.Limit)
-                throw new BrowserException("A page does not close.");
-        }
-
-        driver.SwitchTo().Window(empty);
+        // Chromium ends with its last page, and the person may want to open another
+        if (await IdsAsync() is [_])
+            useFirst(await CreateAsync());
+        await CloseAsync(page.PageId);
     }
 
-    private Task<object?> SetLifecycleAsync(Page page, string state) =>
-        chromium.InAsync(
-            page,
-            driver =>
-                driver.ExecuteCdpCommand(
-                    "Page.setWebLifecycleState",
-                    new Dictionary<string, object?> { ["state"] = state }
-                )
+    public async Task CleanAsync()
+    {
+        var pages = await IdsAsync();
+        var empty = await CreateAsync();
+        await Task.WhenAll(pages.Select(CloseAsync));
+        var session = targets.SessionOf(empty);
+        // A page beside another has no focus, even when it is the last
+        await devTools.AskAsync(session, "Page.bringToFront");
+        await devTools.AskAsync(session, "Storage.clearCookies");
+        await devTools.AskAsync(
+            session,
+            "Storage.clearDataForOrigin",
+            new() { ["origin"] = "*", ["storageTypes"] = "all" }
         );
+        await devTools.AskAsync(session, "Network.clearBrowserCache");
+        await devTools.AskAsync(session, "Browser.resetPermissions");
+    }
 
-    private Task LoadAsync(Page page, Action<ChromeDriver> command) =>
-        chromium.InAsync(
-            page,
-            driver =>
-            {
-                chromium.Forget();
-                try
-                {
-                    command(driver);
-                }
-                catch (WebDriverException exception)
-                {
-                    // nobody answers there, or the page does not finish loading
-                    throw new BrowserException(exception.Message, exception);
-                }
-            }
+    private async Task CloseAsync(string pageId)
+    {
+        await devTools.AskAsync(null, "Target.closeTarget", new() { ["targetId"] = pageId });
+        await Patience.UntilAsync(
+            "A page closes",
+            null,
+            async () => (await IdsAsync()).Contains(pageId) ? "It is still there." : null
+        );
+    }
+
+    private Task<JsonElement> SetLifecycleAsync(Page page, string state) =>
+        AskAsync(page, "Page.setWebLifecycleState", new() { ["state"] = state });
+
+    private Task<JsonElement> AskAsync(Page page, string method, JsonObject? parameters = null) =>
+        devTools.AskAsync(targets.SessionOf(page.PageId), method, parameters);
+
+    private Task HasLoadedAsync(Page page, Func<string?> loader) =>
+        Patience.UntilAsync(
+            $"{page} loads",
+            Patience.CommandLimit,
+            () =>
+                Task.FromResult(
+                    loader() is { } one && targets.HasLoaded(one) && targets.DocumentOf(page.PageId) is not null
+                        ? null
+                        : "It is loading."
+                )
         );
 }

@@ -1,16 +1,20 @@
-using OpenQA.Selenium.Chrome;
+using System.Text.Json.Nodes;
 
 namespace LiveChatMeet.Tests.Plant.Browsers;
 
 /// <summary>What Chromium is started with: switches and preferences.</summary>
 internal static class ChromiumSettings
 {
-    private const string Program = "/usr/bin/chromium";
-    private const string MediaContent = "profile.default_content_setting_values.media_stream";
-
     private static readonly string[] Always =
     [
         "--headless=new",
+        "--remote-debugging-port=0", // a free one, which the profile names
+        "--enable-automation",
+        "--test-type",
+        "--password-store=basic",
+        "--disable-default-apps",
+        "--disable-hang-monitor",
+        "--allow-pre-commit-input",
         "--disable-gpu",
         "--disable-quic",
         "--no-first-run",
@@ -33,34 +37,32 @@ internal static class ChromiumSettings
         "--window-size=500,844",
     ];
 
-    /// <summary>Writes into the profile what the switches name: the probe, and what camera and microphone
-    /// play.</summary>
-    public static async Task<ChromeOptions> PrepareAsync(BrowserOptions options, string profile)
+    /// <summary>Writes into the profile what the switches name, the probe and what camera and microphone play, and
+    /// what has no switch.</summary>
+    /// <returns>The switches, and the page to begin with.</returns>
+    public static async Task<IReadOnlyList<string>> PrepareAsync(BrowserOptions options, string profile)
     {
-        var settings = new ChromeOptions
-        {
-            BinaryLocation = Program,
-            AcceptInsecureCertificates = options.IgnoreCertificateErrors,
-        };
-        settings.AddExcludedArgument("disable-popup-blocking"); // popups need a click, as for people
-        settings.AddArguments(Always);
-        settings.AddArguments(
+        await WritePreferencesAsync(options, profile);
+        return
+        [
+            .. Always,
             $"--user-data-dir={profile}",
             $"--accept-lang={options.Language}",
             $"--lang={options.Language.Split(',')[0]}",
-            $"--load-extension={await ProbeExtension.WriteAsync(options, profile)}"
-        );
-        settings.AddArguments(OfPerson(options));
-        settings.AddArguments(OfDevices(options));
-        settings.AddArguments(await OfPlayedFilesAsync(options, profile));
-        AddPreferences(settings, options);
-        return settings;
+            $"--load-extension={await ProbeExtension.WriteAsync(options, profile)}",
+            .. OfPerson(options),
+            .. OfDevices(options),
+            .. await OfPlayedFilesAsync(options, profile),
+            "about:blank",
+        ];
     }
 
     private static IEnumerable<string> OfPerson(BrowserOptions options)
     {
         if (Environment.IsPrivilegedProcess)
             yield return "--no-sandbox";
+        if (options.IgnoreCertificateErrors)
+            yield return "--ignore-certificate-errors";
         if (options.Dark)
             yield return "--force-dark-mode";
         if (options.ReducedMotion)
@@ -102,14 +104,24 @@ internal static class ChromiumSettings
         return arguments;
     }
 
-    private static void AddPreferences(ChromeOptions settings, BrowserOptions options)
+    // Chromium's own preferences: no switch refuses devices or cookies, or says that nobody offers to keep passwords.
+    private static async Task WritePreferencesAsync(BrowserOptions options, string profile)
     {
+        var values = new JsonObject();
         if (options.Media == MediaDevices.Refused)
+            (values["media_stream_camera"], values["media_stream_mic"]) = (2, 2);
+        var preferences = new JsonObject
         {
-            settings.AddUserProfilePreference($"{MediaContent}_camera", 2);
-            settings.AddUserProfilePreference($"{MediaContent}_mic", 2);
-        }
-        settings.AddUserProfilePreference("profile.cookie_controls_mode", options.BlockThirdPartyCookies ? 1 : 0);
-        settings.AddUserProfilePreference("profile.block_third_party_cookies", options.BlockThirdPartyCookies);
+            ["credentials_enable_service"] = false,
+            ["profile"] = new JsonObject
+            {
+                ["password_manager_enabled"] = false,
+                ["cookie_controls_mode"] = options.BlockThirdPartyCookies ? 1 : 0,
+                ["block_third_party_cookies"] = options.BlockThirdPartyCookies,
+                ["default_content_setting_values"] = values,
+            },
+        };
+        var folder = Directory.CreateDirectory(Path.Combine(profile, "Default")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "Preferences"), preferences.ToJsonString());
     }
 }

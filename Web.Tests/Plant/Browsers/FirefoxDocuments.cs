@@ -34,7 +34,9 @@ internal sealed class FirefoxDocuments(IBiDi bidi)
             var frame = await EvaluateAsync(context, $"() => ({PageScript.Marked})()?.contentWindow ?? null", []);
             context = frame is WindowProxyRemoteValue window
                 ? window.Value.Context
-                : throw new BrowserException($"{scope} is not there: {PageScript.ProblemIn(answer)}");
+                : throw new BrowserException(
+                    $"{scope} is not there: {PageScript.ProblemIn(answer) ?? "the document was replaced."}"
+                );
         }
 
         return context;

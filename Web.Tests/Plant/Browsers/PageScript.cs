@@ -47,11 +47,11 @@ internal static class PageScript
     /// <summary>A function that returns the element marked last.</summary>
     public const string Marked = $"() => {Holder}?.marked ?? null";
 
-    /// <summary>The problem in a <c>Ready</c> answer of the script.</summary>
-    public static string ProblemIn(string answerJson)
+    /// <summary>The problem in a <c>Ready</c> answer of the script; null when there is none.</summary>
+    public static string? ProblemIn(string answerJson)
     {
         using var answer = JsonDocument.Parse(answerJson);
-        return answer.RootElement.GetProperty("problem").GetString() ?? "The document was replaced.";
+        return answer.RootElement.GetProperty("problem").GetString();
     }
 
     /// <summary>A script that the build has bundled into the tests.</summary>

@@ -21,23 +21,24 @@ internal sealed class ScopePointer(Scope scope)
     /// <summary>From the middle of the thing this far. The frame that it is in may move meanwhile.</summary>
     public async Task DragAsync(string role, string name, int dx, int dy, TimeSpan? limit)
     {
-        double[] from = [0, 0];
         await Patience.UntilAsync(
             $"Drag the {role} \"{name}\" in {scope}",
             limit,
-            async () =>
-            {
-                var problem = await _script.ProblemOfMarkingAsync(role, name);
-                if (problem is null)
-                    from = await _script.AskAsync<double[]>("harness.middleOfMarked");
-                return problem;
-            }
+            () => _script.ProblemOfMarkingAsync(role, name)
         );
-        var (x, y) = await InPageAsync(from[0], from[1]);
+        var (x, y) = await MiddleOfMarkedAsync();
         await scope.Browser.Input.DragAsync(new(scope.Browser, scope.PageId), Drag.Way((int)x, (int)y, dx, dy));
     }
 
-    private async Task<(double X, double Y)> InPageAsync(double x, double y)
+    /// <summary>Where the middle of what was marked last is in the page.</summary>
+    public async Task<(double X, double Y)> MiddleOfMarkedAsync()
+    {
+        var middle = await _script.AskAsync<double[]>("harness.middleOfMarked");
+        return await InPageAsync(middle[0], middle[1]);
+    }
+
+    /// <summary>Where a point of this document is in the page around all frames.</summary>
+    public async Task<(double X, double Y)> InPageAsync(double x, double y)
     {
         for (var depth = scope.FrameTitles.Length - 1; depth >= 0; depth--)
         {

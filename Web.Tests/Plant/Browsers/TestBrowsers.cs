@@ -101,8 +101,7 @@ public sealed class TestBrowsers : IAsyncDisposable
                 await page.ScreenshotAsync($"{file}-page-{i + 1}.png");
             }
         }
-        catch (Exception exception)
-            when (exception is BrowserException or OpenQA.Selenium.WebDriverException or TimeoutException)
+        catch (Exception exception) when (exception is BrowserException or TimeoutException)
         {
             // a browser too broken to be looked at must not hide why the test failed
             await File.WriteAllTextAsync($"{file}-was-not-kept.txt", exception.ToString());
