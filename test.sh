@@ -124,7 +124,6 @@ once_more() {
 install_missing() {
   local missing=()
   command -v chromium >/dev/null || missing+=(chromium)
-  command -v chromedriver >/dev/null || missing+=(chromium-driver)
   command -v firefox-esr >/dev/null || missing+=(firefox-esr)
   command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
   command -v turnserver >/dev/null || missing+=(coturn)

@@ -1,4 +1,6 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -254,7 +256,11 @@ public sealed class AnswerTests : IWithPeople
         return visitor;
     }
 
-    private async Task<string> CallsAsync() => await PlainCall.StartAsync(_agent!, await RoomAsync());
+    private async Task<string> CallsAsync()
+    {
+        await Eventually.IsTrueAsync("the visitor is here", () => People.Server.ConnectionsOf(Party.Visitor) > 0, Soon);
+        return await PlainCall.StartAsync(_agent!, await RoomAsync());
+    }
 
     private Task<string> RoomAsync() =>
         People.Server.ReadAsync(database => database.Rooms.Select(room => room.Id).SingleAsync());

@@ -49,6 +49,10 @@ public sealed partial class LoaderTests : IWithPeople
         await visitor.Page.GoToAsync($"{People.Host.Origin}/alder");
 
         await visitor.SeesExactlyAsync("Hello");
+        await visitor.Page.WaitForExpressionAsync(
+            "the chat to have loaded",
+            "performance.getEntriesByType('resource').some(({ name }) => name.endsWith('/livechat/kettle-lane'))"
+        );
         Assert.Equal((string[])["/livechat.js", await LatePartAsync(), "/livechat/kettle-lane"], await AskedAsync());
         Assert.True(await visitor.Page.HasAsync("button", "Open live chat"));
         await DoesNotContainAsync("on the next page");

@@ -53,9 +53,9 @@ public sealed class AccessibilityTests : IWithBrowsers
 
     private async Task CheckAsync(View view, string device, bool isDark)
     {
-        Assert.Equal(
-            isDark,
-            await view.Subject.EvaluateAsync<bool>("matchMedia('(prefers-color-scheme: dark)').matches")
+        await view.Subject.WaitForExpressionAsync(
+            $"a {device}",
+            $"matchMedia('(prefers-color-scheme: {(isDark ? "dark" : "light")})').matches"
         );
         _violations.AddRange(
             (await view.Subject.AccessibilityViolationsAsync(AxeSource, ofColours: isDark)).Select(violation =>

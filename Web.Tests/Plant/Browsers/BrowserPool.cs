@@ -12,56 +12,57 @@ public sealed class BrowserPool : IAsyncDisposable
     private const int MaxIdle = 8;
 
     private readonly Lock _lock = new();
-    private readonly List<Browser> _idle = [];
+    private readonly List<Left> _idle = [];
 
     /// <summary>A browser that knows nothing of any page: a cleaned one, else a new one.</summary>
     public async Task<Browser> TakeAsync(BrowserKind kind, BrowserOptions options)
     {
         while (Take(kind, options) is { } idle)
         {
-            if (await idle.IsThereAsync())
-            {
-                return idle;
-            }
-
-            await idle.DisposeAsync(); // it has ended by itself
+            if (await idle.IsClean && await idle.Browser.IsThereAsync())
+                return idle.Browser;
+            await idle.Browser.DisposeAsync(); // it has ended by itself, or does not let itself be cleaned
         }
 
         return await Browser.StartAsync(kind, options);
     }
 
-    /// <summary>Takes a browser back; one that does not let itself be cleaned is ended.</summary>
+    /// <summary>Takes a browser back. It is cleaned while the next test begins.</summary>
     public async Task LeaveAsync(Browser browser)
     {
-        Browser? surplus = browser;
-        if (await browser.TryCleanAsync())
+        Left? surplus;
+        lock (_lock)
         {
-            lock (_lock)
-            {
-                _idle.Add(browser);
-                surplus = _idle.Count > MaxIdle ? _idle[0] : null;
-                if (surplus is not null)
-                    _idle.RemoveAt(0);
-            }
+            _idle.Add(new(browser, browser.TryCleanAsync()));
+            surplus = _idle.Count > MaxIdle ? _idle[0] : null;
+            if (surplus is not null)
+                _idle.RemoveAt(0);
         }
 
         if (surplus is not null)
         {
-            await surplus.DisposeAsync();
+            await EndAsync(surplus);
         }
     }
 
-    public async ValueTask DisposeAsync() =>
-        await Task.WhenAll(_idle.Select(browser => browser.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_idle.Select(EndAsync));
 
-    private Browser? Take(BrowserKind kind, BrowserOptions options)
+    private static async Task EndAsync(Left left)
+    {
+        await left.IsClean;
+        await left.Browser.DisposeAsync();
+    }
+
+    private Left? Take(BrowserKind kind, BrowserOptions options)
     {
         lock (_lock)
         {
-            var idle = _idle.FindLast(browser => browser.Kind == kind && browser.Options == options);
+            var idle = _idle.FindLast(left => left.Browser.Kind == kind && left.Browser.Options == options);
             if (idle is not null)
                 _idle.Remove(idle);
             return idle;
         }
     }
+
+    private sealed record Left(Browser Browser, Task<bool> IsClean);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,9 +12,22 @@ internal sealed class ChromiumDocuments(DevToolsConnection devTools, ChromiumTar
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
+    // As long as the frame is there. To look it up costs more than what is then asked of it.
+    private readonly ConcurrentDictionary<(ChromiumDocument Around, string Title), string> _frames = new();
+
     /// <summary>The JSON that a function answers to JSON in the document of the scope.</summary>
-    public async Task<string> CallAsync(Scope scope, string function, string argumentsJson) =>
-        await CallAsync(await OfAsync(scope), function, argumentsJson);
+    public async Task<string> CallAsync(Scope scope, string function, string argumentsJson)
+    {
+        try
+        {
+            return await CallAsync(await OfAsync(scope), function, argumentsJson);
+        }
+        catch (BrowserException failure) when (failure.Message.Contains("uniqueContextId not found"))
+        {
+            // the document was replaced since it was looked up: nothing has run
+            return await CallAsync(await OfAsync(scope), function, argumentsJson);
+        }
+    }
 
     /// <summary>The element that the document's script marked last.</summary>
     /// <returns>Its session, and what it is called there.</returns>
@@ -24,8 +38,17 @@ internal sealed class ChromiumDocuments(DevToolsConnection devTools, ChromiumTar
     {
         var document = await InAsync(scope.PageId);
         foreach (var title in scope.FrameTitles)
-            document = await InAsync(await FrameAsync(document, title));
+            document =
+                targets.DocumentOf(_frames.GetValueOrDefault((document, title), ""))
+                ?? await InFrameAsync(document, title);
         return document;
+    }
+
+    private async Task<ChromiumDocument> InFrameAsync(ChromiumDocument around, string title)
+    {
+        var frame = await FrameAsync(around, title);
+        _frames[(around, title)] = frame;
+        return await InAsync(frame);
     }
 
     private async Task<ChromiumDocument> InAsync(string frameId)

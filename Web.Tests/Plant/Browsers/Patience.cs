@@ -8,7 +8,7 @@ internal static class Patience
     /// <summary>How long one command to a browser may take before the browser counts as stuck.</summary>
     public static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 
     /// <summary>Asks <paramref name="problemAsync"/> until it answers null; a <see cref="BrowserException"/> counts as
     /// a problem too.</summary>

@@ -33,8 +33,8 @@ internal sealed class ScopePointer(Scope scope)
     /// <summary>Where the middle of what was marked last is in the page.</summary>
     public async Task<(double X, double Y)> MiddleOfMarkedAsync()
     {
-        var middle = await _script.AskAsync<double[]>("harness.middleOfMarked");
-        return await InPageAsync(middle[0], middle[1]);
+        var middle = await _script.AskAsync<Point>("harness.middleOfMarked");
+        return await InPageAsync(middle.X, middle.Y);
     }
 
     /// <summary>Where a point of this document is in the page around all frames.</summary>
@@ -43,8 +43,8 @@ internal sealed class ScopePointer(Scope scope)
         for (var depth = scope.FrameTitles.Length - 1; depth >= 0; depth--)
         {
             var around = ScriptAround(scope.FrameTitles[..depth]);
-            var corner = await around.AskAsync<double[]>("harness.cornerOfFrame", scope.FrameTitles[depth]);
-            (x, y) = (x + corner[0], y + corner[1]);
+            var corner = await around.AskAsync<Point>("harness.cornerOfFrame", scope.FrameTitles[depth]);
+            (x, y) = (x + corner.X, y + corner.Y);
         }
         return (x, y);
     }
@@ -82,4 +82,6 @@ internal sealed class ScopePointer(Scope scope)
 
     private ScopeScript ScriptAround(ImmutableArray<string> frameTitles) =>
         new(new Frame(scope.Browser, scope.PageId, frameTitles));
+
+    private sealed record Point(double X, double Y);
 }

@@ -5,6 +5,11 @@ import { atCentreOf, clickable, place } from './pointer';
 /** `hidden`: the tab is in the background, where nobody clicks. */
 type Ready = { problem: string | null; hidden?: boolean };
 
+interface Point {
+  x: number;
+  y: number;
+}
+
 const ready: Ready = { problem: null };
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -89,17 +94,18 @@ const harness = {
     return { problem: harness.marked ? null : `There is no iframe "${title}"; there is ${titles}.` };
   },
 
-  middleOfMarked(): [number, number] {
+  // Points are objects: an old library may have given arrays a JSON of its own.
+  middleOfMarked(): Point {
     const { x, y, width, height } = harness.marked!.getBoundingClientRect();
-    return [x + width / 2, y + height / 2];
+    return { x: x + width / 2, y: y + height / 2 };
   },
 
   /** Where the document of this frame begins in this one. */
-  cornerOfFrame(title: string): [number, number] {
+  cornerOfFrame(title: string): Point {
     harness.markFrame(title);
     const frame = harness.marked as HTMLIFrameElement;
     const { x, y } = frame.getBoundingClientRect();
-    return [x + frame.clientLeft, y + frame.clientTop];
+    return { x: x + frame.clientLeft, y: y + frame.clientTop };
   },
 
   choose(name: string, option: string): Ready {
