@@ -28,14 +28,14 @@ internal static class ChromiumSettings
 
     // Set for the whole browser, as what DevTools emulates for a page reaches neither its frames on other sites nor the
     // start of a popup.
-    private static readonly string[] OfPhones =
-    [
-        "--user-agent=Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 "
-            + "(KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36",
-        "--touch-events=enabled",
-        "--blink-settings=primaryPointerType=2,availablePointerTypes=2,primaryHoverType=1,availableHoverTypes=1",
-        "--window-size=500,844",
-    ];
+    private static string[] OfPhones =>
+        [
+            "--user-agent=Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 "
+                + "(KHTML, like Gecko) Chrome/156.0.0.0 Mobile Safari/537.36",
+            "--touch-events=enabled",
+            "--blink-settings=primaryPointerType=2,availablePointerTypes=2,primaryHoverType=1,availableHoverTypes=1",
+            "--window-size=500,844",
+        ];
 
     /// <summary>Writes into the profile what the switches name, the probe and what camera and microphone play, and
     /// what has no switch.</summary>

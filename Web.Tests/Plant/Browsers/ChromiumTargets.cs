@@ -60,8 +60,18 @@ internal sealed class ChromiumTargets
             case "Target.detachedFromTarget":
                 Leave(Text(told, "sessionId"));
                 break;
+            default:
+                HearOf(session!, method, told);
+                break;
+        }
+    }
+
+    private void HearOf(string session, string method, JsonElement told)
+    {
+        switch (method)
+        {
             case "Runtime.executionContextCreated":
-                Add(session!, told.GetProperty("context"));
+                Add(session, told.GetProperty("context"));
                 break;
             case "Runtime.executionContextDestroyed":
                 Forget(document => document.ContextId == Text(told, "executionContextUniqueId"));
@@ -73,7 +83,7 @@ internal sealed class ChromiumTargets
                 Note(told);
                 break;
             case "Page.javascriptDialogOpening":
-                Answer(session!, Text(told, "type"));
+                Answer(session, Text(told, "type"));
                 break;
         }
     }
@@ -101,23 +111,26 @@ internal sealed class ChromiumTargets
         if (page is null)
             return; // service workers and the like belong to no page
         _pageOfSession[session] = page;
-        _devTools.Tell(
-            session,
-            "Target.setAutoAttach",
-            new()
-            {
-                ["autoAttach"] = true,
-                ["waitForDebuggerOnStart"] = false,
-                ["flatten"] = true,
-            }
-        );
-        _devTools.Tell(session, "Runtime.enable");
-        _devTools.Tell(session, "Log.enable");
+        ListenTo(session);
         if (!isPage)
             return;
         _devTools.Tell(session, "Page.enable");
         _devTools.Tell(session, "Page.setLifecycleEventsEnabled", new() { ["enabled"] = true });
         _sessionOfPage[page] = session;
+    }
+
+    // What it writes, which documents it has, and its frames on other sites.
+    private void ListenTo(string session)
+    {
+        var frames = new JsonObject
+        {
+            ["autoAttach"] = true,
+            ["waitForDebuggerOnStart"] = false,
+            ["flatten"] = true,
+        };
+        _devTools.Tell(session, "Target.setAutoAttach", frames);
+        _devTools.Tell(session, "Runtime.enable");
+        _devTools.Tell(session, "Log.enable");
     }
 
     private void Leave(string session)
