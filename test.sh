@@ -71,33 +71,58 @@ share() {
   echo "$1 $2 $3" >>"$results/shares"
 }
 
-# tests NAME ARGUMENTS…: runs tests, keeps their results under this name and adds their counts
-tests() {
-  local name=$1 since=$SECONDS
+# run_tests NAME ARGUMENTS…: runs tests, and keeps under this name what they say and their results
+run_tests() {
+  local name=$1
   shift
-  echo "== tests: $name"
-  local log="$results/$name.log"
-  artifacts/bin/Web.Tests/debug/Web.Tests -noColor -noLogo -preEnumerateTheories -result-ctrf "$results/$name.json" "$@" 2>&1 | tee "$log"
-  local summary
-  summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$log" | tail -1)
+  artifacts/bin/Web.Tests/debug/Web.Tests -noColor -noLogo -preEnumerateTheories -result-ctrf "$results/$name.json" "$@" 2>&1 | tee "$results/$name.log"
+}
+
+# count_tests NAME SECONDS: adds the counts of tests that have run
+count_tests() {
+  local name=$1 seconds=$2 summary
+  summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$results/$name.log" | tail -1)
   if [ -z "$summary" ]; then
     failed=$((failed + 1))
     echo "FAILED: the tests ended without a summary"
-  else
-    local total errors bad skipped not_run
-    total=$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$summary")
-    errors=$(sed -E 's/.*Errors: ([0-9]+).*/\1/' <<<"$summary")
-    bad=$(sed -E 's/.*Failed: ([0-9]+).*/\1/' <<<"$summary")
-    skipped=$(sed -E 's/.*Skipped: ([0-9]+).*/\1/' <<<"$summary")
-    not_run=$(sed -E 's/.*Not Run: ([0-9]+).*/\1/' <<<"$summary")
-    passed=$((passed + total - bad - skipped - not_run))
-    failed=$((failed + bad + errors))
-    share "${name%-again-*}" $((total - skipped - not_run)) $((SECONDS - since))
-    if [ "$total" -eq 0 ]; then
-      failed=$((failed + 1))
-      echo "FAILED: no test was run"
-    fi
+    return
   fi
+  local total errors bad skipped not_run
+  total=$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$summary")
+  errors=$(sed -E 's/.*Errors: ([0-9]+).*/\1/' <<<"$summary")
+  bad=$(sed -E 's/.*Failed: ([0-9]+).*/\1/' <<<"$summary")
+  skipped=$(sed -E 's/.*Skipped: ([0-9]+).*/\1/' <<<"$summary")
+  not_run=$(sed -E 's/.*Not Run: ([0-9]+).*/\1/' <<<"$summary")
+  passed=$((passed + total - bad - skipped - not_run))
+  failed=$((failed + bad + errors))
+  share "${name%-again-*}" $((total - skipped - not_run)) "$seconds"
+  if [ "$total" -eq 0 ]; then
+    failed=$((failed + 1))
+    echo "FAILED: no test was run"
+  fi
+}
+
+# tests NAME ARGUMENTS…: runs tests and adds their counts
+tests() {
+  local since=$SECONDS
+  echo "== tests: $1"
+  run_tests "$@"
+  count_tests "$1" $((SECONDS - since))
+}
+
+# tests_beside NAME ARGUMENTS…: runs tests beside what follows; "tests_beside_end" waits for them and adds their counts
+tests_beside() {
+  beside_name=$1
+  beside_since=$SECONDS
+  run_tests "$@" >/dev/null &
+  beside_pid=$!
+}
+
+tests_beside_end() {
+  wait "$beside_pid"
+  echo "== tests: $beside_name"
+  cat "$results/$beside_name.log"
+  count_tests "$beside_name" $((SECONDS - beside_since))
 }
 
 # once_more NAME: those of a run with browsers that failed run again, each alone. One that passes then is unsteady and
@@ -227,11 +252,14 @@ if [ -n "$quick" ]; then
 fi
 # More at a time than there are processors: many wait for a time that passes.
 in_memory tests without-browsers -parallelMode collections -maxThreads 4 -trait- "Needs=browser"
-# Two at a time; a call takes a machine of two cores for itself, and so does what measures how long something takes.
-tests with-browsers -parallelMode collections -maxThreads 2 -trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet" -namespace- "LiveChatMeet.Tests.Calls"
-once_more with-browsers
+# Beside each other: a call waits for times that pass, and what has none for the processor. Two calls at a time would
+# take as long as one after the other, as their pictures run all the while.
+tests_beside with-browsers -trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet" -namespace- "LiveChatMeet.Tests.Calls"
 tests with-calls -trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet" -namespace "LiveChatMeet.Tests.Calls"
+tests_beside_end
+once_more with-browsers
 once_more with-calls
+# What measures how long something takes has the machine for itself.
 tests measuring -trait "Needs=quiet"
 once_more measuring
 export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet"
