@@ -87,6 +87,17 @@ public sealed class InboxNewsTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task More_rows_than_one_query_reads_are_all_told()
+    {
+        await using var mara = await shop.ConnectAsync(shop.Mara);
+
+        var opened = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => shop.OpenRoomAsync()));
+
+        foreach (var (_, rid) in opened)
+            await HearsAsync(mara, rid, row => row.State == RoomState.Waiting);
+    }
+
+    [Fact]
     public async Task Rows_that_change_often_are_told_a_few_times_and_the_last_state_always()
     {
         var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
