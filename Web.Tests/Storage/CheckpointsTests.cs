@@ -19,6 +19,7 @@ public sealed class CheckpointsTests : IDisposable
         _writer = new($"Data Source={Path.Combine(_directory, "rows.db")};Pooling=False");
         _writer.Open();
         Execute("PRAGMA journal_mode = WAL");
+        Execute("PRAGMA synchronous = OFF"); // of a disk nothing is asked here
         Execute("CREATE TABLE Rows (Bytes BLOB NOT NULL)");
     }
 
