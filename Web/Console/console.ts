@@ -19,6 +19,7 @@ import { RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
 import { SignedOut } from './signed-out';
 import { consoleText, toast } from './toast';
+import { renewStartKey } from './start-key';
 import { startCallDrawn, WorkspaceParts } from './workspace-parts';
 
 const shell = document.getElementById('console')!;
@@ -65,6 +66,7 @@ connection.on('callChanged', ({ id, state }) => {
   shell.querySelector<HTMLElement>('.rail .me .avatar')!.dataset['presence'] = alerts.isInCall
     ? 'call'
     : 'online';
+  if (state === 'ended') renewStartKey();
   refreshStartCall();
 });
 connection.addEventListener('ready', () => {

@@ -30,14 +30,17 @@ public static partial class OwnersOnly
             Directory.CreateDirectory(path, OfDirectory);
     }
 
-    /// <summary>Writes a file that only the owner can read; replaces what was there.</summary>
+    /// <summary>Writes a file that only the owner can read; replaces what was there. Who reads it meanwhile finds the
+    /// one or the other, whole.</summary>
     public static void Write(string file, string text)
     {
+        var beside = file + ".new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = OfFile;
-        using var writer = new StreamWriter(file, options);
-        writer.Write(text);
+        using (var writer = new StreamWriter(beside, options))
+            writer.Write(text);
+        File.Move(beside, file, overwrite: true);
     }
 
     /// <summary>Removes other users' rights to a file or directory.</summary>
