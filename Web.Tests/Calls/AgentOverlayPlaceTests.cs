@@ -123,19 +123,6 @@ public sealed class AgentOverlayPlaceTests : IWithPeople
     }
 
     /// <summary>Where the overlay comes to rest, elsewhere than before.</summary>
-    private static async Task<AgentPage.Box> SettledAsync(AgentPage agent, AgentPage.Box before)
-    {
-        var last = before;
-        await Eventually.IsTrueAsync(
-            $"the overlay leaves {before} and rests",
-            async () =>
-            {
-                var now = await agent.OverlayBoxAsync();
-                var rests = now == last && now != before;
-                last = now;
-                return rests;
-            }
-        );
-        return last;
-    }
+    private static Task<AgentPage.Box> SettledAsync(AgentPage agent, AgentPage.Box before) =>
+        Eventually.RestsAsync($"the overlay leaves {before} and rests", agent.OverlayBoxAsync, before);
 }

@@ -207,6 +207,7 @@ public sealed class OverlayPlaceTests : IWithPeople
         await call.Scope.ClickAsync("button", "Move call");
         await call.Scope.PressAsync("ArrowLeft ArrowLeft ArrowLeft ArrowLeft");
         await chat.WaitForExpressionAsync("the port to the loader", "window.toLoader");
+        await Eventually.RestsAsync("the frame rests", visitor.FrameBoxAsync);
 
         foreach (
             var (box, stands) in new[]

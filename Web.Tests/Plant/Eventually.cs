@@ -6,6 +6,8 @@ public static class Eventually
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
+
     public static Task IsTrueAsync(string fact, Func<bool> isTrue, TimeSpan? limit = null) =>
         IsTrueAsync(fact, () => Task.FromResult(isTrue()), limit);
 
@@ -20,5 +22,23 @@ public static class Eventually
             );
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
+    }
+
+    /// <summary>Waits until something no longer changes, and is not what it was.</summary>
+    public static async Task<T> RestsAsync<T>(string fact, Func<Task<T>> askAsync, T? was = default)
+        where T : class
+    {
+        T last = await askAsync();
+        await IsTrueAsync(
+            fact,
+            async () =>
+            {
+                var before = last;
+                await Task.Delay(Rest, TestContext.Current.CancellationToken);
+                last = await askAsync();
+                return last.Equals(before) && !last.Equals(was);
+            }
+        );
+        return last;
     }
 }
