@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Threading.Channels;
 using LiveChatMeet.Hub.Wire;
 using LiveChatMeet.Identity;
@@ -10,7 +11,8 @@ namespace LiveChatMeet.Hub;
 
 /// <summary>
 /// Sends a changed row of the inbox to the agents who see the room: at once, then at most ten times a second, all rows
-/// that changed meanwhile, a few in each query. Nobody's console has to ask.
+/// that changed meanwhile, a few in each query; down to twice, where that would take more than a small part of
+/// the time. Nobody's console has to ask.
 /// </summary>
 public sealed partial class InboxNews(
     PushLanes lanes,
@@ -25,7 +27,11 @@ public sealed partial class InboxNews(
     // A query for all of them would hold up whatever else this core has to do for several milliseconds.
     private const int RowsOfAQuery = 8;
 
+    // How long it pauses, by how long it took: a message of a busy shop must not wait for the rows of all others.
+    private const int PauseOfTime = 30;
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan MaxPause = TimeSpan.FromMilliseconds(500);
 
     private readonly Channel<News> _news = Channel.CreateUnbounded<News>(new() { SingleReader = true });
 
@@ -51,12 +57,13 @@ public sealed partial class InboxNews(
         {
             while (await _news.Reader.WaitToReadAsync(stoppingToken))
             {
+                var begun = Stopwatch.GetTimestamp();
                 foreach (var few in Take().Chunk(RowsOfAQuery))
                 {
                     await TryTellAsync(new(few), stoppingToken);
                     await Task.Yield();
                 }
-                await Task.Delay(Pause, stoppingToken);
+                await Task.Delay(PauseAfter(Stopwatch.GetElapsedTime(begun)), stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -64,6 +71,9 @@ public sealed partial class InboxNews(
             // The server stops; consoles ask the next one.
         }
     }
+
+    private static TimeSpan PauseAfter(TimeSpan took) =>
+        TimeSpan.FromTicks(Math.Clamp(took.Ticks * PauseOfTime, Pause.Ticks, MaxPause.Ticks));
 
     // One for each room.
     private Dictionary<string, News> Take()
