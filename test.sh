@@ -184,8 +184,8 @@ in_memory() {
     "$@"
     return
   fi
-  local memory
   memory=$(mktemp -d /dev/shm/livechatmeet-XXXXXX) || return 1
+  trap 'rm -rf "$memory"' EXIT # also where the run is broken off
   TMPDIR=$memory "$@"
   rm -rf "$memory"
 }

@@ -86,6 +86,15 @@ public sealed class InboxNewsTests(Shop shop) : IClassFixture<Shop>
         Assert.True(ended.Revision > talks.Revision);
     }
 
+    [Theory]
+    [InlineData(0.5, 100)]
+    [InlineData(10, 300)]
+    [InlineData(200, 500)]
+    public void The_longer_the_news_takes_the_longer_it_pauses_but_half_a_second_at_most(
+        double tookMs,
+        double pauseMs
+    ) => Assert.Equal(TimeSpan.FromMilliseconds(pauseMs), InboxNews.PauseAfter(TimeSpan.FromMilliseconds(tookMs)));
+
     [Fact]
     public async Task More_rows_than_one_query_reads_are_all_told()
     {

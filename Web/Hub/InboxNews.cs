@@ -72,7 +72,8 @@ public sealed partial class InboxNews(
         }
     }
 
-    private static TimeSpan PauseAfter(TimeSpan took) =>
+    /// <summary>How long it pauses after news that took this long.</summary>
+    public static TimeSpan PauseAfter(TimeSpan took) =>
         TimeSpan.FromTicks(Math.Clamp(took.Ticks * PauseOfTime, Pause.Ticks, MaxPause.Ticks));
 
     // One for each room.

@@ -9,6 +9,32 @@ internal static class BrowserProcess
 
     public static string CreateProfile() => Directory.CreateTempSubdirectory("livechatmeet-browser-").FullName;
 
+    /// <summary>Starts a program of PATH.</summary>
+    /// <param name="hear">Hears every line that it says.</param>
+    public static Process Start(string program, IEnumerable<string> arguments, Action<string> hear)
+    {
+        var process = new Process
+        {
+            StartInfo = new ProcessStartInfo(OnPath(program), arguments)
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+            },
+        };
+        process.ErrorDataReceived += (_, line) => Hear(line.Data);
+        process.OutputDataReceived += (_, line) => Hear(line.Data);
+        process.Start();
+        process.BeginErrorReadLine();
+        process.BeginOutputReadLine();
+        return process;
+
+        void Hear(string? line)
+        {
+            if (line is not null)
+                hear(line);
+        }
+    }
+
     /// <summary>Ends the process and all its descendants, by their ids, and waits until it is gone.</summary>
     public static async Task KillAsync(Process process)
     {

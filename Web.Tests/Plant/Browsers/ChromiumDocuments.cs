@@ -67,9 +67,10 @@ internal sealed class ChromiumDocuments(DevToolsConnection devTools, ChromiumTar
     private async Task<string> FrameAsync(ChromiumDocument around, string title)
     {
         var argumentsJson = JsonSerializer.Serialize(new[] { title });
-        var answer = await CallAsync(around, PageScript.Using("harness.markFrame", install: false), argumentsJson);
-        if (answer == PageScript.NotInstalled)
-            answer = await CallAsync(around, PageScript.Using("harness.markFrame", install: true), argumentsJson);
+        var answer = await PageScript.AnswerAsync(
+            "harness.markFrame",
+            function => CallAsync(around, function, argumentsJson)
+        );
         if (PageScript.ProblemIn(answer) is { } problem)
             throw new BrowserException(problem);
         var (session, objectId) = await MarkedAsync(around);

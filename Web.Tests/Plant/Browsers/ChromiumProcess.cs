@@ -15,22 +15,7 @@ internal sealed class ChromiumProcess : IAsyncDisposable
     /// <summary>Starts it, and answers the address of its browser target for DevTools.</summary>
     public async Task<Uri> StartAsync(BrowserOptions options)
     {
-        _process = new Process
-        {
-            StartInfo = new ProcessStartInfo(
-                BrowserProcess.OnPath(Program),
-                await ChromiumSettings.PrepareAsync(options, _profile)
-            )
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            },
-        };
-        _process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        _process.OutputDataReceived += (_, line) => Hear(line.Data);
-        _process.Start();
-        _process.BeginErrorReadLine();
-        _process.BeginOutputReadLine();
+        _process = BrowserProcess.Start(Program, await ChromiumSettings.PrepareAsync(options, _profile), Hear);
         return await AddressAsync(Path.Combine(_profile, "DevToolsActivePort"));
     }
 
@@ -60,9 +45,9 @@ internal sealed class ChromiumProcess : IAsyncDisposable
     }
 
     // The first lines are enough to say why it does not start.
-    private void Hear(string? line)
+    private void Hear(string line)
     {
-        if (line is not null && _said.Count < 20)
+        if (_said.Count < 20)
             _said.Enqueue(line);
     }
 }

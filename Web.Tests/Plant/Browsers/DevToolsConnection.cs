@@ -92,8 +92,10 @@ internal sealed class DevToolsConnection : IAsyncDisposable
         {
             // the browser has ended: there is no more to collect
         }
-
-        GiveUp(_ => true, "Chromium has ended");
+        finally
+        {
+            GiveUp(_ => true, "Chromium has ended");
+        }
     }
 
     private async Task ReadMessagesAsync()

@@ -27,9 +27,11 @@ internal sealed class FirefoxDocuments(IBiDi bidi)
         foreach (var title in scope.FrameTitles)
         {
             var argumentsJson = JsonSerializer.Serialize(new[] { title });
-            var answer = await CallAsync(context, PageScript.Using("harness.markFrame", install: false), argumentsJson);
-            if (answer == PageScript.NotInstalled)
-                answer = await CallAsync(context, PageScript.Using("harness.markFrame", install: true), argumentsJson);
+            var around = context;
+            var answer = await PageScript.AnswerAsync(
+                "harness.markFrame",
+                function => CallAsync(around, function, argumentsJson)
+            );
 
             var frame = await EvaluateAsync(context, $"() => ({PageScript.Marked})()?.contentWindow ?? null", []);
             context = frame is WindowProxyRemoteValue window

@@ -20,19 +20,7 @@ internal sealed class FirefoxProcess : IAsyncDisposable
         await File.WriteAllTextAsync(Path.Combine(_profile, "user.js"), FirefoxPreferences.For(options));
         // port 0: Firefox takes a free one and says which
         string[] arguments = ["--headless", "--no-remote", "--profile", _profile, "--remote-debugging-port", "0"];
-        _process = new Process
-        {
-            StartInfo = new ProcessStartInfo(BrowserProcess.OnPath(Program), arguments)
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-            },
-        };
-        _process.ErrorDataReceived += (_, line) => Hear(line.Data);
-        _process.OutputDataReceived += (_, line) => Hear(line.Data);
-        _process.Start();
-        _process.BeginErrorReadLine();
-        _process.BeginOutputReadLine();
+        _process = BrowserProcess.Start(Program, arguments, Hear);
         return await AddressAsync();
     }
 
@@ -60,9 +48,9 @@ internal sealed class FirefoxProcess : IAsyncDisposable
         }
     }
 
-    private void Hear(string? line)
+    private void Hear(string line)
     {
-        if (line is null || _address.Task.IsCompleted)
+        if (_address.Task.IsCompleted)
             return; // it goes on talking, and nobody needs it
         _said.Enqueue(line);
         if (line.StartsWith(Listening, StringComparison.Ordinal))

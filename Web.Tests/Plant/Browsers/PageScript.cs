@@ -11,13 +11,13 @@ internal static class PageScript
     private const string Holder = $"globalThis[{Key}]";
 
     /// <summary>Answered instead of a value when the document does not have the functions yet.</summary>
-    public const string NotInstalled = "not installed";
+    private const string NotInstalled = "not installed";
 
     private static readonly string Bundle = Bundled("page-script.js");
 
     /// <summary>A function from a JSON array of arguments to a JSON value; <paramref name="expression"/> may use
     /// <c>harness</c>.</summary>
-    public static string Using(string expression, bool install) =>
+    private static string Using(string expression, bool install) =>
         $$"""
             async (argumentsJson) => {
               {{(
@@ -33,6 +33,15 @@ internal static class PageScript
               return JSON.stringify(result) ?? 'null';
             }
             """;
+
+    /// <summary>Has such an expression answered in a document, which gets the functions when it does not have them
+    /// yet.</summary>
+    /// <param name="callAsync">Calls a function there.</param>
+    public static async Task<string> AnswerAsync(string expression, Func<string, Task<string>> callAsync)
+    {
+        var answer = await callAsync(Using(expression, install: false));
+        return answer == NotInstalled ? await callAsync(Using(expression, install: true)) : answer;
+    }
 
     /// <summary>The same for an expression that needs none of our functions.</summary>
     public static string Plain(string expression) =>

@@ -15,11 +15,13 @@ internal sealed class ScopeScript(Scope scope)
     /// yet.</summary>
     public async Task<T> AskAsync<T>(string expression, params object?[] arguments)
     {
-        var (browser, argumentsJson) = (scope.Browser, ToJson(arguments));
-        var answer = await browser.CallAsync(scope, PageScript.Using(expression, install: false), argumentsJson);
-        if (answer == PageScript.NotInstalled)
-            answer = await browser.CallAsync(scope, PageScript.Using(expression, install: true), argumentsJson);
-        return Parse<T>(answer);
+        var argumentsJson = ToJson(arguments);
+        return Parse<T>(
+            await PageScript.AnswerAsync(
+                expression,
+                function => scope.Browser.CallAsync(scope, function, argumentsJson)
+            )
+        );
     }
 
     /// <summary>Asks for something to be ready to be used; null when it is, else why it is not.</summary>
