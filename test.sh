@@ -51,19 +51,30 @@ step() {
   fi
 }
 
-# beside NAME COMMAND…: runs a command beside what follows; its step is counted by "beside_ends"
+# beside NAME COMMAND…: runs a command beside what follows, which comes first where both want the processor; what it
+# says is kept under this name
+declare -A running
 beside() {
-  beside_name=$1
+  local name=$1
   shift
-  "$@" >"$results/beside.log" 2>&1 &
-  beside_pid=$!
+  (
+    renice -n 5 -p $BASHPID >/dev/null
+    "$@"
+  ) >"$results/$name.log" 2>&1 &
+  running[$name]=$!
 }
 
+# beside_ends NAME: waits for what runs beside under this name
 beside_ends() {
-  wait "$beside_pid"
+  wait "${running[$1]}"
+}
+
+# step_ends NAME TITLE: waits for it, shows what it said, and counts it as a step
+step_ends() {
+  beside_ends "$1"
   local status=$?
-  cat "$results/beside.log"
-  step "$beside_name" [ "$status" -eq 0 ]
+  cat "$results/$1.log"
+  step "$2" [ "$status" -eq 0 ]
 }
 
 # share KIND COUNT SECONDS: what the end tells of this kind of test
@@ -71,28 +82,29 @@ share() {
   echo "$1 $2 $3" >>"$results/shares"
 }
 
-# run_tests NAME ARGUMENTS…: runs tests, and keeps under this name what they say and their results
+# run_tests NAME ARGUMENTS…: runs tests, and keeps their results under this name
 run_tests() {
   local name=$1
   shift
-  artifacts/bin/Web.Tests/debug/Web.Tests -noColor -noLogo -preEnumerateTheories -result-ctrf "$results/$name.json" "$@" 2>&1 | tee "$results/$name.log"
+  artifacts/bin/Web.Tests/debug/Web.Tests -noColor -noLogo -preEnumerateTheories -result-ctrf "$results/$name.json" "$@" 2>&1
 }
 
-# count_tests NAME SECONDS: adds the counts of tests that have run
+# count_tests NAME: adds the counts of tests that have run
 count_tests() {
-  local name=$1 seconds=$2 summary
+  local name=$1 summary
   summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$results/$name.log" | tail -1)
   if [ -z "$summary" ]; then
     failed=$((failed + 1))
     echo "FAILED: the tests ended without a summary"
     return
   fi
-  local total errors bad skipped not_run
+  local total errors bad skipped not_run seconds
   total=$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$summary")
   errors=$(sed -E 's/.*Errors: ([0-9]+).*/\1/' <<<"$summary")
   bad=$(sed -E 's/.*Failed: ([0-9]+).*/\1/' <<<"$summary")
   skipped=$(sed -E 's/.*Skipped: ([0-9]+).*/\1/' <<<"$summary")
   not_run=$(sed -E 's/.*Not Run: ([0-9]+).*/\1/' <<<"$summary")
+  seconds=$(sed -E 's/.*Time: ([0-9]+).*/\1/' <<<"$summary")
   passed=$((passed + total - bad - skipped - not_run))
   failed=$((failed + bad + errors))
   share "${name%-again-*}" $((total - skipped - not_run)) "$seconds"
@@ -104,29 +116,17 @@ count_tests() {
 
 # tests NAME ARGUMENTS…: runs tests and adds their counts
 tests() {
-  local since=$SECONDS
   echo "== tests: $1"
-  run_tests "$@"
-  count_tests "$1" $((SECONDS - since))
+  run_tests "$@" | tee "$results/$1.log"
+  count_tests "$1"
 }
 
-# tests_beside NAME ARGUMENTS…: runs tests beside what follows, which comes first where both want the processor;
-# "tests_beside_end" waits for them and adds their counts
-tests_beside() {
-  beside_name=$1
-  beside_since=$SECONDS
-  (
-    renice -n 5 -p $BASHPID >/dev/null
-    run_tests "$@" >/dev/null
-  ) &
-  beside_pid=$!
-}
-
-tests_beside_end() {
-  wait "$beside_pid"
-  echo "== tests: $beside_name"
-  cat "$results/$beside_name.log"
-  count_tests "$beside_name" $((SECONDS - beside_since))
+# tests_end NAME: waits for tests that run beside and adds their counts
+tests_end() {
+  beside_ends "$1"
+  echo "== tests: $1"
+  cat "$results/$1.log"
+  count_tests "$1"
 }
 
 # once_more NAME: those of a run with browsers that failed run again, each alone. One that passes then is unsteady and
@@ -190,17 +190,18 @@ in_memory() {
   rm -rf "$memory"
 }
 
-# unit: the unit tests of the browser's code, counted by their runner's closing lines
-unit() {
+# unit_ends: waits for the unit tests of the browser's code, and adds what their runner's closing lines count
+unit_ends() {
+  local status good bad ms log="$results/unit.log"
+  beside_ends unit
+  status=$?
   echo "== tests: browser code without a browser"
-  local log="$results/unit.log" good bad since=$SECONDS
-  node .ci/unit.mjs >"$log" 2>&1
-  local status=$?
   good=$(sed -nE 's/^ℹ pass ([0-9]+)$/\1/p' "$log" | tail -1)
   bad=$(sed -nE 's/^ℹ fail ([0-9]+)$/\1/p' "$log" | tail -1)
+  ms=$(sed -nE 's/^ℹ duration_ms ([0-9]+).*$/\1/p' "$log" | tail -1)
   passed=$((passed + ${good:-0}))
   failed=$((failed + ${bad:-0}))
-  share unit $((${good:-0} + ${bad:-0})) $((SECONDS - since))
+  share unit $((${good:-0} + ${bad:-0})) $((${ms:-0} / 1000))
   if [ "$status" -ne 0 ] || [ "${good:-0}" -eq 0 ]; then
     cat "$log"
     [ "${bad:-0}" -gt 0 ] || failed=$((failed + 1))
@@ -242,31 +243,37 @@ if [ -n "$full" ]; then
   finish
 fi
 
-[ -n "$quick" ] || beside "publish gives one file" publish
 step "formatters are installed" dotnet tool restore
-step "everything is formatted (if not: npm run format)" npm run --silent format:check
-step "lint of TypeScript and CSS" npm run --silent lint
-step "types of TypeScript" npm run --silent check
-unit
-published=""
-[ -n "$quick" ] || { beside_ends && published=yes; }
-if [ -n "$quick" ]; then
-  in_memory tests without-browsers -parallelMode collections -maxThreads 4 -trait- "Needs=browser" -trait- "Needs=process"
-  finish
-fi
+beside format npm run --silent format:check
+beside lint npm run --silent lint
+beside types npm run --silent check
+beside unit node .ci/unit.mjs
+own_process=()
+[ -n "$quick" ] && own_process=(-trait- "Needs=process")
+[ -n "$quick" ] || beside publish publish
 # More at a time than there are processors: many wait for a time that passes.
-in_memory tests without-browsers -parallelMode collections -maxThreads 4 -trait- "Needs=browser"
+in_memory tests without-browsers -parallelMode collections -maxThreads 6 -trait- "Needs=browser" "${own_process[@]}"
+step_ends format "everything is formatted (if not: npm run format)"
+step_ends lint "lint of TypeScript and CSS"
+step_ends types "types of TypeScript"
+unit_ends
+[ -z "$quick" ] || finish
+
+export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet"
+published=""
+step_ends publish "publish gives one file" && published=yes
 # Beside each other: a call waits for times that pass, and what has none for the processor. Two calls at a time would
-# take as long as one after the other, as their pictures run all the while.
-tests_beside with-browsers -trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet" -namespace- "LiveChatMeet.Tests.Calls"
-tests with-calls -trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet" -namespace "LiveChatMeet.Tests.Calls"
-tests_beside_end
+# take as long as one after the other, as their pictures run all the while. The bench's results count here, not its times.
+browsers=(-trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet")
+beside with-browsers run_tests with-browsers "${browsers[@]}" -namespace- "LiveChatMeet.Tests.Calls"
+beside bench artifacts/bin/Web.Bench/debug/Web.Bench quick --binary "$LIVECHATMEET_BINARY"
+tests with-calls "${browsers[@]}" -namespace "LiveChatMeet.Tests.Calls"
+tests_end with-browsers
+step_ends bench "the bench gets right results"
 once_more with-browsers
 once_more with-calls
 # What measures how long something takes has the machine for itself.
 tests measuring -trait "Needs=quiet"
 once_more measuring
-export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet"
 [ -n "$published" ] && tests binary -trait "Needs=binary" && once_more binary
-step "the bench gets right results" artifacts/bin/Web.Bench/debug/Web.Bench quick --binary "$LIVECHATMEET_BINARY"
 finish

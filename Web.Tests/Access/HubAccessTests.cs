@@ -4,6 +4,7 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
+using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Access;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -16,6 +17,7 @@ namespace LiveChatMeet.Tests.Access;
 /// Every method of the hub, by every kind of caller, for what is theirs and what is not, as docs/access.md
 /// tells it. A refusal changes nothing. UPDATE_ACCESS=1 writes the table anew: then read what changed.
 /// </summary>
+[BeginsFirst]
 public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) : IClassFixture<AccessWorld>
 {
     private const string Heading = "The hub";

@@ -7,7 +7,6 @@ using static LiveChatMeet.Tests.Plant.Actors.Callers;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>A window, a browser or the server is lost during a call.</summary>
-[Trait("Needs", "quiet")]
 [Trait("Needs", "browser")]
 public sealed class LossTests(ITestOutputHelper output) : IWithPeople
 {

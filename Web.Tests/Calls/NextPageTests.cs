@@ -5,7 +5,6 @@ using LiveChatMeet.Tests.Plant.Media;
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>The host page goes on during a call, and the next one takes the call up.</summary>
-[Trait("Needs", "quiet")]
 [Trait("Needs", "browser")]
 public sealed class NextPageTests(ITestOutputHelper output) : IWithPeople
 {

@@ -1,11 +1,13 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>How long a ring lasts, and what ends it.</summary>
+[BeginsFirst]
 public sealed class RingTimeTests : IAsyncLifetime
 {
     private readonly WatchedTime _time = new();

@@ -9,6 +9,7 @@ namespace LiveChatMeet.Tests.Calls;
 
 /// <summary>A hang-up while nothing can be stored: both sides are told at once, and the acknowledgement follows the
 /// row.</summary>
+[BeginsFirst]
 public sealed class UnstoredEndTests
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
