@@ -12,8 +12,11 @@ public interface IDatabaseEngine
     /// <summary>Whether it would accept a write now; does not wait for a lock.</summary>
     Task<bool> IsOpenAsync(IDbContextFactory<LiveChatDb> databases);
 
-    /// <summary>The hot statements, for a connection of the writer.</summary>
+    /// <summary>The hot statements, for a connection that stays open.</summary>
     PreparedStatements Prepare(DbConnection connection);
+
+    /// <summary>Called by the writer before its first commit, for what the engine does otherwise then.</summary>
+    void Opened(DbConnection connection);
 
     /// <summary>Called by the writer after a commit and its answers, for what the engine has to do now and
     /// then.</summary>

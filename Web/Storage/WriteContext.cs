@@ -21,6 +21,7 @@ public sealed class WriteContext : IAsyncDisposable
         (_database, _engine) = (database, engine);
         _connection = database.Database.GetDbConnection();
         _statements = engine.Prepare(_connection);
+        engine.Opened(_connection);
         // Each command that needs one has a savepoint already.
         database.Database.AutoSavepointsEnabled = false;
     }

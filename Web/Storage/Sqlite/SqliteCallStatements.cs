@@ -4,24 +4,24 @@ namespace LiveChatMeet.Storage.Sqlite;
 internal static class SqliteCallStatements
 {
     private const string ChangeCall = """
-        UPDATE Calls SET State = @3, Version = @4, LastEpoch = @5, Legs = @6, Progress = @7, AcceptedAt = @8,
-          AcceptKey = @9, VoiceOnly = @10, ConnectedAt = @11, EndedAt = @12, EndReason = @13, EndedBy = @14,
-          DeclineNote = @15
-        WHERE Id = @1 AND Version = @2
+        UPDATE Calls SET State = ?3, Version = ?4, LastEpoch = ?5, Legs = ?6, Progress = ?7, AcceptedAt = ?8,
+          AcceptKey = ?9, VoiceOnly = ?10, ConnectedAt = ?11, EndedAt = ?12, EndReason = ?13, EndedBy = ?14,
+          DeclineNote = ?15
+        WHERE Id = ?1 AND Version = ?2
         """;
 
     private const string KeepLeases = """
         INSERT INTO Leases (CallId, LegId, Party, RenewedAt)
-        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(@1) WHERE true
+        SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?1) WHERE true
         ON CONFLICT (CallId, LegId) DO UPDATE SET RenewedAt = excluded.RenewedAt
         """;
 
-    private const string ForgetLease = "DELETE FROM Leases WHERE CallId = @1 AND LegId = @2";
+    private const string ForgetLease = "DELETE FROM Leases WHERE CallId = ?1 AND LegId = ?2";
 
-    private const string ForgetLeases = "DELETE FROM Leases WHERE CallId = @1";
+    private const string ForgetLeases = "DELETE FROM Leases WHERE CallId = ?1";
 
     private const string RedeemTicket = """
-        DELETE FROM Tickets WHERE Hash = @1 AND Purpose = @2 RETURNING Subject, ExpiresAt
+        DELETE FROM Tickets WHERE Hash = ?1 AND Purpose = ?2 RETURNING Subject, ExpiresAt
         """;
 
     /// <returns>Null for a statement about something else.</returns>

@@ -50,11 +50,10 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
 
     public string? RefusalOf(Exception failure) => CodeOf(failure);
 
-    public PreparedStatements Prepare(DbConnection connection)
-    {
-        Checkpoints.TakeOver((SqliteConnection)connection);
-        return new(connection, SqliteStatements.TextOf);
-    }
+    public PreparedStatements Prepare(DbConnection connection) =>
+        new SqlitePreparedStatements((SqliteConnection)connection);
+
+    public void Opened(DbConnection connection) => Checkpoints.TakeOver((SqliteConnection)connection);
 
     public void Committed(DbConnection connection) => _checkpoints.Committed((SqliteConnection)connection);
 

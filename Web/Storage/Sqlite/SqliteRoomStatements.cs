@@ -14,30 +14,30 @@ internal static class SqliteRoomStatements
     private const string FindVisitor = $"""
         SELECT {VisitorAndRoom},
           (SELECT m.Id FROM Messages m JOIN Rooms o ON o.Id = m.RoomId
-           WHERE m.ClientId = @2 AND o.VisitorId = v.Id LIMIT 1)
+           WHERE m.ClientId = ?2 AND o.VisitorId = v.Id LIMIT 1)
         FROM Visitors v
         LEFT JOIN Rooms r ON r.VisitorId = v.Id AND r.ClosedAt IS NULL
         LEFT JOIN Agents a ON a.Id = r.AgentId
-        WHERE v.Id = @1
+        WHERE v.Id = ?1
         """;
 
     private const string FindRoom = $"""
-        SELECT {VisitorAndRoom}, (SELECT m.Id FROM Messages m WHERE m.ClientId = @2 AND m.RoomId = r.Id)
+        SELECT {VisitorAndRoom}, (SELECT m.Id FROM Messages m WHERE m.ClientId = ?2 AND m.RoomId = r.Id)
         FROM Rooms r
         JOIN Visitors v ON v.Id = r.VisitorId
         LEFT JOIN Agents a ON a.Id = r.AgentId
-        WHERE r.Id = @1
+        WHERE r.Id = ?1
         """;
 
     private const string AddRoom = """
         INSERT INTO Rooms (Id, SiteId, VisitorId, OpenedAt, LastNumber, Revision, ChangedAt)
-        VALUES (@1, @2, @3, @4, 0, 0, @4)
+        VALUES (?1, ?2, ?3, ?4, 0, 0, ?4)
         """;
 
-    private const string ChangeRoom = "UPDATE Rooms SET LastNumber = @2, Revision = @3, ChangedAt = @4 WHERE Id = @1";
+    private const string ChangeRoom = "UPDATE Rooms SET LastNumber = ?2, Revision = ?3, ChangedAt = ?4 WHERE Id = ?1";
 
     private const string ReviseRoom = """
-        UPDATE Rooms SET Revision = Revision + 1, ChangedAt = @2 WHERE Id = @1
+        UPDATE Rooms SET Revision = Revision + 1, ChangedAt = ?2 WHERE Id = ?1
         RETURNING Id, SiteId, AgentId, OpenedAt, ClosedAt, LastNumber, Revision, ChangedAt,
           (SELECT a.Name FROM Agents a WHERE a.Id = AgentId)
         """;
@@ -45,34 +45,34 @@ internal static class SqliteRoomStatements
     private const string AddMessage = """
         INSERT INTO Messages (Id, RoomId, Type, Text, Party, SentAt, UpdatedAt, Number, Revision, ClientId,
           Author_Id, Author_Username, Author_Name)
-        VALUES (@1, @2, @3, @4, @5, @6, @7, @8, @9, @10, @11, @12, @13)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
         """;
 
-    private const string FindMessage = $"SELECT {MessageColumns} FROM Messages m WHERE m.Id = @1";
+    private const string FindMessage = $"SELECT {MessageColumns} FROM Messages m WHERE m.Id = ?1";
 
     private const string RecordCall = $"""
-        UPDATE Messages SET StartTime = @2, EndTime = @3, Revision = @4, UpdatedAt = @5 WHERE Id = @1
+        UPDATE Messages SET StartTime = ?2, EndTime = ?3, Revision = ?4, UpdatedAt = ?5 WHERE Id = ?1
         RETURNING {MessageColumns}
         """;
 
     private const string FindUnmarked = $"""
         SELECT {MessageColumns} FROM Messages m
-        WHERE m.RoomId = @1 AND m.Party = @2 AND m.Number <= @3 AND m.SeenAt IS NULL
-          AND (@4 OR m.DeliveredAt IS NULL)
-        ORDER BY m.Number LIMIT @5
+        WHERE m.RoomId = ?1 AND m.Party = ?2 AND m.Number <= ?3 AND m.SeenAt IS NULL
+          AND (?4 OR m.DeliveredAt IS NULL)
+        ORDER BY m.Number LIMIT ?5
         """;
 
     private const string MarkMessage = """
-        UPDATE Messages SET DeliveredAt = @2, SeenAt = @3, Revision = @4, UpdatedAt = @5 WHERE Id = @1
+        UPDATE Messages SET DeliveredAt = ?2, SeenAt = ?3, Revision = ?4, UpdatedAt = ?5 WHERE Id = ?1
         """;
 
     private const string CountUnanswered = """
         SELECT COUNT(*), COALESCE(SUM(LENGTH(Text)), 0) FROM Messages
-        WHERE RoomId = @1 AND Number >
-          COALESCE((SELECT MAX(Number) FROM Messages WHERE RoomId = @1 AND Party = 'Agent'), 0)
+        WHERE RoomId = ?1 AND Number >
+          COALESCE((SELECT MAX(Number) FROM Messages WHERE RoomId = ?1 AND Party = 'Agent'), 0)
         """;
 
-    private const string VisitorSeen = "UPDATE Visitors SET SeenAt = @2 WHERE Id = @1";
+    private const string VisitorSeen = "UPDATE Visitors SET SeenAt = ?2 WHERE Id = ?1";
 
     /// <returns>Null for a statement about something else.</returns>
     public static string? TextOf(Statement statement) =>
