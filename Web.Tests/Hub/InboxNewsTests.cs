@@ -21,13 +21,16 @@ public sealed class InboxNewsTests(Shop shop) : IClassFixture<Shop>
         await HearsAsync(mara, rid, row => row is { State: RoomState.Taken, ForColleagues: false });
         await using var guest = await visitor.ConnectAsync();
 
-        await SetDeviceAsync(rid, "Sideways");
+        await ExecuteAsync(
+            $"CREATE TRIGGER Sideways AFTER INSERT ON Messages WHEN NEW.RoomId = '{rid}' BEGIN "
+                + "UPDATE Messages SET Party = 'Sideways' WHERE Id = NEW.Id; END"
+        );
         await guest.SendAsync(null, "between us");
         await Eventually.IsTrueAsync(
             "the agent is told without a row",
             () => mara.Inbox.Any(change => change is { NewText: "between us", Row: null })
         );
-        await SetDeviceAsync(rid, "Computer");
+        await ExecuteAsync("DROP TRIGGER Sideways; UPDATE Messages SET Party = 'Visitor' WHERE Party = 'Sideways'");
         var (_, next) = await shop.OpenRoomAsync();
 
         await HearsAsync(noah, next, row => row.State == RoomState.Waiting);
@@ -131,10 +134,6 @@ public sealed class InboxNewsTests(Shop shop) : IClassFixture<Shop>
             agent.Inbox.Where(change => change.Rid == rid).Select(change => change.Row).OfType<InboxRow>();
     }
 
-    private Task<int> SetDeviceAsync(string rid, string device) =>
-        shop.Server.ReadAsync(database =>
-            database.Database.ExecuteSqlAsync(
-                $"UPDATE Visitors SET Device = {device} WHERE Id = (SELECT VisitorId FROM Rooms WHERE Id = {rid})"
-            )
-        );
+    private Task<int> ExecuteAsync(string sql) =>
+        shop.Server.ReadAsync(database => database.Database.ExecuteSqlRawAsync(sql));
 }

@@ -5,7 +5,6 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Hub;
 
@@ -17,7 +16,7 @@ namespace LiveChatMeet.Hub;
 public sealed partial class InboxNews(
     PushLanes lanes,
     HubConnections hub,
-    IDbContextFactory<LiveChatDb> databases,
+    ReadContext reading,
     IPresence presence,
     ILogger<InboxNews> logger
 ) : BackgroundService, IEventSubscriber
@@ -60,7 +59,7 @@ public sealed partial class InboxNews(
                 var begun = Stopwatch.GetTimestamp();
                 foreach (var few in Take().Chunk(RowsOfAQuery))
                 {
-                    await TryTellAsync(new(few), stoppingToken);
+                    await TryTellAsync(new(few));
                     await Task.Yield();
                 }
                 await Task.Delay(PauseAfter(Stopwatch.GetElapsedTime(begun)), stoppingToken);
@@ -85,27 +84,20 @@ public sealed partial class InboxNews(
         return taken;
     }
 
-    private async Task TryTellAsync(Dictionary<string, News> taken, CancellationToken stopping)
+    private async Task TryTellAsync(Dictionary<string, News> taken)
     {
         try
         {
-            foreach (var row in await ReadAsync([.. taken.Keys], stopping))
+            foreach (var row in await InboxReads.ListAsync(reading, taken.Keys))
                 Tell(taken[row.Rid], row with { Here = presence.IsHere(new(Party.Visitor, row.VisitorId)) });
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
             // Whatever a row holds, the server and the others' news go on.
             RowsNotRead(failure);
             foreach (var (rid, news) in taken)
                 TellWithoutRow(rid, news);
         }
-    }
-
-    private async Task<IReadOnlyList<InboxRow>> ReadAsync(string[] rids, CancellationToken stopping)
-    {
-        await using var database = await databases.CreateDbContextAsync(stopping);
-        var rows = InboxReads.Rows(database).Where(row => EF.Parameter(rids).Contains(row.Room.Id));
-        return await InboxReads.ListAsync(rows, stopping);
     }
 
     private void Tell(News news, InboxRow row)

@@ -13,6 +13,9 @@ internal static class RoomRows
     private const int OfRoom = 5;
     private const int AgentName = 13;
     private const int Earlier = 14;
+
+    // After the visitor and the room, in Statement.FindInboxRows.
+    private const int LastText = 14;
     private const int AgentOfRevised = 8;
 
     /// <returns>A visitor with their open room; null if there is no such visitor.</returns>
@@ -108,9 +111,27 @@ internal static class RoomRows
             Author = new(row.Text(14), row.Text(15), row.Text(16)),
         };
 
-    private static FoundRoom FoundIn(Row row)
+    /// <summary>A row of the inbox, in what <see cref="Statement.FindInboxRows"/> found.</summary>
+    public static StoredRow InboxRowIn(Row row)
     {
-        var visitor = new Visitor
+        var visitor = VisitorIn(row);
+        return new()
+        {
+            Room = Room.Stored(row, OfRoom, visitor.Id, visitor),
+            Visitor = visitor,
+            AgentName = row.TextOrNull(AgentName),
+            LastText = row.TextOrNull(LastText),
+            LastType = row.TextOrNull(LastText + 1),
+            LastParty = row.TextOrNull(LastText + 2) is null ? null : row.Named<Party>(LastText + 2),
+            LastSentAt = row.TimeOrNull(LastText + 3),
+            CallId = row.TextOrNull(LastText + 4),
+            AcceptedAt = row.TimeOrNull(LastText + 5),
+            Unread = (int)row.Number(LastText + 6),
+        };
+    }
+
+    private static Visitor VisitorIn(Row row) =>
+        new()
         {
             Id = row.Text(0),
             SiteId = row.Text(1),
@@ -118,6 +139,10 @@ internal static class RoomRows
             Username = row.Text(2),
             Name = row.TextOrNull(4),
         };
+
+    private static FoundRoom FoundIn(Row row)
+    {
+        var visitor = VisitorIn(row);
         var room = row.TextOrNull(OfRoom) is null ? null : Room.Stored(row, OfRoom, visitor.Id, visitor);
         var agent = row.TextOrNull(AgentName) is { } name ? RoomAgent.Of(room!.AgentId!, name) : null;
         return new(visitor, room, agent, row.TextOrNull(Earlier));

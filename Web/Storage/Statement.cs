@@ -30,6 +30,9 @@ public enum Statement
     /// <summary>How much has been written since the agent's last message.</summary>
     CountUnanswered,
 
+    /// <summary>What the inbox shows of many rooms, whose ids are JSON.</summary>
+    FindInboxRows,
+
     VisitorSeen,
 
     /// <summary>Only if the row has the version that is known.</summary>

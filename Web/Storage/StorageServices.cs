@@ -14,6 +14,7 @@ public static class StorageServices
         services.AddPooledDbContextFactory<LiveChatDb>(options => SqliteEngine.Use(options, data.Database));
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContext());
         services.AddSingleton<IDatabaseEngine, SqliteEngine>();
+        services.AddTransient<ReadContext>();
         services.AddSingleton<EventBus>();
         services.AddSingleton<WriterMeter>();
         services.AddSingleton<Writer>();

@@ -72,6 +72,18 @@ internal static class SqliteRoomStatements
           COALESCE((SELECT MAX(Number) FROM Messages WHERE RoomId = ?1 AND Party = 'Agent'), 0)
         """;
 
+    // In this order of the tables, each is looked up by an index: SQLite knows nothing of the first one's length.
+    private const string FindInboxRows = $"""
+        SELECT {VisitorAndRoom}, m.Text, m.Type, m.Party, m.SentAt, c.Id, c.AcceptedAt,
+          (SELECT COUNT(*) FROM Messages u WHERE u.RoomId = r.Id AND u.Party = 'Visitor' AND u.SeenAt IS NULL)
+        FROM json_each(?1) asked
+        CROSS JOIN Rooms r ON r.Id = asked.value
+        CROSS JOIN Visitors v ON v.Id = r.VisitorId
+        LEFT JOIN Messages m ON m.RoomId = r.Id AND m.Number = r.LastNumber
+        LEFT JOIN Calls c ON c.RoomId = r.Id AND c.EndedAt IS NULL
+        LEFT JOIN Agents a ON a.Id = r.AgentId
+        """;
+
     private const string VisitorSeen = "UPDATE Visitors SET SeenAt = ?2 WHERE Id = ?1";
 
     /// <returns>Null for a statement about something else.</returns>
@@ -89,6 +101,7 @@ internal static class SqliteRoomStatements
             Statement.FindUnmarked => FindUnmarked,
             Statement.MarkMessage => MarkMessage,
             Statement.CountUnanswered => CountUnanswered,
+            Statement.FindInboxRows => FindInboxRows,
             Statement.VisitorSeen => VisitorSeen,
             _ => null,
         };

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Storage;
+
+/// <summary>A connection that only reads, kept open with its prepared statements; for one asker, who asks one thing at
+/// a time.</summary>
+public sealed class ReadContext(IDbContextFactory<LiveChatDb> databases, IDatabaseEngine engine) : IAsyncDisposable
+{
+    private LiveChatDb? _database;
+    private PreparedStatements? _statements;
+
+    /// <inheritdoc cref="IStatements.ReadAsync"/>
+    public async Task<IReadOnlyList<Row>> ReadAsync(Statement statement, params object?[] values)
+    {
+        try
+        {
+            _statements ??= await OpenAsync();
+            return await _statements.ReadAsync(statement, values);
+        }
+        catch (Exception failure) when (engine.RefusalOf(failure) is not null)
+        {
+            // The storage itself failed: who asks again gets another connection.
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _statements?.Dispose();
+        if (_database is not null)
+            await _database.DisposeAsync();
+        (_statements, _database) = (null, null);
+    }
+
+    private async Task<PreparedStatements> OpenAsync()
+    {
+        _database = await databases.CreateDbContextAsync();
+        await _database.Database.OpenConnectionAsync();
+        return engine.Prepare(_database.Database.GetDbConnection());
+    }
+}
