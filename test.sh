@@ -175,6 +175,10 @@ install_missing() {
   return $installed
 }
 
+install_checks() {
+  dotnet tool restore && dotnet msbuild Web -target:RestoreClient -verbosity:quiet
+}
+
 # in_memory COMMAND…: runs it with its temporary files in memory, if there is room for them. What
 # tests without browsers write is a few megabytes at a time, and on a disk each commit waits for it.
 in_memory() {
@@ -221,6 +225,14 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 rm -rf "$results" artifacts/browser-failures
 mkdir -p "$results"
 step "what tests need is installed" install_missing || finish
+if [ -z "$only$full" ]; then
+  # What needs no build runs beside it
+  step "what checks the code is installed" install_checks || finish
+  beside format npm run --silent format:check
+  beside lint npm run --silent lint
+  beside types npm run --silent check
+  beside unit node .ci/unit.mjs
+fi
 step "build, warnings are errors" dotnet build LiveChatMeet.sln -v quiet || finish
 
 if [ -n "$only" ]; then
@@ -243,11 +255,6 @@ if [ -n "$full" ]; then
   finish
 fi
 
-step "formatters are installed" dotnet tool restore
-beside format npm run --silent format:check
-beside lint npm run --silent lint
-beside types npm run --silent check
-beside unit node .ci/unit.mjs
 own_process=()
 [ -n "$quick" ] && own_process=(-trait- "Needs=process")
 [ -n "$quick" ] || beside publish publish

@@ -1,4 +1,3 @@
-using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Actors;
