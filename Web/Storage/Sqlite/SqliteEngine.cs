@@ -13,6 +13,10 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
     /// <summary>How long to wait for a locked database, in seconds: callers are answered within 5.</summary>
     private const int BusySeconds = 4;
 
+    /// <summary>The pages that the writer keeps: a message changes eight, two of them anywhere in an index of
+    /// ids.</summary>
+    private const int WriterKibibytes = 16 * 1_024;
+
     private const int Busy = 5;
     private const int Locked = 6;
     private const int Full = 13;
@@ -53,7 +57,13 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
     public PreparedStatements Prepare(DbConnection connection) =>
         new SqlitePreparedStatements((SqliteConnection)connection);
 
-    public void Opened(DbConnection connection) => Checkpoints.TakeOver((SqliteConnection)connection);
+    public void Opened(DbConnection connection)
+    {
+        Checkpoints.TakeOver((SqliteConnection)connection);
+        using var command = connection.CreateCommand();
+        command.CommandText = $"PRAGMA cache_size = -{WriterKibibytes}";
+        command.ExecuteNonQuery();
+    }
 
     public void Committed(DbConnection connection) => _checkpoints.Committed((SqliteConnection)connection);
 
