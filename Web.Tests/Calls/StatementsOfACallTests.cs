@@ -12,7 +12,7 @@ namespace LiveChatMeet.Tests.Calls;
 public sealed class StatementsOfACallTests(ITestOutputHelper output)
 {
     /// <summary>How many it may be; this can only shrink.</summary>
-    private const int Most = 20;
+    private const int Most = 17;
 
     [Fact]
     public async Task A_whole_call_runs_few_statements()

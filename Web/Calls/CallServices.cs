@@ -20,6 +20,7 @@ public static class CallServices
         services.AddSingleton<Switchboard>();
         services.AddSingleton<CallTimeouts>();
         services.AddHostedService(provider => provider.GetRequiredService<CallTimeouts>());
+        services.AddSingleton<LoanNonces>();
         services.AddSingleton<MeetTickets>();
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, MeetAuthentication>(Schemes.Meet, null);
         services.AddHostedService<MeetSessionCleanup>();

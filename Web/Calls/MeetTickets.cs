@@ -14,6 +14,7 @@ namespace LiveChatMeet.Calls;
 public sealed class MeetTickets(
     Writer writer,
     Tickets tickets,
+    LoanNonces nonces,
     CallStore calls,
     CallSnapshots snapshots,
     IPresence presence,
@@ -28,7 +29,6 @@ public sealed class MeetTickets(
 
     private static readonly TimeSpan TicketValidFor = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan SessionValidFor = TimeSpan.FromHours(24);
-    private static readonly TimeSpan NonceValidFor = TimeSpan.FromSeconds(30);
 
     /// <summary>The tab opens during the click; its ticket is registered a moment later.</summary>
     private static readonly TimeSpan WaitsFor = TimeSpan.FromSeconds(3);
@@ -131,16 +131,14 @@ public sealed class MeetTickets(
     }
 
     /// <summary>A nonce that lets a meet page borrow the connection of this party.</summary>
-    public Task<string> NonceAsync(Party party, Call call) =>
-        tickets.IssueAsync(TicketPurpose.Lend, MeetSubject.Of(party, call).ToString(), NonceValidFor);
+    public string NonceFor(Party party, Call call) => nonces.Issue(party, call);
 
     /// <summary>Redeems, for the owner of a connection, the nonce of a meet page.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>: used, expired, or another
     /// party's.</exception>
     public async Task<Loan> LendAsync(Actor by, string? nonce)
     {
-        var subject = MeetSubject.Parse(await tickets.RedeemAsync(TicketPurpose.Lend, nonce));
-        if (subject is not { CallId: var callId } || subject != new MeetSubject(by.CallId ?? callId, by.Party, by.Id))
+        if (!nonces.TryRedeem(by, nonce, out var callId))
             throw new RefusedException(Refusal.TicketInvalid);
         var call = await calls.FindAsync(by, callId);
         return new(call.Id, call.RoomId, snapshots.Of(call));

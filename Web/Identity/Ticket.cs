@@ -21,9 +21,6 @@ public enum TicketPurpose
     /// <summary>The session that that tab or device shows afterwards; valid while the call is open, any number of
     /// times.</summary>
     MeetSession,
-
-    /// <summary>Proves to the owner of a hub connection that a meet page may borrow it.</summary>
-    Lend,
 }
 
 /// <summary>A one-use, short-lived right to open something. Only the hash of its secret is kept.</summary>

@@ -86,7 +86,7 @@ public sealed class MeetModel(
     {
         CheckOrigin();
         var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusal.CallNotFound);
-        return new JsonResult(new { Nonce = await tickets.NonceAsync(who.Party, await calls.FindAsync(who, id)) });
+        return new JsonResult(new { Nonce = tickets.NonceFor(who.Party, await calls.FindAsync(who, id)) });
     }
 
     /// <summary>The document goes away: its beacon arrives even if its connection is already gone.</summary>
@@ -158,7 +158,7 @@ public sealed class MeetModel(
             SiteName = site?.Name ?? "",
             State = CallView.NameOf(call.State),
             Container = container,
-            LendNonce = await tickets.NonceAsync(party, call),
+            LendNonce = tickets.NonceFor(party, call),
             ConnectsAs = party == Party.Agent && who.CallId is null ? "agent" : "meet",
             OtherDevice = OtherDevice.Of(address.OfLivechat(Request), address.DemoIsOn, party, call.Id),
             Panel = container == Container.Docked ? null : await CallPanelView.ReadAsync(database, party, call.RoomId),

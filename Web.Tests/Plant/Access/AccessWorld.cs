@@ -135,7 +135,7 @@ public sealed class AccessWorld : IAsyncLifetime
         if (!withRights)
             return over;
         var tickets = Server.Services.GetRequiredService<Tickets>();
-        await tickets.RedeemAsync(TicketPurpose.Lend, over.Nonce);
+        Server.Services.GetRequiredService<LoanNonces>().TryRedeem(default, over.Nonce, out _);
         await tickets.RedeemAsync(TicketPurpose.Invitation, over.Code);
         return over;
     }
@@ -177,7 +177,7 @@ public sealed class AccessWorld : IAsyncLifetime
             await meetTickets.RegisterAsync(by, call.Id, Secrets.Hash(ticket));
         var address = $"{Ids.New()}@kettlelane.example";
         var code = await tickets.IssueAsync(TicketPurpose.Invitation, address, TimeSpan.FromMinutes(10));
-        return thing with { Nonce = await meetTickets.NonceAsync(legsOf, call), MeetTicket = ticket, Code = code };
+        return thing with { Nonce = meetTickets.NonceFor(legsOf, call), MeetTicket = ticket, Code = code };
     }
 
     private async Task<string> SessionAsync(Who who)
