@@ -19,7 +19,7 @@ internal sealed class ApplyCall(
     ICallThread thread,
     CallSnapshots snapshots,
     OpenCalls open
-) : WriteCommand<Call?>
+) : WriteCommand<AppliedCall?>
 {
     private OpenCall? _after;
 
@@ -28,7 +28,7 @@ internal sealed class ApplyCall(
     public override Priority Priority => Priority.Call;
 
     /// <returns>The call as it is now; null if it is over when the command's turn comes.</returns>
-    public override async ValueTask<Outcome<Call?>> ApplyAsync(WriteContext write)
+    public override async ValueTask<Outcome<AppliedCall?>> ApplyAsync(WriteContext write)
     {
         _after = null;
         if (open.Find(write.Statements, callId) is not { } before)
@@ -36,16 +36,18 @@ internal sealed class ApplyCall(
         if (by is { } actor && !before.Call.IsOf(actor.Party, actor.Id))
             throw new RefusedException(Refusal.CallNotFound);
         if (decide(before.Call) is not { } command)
-            return new(before.Call);
+            return new(new AppliedCall(before.Call, snapshots.Of(before.Call)));
 
         var now = at ?? time.GetUtcNow();
         // If an end is waiting to be stored, this write stores it; whatever comes after an end changes nothing.
         var call = unstored.Over(before.Call).Apply(command, now);
         var after = before.After(command, call, now);
-        var events = call.Version == before.Call.Version ? [] : await SaveAsync(write.Statements, before, after, now);
+        var seen = snapshots.Of(call);
+        IReadOnlyList<Event> events =
+            call.Version == before.Call.Version ? [] : await SaveAsync(write.Statements, before, after, seen, now);
         open.Set(write.Statements, after);
         _after = after;
-        return new(call, events);
+        return new(new AppliedCall(call, seen), events);
     }
 
     public override void Committed()
@@ -58,6 +60,7 @@ internal sealed class ApplyCall(
         IStatements statements,
         OpenCall before,
         OpenCall after,
+        CallSnapshot seen,
         DateTimeOffset now
     )
     {
@@ -65,7 +68,10 @@ internal sealed class ApplyCall(
         if (!await CallRows.ChangeAsync(statements, call, before.Call.Version))
             throw new DbUpdateConcurrencyException($"The row of call {callId} is not what is known of it.");
         await CallRows.ForgetAsync(statements, before, after);
-        var changed = new CallChanged(snapshots.Of(call), call);
+        var changed = new CallChanged(seen, call);
         return call.State == before.Call.State ? [changed] : [changed, await thread.RecordAsync(statements, call, now)];
     }
 }
+
+/// <summary>A call after a command, and what its parties see of it.</summary>
+public sealed record AppliedCall(Call Call, CallSnapshot Snapshot);

@@ -45,6 +45,9 @@ public sealed record CallSnapshot
 
     /// <summary>The server's clock, for times that tick in the browser.</summary>
     public required DateTimeOffset Now { get; init; }
+
+    /// <summary>As the hub writes it, once for everybody who is told; null until then.</summary>
+    internal byte[]? Written { get; set; }
 }
 
 public sealed record LegView(

@@ -44,7 +44,7 @@ public sealed partial class CallStore(
     /// <returns>The call as it is now.</returns>
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, what <see cref="Call.Apply"/> refuses, or
     /// the storage's refusal.</exception>
-    public async Task<Call> ApplyAsync(
+    public async Task<AppliedCall> ApplyAsync(
         string? callId,
         Actor? by,
         Func<Call, CallCommand?> decide,
@@ -54,16 +54,16 @@ public sealed partial class CallStore(
         if (!MayBeOf(by, callId))
             throw new RefusedException(Refusal.CallNotFound);
         var state = default(CallState?);
-        var call = open.Find(callId!) is null
+        var applied = open.Find(callId!) is null
             ? null
             : await WriteAsync(new ApplyCall(callId!, by, Decide, at, time, unstored, thread, snapshots, open));
-        if (call is null)
-            return await ApplyLateAsync(callId!, by, decide, at);
+        if (applied is not { Call: var call })
+            return Seen(await ApplyLateAsync(callId!, by, decide, at));
         if (call.State == CallState.Ended)
             unstored.Remove(call.Id);
         if (call.State != state)
             StateChanged(call.Id, call.State, call.EndReason);
-        return call;
+        return applied;
 
         CallCommand? Decide(Call before)
         {
@@ -73,7 +73,7 @@ public sealed partial class CallStore(
     }
 
     // If another node won the race, the command decides again on the call as that left it.
-    private async Task<Call?> WriteAsync(ApplyCall command)
+    private async Task<AppliedCall?> WriteAsync(ApplyCall command)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -112,6 +112,8 @@ public sealed partial class CallStore(
         var call = await database.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId);
         return Of(by, call ?? throw new RefusedException(Refusal.CallNotFound));
     }
+
+    private AppliedCall Seen(Call call) => new(call, snapshots.Of(call));
 
     private Call Of(Actor? by, Call call) =>
         by is not { } actor || call.IsOf(actor.Party, actor.Id)

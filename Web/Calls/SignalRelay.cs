@@ -10,13 +10,7 @@ namespace LiveChatMeet.Calls;
 
 /// <summary>Passes on what goes from leg to leg: joins with their offers, and signals. Also gives out the servers that
 /// media may use.</summary>
-public sealed class SignalRelay(
-    CallStore calls,
-    CallSnapshots snapshots,
-    EventBus events,
-    Settings settings,
-    TimeProvider time
-)
+public sealed class SignalRelay(CallStore calls, EventBus events, Settings settings, TimeProvider time)
 {
     // Joins in flight, keyed by actor and leg: the calls of one connection run in parallel, and what a leg sends right
     // after its join waits for it.
@@ -32,10 +26,10 @@ public sealed class SignalRelay(
         try
         {
             var command = new CallCommand.Join(leg, join.AcceptKey);
-            var call = await calls.ApplyAsync(join.CallId, by, _ => command);
+            var (call, seen) = await calls.ApplyAsync(join.CallId, by, _ => command);
             if (call.State == CallState.InProgress)
                 Pass(join.Offers, leg.Id, call, by.Party);
-            return snapshots.Of(call);
+            return seen;
         }
         finally
         {

@@ -21,7 +21,7 @@ public sealed partial class Switchboard(
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/>, or what <see cref="Call.Apply"/>
     /// refuses.</exception>
     public async Task<CallSnapshot> ApplyAsync(Actor by, string callId, CallCommand command) =>
-        snapshots.Of(await calls.ApplyAsync(callId, by, _ => command));
+        (await calls.ApplyAsync(callId, by, _ => command)).Snapshot;
 
     /// <summary>Ends a call for a party. Both sides are told at once, even while the storage is locked or full; the
     /// answer follows the row.</summary>
@@ -33,7 +33,7 @@ public sealed partial class Switchboard(
         var storing = calls.ApplyAsync(callId, by, _ => command, heardAt);
         if (!await IsStoredSoonAsync(storing))
             await EndUnstoredAsync(by, callId, command, heardAt);
-        return snapshots.Of(await storing);
+        return (await storing).Snapshot;
     }
 
     /// <exception cref="RefusedException"><see cref="Refusal.CallNotFound"/></exception>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using LiveChatMeet.Calls;
 using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Hub.Wire;
@@ -20,6 +21,17 @@ public sealed partial class Frames(HubJson json, ILogger<Frames> logger) : IDisp
 
     /// <returns>Null if an argument cannot be written.</returns>
     public ReadOnlyMemory<byte>? Push(string name, ReadOnlySpan<object?> arguments)
+    {
+        if (arguments is not [{ } told])
+            return WritePush(name, arguments);
+        // The same is often told to both sides, one after the other.
+        var pen = _pens.Value!;
+        if (pen.LastPush.Name != name || !ReferenceEquals(pen.LastPush.Told, told))
+            pen.LastPush = new(name, told, WritePush(name, arguments));
+        return pen.LastPush.Frame;
+    }
+
+    private ReadOnlyMemory<byte>? WritePush(string name, ReadOnlySpan<object?> arguments)
     {
         var writer = Take();
         try
@@ -104,8 +116,14 @@ public sealed partial class Frames(HubJson json, ILogger<Frames> logger) : IDisp
         return _pens.Value!.Begin();
     }
 
-    private void Write(Utf8JsonWriter writer, object? value) =>
-        JsonSerializer.Serialize(writer, value, json.Options.GetTypeInfo(value?.GetType() ?? typeof(object)));
+    private void Write(Utf8JsonWriter writer, object? value)
+    {
+        var type = json.Options.GetTypeInfo(value?.GetType() ?? typeof(object));
+        if (value is CallSnapshot call)
+            writer.WriteRawValue(call.Written ??= JsonSerializer.SerializeToUtf8Bytes(call, type), true);
+        else
+            JsonSerializer.Serialize(writer, value, type);
+    }
 
     private ReadOnlyMemory<byte> Finish() => _pens.Value!.Finish();
 
@@ -115,6 +133,8 @@ public sealed partial class Frames(HubJson json, ILogger<Frames> logger) : IDisp
     // One value that JSON cannot hold, stored or made by mistake.
     [LoggerMessage(Level = LogLevel.Error, Message = "{Name} cannot be written; its recipient continues without it")]
     private partial void Unwritable(Exception failure, string name);
+
+    private readonly record struct LastPush(string? Name, object? Told, ReadOnlyMemory<byte>? Frame);
 
     /// <summary>What a thread writes with.</summary>
     private sealed class Pen : IDisposable
@@ -130,6 +150,8 @@ public sealed partial class Frames(HubJson json, ILogger<Frames> logger) : IDisp
                     Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
                 }
             );
+
+        public LastPush LastPush { get; set; }
 
         public ArrayBufferWriter<byte> Bytes { get; } = new(4 * 1024);
 
