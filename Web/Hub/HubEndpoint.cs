@@ -34,7 +34,7 @@ public sealed class HubEndpoint(
             return;
         }
         using var socket = await http.WebSockets.AcceptWebSocketAsync();
-        var connection = new HubConnection(http, socket, new(1), frames);
+        var connection = new HubConnection(http, socket, frames);
         using var stopping = lifetime.ApplicationStopping.Register(() => connection.End(mayReturn: true));
         connections.Add(connection);
         await ServeAsync(connection, NewHub(http.RequestServices, [connection.Who]));

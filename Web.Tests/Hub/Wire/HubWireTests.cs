@@ -17,6 +17,8 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
     private const string Greeting = "{\"protocol\":\"json\",\"version\":1}\u001e";
     private const string BadArguments = """{"type":7,"error":"bad-arguments"}""";
 
+    private readonly Dictionary<ClientWebSocket, Queue<string>> _heard = [];
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -224,7 +226,7 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
         socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, Cancellation);
 
     /// <summary>All frames until the server closes.</summary>
-    private static async Task<List<string>> HearAsync(ClientWebSocket socket)
+    private async Task<List<string>> HearAsync(ClientWebSocket socket)
     {
         var frames = new List<string>();
         while (await HearOneAsync(socket) is { } frame)
@@ -232,7 +234,7 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
         return frames;
     }
 
-    private static async Task<string> HearAnswerAsync(ClientWebSocket socket)
+    private async Task<string> HearAnswerAsync(ClientWebSocket socket)
     {
         while (await HearOneAsync(socket) is { } frame)
             if (frame.StartsWith("{\"type\":3", StringComparison.Ordinal))
@@ -240,9 +242,13 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
         throw new InvalidOperationException("The server has closed.");
     }
 
-    // We write one frame a message.
-    private static async Task<string?> HearOneAsync(ClientWebSocket socket)
+    // Frames that come together are in one message.
+    private async Task<string?> HearOneAsync(ClientWebSocket socket)
     {
+        if (!_heard.TryGetValue(socket, out var heard))
+            _heard[socket] = heard = new();
+        if (heard.TryDequeue(out var next))
+            return next;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(10));
         var (text, buffer) = (new StringBuilder(), new byte[16_384]);
@@ -252,8 +258,11 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
             if (part.MessageType == WebSocketMessageType.Close)
                 return null;
             text.Append(Encoding.UTF8.GetString(buffer, 0, part.Count));
-            if (part.EndOfMessage)
-                return text.ToString().TrimEnd('\u001e');
+            if (!part.EndOfMessage)
+                continue;
+            foreach (var frame in text.ToString().TrimEnd('\u001e').Split('\u001e'))
+                heard.Enqueue(frame);
+            return heard.Dequeue();
         }
     }
 }

@@ -9,8 +9,7 @@ namespace LiveChatMeet.Hub.Wire;
 
 /// <summary>A browser's connection to the hub, as long as its WebSocket is open. Frames are sent in the order in which
 /// they came here.</summary>
-/// <param name="sending">Lets one frame be sent at a time.</param>
-public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreSlim sending, Frames frames)
+public sealed class HubConnection
 {
     private static readonly TimeSpan GreetsWithin = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan SpeaksEvery = TimeSpan.FromSeconds(30);
@@ -19,21 +18,31 @@ public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreS
     private static readonly TimeSpan GoodbyeFor = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource<Goodbye> _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly DateTimeOffset? _expiresAt = http
-        .Features.Get<IAuthenticateResultFeature>()
-        ?.AuthenticateResult?.Properties?.ExpiresUtc;
+    private readonly HttpContext _http;
+    private readonly WebSocket _socket;
+    private readonly Frames _frames;
+    private readonly Outgoing _outgoing;
+    private readonly DateTimeOffset? _expiresAt;
 
     // Milliseconds of the machine's clock; the first is 0 while what was heard is being handled.
     private long _listensSince;
     private long _sentAt = Environment.TickCount64;
 
+    public HubConnection(HttpContext http, WebSocket socket, Frames frames)
+    {
+        (_http, _socket, _frames, _outgoing) = (http, socket, frames, new(WriteAsync));
+        (Who, From) = (Actor.Of(http.User), Network.Of(http));
+        var identity = http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult;
+        _expiresAt = identity?.Properties?.ExpiresUtc;
+    }
+
     public string Id { get; } = Ids.New();
 
-    public Actor Who { get; } = Actor.Of(http.User);
+    public Actor Who { get; }
 
-    public ClaimsPrincipal User => http.User;
+    public ClaimsPrincipal User => _http.User;
 
-    public Network From { get; } = Network.Of(http);
+    public Network From { get; }
 
     /// <summary>Whether the handshake is over.</summary>
     public bool IsGreeted { get; set; }
@@ -48,9 +57,9 @@ public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreS
     /// <param name="mayReturn">Whether it is to connect again.</param>
     public void End(string? code = null, bool mayReturn = false) => _ending.TrySetResult(new(code, mayReturn));
 
-    /// <returns>Completes when the frame is written, or the connection has gone.</returns>
-    public Task SendAsync(ReadOnlyMemory<byte> frame) =>
-        IsEnding ? Task.CompletedTask : WriteAsync(frame, CancellationToken.None);
+    /// <returns>Completes when the frame is taken; if the browser does not read, when it is written, or the connection
+    /// has gone.</returns>
+    public Task SendAsync(ReadOnlyMemory<byte> frame) => IsEnding ? Task.CompletedTask : _outgoing.AddAsync(frame);
 
     /// <summary>Waits for more.</summary>
     /// <returns>Whether the connection is still open.</returns>
@@ -60,10 +69,10 @@ public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreS
         try
         {
             // Without memory first: while nothing comes, none is held.
-            var next = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
+            var next = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
             if (next.MessageType == WebSocketMessageType.Close)
                 return false;
-            next = await socket.ReceiveAsync(buffer.Free(), CancellationToken.None);
+            next = await _socket.ReceiveAsync(buffer.Free(), CancellationToken.None);
             buffer.Add(next.Count);
             return next.MessageType != WebSocketMessageType.Close;
         }
@@ -85,15 +94,16 @@ public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreS
         using var limit = new CancellationTokenSource(GoodbyeFor);
         try
         {
-            if (socket.State == WebSocketState.Open && IsGreeted)
-                await WriteAsync(frames.Close(code, mayReturn), limit.Token);
-            if (socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
-                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token);
+            if (_socket.State == WebSocketState.Open && IsGreeted)
+                _ = _outgoing.AddAsync(_frames.Close(code, mayReturn));
+            await _outgoing.WrittenAsync().WaitAsync(limit.Token);
+            if (_socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+                await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, limit.Token);
             await reading.WaitAsync(limit.Token);
         }
         catch (Exception gone) when (IsGone(gone))
         {
-            http.Abort();
+            _http.Abort();
             await reading;
         }
     }
@@ -122,32 +132,26 @@ public sealed class HubConnection(HttpContext http, WebSocket socket, SemaphoreS
     // A frame is on its way to somebody who does not read.
     private bool IsStuck(long now) =>
         IsGreeted
-        && sending.CurrentCount == 0
+        && _outgoing.IsWriting
         && now - Volatile.Read(ref _sentAt) > (PingsEvery + WritesWithin).TotalMilliseconds;
 
     // What waits to be sent says as much.
     private void Ping()
     {
-        if (sending.CurrentCount > 0)
+        if (!_outgoing.IsBusy)
             _ = SendAsync(Frames.Ping);
     }
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellation)
+    private async Task WriteAsync(ReadOnlyMemory<byte> message)
     {
-        if (!sending.Wait(0, CancellationToken.None))
-            await sending.WaitAsync(cancellation);
         try
         {
-            await socket.SendAsync(frame, WebSocketMessageType.Text, true, cancellation);
+            await _socket.SendAsync(message, WebSocketMessageType.Text, true, CancellationToken.None);
             Volatile.Write(ref _sentAt, Environment.TickCount64);
         }
         catch (Exception gone) when (IsGone(gone))
         {
             End();
-        }
-        finally
-        {
-            sending.Release();
         }
     }
 
