@@ -35,20 +35,35 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     this.#timer = setInterval(() => this.#ping(), pingIntervalMs);
   }
 
-  /** Asks the window whether it lends; null if nobody there does in time. */
-  static ask(owner: Window, nonce: string, within: number): Promise<BorrowedConnection | null> {
+  /**
+   * Asks the window whether it lends; null if nobody there does in time. @param again makes another nonce, if the
+   * first is refused: a server that has restarted does not know it any more.
+   */
+  static ask(
+    owner: Window,
+    nonce: string,
+    within: number,
+    again?: () => Promise<string>,
+  ): Promise<BorrowedConnection | null> {
     const { port1, port2 } = new MessageChannel();
     return new Promise((resolve) => {
-      const end = (connection: BorrowedConnection | null) => {
+      const end = (connection: BorrowedConnection | null, next?: Promise<string>) => {
         clearTimeout(timer);
         if (!connection) port1.close();
-        resolve(connection);
+        resolve(
+          next
+            ? next.then(
+                (nonce) => BorrowedConnection.ask(owner, nonce, within),
+                () => null,
+              )
+            : connection,
+        );
       };
       const timer = setTimeout(() => end(null), within);
       port1.onmessage = ({ data }) => {
         const answer = readToBorrower(data);
         if (answer?.type === 'lent') end(new BorrowedConnection(port1, owner, answer));
-        else if (answer?.type === 'refused') end(null);
+        else if (answer?.type === 'refused') end(null, again?.());
       };
       const borrow: Borrow = { livechatmeet: 'borrow' };
       owner.postMessage(borrow, location.origin, [port2]);

@@ -167,6 +167,29 @@ void suite('Who asks to borrow', () => {
       assert.ok(closed.includes(opened[0]));
     });
 
+  for (const [name, another, isLent, nonces] of [
+    [
+      'is lent it when the server does not know its nonce any more',
+      () => Promise.resolve('good'),
+      true,
+      ['old', 'good'],
+    ],
+    ['gives up when another nonce is refused too', () => Promise.resolve('forged'), false, ['old', 'forged']],
+    ['gives up when there is no other nonce', () => Promise.reject(new Error('404')), false, ['old']],
+  ] as const)
+    void test(`${name}`, async () => {
+      const asked = BorrowedConnection.ask(windowOf({}), 'old', 1_000, another);
+      for (let turn = 0; turn < 3; turn++) await settles();
+      const borrowed = await asked;
+      if (borrowed) open.push(borrowed);
+
+      assert.equal(borrowed !== null, isLent);
+      assert.deepEqual(
+        connection.calls.map(([, nonce]) => nonce),
+        nonces,
+      );
+    });
+
   void test('waits until there is a connection', async () => {
     connection.state = { connected: false, nextTryAt: null };
     const heard: unknown[] = [];

@@ -59,7 +59,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
   /** @param nonce the one that came with the page. */
   async start(nonce: string): Promise<void> {
     const owner = window.parent !== window ? window.parent : (window.opener as Window | null);
-    const borrowed = owner && (await BorrowedConnection.ask(owner, nonce, firstLookupMs));
+    const borrowed = owner && (await BorrowedConnection.ask(owner, nonce, firstLookupMs, this.#nonce));
     if (borrowed) this.#use(borrowed, borrowed.lentCall);
     else await this.#useOwn();
   }
