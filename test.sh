@@ -130,15 +130,14 @@ tests_end() {
 }
 
 # once_more NAME: those of a run with browsers that failed run again, each alone. One that passes then is unsteady and
-# counts as passed; what it left when it failed stays in artifacts/browser-failures. More than five are a failure; it is
-# to be two once three whole runs in a row needed none.
+# counts as passed; what it left when it failed stays in artifacts/browser-failures. More than two are a failure.
 once_more() {
   local name=$1 again=0 test
   local -a again_names=()
   mapfile -t again_names < <(node .ci/results.mjs failed "$results/$name.json")
   [ ${#again_names[@]} -gt 0 ] || return 0
-  if [ $((${#again_names[@]} + ${#unsteady[@]})) -gt 5 ]; then
-    echo "FAILED: ${#again_names[@]} tests with browsers; more than five in a run get no second chance"
+  if [ $((${#again_names[@]} + ${#unsteady[@]})) -gt 2 ]; then
+    echo "FAILED: ${#again_names[@]} tests with browsers; more than two in a run get no second chance"
     return 0
   fi
   for test in "${again_names[@]}"; do

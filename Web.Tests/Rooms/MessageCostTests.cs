@@ -1,3 +1,5 @@
+using LiveChatMeet.Storage;
+using LiveChatMeet.Storage.Sqlite;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -33,10 +35,12 @@ public sealed class MessageCostTests
         {
             statements.Reset();
             await act();
-            // What EF Core asks is for the inbox, a moment later and at once for all that has changed by then.
-            return statements.Statements.Where(sql => !sql.Contains('"', StringComparison.Ordinal)).Select(Summary);
+            // The inbox asks a moment later, and at once for all that has changed by then.
+            return statements.Statements.Where(sql => sql != Inbox).Select(Summary);
         }
     }
+
+    private static readonly string Inbox = SqliteStatements.TextOf(Statement.FindInboxRows);
 
     // What it does, and to which table.
     private static string Summary(string sql) =>

@@ -5,8 +5,8 @@ namespace LiveChatMeet.Calls;
 
 /// <summary>
 /// Nonces that prove to the owner of a hub connection that a meet page may borrow it. Each is for one use and one
-/// party. They live for seconds, so they are in memory only: a page whose nonce a restart has forgotten asks for another
-/// one.
+/// party. They live for seconds, so they are in memory only: a page whose nonce a restart has forgotten asks for
+/// another one.
 /// </summary>
 public sealed class LoanNonces(TimeProvider time)
 {

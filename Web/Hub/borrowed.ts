@@ -39,31 +39,38 @@ export class BorrowedConnection extends EventTarget implements Signaling {
    * Asks the window whether it lends; null if nobody there does in time. @param again makes another nonce, if the
    * first is refused: a server that has restarted does not know it any more.
    */
-  static ask(
+  static async ask(
     owner: Window,
     nonce: string,
     within: number,
     again?: () => Promise<string>,
   ): Promise<BorrowedConnection | null> {
+    const answer = await this.#askOnce(owner, nonce, within);
+    if (answer !== undefined || !again) return answer ?? null;
+    return again().then(
+      async (another) => (await this.#askOnce(owner, another, within)) ?? null,
+      () => null,
+    );
+  }
+
+  /** @returns undefined where the owner refuses, and null where nobody answers. */
+  static #askOnce(
+    owner: Window,
+    nonce: string,
+    within: number,
+  ): Promise<BorrowedConnection | null | undefined> {
     const { port1, port2 } = new MessageChannel();
     return new Promise((resolve) => {
-      const end = (connection: BorrowedConnection | null, next?: Promise<string>) => {
+      const end = (connection: BorrowedConnection | null | undefined) => {
         clearTimeout(timer);
         if (!connection) port1.close();
-        resolve(
-          next
-            ? next.then(
-                (nonce) => BorrowedConnection.ask(owner, nonce, within),
-                () => null,
-              )
-            : connection,
-        );
+        resolve(connection);
       };
       const timer = setTimeout(() => end(null), within);
       port1.onmessage = ({ data }) => {
         const answer = readToBorrower(data);
         if (answer?.type === 'lent') end(new BorrowedConnection(port1, owner, answer));
-        else if (answer?.type === 'refused') end(null, again?.());
+        else if (answer?.type === 'refused') end(undefined);
       };
       const borrow: Borrow = { livechatmeet: 'borrow' };
       owner.postMessage(borrow, location.origin, [port2]);

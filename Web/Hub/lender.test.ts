@@ -177,7 +177,7 @@ void suite('Who asks to borrow', () => {
     ['gives up when another nonce is refused too', () => Promise.resolve('forged'), false, ['old', 'forged']],
     ['gives up when there is no other nonce', () => Promise.reject(new Error('404')), false, ['old']],
   ] as const)
-    void test(`${name}`, async () => {
+    void test(name, async () => {
       const asked = BorrowedConnection.ask(windowOf({}), 'old', 1_000, another);
       for (let turn = 0; turn < 3; turn++) await settles();
       const borrowed = await asked;

@@ -21,7 +21,8 @@ public sealed class Outgoing(Func<ReadOnlyMemory<byte>, Task> write) : IThreadPo
     /// <summary>Whether a message is on its way.</summary>
     public bool IsWriting { get; private set; }
 
-    /// <returns>Completes at once, unless what came before is still on its way: then when the frame is written.</returns>
+    /// <returns>Completes at once, unless what came before is still on its way: then when the frame is
+    /// written.</returns>
     public Task AddAsync(ReadOnlyMemory<byte> frame)
     {
         lock (_lock)

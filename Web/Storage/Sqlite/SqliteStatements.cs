@@ -1,6 +1,7 @@
 namespace LiveChatMeet.Storage.Sqlite;
 
-/// <summary>The hot statements as SQLite reads them, with parameters <c>?1</c>, <c>?2</c> … (sqlite.org/c3ref/bind_blob.html).</summary>
+/// <summary>The hot statements as SQLite reads them, with parameters <c>?1</c>, <c>?2</c> …
+/// (sqlite.org/c3ref/bind_blob.html).</summary>
 public static class SqliteStatements
 {
     public static string TextOf(Statement statement) =>
