@@ -119,10 +119,15 @@ function beginAnew() {
  * Somebody who enters the open chat can type at once; somebody who keeps typing in the host page, or has moved to
  * another field, is left alone, and a ring keeps the focus.
  */
-function writeNext() {
+function writeNext(hasFocus = document.hasFocus()) {
   if (!element('ring').hidden || document.activeElement instanceof HTMLInputElement) return;
-  if (document.hasFocus()) conversation.focus();
-  else addEventListener('focus', writeNext, { once: true });
+  if (hasFocus) conversation.focus();
+  else addEventListener('focus', writeWhenFocused, { once: true });
+}
+
+/** `hasFocus()` may not know yet what the event tells: a frame in another process learns one after the other. */
+function writeWhenFocused() {
+  writeNext(true);
 }
 
 /** The first message creates the visitor, by form; later ones go over the hub. */
