@@ -51,14 +51,14 @@ step() {
   fi
 }
 
-# beside NAME COMMAND…: runs a command beside what follows, which comes first where both want the processor; what it
-# says is kept under this name
+# beside NAME NICENESS COMMAND…: runs a command beside what follows; what it says is kept under this name. The nicer it
+# is, the more comes before it where both want the processor.
 declare -A running
 beside() {
-  local name=$1
-  shift
+  local name=$1 niceness=$2
+  shift 2
   (
-    renice -n 5 -p $BASHPID >/dev/null
+    renice -n "$niceness" -p $BASHPID >/dev/null
     "$@"
   ) >"$results/$name.log" 2>&1 &
   running[$name]=$!
@@ -227,10 +227,10 @@ step "what tests need is installed" install_missing || finish
 if [ -z "$only$full" ]; then
   # What needs no build runs beside it
   step "what checks the code is installed" install_checks || finish
-  beside format npm run --silent format:check
-  beside lint npm run --silent lint
-  beside types npm run --silent check
-  beside unit node .ci/unit.mjs
+  beside format 5 npm run --silent format:check
+  beside lint 5 npm run --silent lint
+  beside types 5 npm run --silent check
+  beside unit 5 node .ci/unit.mjs
 fi
 step "build, warnings are errors" dotnet build LiveChatMeet.sln -v quiet || finish
 
@@ -256,7 +256,7 @@ fi
 
 own_process=()
 [ -n "$quick" ] && own_process=(-trait- "Needs=process")
-[ -n "$quick" ] || beside publish publish
+[ -n "$quick" ] || beside publish 5 publish
 # More at a time than there are processors: many wait for a time that passes.
 in_memory tests without-browsers -parallelMode collections -maxThreads 6 -trait- "Needs=browser" "${own_process[@]}"
 step_ends format "everything is formatted (if not: npm run format)"
@@ -271,8 +271,8 @@ step_ends publish "publish gives one file" && published=yes
 # Beside each other: a call waits for times that pass, and what has none for the processor. Two calls at a time would
 # take as long as one after the other, as their pictures run all the while. The bench's results count here, not its times.
 browsers=(-trait "Needs=browser" -trait- "Needs=binary" -trait- "Needs=quiet")
-beside with-browsers run_tests with-browsers "${browsers[@]}" -namespace- "LiveChatMeet.Tests.Calls"
-beside bench artifacts/bin/Web.Bench/debug/Web.Bench quick --binary "$LIVECHATMEET_BINARY"
+beside with-browsers 5 run_tests with-browsers "${browsers[@]}" -namespace- "LiveChatMeet.Tests.Calls"
+beside bench 0 artifacts/bin/Web.Bench/debug/Web.Bench quick --binary "$LIVECHATMEET_BINARY"
 tests with-calls "${browsers[@]}" -namespace "LiveChatMeet.Tests.Calls"
 tests_end with-browsers
 step_ends bench "the bench gets right results"
