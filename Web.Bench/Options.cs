@@ -72,7 +72,7 @@ internal sealed record Options
             IsQuick = true,
             HasPeers = false,
             Repetitions = 1,
-            Phase = TimeSpan.FromMilliseconds(250),
+            Phase = TimeSpan.FromSeconds(1), // enough for some whole calls beside the tests with browsers
             Patience = TimeSpan.Zero,
             Pairs = 4,
             Agents = 4,

@@ -35,6 +35,7 @@ public sealed class HandoffTests : IWithPeople
         var (visitor, meet, docked) = await InWatchedCallAsync();
         var tab = await visitor.ToTabAsync(docked);
 
+        await visitor.Page.BringToFrontAsync(); // browsers freeze hidden tabs only
         await tab.Page.FreezeAsync();
         await meet.Scope.WaitForExpressionAsync(
             "longer than a lease",
@@ -49,6 +50,7 @@ public sealed class HandoffTests : IWithPeople
         await meet.MediaFlowsAsync(Soon);
         Assert.Equal(0, seen.Alerts);
         Assert.Equal("connected", await meet.LinkAsync());
+        await tab.Page.BringToFrontAsync();
         await visitor.ToLivechatAsync(tab);
     }
 
