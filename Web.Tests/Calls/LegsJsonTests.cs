@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 
@@ -17,6 +18,18 @@ public sealed class LegsJsonTests
         Assert.Equal(Stored, LegsJson.Of(legs));
         var leg = Assert.Single(legs);
         Assert.Equal((Party.Visitor, CameraState.Off, 2), (leg.Party, leg.Camera, leg.Epoch));
+    }
+
+    /// <summary>They are written by hand: what a leg gets later must not be forgotten.</summary>
+    [Fact]
+    public void All_that_a_leg_says_is_stored()
+    {
+        using var stored = JsonDocument.Parse(LegsJson.Of(LegsJson.In(Stored)));
+
+        Assert.Equal(
+            typeof(Leg).GetProperties().Select(property => property.Name),
+            stored.RootElement[0].EnumerateObject().Select(property => property.Name)
+        );
     }
 
     [Fact]

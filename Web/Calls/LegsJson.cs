@@ -21,8 +21,6 @@ public static class LegsJson
     // Without a serializer, because each step of a call writes it. Nothing in it needs an escape: ids were checked.
     private static string Of(Leg leg) =>
         $$"""{"Id":"{{leg.Id}}","Party":"{{leg.Party}}","Container":"{{leg.Container}}","Epoch":{{leg.Epoch}}"""
-        + $$""","IsConnected":{{(leg.IsConnected ? "true" : "false")}},"Microphone":"{{leg.Microphone}}","""
-        + $$"""
-            "Camera":"{{leg.Camera}}"}
-            """;
+        + $$""","IsConnected":{{(leg.IsConnected ? "true" : "false")}}"""
+        + $$""","Microphone":"{{leg.Microphone}}","Camera":"{{leg.Camera}}"}""";
 }

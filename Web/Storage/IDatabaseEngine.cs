@@ -15,7 +15,8 @@ public interface IDatabaseEngine
     /// <summary>The hot statements, for a connection that stays open.</summary>
     PreparedStatements Prepare(DbConnection connection);
 
-    /// <summary>Called by the writer before its first commit, for what the engine does otherwise then.</summary>
+    /// <summary>Called by the writer for each connection that it opens, before the first commit, for what the engine
+    /// sets up there and nowhere else.</summary>
     void Opened(DbConnection connection);
 
     /// <summary>Called by the writer after a commit and its answers, for what the engine has to do now and
