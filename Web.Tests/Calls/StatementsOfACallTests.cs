@@ -8,11 +8,12 @@ using static LiveChatMeet.Tests.Plant.Actors.PlainMeetPage;
 
 namespace LiveChatMeet.Tests.Calls;
 
-/// <summary>What the hub asks of the database for one whole call, as browsers make it.</summary>
+/// <summary>What the hub asks of the database for one whole call, as browsers make it. What the inbox shows of it is
+/// read with all other rows that have changed, ten times a second at most.</summary>
 public sealed class StatementsOfACallTests(ITestOutputHelper output)
 {
     /// <summary>How many it may be; this can only shrink.</summary>
-    private const int Most = 17;
+    private const int Most = 15;
 
     [Fact]
     public async Task A_whole_call_runs_few_statements()

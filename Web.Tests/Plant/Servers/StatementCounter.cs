@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using LiveChatMeet.Storage;
+using LiveChatMeet.Storage.Sqlite;
 
 namespace LiveChatMeet.Tests.Plant.Servers;
 
@@ -15,6 +17,8 @@ public sealed class StatementCounter : IDisposable
     private static readonly Traced OnStatement = Note;
     private static readonly string[] NotCounted = ["BEGIN", "COMMIT", "PRAGMA", "SAVEPOINT", "RELEASE"];
 
+    private static readonly string Inbox = SqliteStatements.TextOf(Statement.FindInboxRows);
+
     private readonly string _file;
     private readonly ConcurrentQueue<string> _statements = [];
 
@@ -27,7 +31,8 @@ public sealed class StatementCounter : IDisposable
     }
 
     /// <summary>All since the last reset, but for those that begin and end transactions and their parts, and set up
-    /// connections.</summary>
+    /// connections; and but for the inbox's, which asks a moment later, and at once for all that has changed by
+    /// then.</summary>
     public IReadOnlyList<string> Statements => [.. _statements];
 
     public void Reset() => _statements.Clear();
@@ -48,6 +53,7 @@ public sealed class StatementCounter : IDisposable
         // What a trigger does is told as a comment.
         if (
             !text.StartsWith("--", StringComparison.Ordinal)
+            && text != Inbox
             && !NotCounted.Any(word => text.TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase))
             && Watched.TryGetValue(FileOf(DatabaseOf(statement)), out var counter)
         )
