@@ -9,12 +9,13 @@ import { enableCopying } from '../Layout/copy';
 import { postForm } from '../Layout/form-token';
 import { tickSince } from '../Layout/times';
 import { forgetDrafts } from '../Rooms/kept-draft';
-import type { CallSnapshot, RoomChange } from '../Hub/protocol';
+import type { CallSnapshot } from '../Hub/protocol';
 import { AgentCall } from './agent-call';
 import { Alerts } from './alerts';
 import { CallOverlay } from './call-overlay';
 import { enableDeviceChoice } from './device-choice';
 import { InboxLists } from './inbox-lists';
+import { OwnRooms } from './own-rooms';
 import { RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
 import { SignedOut } from './signed-out';
@@ -31,6 +32,7 @@ let room: RoomView | null = null;
 const parts = new WorkspaceParts(() => room?.rid);
 const { refreshVisitor, refreshStartCall, refreshRoom } = parts;
 const inbox = new InboxLists(shell.dataset['me']!, () => parts.redrawInbox(), drawn);
+const own = new OwnRooms(shell.dataset['me']!);
 let title = document.title;
 /** The newest call, as far as the console shows it. */
 let call: Pick<CallSnapshot, 'id' | 'state'> | null = null;
@@ -43,7 +45,8 @@ new AgentCall(
 ); // the meet page talks to the server through this page
 
 connection.on('roomChanged', (change) => {
-  tellTakenOver(change);
+  const visitor = own.lost(change);
+  if (visitor) toast(consoleText('taken-over').replace('{0}', change.agent!.name).replace('{1}', visitor));
   if (change.rid === room?.rid) room.apply(change);
 });
 connection.on('typing', (rid, by) => room?.typing(rid, by));
@@ -70,6 +73,7 @@ connection.on('callChanged', ({ id, state }) => {
   refreshStartCall();
 });
 connection.addEventListener('ready', () => {
+  own.forget();
   inbox.reload();
   refreshStartCall();
   room?.ready();
@@ -131,6 +135,7 @@ function drawn() {
   markCurrent();
   tellShortTimes(document);
   tellUnread();
+  own.see(shell.querySelectorAll<HTMLElement>('[data-part="mine"] > li'));
 }
 
 function markCurrent() {
@@ -175,13 +180,6 @@ function togglePanel(button: HTMLElement) {
   const isShown = workspace.dataset['panel'] === 'shown';
   workspace.dataset['panel'] = isShown ? '' : 'shown';
   button.setAttribute('aria-expanded', String(!isShown));
-}
-
-/** A room under "Mine" that now has another agent was taken over by an administrator. */
-function tellTakenOver({ rid, state, agent }: RoomChange) {
-  const name = document.querySelector(`[data-part='mine'] > #row-${rid} .name`)?.textContent;
-  if (!name || !agent || state !== 'taken' || agent._id === shell.dataset['me']) return;
-  toast(consoleText('taken-over').replace('{0}', agent.name).replace('{1}', name));
 }
 
 /** A page with errors shows them itself. */
