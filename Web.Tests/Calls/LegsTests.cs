@@ -55,6 +55,14 @@ public sealed class LegsTests : IWithPeople
         await docked.MediaFlowsAsync(Soon);
         await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope);
         Assert.Equal("own", await other.SignalingAsync());
+
+        // The tab that the console opened had the call no more: closing it takes the call from nobody.
+        await agent.Page.BringToFrontAsync();
+        await agent.SeesAsync("Call in another tab");
+        await meet.Page.CloseAsync();
+        await other.Page.BringToFrontAsync();
+        await other.MediaFlowsAsync(Soon);
+        await agent.SeesAsync("Call in another tab");
     }
 
     private async Task<MeetPage> MovesToATabAndBackAndTheOtherSideStaysConnectedAsync(

@@ -102,7 +102,7 @@ export class AgentCall {
     const { callId } = borrower;
     if (message?.type === 'maximize' && this.#isOpen(borrower)) this.#openTab(callId);
     if (message?.type === 'minimize' && this.#isOpen(borrower)) this.#showInPage(callId, false);
-    if (!this.#isOverlay(borrower)) return;
+    if (!this.#isOverlay(borrower)) return message?.type === 'left' ? this.#tabLeft(callId) : undefined;
     if (message?.type === 'left') this.#left(callId);
     if (message?.type === 'expand') this.#cover(callId, true);
     if (message?.type === 'shrink') this.#cover(callId, false);
@@ -138,11 +138,11 @@ export class AgentCall {
     this.#draw();
   }
 
-  /** Closed by hand, or navigated away: the call comes back. */
+  /** Closed by hand, or navigated away: the call comes back, unless another window of the agent has it by now. */
   #awaitTab(callId: string) {
     this.#tab.watch(() => {
       if (this.#newest.open?.id !== callId || this.#memory.placementOf(callId) !== 'tab') return 'end';
-      if (this.#tab.isClosed || this.#tab.isOverdue) this.#showInPage(callId, false);
+      if (this.#tab.isGone || this.#tab.isOverdue) this.#showInPage(callId, false);
       return 'wait';
     });
   }
@@ -155,6 +155,12 @@ export class AgentCall {
     const newest = call?.legs.findLast(({ party }) => party === 'agent');
     if (newest?.container === 'tab' && this.#tab.isOpen) this.#memory.keep(callId, 'tab');
     else this.#memory.forget(callId);
+    this.#draw();
+  }
+
+  /** The tab no longer takes part: this page, or another window, has the call. */
+  #tabLeft(callId: string) {
+    if (this.#memory.placementOf(callId) === 'tab') this.#memory.forget(callId);
     this.#draw();
   }
 

@@ -111,7 +111,7 @@ export class CallPlacement {
     this.#tab.watch(() => {
       const isAbsent = this.#newest.open?.legs.every(({ party }) => party !== 'visitor') ?? false;
       if (!isAbsent || this.#memory.placementOf(callId) !== 'tab') return 'end';
-      if (this.#tab.isClosed || (!this.#tab.isOpen && this.#tab.isOverdue)) this.#showInPage(callId);
+      if (this.#tab.isGone || (!this.#tab.isOpen && this.#tab.isOverdue)) this.#showInPage(callId);
       return 'wait';
     });
   }

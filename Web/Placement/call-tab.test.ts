@@ -38,18 +38,31 @@ void suite('The tab of a call', () => {
 
     assert.deepEqual(opens, [['/meet/id#ticket', 'meet_id']]);
     assert.equal(tab.isOpen, true);
-    assert.equal(tab.isClosed, false);
+    assert.equal(tab.isGone, false);
   });
 
-  void test('is closed when its window is', () => {
+  void test('is gone with the call when its window is closed', () => {
     const tab = new CallTab();
     tab.open('id', '/meet/id');
+    tab.follow(true);
+
+    next!.closed = true;
+    tab.follow(false);
+
+    assert.equal(tab.isOpen, false);
+    assert.equal(tab.isGone, true);
+    assert.equal(tab.focus(), false);
+  });
+
+  void test('takes nothing along when it is closed after the call went to another window', () => {
+    const tab = new CallTab();
+    tab.open('id', '/meet/id');
+    tab.follow(true);
 
     next!.closed = true;
 
     assert.equal(tab.isOpen, false);
-    assert.equal(tab.isClosed, true);
-    assert.equal(tab.focus(), false);
+    assert.equal(tab.isGone, false);
   });
 
   void test('is neither open nor closed where the browser gives no window', () => {
@@ -59,7 +72,7 @@ void suite('The tab of a call', () => {
     assert.equal(tab.open('id', '/meet/id'), false);
 
     assert.equal(tab.isOpen, false);
-    assert.equal(tab.isClosed, false);
+    assert.equal(tab.isGone, false);
   });
 
   void test('has four seconds to come', () => {

@@ -15,9 +15,12 @@ export class CallTab {
     return this.#window?.closed === false;
   }
 
-  /** Closed by hand. */
-  get isClosed(): boolean {
-    return this.#window?.closed === true;
+  /**
+   * Closed by hand while it had the call: no document of this party has it now. One that is closed after the call went
+   * elsewhere takes nothing along.
+   */
+  get isGone(): boolean {
+    return this.#window?.closed === true && this.#absentSince !== null;
   }
 
   /** No document of this party takes part, though a tab has had the time to come. */
