@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 
@@ -59,6 +60,34 @@ public sealed class SignsOfLifeTests
         Assert.Equal((Seconds(95), Noon.AddSeconds(-5)), newest);
         Assert.Throws<InvalidOperationException>(() => _signs.NewestOf(Call, Party.Visitor));
     }
+
+    [Fact]
+    public void The_newest_sign_is_found_without_looking_at_other_calls()
+    {
+        const int Calls = 20_000;
+        _signs.Look(Noon, Seconds(100));
+        _signs.At(Call, Party.Agent, "", Noon);
+        var alone = Fastest(() => _signs.NewestOf(Call, Party.Agent));
+
+        for (var number = 0; number < Calls; number++)
+            _signs.At($"call {number}", Party.Agent, "", Noon);
+        var amongMany = Fastest(() => _signs.NewestOf(Call, Party.Agent));
+
+        // Looking at all of them takes hundreds of times as long.
+        Assert.InRange(amongMany / alone, 0, 30);
+    }
+
+    // Of some tries, because other work disturbs some.
+    private static double Fastest(Action act) =>
+        Enumerable
+            .Range(0, 20)
+            .Min(_ =>
+            {
+                var begun = Stopwatch.GetTimestamp();
+                for (var time = 0; time < 20; time++)
+                    act();
+                return Stopwatch.GetElapsedTime(begun).TotalNanoseconds;
+            });
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }

@@ -10,7 +10,8 @@ namespace LiveChatMeet.Calls;
 /// <remarks>Times on the steady clock are spans since any one moment.</remarks>
 public sealed class SignsOfLife
 {
-    private readonly Dictionary<Sign, (DateTimeOffset Stored, TimeSpan At)> _known = [];
+    // By party, then by leg: the sweep asks for the newest of each party of each call.
+    private readonly Dictionary<(string CallId, Party Party), Dictionary<string, Sign>> _known = [];
     private DateTimeOffset _wall;
     private TimeSpan _now;
     private TimeSpan? _before;
@@ -23,31 +24,36 @@ public sealed class SignsOfLife
     /// <param name="leg">The leg's id; empty for what a party did without one.</param>
     public TimeSpan At(string callId, Party party, string leg, DateTimeOffset stored)
     {
-        var sign = new Sign(callId, party, leg);
-        if (_known.TryGetValue(sign, out var known) && known.Stored == stored)
+        var signs = Of(callId, party);
+        if (signs.TryGetValue(leg, out var known) && known.Stored == stored)
             return known.At;
         var longest = _now - _before ?? TimeSpan.MaxValue;
         var ago = TimeSpan.FromTicks(Math.Clamp((_wall - stored).Ticks, 0, longest.Ticks));
-        _known[sign] = (stored, _now - ago);
+        signs[leg] = new(stored, _now - ago);
         return _now - ago;
     }
 
     /// <summary>A party's newest sign, even from a leg that is gone; and the time in its row, for people.</summary>
     public (TimeSpan At, DateTimeOffset Stored) NewestOf(string callId, Party party)
     {
-        var newest = _known
-            .Where(known => known.Key.CallId == callId && known.Key.Party == party)
-            .MaxBy(known => known.Value.At)
-            .Value;
+        var newest = Of(callId, party).Values.MaxBy(sign => sign.At);
         return (newest.At, newest.Stored);
     }
 
     /// <summary>Forgets the calls that are over.</summary>
     public void Keep(IReadOnlySet<string> open)
     {
-        foreach (var sign in _known.Keys.Where(sign => !open.Contains(sign.CallId)).ToList())
-            _known.Remove(sign);
+        foreach (var over in _known.Keys.Where(of => !open.Contains(of.CallId)).ToList())
+            _known.Remove(over);
     }
 
-    private readonly record struct Sign(string CallId, Party Party, string Leg);
+    private Dictionary<string, Sign> Of(string callId, Party party)
+    {
+        if (!_known.TryGetValue((callId, party), out var signs))
+            _known[(callId, party)] = signs = new(StringComparer.Ordinal);
+        return signs;
+    }
+
+    /// <param name="Stored">As its row records it.</param>
+    private readonly record struct Sign(DateTimeOffset Stored, TimeSpan At);
 }
