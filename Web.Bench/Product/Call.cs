@@ -38,12 +38,7 @@ internal sealed class Call
         );
         agent.OnPush += (name, content) => ToAgent(name, content);
         visitor.OnPush += (name, content) => ToVisitor(name, content);
-        _token =
-            _agent
-                .Person.Read("/agent/me")
-                .QuerySelector("input[name=__RequestVerificationToken]")
-                ?.GetAttribute("value")
-            ?? throw new WrongResultException("The console's form has no token.");
+        _token = _agent.Person.FormToken();
     }
 
     public HubConnection Agent => _agent.Connection;
@@ -68,7 +63,7 @@ internal sealed class Call
     public void Ring()
     {
         (_missing, _comeToAgent, _comeToVisitor, _isRung, _isDrawn) = (3, 0, 0, false, false);
-        (HasEnded, _isHungUp, _isLeaving, IsTalking) = (false, false, false, false);
+        (HasEnded, _isHungUp, IsTalking) = (false, false, false);
         var path = $"/agent/rooms/{_guest.Rid}?handler=Call";
         var form = new[] { ("__RequestVerificationToken", _token), ("startKey", Ids.New()) };
         _agent.Person.Ask(path, Started, form, "Accept: application/json\r\n");
@@ -91,6 +86,13 @@ internal sealed class Call
         _visitor.Side.At(Moment.Talked, () => _isHungUp = true);
     }
 
+    /// <summary>Its pages have loaded: the connections by which they came are closed.</summary>
+    public void EndRequests()
+    {
+        _agent.Person.Dispose();
+        _visitor.Person.Dispose();
+    }
+
     private void Started(HttpAnswer answer)
     {
         if (answer.Status != 200)
@@ -99,6 +101,7 @@ internal sealed class Call
         var id = json.RootElement.GetProperty("id").GetString()!;
         _agent.Side.Begin(id);
         _visitor.Side.Begin(id);
+        _isLeaving = false;
         (_agent.Side.OtherLeg, _visitor.Side.OtherLeg) = (_visitor.Side.Leg, _agent.Side.Leg);
         _missing--;
         _agent.Person.Ask($"/meet/{id}", page => Opened(_agent.Side, page));
@@ -165,14 +168,21 @@ internal sealed class Call
             HangUp();
     }
 
-    // As a page does while its leg is in the call; a renewal that meets the end of the call is refused.
+    // As a page does while its leg is in the call.
     private void KeepAlive((HubConnection Connection, CallSide Side, Person Person) one, string leg)
     {
         if (_isLeaving || one.Side.Leg != leg || one.Connection.IsClosed)
             return;
         var heard = IsTalking ? $"\"{one.Side.OtherLeg}\"" : "";
-        one.Connection.Call("renew", $"\"{Id}\",\"{leg}\",[{heard}]", refused: _ => { });
+        one.Connection.Call("renew", $"\"{Id}\",\"{leg}\",[{heard}]", refused: RenewalRefused);
         _loop.After(RenewsEvery, () => KeepAlive(one, leg));
+    }
+
+    // One that meets the end of the call is refused, and no other.
+    private void RenewalRefused(string code)
+    {
+        if (!_isLeaving)
+            throw new WrongResultException($"A leg that was in its call could not be kept alive: {code}");
     }
 
     private void Joined((HubConnection Connection, CallSide Side, Person Person) one)

@@ -19,6 +19,7 @@ internal sealed class HubConnection : WebSocketChannel
     private readonly Bytes _text = new();
     private readonly (string Method, string Arguments) _first;
     private int _lastId = -1;
+    private long _saidAt;
     private bool _isGreeted;
     private bool _isKnown;
 
@@ -60,6 +61,7 @@ internal sealed class HubConnection : WebSocketChannel
     )
     {
         Calls++;
+        _saidAt = Loop.Now;
         _asked.Add(++_lastId, (method, answered, refused));
         _text.Drop(_text.Count);
         _text.Add("{\"arguments\":["u8);
@@ -132,12 +134,18 @@ internal sealed class HubConnection : WebSocketChannel
             throw new WrongResultException($"The hub refused {asked.Method}: {code}");
     }
 
+    // As SignalR's client: only when it has said nothing else for so long.
     private void Ping()
     {
         if (IsClosed)
             return;
-        if (_isGreeted)
-            Say("{\"type\":6}\u001e"u8);
-        Loop.After(PingsEvery, Ping);
+        var left = PingsEvery - TimeSpan.FromTicks((Loop.Now - _saidAt) / 100);
+        if (left <= TimeSpan.Zero)
+        {
+            (_saidAt, left) = (Loop.Now, PingsEvery);
+            if (_isGreeted)
+                Say("{\"type\":6}\u001e"u8);
+        }
+        Loop.After(left, Ping);
     }
 }

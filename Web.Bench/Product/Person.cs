@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -48,6 +49,16 @@ internal sealed class Person(Loop loop, int port, Dictionary<string, string> coo
         Ask(path, come => answer = come, fields, headers);
         loop.Until($"{path} is answered", () => answer is not null, TimeSpan.FromSeconds(120));
         return answer!;
+    }
+
+    /// <summary>For the console's forms, as its script asks for one.</summary>
+    public string FormToken()
+    {
+        var answer = Ask("/agent?handler=Token");
+        if (answer.Status != 200)
+            throw new WrongResultException($"An agent gets no token for the console's forms: {answer.Status}");
+        using var json = JsonDocument.Parse(answer.Text);
+        return json.RootElement.GetProperty("token").GetString()!;
     }
 
     public IHtmlDocument Read(string path) => Parse(Ask(path));
