@@ -47,6 +47,7 @@ internal sealed class Run(Options options)
             .. CurveOfRooms.All,
             .. CurveOfOneRoom.All,
             new CurveOfConsoles(),
+            new CurveOfRunningCalls(),
         ];
 
     private Scenario[] Chosen()

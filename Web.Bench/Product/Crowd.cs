@@ -8,6 +8,9 @@ internal sealed class Crowd
 {
     private const int AtOnce = 64;
 
+    /// <summary>The SQL of the id that each of them has.</summary>
+    public static readonly string Id = Rows.IdFor('V', Rows.Number);
+
     private readonly string[] _credentials;
 
     /// <param name="data">The data directory of a server that does not run.</param>
@@ -18,7 +21,7 @@ internal sealed class Crowd
         rows.Copy(
             "Visitors",
             count,
-            ("Id", Rows.IdFor('V', Rows.Number)),
+            ("Id", Id),
             ("CredentialHash", $"'hash-' || {Rows.Number}"),
             ("Username", $"'guest-' || (100000 + {Rows.Number})")
         );
@@ -30,7 +33,7 @@ internal sealed class Crowd
         );
     }
 
-    public int Count => _credentials.Length;
+    public IReadOnlyList<string> Credentials => _credentials;
 
     /// <summary>Those of these numbers connect, a few at a time.</summary>
     public IReadOnlyList<HubConnection> Connect(Loop loop, int port, Shop shop, Range numbers)

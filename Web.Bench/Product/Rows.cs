@@ -24,6 +24,10 @@ internal sealed class Rows : IDisposable
     public static string IdFor(char letter, string number) =>
         $"'{letter}' || replace(replace(printf('%016d', {number}), '0', 'A'), '1', 'B')";
 
+    /// <summary>What <see cref="IdFor"/> makes of a number.</summary>
+    public static string IdOf(char letter, int number) =>
+        $"{letter}{number.ToString("d16", CultureInfo.InvariantCulture)}".Replace('0', 'A').Replace('1', 'B');
+
     /// <summary>Copies the first row of a table so many times.</summary>
     /// <param name="differs">Columns, and the SQL of their values; <see cref="Number"/> is the number of the
     /// copy.</param>
