@@ -15,6 +15,7 @@ const end = '\u001e';
 
 /** A browser's socket, as far as SignalR's client uses it. */
 class FakeSocket {
+  static newest: FakeSocket;
   static readonly OPEN = 1;
   onopen: (event: object) => void = () => undefined;
   onclose: (event: object) => void = () => undefined;
@@ -23,6 +24,7 @@ class FakeSocket {
 
   constructor() {
     upgrades++;
+    FakeSocket.newest = this;
     setImmediate(() => (takesUpgrades ? this.#open() : this.onclose({ wasClean: false })));
   }
 
@@ -40,6 +42,14 @@ class FakeSocket {
   close() {
     this.readyState = 3;
     setImmediate(() => this.onclose({ wasClean: true, code: 1000 }));
+  }
+
+  /** Several pushes in one message, as the server writes those that come together. */
+  push(...pushes: [target: string, argument: unknown][]) {
+    const frames = pushes.map(([target, argument]) =>
+      JSON.stringify({ type: 1, target, arguments: [argument] }),
+    );
+    this.onmessage({ data: frames.map((frame) => frame + end).join('') });
   }
 
   #open() {
@@ -190,6 +200,20 @@ void suite('A connection that does not come about (T8)', () => {
     await settle();
 
     assert.deepEqual([refusedOf(connection), ready], ['connected', 1]);
+  });
+
+  void test('brings pushes of one message to all who hear them in their order', async () => {
+    takesUpgrades = true;
+    const connection = await started();
+    const heard: string[] = [];
+    for (const who of ['first', 'second'])
+      connection.on('callChanged', ({ version }) => heard.push(`${who} ${version}`));
+    connection.on('signaled', ({ from }) => heard.push(`signal ${from}`));
+
+    FakeSocket.newest.push(['callChanged', { version: 5 }], ['signaled', { from: 'leg' }]);
+    await settle();
+
+    assert.deepEqual(heard, ['first 5', 'second 5', 'signal leg']);
   });
 
   void test('shows its credential at the door', async () => {

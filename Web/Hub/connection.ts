@@ -62,7 +62,10 @@ export class SignalingConnection extends EventTarget implements Signaling {
     name: Name,
     handle: (...args: Methods<SignalingClient>[Name]['arguments']) => void,
   ) {
-    this.#hub.on(name, handle);
+    this.addEventListener(name, (event) => handle(...(event as CustomEvent).detail));
+    // SignalR lets the next push of a message overtake between two handlers of one: it gets a single one.
+    this.#hub.off(name);
+    this.#hub.on(name, (...args) => this.dispatchEvent(new CustomEvent(name, { detail: args })));
   }
 
   start() {
