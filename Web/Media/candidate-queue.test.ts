@@ -2,51 +2,47 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, suite, test } from 'node:test';
 import { CandidateQueue } from './candidate-queue';
 
-const settles = () => new Promise((resolve) => setImmediate(resolve));
+const found = (candidate: string) => ({ candidate }) as RTCIceCandidate;
 
-void suite('Candidates for a description', () => {
-  beforeEach(() => mock.timers.enable({ apis: ['setTimeout'] }));
+void suite('Candidates', () => {
+  const sent: string[][] = [];
+  const newQueue = () => new CandidateQueue((all) => sent.push(all.map(({ text }) => text)));
+
+  beforeEach(() => {
+    sent.length = 0;
+    mock.timers.enable({ apis: ['setTimeout'] });
+  });
   afterEach(() => mock.timers.reset());
 
-  void test('are waited for until there are no more, and not for long', async () => {
-    const queue = new CandidateQueue(() => undefined);
-    const went: string[] = [];
-    void queue.found().then(() => went.push('complete'));
+  void test('that are found first go together after a moment, and later ones together after a while', () => {
+    const queue = newQueue();
+    queue.add(found('host'));
+    mock.timers.tick(4);
+    queue.add(found('other host'));
     queue.add(null);
-    await settles();
-    void queue.found().then(() => went.push('late'));
-    await settles();
-    assert.deepEqual(went, ['complete']);
+    assert.deepEqual(sent, []);
+    mock.timers.tick(1);
+    assert.deepEqual(sent, [['host', 'other host']]);
 
+    queue.add(found('relay'));
+    mock.timers.tick(29);
+    queue.add(found('other relay'));
+    assert.equal(sent.length, 1);
+    mock.timers.tick(1);
+    assert.deepEqual(sent[1], ['relay', 'other relay']);
+  });
+
+  void test('that a description has are not sent again', async () => {
+    const queue = newQueue();
+    await queue.during(() => {
+      queue.add(found('in the description'));
+      mock.timers.tick(30);
+      queue.clear();
+      return Promise.resolve();
+    });
+    queue.add(found('after it'));
     mock.timers.tick(30);
-    await settles();
-    assert.deepEqual(went, ['complete', 'late']);
-  });
 
-  void test('are waited for no more a moment after the first one', async () => {
-    const queue = new CandidateQueue(() => undefined);
-    const went: string[] = [];
-    void queue.found().then(() => went.push('described'));
-    queue.add({ candidate: 'host' } as RTCIceCandidate);
-    await settles();
-    assert.deepEqual(went, []);
-
-    mock.timers.tick(3);
-    await settles();
-    assert.deepEqual(went, ['described']);
-  });
-
-  void test('let the description before it go first', async () => {
-    const queue = new CandidateQueue(() => undefined);
-    const went: string[] = [];
-    void queue.found().then(() => went.push('answer'));
-    mock.timers.tick(10);
-    void queue.found().then(() => went.push('offer'));
-    await settles();
-    assert.deepEqual(went, ['answer']);
-
-    queue.add(null);
-    await settles();
-    assert.deepEqual(went, ['answer', 'offer']);
+    assert.deepEqual(sent, [['after it']]);
   });
 });

@@ -1,22 +1,19 @@
 import type { Candidate } from '../Hub/protocol';
 
-/** Candidates found this soon after each other are sent together. */
+/** The addresses of a machine are found nearly at once, and are what the other end waits for. */
+const firstDelayMs = 5;
+
+/** Later ones that are found this soon after each other are sent together. */
 const candidateDelayMs = 30;
 const maxQueued = 50;
-
-/** A description waits this long for its candidates: about the time that a signal of their own would take. */
-const findsWithinMs = 30;
-
-/** The addresses of a machine are found nearly at once: with the first one a description waits no longer than this. */
-const burstMs = 3;
 
 /** Candidates waiting to be sent: those found together go together, or with a description. */
 export class CandidateQueue {
   readonly #send: (candidates: Candidate[]) => void;
   #queue: Candidate[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #delayMs = firstDelayMs;
   #holds = 0;
-  #allFound = () => undefined as void;
 
   constructor(send: (candidates: Candidate[]) => void) {
     this.#send = send;
@@ -24,28 +21,17 @@ export class CandidateQueue {
 
   /** @param found null when there are no more (W3C WebRTC 1.0, 4.8.3). */
   add(found: RTCIceCandidate | null) {
-    if (!found) return this.#allFound();
+    if (!found) return;
     const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = found;
     if (this.#queue.length < maxQueued)
       this.#queue.push({ text: candidate, sdpMid, sdpMLineIndex, usernameFragment });
-    setTimeout(this.#allFound, burstMs);
     this.#timer ??= setTimeout(() => {
       this.#timer = undefined;
       // While a description is being made they go with that, or with what comes after it.
-      if (this.#holds === 0 && this.#queue.length > 0) this.#send(this.#queue.splice(0));
-    }, candidateDelayMs);
-  }
-
-  /**
-   * Own addresses are found within milliseconds; nobody waits for what has to be asked of a server. A description that
-   * follows lets the one before it go first.
-   */
-  found(): Promise<void> {
-    this.#allFound();
-    return new Promise((resolve) => {
-      this.#allFound = resolve;
-      setTimeout(resolve, findsWithinMs);
-    });
+      if (this.#holds > 0 || this.#queue.length === 0) return;
+      this.#delayMs = candidateDelayMs;
+      this.#send(this.#queue.splice(0));
+    }, this.#delayMs);
   }
 
   /** Nothing is sent while a description is being made. */

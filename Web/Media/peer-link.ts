@@ -183,13 +183,11 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     }
   }
 
-  /** Describes this side and sends it with the candidates found so far: those need no signal of their own. */
+  /** Describes this side at once: whoever gets it has to work before it needs an address. */
   #describeHere(type: 'offer' | 'answer'): Promise<void> {
     return this.#candidates.during(async () => {
       const own = this.#connection;
-      const found = this.#candidates.found();
       await own.setLocalDescription();
-      await found;
       // In the meantime the link may be closed, an offer rolled back, and an answer followed by an offer.
       const description = type === 'offer' ? own.pendingLocalDescription : own.currentLocalDescription;
       if (this.#isClosed || description?.type !== type) return;

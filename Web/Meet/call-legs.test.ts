@@ -18,12 +18,6 @@ async function after(ms: number) {
   }
 }
 
-/** An offer waits a moment for its candidates. */
-async function offering(done: Promise<void>): Promise<void> {
-  await after(40);
-  await done;
-}
-
 let server = new FakeServer();
 let browser = fakeBrowser();
 let pages: Page[] = [];
@@ -65,7 +59,7 @@ class Page {
   /** The person lets it have camera and microphone. */
   async begins(): Promise<void> {
     await this.media.start(true);
-    await offering(this.legs.begin());
+    await this.legs.begin();
   }
 
   /** As `pagehide` does it, with the beacon. */
@@ -147,10 +141,11 @@ void suite('A first call', () => {
     assert.equal(agent.legs.isHeard, true);
   });
 
-  void test('needs one signal besides the join, and no report of what came with that', async () => {
+  void test('needs three signals besides the join, and no report of what came with that', async () => {
     const { agent, docked } = await inCall();
 
-    assert.deepEqual([agent.count('signal'), docked.count('signal')], [1, 0]);
+    // The answer, and each side's candidates.
+    assert.deepEqual([agent.count('signal'), docked.count('signal')], [2, 1]);
     assert.deepEqual([agent.count('report'), docked.count('report')], [0, 0]);
   });
 
@@ -576,7 +571,7 @@ void suite('A handoff', () => {
     FakePeerConnection.network.isUp = true;
     docked.closes();
     await tab.media.start(true);
-    await offering(tab.legs.reclaim());
+    await tab.legs.reclaim();
     await after(1_000);
 
     assert.deepEqual([tab.isIn, tab.heard, agent.legs.linkStatus], [true, 'heard', 'connected']);
@@ -612,7 +607,7 @@ void suite('A handoff', () => {
     await after(1_000);
 
     await docked.media.start(true);
-    await offering(docked.legs.reclaim());
+    await docked.legs.reclaim();
     await after(1_000);
 
     assert.deepEqual([docked.isIn, tab.events.at(-1), agent.statuses], [true, 'moved', ['connected']]);
@@ -907,7 +902,7 @@ void suite('The other side', () => {
     server.change({ state: 'inProgress' });
     const [agent, visitor] = [new Page('agent', 'tab'), new Page('visitor')];
     visitor.media.withoutCamera('none');
-    await Promise.all([agent.begins(), offering(visitor.legs.begin())]);
+    await Promise.all([agent.begins(), visitor.legs.begin()]);
     await after(1_000);
 
     assert.deepEqual([agent.isIn, visitor.isIn], [true, true]);
@@ -917,7 +912,7 @@ void suite('The other side', () => {
     server.change({ state: 'inProgress' });
     const [agent, visitor] = [new Page('agent', 'tab'), new Page('visitor')];
     await visitor.media.start(false);
-    await Promise.all([agent.begins(), offering(visitor.legs.begin())]);
+    await Promise.all([agent.begins(), visitor.legs.begin()]);
     await after(1_000);
 
     assert.deepEqual([agent.isIn, visitor.isIn], [true, true]);
@@ -928,7 +923,7 @@ void suite('The other side', () => {
     const [agent, visitor] = [new Page('agent', 'tab'), new Page('visitor')];
     await agent.begins();
     await visitor.media.start(false);
-    await offering(visitor.legs.begin());
+    await visitor.legs.begin();
     await after(1_000);
     assert.equal(agent.stage.shown?.readyState, 0);
 
