@@ -46,6 +46,7 @@ internal sealed class CurveOfRunningCalls : Curve
     private static void Watch(Trial trial, RunningCalls calls, int size)
     {
         calls.Settle(Settled);
+        trial.WaitForQuiet();
         var measured = trial.Measuring.Of(() => trial.Loop.Rest(Watched));
         var share = 100 * measured.Cpu / measured.Seconds;
         Point(trial, Cpu, size, CurveOfConnections.Share, share, measured);

@@ -23,6 +23,9 @@ public sealed partial class CallTimeouts(
     /// it.</summary>
     private static readonly TimeSpan HeldUpAfter = TimeSpan.FromSeconds(3);
 
+    /// <summary>More would hold up the signals of all calls for milliseconds.</summary>
+    private const int CallsInARow = 100;
+
     private readonly SignsOfLife _signs = new();
     private readonly long _start = time.GetTimestamp();
     private TimeSpan _listeningSince;
@@ -75,8 +78,12 @@ public sealed partial class CallTimeouts(
         var all = open.All.ToList();
         _signs.Look(wall, now);
         _signs.Keep(all.Select(one => one.Call.Id).ToHashSet());
-        foreach (var (call, leasesOfCall) in all)
-            await SweepCallAsync(call, leasesOfCall, now);
+        foreach (var few in all.Chunk(CallsInARow))
+        {
+            foreach (var (call, leasesOfCall) in few)
+                await SweepCallAsync(call, leasesOfCall, now);
+            await Task.Yield();
+        }
     }
 
     private async Task SweepCallAsync(Call call, IReadOnlyList<Lease> leasesOfCall, TimeSpan now)
