@@ -12,7 +12,7 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : IWithPeople
 {
     public People People { get; } = new();
 
-    private const int Rounds = 10;
+    private const int Rounds = 20;
     private const double MaxRatio = 1.5;
 
     // Runs before the click: the first frame that the remote video presents tells its time.
