@@ -8,6 +8,8 @@ namespace LiveChatMeet.Bench.Product;
 /// <summary>Messages of visitors, each in its room, until the agent's page has them.</summary>
 internal sealed class MessageTraffic : Traffic
 {
+    private const int ClientIdLength = 36;
+
     private static readonly byte[] Tail = [.. Bodies.Step, (byte)'"'];
 
     private readonly IReadOnlyList<HubConnection> _visitors;
@@ -32,10 +34,10 @@ internal sealed class MessageTraffic : Traffic
 
     protected override void Write(int lane, Marker marker)
     {
-        Span<byte> text = stackalloc byte[20 + Marker.Length];
-        Encoding.ASCII.GetBytes(Ids.New(), text);
-        "\",\""u8.CopyTo(text[17..]);
-        marker.Write(text[20..]);
+        Span<byte> text = stackalloc byte[ClientIdLength + 3 + Marker.Length];
+        Encoding.ASCII.GetBytes(Ids.NewClientId(), text);
+        "\",\""u8.CopyTo(text[ClientIdLength..]);
+        marker.Write(text[(ClientIdLength + 3)..]);
         _visitors[lane].Call("send", _heads[lane], text, Tail);
     }
 

@@ -58,7 +58,7 @@ internal sealed record Shop(string Site, IReadOnlyList<Account> Agents, IReadOnl
         var credential = Secrets.New();
         var answer = new Person(loop, port, []).Ask(
             $"/livechat/{Site}",
-            [("Message", "The front brake squeals since yesterday's rain."), ("ClientId", Ids.New())],
+            [("Message", "The front brake squeals since yesterday's rain."), ("ClientId", Ids.NewClientId())],
             $"Accept: application/json\r\nX-Livechat-Credential: {credential}\r\n"
         );
         using var json = JsonDocument.Parse(answer.Text);

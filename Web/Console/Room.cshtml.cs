@@ -101,7 +101,10 @@ public sealed class RoomModel(RoomViews rooms, Chat chat, Switchboard switchboar
     public Task<IActionResult> OnPostSendAsync(string rid, [FromForm] SendForm form)
     {
         Draft = form.Message;
-        return TryAsync(rid, async () => await chat.SendAsync(Me, rid, form.ClientId ?? Ids.New(), form.Message));
+        return TryAsync(
+            rid,
+            async () => await chat.SendAsync(Me, rid, form.ClientId ?? Ids.NewClientId(), form.Message)
+        );
     }
 
     // RFC 9110, 15.4.4: whatever the method was, the next request is a GET.

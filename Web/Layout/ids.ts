@@ -21,8 +21,19 @@ export function newSecret(): string {
     .replace(/=/g, '');
 }
 
+/** A message's client id: a UUID that rises with the time (RFC 9562, 5.7), for the sake of the server's index. */
+export function newClientId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(10));
+  bytes[0] = (bytes[0]! & 0x0f) | 0x70; // version 7
+  bytes[2] = (bytes[2]! & 0x3f) | 0x80; // the variant of RFC 9562
+  const digits = Date.now().toString(16).padStart(12, '0') + hexOf(bytes);
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
 /** The SHA-256 of a secret as the server stores it: hexadecimal. Secure contexts only, as calls are. */
 export async function hashOf(secret: string): Promise<string> {
   const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(secret));
-  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hexOf(new Uint8Array(hash));
 }
+
+const hexOf = (bytes: Uint8Array) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');

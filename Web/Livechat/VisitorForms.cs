@@ -16,7 +16,7 @@ public sealed class VisitorForms(Chat chat, Writer writer, Limits limits)
     /// <exception cref="RefusedException">The limits refuse it, or <see cref="Chat"/> does.</exception>
     public async Task<RoomMessage> SendAsync(LivechatView view, MessageForm form, HttpContext context)
     {
-        var clientId = form.ClientId ?? Ids.New();
+        var clientId = form.ClientId ?? Ids.NewClientId();
         if (view.Visitor is not { } visitor)
             return await SendFirstAsync(view.Site, form, clientId, context);
         var me = new Actor(Party.Visitor, visitor.Id);

@@ -1,3 +1,4 @@
+import { newClientId } from '../Layout/ids';
 import { tabStore } from '../Layout/storage';
 import type { RoomMessage } from '../Hub/protocol';
 import { passes, refusalOf, type Refused } from '../Refusals/refused';
@@ -48,7 +49,7 @@ export class Outbox {
   }
 
   add(text: string) {
-    const draft: Draft = { clientId: crypto.randomUUID?.() ?? randomId(), text, state: 'waiting' };
+    const draft: Draft = { clientId: newClientId(), text, state: 'waiting' };
     this.#drafts.push(draft);
     this.#keep();
     this.#draw(draft);
@@ -145,7 +146,3 @@ const isDraft = (value: unknown): value is Draft => {
     (draft.state === 'waiting' || draft.state === 'failed')
   );
 };
-
-// crypto.randomUUID is for secure contexts only; a chat on plain http must send too.
-const randomId = () =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

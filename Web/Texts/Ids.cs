@@ -16,5 +16,9 @@ public static class Ids
 
     public static string New() => RandomNumberGenerator.GetString(Alphabet, Length);
 
+    /// <summary>A message's client id where the sender gave none: a UUID that rises with the time (RFC 9562, 5.7), so
+    /// that their index grows at its end, and a batch of messages writes one page of it.</summary>
+    public static string NewClientId() => Guid.CreateVersion7().ToString();
+
     public static bool IsWellFormed(string? id) => id is { Length: Length } && !id.AsSpan().ContainsAnyExcept(Letters);
 }
