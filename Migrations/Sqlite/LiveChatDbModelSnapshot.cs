@@ -405,9 +405,6 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.HasIndex("RoomId", "Revision")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "RoomId", "Party", "Number" }, "UnseenMessages")
-                        .HasFilter("\"SeenAt\" IS NULL");
-
                     b.ToTable("Messages");
                 });
 
@@ -435,9 +432,18 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
 
+                    b.Property<int>("SeenByAgent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SeenByVisitor")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("SiteId")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Unread")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("VisitorId")
                         .IsRequired()

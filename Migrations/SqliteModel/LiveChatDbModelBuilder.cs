@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("24fa96ed-d4c0-4105-a65f-1f08870d3b55"), entityTypeCount: 13)
+            : base(skipDetectChanges: false, modelId: new Guid("c994d336-6dd9-4744-9a8e-624ab0a87a03"), entityTypeCount: 13)
         {
         }
 
@@ -1168,15 +1168,6 @@ namespace LiveChatMeet.Migrations.SqliteModel
             iX_Messages_RoomId_Revision.MappedIndexes.Add(iX_Messages_RoomId_RevisionIx);
             RelationalModel.GetOrCreateTableIndexes(iX_Messages_RoomId_RevisionIx).Add(iX_Messages_RoomId_Revision);
             messagesTable.Indexes.Add("IX_Messages_RoomId_Revision", iX_Messages_RoomId_Revision);
-            var unseenMessages = new TableIndex(
-            "UnseenMessages", messagesTable, new[] { roomIdColumn0, partyColumn0, numberColumn }, false);
-            unseenMessages.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(unseenMessages));
-            var unseenMessagesIx = RelationalModel.GetIndex(this,
-                "LiveChatMeet.Rooms.Message",
-                "UnseenMessages");
-            unseenMessages.MappedIndexes.Add(unseenMessagesIx);
-            RelationalModel.GetOrCreateTableIndexes(unseenMessagesIx).Add(unseenMessages);
-            messagesTable.Indexes.Add("UnseenMessages", unseenMessages);
 
             var author = message.FindComplexProperty("Author")!.ComplexType;
 
@@ -1223,8 +1214,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("OpenedAt", openedAtColumnBase);
             var revisionColumnBase0 = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("Revision", revisionColumnBase0);
+            var seenByAgentColumnBase = new ColumnBase<ColumnMappingBase>("SeenByAgent", "INTEGER", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("SeenByAgent", seenByAgentColumnBase);
+            var seenByVisitorColumnBase = new ColumnBase<ColumnMappingBase>("SeenByVisitor", "INTEGER", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("SeenByVisitor", seenByVisitorColumnBase);
             var siteIdColumnBase0 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("SiteId", siteIdColumnBase0);
+            var unreadColumnBase = new ColumnBase<ColumnMappingBase>("Unread", "INTEGER", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("Unread", unreadColumnBase);
             var visitorIdColumnBase0 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("VisitorId", visitorIdColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
@@ -1238,7 +1235,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastNumberColumnBase, room.FindProperty("LastNumber")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)openedAtColumnBase, room.FindProperty("OpenedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase0, room.FindProperty("Revision")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByAgentColumnBase, room.FindProperty("SeenByAgent")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByVisitorColumnBase, room.FindProperty("SeenByVisitor")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase0, room.FindProperty("SiteId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)unreadColumnBase, room.FindProperty("Unread")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase0, room.FindProperty("VisitorId")!, liveChatMeetRoomsRoomMappingBase);
 
             var tableMappings7 = new List<TableMapping>();
@@ -1271,9 +1271,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var revisionColumn0 = new Column("Revision", "INTEGER", roomsTable);
             roomsTable.Columns.Add("Revision", revisionColumn0);
             revisionColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn0);
+            var seenByAgentColumn = new Column("SeenByAgent", "INTEGER", roomsTable);
+            roomsTable.Columns.Add("SeenByAgent", seenByAgentColumn);
+            seenByAgentColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(seenByAgentColumn);
+            var seenByVisitorColumn = new Column("SeenByVisitor", "INTEGER", roomsTable);
+            roomsTable.Columns.Add("SeenByVisitor", seenByVisitorColumn);
+            seenByVisitorColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(seenByVisitorColumn);
             var siteIdColumn0 = new Column("SiteId", "TEXT", roomsTable);
             roomsTable.Columns.Add("SiteId", siteIdColumn0);
             siteIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn0);
+            var unreadColumn = new Column("Unread", "INTEGER", roomsTable);
+            roomsTable.Columns.Add("Unread", unreadColumn);
+            unreadColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(unreadColumn);
             var visitorIdColumn0 = new Column("VisitorId", "TEXT", roomsTable);
             roomsTable.Columns.Add("VisitorId", visitorIdColumn0);
             visitorIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn0);
@@ -1288,7 +1297,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(lastNumberColumn, room.FindProperty("LastNumber")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(openedAtColumn, room.FindProperty("OpenedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn0, room.FindProperty("Revision")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(seenByAgentColumn, room.FindProperty("SeenByAgent")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(seenByVisitorColumn, room.FindProperty("SeenByVisitor")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn0, room.FindProperty("SiteId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(unreadColumn, room.FindProperty("Unread")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn0, room.FindProperty("VisitorId")!, roomsTableMapping);
             var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn4 });
             roomsTable.PrimaryKey = pK_Rooms;

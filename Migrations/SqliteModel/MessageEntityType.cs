@@ -37,7 +37,6 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 navigationCount: 1,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 3,
-                namedIndexCount: 1,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -730,11 +729,6 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var index1 = runtimeEntityType.AddIndex(
                 new[] { roomId, revision },
                 unique: true);
-
-            var unseenMessages = runtimeEntityType.AddIndex(
-                new[] { roomId, party, number },
-                name: "UnseenMessages");
-            unseenMessages.AddAnnotation("Relational:Filter", "\"SeenAt\" IS NULL");
 
             return runtimeEntityType;
         }

@@ -30,7 +30,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Rooms.Room",
                 typeof(Room),
                 baseEntityType,
-                propertyCount: 9,
+                propertyCount: 12,
                 navigationCount: 1,
                 foreignKeyCount: 3,
                 unnamedIndexCount: 3,
@@ -377,6 +377,102 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 mappingInfo: new RelationalTypeMappingInfo(
                     storeTypeName: "INTEGER"));
 
+            var seenByAgent = runtimeEntityType.AddProperty(
+                "SeenByAgent",
+                typeof(int),
+                propertyInfo: typeof(Room).GetProperty("SeenByAgent", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Room).GetField("<SeenByAgent>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            seenByAgent.SetGetter(
+                int (Room instance) => RoomUnsafeAccessors.SeenByAgent(instance),
+                bool (Room instance) => RoomUnsafeAccessors.SeenByAgent(instance) == 0);
+            seenByAgent.SetSetter(
+                Room (Room instance, int value) =>
+                {
+                    RoomUnsafeAccessors.SeenByAgent(instance) = value;
+                    return instance;
+                });
+            seenByAgent.SetMaterializationSetter(
+                Room (Room instance, int value) =>
+                {
+                    RoomUnsafeAccessors.SeenByAgent(instance) = value;
+                    return instance;
+                });
+            seenByAgent.SetAccessors(
+                int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByAgent(((Room)(entry.Entity))),
+                int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByAgent(((Room)(entry.Entity))),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(seenByAgent, 7),
+                int (IInternalEntry entry) => entry.GetCurrentValue<int>(seenByAgent));
+            seenByAgent.SetPropertyIndexes(
+                index: 7,
+                originalValueIndex: 7,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            seenByAgent.TypeMapping = IntTypeMapping.Default.Clone(
+                comparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                keyComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                providerValueComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+
+            var seenByVisitor = runtimeEntityType.AddProperty(
+                "SeenByVisitor",
+                typeof(int),
+                propertyInfo: typeof(Room).GetProperty("SeenByVisitor", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Room).GetField("<SeenByVisitor>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            seenByVisitor.SetGetter(
+                int (Room instance) => RoomUnsafeAccessors.SeenByVisitor(instance),
+                bool (Room instance) => RoomUnsafeAccessors.SeenByVisitor(instance) == 0);
+            seenByVisitor.SetSetter(
+                Room (Room instance, int value) =>
+                {
+                    RoomUnsafeAccessors.SeenByVisitor(instance) = value;
+                    return instance;
+                });
+            seenByVisitor.SetMaterializationSetter(
+                Room (Room instance, int value) =>
+                {
+                    RoomUnsafeAccessors.SeenByVisitor(instance) = value;
+                    return instance;
+                });
+            seenByVisitor.SetAccessors(
+                int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByVisitor(((Room)(entry.Entity))),
+                int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByVisitor(((Room)(entry.Entity))),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(seenByVisitor, 8),
+                int (IInternalEntry entry) => entry.GetCurrentValue<int>(seenByVisitor));
+            seenByVisitor.SetPropertyIndexes(
+                index: 8,
+                originalValueIndex: 8,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            seenByVisitor.TypeMapping = IntTypeMapping.Default.Clone(
+                comparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                keyComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                providerValueComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+
             var siteId = runtimeEntityType.AddProperty(
                 "SiteId",
                 typeof(string),
@@ -398,18 +494,66 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return instance;
                 });
             siteId.SetAccessors(
-                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(7) ? entry.ReadStoreGeneratedValue<string>(1) : (entry.FlaggedAsTemporary(7) && RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(1) : RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))))),
+                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(9) ? entry.ReadStoreGeneratedValue<string>(1) : (entry.FlaggedAsTemporary(9) && RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(1) : RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))))),
                 string (IInternalEntry entry) => RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(siteId, 7),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(siteId, 9),
                 string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(siteId, 2));
             siteId.SetPropertyIndexes(
-                index: 7,
-                originalValueIndex: 7,
+                index: 9,
+                originalValueIndex: 9,
                 shadowIndex: -1,
                 relationshipIndex: 2,
                 storeGenerationIndex: 1);
             siteId.TypeMapping = SqliteStringTypeMapping.Default;
             siteId.SetCurrentValueComparer(new EntryCurrentValueComparer<string>(siteId));
+
+            var unread = runtimeEntityType.AddProperty(
+                "Unread",
+                typeof(int),
+                propertyInfo: typeof(Room).GetProperty("Unread", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Room).GetField("<Unread>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            unread.SetGetter(
+                int (Room instance) => RoomUnsafeAccessors.Unread(instance),
+                bool (Room instance) => RoomUnsafeAccessors.Unread(instance) == 0);
+            unread.SetSetter(
+                Room (Room instance, int value) =>
+                {
+                    RoomUnsafeAccessors.Unread(instance) = value;
+                    return instance;
+                });
+            unread.SetMaterializationSetter(
+                Room (Room instance, int value) =>
+                {
+                    RoomUnsafeAccessors.Unread(instance) = value;
+                    return instance;
+                });
+            unread.SetAccessors(
+                int (IInternalEntry entry) => RoomUnsafeAccessors.Unread(((Room)(entry.Entity))),
+                int (IInternalEntry entry) => RoomUnsafeAccessors.Unread(((Room)(entry.Entity))),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(unread, 10),
+                int (IInternalEntry entry) => entry.GetCurrentValue<int>(unread));
+            unread.SetPropertyIndexes(
+                index: 10,
+                originalValueIndex: 10,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            unread.TypeMapping = IntTypeMapping.Default.Clone(
+                comparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                keyComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                providerValueComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
 
             var visitorId = runtimeEntityType.AddProperty(
                 "VisitorId",
@@ -432,13 +576,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return instance;
                 });
             visitorId.SetAccessors(
-                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(8) ? entry.ReadStoreGeneratedValue<string>(2) : (entry.FlaggedAsTemporary(8) && RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(2) : RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))))),
+                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(11) ? entry.ReadStoreGeneratedValue<string>(2) : (entry.FlaggedAsTemporary(11) && RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(2) : RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))))),
                 string (IInternalEntry entry) => RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorId, 8),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorId, 11),
                 string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(visitorId, 3));
             visitorId.SetPropertyIndexes(
-                index: 8,
-                originalValueIndex: 8,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: 3,
                 storeGenerationIndex: 2);
@@ -546,7 +690,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var lastNumber = runtimeEntityType.FindProperty("LastNumber");
             var openedAt = runtimeEntityType.FindProperty("OpenedAt");
             var revision = runtimeEntityType.FindProperty("Revision");
+            var seenByAgent = runtimeEntityType.FindProperty("SeenByAgent");
+            var seenByVisitor = runtimeEntityType.FindProperty("SeenByVisitor");
             var siteId = runtimeEntityType.FindProperty("SiteId");
+            var unread = runtimeEntityType.FindProperty("Unread");
             var visitorId = runtimeEntityType.FindProperty("VisitorId");
             var key = runtimeEntityType.FindKey(new[] { id });
             key.SetPrincipalKeyValueFactory(KeyValueFactoryFactory.CreateSimpleNullableFactory<string, int>(key));
@@ -556,7 +703,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Room)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset, DateTimeOffset?, int, DateTimeOffset, long, string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateTimeOffset>)(((IProperty)changedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(changedAt)), (source.GetCurrentValue<DateTimeOffset?>(closedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)closedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(closedAt))), ((ValueComparer<int>)(((IProperty)lastNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastNumber)), ((ValueComparer<DateTimeOffset>)(((IProperty)openedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(openedAt)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
+                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset, DateTimeOffset?, int, DateTimeOffset, long, int, int, string, int, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateTimeOffset>)(((IProperty)changedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(changedAt)), (source.GetCurrentValue<DateTimeOffset?>(closedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)closedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(closedAt))), ((ValueComparer<int>)(((IProperty)lastNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastNumber)), ((ValueComparer<DateTimeOffset>)(((IProperty)openedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(openedAt)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), ((ValueComparer<int>)(((IProperty)seenByAgent).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByAgent)), ((ValueComparer<int>)(((IProperty)seenByVisitor).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByVisitor)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), ((ValueComparer<int>)(((IProperty)unread).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(unread)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string, string, string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(default(string))), (default(string) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(default(string))), (default(string) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(default(string)))))));
@@ -573,11 +720,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string, string, string, string, object>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), source.GetCurrentValue<Visitor>(visitor))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 9,
+                propertyCount: 12,
                 navigationCount: 1,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 9,
+                originalValueCount: 12,
                 shadowCount: 0,
                 relationshipCount: 5,
                 storeGeneratedCount: 3));

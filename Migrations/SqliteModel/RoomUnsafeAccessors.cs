@@ -32,8 +32,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Revision>k__BackingField")]
         public static extern ref long Revision(Room @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<SeenByAgent>k__BackingField")]
+        public static extern ref int SeenByAgent(Room @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<SeenByVisitor>k__BackingField")]
+        public static extern ref int SeenByVisitor(Room @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<SiteId>k__BackingField")]
         public static extern ref string SiteId(Room @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Unread>k__BackingField")]
+        public static extern ref int Unread(Room @this);
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<VisitorId>k__BackingField")]
         public static extern ref string VisitorId(Room @this);

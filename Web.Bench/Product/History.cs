@@ -44,7 +44,8 @@ internal sealed record History(int Closed, int Waiting, int Each)
             ("AgentId", $"CASE WHEN {Rows.Number} <= {Text(Waiting)} THEN NULL ELSE first.\"AgentId\" END"),
             ("ClosedAt", $"CASE WHEN {Rows.Number} <= {Text(Waiting)} THEN NULL ELSE first.\"ChangedAt\" END"),
             ("LastNumber", Text(Each)),
-            ("Revision", Text(Each))
+            ("Revision", Text(Each)),
+            ("Unread", Text(Each))
         );
 
     /// <summary>Gives the first guest's room so many messages.</summary>
@@ -60,7 +61,8 @@ internal sealed record History(int Closed, int Waiting, int Each)
             ("Revision", $"{Rows.Number} + 1000")
         );
         rows.Do(
-            $"UPDATE Rooms SET LastNumber = {Text(messages)}, Revision = {Text(messages + 1_000)} "
+            $"UPDATE Rooms SET LastNumber = {Text(messages)}, Revision = {Text(messages + 1_000)}, "
+                + $"SeenByAgent = {Text(messages)}, Unread = 0 "
                 + "WHERE Id = (SELECT RoomId FROM Messages ORDER BY rowid LIMIT 1)"
         );
     }

@@ -58,6 +58,34 @@ public sealed class OldDataTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_nobody_had_seen_is_unread_after_the_upgrade_and_nothing_else()
+    {
+        var counted = await _server.ReadAsync(database =>
+            InboxReads.Rows(database).OrderBy(row => row.Room.OpenedAt).Select(row => row.Room.Unread).ToListAsync()
+        );
+        var marked = await _server.ReadAsync(database =>
+            database
+                .Rooms.OrderBy(r => r.OpenedAt)
+                .Select(r =>
+                    database.Messages.Count(m => m.RoomId == r.Id && m.Party == Party.Visitor && m.SeenAt == null)
+                )
+                .ToListAsync()
+        );
+
+        var seen = await _server.ReadAsync(database =>
+            database
+                .Rooms.OrderBy(r => r.OpenedAt)
+                .Select(r => ValueTuple.Create(r.SeenByAgent, r.SeenByVisitor))
+                .ToListAsync()
+        );
+
+        Assert.Equal([2, 1, 1], counted);
+        Assert.Equal(marked, counted);
+        // Where a call is the first that the visitor has not seen, they have seen all before it.
+        Assert.Equal([(0, 3), (0, 1), (0, 1)], seen);
+    }
+
+    [Fact]
     public async Task Calls_of_an_earlier_version_are_what_they_were()
     {
         var calls = await _server.ReadAsync(database =>

@@ -17,7 +17,13 @@ public sealed record CallPanelView(Party Reader, long Revision, int Unread)
             .Select(r => new CallPanelView(
                 reader,
                 r.Revision,
-                database.Messages.Count(m => m.RoomId == r.Id && m.Party == other && m.SeenAt == null && m.Type == null)
+                database.Messages.Count(m =>
+                    m.RoomId == r.Id
+                    && m.Number > (reader == Party.Agent ? r.SeenByAgent : r.SeenByVisitor)
+                    && m.Party == other
+                    && m.SeenAt == null
+                    && m.Type == null
+                )
             ))
             .SingleAsync();
     }

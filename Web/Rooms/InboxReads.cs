@@ -27,7 +27,6 @@ public static class InboxReads
             LastSentAt = (DateTimeOffset?)last.SentAt,
             CallId = call!.Id,
             AcceptedAt = call.AcceptedAt,
-            Unread = database.Messages.Count(m => m.RoomId == room.Id && m.Party == Party.Visitor && m.SeenAt == null),
         };
 
     public static async Task<IReadOnlyList<InboxRow>> ListAsync(
@@ -65,7 +64,4 @@ public sealed record StoredRow
     public required string? CallId { get; init; }
 
     public required DateTimeOffset? AcceptedAt { get; init; }
-
-    /// <summary>The visitor's messages that nobody has seen.</summary>
-    public required int Unread { get; init; }
 }

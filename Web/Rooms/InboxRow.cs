@@ -88,7 +88,7 @@ public sealed record InboxRow
             TalkingSince = stored.AcceptedAt,
             IsOwn = stored.LastParty == Party.Agent,
             At = stored.LastSentAt ?? room.OpenedAt,
-            Unread = room.State == RoomState.Closed ? 0 : stored.Unread,
+            Unread = room.State == RoomState.Closed ? 0 : room.Unread,
         };
     }
 

@@ -23,19 +23,27 @@ public sealed class MarkMessages(Actor by, string rid, int number, bool seen, Op
             throw new RefusedException(Refusal.RoomNotTaken);
 
         var other = by.Party == Party.Agent ? Party.Visitor : Party.Agent;
-        var rows = await statements.ReadAsync(Statement.FindUnmarked, rid, other, number, seen, MaxMarked);
-        if (rows.Count == 0)
+        List<Message> messages = [.. (await FindAsync(statements, room, other)).Select(RoomRows.MessageIn)];
+        if (messages.Count == 0)
             return new(0);
 
         var before = room.Revision;
-        List<Message> messages = [.. rows.Select(RoomRows.MessageIn)];
         foreach (var message in messages)
             await MarkAsync(statements, room, message, time.GetUtcNow());
+        if (seen)
+            room.See(by.Party, LastSeen(room, messages), messages.Count);
         await RoomRows.ChangeAsync(statements, room);
         await FindCallsAsync(write, messages);
         var change = RoomChange.Of(room, before, agent, messages);
         return new(messages.Count, new MessagesMarked(change, room.VisitorId, InboxChange.Of(room)));
     }
+
+    // A full batch may have more behind it.
+    private int LastSeen(Room room, List<Message> marked) =>
+        marked.Count < MaxMarked ? Math.Min(number, room.LastNumber) : marked[^1].Number;
+
+    private ValueTask<IReadOnlyList<Row>> FindAsync(IStatements statements, Room room, Party other) =>
+        statements.ReadAsync(Statement.FindUnmarked, rid, other, room.SeenBy(by.Party), number, seen, MaxMarked);
 
     private async Task MarkAsync(IStatements statements, Room room, Message message, DateTimeOffset now)
     {

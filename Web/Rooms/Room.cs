@@ -43,6 +43,15 @@ public sealed class Room
 
     public DateTimeOffset ChangedAt { get; private set; }
 
+    /// <summary>The agent has seen every message of the visitor up to this number.</summary>
+    public int SeenByAgent { get; private set; }
+
+    /// <summary>The visitor has seen every message of the agents up to this number.</summary>
+    public int SeenByVisitor { get; private set; }
+
+    /// <summary>How many of the visitor's messages no agent has seen.</summary>
+    public int Unread { get; private set; }
+
     public RoomState State =>
         (ClosedAt, AgentId) switch
         {
@@ -69,11 +78,19 @@ public sealed class Room
             LastNumber = (int)row.Number(first + 5),
             Revision = row.Number(first + 6),
             ChangedAt = row.Time(first + 7),
+            SeenByAgent = (int)row.Number(first + 8),
+            SeenByVisitor = (int)row.Number(first + 9),
+            Unread = (int)row.Number(first + 10),
         };
 
     /// <summary>Gives a new message its place.</summary>
     public Message Append(Message message)
     {
+        // Their own message is nothing that they have yet to see.
+        if (SeenBy(message.Party) == LastNumber)
+            See(message.Party, LastNumber + 1, 0);
+        if (message.Party == Party.Visitor)
+            Unread++;
         message.Number = ++LastNumber;
         return Change(message, message.SentAt);
     }
@@ -85,6 +102,19 @@ public sealed class Room
         message.UpdatedAt = at;
         ChangedAt = at;
         return message;
+    }
+
+    /// <summary>Up to which number a side has seen every message of the other.</summary>
+    public int SeenBy(Party party) => party == Party.Agent ? SeenByAgent : SeenByVisitor;
+
+    /// <summary>A side has seen the other's messages up to a number.</summary>
+    /// <param name="newly">How many of them it had not seen before.</param>
+    public void See(Party by, int number, int newly)
+    {
+        if (by == Party.Agent)
+            (SeenByAgent, Unread) = (Math.Max(SeenByAgent, number), Unread - newly);
+        else
+            SeenByVisitor = Math.Max(SeenByVisitor, number);
     }
 
     /// <summary>Who has the room, and whether it is open: the whole state machine. A late or repeated command changes

@@ -11,12 +11,12 @@ internal static class RoomRows
 {
     // The columns of Statement.FindVisitor and FindRoom: the visitor's, then the room's, its agent's, the message's.
     private const int OfRoom = 5;
-    private const int AgentName = 13;
-    private const int Earlier = 14;
+    private const int AgentName = 16;
+    private const int Earlier = 17;
 
     // After the visitor and the room, in Statement.FindInboxRows.
-    private const int LastText = 14;
-    private const int AgentOfRevised = 8;
+    private const int LastText = 17;
+    private const int AgentOfRevised = 11;
 
     /// <returns>A visitor with their open room; null if there is no such visitor.</returns>
     public static async Task<FoundRoom?> OfVisitorAsync(IStatements statements, string visitorId, string clientId) =>
@@ -39,9 +39,19 @@ internal static class RoomRows
     public static ValueTask<int> AddAsync(IStatements statements, Room room) =>
         statements.RunAsync(Statement.AddRoom, room.Id, room.SiteId, room.VisitorId, room.OpenedAt);
 
-    /// <summary>Writes what <see cref="Room.Append"/> and <see cref="Room.Change"/> changed.</summary>
+    /// <summary>Writes what <see cref="Room.Append"/>, <see cref="Room.Change"/> and <see cref="Room.See"/>
+    /// changed.</summary>
     public static ValueTask<int> ChangeAsync(IStatements statements, Room room) =>
-        statements.RunAsync(Statement.ChangeRoom, room.Id, room.LastNumber, room.Revision, room.ChangedAt);
+        statements.RunAsync(
+            Statement.ChangeRoom,
+            room.Id,
+            room.LastNumber,
+            room.Revision,
+            room.ChangedAt,
+            room.SeenByAgent,
+            room.SeenByVisitor,
+            room.Unread
+        );
 
     /// <summary>Gives a room its next revision.</summary>
     /// <returns>The room as it is now, without its visitor, and who has it.</returns>
@@ -126,7 +136,6 @@ internal static class RoomRows
             LastSentAt = row.TimeOrNull(LastText + 3),
             CallId = row.TextOrNull(LastText + 4),
             AcceptedAt = row.TimeOrNull(LastText + 5),
-            Unread = (int)row.Number(LastText + 6),
         };
     }
 

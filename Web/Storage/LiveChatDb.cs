@@ -91,17 +91,6 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             message.HasIndex(m => new { m.RoomId, m.Number }).IsUnique();
             message.HasIndex(m => new { m.RoomId, m.Revision }).IsUnique();
             message.HasIndex(m => new { m.ClientId, m.RoomId }).IsUnique();
-            message
-                .HasIndex(
-                    m => new
-                    {
-                        m.RoomId,
-                        m.Party,
-                        m.Number,
-                    },
-                    "UnseenMessages"
-                )
-                .HasFilter("\"SeenAt\" IS NULL");
             message.ComplexProperty(m => m.Author);
             message.Property(m => m.Party).HasConversion<string>();
             message.HasOne(m => m.Call).WithOne().HasForeignKey<Call>(c => c.Id).OnDelete(DeleteBehavior.Restrict);

@@ -33,6 +33,7 @@ public enum Statement
     /// <summary>What the inbox shows of many rooms, whose ids are JSON.</summary>
     FindInboxRows,
 
+    /// <summary>To the minute.</summary>
     VisitorSeen,
 
     /// <summary>Only if the row has the version that is known.</summary>

@@ -5,7 +5,8 @@ internal static class SqliteRoomStatements
 {
     private const string VisitorAndRoom =
         "v.Id, v.SiteId, v.Username, v.CredentialHash, v.Name, "
-        + "r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, a.Name";
+        + "r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, "
+        + "r.SeenByAgent, r.SeenByVisitor, r.Unread, a.Name";
 
     private const string MessageColumns =
         "Id, RoomId, Type, StartTime, EndTime, Text, Party, SentAt, UpdatedAt, DeliveredAt, "
@@ -30,16 +31,21 @@ internal static class SqliteRoomStatements
         """;
 
     private const string AddRoom = """
-        INSERT INTO Rooms (Id, SiteId, VisitorId, OpenedAt, LastNumber, Revision, ChangedAt)
-        VALUES (?1, ?2, ?3, ?4, 0, 0, ?4)
+        INSERT INTO Rooms (Id, SiteId, VisitorId, OpenedAt, LastNumber, Revision, ChangedAt, SeenByAgent, SeenByVisitor,
+          Unread)
+        VALUES (?1, ?2, ?3, ?4, 0, 0, ?4, 0, 0, 0)
         """;
 
-    private const string ChangeRoom = "UPDATE Rooms SET LastNumber = ?2, Revision = ?3, ChangedAt = ?4 WHERE Id = ?1";
+    private const string ChangeRoom = """
+        UPDATE Rooms SET LastNumber = ?2, Revision = ?3, ChangedAt = ?4, SeenByAgent = ?5, SeenByVisitor = ?6,
+          Unread = ?7
+        WHERE Id = ?1
+        """;
 
     private const string ReviseRoom = """
         UPDATE Rooms SET Revision = Revision + 1, ChangedAt = ?2 WHERE Id = ?1
-        RETURNING Id, SiteId, AgentId, OpenedAt, ClosedAt, LastNumber, Revision, ChangedAt,
-          (SELECT a.Name FROM Agents a WHERE a.Id = AgentId)
+        RETURNING Id, SiteId, AgentId, OpenedAt, ClosedAt, LastNumber, Revision, ChangedAt, SeenByAgent, SeenByVisitor,
+          Unread, (SELECT a.Name FROM Agents a WHERE a.Id = AgentId)
         """;
 
     private const string AddMessage = """
@@ -57,9 +63,9 @@ internal static class SqliteRoomStatements
 
     private const string FindUnmarked = $"""
         SELECT {MessageColumns} FROM Messages m
-        WHERE m.RoomId = ?1 AND m.Party = ?2 AND m.Number <= ?3 AND m.SeenAt IS NULL
-          AND (?4 OR m.DeliveredAt IS NULL)
-        ORDER BY m.Number LIMIT ?5
+        WHERE m.RoomId = ?1 AND m.Party = ?2 AND m.Number > ?3 AND m.Number <= ?4 AND m.SeenAt IS NULL
+          AND (?5 OR m.DeliveredAt IS NULL)
+        ORDER BY m.Number LIMIT ?6
         """;
 
     private const string MarkMessage = """
@@ -74,8 +80,7 @@ internal static class SqliteRoomStatements
 
     // In this order of the tables, each is looked up by an index: SQLite knows nothing of the first one's length.
     private const string FindInboxRows = $"""
-        SELECT {VisitorAndRoom}, m.Text, m.Type, m.Party, m.SentAt, c.Id, c.AcceptedAt,
-          (SELECT COUNT(*) FROM Messages u WHERE u.RoomId = r.Id AND u.Party = 'Visitor' AND u.SeenAt IS NULL)
+        SELECT {VisitorAndRoom}, m.Text, m.Type, m.Party, m.SentAt, c.Id, c.AcceptedAt
         FROM json_each(?1) asked
         CROSS JOIN Rooms r ON r.Id = asked.value
         CROSS JOIN Visitors v ON v.Id = r.VisitorId
@@ -84,7 +89,8 @@ internal static class SqliteRoomStatements
         LEFT JOIN Agents a ON a.Id = r.AgentId
         """;
 
-    private const string VisitorSeen = "UPDATE Visitors SET SeenAt = ?2 WHERE Id = ?1";
+    // To the minute: who writes again at once changes no page of visitors.
+    private const string VisitorSeen = "UPDATE Visitors SET SeenAt = ?2 WHERE Id = ?1 AND SeenAt <= ?2 - 60000";
 
     /// <returns>Null for a statement about something else.</returns>
     public static string? TextOf(Statement statement) =>
