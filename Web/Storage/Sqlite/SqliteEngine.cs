@@ -13,7 +13,7 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
     /// <summary>How long to wait for a locked database, in seconds: callers are answered within 5.</summary>
     private const int BusySeconds = 4;
 
-    /// <summary>The pages that the writer keeps: a message changes eight, two of them anywhere in an index of
+    /// <summary>The pages that the writer keeps: a message changes several, one of them anywhere in the index of
     /// ids.</summary>
     private const int WriterKibibytes = 16 * 1_024;
 
