@@ -15,7 +15,7 @@ public sealed class BrowserCallTests(ITestOutputHelper output) : IWithPeople
     // page has the focus.
     private static readonly string[] NotOfTheCall = ["renew", "typing", "pageViewed", "seen"];
 
-    // Candidates that are found at once go with the description, the others together.
+    // A description goes at once, candidates that are found together follow together.
     private const string Signal = "signal";
 
     private const string CountCalls = """

@@ -102,8 +102,8 @@ export class AgentCall {
     const { callId } = borrower;
     if (message?.type === 'maximize' && this.#isOpen(borrower)) this.#openTab(callId);
     if (message?.type === 'minimize' && this.#isOpen(borrower)) this.#showInPage(callId, false);
-    if (!this.#isOverlay(borrower)) return message?.type === 'left' ? this.#tabLeft(callId) : undefined;
-    if (message?.type === 'left') this.#left(callId);
+    if (message?.type === 'left') this.#left(borrower);
+    if (!this.#isOverlay(borrower)) return;
     if (message?.type === 'expand') this.#cover(callId, true);
     if (message?.type === 'shrink') this.#cover(callId, false);
     if (message?.type === 'move') this.#overlay.move(message.dx, message.dy, message.done);
@@ -147,20 +147,21 @@ export class AgentCall {
     });
   }
 
-  /** The overlay no longer takes part: another document has the call, or it is over, as the snapshot says. */
-  #left(callId: string) {
+  /** One of our documents no longer takes part: another has the call, or it is over, as the snapshot says. */
+  #left(borrower: Borrower) {
+    const { callId } = borrower;
+    if (this.#isOverlay(borrower)) return this.#overlayLeft(callId);
+    if (this.#memory.placementOf(callId) === 'tab') this.#memory.forget(callId);
+    this.#draw();
+  }
+
+  #overlayLeft(callId: string) {
     const { call } = this.#newest;
     if (call?.state === 'ended') return;
     this.#overlay.remove();
     const newest = call?.legs.findLast(({ party }) => party === 'agent');
     if (newest?.container === 'tab' && this.#tab.isOpen) this.#memory.keep(callId, 'tab');
     else this.#memory.forget(callId);
-    this.#draw();
-  }
-
-  /** The tab no longer takes part: this page, or another window, has the call. */
-  #tabLeft(callId: string) {
-    if (this.#memory.placementOf(callId) === 'tab') this.#memory.forget(callId);
     this.#draw();
   }
 

@@ -35,7 +35,8 @@ export class OwnRooms {
   lost({ rid, revision, state, agent }: RoomChange): string | null {
     const isTaken = state === 'taken' && agent !== null;
     if (isTaken && agent._id === this.#me) return null;
-    const visitor = this.#visitors.get(rid) ?? null;
+    const visitor = this.#visitors.get(rid);
+    if (visitor === undefined) return null; // of a colleague, or of nobody
     this.#visitors.delete(rid);
     this.#gone.set(rid, revision);
     return isTaken ? visitor : null;
