@@ -4,7 +4,7 @@ import { fakeBrowser } from '../Media/browser.fake';
 import type { WindowMessage } from '../Placement/window-messages';
 import { FakeCallDocument } from './call-document.fake';
 import { CallExit } from './call-exit';
-import { FakeServer } from './server.fake';
+import { FakeServer, Gate } from './server.fake';
 
 const settles = () => new Promise((resolve) => setImmediate(resolve));
 
@@ -25,6 +25,7 @@ function inCall() {
       call: signaling.call.bind(signaling),
       addEventListener: signaling.addEventListener.bind(signaling),
       tellOwner: (message: WindowMessage) => told.push(JSON.stringify(message)) > 0,
+      giveBack: () => told.push(goodbye),
     },
     view: {
       hangingUp: () => told.push('hangs up'),
@@ -37,6 +38,7 @@ function inCall() {
   return { server, document, exit, told };
 }
 
+const goodbye = 'gives the connection back';
 const left = (over: boolean) => JSON.stringify({ type: 'left', over });
 
 void suite('A document goes out of a call', () => {
@@ -87,12 +89,33 @@ void suite('A document goes out of a call', () => {
     assert.deepEqual(call.told, ['tools close', left(false)]);
   });
 
-  void test('with a beacon when it is closed', () => {
+  void test('over its connection and with a beacon when it is closed', async () => {
     const { legId } = call.document.legs;
 
     call.exit.leave();
 
-    assert.deepEqual(call.told, [`leave ${legId}`]);
+    assert.deepEqual(call.told, [`leave ${legId}`, goodbye]);
+    assert.deepEqual(call.document.signaling.made('legLeft'), [['call', legId]]);
+    await settles();
+    assert.deepEqual(call.server.call.legs, []);
+  });
+
+  void test('when its join has not been answered yet', async () => {
+    const late = inCall();
+    const answer = new Gate();
+    late.document.signaling.after.set('join', answer.wait);
+    await late.document.media.start(true);
+    const joining = late.document.legs.begin();
+    await settles();
+
+    late.exit.leave();
+    answer.open();
+    await joining;
+    await settles();
+
+    const calls = late.document.signaling.calls.map(({ name }) => name);
+    assert.ok(calls.indexOf('legLeft') > calls.indexOf('join'), calls.join());
+    assert.deepEqual(late.server.call.legs, []);
   });
 
   void test('with none when it has no part any more', async () => {
@@ -102,7 +125,8 @@ void suite('A document goes out of a call', () => {
     call.exit.leave();
     await settles();
 
-    assert.deepEqual(call.told, []);
+    assert.deepEqual(call.told, [goodbye]);
+    assert.deepEqual(call.document.signaling.made('legLeft'), []);
   });
 
   void test('with none when the call has ended', () => {
@@ -110,6 +134,7 @@ void suite('A document goes out of a call', () => {
 
     call.exit.leave();
 
-    assert.deepEqual(call.told, []);
+    assert.deepEqual(call.told, [goodbye]);
+    assert.deepEqual(call.document.signaling.made('legLeft'), []);
   });
 });

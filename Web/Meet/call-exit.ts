@@ -1,10 +1,11 @@
 import type { CallSnapshot } from '../Hub/protocol';
+import { ignoreLost } from '../Layout/ignore-lost';
 import type { CallParts } from './call-parts';
 
 /** What this document's way out of a call works on. */
 type Left = Pick<CallParts, 'redraw' | 'media' | 'legs' | 'part'> & {
   readonly page: Pick<CallParts['page'], 'callId' | 'sendLeave'>;
-  readonly signaling: Pick<CallParts['signaling'], 'call' | 'tellOwner' | 'addEventListener'>;
+  readonly signaling: Pick<CallParts['signaling'], 'call' | 'tellOwner' | 'giveBack' | 'addEventListener'>;
   readonly view: Pick<CallParts['view'], 'hangingUp' | 'ended'>;
   readonly tools: Pick<CallParts['tools'], 'close'>;
   readonly late: Pick<CallParts['late'], 'parts'>;
@@ -53,11 +54,16 @@ export class CallExit {
 
   /** The document goes. */
   leave() {
-    const { page, media, legs, part } = this.#call;
+    const { page, media, legs, part, signaling } = this.#call;
     const { call, legId } = legs;
     media.stop();
     legs.leave();
-    if (call && call.state !== 'ended' && part.flow !== 'moved') page.sendLeave(legId);
+    if (call && call.state !== 'ended' && part.flow !== 'moved') {
+      // This one comes behind a join that is still on its way, the beacon even if the connection is gone.
+      ignoreLost(signaling.call('legLeft', page.callId, legId));
+      page.sendLeave(legId);
+    }
+    signaling.giveBack(); // last: a join that has no answer fails with it, and the leg that was left has another id
   }
 
   #callHangUp(): Promise<CallSnapshot> {

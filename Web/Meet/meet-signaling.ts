@@ -40,7 +40,6 @@ export class MeetSignaling extends EventTarget implements Signaling {
     this.#query = query;
     this.#standalone = standalone;
     this.#nonce = nonce;
-    addEventListener('pagehide', () => this.#borrowed?.close());
   }
 
   get means(): 'borrowed' | 'own' {
@@ -89,6 +88,11 @@ export class MeetSignaling extends EventTarget implements Signaling {
   tellOwner(message: WindowMessage): boolean {
     this.#borrowed?.post(message);
     return this.#borrowed !== null;
+  }
+
+  /** The document goes away: the owner need not wait for it. */
+  giveBack() {
+    this.#borrowed?.close();
   }
 
   async stop(): Promise<void> {
