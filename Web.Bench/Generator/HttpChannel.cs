@@ -90,6 +90,12 @@ internal sealed record HttpAnswer(int Status, string Head, byte[] Body)
 
     public string? Location => HttpChannel.Header(Head, "Location");
 
+    /// <summary>When a server that is too busy may be asked again; null in any other answer.</summary>
+    public TimeSpan? ComesBackIn =>
+        Status == 503 && HttpChannel.Header(Head, "Retry-After") is { } seconds
+            ? TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture))
+            : null;
+
     /// <summary>The cookies that it sets, each as <c>name=value</c>.</summary>
     public IEnumerable<string> Cookies =>
         Head.Split("\r\n")

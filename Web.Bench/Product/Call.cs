@@ -66,7 +66,7 @@ internal sealed class Call
         (HasEnded, _isHungUp, IsTalking) = (false, false, false);
         var path = $"/agent/rooms/{_guest.Rid}?handler=Call";
         var form = new[] { ("__RequestVerificationToken", _token), ("startKey", Ids.New()) };
-        _agent.Person.Ask(path, Started, form, "Accept: application/json\r\n");
+        _agent.Person.AskPatiently(path, Started, form, "Accept: application/json\r\n");
     }
 
     /// <summary>The call, from the ring to its end, unless it is to go on.</summary>

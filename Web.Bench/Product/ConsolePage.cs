@@ -72,7 +72,7 @@ internal sealed class ConsolePage
         private void Fetch()
         {
             (_isWanted, _isBusy) = (false, true);
-            agent.Ask(path, Come);
+            agent.AskPatiently(path, Come);
         }
 
         private void Come(HttpAnswer answer)

@@ -42,6 +42,25 @@ internal sealed class Person(Loop loop, int port, Dictionary<string, string> coo
         }
     }
 
+    /// <summary>The same, and again at the time that a server which is too busy names.</summary>
+    public void AskPatiently(
+        string path,
+        Action<HttpAnswer> answered,
+        IEnumerable<(string Name, string Value)>? fields = null,
+        string headers = ""
+    )
+    {
+        Ask(path, Come, fields, headers);
+
+        void Come(HttpAnswer answer)
+        {
+            if (answer.ComesBackIn is { } time)
+                loop.After(time, () => AskPatiently(path, answered, fields, headers));
+            else
+                answered(answer);
+        }
+    }
+
     /// <summary>Sends a request and waits for its answer.</summary>
     public HttpAnswer Ask(string path, IEnumerable<(string Name, string Value)>? fields = null, string headers = "")
     {

@@ -89,10 +89,11 @@ document.addEventListener(startCallDrawn, () => {
 });
 document.addEventListener('htmx:config:request', (event) => {
   const { ctx } = (event as CustomEvent<{ ctx: HtmxContext }>).detail;
+  const ask = ctx.fetch ?? fetch;
   ctx.fetch = (address, request) =>
     request.body
       ? postForm(address, { ...request, body: request.body }, freshTokenAt)
-      : fetch(address, request);
+      : ask(address, request);
 });
 document.addEventListener(
   'htmx:response:error',

@@ -1,5 +1,6 @@
 import { coalesce } from './coalesce';
 import { htmx } from './htmx-setup';
+import { patientFetch } from './patient-fetch';
 
 const pauseMs = 300;
 
@@ -34,14 +35,15 @@ export class WorkspaceParts {
   readonly refreshRoom = () => {
     const rid = this.#rid();
     if (!rid) return;
-    const swap = { target: '#workspace', swap: 'outerHTML', select: '#workspace' };
+    const swap = { target: '#workspace', swap: 'outerHTML', select: '#workspace', fetch: patientFetch };
     void htmx.ajax('GET', `/agent/rooms/${rid}`, swap);
   };
 
   /** Each part is its own source: of three requests from one source htmx drops the third. */
   async #refresh(id: string, address: string): Promise<void> {
     const part = `#${id}`;
-    await htmx.ajax('GET', address, { source: part, target: part, swap: 'outerMorph', select: part });
+    const swap = { source: part, target: part, swap: 'outerMorph', select: part, fetch: patientFetch };
+    await htmx.ajax('GET', address, swap);
   }
 }
 
