@@ -129,6 +129,29 @@ void suite('A document goes out of a call', () => {
     assert.deepEqual(call.document.signaling.made('legLeft'), []);
   });
 
+  void test('with none when it hangs up', async () => {
+    const hangingUp = call.exit.hangUp();
+    call.told.length = 0;
+
+    call.exit.leave();
+    assert.deepEqual(call.told, [goodbye]);
+    await hangingUp;
+
+    assert.deepEqual(call.document.signaling.made('legLeft'), []);
+  });
+
+  void test('with a beacon when it has hung up and nobody has heard it', async () => {
+    const { legId } = call.document.legs;
+    call.document.signaling.disconnect();
+    void call.exit.hangUp();
+    await settles();
+    call.told.length = 0;
+
+    call.exit.leave();
+
+    assert.deepEqual(call.told, [`leave ${legId}`, goodbye]);
+  });
+
   void test('with none when the call has ended', () => {
     call.server.change({ state: 'ended', endReason: 'hungUp', legs: [] });
 

@@ -14,6 +14,8 @@ type Left = Pick<CallParts, 'redraw' | 'media' | 'legs' | 'part'> & {
 /** How this document leaves the call: the person hangs up, the call ends or moves on, or the document goes away. */
 export class CallExit {
   readonly #call: Left;
+  /** The call has ended, or its end is on the way: nobody need be told that this document goes. */
+  #isOver = false;
 
   constructor(call: Left) {
     this.#call = call;
@@ -24,12 +26,14 @@ export class CallExit {
     const { legs, view } = this.#call;
     this.#letGo();
     const over = this.#callHangUp();
+    this.#isOver = true;
     legs.leave();
     view.hangingUp();
     try {
       view.ended(await over);
     } catch {
-      view.ended(await this.#hangUpWhenReady()); // there is no connection
+      this.#isOver = false; // there is no connection
+      view.ended(await this.#hangUpWhenReady());
     } finally {
       this.over();
     }
@@ -37,6 +41,7 @@ export class CallExit {
 
   /** The call ended. */
   over() {
+    this.#isOver = true;
     this.#letGo();
     this.#call.redraw.now();
     this.#call.signaling.tellOwner({ type: 'left', over: true });
@@ -58,7 +63,7 @@ export class CallExit {
     const { call, legId } = legs;
     media.stop();
     legs.leave();
-    if (call && call.state !== 'ended' && part.flow !== 'moved') {
+    if (call && !this.#isOver && call.state !== 'ended' && part.flow !== 'moved') {
       // This one comes behind a join that is still on its way, the beacon even if the connection is gone.
       ignoreLost(signaling.call('legLeft', page.callId, legId));
       page.sendLeave(legId);
