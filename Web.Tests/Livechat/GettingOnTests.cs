@@ -17,6 +17,8 @@ public sealed class GettingOnTests : IWithPeople
 
     private const string Gone = "This conversation is no longer available. Send a message to start a new one.";
 
+    private const string Busy = "Waiting, the server is very busy";
+
     private static readonly TimeSpan Back = TimeSpan.FromSeconds(30);
 
     [Theory, EachBrowser]
@@ -116,6 +118,36 @@ public sealed class GettingOnTests : IWithPeople
         await StoredAsync("First.", "Written while the server was away.");
         await visitor.SeesExactlyAsync("First.", "Written while the server was away.");
         Assert.Equal(2, await People.Server.ReadAsync(database => database.Rooms.CountAsync()));
+    }
+
+    [Fact]
+    public async Task What_the_server_is_too_busy_for_says_so_and_is_sent_once_when_it_has_time()
+    {
+        var agent = await People.AgentAsync();
+        var visitor = await People.VisitorAsync(BrowserKind.Chromium);
+        var chat = await visitor.OpensChatAsync();
+        await visitor.WritesAsync("Before.");
+        await agent.TakesAsync("Guest 1");
+        await agent.WritesAsync("I am here.");
+        await visitor.SeesAsync("I am here.");
+        var visitorId = await People.Server.ReadAsync(database => database.Visitors.Select(v => v.Id).SingleAsync());
+
+        await using (var store = await SlowStore.HoldAsync(People.Server))
+        {
+            store.FillUp(visitorId);
+            await visitor.WritesAsync("One too many.");
+            await agent.WritesAsync("So is this.");
+            await chat.WaitForTextAsync(Busy);
+            await agent.Page.WaitForTextAsync(Busy);
+        }
+
+        await agent.SeesAsync("One too many.", Back);
+        await visitor.SeesAsync("So is this.", Back);
+        foreach (var page in (Scope[])[chat, agent.Page])
+            await page.WaitForExpressionAsync("nothing waits", "!document.querySelector('[data-busy]')", Back);
+        var stored = await People.Server.ReadAsync(database => database.Messages.Select(m => m.Text).ToListAsync());
+        Assert.Single(stored, "One too many.");
+        Assert.Single(stored, "So is this.");
     }
 
     private Task StoredAsync(params string[] texts) =>

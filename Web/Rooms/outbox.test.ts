@@ -15,13 +15,16 @@ Object.assign(globalThis, {
 });
 
 /** The page: what of the messages is drawn as not sent yet. */
-const drawn = new Map<string, Draft>();
+const drawn = new Map<string, { draft: Draft; isBusy: boolean }>();
 const thread = {
-  showDraft: (draft: Draft) => drawn.set(draft.clientId, draft),
+  showDraft: (draft: Draft, isBusy: boolean) => drawn.set(draft.clientId, { draft, isBusy }),
   dropDraft: (clientId: string) => drawn.delete(clientId),
 } as unknown as Thread;
 
-const drafts = () => [...drawn.values()].map(({ text, state }) => `${text} ${state}`);
+const drafts = () =>
+  [...drawn.values()].map(
+    ({ draft: { text, state }, isBusy }) => `${text} ${isBusy && state === 'waiting' ? 'busy' : state}`,
+  );
 
 /**
  * @param answers what the server says to one message after the other: a refusal's code, or nothing when it takes it.
@@ -124,7 +127,7 @@ void suite('What a busy server refuses', () => {
     mock.timers.tick(1);
     await settle();
 
-    assert.deepEqual(before, [[], ['One waiting', 'Two waiting']]);
+    assert.deepEqual(before, [[], ['One busy', 'Two busy']]);
     assert.deepEqual([said, drafts(), box.isEmpty], [['sent One', 'sent Two'], [], true]);
   });
 
@@ -134,7 +137,7 @@ void suite('What a busy server refuses', () => {
     box.add('Hello');
     for (let i = 0; i < 20; i++) {
       await settle();
-      assert.deepEqual(drafts(), ['Hello waiting']);
+      assert.deepEqual(drafts(), ['Hello busy']);
       mock.timers.tick(3_000);
     }
     await settle();

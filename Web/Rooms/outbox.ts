@@ -87,16 +87,22 @@ export class Outbox {
       return;
     }
     const wait = refusal?.retryAfterMs;
-    if (wait) this.#isAskedToWait = true;
+    if (wait) this.#askedToWait(true);
     else if (++this.#tries > 5 && refusal) return this.#leave(draft);
     this.#timer = setTimeout(
       () => {
         this.#timer = undefined;
-        this.#isAskedToWait = false;
+        this.#askedToWait(false);
         void this.flush();
       },
       wait ?? Math.min(10_000, 500 * 2 ** this.#tries),
     );
+  }
+
+  #askedToWait(isAsked: boolean) {
+    if (this.#isAskedToWait === isAsked) return;
+    this.#isAskedToWait = isAsked;
+    for (const draft of this.#drafts) this.#draw(draft);
   }
 
   /** Tried for long enough, or refused: now the person decides. */
@@ -120,7 +126,7 @@ export class Outbox {
   }
 
   #draw(draft: Draft) {
-    this.#thread.showDraft(draft, () => this.#resend(draft));
+    this.#thread.showDraft(draft, this.#isAskedToWait, () => this.#resend(draft));
   }
 
   #load(): Draft[] {

@@ -84,7 +84,8 @@ export class Thread {
   }
 
   /** Draws what is not sent yet, below everything that is. */
-  showDraft({ clientId, text, state }: Draft, resend: () => void) {
+  /** @param isBusy whether it waits because the server has said so. */
+  showDraft({ clientId, text, state }: Draft, isBusy: boolean, resend: () => void) {
     let item = this.#drafts.get(clientId);
     if (!item) {
       item = this.#clone();
@@ -96,6 +97,7 @@ export class Thread {
       this.toEnd();
     }
     item.dataset['state'] = state;
+    item.toggleAttribute('data-busy', isBusy);
   }
 
   dropDraft(clientId: string) {
