@@ -11,9 +11,8 @@ public sealed class BrowserCallTests(ITestOutputHelper output) : IWithPeople
 {
     public People People { get; } = new();
 
-    // By time, or by what somebody does besides: a conversation that is opened again is reported as seen as soon as its
-    // page has the focus.
-    private static readonly string[] NotOfTheCall = ["renew", "typing", "pageViewed", "seen"];
+    // By time, or by what somebody does besides.
+    private static readonly string[] NotOfTheCall = ["renew", "typing", "pageViewed"];
 
     // A description goes at once, candidates that are found together follow together.
     private const string Signal = "signal";

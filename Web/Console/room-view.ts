@@ -11,7 +11,7 @@ export class RoomView {
 
   /** @param moved called when the room was taken, taken over, given back, closed or reopened by somebody. */
   constructor(room: HTMLElement, connection: Signaling, template: HTMLTemplateElement, moved: () => void) {
-    const { rid, revision, state } = room.dataset;
+    const { rid, revision, seen, state } = room.dataset;
     this.#room = room;
     this.rid = rid!;
     const elements = elementsOf(room, template);
@@ -22,6 +22,7 @@ export class RoomView {
       reader: 'agent',
       rid: this.rid,
       revision: Number(revision),
+      seen: Number(seen),
       key: this.rid,
       isLooking: () => this.isLooking,
     });

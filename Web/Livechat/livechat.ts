@@ -39,6 +39,7 @@ const conversation = new Conversation({
   reader: 'visitor',
   rid: body.dataset['rid'] ?? '',
   revision: Number(body.dataset['revision']),
+  seen: Number(body.dataset['seen']),
   key: site,
   isLooking,
   isHeard: () => facts.isOpen,

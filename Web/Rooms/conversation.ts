@@ -29,6 +29,8 @@ type Options = {
   readonly rid: string;
   /** Up to which the page was drawn. */
   readonly revision: number;
+  /** The number of the message up to which the reader had seen all by then; if that is not known, all is told again. */
+  readonly seen?: number;
   /** The storage key for unsent text in this tab. */
   readonly key: string;
   /** Whether the reader can see the thread now. */
@@ -53,11 +55,11 @@ export class Conversation extends TypedEvents<ConversationEvents> {
 
   constructor(options: Options) {
     super();
-    const { connection, elements, reader, rid, revision, key } = options;
+    const { connection, elements, reader, key } = options;
     this.#connection = connection;
     this.thread = new Thread(elements.list, elements.scroll, elements.template, reader);
     this.#typing = new TypingSign(elements.typing, elements.typingName);
-    this.#feed = new RoomFeed(connection, this.thread, rid, revision, options.isLooking);
+    this.#feed = new RoomFeed(connection, this.thread, options, options.isLooking);
     this.#feed.listen('change', (change) => {
       this.#typing.hide();
       this.emit('change', change);

@@ -48,7 +48,8 @@ const thread = {
 
 let server = new FakeSignaling();
 let isLooking = false;
-const feedFrom = (revision: number) => new RoomFeed(server, thread, 'room', revision, () => isLooking);
+const feedFrom = (revision: number, seen?: number) =>
+  new RoomFeed(server, thread, { rid: 'room', revision, seen }, () => isLooking);
 
 async function settles() {
   for (let i = 0; i < 10; i++) await Promise.resolve();
@@ -128,6 +129,19 @@ void suite('A room’s thread', () => {
 });
 
 void suite('How far the reader came', () => {
+  void test('that was seen when the page was drawn is not told again', () => {
+    const feed = feedFrom(3, 2);
+    Object.assign(drawn, { lastOther: 2 });
+    isLooking = true;
+
+    feed.report();
+    assert.deepEqual(server.told, []);
+    drawn.lastOther = 3;
+    feed.report();
+
+    assert.deepEqual(server.told, [['seen', 'room', 3]]);
+  });
+
   void test('is delivered, then seen, and told once', async () => {
     const feed = feedFrom(0);
     drawn.lastOther = 4;

@@ -15,20 +15,24 @@ export class RoomFeed extends TypedEvents<{ change: RoomChange }> {
   #revision: number;
   #asking = false;
   #again = false;
-  #delivered = 0;
-  #seen = 0;
+  #delivered: number;
+  #seen: number;
   #looking: () => boolean;
 
-  /** @param looking whether the reader can see the thread now; @param revision up to which the page was drawn. */
-  constructor(connection: Signaling, thread: Thread, rid: string, revision: number, looking: () => boolean) {
+  /**
+   * @param revision up to which the page was drawn; @param seen the number of the message up to which the reader had
+   *   seen all by then; @param looking whether the reader can see the thread now.
+   */
+  constructor(
+    connection: Signaling,
+    thread: Thread,
+    { rid, revision, seen = 0 }: { rid: string; revision: number; seen?: number | undefined },
+    looking: () => boolean,
+  ) {
     super();
-    [this.#connection, this.#thread, this.#rid, this.#revision, this.#looking] = [
-      connection,
-      thread,
-      rid,
-      revision,
-      looking,
-    ];
+    [this.#connection, this.#thread, this.#looking] = [connection, thread, looking];
+    [this.#rid, this.#revision] = [rid, revision];
+    this.#delivered = this.#seen = seen;
   }
 
   get rid(): string {
