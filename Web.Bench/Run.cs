@@ -53,14 +53,18 @@ internal sealed class Run(Options options)
     private Scenario[] Chosen()
     {
         var all = All();
-        foreach (var name in options.Scenarios.Where(name => all.All(one => one.Name != name)))
+        foreach (var name in options.Scenarios.Where(name => !all.Any(one => IsCalled(one, name))))
             throw new ArgumentException(
-                $"There is no scenario {name}: {string.Join(", ", all.Select(one => one.Name))}."
+                $"There is no scenario {name}: {string.Join(", ", all.SelectMany(Names).Distinct())}."
             );
-        return options.Scenarios.Count > 0 ? [.. all.Where(one => options.Scenarios.Contains(one.Name))]
+        return options.Scenarios.Count > 0 ? [.. all.Where(one => options.Scenarios.Any(name => IsCalled(one, name)))]
             : options.IsQuick ? [.. all.Where(one => one.IsQuick)]
             : all;
     }
+
+    private static IEnumerable<string> Names(Scenario scenario) => [scenario.Name, scenario.Alone];
+
+    private static bool IsCalled(Scenario scenario, string name) => Names(scenario).Contains(name);
 
     private void Repeat(IReadOnlyList<Scenario> scenarios, Field field, int repetition)
     {

@@ -12,6 +12,11 @@ internal abstract class Curve : Scenario
 
     public override string Name => Called;
 
+    public override string Alone => $"curve-{Of}";
+
+    /// <summary>What there is more and more of.</summary>
+    protected abstract string Of { get; }
+
     public override bool IsRepeated => false;
 
     /// <summary>The phase of one point of a curve.</summary>

@@ -17,6 +17,8 @@ internal sealed class CurveOfConnections : Curve
 
     private Crowd? _crowd;
 
+    protected override string Of => "connections";
+
     public override IEnumerable<Contender> Contenders(Field field) => [field.Ours, .. field.PeerJs];
 
     public override void Seed(string data) => _crowd = new(data, Sizes[^1]);

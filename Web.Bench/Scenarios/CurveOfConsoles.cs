@@ -11,6 +11,8 @@ internal sealed class CurveOfConsoles : Curve
 
     private static readonly int[] Sizes = [1, 10, 50, 100, 200];
 
+    protected override string Of => "consoles";
+
     public override IEnumerable<Contender> Contenders(Field field) => [field.Ours];
 
     public override void Measure(Trial trial)

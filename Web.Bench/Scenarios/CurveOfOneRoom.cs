@@ -12,6 +12,8 @@ internal sealed class CurveOfOneRoom(int messages) : Curve
 
     public static IEnumerable<CurveOfOneRoom> All => [new(100), new(1_000), new(10_000), new(100_000)];
 
+    protected override string Of => "messages";
+
     public override IEnumerable<Contender> Contenders(Field field) => [field.Ours];
 
     public override void Seed(string data) => History.WriteInFirstRoom(data, messages);

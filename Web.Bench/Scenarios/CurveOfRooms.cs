@@ -12,6 +12,8 @@ internal sealed class CurveOfRooms(int rooms) : Curve
 
     public static IEnumerable<CurveOfRooms> All => [new(10_000), new(100_000), new(1_000_000)];
 
+    protected override string Of => "rooms";
+
     public override IEnumerable<Contender> Contenders(Field field) => [field.Ours];
 
     public override void Seed(string data) => new History(Closed: rooms - 200, Waiting: 200, Each: 1).Write(data);

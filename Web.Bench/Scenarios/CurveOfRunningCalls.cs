@@ -23,6 +23,8 @@ internal sealed class CurveOfRunningCalls : Curve
 
     private Pairs? _pairs;
 
+    protected override string Of => "calls";
+
     public override IEnumerable<Contender> Contenders(Field field) => [field.Ours];
 
     public override void Seed(string data) => _pairs = new(data, Sizes[^1]);

@@ -7,6 +7,9 @@ internal abstract class Scenario
 {
     public abstract string Name { get; }
 
+    /// <summary>The name by which it is chosen without others of its name.</summary>
+    public virtual string Alone => Name;
+
     /// <summary>Whether the quick run checks it.</summary>
     public virtual bool IsQuick => false;
 
