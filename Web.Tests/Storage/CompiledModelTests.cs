@@ -34,6 +34,14 @@ public sealed partial class CompiledModelTests
         Assert.False(database.Database.HasPendingModelChanges());
     }
 
+    [Fact]
+    public void The_last_migration_is_the_one_that_a_start_looks_for()
+    {
+        using var database = new LiveChatDbForMigrations().CreateDbContext([]);
+
+        Assert.Equal(LiveChatDb.LastMigration, database.Database.GetMigrations().Last());
+    }
+
     // What stands for "not set" is asked of keys and of what the database computes, of which there is none.
     private static string Text(string model) => WithoutSentinels().Replace(model, "");
 

@@ -37,5 +37,5 @@ public static class HubDoor
         throw new RefusedException(Refusal.Unauthenticated);
     }
 
-    private sealed record Known(string Me);
+    internal sealed record Known(string Me);
 }

@@ -38,5 +38,5 @@ public static class MessagesApi
         return TypedResults.Ok(new Changes(change.Messages, change.Revision));
     }
 
-    private sealed record Changes(IReadOnlyList<RoomMessage> Messages, long Revision);
+    internal sealed record Changes(IReadOnlyList<RoomMessage> Messages, long Revision);
 }

@@ -15,6 +15,9 @@ namespace LiveChatMeet.Storage;
 /// messages.</summary>
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
+    /// <summary>The migration that leads to these tables; a test compares.</summary>
+    public const string LastMigration = "20261127003851_SeenNumbers";
+
     public DbSet<Site> Sites => Set<Site>();
 
     public DbSet<Visitor> Visitors => Set<Visitor>();

@@ -52,19 +52,12 @@ public static class StorageServices
     public static async Task MigrateAsync(this IServiceProvider services)
     {
         var data = services.GetRequiredService<DataDirectory>();
-        await using var database = await services
-            .GetRequiredService<IDbContextFactory<LiveChatDb>>()
-            .CreateDbContextAsync();
+        // Entity Framework looks for migrations among all types of the program: a tenth of a start.
+        if (SqliteFile.IsMigratedTo(data.Database, LiveChatDb.LastMigration))
+            return;
         try
         {
-            string[] applied = File.Exists(data.Database)
-                ? [.. await database.Database.GetAppliedMigrationsAsync()]
-                : [];
-            CheckNotNewer(database, applied, data.Path);
-            await services.GetRequiredService<IDatabaseEngine>().PrepareAsync(database);
-            // EF builds and compares models before it looks whether there is anything to do.
-            if (database.Database.GetMigrations().Except(applied).Any())
-                await database.Database.MigrateAsync();
+            await MigrateAsync(services, data);
         }
         catch (Exception failure) when (SqliteEngine.IsOfDatabase(failure))
         {
@@ -74,5 +67,18 @@ public static class StorageServices
                 failure
             );
         }
+    }
+
+    private static async Task MigrateAsync(IServiceProvider services, DataDirectory data)
+    {
+        await using var database = await services
+            .GetRequiredService<IDbContextFactory<LiveChatDb>>()
+            .CreateDbContextAsync();
+        string[] applied = File.Exists(data.Database) ? [.. await database.Database.GetAppliedMigrationsAsync()] : [];
+        CheckNotNewer(database, applied, data.Path);
+        await services.GetRequiredService<IDatabaseEngine>().PrepareAsync(database);
+        // EF builds and compares models before it looks whether there is anything to do.
+        if (database.Database.GetMigrations().Except(applied).Any())
+            await database.Database.MigrateAsync();
     }
 }

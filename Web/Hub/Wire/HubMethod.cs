@@ -11,14 +11,15 @@ namespace LiveChatMeet.Hub.Wire;
 /// <summary>A method of the hub, as browsers call it.</summary>
 public abstract class HubMethod
 {
-    private readonly JsonTypeInfo[] _parameters;
+    // Made when it is first called: made for all of them, they would be a tenth of the server's start.
+    private readonly Lazy<JsonTypeInfo[]> _parameters;
     private readonly Lazy<Func<SignalingHub, object?[], Task>> _call;
     private readonly bool _isForVisitors;
 
     private HubMethod(MethodInfo method, JsonSerializerOptions json)
     {
         Name = method.Name;
-        _parameters = [.. method.GetParameters().Select(parameter => json.GetTypeInfo(parameter.ParameterType))];
+        _parameters = new(() => [.. method.GetParameters().Select(one => json.GetTypeInfo(one.ParameterType))]);
         _isForVisitors = method.GetCustomAttribute<AuthorizeAttribute>()?.Policy switch
         {
             Policies.Party => false, // the door lets in nobody else
@@ -45,14 +46,15 @@ public abstract class HubMethod
     /// <exception cref="RefusedException"><see cref="Refusal.BadArguments"/>: they do not fit.</exception>
     public object?[] Read(ReadOnlySpan<byte> arguments)
     {
+        var parameters = _parameters.Value;
         try
         {
-            var values = new object?[_parameters.Length];
+            var values = new object?[parameters.Length];
             var reader = new Utf8JsonReader(arguments);
             var count = 0;
             reader.Read();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-                values[count] = JsonSerializer.Deserialize(ref reader, _parameters[count++]);
+                values[count] = JsonSerializer.Deserialize(ref reader, parameters[count++]);
             return count == values.Length ? values : throw new RefusedException(Refusal.BadArguments);
         }
         catch (Exception unread) when (unread is not (RefusedException or OutOfMemoryException))

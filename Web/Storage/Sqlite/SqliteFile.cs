@@ -24,6 +24,22 @@ public static class SqliteFile
         return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture) == ApplicationId;
     }
 
+    /// <summary>Whether the last migration that it has been through is this one. The file is not changed.</summary>
+    public static bool IsMigratedTo(string file, string migration)
+    {
+        try
+        {
+            using var connection = Open(Untouched(file), SqliteOpenMode.ReadOnly);
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT MAX(MigrationId) FROM __EFMigrationsHistory";
+            return command.ExecuteScalar() as string == migration;
+        }
+        catch (SqliteException)
+        {
+            return false; // as far as can be read
+        }
+    }
+
     /// <summary>Copies it as it is at one moment, whatever the server writes in the meantime
     /// (sqlite.org/lang_vacuum.html).</summary>
     /// <exception cref="SqliteException">It cannot be read, or the copy cannot be written.</exception>
