@@ -11,8 +11,8 @@ namespace LiveChatMeet.Storage.Sqlite;
 /// <param name="afterPages">How long the log becomes first.</param>
 public sealed class Checkpoints(int afterPages = Checkpoints.UsualPages) : IDisposable
 {
-    // 16 MB: seldom, as a page that was written often is copied once.
-    private const int UsualPages = 4_000;
+    // 64 MB: seldom, as a page that was written often is copied once.
+    private const int UsualPages = 16_000;
 
     private const string Main = "main";
     private const int PagesWritten = 9; // SQLITE_DBSTATUS_CACHE_WRITE
