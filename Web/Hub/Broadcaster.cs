@@ -105,7 +105,7 @@ public sealed class Broadcaster(PushLanes lanes, HubConnections hub) : IEventSub
     {
         var call = happened.Call;
         var other = happened.By == Party.Agent ? Visitor(call.VisitorId) : Agent(call.AgentId);
-        lanes.Add(call.RoomId, other, () => Of(other, call.Id).Signaled(happened.Signal));
+        lanes.AddOrSend(call.RoomId, other, () => Of(other, call.Id).Signaled(happened.Signal));
     }
 
     private void Push(VisitorTyped happened)

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Hub;
@@ -7,47 +6,44 @@ namespace LiveChatMeet.Hub;
 /// Sends pushes in order, with one lane for each share of the rooms; no lane waits for its readers. What a connection
 /// has not taken yet waits in its own queue, in order.
 /// </summary>
-public sealed partial class PushLanes(SlowReaders readers, ILogger<PushLanes> logger) : BackgroundService
+public sealed partial class PushLanes : BackgroundService
 {
     private const int LaneCount = 8;
-    private const int MaxLaneLength = 10_000;
     private const int ManyUnsent = 100;
     private static readonly TimeSpan GoodbyeFor = TimeSpan.FromMilliseconds(250);
 
-    private readonly Channel<Push>[] _lanes =
-    [
-        .. Enumerable
-            .Range(0, LaneCount)
-            .Select(_ =>
-                Channel.CreateBounded<Push>(
-                    new BoundedChannelOptions(MaxLaneLength)
-                    {
-                        SingleReader = true,
-                        FullMode = BoundedChannelFullMode.DropOldest,
-                    }
-                )
-            ),
-    ];
+    private readonly SlowReaders _readers;
+    private readonly ILogger<PushLanes> _logger;
+    private readonly PushLane[] _lanes;
+
+    public PushLanes(SlowReaders readers, ILogger<PushLanes> logger)
+    {
+        (_readers, _logger) = (readers, logger);
+        _lanes = [.. Enumerable.Range(0, LaneCount).Select(_ => new PushLane(SendAsync))];
+    }
 
     /// <summary>Queues a push. A push that a full lane drops is noticed at the next one: its After does not fit, and
     /// the browser asks Since.</summary>
     /// <param name="key">Pushes with the same key stay in order.</param>
     /// <param name="reader">The reader it is for; null if it is for many.</param>
-    public void Add(string key, Actor? reader, Func<Task> send) =>
-        _lanes[(uint)string.GetHashCode(key, StringComparison.Ordinal) % LaneCount].Writer.TryWrite(new(reader, send));
+    public void Add(string key, Actor? reader, Func<Task> send) => LaneOf(key).Add(new(reader, send));
+
+    /// <summary>Sends a push with what else this turn says if none of its lane is before it, else queues it.</summary>
+    public void AddOrSend(string key, Actor? reader, Func<Task> send) => LaneOf(key).AddOrSend(new(reader, send));
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(_lanes.Select(lane => RunAsync(lane.Reader, stoppingToken)));
+        Task.WhenAll(_lanes.Select(lane => RunAsync(lane, stoppingToken)));
 
-    private async Task RunAsync(ChannelReader<Push> lane, CancellationToken stopping)
+    private PushLane LaneOf(string key) => _lanes[(uint)string.GetHashCode(key, StringComparison.Ordinal) % LaneCount];
+
+    private async Task RunAsync(PushLane lane, CancellationToken stopping)
     {
         var unsent = new List<Task>();
         var looksAt = ManyUnsent;
         try
         {
-            await foreach (var push in lane.ReadAllAsync(stopping))
+            await foreach (var sent in lane.SendAllAsync(stopping))
             {
-                var sent = SendAsync(push);
                 if (sent.IsCompleted)
                     continue;
                 unsent.Add(sent);
@@ -74,7 +70,7 @@ public sealed partial class PushLanes(SlowReaders readers, ILogger<PushLanes> lo
             // reader.
             var sending = push.Send();
             if (!sending.IsCompletedSuccessfully)
-                await readers.FollowAsync(push.Reader, sending);
+                await _readers.FollowAsync(push.Reader, sending);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -89,6 +85,4 @@ public sealed partial class PushLanes(SlowReaders readers, ILogger<PushLanes> lo
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A push failed; its browsers will ask again")]
     private partial void PushFailed(Exception failure);
-
-    private readonly record struct Push(Actor? Reader, Func<Task> Send);
 }

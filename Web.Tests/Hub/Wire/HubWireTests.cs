@@ -130,6 +130,7 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
         var connections = own.Server.Services.GetRequiredService<HubConnections>();
         await Eventually.IsTrueAsync("it is in", () => own.Server.ConnectionsOf(Party.Agent) == 1);
         var connection = Assert.Single(connections.All);
+        await HearAsync(socket, nameof(ISignalingClient.Clock)); // while something is to be sent, no ping is
 
         connection.Beat(Environment.TickCount64 + 11_000);
         connection.Beat(Environment.TickCount64 + 29_000);
@@ -224,6 +225,14 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
 
     private static Task SayAsync(ClientWebSocket socket, string text) =>
         socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, true, Cancellation);
+
+    /// <summary>Hears until this is said.</summary>
+    private static async Task HearAsync(ClientWebSocket socket, string word)
+    {
+        var (bytes, text) = (new byte[4_096], "");
+        while (!text.Contains(word, StringComparison.Ordinal))
+            text += Encoding.UTF8.GetString(bytes, 0, (await socket.ReceiveAsync(bytes, Cancellation)).Count);
+    }
 
     /// <summary>All frames until the server closes.</summary>
     private async Task<List<string>> HearAsync(ClientWebSocket socket)

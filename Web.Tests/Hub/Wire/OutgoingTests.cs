@@ -74,6 +74,23 @@ public sealed class OutgoingTests
             );
     }
 
+    [Fact]
+    public void What_a_thread_says_in_its_turn_is_written_together_when_the_turn_ends()
+    {
+        var (first, second) = (new Outgoing(WriteAsync), new Outgoing(WriteAsync));
+
+        Turn.Begin();
+        foreach (var (to, frame) in new[] { (first, "a"), (second, "1"), (first, "b"), (second, "2") })
+            _ = to.AddAsync(Bytes(frame));
+        var before = _written.Count;
+        Turn.End();
+        Turn.End();
+
+        Assert.Equal(0, before);
+        Assert.Equal(["ab", "12"], _written);
+        Assert.False(first.IsBusy || second.IsBusy || Turn.TryGather(first));
+    }
+
     private async Task WriteAsync(ReadOnlyMemory<byte> message)
     {
         await _reader;

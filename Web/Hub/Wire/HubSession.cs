@@ -26,7 +26,11 @@ public sealed class HubSession(
     // The largest frame comes in about forty pieces.
     private const int PiecesPerFrame = 16;
 
+    // Who sends without a break holds up what others say no longer than this.
+    private const int ReceivedInTurn = 16;
+
     private int _pieces;
+    private int _received;
 
     /// <summary>Hears the browser until its connection has ended.</summary>
     public async Task ReadAsync()
@@ -34,9 +38,10 @@ public sealed class HubSession(
         var buffer = new FrameBuffer(MaxGreetingBytes);
         try
         {
-            while (!connection.IsEnding && await connection.ReceiveAsync(buffer))
+            while (!connection.IsEnding && await InTurn(connection.ReceiveAsync(buffer)))
             {
-                if (!await TakeAllAsync(buffer))
+                BeginTurn();
+                if (!await InTurn(TakeAllAsync(buffer)))
                     CountPiece();
                 buffer.LetGo();
             }
@@ -47,12 +52,33 @@ public sealed class HubSession(
         }
         finally
         {
+            Turn.End();
             connection.End();
         }
-        // What else it says until it has heard the goodbye is lost.
+        await LoseRestAsync();
+    }
+
+    // What it says until it has heard the goodbye.
+    private async Task LoseRestAsync()
+    {
         var lost = new FrameBuffer(int.MaxValue);
         while (await connection.ReceiveAsync(lost))
             lost.Drop();
+    }
+
+    private void BeginTurn()
+    {
+        if (++_received % ReceivedInTurn == 0)
+            Turn.End();
+        Turn.Begin();
+    }
+
+    // Before it waits, what it has to say is said.
+    private static Task<bool> InTurn(Task<bool> task)
+    {
+        if (!task.IsCompleted)
+            Turn.End();
+        return task;
     }
 
     /// <returns>Whether there was a whole frame.</returns>

@@ -33,7 +33,8 @@ public sealed class Outgoing(Func<ReadOnlyMemory<byte>, Task> write) : IThreadPo
             IsBusy = true;
         }
         // Behind all that is under way, which may have more for this connection.
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (!Turn.TryGather(this))
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         return Task.CompletedTask;
     }
 
@@ -46,7 +47,10 @@ public sealed class Outgoing(Func<ReadOnlyMemory<byte>, Task> write) : IThreadPo
                 : (_writingIsWritten ??= NewSource()).Task;
     }
 
-    void IThreadPoolWorkItem.Execute() => _ = WriteAllAsync();
+    /// <summary>Writes what waits; whoever has found it busy relies on that.</summary>
+    public void Write() => _ = WriteAllAsync();
+
+    void IThreadPoolWorkItem.Execute() => Write();
 
     private async Task WriteAllAsync()
     {
