@@ -29,7 +29,9 @@ void suite('An element of ours stays on the page', () => {
       throw new TypeError('this browser has no popovers');
     },
   };
-  const stay = () => stayOn(host as unknown as HTMLElement, () => stood++);
+  const fitted: boolean[] = [];
+  const fit = () => fitted.push(host.isConnected);
+  const stay = () => stayOn(host as unknown as HTMLElement, fit, () => stood++);
   const takesAway = () => {
     host.isConnected = false;
     changed();
@@ -40,6 +42,7 @@ void suite('An element of ours stays on the page', () => {
   beforeEach(() => {
     mock.timers.enable({ apis: ['setTimeout'] });
     [stood, host.isConnected] = [0, false];
+    fitted.length = 0;
     Object.assign(globalThis, {
       document: { documentElement: { append: () => (host.isConnected = true) } },
       MutationObserver: class {
@@ -71,6 +74,7 @@ void suite('An element of ours stays on the page', () => {
 
     assert.ok(host.isConnected);
     assert.equal(stood, 2);
+    assert.deepEqual(fitted, [false, false], 'it is fitted before it is there');
   });
 
   void test('at once when it is asked for meanwhile, and not twice', () => {

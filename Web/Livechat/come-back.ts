@@ -15,10 +15,11 @@ export function pauseBefore(previous: number, stood: number): number {
 /**
  * Puts an element of ours onto the page, above its content and outside its transforms, and puts it back when it is
  * removed.
+ * @param fit called before each time, while nothing of the page has to be laid out again for it.
  * @param stands called each time: a rewritten document has lost all listeners (HTML, document.open).
  * @returns a function that puts it there now if it is missing.
  */
-export function stayOn(host: HTMLElement, stands: () => void): () => void {
+export function stayOn(host: HTMLElement, fit: () => void, stands: () => void): () => void {
   let standsSince = 0;
   let pause = 0;
   let returning: ReturnType<typeof setTimeout> | undefined;
@@ -32,6 +33,7 @@ export function stayOn(host: HTMLElement, stands: () => void): () => void {
     clearTimeout(returning);
     returning = undefined;
     if (host.isConnected) return;
+    tried(fit);
     document.documentElement.append(host);
     tried(() => host.showPopover());
     for (const parent of [document, document.documentElement]) watch.observe(parent, { childList: true });

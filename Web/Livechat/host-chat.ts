@@ -36,7 +36,7 @@ export class HostChat {
     this.#part = latePart(script, this.#loader);
     this.#drawLauncher = drawLauncher;
     this.#loader.tint(script.dataset.color);
-    this.attach = stayOn(host, () => this.#stands());
+    this.attach = stayOn(host, this.#loader.fit, () => this.#stands());
   }
 
   start() {
@@ -72,11 +72,10 @@ export class HostChat {
 
   /** On the page, for the first time or again. */
   #stands() {
-    const { launcher, frame, fit } = this.#loader;
+    const { launcher, frame } = this.#loader;
     launcher.onclick = () => this.show(!this.#loader.isShown);
     launcher.onpointerenter = launcher.onfocus = () => this.#part.use(() => {}); // it is there when the click comes
     frame.onload = frame.onerror = () => this.#part.use((part) => part.greet());
-    tried(fit);
     this.#part.follow();
   }
 }
