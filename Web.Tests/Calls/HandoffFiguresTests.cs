@@ -17,11 +17,7 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : IWithPeople
     private const int LongRunsWithFirefox = 5;
 
     public static TheoryData<BrowserKind, BrowserKind> WithFirefox =>
-        new()
-        {
-            { BrowserKind.Chromium, BrowserKind.Firefox },
-            { BrowserKind.Firefox, BrowserKind.Chromium },
-        };
+        new() { { BrowserKind.Chromium, BrowserKind.Firefox }, { BrowserKind.Firefox, BrowserKind.Chromium } };
 
     [Theory(Explicit = true)]
     [Trait("Full", "handoff")]
@@ -77,10 +73,7 @@ public sealed class HandoffFiguresTests(ITestOutputHelper output) : IWithPeople
             LongRuns
         );
 
-        Assert.All(
-            moves.Where(move => !move.BreaksFirst),
-            move => Assert.InRange(move.Picture, 0, 4 * FrameTime)
-        );
+        Assert.All(moves.Where(move => !move.BreaksFirst), move => Assert.InRange(move.Picture, 0, 4 * FrameTime));
     }
 
     /// <summary>Click to shown counts from before the test's click, and to the tab with the click that joins.</summary>
