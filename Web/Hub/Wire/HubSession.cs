@@ -70,7 +70,8 @@ public sealed class HubSession(
     {
         if (++_received % ReceivedInTurn == 0)
             Turn.End();
-        Turn.Begin();
+        if (connection.IsGreeted)
+            Turn.Begin();
     }
 
     // Before it waits, what it has to say is said.
@@ -134,6 +135,8 @@ public sealed class HubSession(
         var (id, method) = (frame.InvocationId, methods.Find(frame.Target!));
         if (method is null)
             return RefuseAsync(id, Refusal.MethodNotFound);
+        if (method.Name != nameof(SignalingHub.Signal))
+            Turn.End(); // it may ask the storage, and nothing else is to wait for that
         try
         {
             var arguments = method.Read(frame.Arguments);

@@ -1,8 +1,9 @@
 namespace LiveChatMeet.Hub.Wire;
 
 /// <summary>
-/// What a thread does for a connection until it has to wait. What is to be said meanwhile is gathered and written at the
-/// end, in as few messages as possible and without a hop to another thread.
+/// What a thread does for a connection until it has to wait: passing on signals, for which all is in memory. What is to
+/// be said meanwhile is gathered and written at the end, in as few messages as possible and without a hop to another
+/// thread.
 /// </summary>
 public static class Turn
 {
