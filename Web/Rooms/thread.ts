@@ -83,8 +83,7 @@ export class Thread {
     if (atEnd || message.party === this.#reader) this.toEnd();
   }
 
-  /** Draws what is not sent yet, below everything that is. */
-  /** @param isBusy whether it waits because the server has said so. */
+  /** Draws what is not sent yet, below everything that is. @param isBusy whether the server asked it to wait. */
   showDraft({ clientId, text, state }: Draft, isBusy: boolean, resend: () => void) {
     let item = this.#drafts.get(clientId);
     if (!item) {
