@@ -9,6 +9,8 @@ import { type HostPage, readHello, readToLivechat, type Shown, type ToLoader } f
 export class LoaderPort extends EventTarget {
   readonly #origins: readonly string[];
   #port: MessagePort | null = null;
+  /** What was told before the loader has spoken: a call may ring on a page that is still loading. */
+  #early: ToLoader[] = [];
   #page: HostPage | null = null;
   #isPhone = false;
   #view: View = { width: 0, height: 0 };
@@ -51,7 +53,8 @@ export class LoaderPort extends EventTarget {
   }
 
   tell(message: ToLoader) {
-    this.#port?.postMessage(message);
+    if (this.#port) this.#port.postMessage(message);
+    else this.#early.push(message);
   }
 
   #hear(event: MessageEvent) {
@@ -70,6 +73,7 @@ export class LoaderPort extends EventTarget {
     this.#page = hello.page;
     this.#enter(hello);
     port.onmessage = ({ data }) => this.#take(data);
+    for (const message of this.#early.splice(0)) this.tell(message);
     this.dispatchEvent(new Event('hello'));
   }
 
