@@ -20,5 +20,5 @@ public static class RefusalTexts
             : throw new RefusedException(Refusal.NotFound);
 
     /// <summary>Named as in a ProblemDetails.</summary>
-    internal sealed record Said(string Code, string Title);
+    private sealed record Said(string Code, string Title);
 }

@@ -37,5 +37,5 @@ public static class HubDoor
         throw new RefusedException(Refusal.Unauthenticated);
     }
 
-    internal sealed record Known(string Me);
+    private sealed record Known(string Me);
 }

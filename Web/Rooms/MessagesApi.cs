@@ -38,5 +38,5 @@ public static class MessagesApi
         return TypedResults.Ok(new Changes(change.Messages, change.Revision));
     }
 
-    internal sealed record Changes(IReadOnlyList<RoomMessage> Messages, long Revision);
+    private sealed record Changes(IReadOnlyList<RoomMessage> Messages, long Revision);
 }
