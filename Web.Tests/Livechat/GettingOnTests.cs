@@ -123,13 +123,8 @@ public sealed class GettingOnTests : IWithPeople
     [Fact]
     public async Task What_the_server_is_too_busy_for_says_so_and_is_sent_once_when_it_has_time()
     {
-        var agent = await People.AgentAsync();
-        var visitor = await People.VisitorAsync(BrowserKind.Chromium);
-        var chat = await visitor.OpensChatAsync();
-        await visitor.WritesAsync("Before.");
-        await agent.TakesAsync("Guest 1");
-        await agent.WritesAsync("I am here.");
-        await visitor.SeesAsync("I am here.");
+        var (agent, visitor) = await People.InConversationAsync();
+        var chat = await visitor.ChatAsync();
         var visitorId = await People.Server.ReadAsync(database => database.Visitors.Select(v => v.Id).SingleAsync());
 
         await using (var store = await SlowStore.HoldAsync(People.Server))

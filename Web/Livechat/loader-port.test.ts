@@ -49,4 +49,14 @@ void suite('What the livechat tells the host page', () => {
     assert.deepEqual(heard, [{ type: 'ring', on: true }, { type: 'open' }, { type: 'close' }]);
     assert.deepEqual(speaks(), []);
   });
+
+  void test('is not kept where it never speaks', () => {
+    const port = new LoaderPort([host]);
+    for (let count = 0; count < 1_000; count++) port.tell({ type: 'unread', count });
+
+    const heard = speaks();
+
+    assert.equal(heard.length, 64);
+    assert.deepEqual(heard.at(-1), { type: 'unread', count: 999 });
+  });
 });

@@ -1,6 +1,9 @@
 import type { View } from '../Placement/box';
 import { type HostPage, readHello, readToLivechat, type Shown, type ToLoader } from './host-messages';
 
+/** A host page that is not allowed to show the chat never speaks. */
+const maxEarly = 64;
+
 /**
  * The port to the loader on the host page. The loader speaks first, with a port; it is accepted only from our parent
  * window and from one of the site's origins, as given by the server. Events: `hello`, `page`, `shown`: opened or
@@ -54,7 +57,7 @@ export class LoaderPort extends EventTarget {
 
   tell(message: ToLoader) {
     if (this.#port) this.#port.postMessage(message);
-    else this.#early.push(message);
+    else if (window !== window.top) this.#early = [...this.#early, message].slice(-maxEarly);
   }
 
   #hear(event: MessageEvent) {
