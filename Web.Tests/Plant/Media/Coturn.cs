@@ -18,6 +18,11 @@ public sealed class Coturn : IAsyncDisposable
     private const string LinesOfChannel = "CHANNEL_BIND processed, success";
     private const string LinesOfAllocation = "ALLOCATE processed, success";
 
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(1);
+
+    // RFC 8489, 5: a request for a binding, without attributes, with the magic cookie and any transaction.
+    private static readonly byte[] BindingRequest = [0, 1, 0, 0, 0x21, 0x12, 0xA4, 0x42, .. new byte[12]];
+
     private readonly Process _process;
     private readonly string _directory;
     private readonly string _secret;
@@ -142,12 +147,23 @@ public sealed class Coturn : IAsyncDisposable
         {
             using var client = new TcpClient();
             await client.ConnectAsync(IPAddress.Loopback, Port);
-            return true;
+            return await AnswersAsync();
         }
-        catch (SocketException)
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {
             return false; // not there yet
         }
+    }
+
+    // It listens to TCP before it listens to UDP.
+    private async Task<bool> AnswersAsync()
+    {
+        using var client = new UdpClient();
+        client.Connect(IPAddress.Loopback, Port);
+        await client.SendAsync(BindingRequest);
+        using var limit = new CancellationTokenSource(AnswersWithin);
+        var answer = await client.ReceiveAsync(limit.Token);
+        return answer.Buffer is [0x01, 0x01, ..]; // a binding's success
     }
 
     private void Keep(string? line)
