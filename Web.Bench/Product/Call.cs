@@ -57,6 +57,9 @@ internal sealed class Call
 
     public string Id => _agent.Side.CallId;
 
+    /// <summary>How often the agent was told to come again with the form that starts a call.</summary>
+    public long PutOff => _agent.Person.PutOff;
+
     public (string Agent, string Visitor) Legs => (_agent.Side.Leg, _visitor.Side.Leg);
 
     /// <summary>The agent presses the button, and both open the call's page.</summary>

@@ -9,6 +9,7 @@ internal sealed class ConsolePage
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(300);
 
+    private readonly Person _agent;
     private readonly string _rid;
     private readonly Part _inbox;
     private readonly Part _startCall;
@@ -17,7 +18,7 @@ internal sealed class ConsolePage
 
     public ConsolePage(Loop loop, Person agent, HubConnection connection, string rid)
     {
-        _rid = rid;
+        (_agent, _rid) = (agent, rid);
         _inbox = new(loop, agent, $"/agent?handler=Inbox&open={rid}");
         _startCall = new(loop, agent, $"/agent/rooms/{rid}?handler=StartCall");
         _visitor = new(loop, agent, $"/agent/rooms/{rid}?handler=Panel");
@@ -27,6 +28,9 @@ internal sealed class ConsolePage
 
     /// <summary>How many parts it has fetched.</summary>
     public long Fetched => _inbox.Fetched + _startCall.Fetched + _visitor.Fetched;
+
+    /// <summary>How often it was told to come again.</summary>
+    public long PutOff => _agent.PutOff;
 
     private void Hear(ReadOnlySpan<byte> name, ReadOnlySpan<byte> content)
     {

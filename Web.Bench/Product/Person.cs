@@ -12,6 +12,9 @@ internal sealed class Person(Loop loop, int port, Dictionary<string, string> coo
 {
     private HttpChannel? _channel;
 
+    /// <summary>How often a server that was too busy has told it to come again.</summary>
+    public long PutOff { get; private set; }
+
     /// <summary>The Cookie header.</summary>
     public string Cookie => string.Join("; ", cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
 
@@ -54,10 +57,13 @@ internal sealed class Person(Loop loop, int port, Dictionary<string, string> coo
 
         void Come(HttpAnswer answer)
         {
-            if (answer.ComesBackIn is { } time)
-                loop.After(time, () => AskPatiently(path, answered, fields, headers));
-            else
+            if (answer.ComesBackIn is not { } time)
+            {
                 answered(answer);
+                return;
+            }
+            PutOff++;
+            loop.After(time, () => AskPatiently(path, answered, fields, headers));
         }
     }
 

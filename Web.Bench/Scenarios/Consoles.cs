@@ -24,14 +24,32 @@ internal sealed class Consoles : Scenario
         var calls = new CallsAtOnce(loop, port, ours.Shop, agents, trial.Options.Pairs);
         var rounds = new CallRounds(loop, calls.All);
         rounds.Run(trial.Measuring, time);
-        trial.Phase(Without, () => rounds.Run(trial.Measuring, time));
+        Measure(Without, []);
         var pages = agents.Select((agent, number) => Open(trial, ours.Shop, agent, number)).ToList();
         rounds.Run(trial.Measuring, time / 2);
-        trial.Phase(
-            With,
-            () => rounds.Run(trial.Measuring, time),
-            measured => new() { ["fetched"] = pages.Sum(page => page.Fetched) / (double)Math.Max(1, measured.Count) }
-        );
+        Measure(With, pages);
+
+        void Measure(string name, List<ConsolePage> consoles)
+        {
+            var (fetched, putOff) = (0L, 0L);
+            trial.Phase(
+                name,
+                () =>
+                {
+                    (fetched, putOff) = (Fetched(), PutOff());
+                    return rounds.Run(trial.Measuring, time);
+                },
+                measured =>
+                    new()
+                    {
+                        ["fetched"] = (Fetched() - fetched) / (double)Math.Max(1, measured.Count),
+                        ["put off"] = (PutOff() - putOff) / (double)Math.Max(1, measured.Count),
+                    }
+            );
+
+            long Fetched() => consoles.Sum(page => page.Fetched);
+            long PutOff() => consoles.Sum(page => page.PutOff) + calls.All.Sum(call => call.PutOff);
+        }
     }
 
     private static ConsolePage Open(Trial trial, Shop shop, HubConnection connection, int number)
