@@ -16,29 +16,29 @@ public sealed class Arrivals(
 {
     /// <summary>Tells a browser what it has to know first, and the others that it has come. A browser that may not come
     /// in is told why, and its connection ends.</summary>
-    /// <returns>Whether it is in.</returns>
+    /// <returns>Whether it counts as here, and so has to be let out, even if something failed after that.</returns>
     public async Task<bool> LetInAsync(HubConnection connection)
     {
+        var (me, caller, isHere) = (connection.Who, connections.Only(connection), false);
         try
         {
-            await ArriveAsync(connection, connection.Who);
-            return true;
+            await caller.Clock(time.GetUtcNow());
+            connections.Listen(connection, Audiences.GroupsFor(me));
+            await tracker.ArrivedAsync(me, connection.User, PresentOf(connection, me));
+            isHere = true;
+            await TellAsync(caller, me);
         }
         catch (Exception failure)
         {
             connection.End(refusals.ErrorOf(failure, nameof(LetInAsync)));
-            return false;
         }
+        return isHere;
     }
 
     public Task LetOutAsync(HubConnection connection) => tracker.LeftAsync(connection.Who, connection.Id);
 
-    private async Task ArriveAsync(HubConnection connection, Actor me)
+    private async Task TellAsync(ISignalingClient caller, Actor me)
     {
-        var caller = connections.Only(connection);
-        await caller.Clock(time.GetUtcNow());
-        connections.Listen(connection, Audiences.GroupsFor(me));
-        await tracker.ArrivedAsync(me, connection.User, PresentOf(connection, me));
         if (me is { Party: Party.Visitor, CallId: not null })
             await caller.LivechatHere(tracker.IsLivechatHere(me));
         foreach (var call in switchboard.OpenOf(me))
