@@ -17,6 +17,10 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
     private readonly Dictionary<Actor, List<PresentConnection>> _connections = [];
     private readonly Dictionary<Actor, long> _leftAt = [];
 
+    // Those who have been here since the start: few, where visitors are many.
+    private readonly HashSet<Actor> _agents = [];
+    private long _forgotAt = time.GetTimestamp();
+
     public int CountOf(Actor actor)
     {
         lock (_lock)
@@ -39,9 +43,7 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
     public bool IsAnyAgentHere()
     {
         lock (_lock)
-            return _connections
-                .Keys.Concat(_leftAt.Keys)
-                .Any(actor => actor is { Party: Party.Agent, CallId: null } && IsHereNow(actor));
+            return _agents.Any(IsHereNow);
     }
 
     public bool TryArrive(Actor actor, PresentConnection connection)
@@ -56,6 +58,8 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
             _connections[actor] = connections;
             connections.Add(connection);
             _leftAt.Remove(actor);
+            if (actor is { Party: Party.Agent, CallId: null })
+                _agents.Add(actor);
             return true;
         }
     }
@@ -70,10 +74,7 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
             if (connections.Count > 0)
                 return false;
             _connections.Remove(actor);
-            foreach (
-                var longGone in _leftAt.Where(left => time.GetElapsedTime(left.Value) > IPresence.GraceFor).ToList()
-            )
-                _leftAt.Remove(longGone.Key);
+            ForgetLongGone();
             _leftAt[actor] = time.GetTimestamp();
             return true;
         }
@@ -111,6 +112,17 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
         }
         foreach (var connection in ended)
             connection.Abort();
+    }
+
+    // Not with each that leaves: a proxy that restarts ends all connections at once.
+    private void ForgetLongGone()
+    {
+        if (time.GetElapsedTime(_forgotAt) <= IPresence.GraceFor)
+            return;
+        _forgotAt = time.GetTimestamp();
+        foreach (var (actor, at) in _leftAt)
+            if (time.GetElapsedTime(at) > IPresence.GraceFor)
+                _leftAt.Remove(actor);
     }
 
     private int Remove(List<PresentConnection> connections, Predicate<PresentConnection> isGone)
