@@ -115,10 +115,10 @@ public sealed partial class MeetPage
     /// <summary>Waits until this document has the call: the other side plays it, and the older documents of its party
     /// are out.</summary>
     public Task WaitUntilTakenAsync(TimeSpan? limit = null) =>
-        Scope.WaitForExpressionAsync(
-            "the call to have moved here",
-            "performance.getEntriesByName('call:taken').length > 0",
-            limit
+        Patience.UntilAsync(
+            $"Wait for the call to have moved here in {Scope}",
+            limit,
+            () => Scope.EvaluateAsync<string?>(CallMarks.UntilTaken)
         );
 
     /// <summary>Makes an overlay cover what it stands over.</summary>
