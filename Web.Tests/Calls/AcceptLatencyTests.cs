@@ -13,7 +13,7 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : IWithPeople
     public People People { get; } = new();
 
     private const int Rounds = 20;
-    private const double MaxRatio = 1.5;
+    private const double MaxRatio = 1.3;
 
     // Runs before the click: the first frame that the remote video presents tells its time.
     private const string Watch = """

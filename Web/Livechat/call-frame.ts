@@ -6,7 +6,7 @@ import { keep, recall, type Floating } from '../Placement/floating';
 import { meetFrame } from '../Placement/meet-frame';
 import { isOverlay, shownMessage, type FramePlacement } from '../Placement/placement';
 import { newTicket } from '../Placement/ticket';
-import { acceptedHere, type WindowMessage } from '../Placement/window-messages';
+import { accepted, type Accepted, type WindowMessage } from '../Placement/window-messages';
 import type { LoaderPort } from './loader-port';
 import { meetAddress } from './meet-address';
 
@@ -82,7 +82,13 @@ export class CallFrame extends TypedEvents<{ change: undefined }> {
     this.prepare(callId, acceptKey);
     this.#placement = placement;
     this.#memory.keep(callId, placement);
-    this.#frame?.contentWindow?.dispatchEvent(new CustomEvent(acceptedHere, { detail: { voiceOnly } }));
+    this.tell(callId, { voiceOnly });
+  }
+
+  /** What was prepared learns of an accept before anything is drawn here: its camera waits for that. */
+  tell(callId: string, detail: Accepted) {
+    if (this.#callId !== callId || !this.#isPending) return;
+    this.#frame?.contentWindow?.dispatchEvent(new CustomEvent(accepted, { detail }));
   }
 
   show(callId: string, placement: FramePlacement) {
@@ -112,8 +118,7 @@ export class CallFrame extends TypedEvents<{ change: undefined }> {
   remove() {
     if (!this.#frame) return;
     this.#frame.remove();
-    this.#frame = null;
-    this.#callId = null;
+    this.#frame = this.#callId = null;
     this.#isPending = false;
     this.#dock.hidden = true;
     delete this.#dock.dataset['waits'];
@@ -180,18 +185,14 @@ export class CallFrame extends TypedEvents<{ change: undefined }> {
       const { x, y, width, height } = this.#floating.box;
       return this.#loader.tell({ type: 'box', box: [x, y, width, height] });
     }
-    const type = placement === 'covering' ? 'screen' : placement === 'bar' ? 'bar' : 'chat';
-    this.#loader.tell({ type });
+    this.#loader.tell({ type: placement === 'covering' ? 'screen' : placement === 'bar' ? 'bar' : 'chat' });
   }
 
   #insert(callId: string, acceptKey?: string) {
     this.remove();
-    const address = meetAddress(callId, {
-      site: document.body.dataset['site']!,
-      acceptKey,
-      // Where cookies do not stick, the frame is opened like a tab.
-      ticket: this.#usesCookie ? undefined : newTicket(this.#connection, callId),
-    });
+    // Where cookies do not stick, the frame is opened like a tab.
+    const ticket = this.#usesCookie ? undefined : newTicket(this.#connection, callId);
+    const address = meetAddress(callId, { site: document.body.dataset['site']!, acceptKey, ticket });
     this.#frame = meetFrame(this.#dock.getAttribute('aria-label') ?? '', address);
     this.#callId = callId;
     this.#dock.append(this.#frame);

@@ -61,6 +61,7 @@ export class VisitorCall {
   }
 
   #changed(call: CallSnapshot) {
+    if (call.state === 'inProgress') this.#frame.tell(call.id, { call });
     if (call.state === 'ringing') this.#startRing(call);
     else this.#ring.stop();
     this.#report.draw(call.state === 'ringing' ? call : null);

@@ -96,15 +96,35 @@ void suite('A document comes into a call', () => {
     entry.follow();
     assert.equal(part.hasBegun, false);
 
-    entry.accepted(true);
+    entry.accepted({ voiceOnly: true });
 
     assert.deepEqual([part.hasBegun, frame.media.camera], [true, 'off']);
+  });
+
+  void test('with its camera once the livechat hears of the accept, before its own connection does', async () => {
+    const frame = new FakeCallDocument(server, 'visitor', { container: 'docked', acceptKey: 'key' });
+    const { entry } = open(frame);
+    entry.follow();
+    entry.accepted({ voiceOnly: false });
+    const record = (acceptKey: string) => {
+      const { call } = server;
+      entry.accepted({ call: { ...call, version: call.version + 1, state: 'inProgress', acceptKey } });
+    };
+
+    record('of another document');
+    await settles();
+    assert.equal(frame.media.camera, 'asking');
+    assert.equal(frame.media.tracks.camera, null);
+    record('key');
+    await settles();
+
+    assert.equal(frame.media.camera, 'on');
   });
 
   void test('not by an accept that it was not opened by', () => {
     const { entry, part } = open(new FakeCallDocument(server, 'visitor', { container: 'docked' }));
 
-    entry.accepted(false);
+    entry.accepted({ voiceOnly: false });
 
     assert.equal(part.hasBegun, false);
   });

@@ -1,3 +1,4 @@
+import type { Accepted } from '../Placement/window-messages';
 import type { CallParts } from './call-parts';
 import { wayInto, type Way } from './consent';
 
@@ -48,9 +49,10 @@ export class CallEntry {
    * In the person's click: the link and its offer are under way while the server records the accept; the camera waits
    * for that.
    */
-  accepted(voiceOnly: boolean) {
-    const { call, acceptKey } = this.#call.legs;
-    if (call?.state === 'ringing' && acceptKey) this.#begin(!voiceOnly);
+  accepted({ voiceOnly, call: recorded }: Accepted) {
+    const { legs } = this.#call;
+    if (recorded) legs.apply(recorded);
+    else if (legs.call?.state === 'ringing' && legs.acceptKey) this.#begin(!voiceOnly);
   }
 
   /** A tab without an owner: only a reload of one that had a part continues by itself. */

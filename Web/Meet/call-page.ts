@@ -1,4 +1,4 @@
-import { acceptedHere } from '../Placement/window-messages';
+import { accepted, type Accepted } from '../Placement/window-messages';
 import { CallControls } from './call-controls';
 import { CallEntry } from './call-entry';
 import { CallExit } from './call-exit';
@@ -46,8 +46,7 @@ export class CallPage {
     });
     on(media, { change: () => redraw.soon(), 'taken-away': () => legs.announceMuted() });
     on(window, {
-      [acceptedHere]: (event) =>
-        this.#entry.accepted((event as CustomEvent<{ voiceOnly: boolean }>).detail.voiceOnly),
+      [accepted]: (event) => this.#entry.accepted((event as CustomEvent<Accepted>).detail),
       pagehide: () => this.#exit.leave(),
       pageshow: (event) => (event as PageTransitionEvent).persisted && location.reload(),
     });

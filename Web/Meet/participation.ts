@@ -60,6 +60,7 @@ export class Participation {
       await this.#until(
         ({ state, acceptKey }) => state === 'inProgress' && acceptKey === this.#call.legs.acceptKey,
       );
+    performance.mark('call:accepted');
     await this.#start(withCamera);
   }
 

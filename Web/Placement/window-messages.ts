@@ -1,4 +1,4 @@
-import type { Container } from '../Hub/protocol';
+import type { CallSnapshot, Container } from '../Hub/protocol';
 import { edges, type Edge } from './box';
 
 /**
@@ -29,10 +29,12 @@ export type Shown = { container: Exclude<Container, 'tab'>; covers: boolean };
 export type ShownMessage = { type: 'container' } & Shown;
 
 /**
- * The one message that does not use the port, because port messages wait behind drawing: an event on the frame's
- * window, during the click on Accept (detail: voiceOnly). What the frame sends then follows the accept.
+ * Port messages wait behind drawing; this does not: an event on the frame's window. It comes during the click on Accept
+ * (`voiceOnly`), so that what the frame sends follows the accept; and with the first snapshot that has an accept
+ * (`call`): the frame decides whether it was its own.
  */
-export const acceptedHere = 'livechatmeet:accepted';
+export const accepted = 'livechatmeet:accepted';
+export type Accepted = { readonly voiceOnly?: boolean; readonly call?: CallSnapshot };
 
 /** No screen is as wide, in CSS pixels. */
 const maxDistance = 20_000;
