@@ -110,20 +110,9 @@ public sealed class AcceptLatencyTests(ITestOutputHelper output) : IWithPeople
             await meet.Scope.EvaluateAsync<double>("window.firstFrameAt") - acceptedAt,
             await docked.Scope.EvaluateAsync<double>("window.firstFrameAt") - acceptedAt
         );
-        const string Marks = """
-            (since) =>
-              performance
-                .getEntriesByType('mark')
-                .filter(({ name }) => name.startsWith('call:'))
-                .map(
-                  ({ name, startTime }) =>
-                    `${name.slice(5)} ${Math.round(performance.timeOrigin + startTime - since)}`,
-                )
-                .join(', ')
-            """;
         output.WriteLine(
-            $"  visitor: {await docked.Scope.EvaluateAsync<string>(Marks, acceptedAt)}; "
-                + $"agent: {await meet.Scope.EvaluateAsync<string>(Marks, acceptedAt)}"
+            $"  visitor: {await docked.Scope.EvaluateAsync<string>(CallMarks.Since, acceptedAt)}; "
+                + $"agent: {await meet.Scope.EvaluateAsync<string>(CallMarks.Since, acceptedAt)}"
         );
         await meet.HangUpAsync();
         await meet.WaitForStateAsync("ended");

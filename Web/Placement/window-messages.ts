@@ -34,7 +34,9 @@ export type ShownMessage = { type: 'container' } & Shown;
  * (`call`): the frame decides whether it was its own.
  */
 export const accepted = 'livechatmeet:accepted';
-export type Accepted = { readonly voiceOnly?: boolean; readonly call?: CallSnapshot };
+export type Accepted =
+  | { readonly voiceOnly: boolean; readonly call?: undefined }
+  | { readonly voiceOnly?: undefined; readonly call: CallSnapshot };
 
 /** No screen is as wide, in CSS pixels. */
 const maxDistance = 20_000;
