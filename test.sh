@@ -15,6 +15,7 @@ cd "$(dirname "$0")" || exit 1
 passed=0
 failed=0
 unsteady=()
+failed_steps=()
 results=artifacts/test-results
 full=""
 only=""
@@ -32,6 +33,10 @@ finish() {
   [ ! -d "$results" ] || node .ci/results.mjs slowest "$results"
   [ ! -f "$results/shares" ] || node .ci/results.mjs shares "$results/shares"
   [ ${#unsteady[@]} -eq 0 ] || printf 'unsteady: %s\n' "${unsteady[@]}"
+  # Once more, as what they said when they failed is thousands of lines above.
+  [ ${#failed_steps[@]} -eq 0 ] || printf 'failed: %s\n' "${failed_steps[@]}"
+  [ ! -d "$results" ] || node .ci/results.mjs why "$results"
+  [ ! -f "$results/unit.log" ] || unit_failures
   echo "$passed passed, $failed failed"
   [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
   exit
@@ -46,6 +51,7 @@ step() {
     passed=$((passed + 1))
   else
     failed=$((failed + 1))
+    failed_steps+=("$name")
     echo "FAILED: $name"
     return 1
   fi
@@ -95,6 +101,7 @@ count_tests() {
   summary=$(grep -E 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+' "$results/$name.log" | tail -1)
   if [ -z "$summary" ]; then
     failed=$((failed + 1))
+    failed_steps+=("tests: $name ended without a summary")
     echo "FAILED: the tests ended without a summary"
     return
   fi
@@ -110,6 +117,7 @@ count_tests() {
   share "${name%-again-*}" $((total - skipped - not_run)) "$seconds"
   if [ "$total" -eq 0 ]; then
     failed=$((failed + 1))
+    failed_steps+=("tests: $name, none was run")
     echo "FAILED: no test was run"
   fi
 }
@@ -193,6 +201,11 @@ in_memory() {
   rm -rf "$memory"
 }
 
+# unit_failures: what the unit tests' runner said last, of those that failed
+unit_failures() {
+  sed -n '/^✖ failing tests:$/,$p' "$results/unit.log"
+}
+
 # unit_ends: waits for the unit tests of the browser's code, and adds what their runner's closing lines count
 unit_ends() {
   local status good bad ms log="$results/unit.log"
@@ -200,14 +213,14 @@ unit_ends() {
   status=$?
   echo "== tests: browser code without a browser"
   good=$(sed -nE 's/^ℹ pass ([0-9]+)$/\1/p' "$log" | tail -1)
-  bad=$(sed -nE 's/^ℹ fail ([0-9]+)$/\1/p' "$log" | tail -1)
+  bad=$(($(sed -nE 's/^ℹ (fail|cancelled) ([0-9]+)$/\2/p' "$log" | paste -sd+) + 0))
   ms=$(sed -nE 's/^ℹ duration_ms ([0-9]+).*$/\1/p' "$log" | tail -1)
   passed=$((passed + ${good:-0}))
   failed=$((failed + ${bad:-0}))
   share unit $((${good:-0} + ${bad:-0})) $((${ms:-0} / 1000))
   if [ "$status" -ne 0 ] || [ "${good:-0}" -eq 0 ]; then
     cat "$log"
-    [ "${bad:-0}" -gt 0 ] || failed=$((failed + 1))
+    [ "${bad:-0}" -gt 0 ] || { failed=$((failed + 1)) && failed_steps+=("the unit tests of the browser's code ended without a count"); }
   fi
 }
 

@@ -1,23 +1,41 @@
 // Reads what the tests have written as CTRF (https://ctrf.io): "failed FILE" names those that failed, "slowest FOLDER"
-// those that took longest. "shares FILE" tells how much each kind had of a run: its lines are a kind, how many tests
-// of it ran and in how many seconds.
+// those that took longest, and "why FOLDER" what those said that failed and did not pass when they ran again. "shares
+// FILE" tells how much each kind had of a run: its lines are a kind, how many tests of it ran and in how many seconds.
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const slowest = 15;
 const [wish, place] = process.argv.slice(2);
+const linesOfMessage = 12;
+const linesOfTrace = 4;
 const testsIn = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).results.tests : []);
+const testsBelow = (folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => testsIn(join(folder, name)));
+const firstLines = (text, count) => (text ?? '').split('\n').slice(0, count);
 
 if (wish === 'failed') {
   for (const { name, status } of testsIn(place)) if (status === 'failed') console.log(name);
 } else if (wish === 'slowest') {
-  const tests = readdirSync(place)
-    .filter((name) => name.endsWith('.json'))
-    .flatMap((name) => testsIn(join(place, name)));
+  const tests = testsBelow(place);
   tests.sort((one, other) => other.duration - one.duration);
   console.log(`The slowest of ${tests.length} tests:`);
   for (const { name, duration } of tests.slice(0, slowest))
     console.log(`${(duration / 1000).toFixed(1).padStart(7)} s  ${name}`);
+} else if (wish === 'why') {
+  const tests = testsBelow(place);
+  const good = new Set(tests.filter(({ status }) => status === 'passed').map(({ name }) => name));
+  const bad = new Map(
+    tests
+      .filter(({ name, status }) => status === 'failed' && !good.has(name))
+      .map((test) => [test.name, test]),
+  );
+  for (const { name, message, trace } of bad.values()) {
+    console.log(`failed: ${name}`);
+    for (const line of [...firstLines(message, linesOfMessage), ...firstLines(trace, linesOfTrace)])
+      console.log(`  ${line}`);
+  }
 } else if (wish === 'shares') {
   const shares = new Map();
   for (const line of readFileSync(place, 'utf8').trim().split('\n')) {
@@ -34,6 +52,6 @@ if (wish === 'failed') {
         `${`${seconds}`.padStart(6)} s ${part(seconds, sum(1))}`,
     );
 } else {
-  console.error('Say "failed FILE", "slowest FOLDER" or "shares FILE".');
+  console.error('Say "failed FILE", "slowest FOLDER", "why FOLDER" or "shares FILE".');
   process.exitCode = 2;
 }

@@ -91,11 +91,9 @@ public static class Handoffs
     }
 
     private static BrowserOptions Steady(BrowserKind kind, BrowserOptions devices) =>
-        kind == BrowserKind.Chromium
-            ? devices with
-            {
-                SteadyTone = true,
-                FramesPerSecond = BrowserOptions.RealFramesPerSecond,
-            }
-            : new() { SteadyTone = true, Autoplay = true };
+        (kind == BrowserKind.Chromium ? devices : new() { Autoplay = true, CameraHeight = devices.CameraHeight }) with
+        {
+            SteadyTone = true,
+            FramesPerSecond = BrowserOptions.RealFramesPerSecond,
+        };
 }

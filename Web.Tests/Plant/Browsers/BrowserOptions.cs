@@ -36,10 +36,11 @@ public sealed record BrowserOptions
     /// picture. Chromium only: the picture of Firefox cannot be chosen.</summary>
     public CameraColour? Camera { get; init; }
 
-    /// <summary>The height of the <see cref="Camera"/>'s picture in pixels, which is 16 to 9.</summary>
+    /// <summary>The height of the camera's picture in pixels, which is 16 to 9. In Chromium of a
+    /// <see cref="Camera"/>, in Firefox of any.</summary>
     public int CameraHeight { get; init; } = 180;
 
-    /// <summary>How many frames per second a <see cref="Camera"/> sends: half of a real one's, so that two cores carry
+    /// <summary>How many frames per second such a camera sends: half of a real one's, so that two cores carry
     /// a call beside another; what measures asks for <see cref="RealFramesPerSecond"/>.</summary>
     public int FramesPerSecond { get; init; } = 15;
 

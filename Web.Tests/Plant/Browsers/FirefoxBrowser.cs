@@ -83,7 +83,9 @@ internal sealed class FirefoxBrowser : Browser
         await _bidi.NewAsync(new CapabilitiesRequest { AlwaysMatch = capabilities }).WaitAsync(Patience.CommandLimit);
         await _pages.BeginAsync();
         await _console.ListenAsync();
-        await RunFirstAsync($"() => {{ {ProbeScript.For(Options)} {Options.ClockScript} }}");
+        await RunFirstAsync(
+            $"() => {{ {ProbeScript.For(Options)} {ProbeScript.HoldingCamera(Options)} {Options.ClockScript} }}"
+        );
         if (Options.ForgetScriptCookies)
             await RunFirstAsync(
                 "() => Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set: () => {} })"

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace LiveChatMeet.Tests.Plant.Browsers;
 
 /// <summary>The functions of <c>probe.ts</c>: run in every document of the browsers under test, before the document's
@@ -15,4 +17,14 @@ internal static class ProbeScript
         Bundle
         + (options.Media == MediaDevices.Asked ? $"{Holder}.ask();" : "")
         + (options.SteadyTone ? $"{Holder}.listenRaw();" : "");
+
+    /// <summary>Holds the camera to the size and the rate of the options, for a browser that takes no file for
+    /// it.</summary>
+    public static string HoldingCamera(BrowserOptions options) =>
+        $"{Holder}.holdCamera({JsonSerializer.Serialize(new
+        {
+            width = options.CameraHeight * 16 / 9,
+            height = options.CameraHeight,
+            frameRate = options.FramesPerSecond,
+        })});";
 }

@@ -1,12 +1,15 @@
 import type { Permission } from './permission';
 import { prototypeOf, watch, type Watcher } from './proxies';
 
+const raw = { echoCancellation: false, noiseSuppression: false, autoGainControl: false };
+
 /** The cameras and microphones that a document has opened. */
 export class CaptureWatch {
   calls = 0;
   readonly #permission: Permission;
   readonly #tracks = new Set<MediaStreamTrack>();
   #isRaw = false;
+  #heldTo: MediaTrackConstraints | null = null;
 
   constructor(permission: Permission) {
     this.#permission = permission;
@@ -26,6 +29,11 @@ export class CaptureWatch {
   /** Microphones are asked for without what makes them pleasant: it takes a steady tone for noise. */
   listenRaw() {
     this.#isRaw = true;
+  }
+
+  /** Cameras are asked for this picture, whatever the page wants of them. */
+  holdCamera(picture: MediaTrackConstraints) {
+    this.#heldTo = picture;
   }
 
   #getUserMedia(): Watcher {
@@ -64,14 +72,14 @@ export class CaptureWatch {
 
   #constraints(wanted: MediaStreamConstraints | undefined): [] | [MediaStreamConstraints] {
     if (!wanted) return [];
-    if (!this.#isRaw || !wanted.audio) return [wanted];
-    const audio = {
-      ...(typeof wanted.audio === 'object' && wanted.audio),
-      echoCancellation: false,
-      noiseSuppression: false,
-      autoGainControl: false,
-    };
-    return [{ ...wanted, audio }];
+    const { audio, video } = wanted;
+    return [
+      {
+        ...wanted,
+        ...(audio && this.#isRaw && { audio: { ...(typeof audio === 'object' && audio), ...raw } }),
+        ...(video && this.#heldTo && { video: { ...(typeof video === 'object' && video), ...this.#heldTo } }),
+      },
+    ];
   }
 
   #keep(made: unknown) {

@@ -40,6 +40,9 @@ const probe = {
   /** Microphones are asked for without what makes them pleasant: it takes a steady tone for noise. */
   listenRaw: () => captures.listenRaw(),
 
+  /** Cameras are asked for this picture, whatever the page wants of them. */
+  holdCamera: (picture: MediaTrackConstraints) => captures.holdCamera(picture),
+
   /**
    * What other products do: with the click that moves the call this document closes its links, before the new one is
    * there.
