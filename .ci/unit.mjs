@@ -3,6 +3,7 @@
 //   node .ci/unit.mjs [TEXT]   only those whose path contains TEXT
 import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import esbuild from 'esbuild';
 
@@ -37,8 +38,16 @@ const files = readdirSync(outdir, { recursive: true })
   .filter((name) => name.endsWith('.test.mjs'));
 const { status } = spawnSync(
   process.execPath,
-  // Node counts the limit for each file as a whole, and everything else may run beside.
-  ['--enable-source-maps', '--test', '--test-reporter=spec', '--test-timeout=120000', ...files],
+  // Without being told, node leaves one processor idle. Its limit is for a file as a whole, and everything else may run
+  // beside.
+  [
+    '--enable-source-maps',
+    '--test',
+    '--test-reporter=spec',
+    `--test-concurrency=${availableParallelism()}`,
+    '--test-timeout=120000',
+    ...files,
+  ],
   { stdio: 'inherit' },
 );
 process.exitCode = status ?? 1;

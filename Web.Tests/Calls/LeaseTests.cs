@@ -181,7 +181,7 @@ public sealed class LeaseTests : IAsyncLifetime
         );
         var last = _time.Now;
 
-        _time.Clock.Advance(TimeSpan.FromMinutes(10));
+        await _time.HoldUpAsync(TimeSpan.FromMinutes(10));
         var resumed = _time.Now;
         await _time.PassAsync(TimeSpan.FromSeconds(19), () => call.Agent.RenewAsync(call.Id, agentLeg));
         var before = await call.Agent.SnapshotAsync(call.Id);

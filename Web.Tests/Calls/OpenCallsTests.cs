@@ -31,6 +31,10 @@ public sealed class OpenCallsTests
         async Task ReadsNothingAsync(HubClient agent, HubClient guest)
         {
             await Eventually.IsTrueAsync("agents hear of the visitor", () => !agent.VisitorsChanged.IsEmpty);
+            await Eventually.IsTrueAsync(
+                "the watch has written the leases",
+                async () => (await call.LeftoversAsync()).Leases == 2
+            );
             statements.Reset();
             for (var i = 0; i < 10; i++)
             {

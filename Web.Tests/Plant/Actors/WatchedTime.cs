@@ -42,6 +42,16 @@ public sealed class WatchedTime : IAsyncLifetime
             [() => _heart.Call.Agent.RenewAsync(_heart.Call.Id, _heart.AgentLeg, _heart.VisitorLeg), .. renewals]
         );
 
+    /// <summary>Lets this time pass at once, as if nothing ran meanwhile, and waits until the watch has looked
+    /// after it: what is renewed then counts for the step that follows.</summary>
+    public async Task HoldUpAsync(TimeSpan time)
+    {
+        var (call, agentLeg, visitorLeg) = _heart;
+        await call.Agent.RenewAsync(call.Id, agentLeg, visitorLeg);
+        Clock.Advance(time);
+        await LooksAsync(Shop.Server, call.Id, agentLeg);
+    }
+
     /// <summary>Lets time pass; before each step all renew who are to live, and after it the watch has written
     /// so.</summary>
     public async Task PassOnAsync(
