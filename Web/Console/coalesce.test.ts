@@ -1,14 +1,25 @@
 import assert from 'node:assert/strict';
-import { beforeEach, suite, test } from 'node:test';
+import { afterEach, beforeEach, mock, suite, test } from 'node:test';
 import { coalesce } from './coalesce';
 
 const pauseMs = 5;
-const wait = (ms: number) => new Promise((done) => setTimeout(done, ms));
+const hiddenPauseMs = 1_000;
+const settles = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Lets time pass, and what follows from it. */
+async function passes(ms: number) {
+  await settles();
+  mock.timers.tick(ms);
+  await settles();
+}
 
 beforeEach(() => {
+  mock.timers.enable({ apis: ['setTimeout'] });
   const page = Object.assign(new EventTarget(), { hidden: false });
   Object.assign(globalThis, { document: page });
 });
+
+afterEach(() => mock.timers.reset());
 
 /** Counts what it does, and says so when it is done. */
 function counted(act: () => Promise<void> = () => Promise.resolve()) {
@@ -33,8 +44,11 @@ void suite('What happens often', () => {
     const { counter, run } = counted();
 
     for (let i = 0; i < 10; i++) run();
+    await passes(pauseMs - 1);
     assert.equal(counter.times, 1);
-    await wait(pauseMs * 10);
+    await passes(1);
+    assert.equal(counter.times, 2);
+    await passes(pauseMs * 10);
 
     assert.equal(counter.times, 2);
   });
@@ -44,10 +58,20 @@ void suite('What happens often', () => {
     Object.assign(document, { hidden: true });
 
     run();
-    await wait(pauseMs * 2);
+    await passes(hiddenPauseMs - 1);
     assert.equal(counter.times, 0);
     document.dispatchEvent(new Event('visibilitychange'));
-    await wait(pauseMs);
+    await settles();
+
+    assert.equal(counter.times, 1);
+  });
+
+  void test('is done after a second all the same where nobody looks', async () => {
+    const { counter, run } = counted();
+    Object.assign(document, { hidden: true });
+
+    run();
+    await passes(hiddenPauseMs);
 
     assert.equal(counter.times, 1);
   });

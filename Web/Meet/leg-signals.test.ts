@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { beforeEach, suite, test } from 'node:test';
+import { afterEach, beforeEach, mock, suite, test } from 'node:test';
 import type { LegOffer, Signal } from '../Hub/protocol';
 import { fakeBrowser } from '../Media/browser.fake';
 import { CallMedia } from '../Media/call-media';
@@ -16,6 +16,7 @@ void suite('The signals of a leg', () => {
   let signals: LegSignals;
 
   beforeEach(() => {
+    mock.timers.enable({ apis: ['setTimeout'] });
     fakeBrowser();
     const server = new FakeServer();
     server.change({ state: 'inProgress' });
@@ -29,6 +30,8 @@ void suite('The signals of a leg', () => {
     const context = new CallContext({ signaling, callId: 'call', party: 'visitor', media: new CallMedia() });
     signals = new LegSignals(context, () => 'mine');
   });
+
+  afterEach(() => mock.timers.reset());
 
   const sent = () => signaling.made('signal').map(([{ to, signal }]) => ({ to, signal }));
 
@@ -70,7 +73,15 @@ void suite('The signals of a leg', () => {
 
   void test('are not waited for where there is nobody', () => signals.offersFor([]));
 
-  void test('are not waited for for ever', { timeout: 2_000 }, () => signals.offersFor(['nobody']));
+  void test('are not waited for for ever', async () => {
+    let isOver = false;
+    const waiting = signals.offersFor(['nobody']).then(() => (isOver = true));
+    mock.timers.tick(499);
+    await settles();
+    assert.equal(isOver, false);
+    mock.timers.tick(1);
+    await waiting;
+  });
 
   void test('that were lost are known by the leg that missed them, once', async () => {
     signaling.disconnect();

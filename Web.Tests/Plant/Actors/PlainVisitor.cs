@@ -12,8 +12,15 @@ namespace LiveChatMeet.Tests.Plant.Actors;
 public sealed class PlainVisitor(Server server, string site)
 {
     private static readonly HttpClient Client = new(
-        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
+        new SocketsHttpHandler
+        {
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
+        }
     );
+
+    private const int LargeBytes = 256 * 1024;
 
     public string Credential { get; init; } = Secrets.New();
 
@@ -60,6 +67,8 @@ public sealed class PlainVisitor(Server server, string site)
     {
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.TryAddWithoutValidation("X-Livechat-Credential", Credential);
+        // Sent at once, it could break on a server that refuses and closes, and the refusal would be lost.
+        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > LargeBytes;
         return await Client.SendAsync(request);
     }
 
