@@ -276,6 +276,6 @@ public sealed class SignalTests(Shop shop, ITestOutputHelper output) : IClassFix
                 + $"signals passed meanwhile: {during / took.TotalSeconds:0} a second"
         );
         Assert.Equal(CallState.Ended, ended.State);
-        Assert.InRange(during, 0, manySignals);
+        Assert.InRange(during, 0, 10 * manySignals); // the flood ends only after the answer
     }
 }

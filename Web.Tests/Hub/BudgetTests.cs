@@ -139,6 +139,7 @@ public sealed class BudgetTests
         _clock.Advance(TimeSpan.FromSeconds(3));
 
         await guest.HereAsync($"{Shop.SiteOrigin}/1", "One");
+        await Eventually.IsTrueAsync("the agent hears of the first", () => agent.VisitorsChanged.Count > 1);
         var first = await HeardAsync(agent, guest, rid);
         for (var i = 2; i <= 5; i++)
             await guest.HereAsync($"{Shop.SiteOrigin}/{i}", "More");

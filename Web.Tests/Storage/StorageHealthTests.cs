@@ -11,8 +11,11 @@ namespace LiveChatMeet.Tests.Storage;
 /// <summary>A database that cannot be written to is told, and nothing acknowledged is lost.</summary>
 public sealed class StorageHealthTests
 {
+    // The writer waits 4 s for a lock. Nobody may wait for it twice.
+    private static readonly TimeSpan TwoWaits = TimeSpan.FromSeconds(8);
+
     [Fact]
-    public async Task A_locked_database_is_told_within_5_seconds_and_works_again_by_itself()
+    public async Task A_locked_database_is_told_after_one_wait_and_works_again_by_itself()
     {
         await using var shop = await Shop.OpenAsync();
         var (visitor, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
@@ -38,8 +41,8 @@ public sealed class StorageHealthTests
 
             Assert.All(refusals, code => Assert.Equal(Refusal.StorageBusy, code));
             Assert.True(
-                waited < TimeSpan.FromSeconds(5),
-                $"The refusal must come within 5 s, and came after {waited.TotalSeconds:0.0} s."
+                waited < TwoWaits,
+                $"All must wait for the lock together, and waited for {waited.TotalSeconds:0.0} s."
             );
             await form.IsRefusalAsync(System.Net.HttpStatusCode.ServiceUnavailable, Refusal.StorageBusy);
             Assert.Equal(before, await shop.StoredAsync());

@@ -38,6 +38,7 @@ public sealed class PlainCall : IAsyncDisposable
         var agent = by ?? shop.Mara;
         var (visitor, rid) = await shop.OpenRoomAsync(takenBy: agent, text: "May I show you something?");
         var call = new PlainCall(shop, visitor, rid, await shop.ConnectAsync(agent), await visitor.ConnectAsync());
+        await call.Guest.SinceAsync(rid, 0); // answered only to somebody who counts as here
         call.Id = await StartAsync(agent, rid);
         return call;
     }

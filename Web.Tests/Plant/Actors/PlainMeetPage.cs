@@ -11,9 +11,7 @@ public static class PlainMeetPage
 {
     public const string CookieName = "__Host-meet";
 
-    private static readonly HttpClient Client = new(
-        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
-    );
+    private static readonly HttpClient Client = new(new PlainHandler());
 
     /// <summary>Registers a ticket for a call, as the page does from which the call moves.</summary>
     public static async Task<string> TicketAsync(HubClient by, string callId)

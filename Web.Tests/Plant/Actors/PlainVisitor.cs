@@ -11,16 +11,7 @@ namespace LiveChatMeet.Tests.Plant.Actors;
 /// stick.</summary>
 public sealed class PlainVisitor(Server server, string site)
 {
-    private static readonly HttpClient Client = new(
-        new SocketsHttpHandler
-        {
-            UseCookies = false,
-            AllowAutoRedirect = false,
-            Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
-        }
-    );
-
-    private const int LargeBytes = 256 * 1024;
+    private static readonly HttpClient Client = new(new PlainHandler());
 
     public string Credential { get; init; } = Secrets.New();
 
@@ -67,8 +58,6 @@ public sealed class PlainVisitor(Server server, string site)
     {
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         request.Headers.TryAddWithoutValidation("X-Livechat-Credential", Credential);
-        // Sent at once, it could break on a server that refuses and closes, and the refusal would be lost.
-        request.Headers.ExpectContinue = request.Content?.Headers.ContentLength > LargeBytes;
         return await Client.SendAsync(request);
     }
 
