@@ -9,7 +9,7 @@ namespace LiveChatMeet.Tests.Accounts;
 public sealed class ColleaguesTests
 {
     private const string OwensEmail = "owen@kettlelane.example";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task A_disabled_agent_is_out_at_once()

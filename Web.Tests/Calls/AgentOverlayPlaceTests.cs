@@ -12,7 +12,6 @@ namespace LiveChatMeet.Tests.Calls;
 public sealed class AgentOverlayPlaceTests : IWithPeople
 {
     public People People { get; } = new();
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
     [Theory]
     [EachBrowser]
@@ -26,7 +25,7 @@ public sealed class AgentOverlayPlaceTests : IWithPeople
 
         await IsDraggedSizedAndPutInCornersAsync(agent, overlay);
         await WorksOnBeneathAndAReloadTakesTheCallUpAsync(agent, visitor, overlay);
-        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
+        await agent.Page.WaitForGoneAsync("region", "Video call");
 
         var kept = (await agent.OverlayPlaceAsync()) ?? throw new InvalidOperationException("No place was kept.");
         await agent.Page.ReloadAsync();
@@ -100,25 +99,24 @@ public sealed class AgentOverlayPlaceTests : IWithPeople
 
         var watch = Stopwatch.StartNew();
         await agent.Page.ReloadAsync();
-        var again = await agent.OverlayAsync(Soon);
-        await again.WaitForPictureAsync(Soon);
+        var again = await agent.OverlayAsync();
+        await again.WaitForPictureAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"taken up after a reload: {watch.ElapsedMilliseconds} ms");
         Assert.Equal(place, await agent.OverlayBoxAsync());
-        await again.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await again.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
         Assert.Equal("in-progress", await docked.StateAsync());
 
         await People.RestartServerAsync();
         await Eventually.IsTrueAsync(
             "the agent and the visitor are back with one connection each",
-            () => People.Server.ConnectionsOf(Party.Agent) == 1 && People.Server.ConnectionsOf(Party.Visitor) == 1,
-            Soon
+            () => People.Server.ConnectionsOf(Party.Agent) == 1 && People.Server.ConnectionsOf(Party.Visitor) == 1
         );
         await again.MediaFlowsAsync();
         await docked.MediaFlowsAsync();
         Assert.Equal(("in-progress", "borrowed"), (await again.StateAsync(), await again.SignalingAsync()));
         await again.HangUpAsync();
-        await visitor.SeesAsync("hung up at", Soon);
+        await visitor.SeesAsync("hung up at");
         Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
     }
 

@@ -13,7 +13,6 @@ namespace LiveChatMeet.Tests.Calls;
 public sealed class AgentOverlayTests : IWithPeople
 {
     public People People { get; } = new();
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
     [Theory]
     [EachBrowser]
@@ -29,9 +28,9 @@ public sealed class AgentOverlayTests : IWithPeople
         Assert.True(await agent.OverlayCoversAsync());
         await (await visitor.IsRungAsync()).AcceptAsync();
         var docked = await visitor.DockedCallAsync();
-        await docked.WaitForLinkAsync(limit: Soon);
-        await overlay.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await docked.WaitForLinkAsync();
+        await overlay.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
         Assert.Equal(("overlay", "borrowed"), (await overlay.ContainerAsync(), await overlay.SignalingAsync()));
         await docked.WatchAsync();
 
@@ -40,36 +39,36 @@ public sealed class AgentOverlayTests : IWithPeople
         Assert.False(await agent.OverlayCoversAsync());
         Assert.False(await agent.OverlayLiesOverAsync(".composer .box"));
         await agent.WritesAsync("I am in a corner now.");
-        await docked.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync();
 
         var tab = await overlay.MaximizeAsync();
         await ComesAsync(tab);
-        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await agent.Page.WaitForGoneAsync("region", "Video call");
+        await tab.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
         Assert.Equal(("tab", "borrowed"), (await tab.ContainerAsync(), await tab.SignalingAsync()));
         Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
 
         await tab.MinimizeAsync();
-        var back = await agent.OverlayAsync(Soon);
-        await back.WaitForLinkAsync(limit: Soon);
+        var back = await agent.OverlayAsync();
+        await back.WaitForLinkAsync();
         await Eventually.IsTrueAsync(
             "the tab closes itself",
             async () => (await agent.Page.Browser.PagesAsync()).Count == 1
         );
-        await back.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await back.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
         Assert.False(await agent.OverlayCoversAsync());
         await docked.NoticedNothingAsync();
         Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
 
         tab = await back.MaximizeAsync();
         await ComesAsync(tab);
-        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
+        await agent.Page.WaitForGoneAsync("region", "Video call");
         back = await AReloadLeavesTheTabAloneAndClosingItBringsTheCallBackAsync(agent, tab, docked);
 
         await back.HangUpAsync();
-        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
+        await agent.Page.WaitForGoneAsync("region", "Video call");
         await agent.SeesAsync("You hung up");
         await MediaProbe.WaitUntilCamerasAreOffAsync(agent.Page, await visitor.ChatAsync());
     }
@@ -82,7 +81,7 @@ public sealed class AgentOverlayTests : IWithPeople
         var overlay = await agent.CallsFromOverlayAsync(visitor);
         await WhatIsNotTheOverlayMovesNothingAsync(agent, overlay);
         var docked = await visitor.DockedCallAsync();
-        await docked.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync();
         await docked.WatchAsync();
 
         var second = new AgentPage(await agent.Page.Browser.OpenAsync(await agent.Page.UrlAsync()));
@@ -90,19 +89,19 @@ public sealed class AgentOverlayTests : IWithPeople
         await second.Page.ClickAsync("link", "Show call");
         await second.Page.WaitForExpressionAsync("the way to the call", "document.activeElement?.id === 'move-here'");
         await second.Page.ClickAsync("button", "Move here");
-        var moved = await second.OverlayAsync(Soon);
-        await moved.WaitForLinkAsync(limit: Soon);
-        await moved.MediaFlowsAsync(Soon);
-        await agent.SeesAsync("Call in another tab", Soon);
+        var moved = await second.OverlayAsync();
+        await moved.WaitForLinkAsync();
+        await moved.MediaFlowsAsync();
+        await agent.SeesAsync("Call in another tab");
         Assert.False(await agent.Page.HasAsync("region", "Video call"));
         await agent.Page.ReloadAsync();
-        await agent.SeesAsync("Call in another tab", Soon);
+        await agent.SeesAsync("Call in another tab");
         Assert.False(await agent.Page.HasAsync("region", "Video call"));
-        await moved.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await moved.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
         await docked.NoticedNothingAsync();
         await moved.HangUpAsync();
-        await agent.Page.WaitForGoneAsync("button", "Move here", Soon);
+        await agent.Page.WaitForGoneAsync("button", "Move here");
 
         await agent.Page.CloseAsync();
         await OnAPhoneItStandsAboveTheTextBoxAndCanCoverAllAsync(second, visitor);
@@ -118,13 +117,13 @@ public sealed class AgentOverlayTests : IWithPeople
         await tab.WatchAsync();
 
         await agent.Page.ReloadAsync();
-        await agent.Page.WaitForAsync("link", "Show call", Soon);
-        await Eventually.IsTrueAsync("the agent is here", () => People.Server.ConnectionsOf(Party.Agent) > 0, Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await agent.Page.WaitForAsync("link", "Show call");
+        await Eventually.IsTrueAsync("the agent is here", () => People.Server.ConnectionsOf(Party.Agent) > 0);
+        await tab.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
         await tab.NoticedNothingAsync();
         await docked.NoticedNothingAsync();
-        await tab.WaitForSignalingAsync("borrowed", Soon);
+        await tab.WaitForSignalingAsync("borrowed");
         Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
         Assert.False(await agent.Page.HasAsync("button", "Move here"));
 
@@ -137,13 +136,13 @@ public sealed class AgentOverlayTests : IWithPeople
         await agent.Page.FillAsync("Message", "I am writing ");
         var watch = Stopwatch.StartNew();
         await tab.Page.CloseAsync();
-        var overlay = await agent.OverlayAsync(Soon);
-        await overlay.WaitForPictureAsync(Soon);
+        var overlay = await agent.OverlayAsync();
+        await overlay.WaitForPictureAsync();
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"back after the tab was closed: {watch.ElapsedMilliseconds} ms"
         );
-        await overlay.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await overlay.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
         Assert.Equal(
             ("in-progress", "overlay", 1),
             (await docked.StateAsync(), await overlay.ContainerAsync(), People.Server.ConnectionsOf(Party.Agent))
@@ -174,7 +173,7 @@ public sealed class AgentOverlayTests : IWithPeople
         Assert.Equal(box, await agent.OverlayBoxAsync());
         Assert.False(await agent.OverlayCoversAsync());
         Assert.Single(await agent.Page.Browser.PagesAsync());
-        await overlay.MediaFlowsAsync(Soon);
+        await overlay.MediaFlowsAsync();
 
         // A script of the console itself, in the part of a meet page; the answers that came until its ping was answered
         // or nothing will be.
@@ -224,7 +223,7 @@ public sealed class AgentOverlayTests : IWithPeople
         await overlay.Scope.WaitForAsync("button", "Shrink");
         Assert.True(await agent.OverlayCoversAsync());
         await overlay.HangUpAsync();
-        await agent.Page.WaitForGoneAsync("region", "Video call", Soon);
+        await agent.Page.WaitForGoneAsync("region", "Video call");
     }
 
     /// <summary>The call moves to this new tab; where the browser plays no sound there before a click, the agent
@@ -233,11 +232,10 @@ public sealed class AgentOverlayTests : IWithPeople
     {
         await Eventually.IsTrueAsync(
             "the call comes, or waits for a click",
-            async () => await tab.LinkAsync() == "connected" || await tab.Scope.HasAsync("button", "Continue here"),
-            Soon
+            async () => await tab.LinkAsync() == "connected" || await tab.Scope.HasAsync("button", "Continue here")
         );
         if (await tab.Scope.HasAsync("button", "Continue here"))
             await tab.Scope.ClickAsync("button", "Continue here");
-        await tab.WaitForLinkAsync(limit: Soon);
+        await tab.WaitForLinkAsync();
     }
 }

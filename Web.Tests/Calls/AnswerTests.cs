@@ -14,8 +14,6 @@ public sealed class AnswerTests : IWithPeople
 {
     public People People { get; } = new();
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     // A field of the page's own, as in the trials; window.keyAt is when a key came last.
     private const string AddField =
         "document.body.insertAdjacentHTML('afterbegin', '<p><label>Card number <input id=\"card\"></label></p>')";
@@ -58,9 +56,9 @@ public sealed class AnswerTests : IWithPeople
         await visitor.Page.FillAsync("Card number", "I type ");
 
         var call = await CallsAsync();
-        var ring = await visitor.IsRungAsync(Soon);
+        var ring = await visitor.IsRungAsync();
         await visitor.Page.TypeAsync("on, ");
-        await ring.TakesAnswersAsync(Soon);
+        await ring.TakesAnswersAsync();
         await visitor.Page.TypeAsync("and on ");
         await visitor.Page.PressAsync("Enter Space");
 
@@ -71,14 +69,14 @@ public sealed class AnswerTests : IWithPeople
         Assert.Equal("card", await visitor.Page.EvaluateAsync<string>(Focused));
         Assert.Equal(CallState.Ringing, await StateAsync(call));
         await ring.DeclineAsync();
-        await ring.WaitForGoneAsync(Soon);
+        await ring.WaitForGoneAsync();
 
         await chat.FillAsync("Message", "I type ");
         call = await CallsAsync();
-        ring = await visitor.IsRungAsync(Soon);
+        ring = await visitor.IsRungAsync();
         await chat.WaitForExpressionAsync("the dialog to have the focus", "document.activeElement.id === 'ring'");
         await visitor.Page.TypeAsync("on, ");
-        await ring.TakesAnswersAsync(Soon);
+        await ring.TakesAnswersAsync();
         await visitor.Page.TypeAsync("and on ");
         await visitor.Page.PressAsync("Enter Space");
         Assert.Equal("ring", await chat.EvaluateAsync<string>(Focused));
@@ -90,11 +88,11 @@ public sealed class AnswerTests : IWithPeople
         await chat.WaitForExpressionAsync("a pause", "performance.now() - window.keyAt > 1000");
         await visitor.Page.PressAsync("Enter");
 
-        await chat.WaitForAsync("region", "Video call", Soon);
+        await chat.WaitForAsync("region", "Video call");
         Assert.Equal(CallState.InProgress, await StateAsync(call));
 
         await _hub!.HangUpAsync(call);
-        await chat.WaitForGoneAsync("region", "Video call", Soon);
+        await chat.WaitForGoneAsync("region", "Video call");
         await UnderADialogOfThePageItIsNotSeenAndWaitsAsync(visitor);
     }
 
@@ -117,7 +115,7 @@ public sealed class AnswerTests : IWithPeople
         await visitor.Page.FillAsync("Cookies", "I type ");
 
         var call = await CallsAsync();
-        var ring = await visitor.IsRungAsync(Soon);
+        var ring = await visitor.IsRungAsync();
         await visitor.Page.WaitForExpressionAsync(
             "the title to tell of the call",
             "document.title === 'Incoming video call'"
@@ -175,7 +173,7 @@ public sealed class AnswerTests : IWithPeople
         Assert.Equal("half a word", await chat.EvaluateAsync<string>("document.getElementById('message').value"));
 
         var call = await CallsAsync();
-        await (await visitor.IsRungAsync(Soon)).TakesAnswersAsync(Soon);
+        await (await visitor.IsRungAsync()).TakesAnswersAsync();
         await chat.ClickAsync("editable", "Add a note (optional)");
         await visitor.Page.ComposeAsync("にほん");
         await chat.WaitForExpressionAsync("the composition", "document.getElementById('ring-note').value === 'にほん'");
@@ -192,7 +190,7 @@ public sealed class AnswerTests : IWithPeople
         await chat.FillAsync("Add a note (optional)", "Later");
         await visitor.Page.PressAsync("Enter");
         await _hub!.HearsAsync("it was declined", snapshot => snapshot.Id == call && snapshot.State == CallState.Ended);
-        await chat.WaitForGoneAsync("alertdialog", "Incoming video call", Soon);
+        await chat.WaitForGoneAsync("alertdialog", "Incoming video call");
 
         await AClickOnWhatTheBrowserDoesNotVouchForOpensTheTabAsync(visitor);
     }
@@ -215,8 +213,8 @@ public sealed class AnswerTests : IWithPeople
         );
 
         var call = await CallsAsync();
-        var ring = await visitor.IsRungAsync(Soon);
-        await ring.OpensATabAsync(Soon);
+        var ring = await visitor.IsRungAsync();
+        await ring.OpensATabAsync();
         await visitor.Page.EvaluateAsync<object?>("document.getElementById('bicycle').hidePopover()");
         await ring.TakesAnswersAsync();
         await visitor.Page.EvaluateAsync<object?>("document.getElementById('bicycle').showPopover()");
@@ -224,8 +222,8 @@ public sealed class AnswerTests : IWithPeople
         await _hub!.HearsAsync("it is seen", snapshot => snapshot.Id == call && snapshot.Progress == RingProgress.Seen);
         await ring.ClicksUnvouchedAsync();
 
-        var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon);
-        await tab.SeesCardAsync(Soon);
+        var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser);
+        await tab.SeesCardAsync();
         Assert.Equal(CallState.Ringing, await StateAsync(call));
         await tab.JoinAsync();
         await _hub.HearsAsync(
@@ -258,7 +256,7 @@ public sealed class AnswerTests : IWithPeople
 
     private async Task<string> CallsAsync()
     {
-        await Eventually.IsTrueAsync("the visitor is here", () => People.Server.ConnectionsOf(Party.Visitor) > 0, Soon);
+        await Eventually.IsTrueAsync("the visitor is here", () => People.Server.ConnectionsOf(Party.Visitor) > 0);
         return await PlainCall.StartAsync(_agent!, await RoomAsync());
     }
 

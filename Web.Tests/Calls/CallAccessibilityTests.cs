@@ -11,8 +11,6 @@ public sealed class CallAccessibilityTests : IWithPeople
     public People People { get; } = new() { Settings = new() { ["Demo:Enabled"] = "true" } };
 
     private static readonly string AxeSource = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     private readonly List<string> _violations = [];
 
     private bool _dark;
@@ -39,23 +37,24 @@ public sealed class CallAccessibilityTests : IWithPeople
                 Autoplay = true,
             }
         );
+        await People.ChangeSiteAsync(site => site.RingSeconds = 120); // to be looked at
         var chat = await visitor.ChatAsync();
         var meet = await agent.StartVideoCallAsync();
-        await meet.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
+        await meet.Scope.WaitForTextAsync("The camera is blocked for this page");
         await CheckAsync("refused", meet.Scope);
         await meet.Scope.ClickAsync("button", "Just listen");
         await meet.Scope.WaitForTextAsync("Calling Guest 1");
         await CheckAsync("ringing", meet.Scope);
         await CheckAsync("console", agent.Page);
-        var ring = await visitor.IsRungAsync(Soon);
+        var ring = await visitor.IsRungAsync();
         await CheckAsync("ring", chat);
 
         await ring.AcceptAsync();
-        var docked = await visitor.DockedCallAsync(Soon);
-        await docked.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone", Soon);
+        var docked = await visitor.DockedCallAsync();
+        await docked.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone");
         await CheckAsync("asking", docked.Scope);
         await docked.Probe.AnswerAsync(camera: true, microphone: true);
-        await docked.WaitForLinkAsync(limit: Soon);
+        await docked.WaitForLinkAsync();
         await HearsOneWhoOnlyListensAsync(meet, docked);
         await CheckAsync("docked", docked.Scope);
         await CheckAsync("livechat in call", chat);
@@ -81,10 +80,10 @@ public sealed class CallAccessibilityTests : IWithPeople
         await docked.Scope.WaitForAsync("img", "QR code that opens this call");
         await docked.Scope.PressAsync("Escape");
 
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone", Soon);
+        var tab = await docked.MaximizeAsync();
+        await tab.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone");
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
-        await tab.WaitForLinkAsync(limit: Soon);
+        await tab.WaitForLinkAsync();
         await tab.Scope.ClickAsync("button", "Show conversation");
         await CheckAsync("tab", tab.Scope);
         await tab.HangUpAsync();
@@ -100,9 +99,9 @@ public sealed class CallAccessibilityTests : IWithPeople
     /// <summary>An agent who is refused the camera can still listen, and the visitor reads it.</summary>
     private static async Task HearsOneWhoOnlyListensAsync(MeetPage meet, MeetPage docked)
     {
-        await meet.WaitForLinkAsync(limit: Soon);
-        await meet.MediaFlowsAsync(Soon);
-        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await meet.WaitForLinkAsync();
+        await meet.MediaFlowsAsync();
+        await meet.Probe.WaitForColourAsync(CameraColour.Green);
         await docked.Scope.WaitForTextAsync("Mara’s camera is blocked.");
         await docked.Scope.WaitForTextAsync("Mara is listening without a microphone.");
     }

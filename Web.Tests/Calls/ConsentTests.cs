@@ -16,8 +16,6 @@ public sealed class ConsentTests : IWithBrowsers, IAsyncLifetime
 {
     public TestBrowsers Browsers { get; } = new();
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     private Shop? _shop;
     private HostSite? _elsewhere;
 
@@ -53,7 +51,7 @@ public sealed class ConsentTests : IWithBrowsers, IAsyncLifetime
         await page.WaitForExpressionAsync("the card to take a click", "!document.getElementById('open').dataset.deaf");
         await page.ClickAsync("button", "Open the call");
         var meet = await MeetPage.InAsync(page);
-        await meet.SeesCardAsync(Soon);
+        await meet.SeesCardAsync();
         await page.EvaluateAsync<object?>(
             "document.querySelectorAll('#card-join button, #mute, #camera').forEach((button) => button.click())"
         );
@@ -75,8 +73,7 @@ public sealed class ConsentTests : IWithBrowsers, IAsyncLifetime
         // Whoever was in goes on: no second question.
         await (await MeetPage.InAsync(page)).Scope.WaitForExpressionAsync(
             "it to join again",
-            "performance.getEntriesByName('call:joined').length > 0",
-            Soon
+            "performance.getEntriesByName('call:joined').length > 0"
         );
         Assert.False(await page.HasAsync("button", "Join with camera"));
     }
@@ -89,7 +86,7 @@ public sealed class ConsentTests : IWithBrowsers, IAsyncLifetime
         await using var call = await PlainCall.RingAsync(Shop);
 
         var meet = await MeetPage.InAsync(await LedToAsync(browser, $"/meet/{call.Id}"));
-        await meet.SeesCardAsync(Soon);
+        await meet.SeesCardAsync();
         await meet.Page.PressAsync("v");
 
         Assert.Equal(
@@ -110,7 +107,7 @@ public sealed class ConsentTests : IWithBrowsers, IAsyncLifetime
         );
 
         var meet = await MeetPage.InAsync(page);
-        await meet.SeesCardAsync(Soon);
+        await meet.SeesCardAsync();
         await page.WaitForTextAsync("Mara is calling you.");
         var before = await call.Guest.SnapshotAsync(call.Id);
         var asked = (await meet.Probe.ReadAsync()).GetUserMediaCalls;
@@ -153,7 +150,6 @@ public sealed class ConsentTests : IWithBrowsers, IAsyncLifetime
         Eventually.IsTrueAsync(
             $"a leg of the {party}, its camera {camera}",
             async () =>
-                (await call.Agent.SnapshotAsync(call.Id)).Legs.Any(leg => leg.Party == party && leg.Camera == camera),
-            Soon
+                (await call.Agent.SnapshotAsync(call.Id)).Legs.Any(leg => leg.Party == party && leg.Camera == camera)
         );
 }

@@ -9,8 +9,6 @@ public sealed class ControlsTests : IWithPeople
 {
     public People People { get; } = new();
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     // About a second of sound, 20 ms in each packet.
     private const long Packets = 50;
 
@@ -19,8 +17,8 @@ public sealed class ControlsTests : IWithPeople
     {
         var (agent, visitor) = await People.InConversationAsync();
         var (meet, docked) = await agent.CallsAsync(visitor);
-        await docked.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
 
         await meet.Page.PressAsync("m");
         await docked.Scope.WaitForAsync("img", "Mara has muted the microphone");
@@ -31,7 +29,7 @@ public sealed class ControlsTests : IWithPeople
         Assert.InRange((await docked.Probe.ReadAsync()).TotalAudioEnergy - energy, 0, 1e-6);
         await meet.Page.PressAsync("M");
         await docked.Scope.WaitForGoneAsync("img", "Mara has muted the microphone");
-        await docked.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync();
 
         await meet.Page.PressAsync("v");
         await docked.Scope.WaitForTextAsync("Mara has turned the camera off.");
@@ -72,11 +70,11 @@ public sealed class ControlsTests : IWithPeople
         await visitor.WritesAsync("I see it.");
         await agent.SeesAsync("I see it.");
         await docked.Scope.WaitForAsync("button", "Hang up");
-        await docked.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync();
 
         await visitor.Page.ResizeAsync(1280, 800);
         var tab = await docked.MaximizeAsync();
-        await tab.WaitForLinkAsync(limit: Soon);
+        await tab.WaitForLinkAsync();
         await agent.WritesAsync("Two screws hold it.");
         await agent.WritesAsync("Both are on the outside.");
         await tab.Scope.WaitForExpressionAsync(
@@ -94,7 +92,7 @@ public sealed class ControlsTests : IWithPeople
         await tab.Scope.ClickAsync("button", "Send");
         await agent.SeesAsync("Got them, vm.");
         await tab.Scope.WaitForAsync("button", "Mute microphone");
-        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green);
     }
 
     private static async Task PacketsPassAsync(MeetPage receiver)
@@ -102,7 +100,7 @@ public sealed class ControlsTests : IWithPeople
         var before = await ReadAsync();
         await Patience.UntilAsync(
             $"Wait for {Packets} packets of sound in {receiver.Scope}",
-            Soon,
+            null,
             async () => await ReadAsync() is var now && now >= before + Packets ? null : $"{now - before} came."
         );
 

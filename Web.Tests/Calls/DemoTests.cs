@@ -35,8 +35,8 @@ public sealed class DemoTests : IWithPeople
         await agent.TakesAsync(VisitorName);
 
         var (meet, docked) = await agent.CallsAsync(visitor);
-        await docked.WaitUntilTakenAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        await docked.WaitUntilTakenAsync();
+        await meet.MediaFlowsAsync();
         await meet.WatchAsync();
         var tab = await visitor.ToTabAsync(docked);
         var means = await tab.SignalingAsync();
@@ -45,8 +45,8 @@ public sealed class DemoTests : IWithPeople
         await back.WaitForContainerAsync("overlay");
 
         Assert.Equal("borrowed", means);
-        await back.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        await back.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
         await meet.NoticedNothingAsync();
     }
 }

@@ -16,7 +16,7 @@ public sealed class EndingsTests : IWithPeople
         var (agent, visitor) = await People.InConversationAsync();
 
         await IsDeclinedWithAWordAsync(agent, visitor);
-        await People.ChangeSiteAsync(site => site.RingSeconds = 3);
+        await People.ChangeSiteAsync(site => site.RingSeconds = 10);
         await IsMissedAsync(agent, visitor);
         await People.ChangeSiteAsync(site => site.RingSeconds = 45);
         await IsCancelledAsync(agent, visitor);
@@ -61,10 +61,10 @@ public sealed class EndingsTests : IWithPeople
 
     private static async Task IsMissedAsync(AgentPage agent, VisitorPage visitor)
     {
+        var ringing = visitor.IsRungAsync(); // it may be over when the agent's tab has loaded
         var meet = await agent.StartVideoCallAsync();
-        var ring = await visitor.IsRungAsync();
 
-        await ring.WaitForGoneAsync();
+        await (await ringing).WaitForGoneAsync();
 
         await meet.WaitForStateAsync("ended");
         await meet.Scope.WaitForTextAsync("Guest 1 did not answer");

@@ -46,8 +46,8 @@ public sealed class HandoffTests : IWithPeople
         await tab.Page.ThawAsync();
 
         Assert.Equal("in-progress", await meet.StateAsync());
-        await tab.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        await tab.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
         Assert.Equal(0, seen.Alerts);
         Assert.Equal("connected", await meet.LinkAsync());
         await tab.Page.BringToFrontAsync();
@@ -70,8 +70,8 @@ public sealed class HandoffTests : IWithPeople
         {
             People.Host.OpenerPolicy = policy;
             await visitor.Page.ReloadAsync();
-            docked = await visitor.DockedCallAsync(Soon);
-            await docked.WaitUntilTakenAsync(Soon);
+            docked = await visitor.DockedCallAsync();
+            await docked.WaitUntilTakenAsync();
             await meet.Page.BringToFrontAsync();
             await meet.Probe.TakeRemoteAsync();
             docked = await MovesThereAndBackAsync(visitor, meet, docked, "borrowed");
@@ -86,23 +86,24 @@ public sealed class HandoffTests : IWithPeople
         var ring = await visitor.IsRungAsync();
         await ring.AcceptWithVoiceOnlyAsync();
         var docked = await visitor.DockedCallAsync();
-        await docked.WaitUntilTakenAsync(Soon);
-        await meet.WaitForLinkAsync(limit: Soon);
+        await docked.WaitUntilTakenAsync();
+        await meet.WaitForLinkAsync();
         await agent.Page.BringToFrontAsync();
 
         var tab = await visitor.ToTabAsync(docked);
 
-        await tab.MediaFlowsAsync(Soon);
+        await tab.MediaFlowsAsync();
         Assert.Equal("connected", await meet.LinkAsync());
-        Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
+        await meet.Probe.WaitForOneLinkAsync();
         docked = await visitor.ToLivechatAsync(tab);
         Assert.Equal("connected", await meet.LinkAsync());
 
         await docked.TurnCameraOnAsync();
         await agent.Page.BringToFrontAsync();
         tab = await visitor.ToTabAsync(docked);
-        await tab.MediaFlowsAsync(Soon);
-        Assert.Equal(("connected", 1), (await meet.LinkAsync(), (await meet.Probe.ReadAsync()).PeerConnectionsOpen));
+        await tab.MediaFlowsAsync();
+        Assert.Equal("connected", await meet.LinkAsync());
+        await meet.Probe.WaitForOneLinkAsync();
         docked = await visitor.ToLivechatAsync(tab);
         await MovesWhileTheOtherTabIsHiddenAsync(visitor, meet, docked);
     }
@@ -123,22 +124,17 @@ public sealed class HandoffTests : IWithPeople
         for (var time = 0; time < times; time++)
         {
             var agents = agent.OpenAsync(address);
-            var tab = await docked.MaximizeAsync(Soon);
-            var newMeet = await MeetPage.InAsync(await agents, Soon);
+            var tab = await docked.MaximizeAsync();
+            var newMeet = await MeetPage.InAsync(await agents);
             await newMeet.JoinAsync();
-            await tab.WaitUntilTakenAsync(Soon);
-            await newMeet.WaitUntilTakenAsync(Soon);
-            await newMeet.MediaFlowsAsync(Soon);
-            await tab.MediaFlowsAsync(Soon);
-            await meet.Scope.WaitForTextAsync("This call has moved to another window", Soon);
+            await tab.WaitUntilTakenAsync();
+            await newMeet.WaitUntilTakenAsync();
+            await newMeet.MediaFlowsAsync();
+            await tab.MediaFlowsAsync();
+            await meet.Scope.WaitForTextAsync("This call has moved to another window");
             await SendFullPicturesAsync(newMeet, tab);
-            Assert.Equal(
-                (1, 1),
-                (
-                    (await newMeet.Probe.ReadAsync()).PeerConnectionsOpen,
-                    (await tab.Probe.ReadAsync()).PeerConnectionsOpen
-                )
-            );
+            await newMeet.Probe.WaitForOneLinkAsync();
+            await tab.Probe.WaitForOneLinkAsync();
             await meet.Page.CloseAsync();
             meet = newMeet;
             docked = await visitor.ToLivechatAsync(tab);
@@ -156,9 +152,9 @@ public sealed class HandoffTests : IWithPeople
 
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
 
-        await tab.Scope.WaitForTextAsync("The call could not be moved here", Soon);
+        await tab.Scope.WaitForTextAsync("The call could not be moved here");
         await MediaProbe.WaitUntilCamerasAreOffAsync(tab.Scope);
-        await docked.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync();
         await meet.NoticesNothingAsync();
         await tab.Probe.HoldLinksAsync(false);
         await tab.Scope.ClickAsync("button", "Continue here");
@@ -171,15 +167,14 @@ public sealed class HandoffTests : IWithPeople
         await tab.Probe.AnswerAsync(camera: true, microphone: true);
         await tab.Scope.WaitForExpressionAsync(
             "its leg to have joined",
-            "performance.getEntriesByName('call:joined').length > 0",
-            Soon
+            "performance.getEntriesByName('call:joined').length > 0"
         );
 
         await People.RestartServerAsync(() => tab.Probe.HoldLinksAsync(false));
 
         await visitor.HasMovedUnnoticedAsync(meet, tab);
         await SendFullPicturesAsync(tab, meet);
-        await Eventually.IsTrueAsync("both sides are connected again", () => People.Connections == (1, 1), Soon);
+        await Eventually.IsTrueAsync("both sides are connected again", () => People.Connections == (1, 1));
     }
 
     private static async Task AnOfferThatNobodyAnswersIsMadeAnewAsync(VisitorPage visitor, MeetPage meet, MeetPage tab)
@@ -189,13 +184,12 @@ public sealed class HandoffTests : IWithPeople
 
         await tab.Scope.WaitForExpressionAsync(
             "another leg to have joined",
-            "performance.getEntriesByName('call:joined').length > 1",
-            Soon
+            "performance.getEntriesByName('call:joined').length > 1"
         );
         await tab.Probe.HoldLinksAsync(false);
 
         await visitor.HasMovedUnnoticedAsync(meet, tab);
-        Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
+        await meet.Probe.WaitForOneLinkAsync();
     }
 
     private static async Task<MeetPage> MovesThereAndBackAsync(
@@ -207,11 +201,11 @@ public sealed class HandoffTests : IWithPeople
     {
         var tab = await visitor.ToTabAsync(docked, asks: means == "own");
 
-        await tab.MediaFlowsAsync(Soon);
+        await tab.MediaFlowsAsync();
         await meet.NoticesNothingAsync();
         Assert.Equal(means, await tab.SignalingAsync());
         var back = await visitor.ToLivechatAsync(tab);
-        await back.MediaFlowsAsync(Soon);
+        await back.MediaFlowsAsync();
         await meet.Page.BringToFrontAsync();
         await meet.NoticesNothingAsync();
         return back;
@@ -245,11 +239,11 @@ public sealed class HandoffTests : IWithPeople
         await meet.Scope.EvaluateAsync<object?>(Hide);
 
         var tab = await visitor.ToTabAsync(docked);
-        await tab.MediaFlowsAsync(Soon);
+        await tab.MediaFlowsAsync();
 
         await meet.Scope.EvaluateAsync<object?>(ShowAgain);
-        await meet.MediaFlowsAsync(Soon);
-        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await meet.MediaFlowsAsync();
+        await meet.Probe.WaitForColourAsync(CameraColour.Green);
         await meet.NoticedNothingAsync();
     }
 

@@ -13,8 +13,6 @@ public sealed class LegsTests : IWithPeople
 {
     public People People { get; } = new();
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
-
     [Fact]
     public async Task The_visitors_call_moves_to_a_tab_and_back_and_goes_on_there_without_opener_and_session()
     {
@@ -34,10 +32,10 @@ public sealed class LegsTests : IWithPeople
         var (meet, docked) = await agent.CallsAsync(visitor);
 
         await meet.Page.ReloadAsync();
-        await meet.WaitForLinkAsync(limit: Soon);
-        await meet.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
-        await docked.Probe.WaitForColourAsync(CameraColour.Blue, Soon);
+        await meet.WaitForLinkAsync();
+        await meet.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
+        await docked.Probe.WaitForColourAsync(CameraColour.Blue);
 
         var stranger = await (await People.Browsers.StartAsync(BrowserKind.Chromium)).OpenAsync(
             await meet.Page.UrlAsync()
@@ -49,10 +47,10 @@ public sealed class LegsTests : IWithPeople
         var other = await MeetPage.InAsync(await agent.Page.Browser.OpenAsync(await meet.Page.UrlAsync()));
         await other.JoinAsync();
 
-        await other.WaitForLinkAsync(limit: Soon);
-        await other.MediaFlowsAsync(Soon);
-        await meet.Scope.WaitForTextAsync("This call has moved to another window", Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await other.WaitForLinkAsync();
+        await other.MediaFlowsAsync();
+        await meet.Scope.WaitForTextAsync("This call has moved to another window");
+        await docked.MediaFlowsAsync();
         await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope);
         Assert.Equal("own", await other.SignalingAsync());
 
@@ -61,7 +59,7 @@ public sealed class LegsTests : IWithPeople
         await agent.SeesAsync("Call in another tab");
         await meet.Page.CloseAsync();
         await other.Page.BringToFrontAsync();
-        await other.MediaFlowsAsync(Soon);
+        await other.MediaFlowsAsync();
         await agent.SeesAsync("Call in another tab");
     }
 
@@ -87,20 +85,20 @@ public sealed class LegsTests : IWithPeople
 
         await tab.WaitForLinkAsync();
         await tab.MediaFlowsAsync();
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call");
         await meet.MediaFlowsAsync();
         await meet.Probe.WaitForColourAsync(CameraColour.Green);
         await tab.Probe.WaitForColourAsync(CameraColour.Blue);
         Assert.Equal("borrowed", await tab.SignalingAsync());
         Assert.Equal(1, People.Server.ConnectionsOf(Party.Visitor));
         Assert.All(await meet.Scope.EvaluateAsync<string[]>("window.links"), link => Assert.Equal("connected", link));
-        Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
+        await meet.Probe.WaitForOneLinkAsync();
 
         await tab.Scope.ClickAsync("button", "Minimize");
 
-        var back = await visitor.DockedCallAsync(Soon);
-        await back.WaitForLinkAsync(limit: Soon);
-        await back.MediaFlowsAsync(Soon);
+        var back = await visitor.DockedCallAsync();
+        await back.WaitForLinkAsync();
+        await back.MediaFlowsAsync();
         await Eventually.IsTrueAsync(
             "the tab closes itself",
             async () => (await visitor.Page.Browser.PagesAsync()).Count == 1
@@ -121,10 +119,10 @@ public sealed class LegsTests : IWithPeople
 
         await tab.Page.CloseAsync();
 
-        var back = await visitor.DockedCallAsync(Soon);
-        await back.WaitForLinkAsync(limit: Soon);
-        await back.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        var back = await visitor.DockedCallAsync();
+        await back.WaitForLinkAsync();
+        await back.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
         return back;
     }
 
@@ -162,8 +160,8 @@ public sealed class LegsTests : IWithPeople
     private static async Task<MeetPage> ToTabAsync(VisitorPage visitor, MeetPage docked)
     {
         var tab = await docked.MaximizeAsync();
-        await tab.WaitForLinkAsync(limit: Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await tab.WaitForLinkAsync();
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call");
         return tab;
     }
 }

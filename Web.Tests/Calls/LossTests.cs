@@ -12,8 +12,6 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
 {
     public People People { get; } = new();
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     private const string WatchFrames = """
         () => {
           const video = document.querySelector('video[data-party=remote]');
@@ -46,10 +44,10 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
         var (agent, visitor) = await People.InConversationAsync(visitorOptions: VisitorDevices with { Phone = true });
         var meet = await agent.StartVideoCallAsync();
         await (await visitor.IsRungAsync()).AcceptAsync();
-        var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon);
-        await tab.WaitForLinkAsync(limit: Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser);
+        await tab.WaitForLinkAsync();
+        await tab.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
         Assert.Equal("borrowed", await tab.SignalingAsync());
         await tab.Page.BringToFrontAsync();
         await tab.Scope.EvaluateAsync<object?>(WatchFrames);
@@ -60,8 +58,8 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
         await visitor.Page.FreezeAsync();
 
         await tab.WaitForSignalingAsync("own");
-        await tab.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        await tab.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
         var (ownAfter, gapInTab, gapAtAgent) = (
             await tab.Scope.EvaluateAsync<double>("window.ownAfter"),
             await GapAsync(tab),
@@ -84,31 +82,30 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
     {
         var (agent, visitor) = await People.InConversationAsync();
         var (meet, docked) = await agent.CallsAsync(visitor);
-        await meet.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
         await meet.Scope.EvaluateAsync<object?>(WatchFrames);
         await docked.Scope.EvaluateAsync<object?>(WatchFrames);
 
         var stoppedAt = DateTimeOffset.UtcNow;
         await People.RestartServerAsync(async () =>
         {
-            await visitor.SeesAsync("No connection.", Soon);
+            await visitor.SeesAsync("No connection.");
             await docked.Scope.ClickAsync("button", "Maximize");
             await docked.Scope.WaitForTextAsync("The call could not be moved. It continues here.");
-            await docked.MediaFlowsAsync(Soon);
+            await docked.MediaFlowsAsync();
         });
         var awayFor = DateTimeOffset.UtcNow - stoppedAt;
 
         await Eventually.IsTrueAsync(
             "both sides are connected again",
-            () => (People.Server.ConnectionsOf(Party.Agent), People.Server.ConnectionsOf(Party.Visitor)) == (1, 1),
-            Soon
+            () => (People.Server.ConnectionsOf(Party.Agent), People.Server.ConnectionsOf(Party.Visitor)) == (1, 1)
         );
         await docked.MuteAsync();
-        await meet.Scope.WaitForAsync("img", "Guest 1 has muted the microphone", Soon);
+        await meet.Scope.WaitForAsync("img", "Guest 1 has muted the microphone");
         await docked.UnmuteAsync();
-        await meet.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
         var (gapAtVisitor, gapAtAgent) = (await GapAsync(docked), await GapAsync(meet));
         output.WriteLine(
             $"server away for {awayFor.TotalSeconds:0.0} s; longest time without a "
@@ -125,11 +122,11 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
     private static async Task MovesWhenTheServerIsBackAsync(VisitorPage visitor, MeetPage meet, MeetPage docked)
     {
         await meet.WatchAsync();
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        var tab = await docked.MaximizeAsync();
+        await tab.WaitUntilTakenAsync();
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call");
+        await tab.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
         await meet.NoticedNothingAsync();
     }
 
@@ -139,7 +136,7 @@ public sealed class LossTests(ITestOutputHelper output) : IWithPeople
         MeetPage meet
     )
     {
-        await meet.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync();
         var callId = await meet.CallIdAsync();
 
         var killedAt = DateTimeOffset.UtcNow;

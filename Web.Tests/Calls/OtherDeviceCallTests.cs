@@ -11,8 +11,6 @@ public sealed class OtherDeviceCallTests : IWithPeople
     // On loopback the card has a code only where somebody tries the product.
     public People People { get; } = new() { Settings = new() { ["Demo:Enabled"] = "true" } };
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task The_agent_goes_on_in_another_browser_and_comes_back_and_the_visitor_talks_on_at_the_phone()
     {
@@ -41,10 +39,10 @@ public sealed class OtherDeviceCallTests : IWithPeople
 
         Assert.Equal("other-device", focused);
         await device.JoinAsync();
-        await device.WaitForLinkAsync(limit: Soon);
-        await meet.Scope.WaitForTextAsync("This call has moved to another window", Soon);
+        await device.WaitForLinkAsync();
+        await meet.Scope.WaitForTextAsync("This call has moved to another window");
         await MediaProbe.WaitUntilCamerasAreOffAsync(meet.Scope);
-        await docked.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync();
         Assert.Equal("own", await device.SignalingAsync());
         await device.Scope.ClickAsync("button", "Show conversation");
         await device.Scope.FillAsync("Message", "I am at the workbench now.");
@@ -55,9 +53,9 @@ public sealed class OtherDeviceCallTests : IWithPeople
 
         await meet.Scope.ClickAsync("button", "Continue here");
 
-        await device.Scope.WaitForTextAsync("This call has moved to another window", Soon);
-        await docked.Probe.WaitForColourAsync(CameraColour.Blue, Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await device.Scope.WaitForTextAsync("This call has moved to another window");
+        await docked.Probe.WaitForColourAsync(CameraColour.Blue);
+        await docked.MediaFlowsAsync();
         await docked.NoticedNothingAsync();
     }
 
@@ -84,13 +82,13 @@ public sealed class OtherDeviceCallTests : IWithPeople
 
         Assert.Matches($"^{People.Server.Origin}/meet/[0-9A-Za-z]{{17}}\\?as=visitor#[A-Za-z0-9_-]{{43}}$", address);
         await phone.JoinAsync();
-        await phone.WaitForLinkAsync(limit: Soon);
-        await meet.Probe.WaitForColourAsync(CameraColour.Magenta, Soon);
-        await phone.Probe.WaitForColourAsync(CameraColour.Blue, Soon);
-        await visitor.SeesAsync("Call in another tab or on another device", Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await phone.WaitForLinkAsync();
+        await meet.Probe.WaitForColourAsync(CameraColour.Magenta);
+        await phone.Probe.WaitForColourAsync(CameraColour.Blue);
+        await visitor.SeesAsync("Call in another tab or on another device");
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call");
         await MediaProbe.WaitUntilCamerasAreOffAsync(await visitor.ChatAsync());
-        await meet.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync();
         Assert.Equal("own", await phone.SignalingAsync());
         Assert.Equal("", await phone.Scope.EvaluateAsync<string>("location.hash"));
         Assert.False(await phone.Scope.HasAsync("button", "Continue on another device"));
@@ -100,12 +98,12 @@ public sealed class OtherDeviceCallTests : IWithPeople
             "The livechat must leave the call where it was moved to."
         );
         await meet.NoticedNothingAsync();
-        Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
+        await meet.Probe.WaitForOneLinkAsync();
 
         await TheCallComesBackToThePageAsync(visitor, meet, phone);
         await phone.Scope.ClickAsync("button", "Continue here");
-        await phone.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await phone.WaitUntilTakenAsync();
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call");
 
         await phone.HangUpAsync();
 
@@ -122,18 +120,18 @@ public sealed class OtherDeviceCallTests : IWithPeople
     private static async Task TheCallComesBackToThePageAsync(VisitorPage visitor, MeetPage meet, MeetPage phone)
     {
         await phone.MinimizeAsync();
-        await visitor.SeesAsync("Your call is coming back here.", Soon);
+        await visitor.SeesAsync("Your call is coming back here.");
         await phone.Scope.WaitForTextAsync("Take the call on the page with the chat. It continues here until then.");
-        await phone.MediaFlowsAsync(Soon);
+        await phone.MediaFlowsAsync();
         Assert.False(await (await visitor.ChatAsync()).HasAsync("region", "Video call"));
 
         await (await visitor.ChatAsync()).ClickAsync("button", "Take the call here");
 
-        var docked = await visitor.DockedCallAsync(Soon);
-        await docked.WaitUntilTakenAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
-        await phone.Scope.WaitForTextAsync("The call is back on the page", Soon);
-        await phone.Scope.WaitForTextAsync("You can close this tab.", Soon);
+        var docked = await visitor.DockedCallAsync();
+        await docked.WaitUntilTakenAsync();
+        await docked.MediaFlowsAsync();
+        await phone.Scope.WaitForTextAsync("The call is back on the page");
+        await phone.Scope.WaitForTextAsync("You can close this tab.");
         await meet.NoticedNothingAsync();
     }
 }

@@ -10,7 +10,6 @@ namespace LiveChatMeet.Tests.Calls;
 public sealed class OverlayPlaceTests : IWithPeople
 {
     public People People { get; } = new();
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
     private static readonly Box Usual = new(1280 - 24 - 376, 800 - 24 - 236, 376, 236);
     private static readonly Box Whole = new(0, 0, 1280, 800);
 
@@ -24,7 +23,7 @@ public sealed class OverlayPlaceTests : IWithPeople
         var again = await IsMovedAndSizedByKeysAndRemembersItsPlaceAsync(visitor, meet, call);
         await IsKeptWithinTheViewAsync(visitor, again);
         await meet.HangUpAsync();
-        await (await visitor.ChatAsync()).WaitForTextAsync("Mara hung up", Soon); // the chat opens and tells it
+        await (await visitor.ChatAsync()).WaitForTextAsync("Mara hung up"); // the chat opens and tells it
         await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call");
 
         (meet, call) = await agent.CallsAsync(visitor);
@@ -43,10 +42,10 @@ public sealed class OverlayPlaceTests : IWithPeople
 
         await (await visitor.IsRungAsync()).AcceptAsync();
 
-        var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon);
-        await tab.WaitForLinkAsync(limit: Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser);
+        await tab.WaitForLinkAsync();
+        await tab.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
         Assert.Equal(("tab", "borrowed"), (await tab.ContainerAsync(), await tab.SignalingAsync()));
         await meet.HangUpAsync();
         await tab.WaitForStateAsync("ended");
@@ -83,12 +82,12 @@ public sealed class OverlayPlaceTests : IWithPeople
         await visitor.FrameStandsAtAsync(now);
 
         await visitor.Page.GoToAsync($"{People.Host.Origin}/alder");
-        var again = await visitor.DockedCallAsync(Soon);
-        await again.WaitForLinkAsync(limit: Soon);
+        var again = await visitor.DockedCallAsync();
+        await again.WaitForLinkAsync();
         await visitor.FrameStandsAtAsync(now);
         await again.WaitForContainerAsync("overlay");
-        await again.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        await again.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
         return again;
     }
 
@@ -102,32 +101,32 @@ public sealed class OverlayPlaceTests : IWithPeople
         await meet.Probe.WaitForColourAsync(CameraColour.Green);
 
         var tab = await call.MaximizeAsync();
-        await tab.WaitForLinkAsync(limit: Soon);
-        await visitor.Page.WaitForAsync("button", "Open live chat", Soon);
+        await tab.WaitForLinkAsync();
+        await visitor.Page.WaitForAsync("button", "Open live chat");
         await tab.Scope.ClickAsync("button", "Minimize");
-        var back = await visitor.DockedCallAsync(Soon);
+        var back = await visitor.DockedCallAsync();
         await visitor.FrameStandsAtAsync(place);
-        await back.WaitForLinkAsync(limit: Soon);
+        await back.WaitForLinkAsync();
         await Eventually.IsTrueAsync(
             "the tab closes itself",
             async () => (await visitor.Page.Browser.PagesAsync()).Count == 1
         );
 
         tab = await back.MaximizeAsync();
-        await tab.WaitForLinkAsync(limit: Soon);
+        await tab.WaitForLinkAsync();
         var chat = await visitor.OpensChatAsync();
         await chat.WaitForTextAsync("Your video call is in another tab.");
-        await chat.WaitForGoneAsync("region", "Video call", Soon);
+        await chat.WaitForGoneAsync("region", "Video call");
         await chat.EvaluateAsync<object?>("document.getElementById('show-tab').click()"); // it finds the same tab
         Assert.Equal(2, (await visitor.Page.Browser.PagesAsync()).Count);
         Assert.False(await AsksBeforeLeavingAsync(tab)); // the call would come back
         await visitor.ClosesChatAsync();
         await tab.Page.CloseAsync();
-        back = await visitor.DockedCallAsync(Soon);
+        back = await visitor.DockedCallAsync();
         await visitor.FrameStandsAtAsync(place);
-        await back.WaitForLinkAsync(limit: Soon);
-        await back.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        await back.WaitForLinkAsync();
+        await back.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
         Assert.Equal(1, People.Server.ConnectionsOf(Party.Visitor));
 
         await AHostPageThatTakesTheLivechatAwayLeavesTheCallInItsTabAsync(visitor, meet, back);
@@ -141,20 +140,19 @@ public sealed class OverlayPlaceTests : IWithPeople
     {
         await meet.WatchAsync();
         var tab = await call.MaximizeAsync();
-        await tab.WaitForLinkAsync(limit: Soon);
-        await visitor.Page.WaitForAsync("button", "Open live chat", Soon);
+        await tab.WaitForLinkAsync();
+        await visitor.Page.WaitForAsync("button", "Open live chat");
         await visitor.Page.EvaluateAsync<object?>(
             "document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').remove()"
         );
-        await tab.WaitForSignalingAsync("own", Soon);
+        await tab.WaitForSignalingAsync("own");
         await tab.MediaFlowsAsync();
         await meet.MediaFlowsAsync();
         Assert.True(await AsksBeforeLeavingAsync(tab)); // now it would end
         await meet.NoticedNothingAsync();
         await Eventually.IsTrueAsync(
             "one connection of each side",
-            () => (People.Server.ConnectionsOf(Party.Agent), People.Server.ConnectionsOf(Party.Visitor)) == (1, 1),
-            Soon
+            () => (People.Server.ConnectionsOf(Party.Agent), People.Server.ConnectionsOf(Party.Visitor)) == (1, 1)
         );
     }
 
@@ -182,9 +180,9 @@ public sealed class OverlayPlaceTests : IWithPeople
         await call.WaitForContainerAsync("overlay");
         await call.Scope.ClickAsync("button", "Shrink");
         await visitor.FrameStandsAtAsync(new(8, 844 - 24 - 236, 374, 236));
-        await call.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
-        Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsOpen);
+        await call.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
+        await meet.Probe.WaitForOneLinkAsync();
     }
 
     /// <summary>Whatever box the livechat asks for; what is no box the loader does not hear (host-messages.test.ts).

@@ -12,7 +12,6 @@ namespace LiveChatMeet.Tests.Calls;
 public sealed class OverlayTests : IWithPeople
 {
     public People People { get; } = new();
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
     private static readonly Box Usual = new(1280 - 24 - 376, 800 - 24 - 236, 376, 236);
     private static readonly Box Whole = new(0, 0, 1280, 800);
 
@@ -99,8 +98,8 @@ public sealed class OverlayTests : IWithPeople
 
         await visitor.ClosesChatAsync();
         await visitor.Page.GoToAsync($"{People.Host.Origin}/alder"); // and on the next page it is the bar again
-        var again = await visitor.DockedCallAsync(Soon);
-        await again.WaitForLinkAsync(limit: Soon);
+        var again = await visitor.DockedCallAsync();
+        await again.WaitForLinkAsync();
         await visitor.FrameStandsAtAsync(new(1280 - 92 - 288, 800 - 20 - 64, 288, 64));
         await again.HangUpAsync();
         await meet.WaitForStateAsync("ended");

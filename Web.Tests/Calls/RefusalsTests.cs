@@ -11,8 +11,6 @@ public sealed class RefusalsTests : IWithPeople
 {
     public People People { get; } = new();
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     [Theory]
     [InlineData(BrowserKind.Chromium, "Click the icon at the start of the address bar.")]
     [InlineData(BrowserKind.Firefox, "Click the crossed-out camera in the address bar, or the lock next to it.")]
@@ -31,15 +29,15 @@ public sealed class RefusalsTests : IWithPeople
         );
         var (meet, docked) = await AcceptedAsync(agent, visitor);
 
-        await docked.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
+        await docked.Scope.WaitForTextAsync("The camera is blocked for this page");
         await docked.Scope.WaitForTextAsync(instruction);
-        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.", Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.");
         await docked.Scope.ClickAsync("button", "Just listen");
 
-        await docked.WaitForLinkAsync(limit: Soon);
-        await docked.MediaFlowsAsync(Soon);
-        await docked.Probe.WaitForColourAsync(CameraColour.Blue, Soon);
-        await meet.WaitForLinkAsync(limit: Soon);
+        await docked.WaitForLinkAsync();
+        await docked.MediaFlowsAsync();
+        await docked.Probe.WaitForColourAsync(CameraColour.Blue);
+        await meet.WaitForLinkAsync();
         await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.");
         await meet.Scope.WaitForTextAsync("Guest 1 is listening without a microphone.");
         await docked.Scope.WaitForAsync("button", "Turn on microphone");
@@ -56,16 +54,16 @@ public sealed class RefusalsTests : IWithPeople
     private async Task AllowsTheCameraAndTriesAgainWithoutAReloadAsync(AgentPage agent, VisitorPage visitor)
     {
         var (meet, docked) = await AcceptedAsync(agent, visitor);
-        await docked.Scope.WaitForTextAsync("The camera is blocked for this page", Soon);
+        await docked.Scope.WaitForTextAsync("The camera is blocked for this page");
         await docked.Scope.EvaluateAsync<object?>("window.isSame = true");
 
         await visitor.Page.AllowDevicesAsync(People.Host.Origin);
         await docked.Scope.ClickAsync("button", "Try again");
 
-        await docked.WaitForLinkAsync(limit: Soon);
-        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
-        await meet.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await docked.WaitForLinkAsync();
+        await meet.Probe.WaitForColourAsync(CameraColour.Green);
+        await meet.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
         Assert.True(await docked.Scope.EvaluateAsync<bool>("window.isSame === true"));
     }
 
@@ -80,14 +78,14 @@ public sealed class RefusalsTests : IWithPeople
         );
         var (meet, docked) = await AcceptedAsync(agent, visitor);
 
-        await docked.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone", Soon);
-        await meet.Scope.WaitForTextAsync("Guest 1 is being asked for camera access.", Soon);
+        await docked.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone");
+        await meet.Scope.WaitForTextAsync("Guest 1 is being asked for camera access.");
         await docked.Probe.AnswerAsync(camera: false, microphone: true);
-        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.", Soon);
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.");
         await docked.Scope.ClickAsync("button", "Voice only");
 
-        await docked.WaitForLinkAsync(limit: Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await docked.WaitForLinkAsync();
+        await docked.MediaFlowsAsync();
         await HearsAsync(meet);
         await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.");
         Assert.Equal(0, (await meet.Probe.ReadAsync()).FramesDecoded);
@@ -97,7 +95,7 @@ public sealed class RefusalsTests : IWithPeople
 
         await docked.Probe.AnswerAsync(camera: true, microphone: true);
         await docked.TurnCameraOnAsync();
-        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await meet.Probe.WaitForColourAsync(CameraColour.Green);
     }
 
     [Fact]
@@ -109,8 +107,8 @@ public sealed class RefusalsTests : IWithPeople
         );
         var (meet, docked) = await AcceptedAsync(agent, visitor);
 
-        await docked.WaitForLinkAsync(limit: Soon);
-        await meet.WaitForLinkAsync(limit: Soon);
+        await docked.WaitForLinkAsync();
+        await meet.WaitForLinkAsync();
         await meet.Scope.WaitForTextAsync("Guest 1 has no camera.");
         await HearsAsync(meet);
         await docked.Scope.WaitForTextAsync("Mara has no camera.");
@@ -146,24 +144,24 @@ public sealed class RefusalsTests : IWithPeople
         People.Host.PermissionsPolicy = "camera=(self \"{chat}\"), microphone=(self \"{chat}\")";
         await visitor.Page.ReloadAsync();
         var (meet, docked) = await AcceptedAsync(agent, visitor);
-        await docked.MediaFlowsAsync(Soon);
-        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
+        await docked.MediaFlowsAsync();
+        await meet.Probe.WaitForColourAsync(CameraColour.Green);
     }
 
     private static async Task GoesOnInATabAsync(AgentPage agent, VisitorPage visitor)
     {
         var (meet, docked) = await AcceptedAsync(agent, visitor);
-        await docked.Scope.WaitForTextAsync("This page does not allow the camera", Soon);
-        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.", Soon);
+        await docked.Scope.WaitForTextAsync("This page does not allow the camera");
+        await meet.Scope.WaitForTextAsync("Guest 1’s camera is blocked.");
 
         await docked.Scope.ClickAsync("button", "Continue in a new tab");
 
-        var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon);
-        await tab.WaitForLinkAsync(limit: Soon);
-        await meet.Probe.WaitForColourAsync(CameraColour.Green, Soon);
-        await meet.MediaFlowsAsync(Soon);
-        await tab.MediaFlowsAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        var tab = await MeetPage.InNewTabAsync(visitor.Page.Browser);
+        await tab.WaitForLinkAsync();
+        await meet.Probe.WaitForColourAsync(CameraColour.Green);
+        await meet.MediaFlowsAsync();
+        await tab.MediaFlowsAsync();
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call");
 
         await meet.HangUpAsync();
         await meet.WaitForStateAsync("ended");
@@ -175,7 +173,7 @@ public sealed class RefusalsTests : IWithPeople
     {
         var meet = await agent.StartVideoCallAsync();
         await (await visitor.IsRungAsync()).AcceptAsync();
-        return (meet, await visitor.DockedCallAsync(Soon));
+        return (meet, await visitor.DockedCallAsync());
     }
 
     private static async Task HearsAsync(MeetPage meet)
@@ -183,7 +181,7 @@ public sealed class RefusalsTests : IWithPeople
         var before = (await meet.Probe.ReadAsync()).TotalAudioEnergy;
         await Patience.UntilAsync(
             $"Wait for sound in {meet.Scope}",
-            Soon,
+            null,
             async () =>
                 (await meet.Probe.ReadAsync()).TotalAudioEnergy is var now && now > before
                     ? null

@@ -12,8 +12,6 @@ public sealed class RingTests : IWithPeople
 {
     public People People { get; } = new();
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task A_closed_livechat_rings_in_one_tab_only_a_person_answers_and_the_other_tab_can_take_the_call()
     {
@@ -32,8 +30,8 @@ public sealed class RingTests : IWithPeople
 
         await agent.StartVideoCallAsync();
 
-        var ring = await second.IsRungAsync(Soon);
-        await first.IsRungAsync(Soon);
+        var ring = await second.IsRungAsync();
+        await first.IsRungAsync();
         await second.Page.WaitForAsync("button", "Close live chat");
         foreach (var page in (Page[])[first.Page, second.Page])
             await page.WaitForExpressionAsync(
@@ -58,19 +56,19 @@ public sealed class RingTests : IWithPeople
         await second.Page.WaitForExpressionAsync("the title of before", "document.title === 'home · Kettle Lane'");
         await chat.WaitForExpressionAsync("silence", "document.getElementById('ring-sound').paused");
 
-        var meet = await agent.StartVideoCallAsync(Soon);
-        await (await second.IsRungAsync(Soon)).AcceptAsync();
+        var meet = await agent.StartVideoCallAsync();
+        await (await second.IsRungAsync()).AcceptAsync();
 
-        await chat.WaitForAsync("region", "Video call", Soon);
-        await (await second.DockedCallAsync(Soon)).WaitForLinkAsync(limit: Soon);
-        await first.SeesAsync("Call in another tab", Soon);
+        await chat.WaitForAsync("region", "Video call");
+        await (await second.DockedCallAsync()).WaitForLinkAsync();
+        await first.SeesAsync("Call in another tab");
 
         await (await first.ChatAsync()).ClickAsync("button", "Move here");
-        var moved = await first.DockedCallAsync(Soon);
-        await moved.WaitForLinkAsync(limit: Soon);
-        await moved.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
-        await second.SeesAsync("Call in another tab", Soon);
+        var moved = await first.DockedCallAsync();
+        await moved.WaitForLinkAsync();
+        await moved.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
+        await second.SeesAsync("Call in another tab");
         await MediaProbe.WaitUntilCamerasAreOffAsync(chat);
     }
 
@@ -79,7 +77,7 @@ public sealed class RingTests : IWithPeople
     {
         var (agent, visitor) = await People.InConversationAsync();
         var meet = await agent.StartVideoCallAsync();
-        var ring = await visitor.IsRungAsync(Soon);
+        var ring = await visitor.IsRungAsync();
         var chat = await visitor.ChatAsync();
         await chat.WaitForExpressionAsync(
             "the frame that is loaded while it rings",
@@ -94,8 +92,7 @@ public sealed class RingTests : IWithPeople
             """
             document.querySelector('#dock iframe').contentWindow.performance.getEntriesByName('call:offer').length >
               0
-            """,
-            Soon
+            """
         );
         var asked = await chat.EvaluateAsync<int>(
             """
@@ -108,7 +105,7 @@ public sealed class RingTests : IWithPeople
         DatabaseFile.Execute(other, "COMMIT");
 
         Assert.Equal(0, asked);
-        await (await visitor.DockedCallAsync(Soon)).MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        await (await visitor.DockedCallAsync()).MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
     }
 }

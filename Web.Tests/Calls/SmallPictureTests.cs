@@ -9,8 +9,6 @@ public sealed class SmallPictureTests : IWithPeople
 {
     public People People { get; } = new();
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task The_small_picture_follows_the_other_side_and_from_a_tab_it_has_controls()
     {
@@ -32,22 +30,20 @@ public sealed class SmallPictureTests : IWithPeople
             document.pictureInPictureElement &&
               document.pictureInPictureElement !== window.firstVideo &&
               document.pictureInPictureElement === document.querySelector('video[data-party=remote]')
-            """,
-            Soon
+            """
         );
-        await docked.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync();
         await docked.Scope.ClickAsync("button", "Picture in picture");
         await docked.Scope.WaitForExpressionAsync(
             "no small picture",
             "document.pictureInPictureElement === null && document.getElementById('small').ariaPressed === 'false'"
         );
 
-        await meet.WaitForLinkAsync(limit: Soon);
+        await meet.WaitForLinkAsync();
         await meet.Scope.ClickAsync("button", "Picture in picture");
         await meet.Scope.WaitForExpressionAsync(
             "the small window's picture",
-            "documentPictureInPicture.window?.document.querySelector('video').readyState >= 2",
-            Soon
+            "documentPictureInPicture.window?.document.querySelector('video').readyState >= 2"
         );
         await meet.Scope.EvaluateAsync<object?>(
             "documentPictureInPicture.window.document.querySelector('[data-for=mute]').click()"
@@ -87,8 +83,7 @@ public sealed class SmallPictureTests : IWithPeople
         await meet.Scope.ClickAsync("button", "Picture in picture");
         await meet.Scope.WaitForExpressionAsync(
             "the small window again",
-            "documentPictureInPicture.window?.document.querySelector('video').readyState >= 2",
-            Soon
+            "documentPictureInPicture.window?.document.querySelector('video').readyState >= 2"
         );
         await meet.Scope.EvaluateAsync<object?>(
             "documentPictureInPicture.window.document.querySelector('[data-for=hang-up]').click()"

@@ -12,8 +12,6 @@ public sealed class StartReasonsTests : IWithPeople
 {
     public People People { get; } = new();
 
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     [Fact]
     public async Task The_button_is_off_and_says_why_while_the_visitor_is_away_and_while_the_agent_talks_to_another()
     {
@@ -24,8 +22,7 @@ public sealed class StartReasonsTests : IWithPeople
         await visitor.Page.GoToAsync("about:blank");
         await Eventually.IsTrueAsync(
             "the visitor's connection ends",
-            () => People.Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor) == 0,
-            Soon
+            () => People.Server.ConnectionsOf(LiveChatMeet.Identity.Party.Visitor) == 0
         );
         await IsOffAsync(agent.Page, Refusal.TextOf(Refusal.VisitorGone));
         await AStartThatIsRefusedSaysWhyAndCoversNothingAsync(agent);
@@ -72,13 +69,12 @@ public sealed class StartReasonsTests : IWithPeople
             """
             document.getElementById('start-call-button')?.disabled === false &&
               document.getElementById('call-reason').hidden
-            """,
-            Soon
+            """
         );
 
     private static async Task IsOffAsync(Page page, string reason)
     {
-        await page.WaitForTextAsync(reason, Soon);
+        await page.WaitForTextAsync(reason);
         Assert.Equal(
             reason,
             await page.EvaluateAsync<string>(

@@ -47,8 +47,9 @@ public sealed class TimesTests : IWithPeople
         var begun = await Task.WhenAll(shown.Select(one => BegunAtAsync(one.Page, one.Timer)));
 
         Assert.All(changes, Assert.Empty);
-        // Each shows whole seconds, and draws anew once a second.
-        Assert.InRange(begun.Max() - begun.Min(), 0, 2);
+        // Each shows whole seconds, and draws anew once a second, or later on a busy machine; the wrong clock is ten
+        // minutes ahead.
+        Assert.InRange(begun.Max() - begun.Min(), 0, 10);
         Assert.InRange(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - begun.Min(), 2, 120);
     }
 

@@ -20,10 +20,9 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : IWithPeople
     private const double Heavy = 0.3;
     private const string OwnIsWeak = "Your connection is weak. Your video is paused; your sound continues.";
     private const string OtherIsWeak = "Mara’s connection is weak. The video is paused; the sound continues.";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     /// <summary>A connection that is good again is trusted after ten seconds.</summary>
-    private static readonly TimeSpan WhenTrusted = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan WhenTrusted = TimeSpan.FromSeconds(120);
 
     private PoorRelay? _relay;
 
@@ -52,20 +51,20 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : IWithPeople
         var ring = await visitor.IsRungAsync();
         await NothingIsRelayedYetAsync(meet);
         await ring.AcceptAsync();
-        var docked = await visitor.DockedCallAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        var docked = await visitor.DockedCallAsync();
+        await docked.MediaFlowsAsync();
+        await meet.MediaFlowsAsync();
         await ItGoesThroughTheRelayAloneAsync(meet, docked);
 
         Relay.Network.Set(Party.Agent, up: new(Heavy), down: Weather.Fair);
 
-        await meet.Scope.WaitForTextAsync(OwnIsWeak, Soon);
-        await docked.Scope.WaitForTextAsync(OtherIsWeak, Soon);
+        await meet.Scope.WaitForTextAsync(OwnIsWeak);
+        await docked.Scope.WaitForTextAsync(OtherIsWeak);
         var before = Assert.Single((await docked.Probe.ReadAsync()).Connections);
         // What was on its way, or is sent again, still comes: two seconds of the voice go by with the picture at rest.
         await Patience.UntilAsync(
             "The picture rests and the voice goes on",
-            Soon,
+            null,
             async () =>
             {
                 var now = Assert.Single((await docked.Probe.ReadAsync()).Connections);
@@ -80,10 +79,9 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : IWithPeople
         );
         // What the visitor sends is not lost: the agent sees and hears them, and reads nothing about them.
         await meet.MediaFlowsAsync();
-        Assert.DoesNotContain(
-            "’s connection is weak",
-            await meet.Scope.EvaluateAsync<string>("document.body.innerText"),
-            StringComparison.Ordinal
+        await meet.Scope.WaitForExpressionAsync(
+            "no word about the visitor's connection",
+            "!document.body.innerText.includes('’s connection is weak')"
         );
 
         Relay.Network.SetAll(Weather.Fair);
@@ -100,7 +98,7 @@ public sealed class WeakConnectionTests(ITestOutputHelper output) : IWithPeople
                         ? "They stand there."
                         : null
             );
-        await docked.MediaFlowsAsync(Soon);
+        await docked.MediaFlowsAsync();
         output.WriteLine(
             $"{Relay.Network.Counts.Lost} of {Relay.Network.Counts.Passed + Relay.Network.Counts.Lost} "
                 + "datagrams were lost"

@@ -15,8 +15,6 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : IWit
 
     private const string Hello = "May I show you something?";
     private const string Again = "Are you still there?";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
-
     private readonly long _start = Stopwatch.GetTimestamp();
 
     public static TheoryData<string> Pages =>
@@ -83,11 +81,11 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : IWit
             await call.ExpandAsync();
             await call.WaitForContainerAsync("overlay");
             await IsWithinTheViewAsync(visitor, "iframe");
-            await call.MediaFlowsAsync(Soon);
+            await call.MediaFlowsAsync();
             Reached("screen");
             await call.ShrinkAsync();
             await IsWithinTheViewAsync(visitor, "iframe");
-            await call.MediaFlowsAsync(Soon);
+            await call.MediaFlowsAsync();
             await call.MinimizeAsync();
             await call.WaitForContainerAsync("docked");
             Reached("overlay");
@@ -120,7 +118,7 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : IWit
         await IsWithinTheViewAsync(visitor, "iframe");
         var before = await gallery.GuestsAsync();
         await visitor.WritesAsync(Hello);
-        await Eventually.IsTrueAsync("the message is stored", async () => await gallery.GuestsAsync() > before, Soon);
+        await Eventually.IsTrueAsync("the message is stored", async () => await gallery.GuestsAsync() > before);
         await visitor.SeesExactlyAsync(Hello);
         if (await GoesOnAsync(visitor))
         {
@@ -146,18 +144,16 @@ public sealed class HostsTests(Gallery gallery, ITestOutputHelper output) : IWit
         await IsWithinTheViewAsync(visitor, "iframe");
         Reached("ring");
         var inTab = await AcceptsAsync(visitor) || host.Needs.Phone;
-        var call = inTab
-            ? await MeetPage.InNewTabAsync(visitor.Page.Browser, Soon)
-            : await visitor.DockedCallAsync(Soon);
+        var call = inTab ? await MeetPage.InNewTabAsync(visitor.Page.Browser) : await visitor.DockedCallAsync();
         if (inTab && !host.Needs.Phone)
             await call.JoinAsync(); // that document asks once more
-        await call.WaitForPictureAsync(Soon);
+        await call.WaitForPictureAsync();
         Reached(inTab ? "tab" : "docked");
         if (inTab || !await GoesOnAsync(visitor))
             return (meet, call);
 
-        call = await visitor.DockedCallAsync(Soon);
-        await call.WaitForPictureAsync(Soon);
+        call = await visitor.DockedCallAsync();
+        await call.WaitForPictureAsync();
         await visitor.SeesAsync(Hello);
         Reached("again");
         return (meet, call);

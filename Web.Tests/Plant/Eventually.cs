@@ -3,7 +3,7 @@ namespace LiveChatMeet.Tests.Plant;
 /// <summary>Waits for a fact, with a limit and a message.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);

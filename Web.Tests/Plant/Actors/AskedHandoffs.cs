@@ -1,5 +1,4 @@
 using LiveChatMeet.Tests.Plant.Browsers;
-using static LiveChatMeet.Tests.Plant.Actors.Handoffs;
 
 namespace LiveChatMeet.Tests.Plant.Actors;
 
@@ -14,11 +13,11 @@ public static class AskedHandoffs
         var (agent, visitor) = await people.InConversationAsync(visitorOptions: Asking);
         var meet = await agent.StartVideoCallAsync();
         await (await visitor.IsRungAsync()).AcceptAsync();
-        var docked = await visitor.DockedCallAsync(Soon);
+        var docked = await visitor.DockedCallAsync();
         await docked.Probe.AnswerAsync(camera: true, microphone: true);
-        await docked.WaitUntilTakenAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await docked.WaitUntilTakenAsync();
+        await meet.MediaFlowsAsync();
+        await docked.MediaFlowsAsync();
         await meet.Page.BringToFrontAsync();
         await meet.Probe.WatchRemoteAsync();
         return (visitor, meet, docked);
@@ -36,8 +35,8 @@ public static class AskedHandoffs
     /// <summary>The visitor maximizes, and the browser asks for the camera in the tab.</summary>
     public static async Task<MeetPage> MaximizesAndIsAskedAsync(this MeetPage docked)
     {
-        var tab = await docked.MaximizeAsync(Soon);
-        await tab.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone", Soon);
+        var tab = await docked.MaximizeAsync();
+        await tab.Scope.WaitForTextAsync("Your browser is asking for your camera and microphone");
         return tab;
     }
 
@@ -45,10 +44,10 @@ public static class AskedHandoffs
     public static async Task<MeetPage> ToAskingLivechatAsync(this VisitorPage visitor, MeetPage tab)
     {
         await tab.MinimizeAsync();
-        var docked = await visitor.DockedCallAsync(Soon);
+        var docked = await visitor.DockedCallAsync();
         await docked.Probe.AnswerAsync(camera: true, microphone: true);
-        await docked.WaitUntilTakenAsync(Soon);
-        await docked.MediaFlowsAsync(Soon);
+        await docked.WaitUntilTakenAsync();
+        await docked.MediaFlowsAsync();
         return docked;
     }
 }

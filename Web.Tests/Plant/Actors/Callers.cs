@@ -9,8 +9,6 @@ namespace LiveChatMeet.Tests.Plant.Actors;
 /// a browser with a colour and a tone of its own.</summary>
 public static class Callers
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
-
     public const string VisitorName = "Guest 1";
     public const CameraColour AgentColour = CameraColour.Blue;
     public const CameraColour VisitorColour = CameraColour.Green;
@@ -79,7 +77,7 @@ public static class Callers
     {
         var overlay = await agent.StartVideoCallInOverlayAsync();
         await (await visitor.IsRungAsync()).AcceptAsync();
-        await overlay.WaitForLinkAsync(limit: Soon);
+        await overlay.WaitForLinkAsync();
         await overlay.ShrinkAsync();
         await overlay.Scope.WaitForAsync("button", "Expand");
         return overlay;

@@ -55,9 +55,9 @@ internal sealed record HandoffSides(
         await agent.OpensCallsOverTheConsoleAsync(Callers.VisitorName);
         var overlay = await agent.StartVideoCallInOverlayAsync();
         await (await visitor.IsRungAsync()).AcceptAsync();
-        var docked = await visitor.DockedCallAsync(Handoffs.Soon);
-        await overlay.WaitUntilTakenAsync(Handoffs.Soon);
-        await docked.MediaFlowsAsync(Handoffs.Soon);
+        var docked = await visitor.DockedCallAsync();
+        await overlay.WaitUntilTakenAsync();
+        await docked.MediaFlowsAsync();
         await overlay.ShrinkAsync();
         await visitor.Page.BringToFrontAsync();
         return new(
@@ -72,21 +72,20 @@ internal sealed record HandoffSides(
 
     private static async Task<MeetPage> ConsoleToTabAsync(AgentPage agent, MeetPage overlay)
     {
-        var tab = await overlay.MaximizeAsync(Handoffs.Soon);
-        await tab.WaitUntilTakenAsync(Handoffs.Soon);
-        await agent.Page.WaitForGoneAsync("region", "Video call", Handoffs.Soon);
+        var tab = await overlay.MaximizeAsync();
+        await tab.WaitUntilTakenAsync();
+        await agent.Page.WaitForGoneAsync("region", "Video call");
         return tab;
     }
 
     private static async Task<MeetPage> TabToOverlayAsync(AgentPage agent, MeetPage tab)
     {
         await tab.MinimizeAsync();
-        var back = await agent.OverlayAsync(Handoffs.Soon);
-        await back.WaitUntilTakenAsync(Handoffs.Soon);
+        var back = await agent.OverlayAsync();
+        await back.WaitUntilTakenAsync();
         await Eventually.IsTrueAsync(
             "the tab closes itself",
-            async () => (await agent.Page.Browser.PagesAsync()).Count == 1,
-            Handoffs.Soon
+            async () => (await agent.Page.Browser.PagesAsync()).Count == 1
         );
         return back;
     }

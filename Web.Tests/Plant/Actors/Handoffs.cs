@@ -5,8 +5,6 @@ namespace LiveChatMeet.Tests.Plant.Actors;
 /// <summary>The visitor's call moves between the livechat and a tab, and the agent watches.</summary>
 public static class Handoffs
 {
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
-
     /// <summary>A call with steady tones on both sides.</summary>
     public static async Task<(VisitorPage Visitor, MeetPage Meet, MeetPage Docked)> InSteadyCallAsync(
         this People people,
@@ -16,8 +14,8 @@ public static class Handoffs
     {
         var (agent, visitor) = await people.InSteadyConversationAsync(agentKind, visitorKind);
         var (meet, docked) = await agent.CallsAsync(visitor);
-        await docked.WaitUntilTakenAsync(Soon);
-        await meet.MediaFlowsAsync(Soon);
+        await docked.WaitUntilTakenAsync();
+        await meet.MediaFlowsAsync();
         return (visitor, meet, docked);
     }
 
@@ -37,11 +35,11 @@ public static class Handoffs
     /// <param name="asks">Whether nobody lends the tab a connection, so that it asks first.</param>
     public static async Task<MeetPage> ToTabAsync(this VisitorPage visitor, MeetPage docked, bool asks = false)
     {
-        var tab = await docked.MaximizeAsync(Soon);
+        var tab = await docked.MaximizeAsync();
         if (asks)
             await tab.JoinAsync();
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
+        await tab.WaitUntilTakenAsync();
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call");
         return tab;
     }
 
@@ -49,12 +47,11 @@ public static class Handoffs
     public static async Task<MeetPage> ToLivechatAsync(this VisitorPage visitor, MeetPage tab)
     {
         await tab.Scope.ClickAsync("button", "Minimize");
-        var docked = await visitor.DockedCallAsync(Soon);
-        await docked.WaitUntilTakenAsync(Soon);
+        var docked = await visitor.DockedCallAsync();
+        await docked.WaitUntilTakenAsync();
         await Eventually.IsTrueAsync(
             "the tab closes itself",
-            async () => (await visitor.Page.Browser.PagesAsync()).Count == 1,
-            Soon
+            async () => (await visitor.Page.Browser.PagesAsync()).Count == 1
         );
         return docked;
     }
@@ -66,15 +63,15 @@ public static class Handoffs
         var seen = await meet.Probe.TakeRemoteAsync();
         Assert.Equal(0, seen.Alerts);
         Assert.All(seen.Marks, mark => Assert.Equal("in-progress connected", mark));
-        await meet.MediaFlowsAsync(Soon);
+        await meet.MediaFlowsAsync();
     }
 
     /// <summary>The tab has the call, the livechat has it no more, and the agent was told of nothing.</summary>
     public static async Task HasMovedUnnoticedAsync(this VisitorPage visitor, MeetPage meet, MeetPage tab)
     {
-        await tab.WaitUntilTakenAsync(Soon);
-        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call", Soon);
-        await tab.MediaFlowsAsync(Soon);
+        await tab.WaitUntilTakenAsync();
+        await (await visitor.ChatAsync()).WaitForGoneAsync("region", "Video call");
+        await tab.MediaFlowsAsync();
         await meet.NoticesNothingAsync();
     }
 
@@ -85,8 +82,7 @@ public static class Handoffs
         foreach (var side in sides)
             await Eventually.IsTrueAsync(
                 "one picture in full size",
-                async () => (await side.Probe.ReadAsync()).Connections is [{ PictureScale: 1 }],
-                Soon
+                async () => (await side.Probe.ReadAsync()).Connections is [{ PictureScale: 1 }]
             );
     }
 

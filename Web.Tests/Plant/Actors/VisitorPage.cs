@@ -10,7 +10,7 @@ public sealed record Box(double X, double Y, double Width, double Height);
 public sealed class VisitorPage(Page page)
 {
     /// <summary>A frame at the edge of its page does not.</summary>
-    private static readonly TimeSpan FollowsWithin = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan FollowsWithin = TimeSpan.FromSeconds(2);
 
     public Page Page => page;
 

@@ -3,10 +3,10 @@ namespace LiveChatMeet.Tests.Plant.Browsers;
 /// <summary>Waiting for facts, each with a limit and a message.</summary>
 internal static class Patience
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     /// <summary>How long one command to a browser may take before the browser counts as stuck.</summary>
-    public static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan CommandLimit = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
 

@@ -110,6 +110,15 @@ public sealed class MediaProbe
                     : $"It is {(heard is null ? "silent" : $"{heard:0} Hz")}."
         );
 
+    /// <summary>Waits until one link is open: an older one is closed when the other document says goodbye, or has gone
+    /// from the snapshot.</summary>
+    public Task WaitForOneLinkAsync(TimeSpan? limit = null) =>
+        Patience.UntilAsync(
+            $"Wait for one link in {_scope}",
+            limit,
+            async () => (await ReadAsync()).PeerConnectionsOpen is var open && open == 1 ? null : $"{open} are open."
+        );
+
     /// <summary>Waits until pictures and sound of the other party arrive: both have to rise after the call.</summary>
     public async Task WaitUntilMediaFlowAsync(TimeSpan? limit = null)
     {
@@ -120,6 +129,9 @@ public sealed class MediaProbe
             async () =>
             {
                 var now = await ReadAsync();
+                // An older link that has gone takes its counts along.
+                if (now.FramesDecoded < before.FramesDecoded || now.TotalAudioEnergy < before.TotalAudioEnergy)
+                    before = now;
                 return now.FramesDecoded > before.FramesDecoded && now.TotalAudioEnergy > before.TotalAudioEnergy
                     ? null
                     : $"{now.FramesDecoded - before.FramesDecoded} frames and "
