@@ -7,7 +7,8 @@ type Lent = { readonly connected: boolean; readonly call?: CallSnapshot | undefi
 type Waiting = { resolve: (value: unknown) => void; reject: (error: Error) => void };
 
 const pingIntervalMs = 500;
-const maxSilenceMs = 1_500;
+/** A count and no time: a window that was held up itself has heard nothing meanwhile. */
+const maxUnanswered = 3;
 
 /**
  * A connection that another window owns. Events, besides those of Signaling: `gone`, the owner no longer answers;
@@ -24,7 +25,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   #state: ConnectionState = { connected: false, nextTryAt: null };
   #seq = 0;
   #message: unknown;
-  #unansweredSince: number | null = null;
+  #unanswered = 0;
   #saidBye = false;
 
   private constructor(port: MessagePort, owner: Window, { connected, call }: Lent) {
@@ -129,7 +130,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
 
   #receive(data: unknown) {
     const message = readToBorrower(data);
-    this.#unansweredSince = null;
+    this.#unanswered = 0;
     switch (message?.type) {
       case 'answer':
         this.#settle(message.seq)?.resolve(message.value);
@@ -173,10 +174,10 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   // A port has no close event (HTML, 9.4.3): the owner is gone when it says so, when its window is, or when it is
   // silent.
   #ping() {
-    const isSilent = this.#unansweredSince !== null && Date.now() - this.#unansweredSince > maxSilenceMs;
+    const isSilent = this.#unanswered === maxUnanswered;
     if (isSilent || this.#owner.closed || (this.#owner !== parent && window.opener === null))
       return this.#lost();
-    this.#unansweredSince ??= Date.now();
+    this.#unanswered++;
     this.#send({ type: 'ping' });
   }
 

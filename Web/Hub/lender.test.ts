@@ -384,6 +384,23 @@ void suite('A borrowed connection', () => {
     assert.equal(await goneAfter(1_000, borrowed), true);
   });
 
+  void test('stays when this window was held up, and hears the answer late', async () => {
+    const borrowed = (await borrows())!;
+    let isGone = false;
+    borrowed.addEventListener('gone', () => (isGone = true));
+    await settles();
+    mock.timers.tick(500);
+    const late = Date.now() + 5_000;
+    const clock = mock.method(Date, 'now', () => late);
+
+    mock.timers.tick(500);
+    clock.mock.restore();
+    await settles();
+
+    assert.equal(isGone, false);
+    assert.equal(await goneAfter(5_000, borrowed), false);
+  });
+
   void test('is gone at once when its owner says goodbye, and what waits is rejected', async () => {
     const borrowed = await borrows();
     connection.answer = () => new Promise(() => undefined);
