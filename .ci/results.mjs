@@ -9,9 +9,9 @@ const [wish, place] = process.argv.slice(2);
 const linesOfMessage = 12;
 const linesOfTrace = 4;
 const testsIn = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).results.tests : []);
-const testsBelow = (folder) =>
+const testsBelow = (folder, part = '') =>
   readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
+    .filter((name) => name.endsWith('.json') && name.includes(part))
     .flatMap((name) => testsIn(join(folder, name)));
 const firstLines = (text, count) => (text ?? '').split('\n').slice(0, count);
 
@@ -24,10 +24,10 @@ if (wish === 'failed') {
   for (const { name, duration } of tests.slice(0, slowest))
     console.log(`${(duration / 1000).toFixed(1).padStart(7)} s  ${name}`);
 } else if (wish === 'why') {
-  const tests = testsBelow(place);
-  const good = new Set(tests.filter(({ status }) => status === 'passed').map(({ name }) => name));
+  const again = testsBelow(place, '-again-').filter(({ status }) => status === 'passed');
+  const good = new Set(again.map(({ name }) => name));
   const bad = new Map(
-    tests
+    testsBelow(place)
       .filter(({ name, status }) => status === 'failed' && !good.has(name))
       .map((test) => [test.name, test]),
   );

@@ -1,5 +1,6 @@
 using System.Net;
 using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
 
@@ -8,9 +9,7 @@ namespace LiveChatMeet.Tests.Hosting;
 /// <summary>L4: what a page has no handler for is refused, and not drawn without what its handler loads.</summary>
 public sealed class MethodsTests(Shop shop) : IClassFixture<Shop>
 {
-    private static readonly HttpClient Client = new(
-        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
-    );
+    private static readonly HttpClient Client = new(new PlainHandler());
 
     [Theory]
     [InlineData("PUT")]

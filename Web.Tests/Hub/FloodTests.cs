@@ -12,6 +12,8 @@ namespace LiveChatMeet.Tests.Hub;
 public sealed class FloodTests
 {
     private const int ReceiveBuffer = 4_096;
+
+    // The server itself lets go of a reader who takes nothing after 15 to 20 s.
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(8);
     private static readonly Dictionary<string, string> Defaults = new() { ["Limits:CallsPerSecond"] = "50" };
 

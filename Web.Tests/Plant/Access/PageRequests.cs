@@ -8,9 +8,7 @@ namespace LiveChatMeet.Tests.Plant.Access;
 /// <summary>Requests of every kind of caller, as their browsers would send them.</summary>
 public sealed partial class PageRequests(AccessWorld world)
 {
-    private static readonly HttpClient Client = new(
-        new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false }
-    );
+    private static readonly HttpClient Client = new(new PlainHandler());
 
     private readonly Dictionary<string, (string Token, string Cookie)> _tokens = [];
 

@@ -10,10 +10,7 @@ namespace LiveChatMeet.Tests.Plant.Servers;
 public sealed class PlainBrowser : IDisposable
 {
     private readonly HttpClient _client;
-    private readonly Jar _jar = new()
-    {
-        InnerHandler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false },
-    };
+    private readonly Jar _jar = new() { InnerHandler = new PlainHandler() };
 
     public PlainBrowser(Uri address)
     {
