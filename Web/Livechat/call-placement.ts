@@ -37,7 +37,11 @@ export class CallPlacement {
     );
     frame.listen('change', () => this.#draw());
     chat.connection.on('callReturns', (callId, to) =>
-      this.#return.hear(callId, () => newest.call, this.#opened(callId, to)),
+      this.#return.hear(
+        callId,
+        () => newest.call,
+        () => this.#opened(callId, to),
+      ),
     );
   }
 

@@ -17,7 +17,12 @@ let taken: string[];
 let drawn: number;
 let wish: CallReturn;
 
-const hear = (isOurs: boolean) => wish.hear('c1', () => current, isOurs);
+const hear = (isOurs: boolean) =>
+  wish.hear(
+    'c1',
+    () => current,
+    () => isOurs,
+  );
 
 beforeEach(() => {
   mock.timers.reset();
@@ -59,6 +64,37 @@ void suite('A call that is wanted back', () => {
 
       assert.deepEqual([taken, wish.isOffered('c1')], [[], false]);
     });
+
+  void test('is taken when the call comes after the wish, on a page that has just been opened', () => {
+    current = null;
+    hear(true);
+    current = inTab;
+    wish.follow(inTab);
+
+    assert.deepEqual([taken, wish.isOffered('c1')], [['c1'], false]);
+  });
+
+  void test('is offered when the call comes after the wish, and once', () => {
+    current = null;
+    hear(false);
+    current = inTab;
+    wish.follow(inTab);
+    mock.timers.tick(1_999);
+    wish.follow(inTab);
+    mock.timers.tick(1);
+
+    assert.deepEqual([taken, wish.isOffered('c1'), drawn], [[], true, 1]);
+  });
+
+  void test('is forgotten after a minute without a call', () => {
+    current = null;
+    hear(true);
+    mock.timers.tick(60_000);
+    current = inTab;
+    wish.follow(inTab);
+
+    assert.deepEqual(taken, []);
+  });
 
   void test('is not offered when its own livechat was quick', () => {
     hear(false);

@@ -15,6 +15,8 @@ export class CallReturn {
   readonly #take: (callId: string) => void;
   readonly #changed: () => void;
   #offered: string | null = null;
+  /** A wish that came before the call did: this page has only just been opened. */
+  #early: (() => void) | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param changed called when the call is offered, and when it is not any more. */
@@ -31,9 +33,11 @@ export class CallReturn {
    * @param current gives the newest snapshot of the call; null when it is not known here.
    * @param isOurs whether its tab was opened from here.
    */
-  hear(callId: string, current: () => CallSnapshot | null, isOurs: boolean) {
+  hear(callId: string, current: () => CallSnapshot | null, isOurs: () => boolean) {
+    this.#early = current() ? null : () => this.hear(callId, current, isOurs);
+    if (this.#early) return this.#wait(offeredForMs, () => (this.#early = null));
     if (!isAway(callId, current())) return;
-    if (isOurs) return this.#take(callId);
+    if (isOurs()) return this.#take(callId);
     this.#wait(ownersTurnMs, () => {
       if (!isAway(callId, current())) return;
       this.#set(callId);
@@ -43,6 +47,7 @@ export class CallReturn {
 
   /** A newer snapshot: a call that is over or on a page is wanted no more. */
   follow(call: CallSnapshot) {
+    this.#early?.();
     if (this.#offered !== call.id || isAway(call.id, call)) return;
     clearTimeout(this.#timer);
     this.#set(null);
