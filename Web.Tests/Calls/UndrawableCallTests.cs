@@ -15,13 +15,12 @@ public sealed class UndrawableCallTests
     [Fact]
     public async Task One_call_that_cannot_be_drawn_cuts_nobody_off()
     {
-        using var logs = new LogLines();
         await using var shop = await Shop.OpenAsync();
         var (call, agentLeg, visitorLeg) = await PlainCall.TalkingAsync(shop);
         await using var _ = call;
         var (other, otherRid) = await shop.OpenRoomAsync(takenBy: shop.Mara);
         await ReadAgainAsync(shop, $"UPDATE Calls SET Legs = replace(Legs, '\"Tab\"', '3') WHERE Id = '{call.Id}'");
-        shop.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+        using var logs = LogLines.Of(shop.Server);
 
         await using var console = await shop.ConnectAsync(shop.Mara);
         await using var livechat = await shop.Again(call.Visitor).ConnectAsync();

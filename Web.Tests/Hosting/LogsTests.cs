@@ -17,7 +17,6 @@ public sealed class LogsTests
     [Fact]
     public async Task No_log_at_any_level_holds_texts_names_addresses_or_secrets()
     {
-        using var logs = new LogLines();
         await using var shop = await Shop.OpenAsync(
             new()
             {
@@ -27,7 +26,7 @@ public sealed class LogsTests
                 [$"Logging:{typeof(LogLines).FullName}:LogLevel:Default"] = "Trace",
             }
         );
-        shop.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+        using var logs = LogLines.Of(shop.Server);
         var visitor = shop.NewVisitor();
 
         using var first = await visitor.PostAsync(

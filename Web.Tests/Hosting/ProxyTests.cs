@@ -82,9 +82,8 @@ public sealed class ProxyTests
     [Fact]
     public async Task A_proxy_that_is_not_named_is_told_once_with_the_option_that_mends_it()
     {
-        using var logs = new LogLines();
         await using var own = await Shop.OpenAsync(new() { ["Proxies:0"] = "192.0.2.1" });
-        own.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+        using var logs = LogLines.Of(own.Server);
 
         await WriteAsync(own.Server, "203.0.113.1");
         await WriteAsync(own.Server, "203.0.113.2");
@@ -99,9 +98,8 @@ public sealed class ProxyTests
     [Fact]
     public async Task A_named_proxy_is_no_news()
     {
-        using var logs = new LogLines();
         await using var own = await Shop.OpenAsync(new() { ["Proxies:0"] = "127.0.0.1" });
-        own.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+        using var logs = LogLines.Of(own.Server);
 
         await WriteAsync(own.Server, "forged, 203.0.113.1");
 

@@ -85,7 +85,7 @@ public sealed class BudgetTests
 
         await using var agent = await shop.ConnectAsync(shop.Mara);
         await using var refused = await late.ConnectAsync();
-        var reason = await refused.Closed.WaitAsync(TimeSpan.FromSeconds(5));
+        var reason = await refused.Closed.WaitAsync(TimeSpan.FromSeconds(30));
         await visitors[0].DisposeAsync();
         await Eventually.IsTrueAsync("one has gone", () => shop.Server.ConnectionsOf(Party.Visitor) == 2);
         await using var next = await late.ConnectAsync();

@@ -68,14 +68,17 @@ public sealed class DeviceTests
     [Fact]
     public void A_user_agent_of_30_kB_is_read_at_once()
     {
-        var start = TimeProvider.System.GetTimestamp();
+        // The quickest of three: the machine may be busy with something else.
+        var quickest = Enumerable
+            .Range(0, 3)
+            .Min(_ =>
+            {
+                var start = TimeProvider.System.GetTimestamp();
+                Device.From(string.Concat(Enumerable.Repeat("Chrome/1 ", 3_500)));
+                Device.From(string.Concat(Enumerable.Repeat("Version/1 ", 3_000)));
+                return TimeProvider.System.GetElapsedTime(start);
+            });
 
-        _ = Device.From(string.Concat(Enumerable.Repeat("Chrome/1 ", 3_500)));
-        _ = Device.From(string.Concat(Enumerable.Repeat("Version/1 ", 3_000)));
-
-        Assert.True(
-            TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(1),
-            "A header must be read in little time, however it is made."
-        );
+        Assert.True(quickest < TimeSpan.FromSeconds(1), "A header must be read in little time, however it is made.");
     }
 }

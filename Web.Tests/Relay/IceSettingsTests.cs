@@ -129,10 +129,9 @@ public sealed class IceSettingsTests
     [Fact]
     public async Task Credentials_come_only_with_an_own_leg_in_an_accepted_call_and_the_secret_never()
     {
-        using var logs = new LogLines();
         await using var shop = await Shop.OpenAsync(new(WithTurn) { ["Logging:LogLevel:Default"] = "Trace" });
         await using var call = await PlainCall.RingAsync(shop);
-        shop.Server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+        using var logs = LogLines.Of(shop.Server);
         var (mine, theirs) = (Ids.New(), Ids.New());
         await call.Agent.JoinAsync(call.Id, mine);
         var before = await HubClient.RefusalAsync(() => call.Agent.IceServersAsync(call.Id, mine));

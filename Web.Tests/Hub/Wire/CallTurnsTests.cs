@@ -47,7 +47,7 @@ public sealed class CallTurnsTests
         var next = _turns.TakeAsync(Call(nameof(SignalingHub.Since), "next"));
         var hasWaited = !next.IsCompleted;
         _ends["0"].SetResult();
-        await next.WaitAsync(TimeSpan.FromSeconds(5));
+        await next.WaitAsync(TimeSpan.FromSeconds(30));
 
         Assert.True(hasWaited);
     }

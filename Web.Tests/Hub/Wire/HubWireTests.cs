@@ -204,10 +204,10 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
         client.On<DateTimeOffset>(nameof(ISignalingClient.Clock), _ => clock.TrySetResult());
 
         await client.StartAsync(Cancellation);
-        await clock.Task.WaitAsync(TimeSpan.FromSeconds(5), Cancellation);
+        await clock.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         await own.DisposeAsync();
 
-        Assert.Null(await closed.Task.WaitAsync(TimeSpan.FromSeconds(5), Cancellation));
+        Assert.Null(await closed.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
     }
 
     private static string Call(string method, string arguments, string id = "1") =>

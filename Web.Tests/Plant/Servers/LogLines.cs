@@ -7,6 +7,17 @@ public sealed class LogLines : ILoggerProvider
 {
     public ConcurrentQueue<string> Lines { get; } = [];
 
+    /// <summary>Begins to read what this server logs.</summary>
+    public static LogLines Of(Server server)
+    {
+        var logs = new LogLines();
+        server.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
+        return logs;
+    }
+
+    /// <summary>How often it logged this.</summary>
+    public int CountOf(string text) => Lines.Count(line => line.Contains(text, StringComparison.Ordinal));
+
     public ILogger CreateLogger(string categoryName) => new Line(this, categoryName);
 
     public void Dispose() { }
