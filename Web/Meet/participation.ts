@@ -43,7 +43,6 @@ export class Participation {
     const { party, isFramed } = this.#call.page;
     const rings = call.state === 'ringing';
     this.step(older ? 'take-over' : 'begin');
-    performance.mark('call:begin');
     keepAwake();
     if (older) this.#call.media.inherit(older.microphone, older.camera);
     const isMeant = older ? wantsCameraAfter(older, isFramed) : !(call.voiceOnly && party === 'visitor');

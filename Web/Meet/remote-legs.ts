@@ -67,11 +67,15 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
     const { state } = this.#own.call!;
     this.#prune();
     if (state === 'inProgress' && hasMedia) void this.#openAll();
-    else if (state === 'ringing') this.#links.makeSpare();
     if (this.#own.older) return;
     this.stage.silence(false);
     const [only] = this.#all.values();
     if (only && this.#all.size === 1) void only.link.tracks.enlarge();
+  }
+
+  /** While it rings. */
+  getReady() {
+    this.#links.makeSpare();
   }
 
   /** Makes the first offers before anybody knows of this leg. */
@@ -113,7 +117,7 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
   }
 
   #receive(from: string, signal: Signal) {
-    if (signal.description) performance.mark(`call:${signal.description.type}-received`);
+    performance.mark('call:signaled');
     const remote = this.#all.get(from);
     if (remote) void remote.link.receive(signal);
     else this.#early.set(from, [...(this.#early.get(from) ?? []), signal].slice(-maxEarlySignals));
