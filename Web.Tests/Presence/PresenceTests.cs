@@ -85,5 +85,31 @@ public sealed class PresenceTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(("https://kettlelane.example/alder", "Alder 8"), (stored.PageUrl, stored.PageTitle));
     }
 
+    /// <summary>Its page may have been drawn an hour ago. Just after a start, nobody is said to be away who is only on
+    /// the way back.</summary>
+    [Fact]
+    public async Task A_visitor_who_comes_learns_whether_agents_are_here()
+    {
+        var clock = new SettableClock(DateTimeOffset.UtcNow);
+        await using var own = await Shop.OpenAsync(time: clock);
+        var (visitor, _) = await own.OpenRoomAsync();
+
+        await using var early = await visitor.ConnectAsync();
+        clock.Advance(IPresence.GraceFor);
+        await using var late = await visitor.ConnectAsync();
+        await using var agent = await own.ConnectAsync(own.Mara);
+        await using var latest = await visitor.ConnectAsync();
+
+        await LearnsAsync(early, true);
+        await LearnsAsync(late, false, true);
+        await LearnsAsync(latest, true);
+
+        static async Task LearnsAsync(HubClient guest, params bool[] told)
+        {
+            await Eventually.IsTrueAsync("the visitor learns it", () => guest.AgentsHere.Count >= told.Length);
+            Assert.Equal(told, guest.AgentsHere);
+        }
+    }
+
     private InMemoryPresence Presence => shop.Server.Services.GetRequiredService<InMemoryPresence>();
 }

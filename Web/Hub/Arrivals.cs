@@ -41,6 +41,8 @@ public sealed class Arrivals(
     {
         if (me is { Party: Party.Visitor, CallId: not null })
             await caller.LivechatHere(tracker.IsLivechatHere(me));
+        else if (me.Party == Party.Visitor && tracker.AreAgentsHere is { } here)
+            await caller.AgentsHere(here); // they may have come or gone since its page was drawn
         foreach (var call in switchboard.OpenOf(me))
             await caller.CallChanged(call);
     }

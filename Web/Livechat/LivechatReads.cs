@@ -74,10 +74,6 @@ public sealed class LivechatReads(LiveChatDb database, IPresence presence, TimeP
             Room = room,
             Messages = [.. latest.OrderBy(m => m.Number).Select(RoomMessage.From)],
             Agent = agent,
-            AgentHere =
-                agent is null || room.State == RoomState.Closed
-                    ? view.AgentHere
-                    : presence.IsHere(new(Party.Agent, agent.Id)),
         };
     }
 }

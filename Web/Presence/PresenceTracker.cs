@@ -15,6 +15,15 @@ public sealed class PresenceTracker(
     IHostApplicationLifetime lifetime
 )
 {
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>Whether any agent is here. Null just after the start: those who were here before are on their way
+    /// back.</summary>
+    public bool? AreAgentsHere =>
+        presence.IsAnyAgentHere() ? true
+        : time.GetElapsedTime(_start) < IPresence.GraceFor ? null
+        : false;
+
     /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>, <see cref="Refusal.Unauthenticated"/>
     /// </exception>
     public async Task ArrivedAsync(Actor me, ClaimsPrincipal? user, PresentConnection connection)
