@@ -10,6 +10,9 @@ const pingIntervalMs = 500;
 /** A count and no time: a window that was held up itself has heard nothing meanwhile. */
 const maxUnanswered = 3;
 
+/** Whoever waits for an answer asks again when there is a connection. */
+export const notConnected = () => new Error('Not connected.');
+
 /**
  * A connection that another window owns. Events, besides those of Signaling: `gone`, the owner no longer answers;
  * `message`, it said something outside the loan.
@@ -27,6 +30,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   #message: unknown;
   #unanswered = 0;
   #saidBye = false;
+  #isClosed = false;
 
   private constructor(port: MessagePort, owner: Window, { connected, call }: Lent) {
     super();
@@ -105,6 +109,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     name: Name,
     ...args: Methods<SignalingHub>[Name]['arguments']
   ): Promise<Methods<SignalingHub>[Name]['answer']> {
+    if (this.#isClosed) return Promise.reject(notConnected());
     const seq = ++this.#seq;
     this.#send({ type: 'call', seq, name, args });
     return new Promise((resolve, reject) => this.#waiting.set(seq, { resolve, reject }));
@@ -115,16 +120,18 @@ export class BorrowedConnection extends EventTarget implements Signaling {
     this.#ping();
   }
 
-  /** Tells the owner something outside the loan. */
-  post(message: object) {
+  /** Tells the owner something outside the loan. False if the loan is over, and nobody hears it. */
+  post(message: object): boolean {
     this.#port.postMessage(message);
+    return !this.#isClosed;
   }
 
   close() {
+    this.#isClosed = true;
     clearInterval(this.#timer);
     this.#send({ type: 'bye' });
     this.#port.close();
-    for (const { reject } of this.#waiting.values()) reject(new Error('The connection was given back.'));
+    for (const { reject } of this.#waiting.values()) reject(notConnected());
     this.#waiting.clear();
   }
 
@@ -182,7 +189,6 @@ export class BorrowedConnection extends EventTarget implements Signaling {
   }
 
   #lost() {
-    clearInterval(this.#timer);
     this.close();
     this.dispatchEvent(new Event('gone'));
   }

@@ -404,7 +404,7 @@ void suite('A borrowed connection', () => {
   void test('is gone at once when its owner says goodbye, and what waits is rejected', async () => {
     const borrowed = await borrows();
     connection.answer = () => new Promise(() => undefined);
-    const waits = assert.rejects(borrowed!.call('snapshot', 'call'), /given back/);
+    const waits = assert.rejects(borrowed!.call('snapshot', 'call'), /Not connected/);
     await settles();
 
     page.dispatchEvent(new Event('pagehide'));
@@ -412,6 +412,16 @@ void suite('A borrowed connection', () => {
 
     await waits;
     assert.equal(borrowed!.saidBye, true);
+  });
+
+  void test('that is gone takes no call: a promise for ever would hold up whoever waits for it', async () => {
+    const borrowed = (await borrows())!;
+    page.dispatchEvent(new Event('pagehide'));
+    await settles();
+
+    await assert.rejects(borrowed.call('hangUp', 'call'), /Not connected/);
+    assert.equal(borrowed.post({ type: 'minimize' }), false);
+    assert.equal(connection.calls.length, 1, 'the loan alone');
   });
 
   for (const [name, close] of [

@@ -1,7 +1,7 @@
 import type { SignalingConnection } from '../Hub/connection';
 import type { CallSnapshot, SignalingClient, SignalingHub } from '../Hub/protocol';
 import type { ConnectionState, Methods, Push, Signaling } from '../Hub/signaling';
-import { BorrowedConnection } from '../Hub/borrowed';
+import { BorrowedConnection, notConnected } from '../Hub/borrowed';
 import type { LazyModule } from '../Layout/lazy-module';
 import { readShown, type Shown, type WindowMessage } from '../Placement/window-messages';
 import type * as Standalone from './standalone';
@@ -75,9 +75,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
     name: Name,
     ...args: Methods<SignalingHub>[Name]['arguments']
   ): Promise<Methods<SignalingHub>[Name]['answer']> {
-    return this.#current
-      ? this.#current.call(name, ...args)
-      : Promise.reject(new Error('Not connected yet.'));
+    return this.#current ? this.#current.call(name, ...args) : Promise.reject(notConnected());
   }
 
   retry() {
@@ -86,8 +84,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
 
   /** Tells the lending window; with our own connection there is nobody to tell. */
   tellOwner(message: WindowMessage): boolean {
-    this.#borrowed?.post(message);
-    return this.#borrowed !== null;
+    return this.#borrowed?.post(message) ?? false;
   }
 
   /** The document goes away: the owner need not wait for it. */
@@ -132,15 +129,14 @@ export class MeetSignaling extends EventTarget implements Signaling {
     else await this.#useOwn();
   }
 
+  readonly #ask = async (window: Window) =>
+    BorrowedConnection.ask(window, await this.#nonce(), ownerLookupMs);
+
   async #nextOwner(within: number): Promise<BorrowedConnection | null> {
     if (!this.#top) return null;
     try {
       const { findOwner } = await this.#standalone.load();
-      return await findOwner(
-        this.#top,
-        async (window) => BorrowedConnection.ask(window, await this.#nonce(), ownerLookupMs),
-        within,
-      );
+      return await findOwner(this.#top, this.#ask, within);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       return null; // its code did not come: the server is away
@@ -154,8 +150,10 @@ export class MeetSignaling extends EventTarget implements Signaling {
   async #useOwn(): Promise<void> {
     for (let wait = minRetryMs; ; wait = Math.min(maxRetryMs, wait * 2)) {
       try {
-        const { connect } = await this.#standalone.load();
-        return this.#use(connect(this.#query));
+        const { connect, findConsole } = await this.#standalone.load();
+        const own = connect(this.#query);
+        this.#use(own);
+        return void findConsole(this.#ask, own, (found) => this.#use(found));
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
       }

@@ -3,6 +3,10 @@ type Ask<Owner> = (window: Window) => Promise<Owner | null>;
 const retryMs = 150;
 const maxFrames = 6;
 
+/** Seldom, for each question asks the server for a nonce as well. */
+const seldomMs = 2_000;
+const consoleLoadsWithinMs = 60_000;
+
 /**
  * Looks for the next window that lends after one that has gone: the console, or every frame of the host page, whose
  * window stays reachable when the livechat in it is replaced by the next page's. Only windows of our origin hear it,
@@ -15,6 +19,27 @@ export async function findOwner<Owner>(top: Window, ask: Ask<Owner>, within: num
     const isTopThere = !top.closed && window.opener !== null;
     if (owner || !isTopThere || Date.now() > until) return owner;
     await new Promise((done) => setTimeout(done, retryMs));
+  }
+}
+
+/**
+ * The console that opened this tab lends again as soon as it has loaded, however long that takes: only it can show the
+ * call beside the conversation. A visitor's call finds its way back through the server.
+ * @param own the connection that is used until then; @param use takes the console's in its place.
+ */
+export async function findConsole<Owner>(
+  ask: Ask<Owner>,
+  own: { stop(): Promise<void> },
+  use: (owner: Owner) => void,
+): Promise<void> {
+  const opener = window.opener as Window | null;
+  if (opener === null || opener !== opener.top) return;
+  for (const until = Date.now() + consoleLoadsWithinMs; Date.now() < until && !opener.closed;) {
+    await new Promise((done) => setTimeout(done, seldomMs));
+    const owner = await askAll(opener, ask);
+    if (!owner) continue;
+    use(owner); // first, so that nobody hears the own one end
+    return own.stop();
   }
 }
 

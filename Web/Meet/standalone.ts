@@ -7,5 +7,5 @@ import { lateStyle } from './late-style';
 void lateStyle(); // a connection is not made to wait for it
 
 export { connect } from './signed-out';
-export { findOwner } from './owner-search';
+export { findConsole, findOwner } from './owner-search';
 export { standaloneParts } from './standalone-parts';
