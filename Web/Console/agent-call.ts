@@ -23,11 +23,17 @@ export class AgentCall {
   readonly #newest: NewestCall;
   readonly #start: StartCall;
 
-  /** @param notify shows a short notice. */
-  constructor(connection: Signaling, lender: Lender, overlay: CallOverlay, notify: (text: string) => void) {
+  /** @param notify shows a short notice; @param changed hears each new snapshot. */
+  constructor(
+    connection: Signaling,
+    lender: Lender,
+    overlay: CallOverlay,
+    notify: (text: string) => void,
+    changed: (call: CallSnapshot) => void,
+  ) {
     this.#lender = lender;
     this.#overlay = overlay;
-    this.#newest = new NewestCall(connection, (call) => this.#changed(call));
+    this.#newest = new NewestCall(connection, (call) => this.#changed(call, changed));
     this.#start = new StartCall(
       () => {
         if (!this.#newest.open) overlay.prepare(); // a form that is out of date takes no running call away
@@ -38,17 +44,15 @@ export class AgentCall {
         notify(text);
       },
     );
-    connection.addEventListener(
-      'ready',
-      () => void this.#newest.catchUp(this.#newest.open?.id ?? overlay.callId),
-    );
-    lender.listen('lent', (borrower) => this.#lent(borrower));
-    lender.listen('message', ({ data, ...borrower }) => this.#receive(borrower, data));
-    this.#listenToClicks();
+    const catchUp = () => this.#newest.catchUp(this.#newest.open?.id ?? overlay.callId);
+    connection.addEventListener('ready', () => void catchUp());
+    this.#listen();
     void this.#recall();
   }
 
-  #listenToClicks() {
+  #listen() {
+    this.#lender.listen('lent', (borrower) => this.#lent(borrower));
+    this.#lender.listen('message', ({ data, ...borrower }) => this.#receive(borrower, data));
     this.#moveHere.addEventListener('click', () => {
       if (this.#newest.call) this.#showInPage(this.#newest.call.id, false);
     });
@@ -67,7 +71,8 @@ export class AgentCall {
     this.#draw();
   }
 
-  #changed(call: CallSnapshot) {
+  #changed(call: CallSnapshot, tell: (call: CallSnapshot) => void) {
+    tell(call);
     this.#tab.follow(call.legs.some(({ party }) => party === 'agent'));
     if (call.state === 'ended') this.#over(call);
     this.#draw();

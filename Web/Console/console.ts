@@ -42,6 +42,7 @@ new AgentCall(
   new Lender(connection),
   new CallOverlay(document.querySelector<HTMLElement>('.skip')!, shell),
   toast,
+  callChanged,
 ); // the meet page talks to the server through this page
 
 connection.on('roomChanged', (change) => {
@@ -61,20 +62,10 @@ connection.on('inboxChanged', (change) => {
   if (change.newText !== null && !(change.rid === room?.rid && room.isLooking)) alerts.news(change);
 });
 connection.on('busyChanged', (busy) => inbox.showBusy(busy));
-connection.on('callChanged', ({ id, state }) => {
-  // The console ignores what documents do in a call; only its state matters.
-  if (call?.id === id && call.state === state) return;
-  call = { id, state };
-  alerts.isInCall = state !== 'ended';
-  shell.querySelector<HTMLElement>('.rail .me .avatar')!.dataset['presence'] = alerts.isInCall
-    ? 'call'
-    : 'online';
-  if (state === 'ended') renewStartKey();
-  refreshStartCall();
-});
 connection.addEventListener('ready', () => {
   own.forget();
   inbox.reload();
+  refreshVisitor();
   refreshStartCall();
   room?.ready();
 });
@@ -116,6 +107,21 @@ document.addEventListener('click', (event) => {
 
 adopt();
 connection.start();
+
+/**
+ * The console ignores what documents do in a call; only its state matters. An end is told again when it is stored: a
+ * busy disk may take longer, and until then the server starts no other call.
+ */
+function callChanged({ id, state }: CallSnapshot) {
+  if (call?.id === id && call.state === state) return state === 'ended' ? refreshStartCall() : undefined;
+  call = { id, state };
+  alerts.isInCall = state !== 'ended';
+  shell.querySelector<HTMLElement>('.rail .me .avatar')!.dataset['presence'] = alerts.isInCall
+    ? 'call'
+    : 'online';
+  if (state === 'ended') renewStartKey();
+  refreshStartCall();
+}
 
 /** Takes over what the server has put into the workspace: a room, settings, or nothing chosen. */
 function adopt() {

@@ -54,6 +54,18 @@ void suite('The tab of a call', () => {
     assert.equal(tab.focus(), false);
   });
 
+  void test('has its time to join from when it spoke, however long it took to load', () => {
+    const tab = new CallTab();
+    tab.follow(false);
+    mock.timers.tick(3_500);
+    tab.adopt(next as unknown as Window);
+    mock.timers.tick(4_000);
+    assert.equal(tab.isOverdue, false);
+    mock.timers.tick(1);
+
+    assert.equal(tab.isOverdue, true);
+  });
+
   void test('takes nothing along when it is closed after the call went to another window', () => {
     const tab = new CallTab();
     tab.open('id', '/meet/id');

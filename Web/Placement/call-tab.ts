@@ -41,9 +41,10 @@ export class CallTab {
     return this.#window !== null;
   }
 
-  /** This window has the call now. */
+  /** This window has the call now, or is about to join it. */
   adopt(opened: Window) {
     this.#window = opened;
+    this.#openedAt = Date.now();
   }
 
   /** False when no window is known. */
