@@ -74,6 +74,19 @@ void suite('A call that is wanted back', () => {
     assert.deepEqual([taken, wish.isOffered('c1')], [['c1'], false]);
   });
 
+  void test('is taken by its own livechat that learned its name in the meantime', () => {
+    let isOurs = false;
+    wish.hear(
+      'c1',
+      () => current,
+      () => isOurs,
+    );
+    isOurs = true;
+    mock.timers.tick(2_000);
+
+    assert.deepEqual([taken, wish.isOffered('c1')], [['c1'], false]);
+  });
+
   void test('is offered when the call comes after the wish, and once', () => {
     current = null;
     hear(false);

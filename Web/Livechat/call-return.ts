@@ -34,12 +34,13 @@ export class CallReturn {
    * @param isOurs whether its tab was opened from here.
    */
   hear(callId: string, current: () => CallSnapshot | null, isOurs: () => boolean) {
-    this.#early = current() ? null : () => this.hear(callId, current, isOurs);
+    this.#early = current()?.id === callId ? null : () => this.hear(callId, current, isOurs);
     if (this.#early) return this.#wait(offeredForMs, () => (this.#early = null));
     if (!isAway(callId, current())) return;
     if (isOurs()) return this.#take(callId);
     this.#wait(ownersTurnMs, () => {
       if (!isAway(callId, current())) return;
+      if (isOurs()) return this.#take(callId); // it did not know its name yet
       this.#set(callId);
       this.#wait(offeredForMs, () => this.#set(null));
     });

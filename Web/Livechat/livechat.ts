@@ -71,6 +71,7 @@ connection.addEventListener('state', () => {
 loader.addEventListener('hello', () => {
   loader.tell({ type: 'accent', color: body.dataset['accent']! });
   tellLoader();
+  tellPage();
   element('close').hidden = false;
   if (!loader.isShown) return;
   lookedAt();

@@ -40,7 +40,7 @@ export function keepAwake() {
 
 /** A browser that says whether it plays sound without a click (Autoplay Policy Detection, 2.2); Firefox does. */
 type PolicyTelling = { getAutoplayPolicy?(type: 'mediaelement'): 'allowed' | 'allowed-muted' | 'disallowed' };
-const soundStartMs = 400;
+const soundStartMs = 1_000;
 
 /** Whether this document may be heard without a click. */
 export async function playsSound(): Promise<boolean> {
