@@ -71,7 +71,7 @@ public sealed partial class Writer(
             {
                 while (batch.Count < MaxBatchSize && _queue.Reader.TryRead(out var command))
                     batch.Add(command);
-                if (await CommitTimedAsync(batch) == Refusal.StorageBusy)
+                if (await CommitAsync(batch) == Refusal.StorageBusy)
                     await UntilOpenAsync(stopping);
                 _write?.Rest();
                 batch.Clear();
@@ -100,17 +100,10 @@ public sealed partial class Writer(
         }
     }
 
-    private async Task<string?> CommitTimedAsync(List<QueuedCommand> batch)
-    {
-        var (count, begun) = (batch.Count, time.GetTimestamp());
-        var code = await CommitAsync(batch);
-        Backlog.Leave(count, code is null ? time.GetElapsedTime(begun) : null);
-        return code;
-    }
-
     /// <returns>Why the storage refused the batch; null when it is committed.</returns>
     private async Task<string?> CommitAsync(List<QueuedCommand> batch)
     {
+        var (count, begun) = (batch.Count, time.GetTimestamp());
         try
         {
             while (await TryCommitAsync(batch) is { } halfWay)
@@ -120,12 +113,14 @@ public sealed partial class Writer(
         {
             await CloseAsync();
             StorageRefused(failure, code, batch.Count);
+            Backlog.Leave(count, null);
             foreach (var command in batch)
                 command.Fail(new RefusedException(code));
             // The commands behind it have waited as long as this batch: a locked database refuses them all at once.
             FailAllQueued(code);
             return code;
         }
+        Backlog.Leave(count, time.GetElapsedTime(begun)); // whoever has its answer finds its place free
         foreach (var command in batch)
             command.Complete(events, meter);
         return null;
