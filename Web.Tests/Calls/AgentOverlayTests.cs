@@ -123,8 +123,10 @@ public sealed class AgentOverlayTests : IWithPeople
         await docked.MediaFlowsAsync();
         await tab.NoticedNothingAsync();
         await docked.NoticedNothingAsync();
-        await tab.WaitForSignalingAsync("borrowed");
-        Assert.Equal(1, People.Server.ConnectionsOf(Party.Agent));
+        await Eventually.IsTrueAsync(
+            "the tab has the console's connection again, however long that took to load",
+            async () => (await tab.SignalingAsync(), People.Server.ConnectionsOf(Party.Agent)) == ("borrowed", 1)
+        );
         Assert.False(await agent.Page.HasAsync("button", "Move here"));
 
         await agent.Page.ClickAsync("link", "Show call");

@@ -77,15 +77,13 @@ public sealed class CallStartTests(Shop shop) : IClassFixture<Shop>
         var same = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => starts.StartAsync(me, rid, key)));
         await agent.HangUpAsync(same[0]);
         var others = await Task.WhenAll(
-            Enumerable
-                .Range(0, 50)
-                .Select(i => HubClient.AnswerOrCodeAsync(() => starts.StartAsync(me, rid, $"key-{i}")))
+            Enumerable.Range(0, 50).Select(i => Answers.OrCodeAsync(() => starts.StartAsync(me, rid, $"key-{i}")))
         );
 
         Assert.Single(same.Distinct());
-        Assert.Equal(49, others.Count(answer => answer == Refusal.AgentInCall));
+        var second = Assert.Single(others, answer => answer is not (Refusal.AgentInCall or Refusal.Busy));
         Assert.Equal(2, await CountAsync(rid));
-        await agent.HangUpAsync(others.Single(answer => answer != Refusal.AgentInCall));
+        await agent.HangUpAsync(second);
     }
 
     [Fact]

@@ -60,8 +60,7 @@ public sealed class JoinTests(Shop shop) : IClassFixture<Shop>
         await using var call = await PlainCall.AcceptedAsync(own);
         var (agentLeg, visitorLeg) = (Ids.New(), Ids.New());
         await call.Agent.JoinAsync(call.Id, agentLeg);
-        using var other = DatabaseFile.Open(own.Server.DataDirectory);
-        DatabaseFile.Execute(other, "BEGIN IMMEDIATE");
+        await using var store = await SlowStore.HoldAsync(own.Server);
 
         var joining = call.Guest.JoinAsync(call.Id, visitorLeg, PlainCall.OfferTo(agentLeg));
         var signaling = call.Guest.SignalAsync(new(call.Id, visitorLeg, agentLeg, PlainCall.Offer("v=0 behind")));
@@ -69,7 +68,7 @@ public sealed class JoinTests(Shop shop) : IClassFixture<Shop>
             call.Guest.SignalAsync(new(call.Id, Ids.New(), agentLeg, PlainCall.Offer()))
         );
         var wasEarly = call.Agent.Signals.Count;
-        DatabaseFile.Execute(other, "ROLLBACK");
+        await store.FreeAsync();
         await joining;
         await signaling;
         await Eventually.IsTrueAsync("offer and signal", () => call.Agent.Signals.Count == 2);

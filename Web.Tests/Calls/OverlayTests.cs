@@ -14,6 +14,7 @@ public sealed class OverlayTests : IWithPeople
     public People People { get; } = new();
     private static readonly Box Usual = new(1280 - 24 - 376, 800 - 24 - 236, 376, 236);
     private static readonly Box Whole = new(0, 0, 1280, 800);
+    private (int Meet, int Call) _linksMade;
 
     [Theory]
     [EachBrowser]
@@ -141,9 +142,10 @@ public sealed class OverlayTests : IWithPeople
                     : $"It is {string.Join(", ", told)}."
         );
 
-    private static async Task RememberAsync(MeetPage meet, MeetPage call)
+    private async Task RememberAsync(MeetPage meet, MeetPage call)
     {
         await call.Scope.EvaluateAsync<object?>("() => { window.same = true; }");
+        _linksMade = (await meet.Probe.LinksMadeAsync(), await call.Probe.LinksMadeAsync());
         await meet.Scope.EvaluateAsync<object?>(
             """
             () => {
@@ -161,8 +163,7 @@ public sealed class OverlayTests : IWithPeople
         await call.MediaFlowsAsync();
         await meet.MediaFlowsAsync();
         Assert.True(await call.Scope.EvaluateAsync<bool>("window.same === true"));
-        Assert.Equal(1, (await call.Probe.ReadAsync()).PeerConnectionsCreated);
-        Assert.Equal(1, (await meet.Probe.ReadAsync()).PeerConnectionsCreated);
+        Assert.Equal(_linksMade, (await meet.Probe.LinksMadeAsync(), await call.Probe.LinksMadeAsync()));
         Assert.Equal(1, People.Server.ConnectionsOf(Party.Visitor));
         Assert.All(await meet.Scope.EvaluateAsync<string[]>("window.links"), link => Assert.Equal("connected", link));
     }

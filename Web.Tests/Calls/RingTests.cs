@@ -83,8 +83,7 @@ public sealed class RingTests : IWithPeople
             "the frame that is loaded while it rings",
             "document.querySelector('#dock iframe')?.contentDocument?.querySelector('#call[data-signaling]') !== null"
         );
-        using var other = DatabaseFile.Open(People.Server.DataDirectory);
-        DatabaseFile.Execute(other, "BEGIN IMMEDIATE");
+        await using var store = await SlowStore.HoldAsync(People.Server);
 
         await ring.AcceptAsync();
         await chat.WaitForExpressionAsync(
@@ -102,7 +101,7 @@ public sealed class RingTests : IWithPeople
               .then(({ getUserMediaCalls }) => getUserMediaCalls)
             """
         );
-        DatabaseFile.Execute(other, "COMMIT");
+        await store.FreeAsync();
 
         Assert.Equal(0, asked);
         await (await visitor.DockedCallAsync()).MediaFlowsAsync();

@@ -253,7 +253,7 @@ public sealed class SignalTests(Shop shop, ITestOutputHelper output) : IClassFix
                     Task.Run(async () =>
                     {
                         while (!stop.IsCancellationRequested)
-                            await HubClient.AnswerOrCodeAsync(async () =>
+                            await Answers.OrCodeAsync(async () =>
                             {
                                 await connection.SignalAsync(new(call.Id, mine, theirs, PlainCall.Candidates(1)));
                                 return "";

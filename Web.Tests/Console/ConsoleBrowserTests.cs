@@ -26,7 +26,7 @@ public sealed class ConsoleBrowserTests : IWithPeople
 
         await Task.WhenAll(
             agents.Select(agent =>
-                agent.Page.EvaluateAsync<object?>("document.querySelector('.room header form button').click()")
+                agent.Page.EvaluateAsync<object?>("document.querySelector('.room header form button')?.click()")
             )
         );
 

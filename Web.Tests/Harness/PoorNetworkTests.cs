@@ -55,7 +55,7 @@ public sealed class PoorNetworkTests : IAsyncDisposable
         await SendAsync("any");
         await AnswerAsync();
 
-        Assert.InRange(watch.ElapsedMilliseconds, 195, 1_000);
+        Assert.True(watch.ElapsedMilliseconds >= 195, $"It took {watch.ElapsedMilliseconds} ms.");
     }
 
     [Fact]

@@ -188,7 +188,7 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
             TestContext.Current.CancellationToken
         );
 
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var buffer = new byte[4_096];
         while (
             socket.State == WebSocketState.Open && (frame != "{\"type\":99}\u001e" || !limit.IsCancellationRequested)

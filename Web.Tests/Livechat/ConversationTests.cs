@@ -147,6 +147,7 @@ public sealed class ConversationTests : IWithPeople
         foreach (var reader in (Scope[])[chat, agent.Page])
         {
             await reader.WaitForMessagesAsync(all);
+            await reader.WaitForExpressionAsync("its style sheets", "document.readyState === 'complete'");
             Assert.Equal(drawn, await LinksAsync(reader));
             Assert.NotEqual("broken", await reader.EvaluateAsync<string>("document.title"));
         }
@@ -182,7 +183,7 @@ public sealed class ConversationTests : IWithPeople
         await agent.SeesInboxAsync("Mine", "Guest 1");
         await agent.WritesAsync("I forgot something.");
         await visitor.SeesExactlyAsync("Do you repair hubs?", "I forgot something.");
-        Assert.DoesNotContain(IsClosed, await chat.TextAsync(), StringComparison.Ordinal);
+        await chat.WaitForNoTextAsync(IsClosed);
         await visitor.WritesAsync("What?");
         await agent.SeesExactlyAsync("Do you repair hubs?", "I forgot something.", "What?");
 
@@ -192,7 +193,7 @@ public sealed class ConversationTests : IWithPeople
 
         await agent.SeesInboxAsync("Waiting", "Guest 1 1");
         await agent.SeesInboxAsync("Closed", "Guest 1");
-        Assert.DoesNotContain(IsClosed, await chat.TextAsync(), StringComparison.Ordinal);
+        await chat.WaitForNoTextAsync(IsClosed);
         await agent.Page.EvaluateAsync<object?>("document.querySelector('#inbox .row a').click()");
         await agent.SeesExactlyAsync("One more thing.");
         await agent.Page.ClickAsync("button", "Take conversation");

@@ -71,7 +71,7 @@ public sealed class MeetTicketTests(Shop shop) : IClassFixture<Shop>
         Assert.True(areOthersWaiting, "Nobody is refused before three seconds have passed.");
         await refused.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
         await mixedUp.IsRefusalAsync(HttpStatusCode.UnprocessableEntity, Refusal.TicketInvalid);
-        Assert.InRange(took, TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5));
+        Assert.True(took >= TimeSpan.FromSeconds(3), $"It took {took}.");
         Assert.Equal(HttpStatusCode.OK, right.StatusCode);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using LiveChatMeet.Calls;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
@@ -124,7 +125,15 @@ public sealed class PlainCall : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         // At the server itself: a test may have ended the agent's connection, and its end comes when it likes.
-        await Shop.Server.Services.GetRequiredService<Switchboard>().HangUpAsync((await RowAsync()).AgentId, Rid);
+        var switchboard = Shop.Server.Services.GetRequiredService<Switchboard>();
+        try
+        {
+            await switchboard.HangUpAsync((await RowAsync()).AgentId, Rid);
+        }
+        catch (RefusedException refused) when (Refusal.IsOfStorage(refused.Code))
+        {
+            // A test that broke off left the storage locked or full: why it did is what has to be read.
+        }
         await Agent.DisposeAsync();
         await Guest.DisposeAsync();
     }

@@ -122,6 +122,14 @@ public abstract class Scope
             }
         );
 
+    /// <summary>Waits until the visible text does not contain <paramref name="text"/> (any more).</summary>
+    public Task WaitForNoTextAsync(string text) =>
+        Patience.UntilAsync(
+            $"Wait until the text \"{text}\" is gone from {this}",
+            null,
+            async () => (await TextAsync()).Contains(text, StringComparison.Ordinal) ? "It is still there." : null
+        );
+
     /// <summary>All visible text, white space normalised, that in open shadow roots after the rest.</summary>
     public Task<string> TextAsync() => Script.AskAsync<string>("harness.text");
 

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using LiveChatMeet.Refusals;
+using Microsoft.AspNetCore.SignalR;
 
 namespace LiveChatMeet.Tests.Plant.Servers;
 
-/// <summary>What an answer over HTTP says to a script.</summary>
+/// <summary>What an answer says to a script.</summary>
 public static class Answers
 {
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage answer)
@@ -28,4 +30,21 @@ public static class Answers
 
     public static string Header(this HttpResponseMessage answer, string name) =>
         answer.Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : "";
+
+    /// <summary>What the call answers, or the code of its refusal.</summary>
+    public static async Task<string> OrCodeAsync(Func<Task<string>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Code;
+        }
+        catch (HubException refused)
+        {
+            return refused.Message;
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -22,16 +23,26 @@ public static class FullDisk
 
     public static Task MakeRoomAsync(Server server) => SetLargestAsync(server, 1_000_000);
 
-    // In the writer's turn: then its connection is the one at hand, and all others lie in the pool.
-    private static async Task SetLargestAsync(Server server, long pages) =>
-        await server
-            .Services.GetRequiredService<Writer>()
-            .WriteAsync(async writing =>
+    // In the writer's turn: then its connection is the one at hand, and all others lie in the pool. In one batch with
+    // what finds no space, it is refused too.
+    private static async Task SetLargestAsync(Server server, long pages)
+    {
+        var writer = server.Services.GetRequiredService<Writer>();
+        for (var isSet = false; !isSet; )
+            try
             {
-                SetLargest(writing, pages);
-                await SetLargestOfPoolAsync(server, pages);
-                return true;
-            });
+                isSet = await writer.WriteAsync(async writing =>
+                {
+                    SetLargest(writing, pages);
+                    await SetLargestOfPoolAsync(server, pages);
+                    return true;
+                });
+            }
+            catch (RefusedException refused) when (refused.Code == Refusal.StorageFull)
+            {
+                // Its next batch is another.
+            }
+    }
 
     private static async Task SetLargestOfPoolAsync(Server server, long pages)
     {
