@@ -35,6 +35,12 @@ public sealed class OpenCallsTests
                 "the watch has written the leases",
                 async () => (await call.LeftoversAsync()).Leases == 2
             );
+            // What the server reads by the clock, every five seconds, may fall into a round.
+            await Eventually.IsTrueAsync("a round asks the storage nothing", () => AsksNothingAsync(agent, guest));
+        }
+
+        async Task<bool> AsksNothingAsync(HubClient agent, HubClient guest)
+        {
             statements.Reset();
             for (var i = 0; i < 10; i++)
             {
@@ -43,7 +49,7 @@ public sealed class OpenCallsTests
             }
             await guest.SnapshotAsync(call.Id);
             await guest.IceServersAsync(call.Id, visitorLeg);
-            Assert.Empty(statements.Statements);
+            return !statements.Statements.Any();
         }
     }
 

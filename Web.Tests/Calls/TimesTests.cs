@@ -22,6 +22,8 @@ public sealed class TimesTests : IWithPeople
             }
         );
         var (meet, docked) = await agent.CallsAsync(visitor);
+        await meet.MediaFlowsAsync(); // until then it tells how far the other side has come
+        await docked.MediaFlowsAsync();
         var chat = await visitor.ChatAsync();
         (Scope Page, string Timer)[] shown =
         [

@@ -95,12 +95,14 @@ public sealed class PresenceTests(Shop shop) : IClassFixture<Shop>
         var (visitor, _) = await own.OpenRoomAsync();
 
         await using var early = await visitor.ConnectAsync();
-        clock.Advance(IPresence.GraceFor);
+        Assert.Empty(early.AgentsHere);
+        clock.Advance(PresenceTracker.BackWithin);
+        await LearnsAsync(early, false);
         await using var late = await visitor.ConnectAsync();
         await using var agent = await own.ConnectAsync(own.Mara);
         await using var latest = await visitor.ConnectAsync();
 
-        await LearnsAsync(early, true);
+        await LearnsAsync(early, false, true);
         await LearnsAsync(late, false, true);
         await LearnsAsync(latest, true);
 

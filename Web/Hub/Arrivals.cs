@@ -41,10 +41,19 @@ public sealed class Arrivals(
     {
         if (me is { Party: Party.Visitor, CallId: not null })
             await caller.LivechatHere(tracker.IsLivechatHere(me));
-        else if (me.Party == Party.Visitor && tracker.AreAgentsHere is { } here)
-            await caller.AgentsHere(here); // they may have come or gone since its page was drawn
+        else if (me.Party == Party.Visitor)
+            await TellOfAgentsAsync(caller);
         foreach (var call in switchboard.OpenOf(me))
             await caller.CallChanged(call);
+    }
+
+    // They may have come or gone since its page was drawn.
+    private async Task TellOfAgentsAsync(ISignalingClient livechat)
+    {
+        if (tracker.AreAgentsHere is { } here)
+            await livechat.AgentsHere(here);
+        else
+            _ = tracker.AwaitConsolesAsync();
     }
 
     private static PresentConnection PresentOf(HubConnection connection, Actor me) =>

@@ -128,6 +128,7 @@ export class BorrowedConnection extends EventTarget implements Signaling {
 
   close() {
     this.#isClosed = true;
+    this.#state = { connected: false, nextTryAt: null };
     clearInterval(this.#timer);
     this.#send({ type: 'bye' });
     this.#port.close();

@@ -36,7 +36,7 @@ export class CallEntry {
 
   /** The kind of connection is known: one of our owners lends it, or it is its own. */
   async connectedBy(means: 'borrowed' | 'own'): Promise<void> {
-    if (means === 'borrowed') this.#isVouched = true;
+    if (means === 'borrowed') this.#isVouched ??= true;
     else if (this.#isVouched === null) await this.#lookBack();
   }
 

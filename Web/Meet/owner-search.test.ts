@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, mock, suite, test } from 'node:test';
+import type { ConnectionState } from '../Hub/signaling';
 import { findConsole } from './owner-search';
 
 type Opener = { closed: boolean; top: unknown };
@@ -7,6 +8,7 @@ type Opener = { closed: boolean; top: unknown };
 let asked: number;
 let ended: string[];
 let opener: Opener;
+let own: ConnectionState;
 
 /** The console answers the question with this number. */
 const answers = (number: number) => (window: Window) => {
@@ -22,25 +24,35 @@ async function after(ms: number) {
 }
 
 const finds = (ask: (window: Window) => Promise<string | null>) =>
-  findConsole(ask, { stop: async () => void ended.push('own') }, (owner) => ended.push(owner));
+  findConsole(
+    ask,
+    {
+      get state() {
+        return own;
+      },
+      stop: async () => void ended.push('own'),
+    },
+    (owner) => ended.push(owner),
+  );
 
 beforeEach(() => {
   mock.timers.reset();
   mock.timers.enable({ apis: ['setTimeout', 'Date'] });
   [asked, ended, opener] = [0, [], { closed: false, top: null }];
+  own = { connected: true };
   opener.top = opener;
   Object.assign(globalThis, { window: { opener } });
 });
 
 void suite('A call’s tab with a connection of its own', () => {
-  void test('takes the console’s as soon as that has loaded, and gives up its own after that', async () => {
+  void test('gives it up for the console’s as soon as that has loaded', async () => {
     const found = finds(answers(9));
     await after(17_000);
     assert.deepEqual(ended, []);
     await after(1_000);
     await found;
 
-    assert.deepEqual([asked, ended], [9, ['the console', 'own']]);
+    assert.deepEqual([asked, ended], [9, ['own', 'the console']]);
   });
 
   void test('keeps it when the console does not come within a minute', async () => {
@@ -49,6 +61,18 @@ void suite('A call’s tab with a connection of its own', () => {
     await found;
 
     assert.deepEqual([asked, ended], [30, []]);
+  });
+
+  void test('keeps it while it says that the person is signed out', async () => {
+    own = { connected: false, nextTryAt: null, refused: 'unauthenticated' };
+    const found = finds(answers(1));
+    await after(10_000);
+    assert.deepEqual([asked, ended], [0, []]);
+    own = { connected: true };
+    await after(2_000);
+    await found;
+
+    assert.deepEqual(ended, ['own', 'the console']);
   });
 
   void test('keeps it when the console is closed', async () => {

@@ -1,9 +1,12 @@
+import type { SignalingConnection } from '../Hub/connection';
+import type { ConnectionState } from '../Hub/signaling';
+
 type Ask<Owner> = (window: Window) => Promise<Owner | null>;
 
 const retryMs = 150;
 const maxFrames = 6;
 
-/** Seldom, for each question asks the server for a nonce as well. */
+/** Seldom, because each question also costs the server a nonce. */
 const seldomMs = 2_000;
 const consoleLoadsWithinMs = 60_000;
 
@@ -23,25 +26,28 @@ export async function findOwner<Owner>(top: Window, ask: Ask<Owner>, within: num
 }
 
 /**
- * The console that opened this tab lends again as soon as it has loaded, however long that takes: only it can show the
- * call beside the conversation. A visitor's call finds its way back through the server.
+ * The console that opened this tab lends again as soon as it has loaded, within a minute: only it can show the call
+ * beside the conversation. A visitor's call finds its way back through the server.
  * @param own the connection that is used until then; @param use takes the console's in its place.
  */
 export async function findConsole<Owner>(
   ask: Ask<Owner>,
-  own: { stop(): Promise<void> },
+  own: Pick<SignalingConnection, 'state' | 'stop'>,
   use: (owner: Owner) => void,
 ): Promise<void> {
   const opener = window.opener as Window | null;
   if (opener === null || opener !== opener.top) return;
   for (const until = Date.now() + consoleLoadsWithinMs; Date.now() < until && !opener.closed;) {
     await new Promise((done) => setTimeout(done, seldomMs));
+    if (isRefused(own.state)) continue; // the page says so, and its connection tries again when somebody is back
     const owner = await askAll(opener, ask);
     if (!owner) continue;
-    use(owner); // first, so that nobody hears the own one end
-    return own.stop();
+    await own.stop(); // first: what waits for its answers is asked again when the next one is ready
+    return use(owner);
   }
 }
+
+const isRefused = (state: ConnectionState) => !state.connected && state.refused !== undefined;
 
 async function askAll<Owner>(top: Window, ask: Ask<Owner>): Promise<Owner | null> {
   const windows = top === window.opener ? [top] : framesOf(top);

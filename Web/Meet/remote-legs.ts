@@ -75,7 +75,7 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
 
   /** While it rings. */
   getReady() {
-    this.#links.makeSpare();
+    if (this.#all.size === 0) this.#links.makeSpare();
   }
 
   /** Makes the first offers before anybody knows of this leg. */

@@ -15,13 +15,18 @@ public sealed class PresenceTracker(
     IHostApplicationLifetime lifetime
 )
 {
-    private readonly long _start = time.GetTimestamp();
+    /// <summary>After an outage, consoles that were here are back within this time: they try again after 12 s at the
+    /// latest (<c>Hub/connection.ts</c>).</summary>
+    public static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(15);
 
-    /// <summary>Whether any agent is here. Null just after the start: those who were here before are on their way
-    /// back.</summary>
+    private readonly long _start = time.GetTimestamp();
+    private int _awaitsConsoles;
+
+    /// <summary>Whether any agent is here; null while they may be on their way back. A livechat that was told nothing
+    /// hears it when that time is over.</summary>
     public bool? AreAgentsHere =>
         presence.IsAnyAgentHere() ? true
-        : time.GetElapsedTime(_start) < IPresence.GraceFor ? null
+        : time.GetElapsedTime(_start) < BackWithin ? null
         : false;
 
     /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>, <see cref="Refusal.Unauthenticated"/>
@@ -68,6 +73,17 @@ public sealed class PresenceTracker(
         if (me is { Party: Party.Visitor, CallId: null })
             events.Publish(new LivechatCameOrWent(me.Id, IsHere: false));
         else if (me is { Party: Party.Agent, CallId: null } && !presence.IsAnyAgentHere())
+            events.Publish(new AgentsCameOrWent(AreHere: false));
+    }
+
+    /// <summary>Tells all livechats that nobody is here, if that is so after <see cref="BackWithin"/>; once.</summary>
+    public async Task AwaitConsolesAsync()
+    {
+        if (AreAgentsHere is not null || Interlocked.Exchange(ref _awaitsConsoles, 1) == 1)
+            return;
+        await Task.Delay(BackWithin, time, lifetime.ApplicationStopping)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!lifetime.ApplicationStopping.IsCancellationRequested && !presence.IsAnyAgentHere())
             events.Publish(new AgentsCameOrWent(AreHere: false));
     }
 

@@ -29,7 +29,7 @@ public sealed partial class Writer(
     private long _lastNumber;
     private WriteContext? _write;
 
-    /// <summary>The commands that are not answered yet.</summary>
+    /// <summary>The commands that wait, or are being committed.</summary>
     public Backlog Backlog { get; } = new(MayWaitFor, time);
 
     /// <summary>Applies a command; its events are published in the order of the commits, before its answer.</summary>
@@ -103,7 +103,7 @@ public sealed partial class Writer(
     /// <returns>Why the storage refused the batch; null when it is committed.</returns>
     private async Task<string?> CommitAsync(List<QueuedCommand> batch)
     {
-        var (count, begun) = (batch.Count, time.GetTimestamp());
+        var begun = time.GetTimestamp();
         try
         {
             while (await TryCommitAsync(batch) is { } halfWay)
@@ -113,14 +113,15 @@ public sealed partial class Writer(
         {
             await CloseAsync();
             StorageRefused(failure, code, batch.Count);
-            Backlog.Leave(count, null);
+            Backlog.Leave(batch.Count, null);
             foreach (var command in batch)
                 command.Fail(new RefusedException(code));
             // The commands behind it have waited as long as this batch: a locked database refuses them all at once.
             FailAllQueued(code);
             return code;
         }
-        Backlog.Leave(count, time.GetElapsedTime(begun)); // whoever has its answer finds its place free
+        if (batch.Count > 0)
+            Backlog.Leave(batch.Count, time.GetElapsedTime(begun)); // whoever has its answer finds its place free
         foreach (var command in batch)
             command.Complete(events, meter);
         return null;
@@ -137,6 +138,7 @@ public sealed partial class Writer(
             if (await TryApplyAsync(command, write))
                 continue;
             await write.RollbackAsync();
+            Backlog.Leave(1, null);
             command.Complete(events, meter);
             return command;
         }

@@ -119,9 +119,13 @@ public sealed class MediaProbe
             async () => (await ReadAsync()).PeerConnectionsOpen is var open && open == 1 ? null : $"{open} are open."
         );
 
-    /// <summary>How many links this document has made. As long as that stays the same, its media were never begun
-    /// anew.</summary>
-    public async Task<int> LinksMadeAsync() => (await ReadAsync()).PeerConnectionsCreated;
+    /// <summary>How many links this document has made, of which one is open. As long as that stays the same, its media
+    /// were never begun anew.</summary>
+    public async Task<int> LinksMadeAsync()
+    {
+        await WaitForOneLinkAsync();
+        return (await ReadAsync()).PeerConnectionsCreated;
+    }
 
     /// <summary>Waits until pictures and sound of the other party arrive: both have to rise after the call.</summary>
     public async Task WaitUntilMediaFlowAsync(TimeSpan? limit = null)
