@@ -23,26 +23,23 @@ public static class FullDisk
 
     public static Task MakeRoomAsync(Server server) => SetLargestAsync(server, 1_000_000);
 
-    // In the writer's turn: then its connection is the one at hand, and all others lie in the pool. In one batch with
-    // what finds no space, it is refused too.
-    private static async Task SetLargestAsync(Server server, long pages)
-    {
-        var writer = server.Services.GetRequiredService<Writer>();
-        for (var isSet = false; !isSet; )
-            try
+    // In one batch with what finds no space, it is refused too: then its turn comes with the next.
+    private static Task SetLargestAsync(Server server, long pages) =>
+        Eventually.IsTrueAsync(
+            "the limit is set",
+            async () => await Answers.OrCodeAsync(() => SetLargestInTurnAsync(server, pages)) != Refusal.StorageFull
+        );
+
+    // In the writer's turn: then its connection is the one at hand, and all others lie in the pool.
+    private static Task<string> SetLargestInTurnAsync(Server server, long pages) =>
+        server
+            .Services.GetRequiredService<Writer>()
+            .WriteAsync(async writing =>
             {
-                isSet = await writer.WriteAsync(async writing =>
-                {
-                    SetLargest(writing, pages);
-                    await SetLargestOfPoolAsync(server, pages);
-                    return true;
-                });
-            }
-            catch (RefusedException refused) when (refused.Code == Refusal.StorageFull)
-            {
-                // Its next batch is another.
-            }
-    }
+                SetLargest(writing, pages);
+                await SetLargestOfPoolAsync(server, pages);
+                return "";
+            });
 
     private static async Task SetLargestOfPoolAsync(Server server, long pages)
     {
