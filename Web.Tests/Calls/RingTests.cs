@@ -73,7 +73,7 @@ public sealed class RingTests : IWithPeople
     }
 
     [Fact]
-    public async Task The_camera_waits_until_the_server_has_recorded_the_accept()
+    public async Task A_ring_makes_no_connection_and_the_camera_waits_until_the_server_has_recorded_the_accept()
     {
         var (agent, visitor) = await People.InConversationAsync();
         var meet = await agent.StartVideoCallAsync();
@@ -83,6 +83,8 @@ public sealed class RingTests : IWithPeople
             "the frame that is loaded while it rings",
             "document.querySelector('#dock iframe')?.contentDocument?.querySelector('#call[data-signaling]') !== null"
         );
+        await ring.TakesAnswersAsync();
+        var rung = await ReadRungAsync(chat);
         await using var store = await SlowStore.HoldAsync(People.Server);
 
         await ring.AcceptAsync();
@@ -93,18 +95,18 @@ public sealed class RingTests : IWithPeople
               0
             """
         );
-        var asked = await chat.EvaluateAsync<int>(
-            """
-            document
-              .querySelector('#dock iframe')
-              .contentWindow[Symbol.for('LiveChatMeet.Tests.Media')].read()
-              .then(({ getUserMediaCalls }) => getUserMediaCalls)
-            """
-        );
+        var accepting = await ReadRungAsync(chat);
         await store.FreeAsync();
 
-        Assert.Equal(0, asked);
+        Assert.Equal((0, 0), (rung.PeerConnectionsCreated, rung.GetUserMediaCalls));
+        Assert.Equal((1, 0), (accepting.PeerConnectionsCreated, accepting.GetUserMediaCalls));
         await (await visitor.DockedCallAsync()).MediaFlowsAsync();
         await meet.MediaFlowsAsync();
     }
+
+    /// <summary>Of the call's document that the livechat loads out of sight while it rings.</summary>
+    private static Task<MediaSnapshot> ReadRungAsync(Scope chat) =>
+        chat.EvaluateAsync<MediaSnapshot>(
+            "document.querySelector('#dock iframe').contentWindow[Symbol.for('LiveChatMeet.Tests.Media')].read()"
+        );
 }

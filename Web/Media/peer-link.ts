@@ -43,7 +43,7 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     this.emit('signal', { description: null, candidates }),
   );
   /** The side that waits for the first offer makes none itself, although its data channel alone would ask for one. */
-  #mayOffer = false;
+  #mayOffer: boolean;
   #isOffering = false;
   #isTakingAnswer = false;
   #steps: Promise<void> = Promise.resolve();
@@ -52,6 +52,7 @@ export class PeerLink extends TypedEvents<LinkEvents> {
   constructor({ servers, relayOnly, polite, offers, tracks, small }: LinkOptions) {
     super();
     this.#polite = polite;
+    this.#mayOffer = offers;
     this.#connection = new RTCPeerConnection({
       iceServers: servers,
       iceTransportPolicy: relayOnly ? 'relay' : 'all',
@@ -60,15 +61,10 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     this.#channel = this.#connection.createDataChannel('leg', { negotiated: true, id: 0 });
     this.tracks = new LinkTracks(this.#connection, tracks, small);
     this.#listen();
-    if (offers) this.offer();
-    else this.tracks.expectOffer();
-  }
-
-  /** Makes the first offer, now: the browser's event for it comes after what else the page has to do. */
-  offer() {
-    this.#mayOffer = true;
-    this.tracks.offer();
-    void this.#offer();
+    if (offers) {
+      this.tracks.offer();
+      void this.#offer(); // at once: the event for it comes after what else the page has to do
+    } else this.tracks.expectOffer();
   }
 
   #listen() {
@@ -135,10 +131,13 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     if (this.#isClosed) return;
     this.#candidates.close();
     this.#recovery.close();
-    const own = this.#connection;
-    own.onconnectionstatechange = own.onnegotiationneeded = own.onicecandidate = own.ontrack = null;
+    this.#connection.onconnectionstatechange =
+      this.#connection.onnegotiationneeded =
+      this.#connection.onicecandidate =
+      this.#connection.ontrack =
+        null;
     this.#channel.onmessage = this.#channel.onopen = null;
-    own.close();
+    this.#connection.close();
   }
 
   get #isClosed(): boolean {

@@ -26,8 +26,7 @@ export class LinkMaker {
   /** @param small starts with a small picture. */
   make(offers: boolean, small: boolean): PeerLink {
     const { party, media } = this.#context;
-    const spare = offers === (party === 'visitor') ? this.#takeSpare() : null;
-    if (offers) spare?.offer();
+    const spare = offers ? null : this.#takeSpare();
     return (
       spare ??
       new PeerLink({
@@ -42,13 +41,12 @@ export class LinkMaker {
   }
 
   /**
-   * While it rings, each side makes its end of the first link: the agent's has its tracks in place and can answer at
-   * once, the visitor's can offer in the click on Accept. Neither does anything before that.
+   * While it rings, the agent's side makes its end of the first link, with its tracks in place, so that it can answer
+   * at once. It does nothing before the offer. A visitor who is rung has no tracks, and so no connection.
    */
   makeSpare() {
     const { microphone, camera } = this.#context.media.tracks;
-    if (this.#own.call!.relay === 'none' && (this.#own.acceptKey || microphone || camera))
-      this.#spare ??= this.make(false, false);
+    if (this.#own.call!.relay === 'none' && (microphone || camera)) this.#spare ??= this.make(false, false);
   }
 
   /** With new servers, because credentials expire. */

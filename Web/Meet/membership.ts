@@ -124,9 +124,8 @@ export class Membership extends TypedEvents<MembershipEvents> {
   #reconcile(hadNewer = false) {
     const own = this.#own;
     const { state, legs } = own.call!;
-    if (state === 'ended') return this.emit('over');
-    if (state === 'ringing') this.#remotes.getReady();
-    if (!own.isIn) {
+    if (state === 'ended') this.emit('over');
+    else if (!own.isIn) {
       if (state === 'inProgress') void this.join();
     } else if (own.view) {
       if (hadNewer && !own.newer) this.#awaitNewer();

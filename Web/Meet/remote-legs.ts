@@ -67,15 +67,11 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
     const { state } = this.#own.call!;
     this.#prune();
     if (state === 'inProgress' && hasMedia) void this.#openAll();
+    else if (state === 'ringing') this.#links.makeSpare();
     if (this.#own.older) return;
     this.stage.silence(false);
     const [only] = this.#all.values();
     if (only && this.#all.size === 1) void only.link.tracks.enlarge();
-  }
-
-  /** While it rings. */
-  getReady() {
-    if (this.#all.size === 0) this.#links.makeSpare();
   }
 
   /** Makes the first offers before anybody knows of this leg. */
