@@ -26,8 +26,11 @@ internal sealed class Run(Options options)
         foreach (var name in field.Prepare())
             System.Console.WriteLine($"{name} is not here: its rows are left out.");
         for (var repetition = 1; repetition <= options.Repetitions; repetition++)
+        {
             Repeat(scenarios, field, repetition);
-        Tell();
+            Write();
+        }
+        System.Console.WriteLine(Markdown.Of(_results));
         return _isWrong ? 1 : 0;
     }
 
@@ -86,7 +89,8 @@ internal sealed class Run(Options options)
         {
             var (server, port) = contender.Start(directory);
             using (server)
-                scenario.Measure(new(options, scenario, contender, server, port, directory, repetition, _results));
+            using (var trial = new Trial(options, scenario, contender, server, port, directory, repetition, _results))
+                scenario.Measure(trial);
         }
         catch (WrongResultException wrong)
         {
@@ -112,11 +116,11 @@ internal sealed class Run(Options options)
 
     private void Save() => _results.Save(Path.Combine(options.Results, "results.json"));
 
-    private void Tell()
+    // After each repetition: a run of hours that is broken off leaves the tables and pictures of those that were whole.
+    private void Write()
     {
         var page = Markdown.Of(_results);
         File.WriteAllText(Path.Combine(options.Results, "results.md"), page);
-        System.Console.WriteLine(page);
         Plots.Draw(_results, PlotsAt(options.Page ?? Path.Combine(options.Results, "results.md")));
         if (options.Page is not null)
             Markdown.Replace(options.Page, page);

@@ -76,9 +76,11 @@ internal abstract class Channel : IDisposable
         Closed();
     }
 
+    /// <summary>Closes it from this end, whatever it waits for.</summary>
     public void Dispose()
     {
-        Close();
+        IsClosed = true;
+        _connection.Dispose();
         GC.SuppressFinalize(this);
     }
 

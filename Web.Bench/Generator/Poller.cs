@@ -1,10 +1,11 @@
 using System.Runtime.InteropServices;
 using LiveChatMeet.Bench.Machine;
+using Microsoft.Win32.SafeHandles;
 
 namespace LiveChatMeet.Bench.Generator;
 
 /// <summary>epoll(7): which of many sockets can be read or written.</summary>
-internal sealed class Poller
+internal sealed class Poller : IDisposable
 {
     private const uint Readable = 1;
     private const uint Writable = 4;
@@ -16,8 +17,10 @@ internal sealed class Poller
     private static readonly int Size = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 12 : 16;
     private static readonly int TokenAt = Size - 8;
 
-    private readonly int _descriptor = Native.EpollCreate(0);
+    private readonly SafeFileHandle _epoll = new(Native.EpollCreate(0), ownsHandle: true);
     private readonly byte[] _events = new byte[AtOnce * Size];
+
+    private int Descriptor => (int)_epoll.DangerousGetHandle();
 
     public void Begin(int socket, int token) => Control(Add, socket, token, Readable);
 
@@ -27,7 +30,7 @@ internal sealed class Poller
 
     /// <returns>How many sockets are ready.</returns>
     public int Wait(int milliseconds) =>
-        Math.Max(0, Native.EpollWait(_descriptor, ref _events[0], AtOnce, milliseconds));
+        Math.Max(0, Native.EpollWait(Descriptor, ref _events[0], AtOnce, milliseconds));
 
     /// <summary>One of those that are ready. A broken one can be read.</summary>
     public (int Token, bool CanWrite, bool CanRead) this[int index]
@@ -40,12 +43,14 @@ internal sealed class Poller
         }
     }
 
+    public void Dispose() => _epoll.Dispose();
+
     private void Control(int operation, int socket, int token, uint what)
     {
         Span<byte> one = stackalloc byte[Size];
         MemoryMarshal.Write(one, what);
         MemoryMarshal.Write(one[TokenAt..], token);
-        if (Native.EpollControl(_descriptor, operation, socket, ref one[0]) != 0)
+        if (Native.EpollControl(Descriptor, operation, socket, ref one[0]) != 0)
             throw new InvalidOperationException("A socket could not be watched.");
     }
 }

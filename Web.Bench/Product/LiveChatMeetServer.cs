@@ -57,7 +57,7 @@ internal sealed class LiveChatMeetServer(string program, string home, int agents
         var (server, port) = Start(home);
         using (server)
         {
-            var loop = new Loop();
+            using var loop = new Loop();
             var file = Path.Combine(home, "data", "setup-code");
             // It listens before it has written the code.
             loop.Until("there is a setup code", () => File.Exists(file) && new FileInfo(file).Length > 0);

@@ -15,7 +15,7 @@ internal sealed class Trial(
     string directory,
     int repetition,
     Results results
-)
+) : IDisposable
 {
     private const double Quiet = Sample.Quiet;
     private const int Tries = 3;
@@ -83,6 +83,8 @@ internal sealed class Trial(
                 Values = values,
             }
         );
+
+    public void Dispose() => Loop.Dispose();
 
     /// <summary>Waits until nothing else keeps the machine busy, or no longer.</summary>
     public void WaitForQuiet()
