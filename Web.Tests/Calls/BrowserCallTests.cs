@@ -14,8 +14,8 @@ public sealed class BrowserCallTests(ITestOutputHelper output) : IWithPeople
     // By time, or by what somebody does besides.
     private static readonly string[] NotOfTheCall = ["renew", "typing", "pageViewed"];
 
-    // A description goes at once, candidates that are found together follow together: how many signals that takes is up
-    // to the machine, whose addresses may be found one by one.
+    // An offer goes with the join, or after it where the machine is slow; candidates that are found together follow
+    // together, or one by one. So how many signals that takes is up to the machine.
     private const string Signal = "signal";
 
     // What a leg sends: told when it has joined, and once more where the camera took over a second.
@@ -36,11 +36,14 @@ public sealed class BrowserCallTests(ITestOutputHelper output) : IWithPeople
           WebSocket.prototype.send = function (data) {
             for (const message of String(data).split('\x1e').filter((text) => text.startsWith('{'))) {
               const { target, arguments: told } = JSON.parse(message);
-              const { description, candidates } = (target === 'signal' && told[0].signal) || {};
+              const signals =
+                target === 'signal' ? [told[0].signal]
+                : target === 'join' ? told[0].offers.map(({ signal }) => signal)
+                : [];
               window.hubCalls.push({
                 method: target ?? '',
-                describes: Boolean(description),
-                candidates: (candidates ?? []).map(({ text }) => text),
+                descriptions: signals.flatMap(({ description }) => description?.type ?? []),
+                candidates: signals.flatMap(({ candidates }) => (candidates ?? []).map(({ text }) => text)),
               });
             }
             send.call(this, data);
@@ -67,16 +70,21 @@ public sealed class BrowserCallTests(ITestOutputHelper output) : IWithPeople
         await overlay.WaitForStateAsync("ended");
         await visitor.SeesAsync("You hung up");
 
-        AssertSame("agent", BrowserCall.CountOf(BrowserCall.Agent), await CallsAsync(agent.Page));
-        AssertSame("visitor", BrowserCall.CountOf(BrowserCall.Visitor), await CallsAsync(chat));
+        AssertSame("agent", "answer", BrowserCall.CountOf(BrowserCall.Agent), await CallsAsync(agent.Page));
+        AssertSame("visitor", "offer", BrowserCall.CountOf(BrowserCall.Visitor), await CallsAsync(chat));
     }
 
-    private void AssertSame(string who, Dictionary<string, int> listed, HubCall[] calls)
+    private void AssertSame(string who, string description, Dictionary<string, int> listed, HubCall[] calls)
     {
         var counted = calls.GroupBy(one => one.Method).ToDictionary(one => one.Key, one => one.Count());
         output.WriteLine($"{who}: {string.Join(", ", counted.Select(one => $"{one.Key} {one.Value}"))}");
         Assert.Equal(Told(listed), Told(counted));
-        AssertSame(listed[Signal], [.. calls.Where(one => one.Method == Signal)]);
+        Assert.Equal([description], calls.SelectMany(one => one.Descriptions));
+        var signals = calls.Where(one => one.Method == Signal).ToList();
+        Assert.InRange(signals.Count, listed[Signal] - 1, int.MaxValue); // the candidates may be in the description
+        Assert.All(signals, one => Assert.NotEmpty(one.Descriptions.Concat(one.Candidates)));
+        var candidates = calls.SelectMany(one => one.Candidates).ToList();
+        Assert.Equal(candidates.Distinct(), candidates);
         var reports = listed.GetValueOrDefault(Report);
         Assert.InRange(counted.GetValueOrDefault(Report), reports, reports + 1);
 
@@ -90,15 +98,6 @@ public sealed class BrowserCallTests(ITestOutputHelper output) : IWithPeople
             );
     }
 
-    // What is listed is each description, and one with the candidates.
-    private static void AssertSame(int listed, HubCall[] signals)
-    {
-        Assert.Equal(listed - 1, signals.Count(one => one.Describes));
-        Assert.All(signals.Where(one => !one.Describes), one => Assert.NotEmpty(one.Candidates));
-        var candidates = signals.SelectMany(one => one.Candidates).ToList();
-        Assert.Equal(candidates.Distinct(), candidates);
-    }
-
     private static async Task<HubCall[]> CallsAsync(Scope scope) =>
         [
             .. (await scope.EvaluateAsync<HubCall[]>("window.hubCalls")).Where(one =>
@@ -106,7 +105,7 @@ public sealed class BrowserCallTests(ITestOutputHelper output) : IWithPeople
             ),
         ];
 
-    /// <param name="Describes">Whether it is a signal with a description.</param>
-    /// <param name="Candidates">Those that a signal has.</param>
-    private sealed record HubCall(string Method, bool Describes, string[] Candidates);
+    /// <param name="Descriptions">The types of those that it carries.</param>
+    /// <param name="Candidates">The addresses that it carries.</param>
+    private sealed record HubCall(string Method, string[] Descriptions, string[] Candidates);
 }
