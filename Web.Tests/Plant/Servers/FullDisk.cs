@@ -1,4 +1,3 @@
-using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -10,6 +9,7 @@ namespace LiveChatMeet.Tests.Plant.Servers;
 public static class FullDisk
 {
     private const int PagesLeft = 20;
+    private const string Set = "set";
 
     // The writer's own connection gets the limit: SQLite keeps it per connection, and the pool hands the same one out.
     public static async Task FillUpAsync(Server server) =>
@@ -27,7 +27,7 @@ public static class FullDisk
     private static Task SetLargestAsync(Server server, long pages) =>
         Eventually.IsTrueAsync(
             "the limit is set",
-            async () => await Answers.OrCodeAsync(() => SetLargestInTurnAsync(server, pages)) != Refusal.StorageFull
+            async () => await Answers.OrCodeAsync(() => SetLargestInTurnAsync(server, pages)) == Set
         );
 
     // In the writer's turn: then its connection is the one at hand, and all others lie in the pool.
@@ -38,7 +38,7 @@ public static class FullDisk
             {
                 SetLargest(writing, pages);
                 await SetLargestOfPoolAsync(server, pages);
-                return "";
+                return Set;
             });
 
     private static async Task SetLargestOfPoolAsync(Server server, long pages)
