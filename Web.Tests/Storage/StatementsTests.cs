@@ -4,12 +4,15 @@ using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using SQLitePCL;
 
 namespace LiveChatMeet.Tests.Storage;
 
 /// <summary>The hot statements, and how values get into SQLite and out of it.</summary>
 public sealed class StatementsTests(Shop shop) : IClassFixture<Shop>
 {
+    private const int Repreparations = 5; // SQLITE_STMTSTATUS_REPREPARE
+
     public static TheoryData<Statement> All => [.. Enum.GetValues<Statement>()];
 
     [Theory]
@@ -39,6 +42,28 @@ public sealed class StatementsTests(Shop shop) : IClassFixture<Shop>
         Assert.DoesNotContain(steps, step => step.Contains("AUTOMATIC", StringComparison.Ordinal));
 
         static bool IsJson(string step) => step.Contains("VIRTUAL TABLE", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public async Task No_hot_statement_is_prepared_again_for_another_value(Statement statement)
+    {
+        using var engine = new SqliteEngine();
+        var again = await shop.Server.ReadAsync(async database =>
+        {
+            await database.Database.OpenConnectionAsync();
+            var connection = (SqliteConnection)database.Database.GetDbConnection();
+            using var _ = engine.Prepare(connection);
+            await ExecuteAsync(connection, "BEGIN");
+            using var prepared = Prepared(connection, statement);
+            foreach (var value in (string[])["1", "2", "3"])
+                Run(prepared, value);
+            var count = raw.sqlite3_stmt_status(prepared, Repreparations, 0);
+            await ExecuteAsync(connection, "ROLLBACK");
+            return count;
+        });
+
+        Assert.Equal(0, again);
     }
 
     [Theory]
@@ -82,6 +107,22 @@ public sealed class StatementsTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(8, failure.SqliteErrorCode); // SQLITE_READONLY
         Assert.Single(await statements.ReadAsync(Statement.RedeemTicket, "one", DayOfWeek.Friday));
+    }
+
+    private static sqlite3_stmt Prepared(SqliteConnection connection, Statement statement)
+    {
+        var code = raw.sqlite3_prepare_v3(connection.Handle, SqliteStatements.TextOf(statement), 1, out var prepared);
+        Assert.Equal(raw.SQLITE_OK, code);
+        return prepared;
+    }
+
+    // Whether the values make sense is not asked: some statements end with a broken constraint.
+    private static void Run(sqlite3_stmt prepared, string value)
+    {
+        for (var i = 1; i <= raw.sqlite3_bind_parameter_count(prepared); i++)
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_bind_text(prepared, i, value));
+        while (raw.sqlite3_step(prepared) == raw.SQLITE_ROW) { }
+        raw.sqlite3_reset(prepared);
     }
 
     private static async Task<SqliteConnection> WithTicketAsync(string text)

@@ -1,4 +1,5 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Calls;
 
@@ -33,4 +34,22 @@ public sealed record CallCard
             VisitorName = call.VisitorName,
             VoiceOnly = call.VoiceOnly,
         };
+
+    /// <summary>The card of a call as a <see cref="Statement"/> found it; null if it found none.</summary>
+    /// <param name="row">Holds it.</param>
+    /// <param name="first">The column of its state; the others follow.</param>
+    public static CallCard? Stored(Row row, int first) =>
+        row.NamedOrNull<CallState>(first) is not { } state
+            ? null
+            : new()
+            {
+                State = state,
+                EndReason = row.NamedOrNull<EndReason>(first + 1),
+                EndedBy = row.NamedOrNull<Party>(first + 2),
+                DeclineNote = row.TextOrNull(first + 3),
+                RingSeconds = (int)(row.Time(first + 5) - row.Time(first + 4)).TotalSeconds,
+                AgentName = row.Text(first + 6),
+                VisitorName = row.Text(first + 7),
+                VoiceOnly = row.Truth(first + 8),
+            };
 }

@@ -139,7 +139,8 @@ public static class HostingServices
             options.MimeTypes = ["text/html", "application/json", "application/problem+json"];
         });
 
-        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+        services.AddSingleton<IResponseCompressionProvider, Compression>();
+        services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
     }
 
     private static void AddProxies(this IServiceCollection services, Settings settings)

@@ -1,3 +1,4 @@
+using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Identity;
@@ -43,6 +44,28 @@ public sealed class Visitor
     public DateTimeOffset CreatedAt { get; init; }
 
     public DateTimeOffset SeenAt { get; set; }
+
+    /// <summary>A visitor as a <see cref="Statement"/> found them.</summary>
+    /// <param name="row">Holds them.</param>
+    /// <param name="first">The column of their id; the others follow.</param>
+    public static Visitor Stored(Row row, int first) =>
+        new()
+        {
+            Id = row.Text(first),
+            SiteId = row.Text(first + 1),
+            CredentialHash = row.Text(first + 2),
+            Username = row.Text(first + 3),
+            Name = row.TextOrNull(first + 4),
+            Email = row.TextOrNull(first + 5),
+            PageUrl = row.TextOrNull(first + 6),
+            PageTitle = row.TextOrNull(first + 7),
+            Browser = row.TextOrNull(first + 8),
+            Device = row.Named<DeviceKind>(first + 9),
+            CanCall = row.TruthOrNull(first + 10),
+            Language = row.TextOrNull(first + 11),
+            CreatedAt = row.Time(first + 12),
+            SeenAt = row.Time(first + 13),
+        };
 
     /// <summary>The name that people see: the one given, else "Guest 19".</summary>
     public string DisplayName => Name ?? $"Guest {Username.AsSpan(Username.IndexOf('-') + 1)}";

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
@@ -41,8 +42,10 @@ public sealed class LivechatModel(
     {
         await LoadAsync(site);
         await MarkSiteSeenAsync();
+        if (View.Visitor is null)
+            HttpContext.Compress(CompressionLevel.Optimal); // the browser has nothing of the chat yet
         // A returning visitor's cookie is renewed.
-        if (View.Visitor is not null && VisitorAuthentication.CredentialOf(Request) is { } credential)
+        else if (VisitorAuthentication.CredentialOf(Request) is { } credential)
             VisitorAuthentication.Remember(Response, credential);
         return Page();
     }

@@ -4,14 +4,19 @@ using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Livechat;
 
 /// <summary>Reads what a visitor finds in the chat of a site.</summary>
-public sealed class LivechatReads(LiveChatDb database, IPresence presence, TimeProvider time)
+public sealed class LivechatReads(ReadPool reading, IPresence presence, TimeProvider time)
 {
     private const int ShownMessages = 100;
+
+    // The columns of Statement.FindLivechat: the site's, then the visitor's, the room's, its agent's.
+    private const int OfVisitor = 14;
+    private const int OfRoom = 28;
+    private const int AgentName = 39;
+
     private static readonly TimeSpan ClosedShownFor = TimeSpan.FromHours(12);
 
     /// <param name="siteKey">The site's public key.</param>
@@ -19,61 +24,28 @@ public sealed class LivechatReads(LiveChatDb database, IPresence presence, TimeP
     /// <exception cref="RefusedException"><see cref="Refusal.SiteNotFound"/></exception>
     public async Task<LivechatView> OfAsync(string siteKey, string? visitorId)
     {
-        if (visitorId is null)
-            return new() { Site = await SiteAsync(siteKey), AgentHere = presence.IsAnyAgentHere() };
+        var found = visitorId is null
+            ? await reading.ReadAsync(Statement.FindSite, siteKey)
+            : await reading.ReadAsync(Statement.FindLivechat, visitorId, siteKey, time.GetUtcNow() - ClosedShownFor);
+        if (found is not [var row])
+            throw new RefusedException(Refusal.SiteNotFound);
 
-        var view = await WithoutRoomAsync(siteKey, visitorId);
-        var newest = await RoomReads
-            .NewestOf(database, visitorId, time.GetUtcNow() - ClosedShownFor)
-            .Select(room => new
-            {
-                Room = room,
-                AgentName = database.Users.Where(a => a.Id == room.AgentId).Select(a => a.Name).FirstOrDefault(),
-            })
-            .FirstOrDefaultAsync();
-        return newest is null ? view : await WithRoomAsync(view, newest.Room, newest.AgentName);
+        var view = new LivechatView { Site = Site.Stored(row), AgentHere = presence.IsAnyAgentHere() };
+        return visitorId is null
+            ? view
+            : await OfVisitorAsync(view with { Visitor = Visitor.Stored(row, OfVisitor) }, row);
     }
 
-    private async Task<LivechatView> WithoutRoomAsync(string siteKey, string visitorId)
+    private async Task<LivechatView> OfVisitorAsync(LivechatView view, Row row)
     {
-        var known =
-            await database
-                .Visitors.AsNoTracking()
-                .Where(v => v.Id == visitorId)
-                .Join(
-                    database.Sites.Where(s => s.Key == siteKey),
-                    v => v.SiteId,
-                    s => s.Id,
-                    (v, s) => new { Visitor = v, Site = s }
-                )
-                .SingleOrDefaultAsync()
-            ?? throw new RefusedException(Refusal.SiteNotFound);
-        return new()
-        {
-            Site = known.Site,
-            Visitor = known.Visitor,
-            AgentHere = presence.IsAnyAgentHere(),
-        };
-    }
-
-    private async Task<Site> SiteAsync(string key) =>
-        await database.Sites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key)
-        ?? throw new RefusedException(Refusal.SiteNotFound);
-
-    private async Task<LivechatView> WithRoomAsync(LivechatView view, Room room, string? agentName)
-    {
-        var latest = await database
-            .Messages.AsNoTracking()
-            .Where(m => m.RoomId == room.Id)
-            .OrderByDescending(m => m.Number)
-            .Take(ShownMessages)
-            .ToListAsync();
-        var agent = room.AgentId is { } id && agentName is not null ? RoomAgent.Of(id, agentName) : null;
+        if (row.TextOrNull(OfRoom) is not { } rid)
+            return view;
+        var room = Room.Stored(row, OfRoom, view.Visitor!.Id);
         return view with
         {
             Room = room,
-            Messages = [.. latest.OrderBy(m => m.Number).Select(RoomMessage.From)],
-            Agent = agent,
+            Messages = await RoomRows.NewestAsync(reading, rid, ShownMessages),
+            Agent = row.TextOrNull(AgentName) is { } name ? RoomAgent.Of(room.AgentId!, name) : null,
         };
     }
 }

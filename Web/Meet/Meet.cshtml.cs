@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
@@ -22,8 +23,10 @@ namespace LiveChatMeet.Meet;
 // A ticket, a leg's id or a session of ours shows that a POST is intended; the browser says where it comes from.
 [IgnoreAntiforgeryToken]
 [PartOfCall]
+[KeepsShell]
 public sealed class MeetModel(
     LiveChatDb database,
+    ReadPool reading,
     Switchboard switchboard,
     CallStore calls,
     MeetTickets tickets,
@@ -57,6 +60,7 @@ public sealed class MeetModel(
         Site = await SiteOfAsync(call);
         Call = await ViewAsync(who, call, Site);
         nonce.FrameAncestors = who.Party == Party.Agent ? ["'self'"] : ["'self'", .. Site?.Origins ?? []];
+        HttpContext.Compress(CompressionLevel.Optimal); // somebody waits for the call, once
         return Page();
     }
 
@@ -69,7 +73,8 @@ public sealed class MeetModel(
             throw new RefusedException(Refusal.TicketInvalid);
         MeetAuthentication.Remember(Response, opened.Secret);
         var call = await calls.FindAsync(opened.Who, id);
-        return Partial("/Meet/_Call.cshtml", await ViewAsync(opened.Who, call, await SiteOfAsync(call)));
+        HttpContext.Compress(CompressionLevel.Optimal);
+        return Partial("/Meet/_Opened.cshtml", await ViewAsync(opened.Who, call, await SiteOfAsync(call)));
     }
 
     /// <summary>The conversation, for a call that was loaded docked and is now shown without the chat around
@@ -171,14 +176,9 @@ public sealed class MeetModel(
         : Container.Docked;
 
     private async Task<IReadOnlyList<string>> OriginsOfAsync(string? site) =>
-        site is null
-            ? []
-            : await database
-                .Sites.AsNoTracking()
-                .Where(s => s.Key == site)
-                .Select(s => s.Origins)
-                .SingleOrDefaultAsync(HttpContext.RequestAborted)
-                ?? [];
+        site is not null && await reading.ReadAsync(Statement.FindSite, site) is [var row]
+            ? Site.Stored(row).Origins
+            : [];
 
     private Task<Site?> SiteOfAsync(Call call) =>
         database

@@ -57,7 +57,8 @@ async function exchange(ticket: string, isLed: boolean): Promise<boolean> {
 }
 
 function show(markup: string) {
-  const call = parseOwn(markup).getElementById('call')!;
-  document.querySelector('main')!.replaceWith(document.adoptNode(call));
+  const call = parseOwn(markup);
+  for (const part of ['.icons', 'main'])
+    document.querySelector(part)!.replaceWith(document.adoptNode(call.querySelector(part)!));
   dispatchEvent(new Event(opened));
 }

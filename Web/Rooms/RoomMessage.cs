@@ -60,7 +60,10 @@ public sealed record RoomMessage
     public static RoomMessage From(Message message) => From(message, message.Call);
 
     /// <param name="call">The call as it is now, if the message was read before it changed.</param>
-    public static RoomMessage From(Message message, Call? call) =>
+    public static RoomMessage From(Message message, Call? call) => Of(message, call is null ? null : CallCard.Of(call));
+
+    /// <param name="card">What it shows of the call that it records.</param>
+    public static RoomMessage Of(Message message, CallCard? card) =>
         new()
         {
             Id = message.Id,
@@ -80,7 +83,7 @@ public sealed record RoomMessage
             SeenAt = message.SeenAt,
             ClientId = message.ClientId,
             Links = Rooms.Links.In(message.Text),
-            Call = call is null ? null : CallCard.Of(call),
+            Call = card,
         };
 }
 

@@ -31,14 +31,6 @@ public static class RoomReads
             ? RoomAgent.Of(agent)
             : null;
 
-    /// <summary>A visitor's rooms: first the open one, then those closed since then, the last one first.</summary>
-    public static IQueryable<Room> NewestOf(LiveChatDb database, string visitorId, DateTimeOffset closedSince) =>
-        database
-            .Rooms.AsNoTracking()
-            .Where(r => r.VisitorId == visitorId && (r.ClosedAt == null || r.ClosedAt > closedSince))
-            .OrderBy(r => r.ClosedAt != null)
-            .ThenByDescending(r => r.OpenedAt);
-
     /// <summary>
     /// Everything in a room that changed after a revision, by rising revision, at most 500 messages: if the answer's
     /// revision is below the room's, asking again with it brings the rest.

@@ -18,6 +18,9 @@ internal static class RoomRows
     private const int LastText = 17;
     private const int AgentOfRevised = 11;
 
+    // After the message, in Statement.FindNewestMessages.
+    private const int CallOfMessage = 17;
+
     /// <returns>A visitor with their open room; null if there is no such visitor.</returns>
     public static async Task<FoundRoom?> OfVisitorAsync(IStatements statements, string visitorId, string clientId) =>
         (await statements.ReadAsync(Statement.FindVisitor, visitorId, clientId)) is [var row] ? FoundIn(row) : null;
@@ -97,6 +100,14 @@ internal static class RoomRows
             message.Author.Name
         );
 
+    /// <returns>The last messages of a room, oldest first.</returns>
+    public static async Task<IReadOnlyList<RoomMessage>> NewestAsync(ReadPool reading, string rid, int count) =>
+        [
+            .. (await reading.ReadAsync(Statement.FindNewestMessages, rid, count))
+                .Reverse()
+                .Select(row => RoomMessage.Of(MessageIn(row), CallCard.Stored(row, CallOfMessage))),
+        ];
+
     public static async Task<Message> MessageAsync(IStatements statements, string id) =>
         MessageIn((await statements.ReadAsync(Statement.FindMessage, id))[0]);
 
@@ -132,7 +143,7 @@ internal static class RoomRows
             AgentName = row.TextOrNull(AgentName),
             LastText = row.TextOrNull(LastText),
             LastType = row.TextOrNull(LastText + 1),
-            LastParty = row.TextOrNull(LastText + 2) is null ? null : row.Named<Party>(LastText + 2),
+            LastParty = row.NamedOrNull<Party>(LastText + 2),
             LastSentAt = row.TimeOrNull(LastText + 3),
             CallId = row.TextOrNull(LastText + 4),
             AcceptedAt = row.TimeOrNull(LastText + 5),

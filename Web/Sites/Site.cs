@@ -1,4 +1,6 @@
+using System.Text.Json;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Sites;
@@ -58,6 +60,27 @@ public sealed class Site
             CreatedAt = now,
         };
     }
+
+    /// <summary>A site as a <see cref="Statement"/> found it.</summary>
+    /// <param name="row">Begins with it.</param>
+    public static Site Stored(Row row) =>
+        new()
+        {
+            Id = row.Text(0),
+            Key = row.Text(1),
+            Name = row.Text(2),
+            Origins = JsonSerializer.Deserialize<List<string>>(row.Text(3)) ?? [],
+            Accent = row.Text(4),
+            AsksName = row.Truth(5),
+            AsksEmail = row.Truth(6),
+            RingSeconds = (int)row.Number(7),
+            DesktopContainer = row.Named<Container>(8),
+            PhoneContainer = row.Named<Container>(9),
+            RelayOnly = row.Truth(10),
+            LastGuest = (int)row.Number(11),
+            CreatedAt = row.Time(12),
+            SeenAt = row.TimeOrNull(13),
+        };
 
     public bool Allows(string origin) => Origins.Contains(origin, StringComparer.Ordinal);
 }

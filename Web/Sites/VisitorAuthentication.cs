@@ -3,7 +3,6 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 
@@ -17,7 +16,7 @@ public sealed class VisitorAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
     UrlEncoder encoder,
-    IDbContextFactory<LiveChatDb> databases,
+    ReadPool reading,
     Tickets tickets
 ) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
@@ -42,15 +41,8 @@ public sealed class VisitorAuthentication(
 
         if (CredentialOf(Request) is not { } credential || SiteOf(Request) is not { } site)
             return AuthenticateResult.NoResult();
-        var hash = Secrets.Hash(credential);
-        await using var database = await databases.CreateDbContextAsync(Context.RequestAborted);
-        var id = await (
-            from visitor in database.Visitors
-            join owner in database.Sites on visitor.SiteId equals owner.Id
-            where owner.Key == site && visitor.CredentialHash == hash
-            select visitor.Id
-        ).SingleOrDefaultAsync(Context.RequestAborted);
-        return id is null ? AuthenticateResult.NoResult() : Success(id);
+        var found = await reading.ReadAsync(Statement.FindVisitorOf, site, Secrets.Hash(credential));
+        return found is [var row] ? Success(row.Text(0)) : AuthenticateResult.NoResult();
     }
 
     /// <summary>The credential in a request; null if it has none that could be one.</summary>

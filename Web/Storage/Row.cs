@@ -9,12 +9,19 @@ public readonly struct Row(object?[] values)
 
     public long Number(int column) => (long?)values[column] ?? throw Missing(column);
 
+    public bool Truth(int column) => Number(column) != 0;
+
+    public bool? TruthOrNull(int column) => values[column] is null ? null : Truth(column);
+
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(Number(column));
 
     public DateTimeOffset? TimeOrNull(int column) => values[column] is null ? null : Time(column);
 
     public T Named<T>(int column)
         where T : struct, Enum => Enum.Parse<T>(Text(column));
+
+    public T? NamedOrNull<T>(int column)
+        where T : struct, Enum => values[column] is null ? null : Named<T>(column);
 
     private static InvalidOperationException Missing(int column) => new($"Column {column} is null.");
 }

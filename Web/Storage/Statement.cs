@@ -36,6 +36,18 @@ public enum Statement
     /// <summary>To the minute.</summary>
     VisitorSeen,
 
+    /// <summary>By its public key.</summary>
+    FindSite,
+
+    /// <summary>The id of the visitor of a site who has a credential.</summary>
+    FindVisitorOf,
+
+    /// <summary>A site, a visitor of it, and their newest room with its agent.</summary>
+    FindLivechat,
+
+    /// <summary>The last messages of a room, the last one first, each with its call.</summary>
+    FindNewestMessages,
+
     /// <summary>Only if the row has the version that is known.</summary>
     ChangeCall,
 

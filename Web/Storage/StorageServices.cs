@@ -15,6 +15,7 @@ public static class StorageServices
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<LiveChatDb>>().CreateDbContext());
         services.AddSingleton<IDatabaseEngine, SqliteEngine>();
         services.AddTransient<ReadContext>();
+        services.AddSingleton<ReadPool>();
         services.AddSingleton<EventBus>();
         services.AddSingleton<WriterMeter>();
         services.AddSingleton<Writer>();

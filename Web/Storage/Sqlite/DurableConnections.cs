@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using SQLitePCL;
 
 namespace LiveChatMeet.Storage.Sqlite;
 
@@ -14,10 +16,16 @@ internal sealed class DurableConnections : DbConnectionInterceptor
 
     private static readonly string Always = $"PRAGMA synchronous = FULL; PRAGMA busy_timeout = {BusyMs};";
 
+    // The driver keeps what it has opened, and opens it for each query again: the settings stay with it.
+    private static readonly ConditionalWeakTable<sqlite3, object> Set = [];
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
+        if (IsSet(connection))
+            return;
         using var command = Pragmas(connection);
         command.ExecuteNonQuery();
+        Remember(connection);
     }
 
     public override async Task ConnectionOpenedAsync(
@@ -26,8 +34,20 @@ internal sealed class DurableConnections : DbConnectionInterceptor
         CancellationToken cancellationToken = default
     )
     {
+        if (IsSet(connection))
+            return;
         await using var command = Pragmas(connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
+        Remember(connection);
+    }
+
+    private static bool IsSet(DbConnection connection) =>
+        ((SqliteConnection)connection).Handle is { } handle && Set.TryGetValue(handle, out _);
+
+    private static void Remember(DbConnection connection)
+    {
+        if (((SqliteConnection)connection).Handle is { } handle)
+            Set.AddOrUpdate(handle, handle);
     }
 
     // EF checks whether there is a database through a read-only connection; a copied database has no write-ahead log

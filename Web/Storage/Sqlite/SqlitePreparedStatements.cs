@@ -8,14 +8,21 @@ namespace LiveChatMeet.Storage.Sqlite;
 /// Prepared statements by SQLite's own functions (sqlite.org/c3ref/stmt.html): the driver looks each parameter up by
 /// its name again whenever a statement runs, and makes a reader for it.
 /// </summary>
-internal sealed class SqlitePreparedStatements(SqliteConnection connection) : PreparedStatements
+internal sealed class SqlitePreparedStatements : PreparedStatements
 {
     private const uint KeptForLong = 1; // SQLITE_PREPARE_PERSISTENT
     private const int UsualTextBytes = 4_096;
 
     private readonly Dictionary<Statement, sqlite3_stmt> _prepared = [];
-    private readonly sqlite3 _database = connection.Handle!;
+    private readonly sqlite3 _database;
     private byte[] _text = new byte[UsualTextBytes];
+
+    public SqlitePreparedStatements(SqliteConnection connection)
+    {
+        _database = connection.Handle!;
+        // Else a statement that a partial index might serve is prepared anew for each value (sqlite.org/qpsg.html).
+        Check(raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _));
+    }
 
     public override ValueTask<int> RunAsync(Statement statement, params ReadOnlySpan<object?> values)
     {

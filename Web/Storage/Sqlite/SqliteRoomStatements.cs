@@ -8,7 +8,8 @@ internal static class SqliteRoomStatements
         + "r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, "
         + "r.SeenByAgent, r.SeenByVisitor, r.Unread, a.Name";
 
-    private const string MessageColumns =
+    /// <summary>Of every statement on messages.</summary>
+    public const string MessageColumns =
         "Id, RoomId, Type, StartTime, EndTime, Text, Party, SentAt, UpdatedAt, DeliveredAt, "
         + "SeenAt, Number, Revision, ClientId, Author_Id, Author_Username, Author_Name";
 

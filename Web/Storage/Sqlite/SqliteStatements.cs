@@ -7,5 +7,6 @@ public static class SqliteStatements
     public static string TextOf(Statement statement) =>
         SqliteRoomStatements.TextOf(statement)
         ?? SqliteCallStatements.TextOf(statement)
+        ?? SqliteLivechatStatements.TextOf(statement)
         ?? throw new ArgumentOutOfRangeException(nameof(statement), statement, "It has no text.");
 }

@@ -1,0 +1,37 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Storage;
+
+/// <summary>The hot statements that only read, for all who ask: each has a connection to itself meanwhile.</summary>
+public sealed class ReadPool(IDbContextFactory<LiveChatDb> databases, IDatabaseEngine engine) : IAsyncDisposable
+{
+    // One more than threads that run costs its opening alone.
+    private static readonly int MaxIdle = 2 * Environment.ProcessorCount;
+
+    private readonly ConcurrentStack<ReadContext> _idle = new();
+
+    /// <inheritdoc cref="IStatements.ReadAsync"/>
+    public async Task<IReadOnlyList<Row>> ReadAsync(Statement statement, params object?[] values)
+    {
+        if (!_idle.TryPop(out var reading))
+            reading = new(databases, engine);
+        try
+        {
+            return await reading.ReadAsync(statement, values);
+        }
+        finally
+        {
+            if (_idle.Count < MaxIdle)
+                _idle.Push(reading);
+            else
+                await reading.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (_idle.TryPop(out var reading))
+            await reading.DisposeAsync();
+    }
+}

@@ -1,0 +1,54 @@
+namespace LiveChatMeet.Storage.Sqlite;
+
+/// <summary>The hot statements of the visitor's page as SQLite reads them.</summary>
+internal static class SqliteLivechatStatements
+{
+    private const string SiteColumns =
+        "s.Id, s.Key, s.Name, s.Origins, s.Accent, s.AsksName, s.AsksEmail, s.RingSeconds, s.DesktopContainer, "
+        + "s.PhoneContainer, s.RelayOnly, s.LastGuest, s.CreatedAt, s.SeenAt";
+
+    private const string FindSite = $"SELECT {SiteColumns} FROM Sites s WHERE s.Key = ?1";
+
+    private const string FindVisitorOf = """
+        SELECT v.Id FROM Sites s CROSS JOIN Visitors v ON v.SiteId = s.Id AND v.CredentialHash = ?2 WHERE s.Key = ?1
+        """;
+
+    // The visitor's open room, else the one that was closed last, if not too long ago.
+    private const string FindLivechat = $"""
+        SELECT {SiteColumns},
+          v.Id, v.SiteId, v.CredentialHash, v.Username, v.Name, v.Email, v.PageUrl, v.PageTitle, v.Browser, v.Device,
+          v.CanCall, v.Language, v.CreatedAt, v.SeenAt,
+          r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, r.SeenByAgent,
+          r.SeenByVisitor, r.Unread, a.Name
+        FROM Visitors v
+        CROSS JOIN Sites s ON s.Id = v.SiteId
+        LEFT JOIN Rooms r ON r.Id = (
+          SELECT n.Id FROM Rooms n WHERE n.VisitorId = v.Id AND (n.ClosedAt IS NULL OR n.ClosedAt > ?3)
+          ORDER BY n.ClosedAt IS NOT NULL, n.OpenedAt DESC LIMIT 1)
+        LEFT JOIN Agents a ON a.Id = r.AgentId
+        WHERE v.Id = ?1 AND s.Key = ?2
+        """;
+
+    private const string FindNewestMessages = $"""
+        SELECT {SqliteRoomStatements.MessageColumns},
+          State, EndReason, EndedBy, DeclineNote, RangAt, RingsUntil, AgentName, VisitorName, VoiceOnly
+        FROM Messages
+        LEFT JOIN (
+          SELECT Id AS CallId, State, EndReason, EndedBy, DeclineNote, RangAt, RingsUntil, AgentName, VisitorName,
+            VoiceOnly
+          FROM Calls) ON CallId = Id
+        WHERE RoomId = ?1
+        ORDER BY Number DESC LIMIT ?2
+        """;
+
+    /// <returns>Null for a statement about something else.</returns>
+    public static string? TextOf(Statement statement) =>
+        statement switch
+        {
+            Statement.FindSite => FindSite,
+            Statement.FindVisitorOf => FindVisitorOf,
+            Statement.FindLivechat => FindLivechat,
+            Statement.FindNewestMessages => FindNewestMessages,
+            _ => null,
+        };
+}
