@@ -42,6 +42,38 @@ public sealed class BacklogTests
     }
 
     [Fact]
+    public void A_queue_that_has_been_full_for_a_while_is_kept_shorter_until_nothing_is_refused_for_a_moment()
+    {
+        Enter(Backlog.Always);
+        var before = _backlog.Limit;
+        for (var waited = TimeSpan.Zero; waited < Backlog.StandingAfter; waited += TimeSpan.FromMilliseconds(50))
+        {
+            Assert.NotNull(_backlog.ComeBackIn());
+            Assert.Equal(before, _backlog.Limit);
+            _clock.Advance(TimeSpan.FromMilliseconds(50));
+        }
+        Assert.NotNull(_backlog.ComeBackIn());
+        var standing = _backlog.Limit;
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal(before / Backlog.WhileStanding, standing);
+        Assert.Equal(before, _backlog.Limit);
+    }
+
+    [Fact]
+    public void Bursts_with_pauses_between_them_do_not_make_a_queue_stand()
+    {
+        Enter(Backlog.Always);
+        for (var burst = 0; burst < 20; burst++)
+        {
+            Assert.NotNull(_backlog.ComeBackIn());
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        Assert.Equal(Backlog.Always, _backlog.Limit);
+    }
+
+    [Fact]
     public void What_matters_least_is_refused_first()
     {
         Enter((int)(Backlog.Always * Backlog.ForPages));

@@ -29,6 +29,13 @@ public sealed partial class HubRefusals(
     {
         try
         {
+            limits.CountCall(connection.Who, connection.From);
+            // Without an exception: nothing must cost less than what is refused in thousands.
+            if (ComeBackIn(call.Method.Name) is { } later)
+            {
+                Refused(call.Method.Name, Refusal.Busy);
+                return new RefusedException(Refusal.Busy, later).Error;
+            }
             Count(call.Method.Name, connection);
             return null;
         }
@@ -76,25 +83,21 @@ public sealed partial class HubRefusals(
         return error;
     }
 
+    // Before it counts as a message. What belongs to a call always passes.
+    private TimeSpan? ComeBackIn(string method) =>
+        method switch
+        {
+            nameof(SignalingHub.Send) => writer.Backlog.ComeBackIn(),
+            nameof(SignalingHub.Typing) => writer.Backlog.ComeBackIn(Backlog.ForPages),
+            _ => null,
+        };
+
     private void Count(string method, HubConnection connection)
     {
-        limits.CountCall(connection.Who, connection.From);
         if (method == nameof(SignalingHub.Send))
-        {
-            RefuseIfBusy(1);
             limits.CountMessage(connection.Who, connection.From);
-        }
-        else if (method == nameof(SignalingHub.Typing))
-            RefuseIfBusy(Backlog.ForPages);
         else if (method == nameof(SignalingHub.PageViewed))
             limits.CountVisit(connection.Who);
-    }
-
-    // Before it counts as a message. What belongs to a call always passes.
-    private void RefuseIfBusy(double share)
-    {
-        if (writer.Backlog.ComeBackIn(share) is { } later)
-            throw new RefusedException(Refusal.Busy, later);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} refused: {Code}")]

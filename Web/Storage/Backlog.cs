@@ -18,11 +18,19 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
 
     public static readonly TimeSpan SoonestRetry = TimeSpan.FromSeconds(2);
 
+    /// <summary>What is refused for so long is no burst: then less may wait, because a queue that stands only makes
+    /// everybody wait for it (RFC 8289, 3).</summary>
+    public static readonly TimeSpan StandingAfter = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How much less.</summary>
+    public const int WhileStanding = 4;
+
     /// <summary>If nothing was done for so long, nothing more may wait.</summary>
     public static readonly TimeSpan StalledAfter = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CalmAfter = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan GoneAfter = TimeSpan.FromMilliseconds(100);
 
     private const double WeightOfNewest = 0.1;
     private const double GoldenRatio = 0.618034;
@@ -32,6 +40,7 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
     private double _secondsOfOne;
     private long _movedAt = time.GetTimestamp();
     private long _busySince = time.GetTimestamp();
+    private long _fullSince = time.GetTimestamp();
     private long? _refusedAt;
     private uint _refused;
 
@@ -43,7 +52,19 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
         get
         {
             var seconds = Volatile.Read(ref _secondsOfOne);
-            return seconds == 0 ? Always : (int)Math.Clamp(mayTake.TotalSeconds / seconds, Always, Most);
+            var limit = seconds == 0 ? Always : (int)Math.Clamp(mayTake.TotalSeconds / seconds, Always, Most);
+            return IsStanding ? limit / WhileStanding : limit;
+        }
+    }
+
+    private bool IsStanding
+    {
+        get
+        {
+            lock (_lock)
+                return _refusedAt is { } last
+                    && time.GetElapsedTime(last) < GoneAfter
+                    && time.GetElapsedTime(_fullSince, last) >= StandingAfter;
         }
     }
 
@@ -86,6 +107,8 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
         var now = time.GetTimestamp();
         if (_refusedAt is not { } last || time.GetElapsedTime(last, now) >= CalmAfter)
             _busySince = now;
+        if (_refusedAt is not { } before || time.GetElapsedTime(before, now) >= GoneAfter)
+            _fullSince = now;
         _refusedAt = now;
         var seconds = Math.Clamp(
             time.GetElapsedTime(_busySince, now).TotalSeconds,
