@@ -12,6 +12,9 @@ internal sealed class CallRounds(Loop loop, IReadOnlyList<Call> calls)
     private readonly long[] _begun = new long[calls.Count];
     private Latencies _latencies = new();
 
+    /// <summary>How many calls have ended, also before and after what is measured.</summary>
+    public long Done { get; private set; }
+
     private enum Stage
     {
         Resting,
@@ -19,18 +22,29 @@ internal sealed class CallRounds(Loop loop, IReadOnlyList<Call> calls)
         Talking,
     }
 
-    public Measured Run(Measuring measuring, TimeSpan time)
+    /// <summary>Measures calls while others are at every stage, as they are when they have gone on for a
+    /// while.</summary>
+    public Measured Run(Measuring measuring, TimeSpan warm, TimeSpan time)
     {
+        GoOnFor(warm);
         _latencies = new();
         var count = 0L;
         var measured = measuring.Of(() =>
         {
-            for (var end = Loop.Now + time.Ticks * 100; Loop.Now < end; loop.Turn(0))
-                GoOn(isOn: true);
+            GoOnFor(time);
             count = _latencies.Count;
         });
         loop.Until("all calls have ended", HaveEnded, EndsWithin);
         return measured with { Count = count, Latencies = _latencies };
+    }
+
+    /// <summary>How long calls are measured: one takes seconds if the server is busy with all of them.</summary>
+    public static TimeSpan Steady(Options options) => options.IsQuick ? options.Phase : 4 * options.Phase;
+
+    private void GoOnFor(TimeSpan time)
+    {
+        for (var end = Loop.Now + time.Ticks * 100; Loop.Now < end; loop.Turn(0))
+            GoOn(isOn: true);
     }
 
     private bool HaveEnded()
@@ -59,6 +73,7 @@ internal sealed class CallRounds(Loop loop, IReadOnlyList<Call> calls)
                 return Stage.Talking;
             case Stage.Talking when call.IsOver:
                 _latencies.Add(Loop.Now - _begun[number]);
+                Done++;
                 return Stage.Resting;
             default:
                 return _stages[number];

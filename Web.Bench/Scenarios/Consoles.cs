@@ -18,32 +18,31 @@ internal sealed class Consoles : Scenario
 
     public override void Measure(Trial trial)
     {
-        var (loop, port, time) = (trial.Loop, trial.Port, trial.Options.Phase);
+        var (loop, port, warm) = (trial.Loop, trial.Port, trial.Options.Phase);
+        var time = CallRounds.Steady(trial.Options);
         var ours = (LiveChatMeetServer)trial.Contender;
         var agents = ours.ConnectAgents(loop, port);
         var calls = new CallsAtOnce(loop, port, ours.Shop, agents, trial.Options.Pairs);
         var rounds = new CallRounds(loop, calls.All);
-        rounds.Run(trial.Measuring, time);
         Measure(Without, []);
         var pages = agents.Select((agent, number) => Open(trial, ours.Shop, agent, number)).ToList();
-        rounds.Run(trial.Measuring, time / 2);
         Measure(With, pages);
 
         void Measure(string name, List<ConsolePage> consoles)
         {
-            var (fetched, putOff) = (0L, 0L);
+            var (fetched, putOff, done) = (0L, 0L, 0L);
             trial.Phase(
                 name,
                 () =>
                 {
-                    (fetched, putOff) = (Fetched(), PutOff());
-                    return rounds.Run(trial.Measuring, time);
+                    (fetched, putOff, done) = (Fetched(), PutOff(), rounds.Done);
+                    return rounds.Run(trial.Measuring, warm, time);
                 },
-                measured =>
+                _ =>
                     new()
                     {
-                        ["fetched"] = (Fetched() - fetched) / (double)Math.Max(1, measured.Count),
-                        ["put off"] = (PutOff() - putOff) / (double)Math.Max(1, measured.Count),
+                        ["fetched"] = (Fetched() - fetched) / (double)Math.Max(1, rounds.Done - done),
+                        ["put off"] = (PutOff() - putOff) / (double)Math.Max(1, rounds.Done - done),
                     }
             );
 

@@ -26,8 +26,7 @@ internal sealed class CurveOfConsoles : Curve
         {
             for (; pages.Count < size; loop.Turn(1))
                 pages.Add(Open(trial, shop, agents, pages.Count));
-            rounds.Run(trial.Measuring, trial.Options.Phase);
-            var measured = rounds.Run(trial.Measuring, trial.Options.Phase);
+            var measured = rounds.Run(trial.Measuring, trial.Options.Phase, CallRounds.Steady(trial.Options));
             Point(trial, Title, size, Calls, measured.PerSecond, measured);
         }
     }

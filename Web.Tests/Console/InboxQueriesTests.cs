@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Console;
 
-/// <summary>What the console reads stays as quick when there are a million messages: by what SQLite does, not by
-/// time.</summary>
+/// <summary>What the console reads stays as quick when there are a million messages: by what SQLite does, not by time.
+/// Its parts read by prepared statements (<see cref="LiveChatMeet.Tests.Storage.StatementsTests"/>).</summary>
 public sealed class InboxQueriesTests(Shop shop) : IClassFixture<Shop>
 {
     private static readonly string[] Growing = ["Messages", "Rooms", "Visitors", "Calls", "Legs", "Leases"];
@@ -15,8 +15,6 @@ public sealed class InboxQueriesTests(Shop shop) : IClassFixture<Shop>
     [InlineData("/agent")]
     [InlineData("/agent?handler=Inbox")]
     [InlineData("/agent/rooms/{0}")]
-    [InlineData("/agent/rooms/{0}?handler=Panel")]
-    [InlineData("/agent/rooms/{0}?handler=StartCall")]
     public async Task No_page_of_the_console_reads_through_what_grows(string path)
     {
         var (_, rid) = await shop.OpenRoomAsync(shop.Mara);
@@ -27,7 +25,7 @@ public sealed class InboxQueriesTests(Shop shop) : IClassFixture<Shop>
         var steps = new List<string>();
         foreach (var query in log.Queries)
             steps.AddRange(await log.PlanOfAsync(query));
-        Assert.Contains(steps, step => step.StartsWith("SEARCH Rooms", StringComparison.Ordinal));
+        Assert.Contains(steps, step => step.StartsWith("SEARCH", StringComparison.Ordinal));
         // Those that are open now do not grow: they have indexes of their own.
         Assert.DoesNotContain(
             steps,

@@ -32,22 +32,32 @@ public sealed partial class CallStarts(
         return call.Id;
     }
 
+    /// <summary>An agent's open call in a room; null if there is none.</summary>
+    public Call? OpenIn(string rid, string agentId) =>
+        open.Of(Party.Agent, agentId).FirstOrDefault(call => call.RoomId == rid);
+
     /// <summary>Why the agent could not call the visitor of a room now, as a refusal's code; null when they
     /// could.</summary>
-    public async Task<string?> WhyNotAsync(LiveChatDb database, string agentId, CallRoom room)
-    {
-        if (!room.IsTaken || room.AgentId != agentId)
-            return Refusal.RoomNotTaken;
-        if (await database.Calls.AnyAsync(c => c.AgentId == agentId && c.EndedAt == null))
-            return Refusal.AgentInCall;
-        if (!presence.IsHere(new(Party.Visitor, room.Visitor.Id)))
-            return Refusal.VisitorGone;
-        if (room.Visitor.CanCall == false)
-            return Refusal.VisitorCannotCall;
-        return await database.Sites.AnyAsync(s => s.Id == room.SiteId && s.RelayOnly) && settings.Ice.Turn is null
-            ? Refusal.RelayMissing
-            : null;
-    }
+    /// <param name="isRelayOnly">Whether the room's site allows calls through a relay only.</param>
+    public string? WhyNot(string agentId, CallRoom room, bool isRelayOnly) =>
+        WhyNot(agentId, room, open.Of(Party.Agent, agentId).Any(), isRelayOnly);
+
+    /// <summary>The same, as the transaction under way sees it.</summary>
+    public async Task<string?> WhyNotAsync(LiveChatDb database, string agentId, CallRoom room) =>
+        WhyNot(
+            agentId,
+            room,
+            await database.Calls.AnyAsync(c => c.AgentId == agentId && c.EndedAt == null),
+            await database.Sites.AnyAsync(s => s.Id == room.SiteId && s.RelayOnly)
+        );
+
+    private string? WhyNot(string agentId, CallRoom room, bool isInCall, bool isRelayOnly) =>
+        !room.IsTaken || room.AgentId != agentId ? Refusal.RoomNotTaken
+        : isInCall ? Refusal.AgentInCall
+        : !presence.IsHere(new(Party.Visitor, room.Visitor.Id)) ? Refusal.VisitorGone
+        : room.Visitor.CanCall == false ? Refusal.VisitorCannotCall
+        : isRelayOnly && settings.Ice.Turn is null ? Refusal.RelayMissing
+        : null;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is ringing")]
     private partial void Rings(string id);

@@ -6,7 +6,12 @@ namespace LiveChatMeet.Console;
 
 /// <summary>The frame of every console page: the agent, the inbox beside the workspace, and whether alerts may
 /// sound.</summary>
-public sealed class ConsoleShell(LiveChatDb database, InboxCache inboxes, IHttpContextAccessor accessor)
+public sealed class ConsoleShell(
+    LiveChatDb database,
+    ReadPool reading,
+    InboxCache inboxes,
+    IHttpContextAccessor accessor
+)
 {
     private Agent? _me;
     private Inbox? _inbox;
@@ -19,6 +24,12 @@ public sealed class ConsoleShell(LiveChatDb database, InboxCache inboxes, IHttpC
         var id = Actor.Of(Context.User).Id;
         return _me ??= await database.Users.AsNoTracking().SingleAsync(a => a.Id == id, Context.RequestAborted);
     }
+
+    /// <summary>Where the agent's calls open.</summary>
+    public async Task<Container> CallsOpenInAsync() =>
+        await reading.ReadAsync(Statement.FindCallsOpenIn, Actor.Of(Context.User).Id) is [var row]
+            ? row.Named<Container>(0)
+            : Container.Tab;
 
     public async Task<Inbox> InboxAsync() =>
         _inbox ??= await inboxes.OfAsync(Actor.Of(Context.User).Id, IsAdministrator, Context.RequestAborted);

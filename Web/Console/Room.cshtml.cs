@@ -38,18 +38,12 @@ public sealed class RoomModel(RoomViews rooms, Chat chat, Switchboard switchboar
     }
 
     /// <summary>What is known about the visitor, after it changed.</summary>
-    public async Task<IActionResult> OnGetPanelAsync(string rid)
-    {
-        await LoadAsync(rid);
-        return Partial("/Console/_Visitor.cshtml", View);
-    }
+    public async Task<IActionResult> OnGetPanelAsync(string rid) =>
+        Partial("/Console/_Visitor.cshtml", await rooms.VisitorAsync(Me, rid));
 
     /// <summary>Whether the visitor can be called, after that changed.</summary>
-    public async Task<IActionResult> OnGetStartCallAsync(string rid)
-    {
-        await LoadAsync(rid);
-        return Partial("/Console/_StartCall.cshtml", View);
-    }
+    public async Task<IActionResult> OnGetStartCallAsync(string rid) =>
+        Partial("/Console/_StartCall.cshtml", await rooms.StartCallAsync(Me, rid));
 
     /// <summary>Starts a video call; the form opens the meet page in its own tab. A script that shows it in an overlay
     /// asks for JSON and gets the call's id.</summary>

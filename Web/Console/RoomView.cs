@@ -11,24 +11,29 @@ public sealed record RoomView
 
     public Visitor Visitor => Room.Visitor!;
 
-    /// <summary>Whether the visitor is on the site now.</summary>
-    public required bool IsHere { get; init; }
-
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<RoomMessage> Messages { get; init; }
 
     /// <summary>Whether these are all the messages.</summary>
     public required bool ShowsAll { get; init; }
 
-    /// <summary>The agent's earlier rooms with this visitor, newest first.</summary>
-    public required IReadOnlyList<EarlierRoom> Earlier { get; init; }
+    public required VisitorView About { get; init; }
 
-    /// <summary>This room's open call.</summary>
-    public Call? OpenCall { get; init; }
+    public required StartCallView StartCall { get; init; }
 
-    /// <summary>A refusal's code: why the visitor cannot be called now; null when they can.</summary>
-    public string? WhyNoCall { get; init; }
+    /// <summary>Whether the visitor is on the site now.</summary>
+    public bool IsHere => About.IsHere;
 }
+
+/// <summary>The visitor beside a room.</summary>
+/// <param name="IsHere">Whether they are on the site now.</param>
+/// <param name="Earlier">The agent's earlier rooms with them, newest first.</param>
+public sealed record VisitorView(Visitor Visitor, bool IsHere, IReadOnlyList<EarlierRoom> Earlier);
+
+/// <summary>The call above a room, or what starts one.</summary>
+/// <param name="OpenCall">The room's open call.</param>
+/// <param name="WhyNoCall">A refusal's code: why the visitor cannot be called now; null when they can.</param>
+public sealed record StartCallView(string Rid, Call? OpenCall, string? WhyNoCall);
 
 /// <summary>A room that an agent had with the same visitor before.</summary>
 public sealed record EarlierRoom(string Rid, DateTimeOffset OpenedAt, string FirstText);

@@ -8,38 +8,46 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Console;
 
-/// <summary>Reads rooms for the console.</summary>
-public sealed class RoomViews(LiveChatDb database, IPresence presence, CallStarts starts)
+/// <summary>Reads rooms for the console. Its parts are fetched whenever a call or the visitor's page changes, so they
+/// read by prepared statements, and no messages.</summary>
+public sealed class RoomViews(LiveChatDb database, ReadPool reading, IPresence presence, CallStarts starts)
 {
     private const int ShownMessages = 200;
     private const int ShownEarlier = 5;
+
+    // The columns of Statement.FindRoomOfConsole: the visitor's, then the room's, its site's.
+    private const int OfRoom = 14;
+    private const int IsRelayOnly = 25;
 
     /// <param name="all">Whether to read all messages, not only the newest 200.</param>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: also where it is a
     /// colleague's.</exception>
     public async Task<RoomView> OfAsync(Actor me, string rid, bool all, CancellationToken cancelled)
     {
-        var room =
-            await database
-                .Rooms.AsNoTracking()
-                .Include(r => r.Visitor)
-                .Where(RoomReads.VisibleTo(me))
-                .SingleOrDefaultAsync(r => r.Id == rid, cancelled)
-            ?? throw new RefusedException(Refusal.RoomNotFound);
+        var (room, isRelayOnly) = await FindAsync(me, rid);
         var newest = database.Messages.AsNoTracking().Where(m => m.RoomId == rid).OrderByDescending(m => m.Number);
         var messages = await (all ? newest : newest.Take(ShownMessages)).ToListAsync(cancelled);
         return new()
         {
             Room = room,
-            IsHere = presence.IsHere(new(Party.Visitor, room.VisitorId)),
             Messages = [.. messages.OrderBy(m => m.Number).Select(RoomMessage.From)],
             ShowsAll = all || messages.Count == room.LastNumber,
-            Earlier = await EarlierAsync(me, room, cancelled),
-            OpenCall = await database
-                .Calls.AsNoTracking()
-                .SingleOrDefaultAsync(c => c.RoomId == rid && c.AgentId == me.Id && c.EndedAt == null, cancelled),
-            WhyNoCall = await starts.WhyNotAsync(database, me.Id, CallThread.RoomOf(room)),
+            About = await AboutAsync(me, room),
+            StartCall = StartCall(me, room, isRelayOnly),
         };
+    }
+
+    /// <summary>The visitor alone.</summary>
+    /// <inheritdoc cref="OfAsync"/>
+    public async Task<VisitorView> VisitorAsync(Actor me, string rid) =>
+        await AboutAsync(me, (await FindAsync(me, rid)).Room);
+
+    /// <summary>The call alone.</summary>
+    /// <inheritdoc cref="OfAsync"/>
+    public async Task<StartCallView> StartCallAsync(Actor me, string rid)
+    {
+        var (room, isRelayOnly) = await FindAsync(me, rid);
+        return StartCall(me, room, isRelayOnly);
     }
 
     /// <summary>The colleague who has an open room; null if nobody has it, or the agent does.</summary>
@@ -52,17 +60,27 @@ public sealed class RoomViews(LiveChatDb database, IPresence presence, CallStart
         return colleague is null ? null : RoomAgent.Of(colleague.Id, colleague.Name);
     }
 
-    private Task<List<EarlierRoom>> EarlierAsync(Actor me, Room room, CancellationToken cancelled) =>
-        database
-            .Rooms.AsNoTracking()
-            .Where(r => r.VisitorId == room.VisitorId && r.Id != room.Id && r.AgentId == me.Id)
-            .OrderByDescending(r => r.OpenedAt)
-            .Take(ShownEarlier)
-            .Select(r => new EarlierRoom(
-                r.Id,
-                r.OpenedAt,
-                database.Messages.Where(m => m.RoomId == r.Id && m.Number == 1).Select(m => m.Text).FirstOrDefault()
-                    ?? ""
-            ))
-            .ToListAsync(cancelled);
+    private async Task<(Room Room, bool IsRelayOnly)> FindAsync(Actor me, string rid)
+    {
+        if (await reading.ReadAsync(Statement.FindRoomOfConsole, rid) is not [var row])
+            throw new RefusedException(Refusal.RoomNotFound);
+        var visitor = Visitor.Stored(row, 0);
+        var room = Room.Stored(row, OfRoom, visitor.Id, visitor);
+        return RoomReads.IsVisible(room, me)
+            ? (room, row.Truth(IsRelayOnly))
+            : throw new RefusedException(Refusal.RoomNotFound);
+    }
+
+    private async Task<VisitorView> AboutAsync(Actor me, Room room)
+    {
+        var earlier = await reading.ReadAsync(Statement.FindEarlierRooms, room.VisitorId, me.Id, room.Id, ShownEarlier);
+        return new(
+            room.Visitor!,
+            presence.IsHere(new(Party.Visitor, room.VisitorId)),
+            [.. earlier.Select(row => new EarlierRoom(row.Text(0), row.Time(1), row.TextOrNull(2) ?? ""))]
+        );
+    }
+
+    private StartCallView StartCall(Actor me, Room room, bool isRelayOnly) =>
+        new(room.Id, starts.OpenIn(room.Id, me.Id), starts.WhyNot(me.Id, CallThread.RoomOf(room), isRelayOnly));
 }

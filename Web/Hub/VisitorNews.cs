@@ -2,7 +2,6 @@ using System.Threading.Channels;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Hub;
 
@@ -13,7 +12,7 @@ namespace LiveChatMeet.Hub;
 public sealed partial class VisitorNews(
     Broadcaster broadcaster,
     IPresence presence,
-    IDbContextFactory<LiveChatDb> databases,
+    ReadPool reading,
     TimeProvider time,
     ILogger<VisitorNews> logger
 ) : BackgroundService, IEventSubscriber
@@ -105,14 +104,9 @@ public sealed partial class VisitorNews(
 
     private async Task TellAsync(string visitorId)
     {
-        await using var database = await databases.CreateDbContextAsync();
-        var room = await database
-            .Rooms.AsNoTracking()
-            .Where(r => r.VisitorId == visitorId && r.ClosedAt == null)
-            .Select(r => new { r.Id, r.AgentId })
-            .SingleOrDefaultAsync();
-        if (room is not null)
-            broadcaster.VisitorChanged(room.Id, room.AgentId, presence.IsHere(new(Party.Visitor, visitorId)));
+        var isHere = presence.IsHere(new(Party.Visitor, visitorId));
+        if (await reading.ReadAsync(Statement.FindOpenRoomOf, visitorId) is [var room])
+            broadcaster.VisitorChanged(room.Text(0), room.TextOrNull(1), isHere);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Agents could not be told about a visitor")]

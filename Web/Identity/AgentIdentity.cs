@@ -4,7 +4,6 @@ using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Identity;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace LiveChatMeet.Identity;
@@ -40,22 +39,15 @@ public static class AgentIdentity
 
     /// <summary>Whether a session has not ended and its account is unchanged since it began: not disabled, no new
     /// password, the same role.</summary>
-    public static Task<bool> IsGoodAsync(LiveChatDb database, ClaimsPrincipal? principal)
-    {
-        var (id, stamp, session) = (
+    public static async Task<bool> IsGoodAsync(ReadPool reading, ClaimsPrincipal? principal) =>
+        await reading.ReadAsync(
+            Statement.FindGoodSession,
             principal?.FindFirstValue(ClaimTypes.NameIdentifier),
             principal?.FindFirstValue(StampClaim),
+            principal?.HasClaim(claim => claim.Type == Policies.AdministratorClaim) ?? false,
             principal?.FindFirstValue(Actor.SessionClaim)
-        );
-        var isAdministrator = principal?.HasClaim(claim => claim.Type == Policies.AdministratorClaim) ?? false;
-        return database.Users.AnyAsync(a =>
-            a.Id == id
-            && a.SecurityStamp == stamp
-            && a.DisabledAt == null
-            && a.IsAdministrator == isAdministrator
-            && database.AgentSessions.Any(one => one.Id == session && one.AgentId == id)
-        );
-    }
+        )
+            is [_];
 
     private static void ConfigureAccounts(IdentityOptions options)
     {
@@ -137,10 +129,8 @@ public static class AgentIdentity
             ? parsed
             : DateTimeOffset.MinValue;
 
-        await using var database = await services
-            .GetRequiredService<IDbContextFactory<LiveChatDb>>()
-            .CreateDbContextAsync(context.HttpContext.RequestAborted);
-        if (now - startedAt < SignedInFor && await IsGoodAsync(database, context.Principal))
+        var reading = services.GetRequiredService<ReadPool>();
+        if (now - startedAt < SignedInFor && await IsGoodAsync(reading, context.Principal))
             return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Mvc.Razor;
 
@@ -8,12 +8,12 @@ namespace LiveChatMeet.Layout;
 /// White space that matters there must come from an expression.</summary>
 public abstract partial class Unindented<TModel> : RazorPage<TModel>
 {
-    // The literals of the compiled pages are always the same objects.
-    private static readonly ConcurrentDictionary<object, string> Literals = new(ReferenceEqualityComparer.Instance);
+    // The literals of a compiled page are always the same objects.
+    private static readonly ConditionalWeakTable<string, string> Literals = [];
 
     public override void WriteLiteral(string? value) =>
         base.WriteLiteral(
-            value is null ? null : Literals.GetOrAdd(value, static one => Indentation().Replace((string)one, ""))
+            value is null ? null : Literals.GetValue(value, literal => Indentation().Replace(literal, ""))
         );
 
     // At the beginning of a literal a single space is one between words.

@@ -1,6 +1,5 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Meet;
 
@@ -9,22 +8,9 @@ namespace LiveChatMeet.Meet;
 /// <param name="Unread">How many messages of the other side the reader has not seen.</param>
 public sealed record CallPanelView(Party Reader, long Revision, int Unread)
 {
-    public static Task<CallPanelView> ReadAsync(LiveChatDb database, Party reader, string rid)
+    public static async Task<CallPanelView> ReadAsync(ReadPool reading, Party reader, string rid)
     {
-        var other = reader == Party.Agent ? Party.Visitor : Party.Agent;
-        return database
-            .Rooms.Where(r => r.Id == rid)
-            .Select(r => new CallPanelView(
-                reader,
-                r.Revision,
-                database.Messages.Count(m =>
-                    m.RoomId == r.Id
-                    && m.Number > (reader == Party.Agent ? r.SeenByAgent : r.SeenByVisitor)
-                    && m.Party == other
-                    && m.SeenAt == null
-                    && m.Type == null
-                )
-            ))
-            .SingleAsync();
+        var row = (await reading.ReadAsync(Statement.CountUnseen, rid, reader))[0];
+        return new(reader, row.Number(0), (int)row.Number(1));
     }
 }

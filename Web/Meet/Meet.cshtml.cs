@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
-using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Meet;
 
@@ -25,7 +24,6 @@ namespace LiveChatMeet.Meet;
 [PartOfCall]
 [KeepsShell]
 public sealed class MeetModel(
-    LiveChatDb database,
     ReadPool reading,
     Switchboard switchboard,
     CallStore calls,
@@ -83,7 +81,7 @@ public sealed class MeetModel(
     {
         var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusal.CallNotFound);
         var call = await calls.FindAsync(who, id);
-        return Partial("/Meet/_CallPanel.cshtml", await CallPanelView.ReadAsync(database, who.Party, call.RoomId));
+        return Partial("/Meet/_CallPanel.cshtml", await CallPanelView.ReadAsync(reading, who.Party, call.RoomId));
     }
 
     /// <summary>A new nonce, to borrow the connection of another owner with.</summary>
@@ -121,7 +119,7 @@ public sealed class MeetModel(
             role != "visitor"
             && (await HttpContext.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Principal is { } agent
             && Actor.Of(agent) is var asAgent
-            && await database.Calls.AnyAsync(c => c.Id == id && c.AgentId == asAgent.Id)
+            && await reading.ReadAsync(Statement.FindCallOfAgent, id, asAgent.Id) is [_]
         )
             return asAgent;
         if (
@@ -139,12 +137,8 @@ public sealed class MeetModel(
     {
         if (VisitorAuthentication.CredentialOf(Request) is not { } credential)
             return null;
-        var hash = Secrets.Hash(credential);
-        var visitorId = await database
-            .Calls.Where(c => c.Id == id)
-            .Join(database.Visitors.Where(v => v.CredentialHash == hash), c => c.VisitorId, v => v.Id, (_, v) => v.Id)
-            .SingleOrDefaultAsync(HttpContext.RequestAborted);
-        return visitorId is null ? null : new(Party.Visitor, visitorId);
+        var found = await reading.ReadAsync(Statement.FindVisitorOfCall, id, Secrets.Hash(credential));
+        return found is [var row] ? new(Party.Visitor, row.Text(0)) : null;
     }
 
     private async Task<CallView> ViewAsync(Actor who, Call call, Site? site)
@@ -166,7 +160,7 @@ public sealed class MeetModel(
             LendNonce = tickets.NonceFor(party, call),
             ConnectsAs = party == Party.Agent && who.CallId is null ? "agent" : "meet",
             OtherDevice = OtherDevice.Of(address.OfLivechat(Request), address.DemoIsOn, party, call.Id),
-            Panel = container == Container.Docked ? null : await CallPanelView.ReadAsync(database, party, call.RoomId),
+            Panel = container == Container.Docked ? null : await CallPanelView.ReadAsync(reading, party, call.RoomId),
         };
     }
 
@@ -180,12 +174,8 @@ public sealed class MeetModel(
             ? Site.Stored(row).Origins
             : [];
 
-    private Task<Site?> SiteOfAsync(Call call) =>
-        database
-            .Rooms.Where(r => r.Id == call.RoomId)
-            .Join(database.Sites, r => r.SiteId, s => s.Id, (_, s) => s)
-            .AsNoTracking()
-            .SingleOrDefaultAsync(HttpContext.RequestAborted)!;
+    private async Task<Site?> SiteOfAsync(Call call) =>
+        await reading.ReadAsync(Statement.FindSiteOfRoom, call.RoomId) is [var row] ? Site.Stored(row) : null;
 
     // Fetch Metadata (W3C); browsers without it send an Origin with every POST.
     private void CheckOrigin()

@@ -10,6 +10,7 @@ namespace LiveChatMeet.Presence;
 public sealed class PresenceTracker(
     IPresence presence,
     EventBus events,
+    ReadPool reading,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time,
     IHostApplicationLifetime lifetime
@@ -94,9 +95,9 @@ public sealed class PresenceTracker(
     {
         if (me is { Party: Party.Visitor, CallId: null })
             return true;
-        await using var database = await databases.CreateDbContextAsync();
         if (me.CallId is null)
-            return await AgentIdentity.IsGoodAsync(database, user);
+            return await AgentIdentity.IsGoodAsync(reading, user);
+        await using var database = await databases.CreateDbContextAsync();
         var session = user?.FindFirst(Actor.SessionClaim)?.Value;
         return await database.Tickets.AnyAsync(t => t.Hash == session && t.Purpose == TicketPurpose.MeetSession);
     }

@@ -48,6 +48,32 @@ public enum Statement
     /// <summary>The last messages of a room, the last one first, each with its call.</summary>
     FindNewestMessages,
 
+    /// <summary>Whether a call is this agent's.</summary>
+    FindCallOfAgent,
+
+    /// <summary>The visitor of a call, if they have this credential.</summary>
+    FindVisitorOfCall,
+
+    FindSiteOfRoom,
+
+    /// <summary>A room's revision, and how many messages of the other side a party has not seen.</summary>
+    CountUnseen,
+
+    /// <summary>An agent whose session and account are as their cookie says.</summary>
+    FindGoodSession,
+
+    /// <summary>Where an agent's calls open.</summary>
+    FindCallsOpenIn,
+
+    /// <summary>A room with its visitor, and whether its site allows calls through a relay only.</summary>
+    FindRoomOfConsole,
+
+    /// <summary>A visitor's open room, and who has it.</summary>
+    FindOpenRoomOf,
+
+    /// <summary>An agent's rooms with a visitor, other than one, with what was written first.</summary>
+    FindEarlierRooms,
+
     /// <summary>Only if the row has the version that is known.</summary>
     ChangeCall,
 

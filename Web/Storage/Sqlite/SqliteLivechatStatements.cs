@@ -1,11 +1,21 @@
 namespace LiveChatMeet.Storage.Sqlite;
 
-/// <summary>The hot statements of the visitor's page as SQLite reads them.</summary>
+/// <summary>The hot statements of the visitor's page and a call's as SQLite reads them.</summary>
 internal static class SqliteLivechatStatements
 {
     private const string SiteColumns =
         "s.Id, s.Key, s.Name, s.Origins, s.Accent, s.AsksName, s.AsksEmail, s.RingSeconds, s.DesktopContainer, "
         + "s.PhoneContainer, s.RelayOnly, s.LastGuest, s.CreatedAt, s.SeenAt";
+
+    /// <summary>As <see cref="Identity.Visitor.Stored"/> reads them.</summary>
+    public const string VisitorColumns =
+        "v.Id, v.SiteId, v.CredentialHash, v.Username, v.Name, v.Email, v.PageUrl, v.PageTitle, v.Browser, v.Device, "
+        + "v.CanCall, v.Language, v.CreatedAt, v.SeenAt";
+
+    /// <summary>As <see cref="Rooms.Room.Stored"/> reads them.</summary>
+    public const string RoomColumns =
+        "r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, r.SeenByAgent, "
+        + "r.SeenByVisitor, r.Unread";
 
     private const string FindSite = $"SELECT {SiteColumns} FROM Sites s WHERE s.Key = ?1";
 
@@ -15,11 +25,7 @@ internal static class SqliteLivechatStatements
 
     // The visitor's open room, else the one that was closed last, if not too long ago.
     private const string FindLivechat = $"""
-        SELECT {SiteColumns},
-          v.Id, v.SiteId, v.CredentialHash, v.Username, v.Name, v.Email, v.PageUrl, v.PageTitle, v.Browser, v.Device,
-          v.CanCall, v.Language, v.CreatedAt, v.SeenAt,
-          r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, r.SeenByAgent,
-          r.SeenByVisitor, r.Unread, a.Name
+        SELECT {SiteColumns}, {VisitorColumns}, {RoomColumns}, a.Name
         FROM Visitors v
         CROSS JOIN Sites s ON s.Id = v.SiteId
         LEFT JOIN Rooms r ON r.Id = (
@@ -41,6 +47,25 @@ internal static class SqliteLivechatStatements
         ORDER BY Number DESC LIMIT ?2
         """;
 
+    private const string FindCallOfAgent = "SELECT Id FROM Calls WHERE Id = ?1 AND AgentId = ?2";
+
+    private const string FindVisitorOfCall = """
+        SELECT v.Id FROM Calls c CROSS JOIN Visitors v ON v.Id = c.VisitorId
+        WHERE c.Id = ?1 AND v.CredentialHash = ?2
+        """;
+
+    private const string FindSiteOfRoom = $"""
+        SELECT {SiteColumns} FROM Rooms r CROSS JOIN Sites s ON s.Id = r.SiteId WHERE r.Id = ?1
+        """;
+
+    private const string CountUnseen = """
+        SELECT r.Revision, (
+          SELECT COUNT(*) FROM Messages m
+          WHERE m.RoomId = r.Id AND m.Number > CASE ?2 WHEN 'Agent' THEN r.SeenByAgent ELSE r.SeenByVisitor END
+            AND m.Party <> ?2 AND m.SeenAt IS NULL AND m.Type IS NULL)
+        FROM Rooms r WHERE r.Id = ?1
+        """;
+
     /// <returns>Null for a statement about something else.</returns>
     public static string? TextOf(Statement statement) =>
         statement switch
@@ -49,6 +74,10 @@ internal static class SqliteLivechatStatements
             Statement.FindVisitorOf => FindVisitorOf,
             Statement.FindLivechat => FindLivechat,
             Statement.FindNewestMessages => FindNewestMessages,
+            Statement.FindCallOfAgent => FindCallOfAgent,
+            Statement.FindVisitorOfCall => FindVisitorOfCall,
+            Statement.FindSiteOfRoom => FindSiteOfRoom,
+            Statement.CountUnseen => CountUnseen,
             _ => null,
         };
 }

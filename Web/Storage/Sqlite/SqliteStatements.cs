@@ -8,5 +8,6 @@ public static class SqliteStatements
         SqliteRoomStatements.TextOf(statement)
         ?? SqliteCallStatements.TextOf(statement)
         ?? SqliteLivechatStatements.TextOf(statement)
+        ?? SqliteConsoleStatements.TextOf(statement)
         ?? throw new ArgumentOutOfRangeException(nameof(statement), statement, "It has no text.");
 }

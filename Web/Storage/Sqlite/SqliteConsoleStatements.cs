@@ -1,0 +1,40 @@
+namespace LiveChatMeet.Storage.Sqlite;
+
+/// <summary>The hot statements of the console as SQLite reads them.</summary>
+internal static class SqliteConsoleStatements
+{
+    private const string FindGoodSession = """
+        SELECT a.Id FROM Agents a
+        WHERE a.Id = ?1 AND a.SecurityStamp = ?2 AND a.IsAdministrator = ?3 AND a.DisabledAt IS NULL
+          AND EXISTS (SELECT 1 FROM AgentSessions s WHERE s.Id = ?4 AND s.AgentId = ?1)
+        """;
+
+    private const string FindCallsOpenIn = "SELECT CallsOpenIn FROM Agents WHERE Id = ?1";
+
+    private const string FindRoomOfConsole = $"""
+        SELECT {SqliteLivechatStatements.VisitorColumns}, {SqliteLivechatStatements.RoomColumns}, s.RelayOnly
+        FROM Rooms r
+        CROSS JOIN Visitors v ON v.Id = r.VisitorId
+        CROSS JOIN Sites s ON s.Id = r.SiteId
+        WHERE r.Id = ?1
+        """;
+
+    private const string FindOpenRoomOf = "SELECT Id, AgentId FROM Rooms WHERE VisitorId = ?1 AND ClosedAt IS NULL";
+
+    private const string FindEarlierRooms = """
+        SELECT r.Id, r.OpenedAt, (SELECT m.Text FROM Messages m WHERE m.RoomId = r.Id AND m.Number = 1)
+        FROM Rooms r WHERE r.VisitorId = ?1 AND r.AgentId = ?2 AND r.Id <> ?3 ORDER BY r.OpenedAt DESC LIMIT ?4
+        """;
+
+    /// <returns>Null for a statement about something else.</returns>
+    public static string? TextOf(Statement statement) =>
+        statement switch
+        {
+            Statement.FindGoodSession => FindGoodSession,
+            Statement.FindCallsOpenIn => FindCallsOpenIn,
+            Statement.FindRoomOfConsole => FindRoomOfConsole,
+            Statement.FindOpenRoomOf => FindOpenRoomOf,
+            Statement.FindEarlierRooms => FindEarlierRooms,
+            _ => null,
+        };
+}
