@@ -30,7 +30,7 @@ public sealed partial class HubRefusals(
         try
         {
             limits.CountCall(connection.Who, connection.From);
-            // Without an exception: nothing must cost less than what is refused in thousands.
+            // Without an exception, which would cost more than all the rest: there may be thousands a second.
             if (ComeBackIn(call.Method.Name) is { } later)
             {
                 Refused(call.Method.Name, Refusal.Busy);

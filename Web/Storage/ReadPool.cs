@@ -6,7 +6,7 @@ namespace LiveChatMeet.Storage;
 /// <summary>The hot statements that only read, for all who ask: each has a connection to itself meanwhile.</summary>
 public sealed class ReadPool(IDbContextFactory<LiveChatDb> databases, IDatabaseEngine engine) : IAsyncDisposable
 {
-    // One more than threads that run costs its opening alone.
+    // A read holds its thread, so hardly more are used at once; one that is closed costs opening another.
     private static readonly int MaxIdle = 2 * Environment.ProcessorCount;
 
     private readonly ConcurrentStack<ReadContext> _idle = new();

@@ -12,7 +12,7 @@ internal static class SqliteConsoleStatements
     private const string FindCallsOpenIn = "SELECT CallsOpenIn FROM Agents WHERE Id = ?1";
 
     private const string FindRoomOfConsole = $"""
-        SELECT {SqliteLivechatStatements.VisitorColumns}, {SqliteLivechatStatements.RoomColumns}, s.RelayOnly
+        SELECT {SqliteLivechatStatements.VisitorColumns}, {SqliteRoomStatements.RoomColumns}, s.RelayOnly
         FROM Rooms r
         CROSS JOIN Visitors v ON v.Id = r.VisitorId
         CROSS JOIN Sites s ON s.Id = r.SiteId

@@ -12,11 +12,6 @@ internal static class SqliteLivechatStatements
         "v.Id, v.SiteId, v.CredentialHash, v.Username, v.Name, v.Email, v.PageUrl, v.PageTitle, v.Browser, v.Device, "
         + "v.CanCall, v.Language, v.CreatedAt, v.SeenAt";
 
-    /// <summary>As <see cref="Rooms.Room.Stored"/> reads them.</summary>
-    public const string RoomColumns =
-        "r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, r.SeenByAgent, "
-        + "r.SeenByVisitor, r.Unread";
-
     private const string FindSite = $"SELECT {SiteColumns} FROM Sites s WHERE s.Key = ?1";
 
     private const string FindVisitorOf = """
@@ -25,7 +20,7 @@ internal static class SqliteLivechatStatements
 
     // The visitor's open room, else the one that was closed last, if not too long ago.
     private const string FindLivechat = $"""
-        SELECT {SiteColumns}, {VisitorColumns}, {RoomColumns}, a.Name
+        SELECT {SiteColumns}, {VisitorColumns}, {SqliteRoomStatements.RoomColumns}, a.Name
         FROM Visitors v
         CROSS JOIN Sites s ON s.Id = v.SiteId
         LEFT JOIN Rooms r ON r.Id = (

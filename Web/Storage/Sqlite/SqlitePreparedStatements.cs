@@ -20,7 +20,7 @@ internal sealed class SqlitePreparedStatements : PreparedStatements
     public SqlitePreparedStatements(SqliteConnection connection)
     {
         _database = connection.Handle!;
-        // Else a statement that a partial index might serve is prepared anew for each value (sqlite.org/qpsg.html).
+        // Else a statement whose LIMIT is a parameter is prepared anew for each value (sqlite.org/qpsg.html).
         Check(raw.sqlite3_db_config(_database, raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _));
     }
 

@@ -3,10 +3,13 @@ namespace LiveChatMeet.Storage.Sqlite;
 /// <summary>The hot statements of rooms and messages as SQLite reads them.</summary>
 internal static class SqliteRoomStatements
 {
+    /// <summary>As <see cref="Rooms.Room.Stored"/> reads them.</summary>
+    public const string RoomColumns =
+        "r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, r.SeenByAgent, "
+        + "r.SeenByVisitor, r.Unread";
+
     private const string VisitorAndRoom =
-        "v.Id, v.SiteId, v.Username, v.CredentialHash, v.Name, "
-        + "r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, "
-        + "r.SeenByAgent, r.SeenByVisitor, r.Unread, a.Name";
+        "v.Id, v.SiteId, v.Username, v.CredentialHash, v.Name, " + RoomColumns + ", a.Name";
 
     /// <summary>Of every statement on messages.</summary>
     public const string MessageColumns =
