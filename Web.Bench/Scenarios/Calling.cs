@@ -30,7 +30,7 @@ internal sealed class Calling : Scenario
         var agents = ours.ConnectAgents(trial.Loop, trial.Port);
         var calls = new CallsAtOnce(trial.Loop, trial.Port, ours.Shop, agents, trial.Options.Pairs);
         trial.Phase("first minute", () => calls.Run(trial.Measuring, trial.Options.Phase / 2));
-        calls.Run(trial.Measuring, trial.Options.Phase);
+        trial.Warm(time => calls.Run(trial.Measuring, time));
         var before = (Calls: 0L, Pushes: 0L);
         trial.Phase(
             Many,
@@ -51,7 +51,7 @@ internal sealed class Calling : Scenario
     private static void MeasurePeer(Trial trial, RelayPeer peer)
     {
         var calls = new RelayCalls(peer.Connect(trial.Loop, trial.Port, 0..(2 * trial.Options.Pairs)));
-        calls.Run(trial.Measuring, trial.Options.Phase / 2);
+        trial.Warm(time => calls.Run(trial.Measuring, time));
         trial.Phase(Many, () => calls.Run(trial.Measuring, trial.Options.Phase));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class Overload : Scenario
         calls.Connect();
         var signals = new SignalTraffic(calls.All.Skip(Pairs));
         var messages = new MessageTraffic(loop, port, ours.Shop, agents);
-        Pace.Closed(measuring, messages, messages.Lanes, 1, time);
+        trial.Warm(window => Pace.Closed(measuring, messages, messages.Lanes, 1, window));
         var most = Pace.Closed(measuring, messages, messages.Lanes, 1, time).PerSecond;
         trial.Phase(Half, () => Pace.Open(measuring, messages, most / 2, time));
         var refused = messages.Refused;

@@ -21,6 +21,11 @@ internal sealed class Trial(
     private const int Tries = 3;
     private const int QuickTries = 20;
 
+    /// <summary>Of its processor time for one operation: less of a gain than this is noise.</summary>
+    private const double Faster = 0.95;
+
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(24);
     private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(300);
 
     public Contender Contender => contender;
@@ -61,6 +66,20 @@ internal sealed class Trial(
         options.IsQuick
             ? measured.Count > 0 || tries == QuickTries
             : sample.IsQuiet || tries == Tries || options.Patience == TimeSpan.Zero;
+
+    /// <summary>Runs until the server is as fast as it gets: a runtime compiles what is hot while it goes on.</summary>
+    /// <param name="run">Does the work for a time.</param>
+    public void Warm(Func<TimeSpan, Measured> run)
+    {
+        var window = options.IsQuick ? options.Phase : WarmUp;
+        var (best, calm) = (double.PositiveInfinity, 0);
+        for (var spent = window; calm < 2 && spent <= (options.IsQuick ? window : LongestWarmUp); spent += window)
+        {
+            var cost = run(window).CpuMicroseconds;
+            calm = cost > Faster * best ? calm + 1 : 0;
+            best = Math.Min(best, cost);
+        }
+    }
 
     /// <summary>Measures what cannot be done again with the same server.</summary>
     public void Once(string name, Func<Measured> measure, Func<Measured, Dictionary<string, double>> values)
