@@ -7,6 +7,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Livechat;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Relay;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
@@ -29,6 +30,7 @@ try
     builder.Services.AddSites();
     builder.Services.AddPresence();
     builder.Services.AddCalls();
+    builder.Services.AddRelay(new(settings.Ice, settings.PublicAddress));
     builder.Services.AddRooms();
     builder.Services.AddAccounts();
     builder.Services.AddConsole();

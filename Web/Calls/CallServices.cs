@@ -1,4 +1,5 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authentication;
 
 namespace LiveChatMeet.Calls;
@@ -15,6 +16,7 @@ public static class CallServices
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallStarts>();
         services.AddSingleton<SignalRelay>();
+        services.AddSingleton<IEventSubscriber, RelayEnds>();
         services.AddSingleton<ReturnToLivechat>();
         services.AddSingleton<Leases>();
         services.AddSingleton<Switchboard>();

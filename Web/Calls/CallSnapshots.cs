@@ -1,10 +1,11 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Relay.Turn;
 
 namespace LiveChatMeet.Calls;
 
 /// <summary>Makes the parties' snapshots of a call.</summary>
-public sealed class CallSnapshots(Settings settings, TimeProvider time)
+public sealed class CallSnapshots(Settings settings, OwnRelay relay, TimeProvider time)
 {
     public CallSnapshot Of(Call call) =>
         new()
@@ -27,7 +28,7 @@ public sealed class CallSnapshots(Settings settings, TimeProvider time)
             Legs = [.. call.Legs.Select(LegView.Of)],
             Relay =
                 call.RelayOnly ? RelayUse.Only
-                : settings.Ice.IsSet ? RelayUse.Offered
+                : settings.Ice.IsSet || relay.At is not null ? RelayUse.Offered
                 : RelayUse.None,
             Now = time.GetUtcNow(),
         };

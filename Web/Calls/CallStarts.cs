@@ -2,6 +2,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Relay.Turn;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,6 +16,7 @@ public sealed partial class CallStarts(
     CallSnapshots snapshots,
     OpenCalls open,
     Settings settings,
+    OwnRelay relay,
     TimeProvider time,
     ILogger<CallStarts> logger
 )
@@ -56,7 +58,7 @@ public sealed partial class CallStarts(
         : isInCall ? Refusal.AgentInCall
         : !presence.IsHere(new(Party.Visitor, room.Visitor.Id)) ? Refusal.VisitorGone
         : room.Visitor.CanCall == false ? Refusal.VisitorCannotCall
-        : isRelayOnly && settings.Ice.Turn is null ? Refusal.RelayMissing
+        : isRelayOnly && settings.Ice.Turn is null && relay.At is null ? Refusal.RelayMissing
         : null;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is ringing")]

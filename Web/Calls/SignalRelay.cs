@@ -3,6 +3,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Relay;
+using LiveChatMeet.Relay.Turn;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
 
@@ -10,7 +11,7 @@ namespace LiveChatMeet.Calls;
 
 /// <summary>Passes on what goes from leg to leg: joins with their offers, and signals. Also gives out the servers that
 /// media may use.</summary>
-public sealed class SignalRelay(CallStore calls, EventBus events, Settings settings, TimeProvider time)
+public sealed class SignalRelay(CallStore calls, EventBus events, Settings settings, OwnRelay own, TimeProvider time)
 {
     // Joins in flight, keyed by actor and leg: the calls of one connection run in parallel, and what a leg sends right
     // after its join waits for it.
@@ -67,7 +68,13 @@ public sealed class SignalRelay(CallStore calls, EventBus events, Settings setti
             throw new RefusedException(Refusal.CallEnded);
         if (call.Own(legId, by.Party) is null)
             throw new RefusedException(Refusal.LegNotFound);
-        return settings.Ice.ServersFor(call.Id, by.Party, time.GetUtcNow());
+        var others = settings.Ice.ServersFor(call.Id, by.Party, time.GetUtcNow());
+        if (own.ServerFor(new(call.Id, by.Party, legId)) is not { } ours)
+            return others;
+        if ((await calls.FindAsync(by, callId)).State != CallState.Ended)
+            return [.. others, ours];
+        own.End(callId); // it ended before it was opened here
+        throw new RefusedException(Refusal.CallEnded);
     }
 
     private static Leg Check(Actor by, JoinCall join)

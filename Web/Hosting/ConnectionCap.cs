@@ -1,4 +1,5 @@
 using System.Net;
+using LiveChatMeet.Relay;
 using Microsoft.AspNetCore.Connections;
 
 namespace LiveChatMeet.Hosting;
@@ -7,7 +8,7 @@ namespace LiveChatMeet.Hosting;
 /// Limits how many TCP connections one network keeps open, before anything is read from them. This machine and the
 /// named proxies carry everybody's connections, so there the proxy counts (docs/nginx.conf).
 /// </summary>
-public sealed class ConnectionCap(Settings settings)
+public sealed class ConnectionCap(Settings settings) : IConnectionLimit
 {
     private readonly NetworkPlaces _places = new(settings.Limits.TcpConnectionsPerNetwork);
     private readonly HashSet<IPAddress> _proxies =

@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Relay;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.DataProtection;
@@ -123,6 +124,7 @@ public static class HostingServices
     {
         services.AddSingleton<Limits>();
         services.AddSingleton<ConnectionCap>();
+        services.AddSingleton<IConnectionLimit>(provider => provider.GetRequiredService<ConnectionCap>());
         services.AddSingleton<PageTurns>();
         services.AddHsts(options => options.MaxAge = TimeSpan.FromDays(365));
     }

@@ -196,4 +196,4 @@ export class BorrowedConnection extends EventTarget implements Signaling {
 }
 
 const errorOf = ({ code, retryAfterMs }: Extract<ToBorrower, { type: 'error' }>) =>
-  code === null ? new Error('The call may not have arrived.') : new Refused(code, undefined, retryAfterMs);
+  code === null ? new Error('No answer.') : new Refused(code, undefined, retryAfterMs);

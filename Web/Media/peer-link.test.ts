@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, mock, suite, test } from 'node:test';
 import type { Signal } from '../Hub/protocol';
 import { fakeBrowser, FakePeerConnection, FakeTrack } from './browser.fake';
-import { PeerLink, type PeerNotice } from './peer-link';
+import type { PeerNotice } from './link-options';
+import { PeerLink } from './peer-link';
 import { trackNames, type TrackName, type Tracks } from './tracks';
 
 const settles = () => new Promise((resolve) => setImmediate(resolve));
@@ -202,7 +203,7 @@ void suite('A link', () => {
     const connection = FakePeerConnection.all[0]!;
     let describe = () => undefined as void;
     connection.setLocalDescription = () => new Promise<void>((resolve) => (describe = resolve));
-    a.link.restart([]);
+    a.link.restart(null);
     await settles();
     connection.onicecandidate?.({ candidate: { candidate: 'early', sdpMid: '0', sdpMLineIndex: 0 } });
     await after(100);
@@ -326,7 +327,7 @@ void suite('A link', () => {
     a.link.close();
     a.link.close();
     connect(a, b);
-    a.link.restart([]);
+    a.link.restart(null);
     await a.link.receive({ description: null, candidates: [] });
     await after(10_000);
 

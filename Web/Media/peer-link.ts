@@ -1,27 +1,13 @@
 import type { Candidate, Signal } from '../Hub/protocol';
 import { TypedEvents } from '../Layout/typed-events';
 import { CandidateQueue } from './candidate-queue';
+import { type LinkOptions, type LinkState, type PeerNotice, peerNotices } from './link-options';
 import { LinkRecovery } from './link-recovery';
 import { LinkTracks } from './link-tracks';
-import type { TrackName, Tracks } from './tracks';
+import type { TrackName } from './tracks';
 
-export type LinkState = 'connecting' | 'connected' | 'disconnected' | 'failed';
-
-/** What two documents tell each other without the server. */
-const peerNotices = ['bye', 'shown', 'muted'] as const;
-export type PeerNotice = (typeof peerNotices)[number];
-
-export type LinkOptions = {
-  servers: RTCIceServer[];
-  relayOnly: boolean;
-  /** Yields on glare. The visitor is polite. */
-  polite: boolean;
-  /** Whether this side makes the first offer: the leg that came later does. */
-  offers: boolean;
-  tracks: Tracks;
-  /** Starts with a small picture: the large one still goes over another link, of this document or an older one. */
-  small: boolean;
-};
+/** When an offer is made again that nobody has answered. */
+const insistsAfterMs = [2_000, 5_000];
 
 type LinkEvents = Record<PeerNotice | 'state' | 'restart' | 'dead', undefined> & {
   signal: Signal;
@@ -115,12 +101,22 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     if (this.#channel.readyState === 'open') this.#channel.send(notice);
   }
 
-  /** Looks for a new way; media continue in the meantime if they can. */
-  restart(servers: RTCIceServer[]) {
+  /**
+   * Looks for a new way; media continue in the meantime if they can.
+   * @param both whether the other side does the same: then one of the two makes the offer alone, since Firefox finds no
+   *   way after an offer that it has taken back, and makes it again to a side that is still away.
+   */
+  restart(servers: RTCIceServer[] | null, both?: boolean) {
     if (this.#isClosed) return;
-    if (servers.length > 0)
-      this.#connection.setConfiguration({ ...this.#connection.getConfiguration(), iceServers: servers });
-    this.#connection.restartIce();
+    const connection = this.#connection;
+    if (servers) connection.setConfiguration({ ...connection.getConfiguration(), iceServers: servers });
+    if (both && this.#polite) return;
+    connection.restartIce();
+    for (const ms of both ? insistsAfterMs : [])
+      setTimeout(() => {
+        const offer = connection.pendingLocalDescription;
+        if (offer && !this.#isClosed) this.#tell(offer);
+      }, ms);
   }
 
   stats(): Promise<RTCStatsReport> {
@@ -192,7 +188,11 @@ export class PeerLink extends TypedEvents<LinkEvents> {
       const description = type === 'offer' ? own.pendingLocalDescription : own.currentLocalDescription;
       if (this.#isClosed || description?.type !== type) return;
       this.#candidates.clear();
-      this.emit('signal', { description: { type, sdp: description.sdp }, candidates: null });
+      this.#tell(description);
     });
+  }
+
+  #tell({ type, sdp }: RTCSessionDescription) {
+    this.emit('signal', { description: { type, sdp }, candidates: null });
   }
 }

@@ -92,7 +92,6 @@ export class CallControls {
   #move(way: 'maximize' | 'minimize') {
     const { page, signaling, part, view, late } = this.#call;
     if (way === 'minimize' && page.isFramed) return signaling.tellOwner({ type: way }); // the document stays
-    performance.mark('call:pressed');
     if (!signaling.state.connected) return view.notify('handoff-failed');
     view.notify('moving');
     afterPaint(() => {

@@ -32,6 +32,33 @@ void suite('A server that restarts', () => {
     assert.deepEqual([agent.statuses.at(-1), docked.events], ['connected', ['taken']]);
   });
 
+  void test('and is the relay too is asked for a new one, and one side offers until the other is back', async () => {
+    server.change({ relay: 'offered' });
+    const { agent, docked } = await inCall();
+    for (const page of [agent, docked]) page.signaling.disconnect();
+    await after(1_000);
+    const asked = [agent, docked].map((page) => page.count('iceServers'));
+    agent.signaling.connect();
+    await after(1_000);
+    const early = FakePeerConnection.open.map(({ signalingState }) => signalingState);
+    docked.signaling.connect();
+    await after(2_000);
+
+    assert.deepEqual(
+      [agent, docked].map((page, index) => page.count('iceServers') - asked[index]!),
+      [1, 1],
+    );
+    assert.deepEqual(early.toSorted(), ['have-local-offer', 'stable']);
+    assert.deepEqual(
+      FakePeerConnection.all.map(({ signalingState }) => signalingState),
+      ['stable', 'stable'],
+    );
+    assert.equal(
+      FakePeerConnection.all.reduce((sum, { iceRestarts }) => sum + iceRestarts, 0),
+      1,
+    );
+  });
+
   void test('in the middle of a move does not end it', async () => {
     const { agent, docked, tab } = await movesToTab();
     FakePeerConnection.network.isUp = false;

@@ -81,7 +81,9 @@ export class Page {
     return this.stage.videos.some(({ muted, srcObject }) => !muted && srcObject) ? 'heard' : 'silent';
   }
 
-  count(name: 'join' | 'signal' | 'report' | 'snapshot' | 'legConnected' | 'legLeft' | 'legFailed'): number {
+  count(
+    name: 'join' | 'signal' | 'report' | 'snapshot' | 'legConnected' | 'legLeft' | 'legFailed' | 'iceServers',
+  ): number {
     return this.signaling.made(name).length;
   }
 }

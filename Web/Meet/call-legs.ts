@@ -186,7 +186,9 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
 
   async #catchUp(ready?: CustomEvent<CallSnapshot | undefined>): Promise<void> {
     if (!(await this.#membership.catchUp(ready?.detail))) return;
-    this.#remotes.restart(this.#own.signals.takeLost());
+    // A server that started again has forgotten what it relays, and a browser would notice that only after a while.
+    const both = ready && this.#own.call!.relay !== 'none';
+    this.#remotes.restart(both ? undefined : this.#own.signals.takeLost(), both);
     this.#mediaChanged();
   }
 

@@ -49,10 +49,10 @@ export class LinkMaker {
     if (this.#own.call!.relay === 'none' && (microphone || camera)) this.#spare ??= this.make(false, false);
   }
 
-  /** With new servers, because credentials expire. */
-  async restart(link: PeerLink): Promise<void> {
+  /** With new servers, because credentials expire. @param both whether the other side does the same. */
+  async restart(link: PeerLink, both?: boolean): Promise<void> {
     if (this.#own.call?.relay !== 'none') await this.#servers.ask(this.#own.id);
-    link.restart(this.#servers.known ?? []);
+    link.restart(this.#servers.known, both);
   }
 
   close() {

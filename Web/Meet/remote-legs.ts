@@ -1,6 +1,6 @@
 import type { LegView, Signal } from '../Hub/protocol';
 import { TypedEvents } from '../Layout/typed-events';
-import type { PeerNotice } from '../Media/peer-link';
+import type { PeerNotice } from '../Media/link-options';
 import type { CallContext } from './call-context';
 import { LinkMaker } from './link-maker';
 import type { OwnLeg } from './own-leg';
@@ -89,15 +89,13 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
     for (const { link } of this.#all.values()) link.send(notice);
   }
 
-  restart(ids: Iterable<string> = this.#all.keys()) {
-    for (const id of ids) void this.#restart(id);
-  }
-
-  async #restart(id: string): Promise<void> {
-    const remote = this.#all.get(id);
-    if (!remote) return;
-    if (!this.#context.signaling.state.connected) return this.#own.signals.addLost(id);
-    await this.#links.restart(remote.link);
+  /** @param both whether the other side does the same. */
+  restart(ids: Iterable<string> = this.#all.keys(), both?: boolean) {
+    for (const id of ids) {
+      const remote = this.#all.get(id);
+      if (!this.#context.signaling.state.connected) this.#own.signals.addLost(id);
+      else if (remote) void this.#links.restart(remote.link, both);
+    }
   }
 
   closeAll() {
@@ -113,7 +111,6 @@ export class RemoteLegs extends TypedEvents<RemoteLegsEvents> {
   }
 
   #receive(from: string, signal: Signal) {
-    performance.mark('call:signaled');
     const remote = this.#all.get(from);
     if (remote) void remote.link.receive(signal);
     else this.#early.set(from, [...(this.#early.get(from) ?? []), signal].slice(-maxEarlySignals));

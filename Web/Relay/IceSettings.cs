@@ -11,7 +11,10 @@ public sealed record IceSettings
     /// <summary>Addresses of STUN servers (RFC 7064), such as <c>stun:stun.chat.example:3478</c>.</summary>
     public IReadOnlyList<string> Stun { get; init; } = [];
 
+    /// <summary>A TURN server beside this one.</summary>
     public TurnSettings? Turn { get; init; }
+
+    public RelaySettings Relay { get; init; } = new();
 
     public bool IsSet => Stun.Count > 0 || Turn is not null;
 
@@ -32,6 +35,8 @@ public sealed record IceSettings
     {
         if (Stun.FirstOrDefault(url => !IsAddress(url, "stun:", "stuns:")) is { } stun)
             return $"Ice:Stun contains \"{stun}\", but must contain addresses such as stun:stun.chat.example:3478.";
+        if (Relay.Validate() is { } error)
+            return error;
         if (Turn is null)
             return null;
         if (Turn.Urls.Count == 0 || Turn.Urls.FirstOrDefault(url => !IsAddress(url, "turn:", "turns:")) is not null)

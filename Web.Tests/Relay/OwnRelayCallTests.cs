@@ -1,0 +1,63 @@
+using LiveChatMeet.Relay.Turn;
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+
+namespace LiveChatMeet.Tests.Relay;
+
+/// <summary>Two browsers that reach each other through the server's own relay alone.</summary>
+[Trait("Needs", "browser")]
+public sealed class OwnRelayCallTests(ITestOutputHelper output) : IWithPeople
+{
+    private static readonly TimeSpan Heals = TimeSpan.FromSeconds(30);
+
+    public People People { get; } = new() { Settings = RelayShop.Settings() };
+
+    [Theory]
+    [InlineData(BrowserKind.Chromium, BrowserKind.Firefox)]
+    [InlineData(BrowserKind.Firefox, BrowserKind.Firefox)]
+    [InlineData(BrowserKind.Chromium, BrowserKind.Chromium)]
+    public async Task They_see_and_hear_each_other_while_the_call_moves_and_after_the_relay_has_died(
+        BrowserKind agents,
+        BrowserKind visitors
+    )
+    {
+        await People.ChangeSiteAsync(site => site.RelayOnly = true);
+        var (agent, visitor) = await People.InConversationAsync(agents, visitors);
+        var meet = await agent.StartVideoCallAsync();
+        var ring = await visitor.IsRungAsync();
+        await ring.AcceptAsync();
+        var docked = await visitor.DockedCallAsync();
+        await BothAreRelayedAsync(meet, docked);
+
+        var tab = await docked.MaximizeAsync();
+        if (visitors == BrowserKind.Firefox)
+            await tab.Scope.ClickAsync("button", "Continue here"); // it plays no sound in a new tab
+        await tab.WaitUntilTakenAsync();
+        await BothAreRelayedAsync(meet, tab);
+        var begun = DateTime.UtcNow;
+        await People.RestartServerAsync();
+        var allocations = People.Server.Services.GetRequiredService<Allocations>();
+        await Eventually.IsTrueAsync(
+            "both have a place at the new relay",
+            () => Task.FromResult(allocations.Count >= 2),
+            Heals
+        );
+        await BothAreRelayedAsync(meet, tab, Heals);
+
+        // D13: ten seconds, on a machine that does nothing else; a new leg, the way out of a dead link, takes longer.
+        output.WriteLine($"{agents} and {visitors}: {(DateTime.UtcNow - begun).TotalSeconds:0.0} s after the restart");
+        Assert.Equal(1, await tab.Probe.LinksMadeAsync());
+    }
+
+    private static async Task BothAreRelayedAsync(MeetPage agents, MeetPage visitors, TimeSpan? limit = null)
+    {
+        await agents.MediaFlowsAsync(limit);
+        await visitors.MediaFlowsAsync(limit);
+        foreach (var page in (MeetPage[])[agents, visitors])
+            await Eventually.IsTrueAsync(
+                $"{page.Scope} is relayed",
+                async () => (await page.Probe.ReadAsync()).Connections is [.., { IsRelayed: true }]
+            );
+    }
+}

@@ -1,0 +1,158 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+
+namespace LiveChatMeet.Relay.Turn;
+
+/// <summary>
+/// This server's own relay (TURN, RFC 8656): on one port, by UDP and TCP. What cannot be opened is told once, and calls
+/// go on directly.
+/// </summary>
+public sealed partial class OwnRelay(
+    RelayOptions options,
+    TurnCredentials credentials,
+    Allocations allocations,
+    TurnClock clock,
+    IConnectionListenerFactory listeners,
+    IConnectionLimit limit,
+    ILogger<OwnRelay> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan SweptEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookedUpEvery = TimeSpan.FromMinutes(1);
+
+    private readonly TurnAddress _own = new();
+    private Relaying? _relaying;
+
+    /// <summary>Where browsers find it; null while there is none.</summary>
+    public IPEndPoint? At { get; private set; }
+
+    // Everywhere, unless only this machine is to reach it.
+    private IPEndPoint Listens =>
+        new(
+            IPAddress.IsLoopback(_own.Address) ? _own.Address
+                : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any
+                : IPAddress.Any,
+            options.Ice.Relay.Port
+        );
+
+    /// <summary>What it has handed over so far, in bytes.</summary>
+    public long Bytes => _relaying?.Bytes ?? 0;
+
+    /// <summary>The server as a browser takes it, with a credential of that user alone.</summary>
+    /// <returns>Null while there is none.</returns>
+    public IceServer? ServerFor(TurnUser user)
+    {
+        if (At is not { } at)
+            return null;
+        allocations.Open(user.Circle, clock.Now + (long)TurnCredentials.ValidFor.TotalMilliseconds);
+        var (username, password) = credentials.For(user);
+        // An address, not a name: a CDN before the name passes no UDP on.
+        return new([$"turn:{at}?transport=udp", $"turn:{at}?transport=tcp"], username, password);
+    }
+
+    /// <summary>Nothing is relayed any more for a call that is over.</summary>
+    public void End(string circle) => allocations.End(circle);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!options.IsWanted)
+            return;
+        try
+        {
+            await FindAddressAsync(stoppingToken);
+            _relaying = new(allocations, _own);
+            var door = new TurnDoor(new(credentials, new(allocations, _own)), _relaying);
+            using var udp = Open(() => new UdpRelay(Listens, door, clock));
+            await using var tcp = await ListenAsync();
+            if (udp is null && tcp is null)
+                return;
+            udp?.Start();
+            if (tcp is not null)
+                _ = TcpRelay.AcceptAsync(tcp, limit.Before(new TcpRelay(door, allocations, clock).ServeAsync));
+            At = new(_own.Address, options.Ice.Relay.Port);
+            Opened(At);
+            await TidyAsync(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            At = null;
+        }
+    }
+
+    private async Task FindAddressAsync(CancellationToken stopping)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            if (await RelayAddress.FindAsync(options, stopping) is { } found)
+            {
+                _own.Set(found);
+                return;
+            }
+            if (tries == 0)
+                NoAddress(options.PublicAddress);
+            await Task.Delay(LookedUpEvery, stopping);
+        }
+    }
+
+    private async Task TidyAsync(CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(SweptEvery);
+        for (var lookedUpAt = clock.Now; await timer.WaitForNextTickAsync(stopping); )
+        {
+            allocations.Sweep(clock.Now);
+            if (clock.Now - lookedUpAt < LookedUpEvery.TotalMilliseconds)
+                continue;
+            lookedUpAt = clock.Now;
+            // A provider gives out another address now and then; a name server that fails is no such case.
+            if (await RelayAddress.FindAsync(options, stopping) is not { } found || found.Equals(_own.Address))
+                continue;
+            _own.Set(found);
+            At = new(found, options.Ice.Relay.Port);
+            Opened(At);
+        }
+    }
+
+    private UdpRelay? Open(Func<UdpRelay> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch (SocketException failure)
+        {
+            PortNotOpen("UDP", options.Ice.Relay.Port, failure.Message);
+            return null;
+        }
+    }
+
+    private async Task<IConnectionListener?> ListenAsync()
+    {
+        try
+        {
+            return await listeners.BindAsync(Listens);
+        }
+        catch (Exception failure) when (failure is SocketException or AddressInUseException)
+        {
+            PortNotOpen("TCP", options.Ice.Relay.Port, failure.Message);
+            return null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The relay for calls is at {Address}, UDP and TCP")]
+    private partial void Opened(IPEndPoint address);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "{Protocol} port {Port} for the relay could not be opened ({Reason}). Calls still go directly; "
+            + "people in strict networks need the relay. Stop what uses the port, or set --Ice:Relay:Port."
+    )]
+    private partial void PortNotOpen(string protocol, int port, string reason);
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "The relay for calls is off: {PublicAddress} leads to no public IP address. Set --Ice:Relay:Address "
+            + "to the address at which browsers reach this machine, or --Ice:Relay:Enabled=false."
+    )]
+    private partial void NoAddress(string? publicAddress);
+}
