@@ -43,6 +43,7 @@ try
 
     app.UseHosting(settings);
     app.MapHosting();
+    app.MapAccounts();
     app.MapRooms();
     app.MapHub();
 

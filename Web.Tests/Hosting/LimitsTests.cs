@@ -80,13 +80,12 @@ public sealed class LimitsTests
     [Fact]
     public async Task A_network_has_so_many_TCP_connections_and_proxies_are_not_counted()
     {
-        var cap = new ConnectionCap(
-            new Settings
-            {
-                Limits = new() { TcpConnectionsPerNetwork = 3 },
-                Proxies = ["192.0.2.80"],
-            }
-        );
+        var settings = new Settings
+        {
+            Limits = new() { TcpConnectionsPerNetwork = 3 },
+            Proxies = ["192.0.2.80"],
+        };
+        var cap = new ConnectionCap(settings, new(settings));
         var goOn = new TaskCompletionSource();
         var served = 0;
         var serve = cap.Before(_ =>

@@ -47,6 +47,10 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--Limits:MessagesAtOnce=0", "MessagesAtOnce")]
     [InlineData("--Limits:RequestsPerMinute=-1", "RequestsPerMinute")]
     [InlineData("--Demo:Enabled=perhaps", "Enabled")]
+    [InlineData("--Logging:LogLevel:Default=Loud", "Logging:LogLevel:Default")]
+    [InlineData("--Limits:MessagesPerMinut=120", "\"Limits:MessagesPerMinute\"")]
+    [InlineData("--Ice:Relay:Port=0", "Ice:Relay:Port")]
+    [InlineData("--Ice:Relay:Address=chat.example", "Ice:Relay:Address")]
     public async Task A_wrong_setting_is_named(string setting, string name)
     {
         var (code, output) = await _data.RunAsync("--urls", "http://127.0.0.1:0", setting);
@@ -54,6 +58,43 @@ public sealed class ProgramTests : IDisposable
         Assert.Equal(ExitCode.Settings, code);
         Assert.Contains(name, output, StringComparison.Ordinal);
         ProgramDirectory.IsOneMessage(output);
+    }
+
+    [Theory]
+    [InlineData("missing.pem", "missing.key")]
+    [InlineData("certificate.pem", "missing.key")]
+    [InlineData("words.pem", "certificate.key")]
+    [InlineData("certificate.pem", "words.pem")]
+    [InlineData("certificate.pem", "other.key")]
+    public async Task A_certificate_that_cannot_be_used_is_told(string path, string keyPath)
+    {
+        var directory = Directory.CreateTempSubdirectory("livechatmeet-certificate-").FullName;
+        Nginx.WriteCertificate(directory);
+        File.Move($"{directory}/certificate.key", $"{directory}/other.key");
+        Nginx.WriteCertificate(directory);
+        await File.WriteAllTextAsync($"{directory}/words.pem", "This is no certificate.");
+
+        var (code, output) = await _data.RunAsync(
+            "--urls",
+            "https://127.0.0.1:0",
+            $"--Kestrel:Certificates:Default:Path={directory}/{path}",
+            $"--Kestrel:Certificates:Default:KeyPath={directory}/{keyPath}"
+        );
+
+        Assert.Equal(ExitCode.Settings, code);
+        Assert.Contains("Kestrel:Certificates:Default:Path and KeyPath must", output, StringComparison.Ordinal);
+        ProgramDirectory.IsOneMessage(output);
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Https_without_a_certificate_says_what_it_needs()
+    {
+        var (code, output) = await _data.RunAsync("--urls", "https://127.0.0.1:0");
+
+        Assert.Equal(ExitCode.Address, code);
+        Assert.Contains("https://127.0.0.1:0 needs a certificate.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("dev-certs", output, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Actors;
@@ -34,7 +35,10 @@ public sealed class ProxyTests
 
     [Theory]
     [InlineData("127.0.0.1", true)]
+    [InlineData("127.0.0.0/8", true)]
+    [InlineData("::ffff:127.0.0.1", true)]
     [InlineData("192.0.2.1", false)]
+    [InlineData("192.0.2.0/24", false)]
     [InlineData(null, false)]
     public async Task Forwarded_headers_are_believed_of_named_proxies_alone(string? proxy, bool believed)
     {
@@ -56,6 +60,67 @@ public sealed class ProxyTests
             await answer.IsRefusalAsync(HttpStatusCode.Unauthorized, Refusal.Unauthenticated);
         else
             await answer.IsRefusalAsync(HttpStatusCode.Forbidden, Refusal.OriginNotAllowed);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("172.18.0.0/16", true)]
+    [InlineData("10.0.0.0/8", true)]
+    [InlineData("fd00:1::/48", true)]
+    [InlineData("10.0.0.0/7", false)]
+    [InlineData("0.0.0.0/0", false)]
+    [InlineData("::/0", false)]
+    [InlineData("172.18.0.1/99", false)]
+    [InlineData("nginx", false)]
+    [InlineData("", false)]
+    public void A_proxy_is_an_address_or_a_network_that_is_not_everybodys(string proxy, bool isOne) =>
+        Assert.Equal(isOne, NamedProxies.Parse(proxy) is not null);
+
+    /// <summary>B5: a wrong PublicAddress is told to whoever reads the page, and to whoever reads the log.</summary>
+    [Fact]
+    public async Task A_host_that_is_refused_is_told_in_words_and_logged_once_with_the_setting()
+    {
+        await using var server = await Server.StartAsync(new() { ["PublicAddress"] = "https://chat.example" });
+        using var logs = LogLines.Of(server);
+        using var client = new HttpClient();
+
+        var (english, german) = (await AskAsync("live.example", "en"), await AskAsync("live.example", "de"));
+        await AskAsync("<b>.example", "en");
+        for (var host = 0; host < 40; host++)
+            await AskAsync($"{host}.example", "en");
+
+        Assert.Equal("This server is at https://chat.example. It answers nothing under another name.", english);
+        Assert.Equal(
+            "Dieser Server ist unter https://chat.example zu erreichen. Unter anderen Namen antwortet er nicht.",
+            german
+        );
+        Assert.Equal(1, logs.CountOf("start with --PublicAddress=https://live.example"));
+        Assert.Equal(16, logs.CountOf("start with --PublicAddress="));
+        Assert.Equal(0, logs.CountOf("<b>"));
+
+        async Task<string> AskAsync(string host, string language)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{server.Origin}/agent");
+            request.Headers.TryAddWithoutValidation("Host", host);
+            request.Headers.AcceptLanguage.ParseAdd(language);
+            using var answer = await client.SendAsync(request);
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            return await answer.Content.ReadAsStringAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_bare_address_leads_to_the_setup_and_later_to_the_console()
+    {
+        await using var server = await Server.StartAsync();
+        using var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+
+        using var before = await client.GetAsync(new Uri($"{server.Origin}/"));
+        await server.SetUpAsync();
+        using var after = await client.GetAsync(new Uri($"{server.Origin}/"));
+
+        Assert.Equal("/setup", before.Headers.Location?.OriginalString);
+        Assert.Equal("/agent", after.Headers.Location?.OriginalString);
     }
 
     /// <summary>M8: the limits count people, however many proxies stand in front.</summary>

@@ -18,16 +18,16 @@ public sealed class OwnRelayTests(RelayShop shop) : IClassFixture<RelayShop>
     private const ushort Channel = 0x4001;
 
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, true)]
-    [InlineData(false, true)]
-    [InlineData(true, false)]
+    [InlineData(Way.Udp, Way.Udp)]
+    [InlineData(Way.Tcp, Way.Tcp)]
+    [InlineData(Way.Udp, Way.Tls)]
+    [InlineData(Way.Tls, Way.Tcp)]
     public async Task The_two_legs_of_a_call_reach_each_other_and_see_no_address_but_the_relays(
-        bool isAgentsTcp,
-        bool isVisitorsTcp
+        Way agents,
+        Way visitors
     )
     {
-        await using var call = await RelayedCall.ConnectAsync(shop, isAgentsTcp, isVisitorsTcp);
+        await using var call = await RelayedCall.ConnectAsync(shop, agents, visitors);
 
         await call.Agent.IndicateAsync(call.Visitor.Relayed, "offer"u8.ToArray());
         var first = await call.Visitor.ReceiveDataAsync();
@@ -226,7 +226,7 @@ public sealed class OwnRelayTests(RelayShop shop) : IClassFixture<RelayShop>
         await using var call = await RelayedCall.ConnectAsync(shop);
         var before = shop.Allocations.Count;
 
-        using (await TurnClient.AllocatedAsync(await call.ServerAsync(Party.Agent), tcp: true))
+        using (await TurnClient.AllocatedAsync(await call.ServerAsync(Party.Agent), Way.Tcp))
             Assert.Equal(before + 1, shop.Allocations.Count);
 
         await Eventually.IsTrueAsync("the place is free", () => Task.FromResult(shop.Allocations.Count == before));
@@ -257,7 +257,7 @@ public sealed class OwnRelayTests(RelayShop shop) : IClassFixture<RelayShop>
         await using var call = await RelayedCall.ConnectAsync(shop);
         var server = await call.ServerAsync(Party.Agent);
         using var udp = await TurnClient.ConnectAsync(server);
-        using var tcp = await TurnClient.ConnectAsync(server, tcp: true);
+        using var tcp = await TurnClient.ConnectAsync(server, Way.Tcp);
 
         await udp.SendAsync([]);
         await udp.SendAsync([0]);

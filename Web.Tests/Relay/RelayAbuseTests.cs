@@ -63,13 +63,13 @@ public sealed class RelayAbuseTests
     ];
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task No_address_but_the_relays_own_is_a_peer_however_it_is_spelled(bool tcp)
+    [InlineData(Way.Udp)]
+    [InlineData(Way.Tcp)]
+    public async Task No_address_but_the_relays_own_is_a_peer_however_it_is_spelled(Way way)
     {
         await using var shop = await RelayShop.OpenAsync();
         await using var call = await RelayedCall.ConnectAsync(shop);
-        using var client = await TurnClient.AllocatedAsync(await call.ServerAsync(Party.Agent), tcp);
+        using var client = await TurnClient.AllocatedAsync(await call.ServerAsync(Party.Agent), way);
         using var listening = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         listening.Bind(new IPEndPoint(IPAddress.Parse("127.0.0.2"), 0));
         var port = ((IPEndPoint)listening.LocalEndPoint!).Port;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using LiveChatMeet.Relay;
 using LiveChatMeet.Relay.Turn;
 using LiveChatMeet.Tests.Plant.Actors;
 
@@ -24,6 +24,19 @@ public sealed class UclientTests
     }
 
     [Fact]
+    public void Browsers_are_given_TLS_where_the_name_leads_to_this_machine()
+    {
+        Assert.Equal(
+            "turns:xn--caf-dma.example:3479?transport=tcp",
+            new RelayOptions(new() { Relay = new() { Port = 3_479 } }, "https://café.example").SecureUrl
+        );
+        Assert.Null(
+            new RelayOptions(new() { Relay = new() { Address = "20.0.0.2" } }, "https://chat.example").SecureUrl
+        );
+        Assert.Null(new RelayOptions(new(), null).SecureUrl);
+    }
+
+    [Fact]
     public async Task Coturns_client_reaches_no_other_peer()
     {
         await using var shop = await RelayShop.OpenAsync();
@@ -33,30 +46,20 @@ public sealed class UclientTests
         Assert.Contains("403 (Forbidden)", said, StringComparison.Ordinal);
     }
 
-    private static async Task<string> RunAsync(RelayShop shop, params string[] arguments)
+    private static Task<string> RunAsync(RelayShop shop, params string[] arguments) =>
+        RunAsync(shop.Relay.At!.Port, shop.Relay.ServerFor(new TurnUser("a-test", null, "any"))!, arguments);
+
+    /// <summary>Runs it against a server on loopback.</summary>
+    /// <returns>What it said.</returns>
+    public static async Task<string> RunAsync(int port, IceServer server, params string[] arguments)
     {
-        var server = shop.Relay.ServerFor(new TurnUser("a-test", null, "any"));
-        Assert.NotNull(server);
-        using var client = Process.Start(
-            new ProcessStartInfo(
-                "turnutils_uclient",
-                [
-                    .. arguments.Where(argument => argument.Length > 0),
-                    "-c",
-                    "-p",
-                    shop.Relay.At!.Port.ToString(CultureInfo.InvariantCulture),
-                    "-u",
-                    server.Username!,
-                    "-w",
-                    server.Credential!,
-                    "127.0.0.1",
-                ]
-            )
-            {
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-            }
-        )!;
+        string[] to = ["-c", "-p", $"{port}", "-u", server.Username!, "-w", server.Credential!, "127.0.0.1"];
+        var start = new ProcessStartInfo("turnutils_uclient", [.. arguments.Where(one => one.Length > 0), .. to])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var client = Process.Start(start)!;
         using var limit = new CancellationTokenSource(Limit);
         var (said, errors) = (
             client.StandardOutput.ReadToEndAsync(limit.Token),

@@ -13,4 +13,11 @@ public static class AccountServices
         services.AddSingleton<Colleagues>();
         return services;
     }
+
+    /// <summary>The bare address leads on: to the setup of a server that has none, else to the console.</summary>
+    public static void MapAccounts(this WebApplication app) =>
+        app.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], LeadOnAsync).AllowAnonymous();
+
+    private static async Task<IResult> LeadOnAsync(FirstRun firstRun) =>
+        TypedResults.LocalRedirect(await firstRun.IsOpenAsync() ? "/setup" : "/agent");
 }

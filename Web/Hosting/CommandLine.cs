@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 
@@ -29,6 +30,8 @@ public static class CommandLine
             root.Add(create((command, argument) => SettingsOf(args, command, argument)));
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction(_ => start = true);
+        if (root.Options.OfType<HelpOption>().SingleOrDefault() is { Action: HelpAction help } option)
+            option.Action = new HelpWithSettings(help);
 
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0 && StrangerOf(parsed, args) is { } stranger)

@@ -8,13 +8,9 @@ namespace LiveChatMeet.Hosting;
 /// Limits how many TCP connections one network keeps open, before anything is read from them. This machine and the
 /// named proxies carry everybody's connections, so there the proxy counts (docs/nginx.conf).
 /// </summary>
-public sealed class ConnectionCap(Settings settings) : IConnectionLimit
+public sealed class ConnectionCap(Settings settings, NamedProxies proxies) : IConnectionLimit
 {
     private readonly NetworkPlaces _places = new(settings.Limits.TcpConnectionsPerNetwork);
-    private readonly HashSet<IPAddress> _proxies =
-    [
-        .. settings.Proxies.Select(proxy => IPAddress.Parse(proxy).MapToIPv6()),
-    ];
 
     public ConnectionDelegate Before(ConnectionDelegate next) =>
         async connection =>
@@ -40,6 +36,5 @@ public sealed class ConnectionCap(Settings settings) : IConnectionLimit
             }
         };
 
-    private bool BringsEverybodys(IPAddress address) =>
-        IPAddress.IsLoopback(address) || _proxies.Contains(address.MapToIPv6());
+    private bool BringsEverybodys(IPAddress address) => IPAddress.IsLoopback(address) || proxies.Contain(address);
 }

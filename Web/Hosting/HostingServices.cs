@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Net;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Relay;
@@ -27,6 +26,7 @@ public static class HostingServices
     public static Settings AddHosting(this WebApplicationBuilder builder, string[] args)
     {
         builder.Configuration.AddOwnFiles(args);
+        KnownSettings.Check(builder.Configuration);
         var settings = Settings.From(builder.Configuration);
         Runtime.Check(builder.Environment, settings);
         builder.WebHost.ListenAsSet(builder.Configuration);
@@ -123,6 +123,9 @@ public static class HostingServices
     private static void AddLimits(this IServiceCollection services)
     {
         services.AddSingleton<Limits>();
+        services.AddSingleton<NamedProxies>();
+        services.AddSingleton<CertificateFiles>();
+        services.AddSingleton<ICertificate>(provider => provider.GetRequiredService<CertificateFiles>());
         services.AddSingleton<ConnectionCap>();
         services.AddSingleton<IConnectionLimit>(provider => provider.GetRequiredService<ConnectionCap>());
         services.AddSingleton<PageTurns>();
@@ -147,11 +150,14 @@ public static class HostingServices
 
     private static void AddProxies(this IServiceCollection services, Settings settings)
     {
+        services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, RefusedHostsFirst>());
         services.Configure<HostFilteringOptions>(options =>
+        {
+            options.IncludeFailureMessage = false; // RefusedHosts has more to say
             options.AllowedHosts = settings.PublicAddress is { } address
                 ? [new Uri(address).Host, "localhost", "127.0.0.1", "[::1]"]
-                : ["*"]
-        );
+                : ["*"];
+        });
         services.Configure<ForwardedHeadersOptions>(options =>
         {
             // As far as the named proxies go, however many there are in a row.
@@ -160,8 +166,8 @@ public static class HostingServices
                 ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
             options.KnownIPNetworks.Clear();
             options.KnownProxies.Clear();
-            foreach (var proxy in settings.Proxies)
-                options.KnownProxies.Add(IPAddress.Parse(proxy));
+            foreach (var network in new NamedProxies(settings).Networks)
+                options.KnownIPNetworks.Add(network);
         });
     }
 }

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using LiveChatMeet.Refusals;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace LiveChatMeet.Hosting;
 
@@ -26,6 +28,7 @@ public static class Listening
             kestrel.ConfigureEndpointDefaults(endpoint =>
                 endpoint.Use(kestrel.ApplicationServices.GetRequiredService<ConnectionCap>().Before)
             );
+            kestrel.ServeRenewedCertificate();
         });
         if (
             configuration["urls"] is null
@@ -35,26 +38,43 @@ public static class Listening
             host.UseUrls(DefaultAddress);
     }
 
+    // As its files have it now.
+    private static void ServeRenewedCertificate(this KestrelServerOptions kestrel) =>
+        kestrel.ConfigureHttpsDefaults(https =>
+            https.OnAuthenticate = (_, tls) =>
+                tls.ServerCertificateContext =
+                    kestrel.ApplicationServices.GetRequiredService<CertificateFiles>().Current
+                    ?? tls.ServerCertificateContext
+        );
+
     /// <exception cref="StartupException">It cannot listen where it is told to.</exception>
     public static async Task ListenAsync(this WebApplication app)
     {
+        app.Services.GetRequiredService<CertificateFiles>().Check();
         try
         {
             await app.StartAsync();
         }
         catch (Exception failure)
-            when (failure is SocketException or FormatException or InvalidOperationException
+            when (failure is SocketException or FormatException or InvalidOperationException or CryptographicException
                 || failure.InnerException is AddressInUseException
             )
         {
             // In use, not of this machine, no address at all, or https without a certificate: Kestrel has a type for
             // each.
-            throw new StartupException(
-                ExitCode.Address,
-                $"Cannot listen on {app.Configuration["urls"]}. {failure.Message} "
-                    + $"Stop the program that uses this address, or choose another with --urls.",
-                failure
-            );
+            throw new StartupException(ExitCode.Address, Problem(app.Configuration, failure.Message), failure);
         }
+    }
+
+    private static string Problem(IConfiguration configuration, string reason)
+    {
+        var urls = configuration["urls"];
+        return
+            urls?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true
+            && configuration["Kestrel:Certificates:Default:Path"] is null
+            ? $"{urls} needs a certificate. Set Kestrel:Certificates:Default:Path and KeyPath, or listen on http:// "
+                + "and let a proxy serve https (docs/deploy.md)."
+            : $"Cannot listen on {urls}. {reason} Stop the program that uses this address, or choose another with "
+                + "--urls.";
     }
 }

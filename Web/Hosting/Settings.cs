@@ -10,8 +10,8 @@ public sealed record Settings
     /// <summary>Where people reach this server, such as <c>https://chat.example</c>. Null: where it listens.</summary>
     public string? PublicAddress { get; init; }
 
-    /// <summary>The addresses of the proxies in front of the server. Only their forwarded headers are
-    /// trusted.</summary>
+    /// <summary>The proxies in front of the server: addresses or networks (<see cref="NamedProxies"/>). Only their
+    /// forwarded headers are trusted.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
     /// <summary>Whether to start in production on a .NET runtime with known vulnerabilities
@@ -36,10 +36,11 @@ public sealed record Settings
                     + $"host and port, such as https://chat.example."
             );
         foreach (var proxy in settings.Proxies)
-            if (!System.Net.IPAddress.TryParse(proxy, out _))
+            if (NamedProxies.Parse(proxy) is null)
                 throw new StartupException(
                     ExitCode.Settings,
-                    $"Proxies contains \"{proxy}\", which is not an IP address, such as 127.0.0.1."
+                    $"Proxies contains \"{proxy}\", which is neither an IP address, such as 127.0.0.1, nor a network, "
+                        + "such as 172.18.0.0/16 (at least /8, IPv6 /32)."
                 );
         if (settings.Ice.Validate() is { } error)
             throw new StartupException(ExitCode.Settings, error);

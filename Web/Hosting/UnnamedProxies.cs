@@ -7,12 +7,11 @@ namespace LiveChatMeet.Hosting;
 /// Logs each address that forwards requests without being in <see cref="Settings.Proxies"/>, once, with the option that
 /// adds it. Its headers are not trusted, so everybody behind it counts as one, and https looks like http.
 /// </summary>
-public sealed partial class UnnamedProxies(RequestDelegate next, Settings settings, ILogger<UnnamedProxies> logger)
+public sealed partial class UnnamedProxies(RequestDelegate next, NamedProxies named, ILogger<UnnamedProxies> logger)
 {
     // Anybody can send these headers, so the log is capped.
     private const int MaxWarnings = 16;
 
-    private readonly HashSet<IPAddress> _named = [.. settings.Proxies.Select(proxy => Plain(IPAddress.Parse(proxy)))];
     private readonly ConcurrentDictionary<IPAddress, bool> _told = [];
 
     public Task InvokeAsync(HttpContext context)
@@ -28,9 +27,9 @@ public sealed partial class UnnamedProxies(RequestDelegate next, Settings settin
 
     private void Tell(IPAddress address)
     {
-        if (_named.Contains(address) || _told.Count >= MaxWarnings || !_told.TryAdd(address, true))
+        if (named.Contain(address) || _told.Count >= MaxWarnings || !_told.TryAdd(address, true))
             return;
-        NotNamed(address, settings.Proxies.Count);
+        NotNamed(address, named.Networks.Count);
     }
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

@@ -11,6 +11,8 @@ namespace LiveChatMeet.Tests.Plant.Actors;
 /// <summary>A shop whose server relays calls itself, on loopback.</summary>
 public sealed class RelayShop : IAsyncLifetime
 {
+    private readonly string _certificate = Directory.CreateTempSubdirectory("livechatmeet-relay-").FullName;
+
     public Shop Shop { get; private set; } = null!;
 
     public OwnRelay Relay => Shop.Server.Services.GetRequiredService<OwnRelay>();
@@ -26,16 +28,33 @@ public sealed class RelayShop : IAsyncLifetime
             ["Ice:Relay:Port"] = (port ?? Nginx.FreePort()).ToString(CultureInfo.InvariantCulture),
         };
 
-    public static async Task<RelayShop> OpenAsync(TimeProvider? time = null)
+    /// <param name="more">Settings besides.</param>
+    public static async Task<RelayShop> OpenAsync(Dictionary<string, string>? more = null)
     {
-        var shop = new RelayShop { Shop = await Shop.OpenAsync(Settings(), time: time) };
+        var shop = new RelayShop { Shop = await Shop.OpenAsync(new(Settings().Concat(more ?? []))) };
         await Eventually.IsTrueAsync("the relay is open", () => Task.FromResult(shop.Relay.At is not null));
         return shop;
     }
 
-    public async ValueTask InitializeAsync() => Shop = (await OpenAsync()).Shop;
+    /// <summary>With a certificate: the relay's port takes TLS as well.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        Nginx.WriteCertificate(_certificate);
+        var shop = await OpenAsync(
+            new()
+            {
+                ["Kestrel:Certificates:Default:Path"] = $"{_certificate}/certificate.pem",
+                ["Kestrel:Certificates:Default:KeyPath"] = $"{_certificate}/certificate.key",
+            }
+        );
+        Shop = shop.Shop;
+    }
 
-    public ValueTask DisposeAsync() => Shop.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Shop.DisposeAsync();
+        Directory.Delete(_certificate, recursive: true);
+    }
 }
 
 /// <summary>A call whose two legs each have a place at the relay, and let the other's send to them.</summary>
@@ -56,8 +75,8 @@ public sealed class RelayedCall : IAsyncDisposable
 
     public static async Task<RelayedCall> ConnectAsync(
         RelayShop shop,
-        bool isAgentsTcp = false,
-        bool isVisitorsTcp = false,
+        Way agents = Way.Udp,
+        Way visitors = Way.Udp,
         PlainBrowser? by = null
     )
     {
@@ -65,8 +84,8 @@ public sealed class RelayedCall : IAsyncDisposable
         var call = new RelayedCall(plain, Ids.New(), Ids.New());
         await plain.Agent.JoinAsync(plain.Id, call.AgentLeg);
         await plain.Guest.JoinAsync(plain.Id, call.VisitorLeg);
-        call.Agent = await TurnClient.AllocatedAsync(await call.ServerAsync(Party.Agent), isAgentsTcp);
-        call.Visitor = await TurnClient.AllocatedAsync(await call.ServerAsync(Party.Visitor), isVisitorsTcp);
+        call.Agent = await TurnClient.AllocatedAsync(await call.ServerAsync(Party.Agent), agents);
+        call.Visitor = await TurnClient.AllocatedAsync(await call.ServerAsync(Party.Visitor), visitors);
         Assert.Equal(0, await call.Agent.PermitAsync(call.Visitor.Relayed));
         Assert.Equal(0, await call.Visitor.PermitAsync(call.Agent.Relayed));
         return call;

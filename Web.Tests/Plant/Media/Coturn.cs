@@ -42,6 +42,16 @@ public sealed class Coturn : IAsyncDisposable
     /// <summary>"turn:127.0.0.1:port", which leaves the choice of the transport to who reads it.</summary>
     public string Url => $"turn:127.0.0.1:{Port}";
 
+    /// <summary>What it has used of processors so far, and of memory: kilobytes.</summary>
+    public (TimeSpan Cpu, long Memory) Use
+    {
+        get
+        {
+            _process.Refresh();
+            return (_process.TotalProcessorTime, _process.WorkingSet64 / 1_024);
+        }
+    }
+
     /// <summary>How many relayed addresses it has given out so far.</summary>
     public int Allocations => _lines.Count(line => line.Contains(LinesOfAllocation, StringComparison.Ordinal));
 

@@ -29,16 +29,16 @@ public sealed class TurnClient : IDisposable
         MD5.HashData(Encoding.UTF8.GetBytes($"{server.Username}:{realm}:{server.Credential}"));
 #pragma warning restore CA5351
 
-    public static async Task<TurnClient> ConnectAsync(IceServer server, bool tcp = false) =>
+    public static async Task<TurnClient> ConnectAsync(IceServer server, Way way = Way.Udp) =>
         new(
-            await TurnSocket.ConnectAsync(IPEndPoint.Parse(server.Urls[0]["turn:".Length..].Split('?')[0]), tcp),
+            await TurnSocket.ConnectAsync(IPEndPoint.Parse(server.Urls[0]["turn:".Length..].Split('?')[0]), way),
             server
         );
 
     /// <summary>A client that has its place at the relay.</summary>
-    public static async Task<TurnClient> AllocatedAsync(IceServer server, bool tcp = false)
+    public static async Task<TurnClient> AllocatedAsync(IceServer server, Way way = Way.Udp)
     {
-        var client = await ConnectAsync(server, tcp);
+        var client = await ConnectAsync(server, way);
         Assert.Equal(0, await client.AllocateAsync());
         return client;
     }

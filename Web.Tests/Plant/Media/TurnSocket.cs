@@ -1,9 +1,18 @@
 using System.Buffers.Binary;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using LiveChatMeet.Relay.Stun;
 
 namespace LiveChatMeet.Tests.Plant.Media;
+
+/// <summary>How a client reaches a TURN server.</summary>
+public enum Way
+{
+    Udp,
+    Tcp,
+    Tls,
+}
 
 /// <summary>A socket to a TURN server: one message at a time, over UDP or TCP.</summary>
 public sealed class TurnSocket : IDisposable
@@ -13,20 +22,39 @@ public sealed class TurnSocket : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Socket _socket;
+    private readonly Stream? _stream;
     private readonly byte[] _buffer = new byte[65_536];
 
-    private TurnSocket(Socket socket) => _socket = socket;
+    private TurnSocket(Socket socket, Stream? stream) => (_socket, _stream) = (socket, stream);
 
-    public static async Task<TurnSocket> ConnectAsync(IPEndPoint to, bool tcp)
+    public static async Task<TurnSocket> ConnectAsync(IPEndPoint to, Way way)
     {
-        var socket = tcp
-            ? new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }
-            : new Socket(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        var socket =
+            way == Way.Udp
+                ? new Socket(to.AddressFamily, SocketType.Dgram, ProtocolType.Udp)
+                : new Socket(to.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(to);
-        return new(socket);
+        if (way == Way.Udp)
+            return new(socket, null);
+        var plain = new NetworkStream(socket, ownsSocket: false);
+        if (way == Way.Tcp)
+            return new(socket, plain);
+        var secure = new SslStream(
+            plain,
+            leaveInnerStreamOpen: false,
+            (_, certificate, _, _) => certificate?.Subject == "CN=localhost"
+        );
+        await secure.AuthenticateAsClientAsync("localhost");
+        return new(socket, secure);
     }
 
-    public async Task SendAsync(byte[] packet) => await _socket.SendAsync(packet);
+    public async Task SendAsync(byte[] packet)
+    {
+        if (_stream is null)
+            await _socket.SendAsync(packet);
+        else
+            await _stream.WriteAsync(packet);
+    }
 
     /// <returns>One message; null if none comes in time, or the connection is closed.</returns>
     public async Task<byte[]?> ReceiveAsync(TimeSpan? patience = null)
@@ -34,13 +62,12 @@ public sealed class TurnSocket : IDisposable
         using var limit = new CancellationTokenSource(patience ?? Patience);
         try
         {
-            if (_socket.SocketType == SocketType.Dgram)
+            if (_stream is null)
                 return _buffer[..await _socket.ReceiveAsync(_buffer, limit.Token)];
-            await using var stream = new NetworkStream(_socket, ownsSocket: false);
-            await stream.ReadExactlyAsync(_buffer.AsMemory(0, 4), limit.Token);
+            await _stream.ReadExactlyAsync(_buffer.AsMemory(0, 4), limit.Token);
             var length =
                 BinaryPrimitives.ReadUInt16BigEndian(_buffer.AsSpan(2)) + (StunMessage.IsStun(_buffer) ? 20 : 4);
-            await stream.ReadExactlyAsync(_buffer.AsMemory(4, StunMessage.Padded(length) - 4), limit.Token);
+            await _stream.ReadExactlyAsync(_buffer.AsMemory(4, StunMessage.Padded(length) - 4), limit.Token);
             return _buffer[..length];
         }
         catch (Exception failure) when (failure is OperationCanceledException or IOException)
@@ -63,5 +90,9 @@ public sealed class TurnSocket : IDisposable
         }
     }
 
-    public void Dispose() => _socket.Dispose();
+    public void Dispose()
+    {
+        _stream?.Dispose();
+        _socket.Dispose();
+    }
 }

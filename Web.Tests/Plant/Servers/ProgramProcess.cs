@@ -38,19 +38,21 @@ public sealed partial class ProgramProcess : IAsyncDisposable
     }
 
     /// <summary>Starts on a data directory with wide limits, and waits until it listens.</summary>
-    public static async Task<(ProgramProcess Program, string Address)> ListenAsync(string directory)
+    public static async Task<(ProgramProcess Program, string Address)> ListenAsync(
+        string directory,
+        string urls = "http://127.0.0.1:0",
+        params string[] more
+    )
     {
-        var program = Start(
-            "--data",
-            directory,
-            "--urls",
-            "http://127.0.0.1:0",
+        string[] limits =
+        [
             "--Limits:MessagesAtOnce=10000",
             "--Limits:MessagesPerMinute=100000",
             "--Limits:NewVisitorsPerMinute=1000",
             "--Limits:MessagesUntilTaken=100000",
-            "--Logging:LogLevel:Default=Warning"
-        );
+            "--Logging:LogLevel:Default=Warning",
+        ];
+        var program = Start(["--data", directory, "--urls", urls, .. limits, .. more]);
         var address = "";
         await Eventually.IsTrueAsync(
             "the program tells where it listens",
@@ -93,6 +95,6 @@ public sealed partial class ProgramProcess : IAsyncDisposable
             _lines.Enqueue(line);
     }
 
-    [GeneratedRegex(@"listens at (?<address>http://127\.0\.0\.1:\d+)")]
+    [GeneratedRegex(@"listens at (?<address>https?://127\.0\.0\.1:\d+)")]
     private static partial Regex ListensAt();
 }

@@ -15,6 +15,7 @@ public sealed partial class OwnRelay(
     TurnClock clock,
     IConnectionListenerFactory listeners,
     IConnectionLimit limit,
+    ICertificate certificate,
     ILogger<OwnRelay> logger
 ) : BackgroundService
 {
@@ -47,8 +48,13 @@ public sealed partial class OwnRelay(
             return null;
         allocations.Open(user.Circle, clock.Now + (long)TurnCredentials.ValidFor.TotalMilliseconds);
         var (username, password) = credentials.For(user);
-        // An address, not a name: a CDN before the name passes no UDP on.
-        return new([$"turn:{at}?transport=udp", $"turn:{at}?transport=tcp"], username, password);
+        // An address, not a name: a CDN before the name passes no UDP on. A certificate is of the name alone.
+        string[] urls = [$"turn:{at}?transport=udp", $"turn:{at}?transport=tcp"];
+        return new(
+            certificate.Current is not null && options.SecureUrl is { } secure ? [.. urls, secure] : urls,
+            username,
+            password
+        );
     }
 
     /// <summary>Nothing is relayed any more for a call that is over.</summary>
@@ -68,8 +74,8 @@ public sealed partial class OwnRelay(
             if (udp is null && tcp is null)
                 return;
             udp?.Start();
-            if (tcp is not null)
-                _ = TcpRelay.AcceptAsync(tcp, limit.Before(new TcpRelay(door, allocations, clock).ServeAsync));
+            var serve = limit.Before(new TcpRelay(door, allocations, clock, certificate).ServeAsync);
+            _ = tcp is null ? Task.CompletedTask : TcpRelay.AcceptAsync(tcp, serve);
             At = new(_own.Address, options.Ice.Relay.Port);
             Opened(At);
             await TidyAsync(stoppingToken);

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
 using LiveChatMeet.Relay.Stun;
 using Microsoft.AspNetCore.Connections;
 
@@ -9,13 +11,15 @@ namespace LiveChatMeet.Relay.Turn;
 
 /// <summary>Serves the clients that come by TCP, where UDP is shut: messages follow each other without a gap (RFC 8489,
 /// 6.2.2; RFC 8656, 12.5).</summary>
-internal sealed class TcpRelay(TurnDoor door, Allocations allocations, TurnClock clock)
+internal sealed class TcpRelay(TurnDoor door, Allocations allocations, TurnClock clock, ICertificate certificate)
 {
+    private const byte TlsHandshake = 22; // RFC 8446, 5.1
+
     /// <summary>Whoever has no place at the relay by then is no client.</summary>
     private static readonly TimeSpan MayWaitFor = TimeSpan.FromSeconds(30);
 
     /// <summary>Takes connections until the listener is closed.</summary>
-    /// <param name="serve">Serves one; <see cref="ServeAsync"/> behind what limits connections.</param>
+    /// <param name="serve">Serves one: <c>ServeAsync</c> behind what limits connections.</param>
     public static async Task AcceptAsync(IConnectionListener listener, ConnectionDelegate serve)
     {
         while (await listener.AcceptAsync() is { } connection)
@@ -26,11 +30,34 @@ internal sealed class TcpRelay(TurnDoor door, Allocations allocations, TurnClock
     {
         if (connection.RemoteEndPoint is not IPEndPoint from)
             return;
+        using var patience = new CancellationTokenSource(MayWaitFor);
+        var transport = connection.Transport;
+        if (certificate.Current is not { } own || !await BeginsTlsAsync(transport.Input, patience.Token))
+        {
+            await ServeOneAsync(from, transport.Input, transport.Output, patience.Token);
+            return;
+        }
+        await using var tls = new SslStream(new TransportStream(transport));
+        await tls.AuthenticateAsServerAsync(new() { ServerCertificateContext = own }, patience.Token);
+        await ServeOneAsync(from, PipeReader.Create(tls), PipeWriter.Create(tls), patience.Token);
+    }
+
+    // Neither STUN nor channel data begin so (RFC 7983).
+    private static async Task<bool> BeginsTlsAsync(PipeReader input, CancellationToken patience)
+    {
+        var read = await input.ReadAsync(patience);
+        var begins = read.Buffer.FirstSpan is [TlsHandshake, ..];
+        input.AdvanceTo(read.Buffer.Start); // nothing is taken: it is all there for whoever reads next
+        return begins;
+    }
+
+    private async Task ServeOneAsync(IPEndPoint from, PipeReader input, PipeWriter output, CancellationToken patience)
+    {
         var client = new TcpClientOf(from);
-        var writing = client.WriteToAsync(connection.Transport.Output);
+        var writing = client.WriteToAsync(output);
         try
         {
-            await ReadAsync(connection.Transport.Input, client);
+            await ReadAsync(input, client, patience);
         }
         finally
         {
@@ -50,18 +77,19 @@ internal sealed class TcpRelay(TurnDoor door, Allocations allocations, TurnClock
             await serve(connection);
         }
         catch (Exception failure)
-            when (failure is IOException or ConnectionAbortedException or OperationCanceledException)
+            when (failure is IOException or ConnectionAbortedException or OperationCanceledException
+                || failure is AuthenticationException
+            )
         {
             connection.Abort(); // it is gone, or is no client
         }
     }
 
-    private async Task ReadAsync(PipeReader input, TcpClientOf client)
+    private async Task ReadAsync(PipeReader input, TcpClientOf client, CancellationToken patience)
     {
-        using var patience = new CancellationTokenSource(MayWaitFor);
         while (true)
         {
-            var read = await input.ReadAsync(client.Allocation is null ? patience.Token : CancellationToken.None);
+            var read = await input.ReadAsync(client.Allocation is null ? patience : CancellationToken.None);
             var rest = read.Buffer;
             var isSound = TakeAll(ref rest, client);
             input.AdvanceTo(rest.Start, rest.End);

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Reflection;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.EnvironmentVariables;
+using Microsoft.Extensions.Configuration.Json;
+using Quickenshtein;
+
+namespace LiveChatMeet.Hosting;
+
+/// <summary>Refuses settings that do not exist: nobody would notice a typo otherwise.</summary>
+public static class KnownSettings
+{
+    /// <summary>A name in the environment that is shorter may be anybody's.</summary>
+    private const int OursFrom = 8;
+
+    // ASP.NET's own, which are as they are there.
+    private static readonly string[] Framework =
+    [
+        .. (
+            "AllowedHosts applicationName contentRoot detailedErrors environment hostBuilder http_ports https_ports "
+            + "Kestrel Logging shutdownTimeoutSeconds urls webroot"
+        ).Split(' '),
+        "data", // the switch, as the framework reads it
+    ];
+
+    // What people try who know other servers.
+    private static readonly Dictionary<string, string> Others = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["port"] = "--urls http://localhost:PORT",
+        ["host"] = "--urls http://HOST:PORT",
+        ["listen"] = "--urls http://HOST:PORT",
+        ["url"] = "--urls http://HOST:PORT",
+        ["dir"] = "--data DIR",
+    };
+
+    /// <summary>Every setting of ours; in a list, the first.</summary>
+    public static IReadOnlyList<string> Names { get; } = [DataDirectory.Setting, .. NamesOf(typeof(Settings), "")];
+
+    /// <exception cref="StartupException">A setting does not exist; the message says which may be meant.</exception>
+    public static void Check(IConfigurationRoot configuration)
+    {
+        foreach (var provider in configuration.Providers)
+        foreach (var name in KeysOf(provider, null))
+        {
+            if (IsOurs(provider, name) && Problem(name, configuration[name]) is { } problem)
+                throw new StartupException(ExitCode.Settings, problem);
+        }
+    }
+
+    private static string? Problem(string name, string? value)
+    {
+        var section = name.Split(':')[0];
+        if (section.Equals("Logging", StringComparison.OrdinalIgnoreCase) && name.Contains("LogLevel:"))
+            return Enum.TryParse<LogLevel>(value, ignoreCase: true, out _)
+                ? null
+                : $"{name} is \"{value}\", but must be {string.Join(", ", Enum.GetNames<LogLevel>())}.";
+        if (Has(Framework, section) || Has(Names, FirstOfList(name)))
+            return null;
+        if (string.IsNullOrEmpty(value) && IsSection(name)) // one that is empty
+            return null;
+        if (Has(Names, $"{name}:0"))
+            return $"{name} is a list: start with --{name}:0={value}.";
+        if (Others.TryGetValue(name, out var other))
+            return $"There is no setting \"{name}\". Start with {other}.";
+        return $"There is no setting \"{name}\". "
+            + (Nearest(name) is { } near ? $"Did you mean \"{near}\"?" : "See livechatmeet --help.");
+    }
+
+    private static string? Nearest(string name)
+    {
+        var near = Names.Concat(Framework).MinBy(known => Distance(known, FirstOfList(name)))!;
+        return Distance(near, FirstOfList(name)) <= Math.Max(2, name.Length / 4) ? near : null;
+    }
+
+    // The environment has names of everybody: ours are those below one of our sections, or nearly one of our own.
+    private static bool IsOurs(IConfigurationProvider provider, string name)
+    {
+        if (provider is CommandLineConfigurationProvider or JsonConfigurationProvider)
+            return true;
+        if (provider is not EnvironmentVariablesConfigurationProvider)
+            return false;
+        var section = name.Split(':')[0];
+        return section.Length < name.Length
+            ? IsSection(section)
+            : Names.Any(known => known.Length >= OursFrom && !known.Contains(':') && Distance(known, name) is 1 or 2);
+    }
+
+    private static bool IsSection(string name) =>
+        Names.Any(known => known.StartsWith($"{name}:", StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> KeysOf(IConfigurationProvider provider, string? path)
+    {
+        foreach (var key in provider.GetChildKeys([], path).Distinct(StringComparer.OrdinalIgnoreCase))
+        {
+            var name = path is null ? key : ConfigurationPath.Combine(path, key);
+            if (provider.TryGet(name, out var value) && value is not null)
+                yield return name;
+            foreach (var below in KeysOf(provider, name))
+                yield return below;
+        }
+    }
+
+    private static IEnumerable<string> NamesOf(Type type, string path) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.CanWrite)
+            .SelectMany(property =>
+                property.PropertyType == typeof(IReadOnlyList<string>) ? [$"{path}{property.Name}:0"]
+                : property.PropertyType.Namespace?.StartsWith(nameof(LiveChatMeet), StringComparison.Ordinal) == true
+                    ? NamesOf(property.PropertyType, $"{path}{property.Name}:")
+                : (IEnumerable<string>)[$"{path}{property.Name}"]
+            );
+
+    private static string FirstOfList(string name) =>
+        string.Join(
+            ':',
+            name.Split(':').Select(part => int.TryParse(part, CultureInfo.InvariantCulture, out _) ? "0" : part)
+        );
+
+    private static bool Has(IEnumerable<string> names, string name) =>
+        names.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static int Distance(string known, string name) =>
+        Levenshtein.GetDistance(known.ToUpperInvariant(), name.ToUpperInvariant());
+}
