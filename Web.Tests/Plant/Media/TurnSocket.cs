@@ -23,7 +23,7 @@ public sealed class TurnSocket : IDisposable
 
     private readonly Socket _socket;
     private readonly Stream? _stream;
-    private readonly byte[] _buffer = new byte[65_536];
+    private readonly byte[] _buffer = new byte[4_096];
 
     private TurnSocket(Socket socket, Stream? stream) => (_socket, _stream) = (socket, stream);
 
