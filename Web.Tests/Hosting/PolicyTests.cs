@@ -27,6 +27,7 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
         "/health/ready",
         "/hub/door",
         "/refusals/{code}",
+        "/",
         "/{**path}",
     ];
 

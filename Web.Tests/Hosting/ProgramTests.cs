@@ -50,6 +50,7 @@ public sealed class ProgramTests : IDisposable
     [InlineData("--Logging:LogLevel:Default=Loud", "Logging:LogLevel:Default")]
     [InlineData("--Limits:MessagesPerMinut=120", "\"Limits:MessagesPerMinute\"")]
     [InlineData("--Ice:Relay:Port=0", "Ice:Relay:Port")]
+    [InlineData("--Ice:Relay:Enabled=true", "Ice:Relay:Address")]
     [InlineData("--Ice:Relay:Address=chat.example", "Ice:Relay:Address")]
     public async Task A_wrong_setting_is_named(string setting, string name)
     {

@@ -1,3 +1,5 @@
+using System.IO.Pipelines;
+using System.Net;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Relay.Turn;
 using LiveChatMeet.Tests.Plant.Media;
@@ -108,5 +110,17 @@ public sealed class RelayClockTests
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
         Assert.Equal(1_001_000, relay.Relaying.Bytes);
+    }
+
+    [Fact]
+    public async Task A_connection_whose_place_has_ended_is_not_read_without_an_end()
+    {
+        var input = new Pipe();
+        var client = new TcpClientOf(new(IPAddress.Loopback, 1), input.Reader);
+        var read = input.Reader.ReadAsync(TestContext.Current.CancellationToken);
+
+        client.Allocation = null;
+
+        Assert.True((await read).IsCanceled);
     }
 }

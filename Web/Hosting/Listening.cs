@@ -28,7 +28,8 @@ public static class Listening
             kestrel.ConfigureEndpointDefaults(endpoint =>
                 endpoint.Use(kestrel.ApplicationServices.GetRequiredService<ConnectionCap>().Before)
             );
-            kestrel.ServeRenewedCertificate();
+            if (!configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(HasOwnCertificate))
+                kestrel.ServeRenewedCertificate();
         });
         if (
             configuration["urls"] is null
@@ -37,6 +38,9 @@ public static class Listening
         )
             host.UseUrls(DefaultAddress);
     }
+
+    private static bool HasOwnCertificate(IConfigurationSection endpoint) =>
+        endpoint.GetSection("Certificate").Exists();
 
     // As its files have it now.
     private static void ServeRenewedCertificate(this KestrelServerOptions kestrel) =>

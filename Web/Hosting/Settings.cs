@@ -42,13 +42,18 @@ public sealed record Settings
                     $"Proxies contains \"{proxy}\", which is neither an IP address, such as 127.0.0.1, nor a network, "
                         + "such as 172.18.0.0/16 (at least /8, IPv6 /32)."
                 );
-        if (settings.Ice.Validate() is { } error)
+        if (ProblemOfIce(settings) is { } error)
             throw new StartupException(ExitCode.Settings, error);
         foreach (var limit in typeof(LimitSettings).GetProperties())
             if (limit.GetValue(settings.Limits) is < 1)
                 throw new StartupException(ExitCode.Settings, $"Limits:{limit.Name} must be at least 1.");
         return settings;
     }
+
+    private static string? ProblemOfIce(Settings settings) =>
+        settings is { PublicAddress: null, Ice.Relay: { Enabled: true, Address: null } }
+            ? "Ice:Relay:Enabled needs PublicAddress or Ice:Relay:Address: browsers must know where the relay is."
+            : settings.Ice.Validate();
 
     private static Settings Bind(IConfiguration configuration)
     {

@@ -139,6 +139,7 @@ public static class PageProbes
         ["GET /health/ready"] = new(Nothing),
         ["GET /error/{status:int}"] = new(Nothing),
         ["GET /{**path}"] = new(Nothing),
+        ["GET /"] = new(Nothing),
     };
 
     private static (string, string)[] Agent(Thing thing) => [("id", thing.AgentId)];

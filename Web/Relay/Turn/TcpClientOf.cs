@@ -6,7 +6,7 @@ using LiveChatMeet.Relay.Stun;
 namespace LiveChatMeet.Relay.Turn;
 
 /// <summary>A client that comes by TCP. What it does not read in time is dropped, as a network would.</summary>
-internal sealed class TcpClientOf : ITurnClient
+public sealed class TcpClientOf : ITurnClient
 {
     /// <summary>A fifth of a second of what a client may send.</summary>
     private const int MaxWaiting = Allocation.MaxBytesPerSecond / 5;
@@ -15,13 +15,17 @@ internal sealed class TcpClientOf : ITurnClient
 
     private readonly Lock _lock = new();
     private readonly Pipe _waiting = new(Unlimited);
+    private readonly PipeReader _input;
     private readonly byte[] _address;
     private readonly byte[] _key;
     private long _waitingBytes;
     private bool _isClosed;
 
-    public TcpClientOf(IPEndPoint from)
+    /// <param name="from">Where it comes from.</param>
+    /// <param name="input">What it sends.</param>
+    public TcpClientOf(IPEndPoint from, PipeReader input)
     {
+        _input = input;
         var plain = from.Address.IsIPv4MappedToIPv6 ? from.Address.MapToIPv4() : from.Address;
         (_address, Port) = (plain.GetAddressBytes(), from.Port);
         _key = [.. _address, (byte)(Port >> 8), (byte)Port, (byte)'t'];
@@ -38,7 +42,16 @@ internal sealed class TcpClientOf : ITurnClient
 
     public int Port { get; }
 
-    public Allocation? Allocation { get; set; }
+    public Allocation? Allocation
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value is null)
+                _input.CancelPendingRead(); // its place has ended: it is not waited for any longer
+        }
+    }
 
     public void Send(ReadOnlySpan<byte> message)
     {

@@ -53,7 +53,7 @@ internal sealed class TcpRelay(TurnDoor door, Allocations allocations, TurnClock
 
     private async Task ServeOneAsync(IPEndPoint from, PipeReader input, PipeWriter output, CancellationToken patience)
     {
-        var client = new TcpClientOf(from);
+        var client = new TcpClientOf(from, input);
         var writing = client.WriteToAsync(output);
         try
         {
@@ -65,7 +65,7 @@ internal sealed class TcpRelay(TurnDoor door, Allocations allocations, TurnClock
             if (client.Allocation is { } allocation)
                 allocations.Remove(allocation); // ends with its connection (RFC 8656, 3.1)
         }
-        await writing;
+        await writing.WaitAsync(MayWaitFor, CancellationToken.None); // it may not read what it was sent
     }
 
     private static async Task ServeAndCloseAsync(ConnectionContext connection, ConnectionDelegate serve)
@@ -78,7 +78,7 @@ internal sealed class TcpRelay(TurnDoor door, Allocations allocations, TurnClock
         }
         catch (Exception failure)
             when (failure is IOException or ConnectionAbortedException or OperationCanceledException
-                || failure is AuthenticationException
+                || failure is AuthenticationException or TimeoutException
             )
         {
             connection.Abort(); // it is gone, or is no client
