@@ -101,7 +101,7 @@ public sealed class RelayClockTests
         Assert.Equal((0, 0), (agent.Allocate(), visitor.Allocate()));
         Assert.Equal((0, 0), (agent.Permit(visitor), visitor.Bind(0x4000, agent)));
         Assert.Equal(0, agent.Bind(0x4001, visitor));
-        var picture = SmallClient.OnChannel(0x4001, new byte[1_000]);
+        var picture = TurnMessages.OnChannel(0x4001, new byte[1_000]);
         agent.Send(picture);
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -73,7 +73,7 @@ public sealed class RelayFuzzTests(ITestOutputHelper output)
                 }
             ),
             4 => SmallClient.Indication(peer, new byte[random.Next(1_600)]),
-            _ => SmallClient.OnChannel((ushort)random.Next(0x3FF0, 0x8010), new byte[random.Next(1_600)]),
+            _ => TurnMessages.OnChannel((ushort)random.Next(0x3FF0, 0x8010), new byte[random.Next(1_600)]),
         };
         for (var changes = random.Next(4); changes > 0; changes--)
             packet[random.Next(packet.Length)] = (byte)random.Next(256);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -73,15 +72,6 @@ internal sealed class SmallClient(SmallRelay relay, IceServer server, int port) 
             ? Encoding.UTF8.GetString(data)
             : null;
 
-    public static byte[] OnChannel(ushort channel, byte[] data)
-    {
-        var packet = new byte[4 + data.Length];
-        BinaryPrimitives.WriteUInt16BigEndian(packet, channel);
-        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)data.Length);
-        data.CopyTo(packet, 4);
-        return packet;
-    }
-
     public void Send(ReadOnlySpan<byte> message)
     {
         message.CopyTo(_last);
@@ -121,24 +111,8 @@ internal sealed class SmallClient(SmallRelay relay, IceServer server, int port) 
     }
 
     /// <summary>A request with its credential, as it is sent.</summary>
-    public byte[] Protected(StunMethod method, TurnClient.Build build)
-    {
-        var request = new StunWriter(
-            new byte[StunWriter.MaxLength],
-            method,
-            StunClass.Request,
-            RandomNumberGenerator.GetBytes(12)
-        );
-        build(ref request);
-        if (_nonce.Length > 0)
-        {
-            request.Add(AttributeType.Username, server.Username!);
-            request.Add(AttributeType.Realm, TurnCredentials.Realm);
-            request.Add(AttributeType.Nonce, _nonce);
-            request.AddIntegrity(TurnClient.KeyOf(server, TurnCredentials.Realm));
-        }
-        return request.Written.ToArray();
-    }
+    public byte[] Protected(StunMethod method, TurnClient.Build build) =>
+        TurnMessages.Request(method, build, server, TurnCredentials.Realm, _nonce);
 
     /// <summary>Puts a right integrity behind a message that has changed, where one stood.</summary>
     public byte[] ProtectAgain(byte[] packet)

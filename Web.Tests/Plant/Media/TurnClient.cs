@@ -97,24 +97,8 @@ public sealed class TurnClient : IDisposable
     }
 
     /// <summary>A request as it is sent.</summary>
-    public byte[] Request(StunMethod method, Build build)
-    {
-        var message = new StunWriter(
-            new byte[StunWriter.MaxLength],
-            method,
-            StunClass.Request,
-            RandomNumberGenerator.GetBytes(12)
-        );
-        build(ref message);
-        if (_nonce.Length > 0)
-        {
-            message.Add(AttributeType.Username, _server.Username ?? "");
-            message.Add(AttributeType.Realm, _realm);
-            message.Add(AttributeType.Nonce, _nonce);
-            message.AddIntegrity(Key);
-        }
-        return message.Written.ToArray();
-    }
+    public byte[] Request(StunMethod method, Build build) =>
+        TurnMessages.Request(method, build, _server, _realm, _nonce);
 
     /// <summary>Sends data to a peer without a channel.</summary>
     public Task IndicateAsync(IPEndPoint peer, byte[] data)
@@ -130,14 +114,7 @@ public sealed class TurnClient : IDisposable
         return SendAsync(message.Written.ToArray());
     }
 
-    public Task SendOnAsync(ushort channel, byte[] data)
-    {
-        var packet = new byte[4 + StunMessage.Padded(data.Length)];
-        BinaryPrimitives.WriteUInt16BigEndian(packet, channel);
-        BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)data.Length);
-        data.CopyTo(packet, 4);
-        return SendAsync(packet);
-    }
+    public Task SendOnAsync(ushort channel, byte[] data) => SendAsync(TurnMessages.OnChannel(channel, data));
 
     public Task SendAsync(byte[] packet) => _socket.SendAsync(packet);
 
