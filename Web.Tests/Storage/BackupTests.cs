@@ -6,7 +6,7 @@ using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Storage;
 
-/// <summary>A1: the commands of docs/deploy.md, as they are printed, make a copy of a running server and put it
+/// <summary>A1: the commands of docs/operate.md, as they are printed, make a copy of a running server and put it
 /// back.</summary>
 [Trait("Needs", "process")]
 public sealed partial class BackupTests : IDisposable
@@ -70,12 +70,12 @@ public sealed partial class BackupTests : IDisposable
 
     private static async Task<(string Backup, string Restore)> PrintedAsync()
     {
-        var page = await File.ReadAllTextAsync(Repository.PathOf("docs/deploy.md"));
+        var page = await File.ReadAllTextAsync(Repository.PathOf("docs/operate.md"));
         var blocks = Blocks()
             .Matches(page[page.IndexOf("## Backup", StringComparison.Ordinal)..])
             .Select(block => block.Groups["commands"].Value)
             .ToList();
-        Assert.True(blocks.Count >= 2, "docs/deploy.md must print the commands of backup and restore.");
+        Assert.True(blocks.Count >= 2, "docs/operate.md must print the commands of backup and restore.");
         return (blocks[0], blocks[1]);
     }
 

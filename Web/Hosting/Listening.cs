@@ -77,7 +77,7 @@ public static class Listening
             urls?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true
             && configuration["Kestrel:Certificates:Default:Path"] is null
             ? $"{urls} needs a certificate. Set Kestrel:Certificates:Default:Path and KeyPath, or listen on http:// "
-                + "and let a proxy serve https (docs/deploy.md)."
+                + "and let a proxy serve https (docs/install.md)."
             : $"Cannot listen on {urls}. {reason} Stop the program that uses this address, or choose another with "
                 + "--urls.";
     }

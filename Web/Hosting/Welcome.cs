@@ -57,7 +57,7 @@ public sealed class Welcome(
             $"  WARNING: {address} is plain http and open to other machines. Browsers allow no sign-in or camera there."
         );
         System.Console.WriteLine(
-            "  Serve it over https: use a proxy (docs/deploy.md has an nginx example), or set a certificate with"
+            "  Serve it over https: use a proxy (docs/install.md has an nginx example), or set a certificate with"
         );
         System.Console.WriteLine("  Kestrel:Certificates:Default:Path and KeyPath with an https:// address in --urls.");
     }
