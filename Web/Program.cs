@@ -6,6 +6,7 @@ using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Livechat;
 using LiveChatMeet.Presence;
+using LiveChatMeet.Privacy;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Relay;
 using LiveChatMeet.Rooms;
@@ -32,6 +33,7 @@ try
     builder.Services.AddCalls();
     builder.Services.AddRelay(new(settings.Ice, settings.PublicAddress));
     builder.Services.AddRooms();
+    builder.Services.AddPrivacy();
     builder.Services.AddAccounts();
     builder.Services.AddConsole();
     builder.Services.AddLivechat();

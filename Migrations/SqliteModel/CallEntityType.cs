@@ -37,7 +37,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 baseEntityType,
                 propertyCount: 23,
                 foreignKeyCount: 2,
-                unnamedIndexCount: 2,
+                unnamedIndexCount: 3,
                 namedIndexCount: 2,
                 keyCount: 1);
 
@@ -1120,6 +1120,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 unique: true);
 
             var index0 = runtimeEntityType.AddIndex(
+                new[] { roomId, endedAt });
+
+            var index1 = runtimeEntityType.AddIndex(
                 new[] { visitorId, endedAt });
 
             var oneOpenCallPerAgent = runtimeEntityType.AddIndex(

@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c994d336-6dd9-4744-9a8e-624ab0a87a03"), entityTypeCount: 13)
+            : base(skipDetectChanges: false, modelId: new Guid("c4e2095e-f623-4b27-a8b5-0d6424d4d4ee"), entityTypeCount: 14)
         {
         }
 
@@ -31,6 +31,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var message = MessageEntityType.Create(this);
             var room = RoomEntityType.Create(this);
             var site = SiteEntityType.Create(this);
+            var auditEntry = AuditEntryEntityType.Create(this);
             var healthProbe = HealthProbeEntityType.Create(this);
             var identityUserClaim = IdentityUserClaimEntityType.Create(this);
             var identityUserLogin = IdentityUserLoginEntityType.Create(this);
@@ -58,6 +59,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             MessageEntityType.CreateAnnotations(message);
             RoomEntityType.CreateAnnotations(room);
             SiteEntityType.CreateAnnotations(site);
+            AuditEntryEntityType.CreateAnnotations(auditEntry);
             HealthProbeEntityType.CreateAnnotations(healthProbe);
             IdentityUserClaimEntityType.CreateAnnotations(identityUserClaim);
             IdentityUserLoginEntityType.CreateAnnotations(identityUserLogin);
@@ -309,6 +311,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             iX_Calls_AgentId_StartKey.MappedIndexes.Add(iX_Calls_AgentId_StartKeyIx);
             RelationalModel.GetOrCreateTableIndexes(iX_Calls_AgentId_StartKeyIx).Add(iX_Calls_AgentId_StartKey);
             callsTable.Indexes.Add("IX_Calls_AgentId_StartKey", iX_Calls_AgentId_StartKey);
+            var iX_Calls_RoomId_EndedAt = new TableIndex(
+            "IX_Calls_RoomId_EndedAt", callsTable, new[] { roomIdColumn, endedAtColumn }, false);
+            iX_Calls_RoomId_EndedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Calls_RoomId_EndedAt));
+            var iX_Calls_RoomId_EndedAtIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Calls.Call",
+                new[] { "RoomId", "EndedAt" });
+            iX_Calls_RoomId_EndedAt.MappedIndexes.Add(iX_Calls_RoomId_EndedAtIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Calls_RoomId_EndedAtIx).Add(iX_Calls_RoomId_EndedAt);
+            callsTable.Indexes.Add("IX_Calls_RoomId_EndedAt", iX_Calls_RoomId_EndedAt);
             var iX_Calls_VisitorId_EndedAt = new TableIndex(
             "IX_Calls_VisitorId_EndedAt", callsTable, new[] { visitorIdColumn, endedAtColumn }, false);
             iX_Calls_VisitorId_EndedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Calls_VisitorId_EndedAt));
@@ -807,6 +818,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetIdentityVisitorTableBase.Columns.Add("Email", emailColumnBase0);
+            var erasedAtColumnBase = new ColumnBase<ColumnMappingBase>("ErasedAt", "INTEGER", liveChatMeetIdentityVisitorTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("ErasedAt", erasedAtColumnBase);
+            var forgottenAtColumnBase = new ColumnBase<ColumnMappingBase>("ForgottenAt", "INTEGER", liveChatMeetIdentityVisitorTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("ForgottenAt", forgottenAtColumnBase);
             var idColumnBase2 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityVisitorTableBase);
             liveChatMeetIdentityVisitorTableBase.Columns.Add("Id", idColumnBase2);
             var languageColumnBase = new ColumnBase<ColumnMappingBase>("Language", "TEXT", liveChatMeetIdentityVisitorTableBase)
@@ -846,6 +867,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)credentialHashColumnBase, visitor.FindProperty("CredentialHash")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deviceColumnBase, visitor.FindProperty("Device")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailColumnBase0, visitor.FindProperty("Email")!, liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)erasedAtColumnBase, visitor.FindProperty("ErasedAt")!, liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)forgottenAtColumnBase, visitor.FindProperty("ForgottenAt")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)languageColumnBase, visitor.FindProperty("Language")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase0, visitor.FindProperty("Name")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pageTitleColumnBase, visitor.FindProperty("PageTitle")!, liveChatMeetIdentityVisitorMappingBase);
@@ -887,6 +910,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             visitorsTable.Columns.Add("Email", emailColumn0);
             emailColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(emailColumn0);
+            var erasedAtColumn = new Column("ErasedAt", "INTEGER", visitorsTable)
+            {
+                IsNullable = true
+            };
+            visitorsTable.Columns.Add("ErasedAt", erasedAtColumn);
+            erasedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(erasedAtColumn);
+            var forgottenAtColumn = new Column("ForgottenAt", "INTEGER", visitorsTable)
+            {
+                IsNullable = true
+            };
+            visitorsTable.Columns.Add("ForgottenAt", forgottenAtColumn);
+            forgottenAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(forgottenAtColumn);
             var languageColumn = new Column("Language", "TEXT", visitorsTable)
             {
                 IsNullable = true
@@ -931,6 +966,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(credentialHashColumn, visitor.FindProperty("CredentialHash")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(deviceColumn, visitor.FindProperty("Device")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(emailColumn0, visitor.FindProperty("Email")!, visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(erasedAtColumn, visitor.FindProperty("ErasedAt")!, visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(forgottenAtColumn, visitor.FindProperty("ForgottenAt")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(languageColumn, visitor.FindProperty("Language")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn0, visitor.FindProperty("Name")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(pageTitleColumn, visitor.FindProperty("PageTitle")!, visitorsTableMapping);
@@ -947,6 +984,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             pK_Visitors.MappedKeys.Add(pK_VisitorsKey);
             RelationalModel.GetOrCreateUniqueConstraints(pK_VisitorsKey).Add(pK_Visitors);
             visitorsTable.UniqueConstraints.Add("PK_Visitors", pK_Visitors);
+            var erasedVisitors = new TableIndex(
+            "ErasedVisitors", visitorsTable, new[] { erasedAtColumn }, false);
+            erasedVisitors.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(erasedVisitors));
+            var erasedVisitorsIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Identity.Visitor",
+                "ErasedVisitors");
+            erasedVisitors.MappedIndexes.Add(erasedVisitorsIx);
+            RelationalModel.GetOrCreateTableIndexes(erasedVisitorsIx).Add(erasedVisitors);
+            visitorsTable.Indexes.Add("ErasedVisitors", erasedVisitors);
             var iX_Visitors_SiteId_CredentialHash = new TableIndex(
             "IX_Visitors_SiteId_CredentialHash", visitorsTable, new[] { siteIdColumn, credentialHashColumn }, true);
             iX_Visitors_SiteId_CredentialHash.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Visitors_SiteId_CredentialHash));
@@ -965,6 +1011,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             iX_Visitors_SiteId_Username.MappedIndexes.Add(iX_Visitors_SiteId_UsernameIx);
             RelationalModel.GetOrCreateTableIndexes(iX_Visitors_SiteId_UsernameIx).Add(iX_Visitors_SiteId_Username);
             visitorsTable.Indexes.Add("IX_Visitors_SiteId_Username", iX_Visitors_SiteId_Username);
+            var knownVisitors = new TableIndex(
+            "KnownVisitors", visitorsTable, new[] { siteIdColumn, seenAtColumn }, false);
+            knownVisitors.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(knownVisitors));
+            var knownVisitorsIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Identity.Visitor",
+                "KnownVisitors");
+            knownVisitors.MappedIndexes.Add(knownVisitorsIx);
+            RelationalModel.GetOrCreateTableIndexes(knownVisitorsIx).Add(knownVisitors);
+            visitorsTable.Indexes.Add("KnownVisitors", knownVisitors);
 
             var message = FindEntityType("LiveChatMeet.Rooms.Message")!;
 
@@ -1320,15 +1375,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             iX_Rooms_AgentId_ClosedAt.MappedIndexes.Add(iX_Rooms_AgentId_ClosedAtIx);
             RelationalModel.GetOrCreateTableIndexes(iX_Rooms_AgentId_ClosedAtIx).Add(iX_Rooms_AgentId_ClosedAt);
             roomsTable.Indexes.Add("IX_Rooms_AgentId_ClosedAt", iX_Rooms_AgentId_ClosedAt);
-            var iX_Rooms_SiteId = new TableIndex(
-            "IX_Rooms_SiteId", roomsTable, new[] { siteIdColumn0 }, false);
-            iX_Rooms_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Rooms_SiteId));
-            var iX_Rooms_SiteIdIx = RelationalModel.GetIndex(this,
+            var iX_Rooms_SiteId_ClosedAt = new TableIndex(
+            "IX_Rooms_SiteId_ClosedAt", roomsTable, new[] { siteIdColumn0, closedAtColumn }, false);
+            iX_Rooms_SiteId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_SiteId_ClosedAt));
+            var iX_Rooms_SiteId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
-                new[] { "SiteId" });
-            iX_Rooms_SiteId.MappedIndexes.Add(iX_Rooms_SiteIdIx);
-            RelationalModel.GetOrCreateTableIndexes(iX_Rooms_SiteIdIx).Add(iX_Rooms_SiteId);
-            roomsTable.Indexes.Add("IX_Rooms_SiteId", iX_Rooms_SiteId);
+                new[] { "SiteId", "ClosedAt" });
+            iX_Rooms_SiteId_ClosedAt.MappedIndexes.Add(iX_Rooms_SiteId_ClosedAtIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Rooms_SiteId_ClosedAtIx).Add(iX_Rooms_SiteId_ClosedAt);
+            roomsTable.Indexes.Add("IX_Rooms_SiteId_ClosedAt", iX_Rooms_SiteId_ClosedAt);
             var iX_Rooms_VisitorId_ClosedAt = new TableIndex(
             "IX_Rooms_VisitorId_ClosedAt", roomsTable, new[] { visitorIdColumn0, closedAtColumn }, false);
             iX_Rooms_VisitorId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_VisitorId_ClosedAt));
@@ -1370,10 +1425,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("AsksName", asksNameColumnBase);
             var createdAtColumnBase1 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("CreatedAt", createdAtColumnBase1);
+            var deletedAtColumnBase = new ColumnBase<ColumnMappingBase>("DeletedAt", "INTEGER", liveChatMeetSitesSiteTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesSiteTableBase.Columns.Add("DeletedAt", deletedAtColumnBase);
             var desktopContainerColumnBase = new ColumnBase<ColumnMappingBase>("DesktopContainer", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("DesktopContainer", desktopContainerColumnBase);
             var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase5);
+            var keepsConversationsDaysColumnBase = new ColumnBase<ColumnMappingBase>("KeepsConversationsDays", "INTEGER", liveChatMeetSitesSiteTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesSiteTableBase.Columns.Add("KeepsConversationsDays", keepsConversationsDaysColumnBase);
+            var keepsVisitorsDaysColumnBase = new ColumnBase<ColumnMappingBase>("KeepsVisitorsDays", "INTEGER", liveChatMeetSitesSiteTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesSiteTableBase.Columns.Add("KeepsVisitorsDays", keepsVisitorsDaysColumnBase);
             var keyColumnBase = new ColumnBase<ColumnMappingBase>("Key", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Key", keyColumnBase);
             var lastGuestColumnBase = new ColumnBase<ColumnMappingBase>("LastGuest", "INTEGER", liveChatMeetSitesSiteTableBase);
@@ -1402,7 +1472,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksNameColumnBase, site.FindProperty("AsksName")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase1, site.FindProperty("CreatedAt")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase, site.FindProperty("DeletedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)desktopContainerColumnBase, site.FindProperty("DesktopContainer")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keepsConversationsDaysColumnBase, site.FindProperty("KeepsConversationsDays")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keepsVisitorsDaysColumnBase, site.FindProperty("KeepsVisitorsDays")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keyColumnBase, site.FindProperty("Key")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastGuestColumnBase, site.FindProperty("LastGuest")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase1, site.FindProperty("Name")!, liveChatMeetSitesSiteMappingBase);
@@ -1430,9 +1503,27 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var createdAtColumn1 = new Column("CreatedAt", "INTEGER", sitesTable);
             sitesTable.Columns.Add("CreatedAt", createdAtColumn1);
             createdAtColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn1);
+            var deletedAtColumn = new Column("DeletedAt", "INTEGER", sitesTable)
+            {
+                IsNullable = true
+            };
+            sitesTable.Columns.Add("DeletedAt", deletedAtColumn);
+            deletedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(deletedAtColumn);
             var desktopContainerColumn = new Column("DesktopContainer", "TEXT", sitesTable);
             sitesTable.Columns.Add("DesktopContainer", desktopContainerColumn);
             desktopContainerColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(desktopContainerColumn);
+            var keepsConversationsDaysColumn = new Column("KeepsConversationsDays", "INTEGER", sitesTable)
+            {
+                IsNullable = true
+            };
+            sitesTable.Columns.Add("KeepsConversationsDays", keepsConversationsDaysColumn);
+            keepsConversationsDaysColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(keepsConversationsDaysColumn);
+            var keepsVisitorsDaysColumn = new Column("KeepsVisitorsDays", "INTEGER", sitesTable)
+            {
+                IsNullable = true
+            };
+            sitesTable.Columns.Add("KeepsVisitorsDays", keepsVisitorsDaysColumn);
+            keepsVisitorsDaysColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(keepsVisitorsDaysColumn);
             var keyColumn = new Column("Key", "TEXT", sitesTable);
             sitesTable.Columns.Add("Key", keyColumn);
             keyColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(keyColumn);
@@ -1469,7 +1560,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksNameColumn, site.FindProperty("AsksName")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn1, site.FindProperty("CreatedAt")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(deletedAtColumn, site.FindProperty("DeletedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(desktopContainerColumn, site.FindProperty("DesktopContainer")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(keepsConversationsDaysColumn, site.FindProperty("KeepsConversationsDays")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(keepsVisitorsDaysColumn, site.FindProperty("KeepsVisitorsDays")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(keyColumn, site.FindProperty("Key")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(lastGuestColumn, site.FindProperty("LastGuest")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn1, site.FindProperty("Name")!, sitesTableMapping);
@@ -1487,6 +1581,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             pK_Sites.MappedKeys.Add(pK_SitesKey);
             RelationalModel.GetOrCreateUniqueConstraints(pK_SitesKey).Add(pK_Sites);
             sitesTable.UniqueConstraints.Add("PK_Sites", pK_Sites);
+            var deletedSites = new TableIndex(
+            "DeletedSites", sitesTable, new[] { deletedAtColumn }, false);
+            deletedSites.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(deletedSites));
+            var deletedSitesIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Sites.Site",
+                "DeletedSites");
+            deletedSites.MappedIndexes.Add(deletedSitesIx);
+            RelationalModel.GetOrCreateTableIndexes(deletedSitesIx).Add(deletedSites);
+            sitesTable.Indexes.Add("DeletedSites", deletedSites);
             var iX_Sites_Key = new TableIndex(
             "IX_Sites_Key", sitesTable, new[] { keyColumn }, true);
             iX_Sites_Key.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Sites_Key));
@@ -1497,31 +1600,153 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Sites_KeyIx).Add(iX_Sites_Key);
             sitesTable.Indexes.Add("IX_Sites_Key", iX_Sites_Key);
 
-            var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
+            var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
             var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
+            var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
+            var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("About", aboutColumnBase);
+            var aboutIdColumnBase = new ColumnBase<ColumnMappingBase>("AboutId", "TEXT", liveChatMeetStorageAuditEntryTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("AboutId", aboutIdColumnBase);
+            var atColumnBase = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("At", atColumnBase);
+            var byIdColumnBase = new ColumnBase<ColumnMappingBase>("ById", "TEXT", liveChatMeetStorageAuditEntryTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("ById", byIdColumnBase);
+            var byNameColumnBase = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetStorageAuditEntryTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("ByName", byNameColumnBase);
+            var changesColumnBase = new ColumnBase<ColumnMappingBase>("Changes", "TEXT", liveChatMeetStorageAuditEntryTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Changes", changesColumnBase);
+            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase6);
+            var kindColumnBase = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
+            var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
+            liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
+            defaultTableMappings9.Add(liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, auditEntry.FindProperty("ById")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase, auditEntry.FindProperty("ByName")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
+
+            var tableMappings9 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
+            var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
+            var idColumn6 = new Column("Id", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Id", idColumn6);
+            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn6);
+            var aboutColumn = new Column("About", "TEXT", auditEntriesTable)
+            {
+                IsNullable = true
+            };
+            auditEntriesTable.Columns.Add("About", aboutColumn);
+            aboutColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(aboutColumn);
+            var aboutIdColumn = new Column("AboutId", "TEXT", auditEntriesTable)
+            {
+                IsNullable = true
+            };
+            auditEntriesTable.Columns.Add("AboutId", aboutIdColumn);
+            aboutIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(aboutIdColumn);
+            var atColumn = new Column("At", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("At", atColumn);
+            atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
+            var byIdColumn = new Column("ById", "TEXT", auditEntriesTable)
+            {
+                IsNullable = true
+            };
+            auditEntriesTable.Columns.Add("ById", byIdColumn);
+            byIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byIdColumn);
+            var byNameColumn = new Column("ByName", "TEXT", auditEntriesTable)
+            {
+                IsNullable = true
+            };
+            auditEntriesTable.Columns.Add("ByName", byNameColumn);
+            byNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byNameColumn);
+            var changesColumn = new Column("Changes", "TEXT", auditEntriesTable)
+            {
+                IsNullable = true
+            };
+            auditEntriesTable.Columns.Add("Changes", changesColumn);
+            changesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(changesColumn);
+            var kindColumn = new Column("Kind", "TEXT", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Kind", kindColumn);
+            kindColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn);
+            relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
+            var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
+            auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
+            tableMappings9.Add(auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn6, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(byIdColumn, auditEntry.FindProperty("ById")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(byNameColumn, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(changesColumn, auditEntry.FindProperty("Changes")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(kindColumn, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
+            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn6 });
+            auditEntriesTable.PrimaryKey = pK_AuditEntries;
+            pK_AuditEntries.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_AuditEntries));
+            var pK_AuditEntriesKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Storage.AuditEntry",
+                new[] { "Id" });
+            pK_AuditEntries.MappedKeys.Add(pK_AuditEntriesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_AuditEntriesKey).Add(pK_AuditEntries);
+            auditEntriesTable.UniqueConstraints.Add("PK_AuditEntries", pK_AuditEntries);
+            var iX_AuditEntries_Kind_Id = new TableIndex(
+            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn, idColumn6 }, false);
+            iX_AuditEntries_Kind_Id.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_AuditEntries_Kind_Id));
+            var iX_AuditEntries_Kind_IdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Storage.AuditEntry",
+                new[] { "Kind", "Id" });
+            iX_AuditEntries_Kind_Id.MappedIndexes.Add(iX_AuditEntries_Kind_IdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_AuditEntries_Kind_IdIx).Add(iX_AuditEntries_Kind_Id);
+            auditEntriesTable.Indexes.Add("IX_AuditEntries_Kind_Id", iX_AuditEntries_Kind_Id);
+
+            var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
+
+            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
-            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
-            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase6);
+            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
+            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase7);
             var writtenAtColumnBase = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("WrittenAt", writtenAtColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings9.Add(liveChatMeetStorageHealthProbeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings10.Add(liveChatMeetStorageHealthProbeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings9 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
+            var tableMappings10 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
-            var idColumn6 = new Column("Id", "INTEGER", healthProbesTable);
-            healthProbesTable.Columns.Add("Id", idColumn6);
-            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn6);
+            var idColumn7 = new Column("Id", "INTEGER", healthProbesTable);
+            healthProbesTable.Columns.Add("Id", idColumn7);
+            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn7);
             var bytesColumn = new Column("Bytes", "BLOB", healthProbesTable);
             healthProbesTable.Columns.Add("Bytes", bytesColumn);
             bytesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<byte[]>(bytesColumn);
@@ -1531,11 +1756,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings9.Add(healthProbesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn6, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
+            tableMappings10.Add(healthProbesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn7, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
-            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn6 });
+            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn7 });
             healthProbesTable.PrimaryKey = pK_HealthProbes;
             pK_HealthProbes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_HealthProbes));
             var pK_HealthProbesKey = RelationalModel.GetKey(this,
@@ -1547,8 +1772,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
+            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -1560,25 +1785,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("ClaimValue", claimValueColumnBase);
-            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase7);
+            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase8);
             var userIdColumnBase = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("UserId", userIdColumnBase);
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings10.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings11.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings10 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
+            var tableMappings11 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
-            var idColumn7 = new Column("Id", "INTEGER", agentClaimsTable);
-            agentClaimsTable.Columns.Add("Id", idColumn7);
-            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn7);
+            var idColumn8 = new Column("Id", "INTEGER", agentClaimsTable);
+            agentClaimsTable.Columns.Add("Id", idColumn8);
+            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn8);
             var claimTypeColumn = new Column("ClaimType", "TEXT", agentClaimsTable)
             {
                 IsNullable = true
@@ -1597,12 +1822,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings10.Add(agentClaimsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn7, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
+            tableMappings11.Add(agentClaimsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn8, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn, identityUserClaim.FindProperty("UserId")!, agentClaimsTableMapping);
-            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn7 });
+            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn8 });
             agentClaimsTable.PrimaryKey = pK_AgentClaims;
             pK_AgentClaims.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<int>(pK_AgentClaims));
             var pK_AgentClaimsKey = RelationalModel.GetKey(this,
@@ -1623,8 +1848,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -1640,14 +1865,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings11.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings12.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings11 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var tableMappings12 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -1667,7 +1892,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings11.Add(agentLoginsTableMapping);
+            tableMappings12.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -1693,8 +1918,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
@@ -1710,14 +1935,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings12.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings13.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings12 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var tableMappings13 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -1737,7 +1962,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings12.Add(agentTokensTableMapping);
+            tableMappings13.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn2, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);

@@ -594,10 +594,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { siteId });
+                new[] { agentId, closedAt });
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { agentId, closedAt });
+                new[] { siteId, closedAt });
 
             var index1 = runtimeEntityType.AddIndex(
                 new[] { visitorId, closedAt });

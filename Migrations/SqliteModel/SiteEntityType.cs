@@ -30,8 +30,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Sites.Site",
                 typeof(Site),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 17,
                 unnamedIndexCount: 1,
+                namedIndexCount: 1,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -255,6 +256,65 @@ namespace LiveChatMeet.Migrations.SqliteModel
                         DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
             createdAt.SetSentinelFromProviderValue(-62135596800000L);
 
+            var deletedAt = runtimeEntityType.AddProperty(
+                "DeletedAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Site).GetProperty("DeletedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Site).GetField("<DeletedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            deletedAt.SetGetter(
+                DateTimeOffset? (Site instance) => SiteUnsafeAccessors.DeletedAt(instance),
+                bool (Site instance) => !(SiteUnsafeAccessors.DeletedAt(instance).HasValue));
+            deletedAt.SetSetter(
+                Site (Site instance, DateTimeOffset? value) =>
+                {
+                    SiteUnsafeAccessors.DeletedAt(instance) = value;
+                    return instance;
+                });
+            deletedAt.SetMaterializationSetter(
+                Site (Site instance, DateTimeOffset? value) =>
+                {
+                    SiteUnsafeAccessors.DeletedAt(instance) = value;
+                    return instance;
+                });
+            deletedAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => SiteUnsafeAccessors.DeletedAt(((Site)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => SiteUnsafeAccessors.DeletedAt(((Site)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(deletedAt, 5),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(deletedAt));
+            deletedAt.SetPropertyIndexes(
+                index: 5,
+                originalValueIndex: 5,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            deletedAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            deletedAt.SetComparer(new NullableValueComparer<DateTimeOffset>(deletedAt.TypeMapping.Comparer));
+            deletedAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(deletedAt.TypeMapping.KeyComparer));
+
             var desktopContainer = runtimeEntityType.AddProperty(
                 "DesktopContainer",
                 typeof(Container),
@@ -279,11 +339,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             desktopContainer.SetAccessors(
                 Container (IInternalEntry entry) => SiteUnsafeAccessors.DesktopContainer(((Site)(entry.Entity))),
                 Container (IInternalEntry entry) => SiteUnsafeAccessors.DesktopContainer(((Site)(entry.Entity))),
-                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(desktopContainer, 5),
+                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(desktopContainer, 6),
                 Container (IInternalEntry entry) => entry.GetCurrentValue<Container>(desktopContainer));
             desktopContainer.SetPropertyIndexes(
-                index: 5,
-                originalValueIndex: 5,
+                index: 6,
+                originalValueIndex: 6,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -310,6 +370,106 @@ namespace LiveChatMeet.Migrations.SqliteModel
                         Container (string v) => StringEnumConverter<Container, string, Container>.ConvertToEnum(v))));
             desktopContainer.SetSentinelFromProviderValue("Docked");
 
+            var keepsConversationsDays = runtimeEntityType.AddProperty(
+                "KeepsConversationsDays",
+                typeof(int?),
+                propertyInfo: typeof(Site).GetProperty("KeepsConversationsDays", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Site).GetField("<KeepsConversationsDays>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            keepsConversationsDays.SetGetter(
+                int? (Site instance) => SiteUnsafeAccessors.KeepsConversationsDays(instance),
+                bool (Site instance) => !(SiteUnsafeAccessors.KeepsConversationsDays(instance).HasValue));
+            keepsConversationsDays.SetSetter(
+                Site (Site instance, int? value) =>
+                {
+                    SiteUnsafeAccessors.KeepsConversationsDays(instance) = value;
+                    return instance;
+                });
+            keepsConversationsDays.SetMaterializationSetter(
+                Site (Site instance, int? value) =>
+                {
+                    SiteUnsafeAccessors.KeepsConversationsDays(instance) = value;
+                    return instance;
+                });
+            keepsConversationsDays.SetAccessors(
+                int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsConversationsDays(((Site)(entry.Entity))),
+                int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsConversationsDays(((Site)(entry.Entity))),
+                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(keepsConversationsDays, 7),
+                int? (IInternalEntry entry) => entry.GetCurrentValue<int?>(keepsConversationsDays));
+            keepsConversationsDays.SetPropertyIndexes(
+                index: 7,
+                originalValueIndex: 7,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            keepsConversationsDays.TypeMapping = IntTypeMapping.Default.Clone(
+                comparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                keyComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                providerValueComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+            keepsConversationsDays.SetComparer(new NullableValueComparer<int>(keepsConversationsDays.TypeMapping.Comparer));
+            keepsConversationsDays.SetKeyComparer(new NullableValueComparer<int>(keepsConversationsDays.TypeMapping.KeyComparer));
+
+            var keepsVisitorsDays = runtimeEntityType.AddProperty(
+                "KeepsVisitorsDays",
+                typeof(int?),
+                propertyInfo: typeof(Site).GetProperty("KeepsVisitorsDays", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Site).GetField("<KeepsVisitorsDays>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            keepsVisitorsDays.SetGetter(
+                int? (Site instance) => SiteUnsafeAccessors.KeepsVisitorsDays(instance),
+                bool (Site instance) => !(SiteUnsafeAccessors.KeepsVisitorsDays(instance).HasValue));
+            keepsVisitorsDays.SetSetter(
+                Site (Site instance, int? value) =>
+                {
+                    SiteUnsafeAccessors.KeepsVisitorsDays(instance) = value;
+                    return instance;
+                });
+            keepsVisitorsDays.SetMaterializationSetter(
+                Site (Site instance, int? value) =>
+                {
+                    SiteUnsafeAccessors.KeepsVisitorsDays(instance) = value;
+                    return instance;
+                });
+            keepsVisitorsDays.SetAccessors(
+                int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsVisitorsDays(((Site)(entry.Entity))),
+                int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsVisitorsDays(((Site)(entry.Entity))),
+                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(keepsVisitorsDays, 8),
+                int? (IInternalEntry entry) => entry.GetCurrentValue<int?>(keepsVisitorsDays));
+            keepsVisitorsDays.SetPropertyIndexes(
+                index: 8,
+                originalValueIndex: 8,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            keepsVisitorsDays.TypeMapping = IntTypeMapping.Default.Clone(
+                comparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                keyComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                providerValueComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+            keepsVisitorsDays.SetComparer(new NullableValueComparer<int>(keepsVisitorsDays.TypeMapping.Comparer));
+            keepsVisitorsDays.SetKeyComparer(new NullableValueComparer<int>(keepsVisitorsDays.TypeMapping.KeyComparer));
+
             var key = runtimeEntityType.AddProperty(
                 "Key",
                 typeof(string),
@@ -333,11 +493,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             key.SetAccessors(
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Key(((Site)(entry.Entity))),
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Key(((Site)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(key, 6),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(key, 9),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(key));
             key.SetPropertyIndexes(
-                index: 6,
-                originalValueIndex: 6,
+                index: 9,
+                originalValueIndex: 9,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -368,11 +528,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             lastGuest.SetAccessors(
                 int (IInternalEntry entry) => SiteUnsafeAccessors.LastGuest(((Site)(entry.Entity))),
                 int (IInternalEntry entry) => SiteUnsafeAccessors.LastGuest(((Site)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(lastGuest, 7),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(lastGuest, 10),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(lastGuest));
             lastGuest.SetPropertyIndexes(
-                index: 7,
-                originalValueIndex: 7,
+                index: 10,
+                originalValueIndex: 10,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -415,11 +575,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             name.SetAccessors(
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Name(((Site)(entry.Entity))),
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Name(((Site)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 8),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 11),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(name));
             name.SetPropertyIndexes(
-                index: 8,
-                originalValueIndex: 8,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -448,11 +608,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             origins.SetAccessors(
                 List<string> (IInternalEntry entry) => SiteUnsafeAccessors.Origins(((Site)(entry.Entity))),
                 List<string> (IInternalEntry entry) => SiteUnsafeAccessors.Origins(((Site)(entry.Entity))),
-                List<string> (IInternalEntry entry) => entry.ReadOriginalValue<List<string>>(origins, 9),
+                List<string> (IInternalEntry entry) => entry.ReadOriginalValue<List<string>>(origins, 12),
                 List<string> (IInternalEntry entry) => entry.GetCurrentValue<List<string>>(origins));
             origins.SetPropertyIndexes(
-                index: 9,
-                originalValueIndex: 9,
+                index: 12,
+                originalValueIndex: 12,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -501,11 +661,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             phoneContainer.SetAccessors(
                 Container (IInternalEntry entry) => SiteUnsafeAccessors.PhoneContainer(((Site)(entry.Entity))),
                 Container (IInternalEntry entry) => SiteUnsafeAccessors.PhoneContainer(((Site)(entry.Entity))),
-                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(phoneContainer, 10),
+                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(phoneContainer, 13),
                 Container (IInternalEntry entry) => entry.GetCurrentValue<Container>(phoneContainer));
             phoneContainer.SetPropertyIndexes(
-                index: 10,
-                originalValueIndex: 10,
+                index: 13,
+                originalValueIndex: 13,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -556,11 +716,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relayOnly.SetAccessors(
                 bool (IInternalEntry entry) => SiteUnsafeAccessors.RelayOnly(((Site)(entry.Entity))),
                 bool (IInternalEntry entry) => SiteUnsafeAccessors.RelayOnly(((Site)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(relayOnly, 11),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(relayOnly, 14),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(relayOnly));
             relayOnly.SetPropertyIndexes(
-                index: 11,
-                originalValueIndex: 11,
+                index: 14,
+                originalValueIndex: 14,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -604,11 +764,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             ringSeconds.SetAccessors(
                 int (IInternalEntry entry) => SiteUnsafeAccessors.RingSeconds(((Site)(entry.Entity))),
                 int (IInternalEntry entry) => SiteUnsafeAccessors.RingSeconds(((Site)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(ringSeconds, 12),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(ringSeconds, 15),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(ringSeconds));
             ringSeconds.SetPropertyIndexes(
-                index: 12,
-                originalValueIndex: 12,
+                index: 15,
+                originalValueIndex: 15,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -653,11 +813,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             seenAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => SiteUnsafeAccessors.SeenAt(((Site)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => SiteUnsafeAccessors.SeenAt(((Site)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(seenAt, 13),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(seenAt, 16),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(seenAt));
             seenAt.SetPropertyIndexes(
-                index: 13,
-                originalValueIndex: 13,
+                index: 16,
+                originalValueIndex: 16,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -695,6 +855,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 new[] { key },
                 unique: true);
 
+            var deletedSites = runtimeEntityType.AddIndex(
+                new[] { deletedAt },
+                name: "DeletedSites");
+            deletedSites.AddAnnotation("Relational:Filter", "\"DeletedAt\" IS NOT NULL");
+
             return runtimeEntityType;
         }
 
@@ -705,7 +870,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var asksEmail = runtimeEntityType.FindProperty("AsksEmail");
             var asksName = runtimeEntityType.FindProperty("AsksName");
             var createdAt = runtimeEntityType.FindProperty("CreatedAt");
+            var deletedAt = runtimeEntityType.FindProperty("DeletedAt");
             var desktopContainer = runtimeEntityType.FindProperty("DesktopContainer");
+            var keepsConversationsDays = runtimeEntityType.FindProperty("KeepsConversationsDays");
+            var keepsVisitorsDays = runtimeEntityType.FindProperty("KeepsVisitorsDays");
             var key = runtimeEntityType.FindProperty("Key");
             var lastGuest = runtimeEntityType.FindProperty("LastGuest");
             var name = runtimeEntityType.FindProperty("Name");
@@ -721,7 +889,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Site)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, bool, bool, DateTimeOffset, Container, string, int, string, List<string>, Container, bool, int, DateTimeOffset?>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(accent) == null ? null : ((ValueComparer<string>)(((IProperty)accent).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(accent))), ((ValueComparer<bool>)(((IProperty)asksEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksEmail)), ((ValueComparer<bool>)(((IProperty)asksName).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksName)), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), ((ValueComparer<Container>)(((IProperty)desktopContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(desktopContainer)), (source.GetCurrentValue<string>(key) == null ? null : ((ValueComparer<string>)(((IProperty)key).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(key))), ((ValueComparer<int>)(((IProperty)lastGuest).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastGuest)), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (((object)(source.GetCurrentValue<List<string>>(origins))) == null ? null : ((List<string>)(((ValueComparer<object>)(((IProperty)origins).GetValueComparer())).Snapshot(((object)(source.GetCurrentValue<List<string>>(origins))))))), ((ValueComparer<Container>)(((IProperty)phoneContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(phoneContainer)), ((ValueComparer<bool>)(((IProperty)relayOnly).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(relayOnly)), ((ValueComparer<int>)(((IProperty)ringSeconds).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(ringSeconds)), (source.GetCurrentValue<DateTimeOffset?>(seenAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(seenAt))))));
+                    return ((ISnapshot)(new Snapshot<string, string, bool, bool, DateTimeOffset, DateTimeOffset?, Container, int?, int?, string, int, string, List<string>, Container, bool, int, DateTimeOffset?>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(accent) == null ? null : ((ValueComparer<string>)(((IProperty)accent).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(accent))), ((ValueComparer<bool>)(((IProperty)asksEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksEmail)), ((ValueComparer<bool>)(((IProperty)asksName).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksName)), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<DateTimeOffset?>(deletedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deletedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deletedAt))), ((ValueComparer<Container>)(((IProperty)desktopContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(desktopContainer)), (source.GetCurrentValue<int?>(keepsConversationsDays) == null ? null : ((ValueComparer<int?>)(((IProperty)keepsConversationsDays).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(keepsConversationsDays))), (source.GetCurrentValue<int?>(keepsVisitorsDays) == null ? null : ((ValueComparer<int?>)(((IProperty)keepsVisitorsDays).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(keepsVisitorsDays))), (source.GetCurrentValue<string>(key) == null ? null : ((ValueComparer<string>)(((IProperty)key).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(key))), ((ValueComparer<int>)(((IProperty)lastGuest).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastGuest)), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (((object)(source.GetCurrentValue<List<string>>(origins))) == null ? null : ((List<string>)(((ValueComparer<object>)(((IProperty)origins).GetValueComparer())).Snapshot(((object)(source.GetCurrentValue<List<string>>(origins))))))), ((ValueComparer<Container>)(((IProperty)phoneContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(phoneContainer)), ((ValueComparer<bool>)(((IProperty)relayOnly).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(relayOnly)), ((ValueComparer<int>)(((IProperty)ringSeconds).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(ringSeconds)), (source.GetCurrentValue<DateTimeOffset?>(seenAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(seenAt))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => Snapshot.Empty);
@@ -738,11 +906,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 14,
+                propertyCount: 17,
                 navigationCount: 0,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 14,
+                originalValueCount: 17,
                 shadowCount: 0,
                 relationshipCount: 1,
                 storeGeneratedCount: 0));

@@ -27,8 +27,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<CreatedAt>k__BackingField")]
         public static extern ref DateTimeOffset CreatedAt(Site @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<DeletedAt>k__BackingField")]
+        public static extern ref DateTimeOffset? DeletedAt(Site @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<DesktopContainer>k__BackingField")]
         public static extern ref Container DesktopContainer(Site @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<KeepsConversationsDays>k__BackingField")]
+        public static extern ref int? KeepsConversationsDays(Site @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<KeepsVisitorsDays>k__BackingField")]
+        public static extern ref int? KeepsVisitorsDays(Site @this);
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Key>k__BackingField")]
         public static extern ref string Key(Site @this);

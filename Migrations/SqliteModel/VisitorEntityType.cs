@@ -30,9 +30,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Identity.Visitor",
                 typeof(Visitor),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 16,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
+                namedIndexCount: 2,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -334,6 +335,124 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 storeGenerationIndex: -1);
             email.TypeMapping = SqliteStringTypeMapping.Default;
 
+            var erasedAt = runtimeEntityType.AddProperty(
+                "ErasedAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Visitor).GetProperty("ErasedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Visitor).GetField("<ErasedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            erasedAt.SetGetter(
+                DateTimeOffset? (Visitor instance) => VisitorUnsafeAccessors.ErasedAt(instance),
+                bool (Visitor instance) => !(VisitorUnsafeAccessors.ErasedAt(instance).HasValue));
+            erasedAt.SetSetter(
+                Visitor (Visitor instance, DateTimeOffset? value) =>
+                {
+                    VisitorUnsafeAccessors.ErasedAt(instance) = value;
+                    return instance;
+                });
+            erasedAt.SetMaterializationSetter(
+                Visitor (Visitor instance, DateTimeOffset? value) =>
+                {
+                    VisitorUnsafeAccessors.ErasedAt(instance) = value;
+                    return instance;
+                });
+            erasedAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => VisitorUnsafeAccessors.ErasedAt(((Visitor)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => VisitorUnsafeAccessors.ErasedAt(((Visitor)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(erasedAt, 7),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(erasedAt));
+            erasedAt.SetPropertyIndexes(
+                index: 7,
+                originalValueIndex: 7,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            erasedAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            erasedAt.SetComparer(new NullableValueComparer<DateTimeOffset>(erasedAt.TypeMapping.Comparer));
+            erasedAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(erasedAt.TypeMapping.KeyComparer));
+
+            var forgottenAt = runtimeEntityType.AddProperty(
+                "ForgottenAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Visitor).GetProperty("ForgottenAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Visitor).GetField("<ForgottenAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            forgottenAt.SetGetter(
+                DateTimeOffset? (Visitor instance) => VisitorUnsafeAccessors.ForgottenAt(instance),
+                bool (Visitor instance) => !(VisitorUnsafeAccessors.ForgottenAt(instance).HasValue));
+            forgottenAt.SetSetter(
+                Visitor (Visitor instance, DateTimeOffset? value) =>
+                {
+                    VisitorUnsafeAccessors.ForgottenAt(instance) = value;
+                    return instance;
+                });
+            forgottenAt.SetMaterializationSetter(
+                Visitor (Visitor instance, DateTimeOffset? value) =>
+                {
+                    VisitorUnsafeAccessors.ForgottenAt(instance) = value;
+                    return instance;
+                });
+            forgottenAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => VisitorUnsafeAccessors.ForgottenAt(((Visitor)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => VisitorUnsafeAccessors.ForgottenAt(((Visitor)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(forgottenAt, 8),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(forgottenAt));
+            forgottenAt.SetPropertyIndexes(
+                index: 8,
+                originalValueIndex: 8,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            forgottenAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            forgottenAt.SetComparer(new NullableValueComparer<DateTimeOffset>(forgottenAt.TypeMapping.Comparer));
+            forgottenAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(forgottenAt.TypeMapping.KeyComparer));
+
             var language = runtimeEntityType.AddProperty(
                 "Language",
                 typeof(string),
@@ -358,11 +477,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             language.SetAccessors(
                 string (IInternalEntry entry) => VisitorUnsafeAccessors.Language(((Visitor)(entry.Entity))),
                 string (IInternalEntry entry) => VisitorUnsafeAccessors.Language(((Visitor)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(language, 7),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(language, 9),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(language));
             language.SetPropertyIndexes(
-                index: 7,
-                originalValueIndex: 7,
+                index: 9,
+                originalValueIndex: 9,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -392,11 +511,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             name.SetAccessors(
                 string (IInternalEntry entry) => VisitorUnsafeAccessors.Name(((Visitor)(entry.Entity))),
                 string (IInternalEntry entry) => VisitorUnsafeAccessors.Name(((Visitor)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 8),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 10),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(name));
             name.SetPropertyIndexes(
-                index: 8,
-                originalValueIndex: 8,
+                index: 10,
+                originalValueIndex: 10,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -426,11 +545,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             pageTitle.SetAccessors(
                 string (IInternalEntry entry) => VisitorUnsafeAccessors.PageTitle(((Visitor)(entry.Entity))),
                 string (IInternalEntry entry) => VisitorUnsafeAccessors.PageTitle(((Visitor)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(pageTitle, 9),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(pageTitle, 11),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(pageTitle));
             pageTitle.SetPropertyIndexes(
-                index: 9,
-                originalValueIndex: 9,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -460,11 +579,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             pageUrl.SetAccessors(
                 string (IInternalEntry entry) => VisitorUnsafeAccessors.PageUrl(((Visitor)(entry.Entity))),
                 string (IInternalEntry entry) => VisitorUnsafeAccessors.PageUrl(((Visitor)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(pageUrl, 10),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(pageUrl, 12),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(pageUrl));
             pageUrl.SetPropertyIndexes(
-                index: 10,
-                originalValueIndex: 10,
+                index: 12,
+                originalValueIndex: 12,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -494,11 +613,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             seenAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => VisitorUnsafeAccessors.SeenAt(((Visitor)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => VisitorUnsafeAccessors.SeenAt(((Visitor)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(seenAt, 11),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(seenAt, 13),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(seenAt));
             seenAt.SetPropertyIndexes(
-                index: 11,
-                originalValueIndex: 11,
+                index: 13,
+                originalValueIndex: 13,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -548,13 +667,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return instance;
                 });
             siteId.SetAccessors(
-                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(12) ? entry.ReadStoreGeneratedValue<string>(0) : (entry.FlaggedAsTemporary(12) && VisitorUnsafeAccessors.SiteId(((Visitor)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(0) : VisitorUnsafeAccessors.SiteId(((Visitor)(entry.Entity))))),
+                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(14) ? entry.ReadStoreGeneratedValue<string>(0) : (entry.FlaggedAsTemporary(14) && VisitorUnsafeAccessors.SiteId(((Visitor)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(0) : VisitorUnsafeAccessors.SiteId(((Visitor)(entry.Entity))))),
                 string (IInternalEntry entry) => VisitorUnsafeAccessors.SiteId(((Visitor)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(siteId, 12),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(siteId, 14),
                 string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(siteId, 1));
             siteId.SetPropertyIndexes(
-                index: 12,
-                originalValueIndex: 12,
+                index: 14,
+                originalValueIndex: 14,
                 shadowIndex: -1,
                 relationshipIndex: 1,
                 storeGenerationIndex: 0);
@@ -584,11 +703,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             username.SetAccessors(
                 string (IInternalEntry entry) => VisitorUnsafeAccessors.Username(((Visitor)(entry.Entity))),
                 string (IInternalEntry entry) => VisitorUnsafeAccessors.Username(((Visitor)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(username, 13),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(username, 15),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(username));
             username.SetPropertyIndexes(
-                index: 13,
-                originalValueIndex: 13,
+                index: 15,
+                originalValueIndex: 15,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -606,6 +725,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var index0 = runtimeEntityType.AddIndex(
                 new[] { siteId, username },
                 unique: true);
+
+            var erasedVisitors = runtimeEntityType.AddIndex(
+                new[] { erasedAt },
+                name: "ErasedVisitors");
+            erasedVisitors.AddAnnotation("Relational:Filter", "\"ErasedAt\" IS NOT NULL");
+
+            var knownVisitors = runtimeEntityType.AddIndex(
+                new[] { siteId, seenAt },
+                name: "KnownVisitors");
+            knownVisitors.AddAnnotation("Relational:Filter", "\"ForgottenAt\" IS NULL");
 
             return runtimeEntityType;
         }
@@ -630,6 +759,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var credentialHash = runtimeEntityType.FindProperty("CredentialHash");
             var device = runtimeEntityType.FindProperty("Device");
             var email = runtimeEntityType.FindProperty("Email");
+            var erasedAt = runtimeEntityType.FindProperty("ErasedAt");
+            var forgottenAt = runtimeEntityType.FindProperty("ForgottenAt");
             var language = runtimeEntityType.FindProperty("Language");
             var name = runtimeEntityType.FindProperty("Name");
             var pageTitle = runtimeEntityType.FindProperty("PageTitle");
@@ -644,7 +775,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Visitor)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, bool?, DateTimeOffset, string, DeviceKind, string, string, string, string, string, DateTimeOffset, string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(browser) == null ? null : ((ValueComparer<string>)(((IProperty)browser).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(browser))), (source.GetCurrentValue<bool?>(canCall) == null ? null : ((ValueComparer<bool?>)(((IProperty)canCall).GetValueComparer())).Snapshot(source.GetCurrentValue<bool?>(canCall))), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<string>(credentialHash) == null ? null : ((ValueComparer<string>)(((IProperty)credentialHash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(credentialHash))), ((ValueComparer<DeviceKind>)(((IProperty)device).GetValueComparer())).Snapshot(source.GetCurrentValue<DeviceKind>(device)), (source.GetCurrentValue<string>(email) == null ? null : ((ValueComparer<string>)(((IProperty)email).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(email))), (source.GetCurrentValue<string>(language) == null ? null : ((ValueComparer<string>)(((IProperty)language).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(language))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(pageTitle) == null ? null : ((ValueComparer<string>)(((IProperty)pageTitle).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(pageTitle))), (source.GetCurrentValue<string>(pageUrl) == null ? null : ((ValueComparer<string>)(((IProperty)pageUrl).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(pageUrl))), ((ValueComparer<DateTimeOffset>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(seenAt)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(username) == null ? null : ((ValueComparer<string>)(((IProperty)username).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(username))))));
+                    return ((ISnapshot)(new Snapshot<string, string, bool?, DateTimeOffset, string, DeviceKind, string, DateTimeOffset?, DateTimeOffset?, string, string, string, string, DateTimeOffset, string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(browser) == null ? null : ((ValueComparer<string>)(((IProperty)browser).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(browser))), (source.GetCurrentValue<bool?>(canCall) == null ? null : ((ValueComparer<bool?>)(((IProperty)canCall).GetValueComparer())).Snapshot(source.GetCurrentValue<bool?>(canCall))), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<string>(credentialHash) == null ? null : ((ValueComparer<string>)(((IProperty)credentialHash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(credentialHash))), ((ValueComparer<DeviceKind>)(((IProperty)device).GetValueComparer())).Snapshot(source.GetCurrentValue<DeviceKind>(device)), (source.GetCurrentValue<string>(email) == null ? null : ((ValueComparer<string>)(((IProperty)email).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(email))), (source.GetCurrentValue<DateTimeOffset?>(erasedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)erasedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(erasedAt))), (source.GetCurrentValue<DateTimeOffset?>(forgottenAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)forgottenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(forgottenAt))), (source.GetCurrentValue<string>(language) == null ? null : ((ValueComparer<string>)(((IProperty)language).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(language))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(pageTitle) == null ? null : ((ValueComparer<string>)(((IProperty)pageTitle).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(pageTitle))), (source.GetCurrentValue<string>(pageUrl) == null ? null : ((ValueComparer<string>)(((IProperty)pageUrl).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(pageUrl))), ((ValueComparer<DateTimeOffset>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(seenAt)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(username) == null ? null : ((ValueComparer<string>)(((IProperty)username).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(username))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(default(string)))))));
@@ -661,11 +792,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 14,
+                propertyCount: 16,
                 navigationCount: 0,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 14,
+                originalValueCount: 16,
                 shadowCount: 0,
                 relationshipCount: 2,
                 storeGeneratedCount: 1));

@@ -31,6 +31,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Email>k__BackingField")]
         public static extern ref string Email(Visitor @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<ErasedAt>k__BackingField")]
+        public static extern ref DateTimeOffset? ErasedAt(Visitor @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<ForgottenAt>k__BackingField")]
+        public static extern ref DateTimeOffset? ForgottenAt(Visitor @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Language>k__BackingField")]
         public static extern ref string Language(Visitor @this);
 

@@ -17,7 +17,7 @@ public sealed class ArchitectureTests
         "Hosting",
         "Layout",
     ];
-    private static readonly string[] Domain = ["Calls", "Rooms", "Presence", "Sites"];
+    private static readonly string[] Domain = ["Calls", "Rooms", "Presence", "Sites", "Privacy"];
     private static readonly string[] Pages = ["Console", "Accounts", "Meet", "Livechat"];
 
     [Fact]

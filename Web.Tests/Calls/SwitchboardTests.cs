@@ -219,7 +219,8 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
         await colleagues.MakeAdministratorAsync(
             await own.Server.ReadAsync(database =>
                 database.Users.Where(a => a.Email == Shop.NoahEmail).Select(a => a.Id).SingleAsync()
-            )
+            ),
+            me
         );
 
         switch (how)
@@ -228,7 +229,7 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
                 using (await own.Mara.SubmitAsync($"/agent/rooms/{call.Rid}", "Close conversation"))
                     break;
             case "disabled":
-                await colleagues.DisableAsync(me);
+                await colleagues.DisableAsync(me, me);
                 break;
             case "signed out":
                 using (await own.Mara.SubmitAsync("/agent/me", "Sign out"))
@@ -242,7 +243,7 @@ public sealed class SwitchboardTests(Shop shop) : IClassFixture<Shop>
                 );
                 break;
             default:
-                await colleagues.SignOutEverywhereAsync(me);
+                await colleagues.SignOutEverywhereAsync(me, me);
                 break;
         }
         var ended = await call.Guest.HearsAsync("the end", c => c.State == CallState.Ended);

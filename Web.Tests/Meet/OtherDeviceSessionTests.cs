@@ -83,9 +83,9 @@ public sealed class OtherDeviceSessionTests(Shop shop) : IClassFixture<Shop>
         var colleagues = own.Server.Services.GetRequiredService<Colleagues>();
 
         if (how == "disabled")
-            await colleagues.DisableAsync(noah.Id);
+            await colleagues.DisableAsync(noah.Id, noah.Id);
         else if (how == "signed out everywhere")
-            await colleagues.SignOutEverywhereAsync(noah.Id);
+            await colleagues.SignOutEverywhereAsync(noah.Id, noah.Id);
         else
             (await own.Noah.SubmitAsync("/agent/me", "Sign out")).Dispose();
 

@@ -35,7 +35,10 @@ public sealed class PresenceTests(Shop shop) : IClassFixture<Shop>
         var agent = await shop.Server.AddAgentAsync("Ines Alves", "ines@kettlelane.example");
         foreach (
             var end in (Func<Task>[])
-                [() => colleagues.SignOutEverywhereAsync(agent.Id), () => colleagues.DisableAsync(agent.Id)]
+                [
+                    () => colleagues.SignOutEverywhereAsync(agent.Id, agent.Id),
+                    () => colleagues.DisableAsync(agent.Id, agent.Id),
+                ]
         )
         {
             using var browser = await shop.Server.SignInAsync("ines@kettlelane.example");

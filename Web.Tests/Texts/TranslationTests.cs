@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using LiveChatMeet.Accounts;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Privacy;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Code;
 
@@ -48,6 +49,7 @@ public sealed partial class TranslationTests(ITestOutputHelper output)
                 .Select(literal => Regex.Unescape(literal.Groups[1].Value)),
             .. Refusal.Codes.Select(Refusal.TextOf),
             .. Chosen,
+            .. AuditSentences.Keys,
         ];
 
     /// <summary>Whether the text stands in quotes anywhere: chosen in code and looked up elsewhere.</summary>

@@ -1,5 +1,6 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Accounts;
 
@@ -14,14 +15,20 @@ public sealed class AccountLinks(Tickets tickets, PublicAddress address)
     public async Task<string> InviteAsync(string email, HttpRequest request)
     {
         await tickets.RevokeAsync(TicketPurpose.Invitation, email);
-        var secret = await tickets.IssueAsync(TicketPurpose.Invitation, email, InvitationFor);
+        var done = new Audited(AuditKind.ColleagueInvited, Actor.Of(request.HttpContext.User).Id) { About = email };
+        var secret = await tickets.IssueAsync(TicketPurpose.Invitation, email, InvitationFor, done);
         return $"{address.Of(request)}/invitation#{secret}";
     }
 
-    public async Task<string> ResetPasswordAsync(string agentId, HttpRequest request)
+    public async Task<string> ResetPasswordAsync(Agent agent, HttpRequest request)
     {
-        await tickets.RevokeAsync(TicketPurpose.NewPassword, agentId);
-        var secret = await tickets.IssueAsync(TicketPurpose.NewPassword, agentId, NewPasswordFor);
+        await tickets.RevokeAsync(TicketPurpose.NewPassword, agent.Id);
+        var done = new Audited(AuditKind.PasswordLinkMade, Actor.Of(request.HttpContext.User).Id)
+        {
+            AboutId = agent.Id,
+            About = agent.Name,
+        };
+        var secret = await tickets.IssueAsync(TicketPurpose.NewPassword, agent.Id, NewPasswordFor, done);
         return $"{address.Of(request)}/new-password#{secret}";
     }
 }

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Accounts;
 
 /// <summary>Changes what an agent may do; every session of theirs ends. There is always an administrator.</summary>
-internal sealed class ChangeColleague(string id, Action<Agent> change, TimeProvider time) : EntityCommand<bool>
+/// <param name="done">What the audit trail says of it; the account is added here.</param>
+internal sealed class ChangeColleague(string id, Audited done, Action<Agent> change, TimeProvider time)
+    : EntityCommand<bool>
 {
     /// <returns>Whether the account can still be used.</returns>
     protected override async Task<Outcome<bool>> ApplyAsync(LiveChatDb database)
@@ -22,6 +24,7 @@ internal sealed class ChangeColleague(string id, Action<Agent> change, TimeProvi
         )
             throw new RefusedException(Refusal.LastAdministrator);
 
+        await database.AuditAsync(done with { AboutId = agent.Id, About = agent.Name }, time.GetUtcNow());
         await database.AgentSessions.Where(one => one.AgentId == id).ExecuteDeleteAsync();
         if (agent.DisabledAt is null)
             return new(true);

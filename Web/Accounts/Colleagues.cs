@@ -23,20 +23,27 @@ public sealed class Colleagues(
     TimeProvider time
 )
 {
+    /// <param name="id">Whose account changes.</param>
+    /// <param name="by">Who changes it.</param>
     /// <exception cref="RefusedException"><see cref="Refusal.LastAdministrator"/>, <see cref="Refusal.NotFound"/>
     /// </exception>
-    public Task MakeAgentAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = false);
+    public Task MakeAgentAsync(string id, string by) =>
+        ChangeAsync(id, new(AuditKind.MadeAgent, by), agent => agent.IsAdministrator = false);
 
-    public Task MakeAdministratorAsync(string id) => ChangeAsync(id, agent => agent.IsAdministrator = true);
+    public Task MakeAdministratorAsync(string id, string by) =>
+        ChangeAsync(id, new(AuditKind.MadeAdministrator, by), agent => agent.IsAdministrator = true);
 
     /// <summary>The agent's rooms go back to waiting, because nobody else could find them.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.LastAdministrator"/>,
     /// <see cref="Refusal.NotFound"/></exception>
-    public Task DisableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt ??= time.GetUtcNow());
+    public Task DisableAsync(string id, string by) =>
+        ChangeAsync(id, new(AuditKind.AccountDisabled, by), agent => agent.DisabledAt ??= time.GetUtcNow());
 
-    public Task EnableAsync(string id) => ChangeAsync(id, agent => agent.DisabledAt = null);
+    public Task EnableAsync(string id, string by) =>
+        ChangeAsync(id, new(AuditKind.AccountEnabled, by), agent => agent.DisabledAt = null);
 
-    public Task SignOutEverywhereAsync(string id) => ChangeAsync(id, _ => { });
+    public Task SignOutEverywhereAsync(string id, string by) =>
+        ChangeAsync(id, new(AuditKind.SignedOutEverywhere, by), _ => { });
 
     /// <summary>Makes the account that an invitation is for.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>, or the address already has an
@@ -54,16 +61,12 @@ public sealed class Colleagues(
         return writer.WriteAsync(async database =>
         {
             var email = await RedeemAsync(database, TicketPurpose.Invitation, invitation);
-            var normalized = normalizer.NormalizeEmail(email);
-            if (await database.Users.AnyAsync(a => a.NormalizedEmail == normalized))
+            (agent.Email, agent.NormalizedEmail) = (email, normalizer.NormalizeEmail(email));
+            (agent.UserName, agent.NormalizedUserName) = (email, normalizer.NormalizeName(email));
+            if (await database.Users.AnyAsync(a => a.NormalizedEmail == agent.NormalizedEmail))
                 throw new RefusedException(Refusal.TicketInvalid);
-            (agent.Email, agent.UserName, agent.NormalizedEmail, agent.NormalizedUserName) = (
-                email,
-                email,
-                normalized,
-                normalizer.NormalizeName(email)
-            );
             database.Users.Add(agent);
+            await database.AuditAsync(new(AuditKind.ColleagueJoined, agent.Id) { About = email }, agent.CreatedAt);
             return agent;
         });
     }
@@ -116,13 +119,14 @@ public sealed class Colleagues(
                 null,
                 0
             );
+            await database.AuditAsync(new(AuditKind.PasswordSet, id), time.GetUtcNow());
             return agent;
         });
     }
 
-    private async Task ChangeAsync(string id, Action<Agent> change)
+    private async Task ChangeAsync(string id, Audited done, Action<Agent> change)
     {
-        await writer.WriteAsync(new ChangeColleague(id, change, time));
+        await writer.WriteAsync(new ChangeColleague(id, done, change, time));
         await EndEverythingAsync(id);
     }
 

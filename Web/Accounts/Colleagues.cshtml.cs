@@ -41,6 +41,8 @@ public sealed class ColleaguesModel(
     [BindProperty]
     public string? Email { get; set; }
 
+    private string Me => Actor.Of(User).Id;
+
     public Task OnGetAsync() => LoadAsync();
 
     public async Task<IActionResult> OnPostInviteAsync()
@@ -60,7 +62,8 @@ public sealed class ColleaguesModel(
 
     public async Task<IActionResult> OnPostRevokeAsync()
     {
-        await tickets.RevokeAsync(TicketPurpose.Invitation, Email ?? "");
+        var done = new Audited(AuditKind.InvitationRevoked, Me) { About = Email };
+        await tickets.RevokeAsync(TicketPurpose.Invitation, Email ?? "", done);
         return RedirectToPage();
     }
 
@@ -69,22 +72,22 @@ public sealed class ColleaguesModel(
         var agent =
             await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null)
             ?? throw new RefusedException(Refusal.NotFound);
-        Link = new(agent.Name, await links.ResetPasswordAsync(id, Request), IsInvitation: false);
+        Link = new(agent.Name, await links.ResetPasswordAsync(agent, Request), IsInvitation: false);
         await LoadAsync();
         return Page();
     }
 
     public Task<IActionResult> OnPostMakeAdministratorAsync(string id) =>
-        DoAsync(colleagues.MakeAdministratorAsync(id));
+        DoAsync(colleagues.MakeAdministratorAsync(id, Me));
 
-    public Task<IActionResult> OnPostMakeAgentAsync(string id) => DoAsync(colleagues.MakeAgentAsync(id));
+    public Task<IActionResult> OnPostMakeAgentAsync(string id) => DoAsync(colleagues.MakeAgentAsync(id, Me));
 
-    public Task<IActionResult> OnPostDisableAsync(string id) => DoAsync(colleagues.DisableAsync(id));
+    public Task<IActionResult> OnPostDisableAsync(string id) => DoAsync(colleagues.DisableAsync(id, Me));
 
-    public Task<IActionResult> OnPostEnableAsync(string id) => DoAsync(colleagues.EnableAsync(id));
+    public Task<IActionResult> OnPostEnableAsync(string id) => DoAsync(colleagues.EnableAsync(id, Me));
 
     public Task<IActionResult> OnPostSignOutEverywhereAsync(string id) =>
-        DoAsync(colleagues.SignOutEverywhereAsync(id));
+        DoAsync(colleagues.SignOutEverywhereAsync(id, Me));
 
     private async Task<IActionResult> DoAsync(Task change)
     {

@@ -114,6 +114,8 @@ public sealed class FirstRun(
             database.Tickets.Remove(ticket);
             database.Users.Add(administrator);
             database.Sites.Add(site);
+            var done = new Audited(AuditKind.SetUp, administrator.Id) { AboutId = site.Id, About = site.Name };
+            await database.AuditAsync(done, time.GetUtcNow());
             return true;
         });
         OwnersOnly.Write(data.SetupDone, "");

@@ -93,7 +93,7 @@ public sealed class MeModel(
 
     public async Task<IActionResult> OnPostSignOutEverywhereAsync()
     {
-        await colleagues.SignOutEverywhereAsync(Me.Id);
+        await colleagues.SignOutEverywhereAsync(Me.Id, Me.Id);
         await signIn.SignOutAsync();
         return this.ToSignIn();
     }

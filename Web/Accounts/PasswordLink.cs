@@ -32,6 +32,8 @@ public static class PasswordLink
                 ExpiresAt = time.GetUtcNow() + AccountLinks.NewPasswordFor,
             }
         );
+        var done = new Audited(AuditKind.PasswordLinkMade, By: null) { AboutId = agent.Id, About = agent.Name };
+        await database.AuditAsync(done, time.GetUtcNow());
         await database.SaveChangesAsync();
         await transaction.CommitAsync();
         return $"/new-password#{secret}";

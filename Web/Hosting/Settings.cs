@@ -18,6 +18,8 @@ public sealed record Settings
     /// (<see cref="Runtime"/>).</summary>
     public bool AllowOldRuntime { get; init; }
 
+    public AuditSettings Audit { get; init; } = new();
+
     public DemoSettings Demo { get; init; } = new();
 
     public LimitSettings Limits { get; init; } = new();
@@ -42,7 +44,7 @@ public sealed record Settings
                     $"Proxies contains \"{proxy}\", which is neither an IP address, such as 127.0.0.1, nor a network, "
                         + "such as 172.18.0.0/16 (at least /8, IPv6 /32)."
                 );
-        if (ProblemOfIce(settings) is { } error)
+        if ((ProblemOfIce(settings) ?? settings.Audit.Problem) is { } error)
             throw new StartupException(ExitCode.Settings, error);
         foreach (var limit in typeof(LimitSettings).GetProperties())
             if (limit.GetValue(settings.Limits) is < 1)
@@ -71,6 +73,19 @@ public sealed record Settings
         Uri.TryCreate(address, UriKind.Absolute, out var uri)
         && uri.Scheme is "http" or "https"
         && uri.GetLeftPart(UriPartial.Authority) == address.TrimEnd('/');
+}
+
+/// <summary>The audit trail.</summary>
+public sealed record AuditSettings
+{
+    private const int MaxDays = 36_500;
+
+    /// <summary>After how many days an entry is deleted.</summary>
+    public int KeepDays { get; init; } = 365;
+
+    /// <summary>A sentence; null if all is well.</summary>
+    internal string? Problem =>
+        KeepDays is < 1 or > MaxDays ? $"Audit:KeepDays is {KeepDays}, but must be 1 to {MaxDays}." : null;
 }
 
 public sealed record DemoSettings

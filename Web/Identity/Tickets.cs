@@ -6,13 +6,16 @@ namespace LiveChatMeet.Identity;
 /// <summary>Issues and redeems <see cref="Ticket"/>s.</summary>
 public sealed class Tickets(Writer writer, TimeProvider time)
 {
+    /// <param name="done">What the audit trail says of it; null for nothing.</param>
     /// <returns>The secret, shown once.</returns>
-    public async Task<string> IssueAsync(TicketPurpose purpose, string subject, TimeSpan validFor)
+    public async Task<string> IssueAsync(TicketPurpose purpose, string subject, TimeSpan validFor, Audited? done = null)
     {
         var secret = Secrets.New();
-        var expiresAt = time.GetUtcNow() + validFor;
+        var now = time.GetUtcNow();
         await writer.WriteAsync(async database =>
         {
+            if (done is not null)
+                await database.AuditAsync(done, now);
             await DropExpiredAsync(database);
             database.Tickets.Add(
                 new()
@@ -20,7 +23,7 @@ public sealed class Tickets(Writer writer, TimeProvider time)
                     Hash = Secrets.Hash(secret),
                     Purpose = purpose,
                     Subject = subject,
-                    ExpiresAt = expiresAt,
+                    ExpiresAt = now + validFor,
                 }
             );
             return true;
@@ -47,10 +50,17 @@ public sealed class Tickets(Writer writer, TimeProvider time)
     }
 
     /// <summary>Revokes what was issued for somebody when something newer replaces it.</summary>
-    public Task RevokeAsync(TicketPurpose purpose, string subject) =>
+    /// <param name="done">What the audit trail says of it, if there was something; null for nothing.</param>
+    public Task RevokeAsync(TicketPurpose purpose, string subject, Audited? done = null) =>
         writer.WriteAsync(async database =>
-            await database.Tickets.Where(t => t.Purpose == purpose && t.Subject == subject).ExecuteDeleteAsync()
-        );
+        {
+            var revoked = await database
+                .Tickets.Where(t => t.Purpose == purpose && t.Subject == subject)
+                .ExecuteDeleteAsync();
+            if (done is not null && revoked > 0)
+                await database.AuditAsync(done, time.GetUtcNow());
+            return revoked;
+        });
 
     private sealed class RedeemTicket(TicketPurpose purpose, string hash, TimeProvider time) : WriteCommand<string?>
     {

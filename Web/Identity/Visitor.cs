@@ -45,6 +45,14 @@ public sealed class Visitor
 
     public DateTimeOffset SeenAt { get; set; }
 
+    /// <summary>When what is known of them was removed because they had not been here for long; null again once they
+    /// are.</summary>
+    public DateTimeOffset? ForgottenAt { get; set; }
+
+    /// <summary>When somebody erased them: they can do nothing any more, and what is theirs goes piece by
+    /// piece.</summary>
+    public DateTimeOffset? ErasedAt { get; set; }
+
     /// <summary>A visitor as a <see cref="Statement"/> found them.</summary>
     /// <param name="row">Holds them.</param>
     /// <param name="first">The column of their id; the others follow.</param>

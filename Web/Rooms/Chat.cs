@@ -53,7 +53,7 @@ public sealed class Chat(
         ReassignAsync(
             rid,
             _ => true,
-            async (database, _) =>
+            async (database, room) =>
             {
                 var mayTakeOver = await database.Users.AnyAsync(a =>
                     a.Id == administratorId && a.IsAdministrator && a.DisabledAt == null
@@ -61,6 +61,7 @@ public sealed class Chat(
                 if (!mayTakeOver)
                     throw new RefusedException(Refusal.Forbidden);
                 var isInCall = await database.Calls.AnyAsync(c => c.RoomId == rid && c.EndedAt == null);
+                await AuditTakeOverAsync(database, administratorId, room);
                 return new RoomCommand.TakeOver(administratorId, isInCall);
             }
         );
@@ -118,6 +119,22 @@ public sealed class Chat(
     {
         await using var database = await databases.CreateDbContextAsync();
         return await RoomReads.SinceAsync(database, by, rid, revision);
+    }
+
+    // If the room refuses, the entry goes with the command.
+    private async Task AuditTakeOverAsync(LiveChatDb database, string administratorId, Room room)
+    {
+        if (room.AgentId is not { } former || former == administratorId)
+            return;
+        var names = await database
+            .Users.Where(a => a.Id == former || a.Id == administratorId)
+            .ToDictionaryAsync(a => a.Id, a => a.Name);
+        var done = new Audited(AuditKind.ConversationTakenOver, administratorId)
+        {
+            AboutId = room.Id,
+            Changes = new AuditChanges().Add("Agent", names[former], names[administratorId]),
+        };
+        await database.AuditAsync(done, time.GetUtcNow());
     }
 
     private async Task MarkAsync(Actor by, string rid, int number, bool seen)

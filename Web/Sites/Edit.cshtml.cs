@@ -59,14 +59,12 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
 
         Site = await writer.WriteAsync(async written =>
         {
-            var site = await written.Sites.SingleAsync(s => s.Id == Site.Id);
+            var site =
+                await written.LiveSites.SingleOrDefaultAsync(s => s.Id == Site.Id)
+                ?? throw new RefusedException(Refusal.SiteNotFound);
             (site.Name, site.Accent, site.Origins) = (name, accent, origins);
-            (site.AsksName, site.AsksEmail, site.RelayOnly) = (form.AsksName, form.AsksEmail, form.RelayOnly);
-            (site.RingSeconds, site.DesktopContainer, site.PhoneContainer) = (
-                form.RingSeconds,
-                form.DesktopContainer,
-                form.PhoneContainer
-            );
+            form.ApplyTo(site);
+            await AuditAsync(written, site);
             return site;
         });
         (Form, SavedAt) = (SiteForm.Of(Site), time.GetUtcNow());
@@ -89,9 +87,23 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
         );
     }
 
+    // Before is what the administrator saw; what nobody changed is no entry.
+    private async Task AuditAsync(LiveChatDb written, Site after)
+    {
+        if (SiteForm.Of(after).ChangesSince(SiteForm.Of(Site)) is not { IsEmpty: false } changes)
+            return;
+        var done = new Audited(AuditKind.SiteChanged, Actor.Of(User).Id)
+        {
+            AboutId = after.Id,
+            About = after.Name,
+            Changes = changes,
+        };
+        await written.AuditAsync(done, time.GetUtcNow());
+    }
+
     private async Task LoadAsync(string key) =>
         Site =
-            await database.Sites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key, HttpContext.RequestAborted)
+            await database.LiveSites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key, HttpContext.RequestAborted)
             ?? throw new RefusedException(Refusal.SiteNotFound);
 
     private static List<string> Parse(string? lines)

@@ -34,9 +34,11 @@ public sealed class IndexModel(LiveChatDb database, Writer writer, TimeProvider 
             while (await database.Sites.AnyAsync(s => s.Key == site.Key))
                 site = Site.At(origin, time.GetUtcNow(), ++number);
             database.Sites.Add(site);
+            var done = new Audited(AuditKind.SiteAdded, Actor.Of(User).Id) { AboutId = site.Id, About = site.Name };
+            await database.AuditAsync(done, site.CreatedAt);
             return site.Key;
         });
 
     private async Task LoadAsync() =>
-        Sites = await database.Sites.AsNoTracking().OrderBy(s => s.Name).ToListAsync(HttpContext.RequestAborted);
+        Sites = await database.LiveSites.AsNoTracking().OrderBy(s => s.Name).ToListAsync(HttpContext.RequestAborted);
 }

@@ -39,6 +39,16 @@ public sealed class Site
     /// <summary>Calls go through TURN only, so that visitor and agent never learn each other's address.</summary>
     public bool RelayOnly { get; set; }
 
+    /// <summary>How many days a conversation is kept after it was closed; null for ever.</summary>
+    public int? KeepsConversationsDays { get; set; }
+
+    /// <summary>How many days name, e-mail address, page and browser of a visitor are kept after they were here last;
+    /// null for ever.</summary>
+    public int? KeepsVisitorsDays { get; set; }
+
+    /// <summary>When an administrator deleted it: what is its goes piece by piece, and then the site itself.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
+
     /// <summary>The number of the newest guest.</summary>
     public int LastGuest { get; set; }
 

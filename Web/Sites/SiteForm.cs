@@ -1,4 +1,5 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Sites;
 
@@ -41,4 +42,28 @@ public sealed class SiteForm
             PhoneContainer = site.PhoneContainer,
             RelayOnly = site.RelayOnly,
         };
+
+    /// <summary>Writes what needs no check but that of its range.</summary>
+    public void ApplyTo(Site site)
+    {
+        (site.AsksName, site.AsksEmail, site.RelayOnly) = (AsksName, AsksEmail, RelayOnly);
+        (site.RingSeconds, site.DesktopContainer, site.PhoneContainer) = (
+            RingSeconds,
+            DesktopContainer,
+            PhoneContainer
+        );
+    }
+
+    /// <summary>What the audit trail says of a change.</summary>
+    public AuditChanges ChangesSince(SiteForm before) =>
+        new AuditChanges()
+            .Add(nameof(Name), before.Name, Name)
+            .Add("Colour", before.Accent, Accent)
+            .Add(nameof(Origins), before.Origins?.Replace("\n", ", "), Origins?.Replace("\n", ", "))
+            .Add(nameof(AsksName), before.AsksName, AsksName)
+            .Add(nameof(AsksEmail), before.AsksEmail, AsksEmail)
+            .Add(nameof(RingSeconds), before.RingSeconds, RingSeconds)
+            .Add(nameof(DesktopContainer), before.DesktopContainer, DesktopContainer)
+            .Add(nameof(PhoneContainer), before.PhoneContainer, PhoneContainer)
+            .Add(nameof(RelayOnly), before.RelayOnly, RelayOnly);
 }

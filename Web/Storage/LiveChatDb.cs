@@ -16,7 +16,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261127003851_SeenNumbers";
+    public const string LastMigration = "20261128032025_Privacy";
 
     public DbSet<Site> Sites => Set<Site>();
 
@@ -35,6 +35,14 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<AgentSession> AgentSessions => Set<AgentSession>();
 
     public DbSet<HealthProbe> HealthProbes => Set<HealthProbe>();
+
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>The sites but for those that are being deleted.</summary>
+    public IQueryable<Site> LiveSites => Sites.Where(site => site.DeletedAt == null);
+
+    /// <summary>What an account is called, also one that this transaction has made; null if there is none.</summary>
+    public async Task<string?> NameOfAsync(string agentId) => (await Users.FindAsync(agentId))?.Name;
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -63,12 +71,16 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             site.HasIndex(s => s.Key).IsUnique();
             site.Property(s => s.DesktopContainer).HasConversion<string>();
             site.Property(s => s.PhoneContainer).HasConversion<string>();
+            site.HasIndex(s => s.DeletedAt, "DeletedSites").HasFilter("\"DeletedAt\" IS NOT NULL");
         });
 
         builder.Entity<Visitor>(visitor =>
         {
             visitor.HasIndex(v => new { v.SiteId, v.CredentialHash }).IsUnique();
             visitor.HasIndex(v => new { v.SiteId, v.Username }).IsUnique();
+            // Who has not been here for long, and is not yet forgotten.
+            visitor.HasIndex(v => new { v.SiteId, v.SeenAt }, "KnownVisitors").HasFilter("\"ForgottenAt\" IS NULL");
+            visitor.HasIndex(v => v.ErasedAt, "ErasedVisitors").HasFilter("\"ErasedAt\" IS NOT NULL");
             visitor.HasOne<Site>().WithMany().HasForeignKey(v => v.SiteId).OnDelete(DeleteBehavior.Restrict);
             visitor.Property(v => v.Device).HasConversion<string>();
             visitor.Ignore(v => v.DisplayName);
@@ -82,6 +94,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             room.HasIndex(r => r.VisitorId, "OneOpenRoomPerVisitor").IsUnique().HasFilter("\"ClosedAt\" IS NULL");
             room.HasIndex(r => new { r.VisitorId, r.ClosedAt });
             room.HasIndex(r => new { r.AgentId, r.ClosedAt });
+            room.HasIndex(r => new { r.SiteId, r.ClosedAt });
             room.HasIndex(r => new { r.AgentId, r.OpenedAt }, "OpenRooms").HasFilter("\"ClosedAt\" IS NULL");
             room.Ignore(r => r.State);
             // Two nodes that change one room at once must not count the same revision twice.
@@ -106,6 +119,8 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             call.HasIndex(c => c.AgentId, "OneOpenCallPerAgent").IsUnique().HasFilter("\"EndedAt\" IS NULL");
             call.HasIndex(c => new { c.AgentId, c.StartKey }).IsUnique();
             call.HasIndex(c => new { c.VisitorId, c.EndedAt });
+            // Else whoever deletes a room reads all calls.
+            call.HasIndex(c => new { c.RoomId, c.EndedAt });
             call.HasOne<Room>().WithMany().HasForeignKey(c => c.RoomId).OnDelete(DeleteBehavior.Restrict);
             call.Property(c => c.State).HasConversion<string>();
             call.Property(c => c.Progress).HasConversion<string>();
@@ -134,6 +149,12 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
             ticket.HasKey(t => t.Hash);
             ticket.HasIndex(t => t.ExpiresAt);
             ticket.Property(t => t.Purpose).HasConversion<string>();
+        });
+
+        builder.Entity<AuditEntry>(entry =>
+        {
+            entry.Property(e => e.Kind).HasConversion<string>();
+            entry.HasIndex(e => new { e.Kind, e.Id });
         });
 
         builder.Entity<AgentSession>(session =>

@@ -13,7 +13,7 @@ internal sealed record AccessAccounts(string Noah, string Mara, string Colleague
     {
         var colleague = await server.AddAgentAsync("Pat Lund", "pat@kettlelane.example");
         var disabled = await server.AddAgentAsync("Quinn Falk", "quinn@kettlelane.example");
-        await server.Services.GetRequiredService<Colleagues>().DisableAsync(disabled.Id);
+        await server.Services.GetRequiredService<Colleagues>().DisableAsync(disabled.Id, disabled.Id);
         return new(
             await IdOfAsync(server, Shop.NoahEmail),
             await IdOfAsync(server, Server.AgentEmail),

@@ -54,6 +54,8 @@ public static class PageProbes
             _ => [("CurrentPassword", "not-this-password"), ("NewPassword", "a-slow-bicycle-43")]
         ),
         ["POST /agent/me?handler=SignOutEverywhere"] = new(Nothing),
+        ["GET /agent/audit"] = new(Nothing),
+        ["POST /agent/audit?handler=Export"] = new(Nothing, _ => [("format", "json")]),
         ["GET /agent/people"] = new(Nothing),
         ["POST /agent/people?handler=Invite"] = new(Nothing, _ => [("Email", "new@kettlelane.example")]),
         ["POST /agent/people?handler=Revoke"] = new(Nothing, _ => [("Email", "new@kettlelane.example")]),

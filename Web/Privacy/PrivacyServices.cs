@@ -1,0 +1,7 @@
+namespace LiveChatMeet.Privacy;
+
+public static class PrivacyServices
+{
+    public static IServiceCollection AddPrivacy(this IServiceCollection services) =>
+        services.AddHostedService<AuditCleanup>();
+}
