@@ -1,5 +1,6 @@
 using LiveChatMeet.Accounts;
 using LiveChatMeet.Calls;
+using LiveChatMeet.Commands;
 using LiveChatMeet.Console;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub;
@@ -13,33 +14,17 @@ using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 
+// What a running server carries out too.
+ServerCommand[] commands = [new BackupCommand(), new ResetPasswordCommand(), new SetupCodeCommand()];
+
 try
 {
-    if (await CommandLine.AnswerAsync(args, BackupCommand.Create, ResetPasswordCommand.Create) is { } answered)
+    var lines = commands.Select(command => command.OnCommandLine(BuildForCommand)).Append(VersionCommand.Create());
+    if (await CommandLine.AnswerAsync(args, lines) is { } answered)
         return (int)answered;
 
-    var builder = WebApplication.CreateBuilder(
-        new WebApplicationOptions
-        {
-            Args = [.. OwnConfiguration.ReadOnce, .. args],
-            ContentRootPath = AppContext.BaseDirectory,
-        }
-    );
-    var settings = builder.AddHosting(args);
-    builder.Services.AddStorage(DataDirectory.Open(builder.Configuration[DataDirectory.Setting]));
-    builder.Services.AddProductIdentity();
-    builder.Services.AddSites();
-    builder.Services.AddPresence();
-    builder.Services.AddCalls();
-    builder.Services.AddRelay(new(settings.Ice, settings.PublicAddress));
-    builder.Services.AddRooms();
-    builder.Services.AddPrivacy();
-    builder.Services.AddAccounts();
-    builder.Services.AddConsole();
-    builder.Services.AddLivechat();
-    builder.Services.AddHub();
-
-    await using var app = builder.Build();
+    await using var app = Create(args).Build();
+    var settings = app.Services.GetRequiredService<Settings>();
     await app.Services.MigrateAsync();
     app.Services.TryKeys();
 
@@ -59,4 +44,37 @@ catch (StartupException failure)
 {
     System.Console.Error.WriteLine(failure.Message);
     return (int)failure.Code;
+}
+
+WebApplication BuildForCommand(string[] serverArgs, DataDirectory held)
+{
+    var builder = Create(serverArgs, held);
+    builder.Logging.ClearProviders(); // a command says what there is to say
+    return builder.Build();
+}
+
+WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
+{
+    var builder = WebApplication.CreateBuilder(
+        new WebApplicationOptions
+        {
+            Args = [.. OwnConfiguration.ReadOnce, .. serverArgs],
+            ContentRootPath = AppContext.BaseDirectory,
+        }
+    );
+    var settings = builder.AddHosting(serverArgs);
+    builder.Services.AddStorage(held ?? DataDirectory.Open(builder.Configuration[DataDirectory.Setting]));
+    builder.Services.AddProductIdentity();
+    builder.Services.AddSites();
+    builder.Services.AddPresence();
+    builder.Services.AddCalls();
+    builder.Services.AddRelay(new(settings.Ice, settings.PublicAddress));
+    builder.Services.AddRooms();
+    builder.Services.AddPrivacy();
+    builder.Services.AddAccounts();
+    builder.Services.AddConsole();
+    builder.Services.AddLivechat();
+    builder.Services.AddHub();
+    builder.Services.AddCommands(commands);
+    return builder;
 }

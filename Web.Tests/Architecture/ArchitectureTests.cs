@@ -15,6 +15,7 @@ public sealed class ArchitectureTests
         "Storage",
         "Relay",
         "Hosting",
+        "Commands",
         "Layout",
     ];
     private static readonly string[] Domain = ["Calls", "Rooms", "Presence", "Sites", "Privacy"];

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using LiveChatMeet.Accounts;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
@@ -31,7 +30,7 @@ public sealed class AuditTests
         using (await mara.SubmitAsync("/agent/sites", "Add", ("Address", "https://birch.example"))) { }
         using (await mara.SubmitAsync("/agent/sites/birch-example", "Save", ("Name", "Birch Bakery"))) { }
         using (await mara.SubmitAsync("/agent/sites/birch-example", "Save")) { } // nothing changed: no entry
-        await PasswordLink.MakeAsync(server.DataDirectory, OwensEmail, TimeProvider.System);
+        await CommandSocket.RunAsync(server, "reset-password", OwensEmail);
 
         Assert.Equal(
             [
@@ -48,6 +47,7 @@ public sealed class AuditTests
                 (AuditKind.InvitationRevoked, Server.AgentName, "eve@kettlelane.example"),
                 (AuditKind.SiteAdded, Server.AgentName, "birch.example"),
                 (AuditKind.SiteChanged, Server.AgentName, "Birch Bakery"),
+                (AuditKind.SignedOutEverywhere, null, OwensName),
                 (AuditKind.PasswordLinkMade, null, OwensName),
             ],
             (await EntriesAsync(server)).Select(entry => (entry.Kind, entry.ByName, entry.About))

@@ -20,15 +20,17 @@ public sealed class AccountLinks(Tickets tickets, PublicAddress address)
         return $"{address.Of(request)}/invitation#{secret}";
     }
 
-    public async Task<string> ResetPasswordAsync(Agent agent, HttpRequest request)
+    public Task<string> ResetPasswordAsync(Agent agent, HttpRequest request) =>
+        ResetPasswordAsync(agent, Actor.Of(request.HttpContext.User).Id, address.Of(request));
+
+    /// <param name="agent">Whose password it sets; an older link of theirs ends.</param>
+    /// <param name="by">Who makes it; null on the command line.</param>
+    /// <param name="server">Where people reach the server, without a slash at the end.</param>
+    public async Task<string> ResetPasswordAsync(Agent agent, string? by, string server)
     {
         await tickets.RevokeAsync(TicketPurpose.NewPassword, agent.Id);
-        var done = new Audited(AuditKind.PasswordLinkMade, Actor.Of(request.HttpContext.User).Id)
-        {
-            AboutId = agent.Id,
-            About = agent.Name,
-        };
+        var done = new Audited(AuditKind.PasswordLinkMade, by) { AboutId = agent.Id, About = agent.Name };
         var secret = await tickets.IssueAsync(TicketPurpose.NewPassword, agent.Id, NewPasswordFor, done);
-        return $"{address.Of(request)}/new-password#{secret}";
+        return $"{server}/new-password#{secret}";
     }
 }

@@ -42,7 +42,9 @@ public sealed class Colleagues(
     public Task EnableAsync(string id, string by) =>
         ChangeAsync(id, new(AuditKind.AccountEnabled, by), agent => agent.DisabledAt = null);
 
-    public Task SignOutEverywhereAsync(string id, string by) =>
+    /// <param name="id">Whose sessions end.</param>
+    /// <param name="by">Who ends them; null on the command line.</param>
+    public Task SignOutEverywhereAsync(string id, string? by) =>
         ChangeAsync(id, new(AuditKind.SignedOutEverywhere, by), _ => { });
 
     /// <summary>Makes the account that an invitation is for.</summary>

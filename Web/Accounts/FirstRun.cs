@@ -39,12 +39,17 @@ public sealed class FirstRun(
     }
 
     /// <returns>The code to print; null when setup is done. A code that is still valid survives a restart.</returns>
-    public async Task<string?> PrepareAsync()
+    public Task<string?> PrepareAsync() => InTurnAsync(FindOrMakeCodeAsync);
+
+    /// <returns>A new code, which replaces an older one; null when setup is done.</returns>
+    public Task<string?> RenewAsync() => InTurnAsync(async () => await IsOpenAsync() ? await MakeCodeAsync() : null);
+
+    private async Task<string?> InTurnAsync(Func<Task<string?>> find)
     {
         await _oneByOne.WaitAsync();
         try
         {
-            return await FindOrMakeCodeAsync();
+            return await find();
         }
         finally
         {

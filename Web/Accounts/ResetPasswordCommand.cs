@@ -1,51 +1,26 @@
-using System.CommandLine;
-using LiveChatMeet.Hosting;
+using LiveChatMeet.Commands;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
-using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.Identity;
 
 namespace LiveChatMeet.Accounts;
 
-/// <summary><c>livechatmeet reset-password EMAIL</c>.</summary>
-public static class ResetPasswordCommand
+/// <summary><c>livechatmeet reset-password EMAIL</c>: the way back in for somebody whom no administrator can help.
+/// Whoever may use the data directory may give it.</summary>
+public sealed class ResetPasswordCommand()
+    : ServerCommand(
+        "reset-password",
+        "Prints a link that sets an agent's new password (valid once, for 30 minutes); signs the agent out everywhere.",
+        new CommandArgument("EMAIL", "The e-mail address that the agent signs in with.")
+    )
 {
-    /// <param name="settingsOf">The settings of the server, from the command and its argument.</param>
-    public static Command Create(Func<Command, string, IConfiguration> settingsOf)
+    public override async Task<string> RunAsync(CommandCall call)
     {
-        var email = new Argument<string>("EMAIL") { Description = "The e-mail address that the agent signs in with." };
-        var command = new Command(
-            "reset-password",
-            "Prints a link that sets an agent's new password, also while the server runs: valid once, for 30 minutes."
-        )
-        {
-            email,
-        };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(
-            async (parsed, _) =>
-            {
-                var address = parsed.GetRequiredValue(email);
-                await PrintLinkAsync(settingsOf(command, address), address);
-            }
-        );
-        return command;
-    }
-
-    private static async Task PrintLinkAsync(IConfiguration configuration, string email)
-    {
-        var settings = Settings.From(configuration);
-        var server = settings.PublicAddress?.TrimEnd('/') ?? configuration["urls"]?.Split(';')[0];
-        try
-        {
-            var link = await PasswordLink.MakeAsync(configuration[DataDirectory.Setting], email, TimeProvider.System);
-            System.Console.WriteLine($"{server ?? Listening.DefaultAddress}{link}");
-        }
-        catch (Exception failure) when (StorageFailure.IsOfDatabase(failure))
-        {
-            throw new StartupException(
-                ExitCode.DataDirectory,
-                $"The database cannot be used: {failure.Message}",
-                failure
-            );
-        }
+        var email = call.Arguments[0].Trim();
+        var agent = await call.Services.GetRequiredService<UserManager<Agent>>().FindByEmailAsync(email);
+        if (agent is not { DisabledAt: null })
+            throw new StartupException(ExitCode.Usage, $"There is no account for {email}, or it is disabled.");
+        await call.Services.GetRequiredService<Colleagues>().SignOutEverywhereAsync(agent.Id, by: null);
+        return await call.Services.GetRequiredService<AccountLinks>().ResetPasswordAsync(agent, by: null, call.Address);
     }
 }

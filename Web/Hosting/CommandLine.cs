@@ -13,26 +13,29 @@ public static class CommandLine
         ["--data"] = DataDirectory.Setting,
     };
 
-    /// <summary>Answers <c>--help</c> and <c>--version</c>, runs commands that need no server, and refuses unknown
-    /// options.</summary>
-    /// <param name="commands">Commands that need no server; each reads the server's settings with the function that it
-    /// is given.</param>
+    private static readonly Option<string> Data = new("--data")
+    {
+        Description = "The directory for the database, keys and setup code (default: ./data).",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    private static readonly Option<string> Urls = new("--urls")
+    {
+        Description = "The address to listen on, such as http://localhost:5000 (separate several with ';').",
+        HelpName = "URLS",
+        Recursive = true,
+    };
+
+    /// <summary>Answers <c>--help</c> and <c>--version</c>, runs commands, and refuses unknown options.</summary>
+    /// <param name="commands">What can be done instead of starting the server.</param>
     /// <returns>The code to exit with at once; null to start the server.</returns>
     /// <exception cref="StartupException">A command cannot be done.</exception>
-    public static async Task<ExitCode?> AnswerAsync(
-        string[] args,
-        params Func<Func<Command, string, IConfiguration>, Command>[] commands
-    )
+    public static async Task<ExitCode?> AnswerAsync(string[] args, IEnumerable<Command> commands)
     {
         var start = false;
-        var root = Root();
-        foreach (var create in commands)
-            root.Add(create((command, argument) => SettingsOf(args, command, argument)));
-        root.TreatUnmatchedTokensAsErrors = false;
+        var root = Root(commands);
         root.SetAction(_ => start = true);
-        if (root.Options.OfType<HelpOption>().SingleOrDefault() is { Action: HelpAction help } option)
-            option.Action = new HelpWithSettings(help);
-
         var parsed = root.Parse(args);
         if (parsed.Errors.Count == 0 && StrangerOf(parsed, args) is { } stranger)
         {
@@ -48,39 +51,50 @@ public static class CommandLine
         };
     }
 
-    private static RootCommand Root() =>
-        new("LiveChatMeet: live chat with a video call inside, on your own server.")
+    private static RootCommand Root(IEnumerable<Command> commands)
+    {
+        var root = new RootCommand("LiveChatMeet: live chat with a video call inside, on your own server.")
         {
-            new Option<string>("--data")
-            {
-                Description = "The directory for the database, keys and setup code (default: ./data).",
-                HelpName = "DIR",
-                Recursive = true,
-            },
-            new Option<string>("--urls")
-            {
-                Description = "The address to listen on, such as http://localhost:5000 (separate several with ';').",
-                HelpName = "URLS",
-            },
+            Data,
+            Urls,
         };
+        foreach (var command in commands)
+            root.Add(command);
+        root.TreatUnmatchedTokensAsErrors = false;
+        if (root.Options.OfType<HelpOption>().SingleOrDefault() is { Action: HelpAction help } option)
+            option.Action = new HelpWithSettings(help);
+        return root;
+    }
 
-    // Settings have the form --Name=value or --Name value; a lone word is an error.
-    private static string? StrangerOf(ParseResult parsed, string[] args) =>
-        parsed.UnmatchedTokens.FirstOrDefault(token =>
-            token.StartsWith('-') ? !token.Contains('=') && IsFlagAlone(token, args) : IsWordAlone(token, args)
-        );
+    /// <summary>What the server itself would be started with: everything except a command and its
+    /// arguments.</summary>
+    public static string[] ServerArguments(ParseResult parsed) =>
+        [
+            .. new[] { Data, Urls }
+                .Where(option => parsed.GetValue(option) is not null)
+                .Select(option => $"{option.Name}={parsed.GetValue(option)}"),
+            .. parsed.UnmatchedTokens,
+        ];
 
-    // What the server itself would read: everything except the command and its argument.
-    private static ConfigurationManager SettingsOf(string[] args, Command command, string argument)
+    /// <summary>The settings that the server would have, for a command.</summary>
+    /// <exception cref="StartupException">A setting does not exist.</exception>
+    public static IConfiguration SettingsOf(ParseResult parsed)
     {
         var configuration = new ConfigurationManager();
         configuration
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
             .AddEnvironmentVariables("ASPNETCORE_")
             .AddEnvironmentVariables();
-        configuration.AddOwnFiles([.. args.Where(arg => arg != command.Name && arg != argument)]);
+        configuration.AddOwnFiles(ServerArguments(parsed));
+        KnownSettings.Check(configuration);
         return configuration;
     }
+
+    // Settings have the form --Name=value or --Name value; a lone word is an error.
+    private static string? StrangerOf(ParseResult parsed, string[] args) =>
+        parsed.UnmatchedTokens.FirstOrDefault(token =>
+            token.StartsWith('-') ? !token.Contains('=') && IsFlagAlone(token, args) : IsWordAlone(token, args)
+        );
 
     private static bool IsFlagAlone(string token, string[] args)
     {

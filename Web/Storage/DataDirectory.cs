@@ -14,12 +14,24 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The setting that names the directory.</summary>
     public const string Setting = "DataDirectory";
 
-    private const string DatabaseName = "livechatmeet.db";
-    private const string KeysName = "keys";
-    private const string LockName = "lock";
+    internal const string DatabaseName = "livechatmeet.db";
+    internal const string KeysName = "keys";
     private const string SetupCodeName = "setup-code";
-    private const string SetupDoneName = "setup-done";
+    internal const string SetupDoneName = "setup-done";
+    private const string CommandSocketName = "command";
     private const string Default = "./data";
+
+    // What may be there before there is a database.
+    private static readonly string?[] Own =
+    [
+        DirectoryLock.Name,
+        KeysName,
+        SetupCodeName,
+        SetupDoneName,
+        CommandSocketName,
+        "lost+found",
+    ];
+
     private readonly FileStream _lock;
 
     private DataDirectory(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
@@ -32,15 +44,34 @@ public sealed class DataDirectory : IDisposable
 
     public string SetupCode => In(SetupCodeName);
 
+    /// <summary>Where the server that uses the directory takes commands.</summary>
+    public string CommandSocket => In(CommandSocketName);
+
     /// <summary>Exists once the first agent was created: setup never opens again, whichever database is
     /// restored.</summary>
     public string SetupDone => In(SetupDoneName);
 
+    /// <summary>The directory that a setting means.</summary>
+    public static string FullPath(string? path) =>
+        System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(path) ? Default : path);
+
+    /// <inheritdoc cref="CommandSocket"/>
+    public static string CommandSocketIn(string? path) => System.IO.Path.Combine(FullPath(path), CommandSocketName);
+
     /// <summary>Creates the directory if it is missing, and locks it until disposed.</summary>
     /// <exception cref="StartupException">Unreadable, somebody else's, or in use. It is left as it was.</exception>
-    public static DataDirectory Open(string? path)
+    public static DataDirectory Open(string? path) =>
+        OpenIfFree(path)
+        ?? throw Refused(
+            $"Another LiveChatMeet is using the data directory {FullPath(path)}. Stop it, or choose another with "
+                + "--data."
+        );
+
+    /// <summary>The same; null if it is in use.</summary>
+    /// <exception cref="StartupException">Unreadable, or somebody else's. It is left as it was.</exception>
+    public static DataDirectory? OpenIfFree(string? path)
     {
-        var full = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(path) ? Default : path);
+        var full = FullPath(path);
         try
         {
             OwnersOnly.Keep();
@@ -50,7 +81,8 @@ public sealed class DataDirectory : IDisposable
                 CheckOurs(full);
             else
                 OwnersOnly.CreateDirectory(full);
-            var held = Hold(full);
+            if (DirectoryLock.Take(full) is not { } held)
+                return null;
             if (!OperatingSystem.IsWindows())
                 TakeFromOthers(full);
             return new(full, held);
@@ -65,41 +97,14 @@ public sealed class DataDirectory : IDisposable
     /// <exception cref="StartupException">There is none, or it is not ours.</exception>
     public static string DatabaseIn(string? path)
     {
-        var full = System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(path) ? Default : path);
+        var full = FullPath(path);
         var database = System.IO.Path.Combine(full, DatabaseName);
+        if (Directory.Exists(full))
+            CheckReadable(full);
         if (!File.Exists(database))
             throw Refused($"{full} contains no LiveChatMeet database. Give the server's data directory with --data.");
         CheckDatabase(database);
         return database;
-    }
-
-    /// <summary>Copies the whole of a directory that a server may be using now, so that a server can start from the
-    /// copy.</summary>
-    /// <param name="to">A directory that does not exist yet, or is empty.</param>
-    /// <exception cref="StartupException">It cannot be read or written, or the target is not empty.</exception>
-    public static void Copy(string? path, string to)
-    {
-        OwnersOnly.Keep();
-        var (database, target) = (DatabaseIn(path), System.IO.Path.GetFullPath(to));
-        var from = System.IO.Path.GetDirectoryName(database)!;
-        try
-        {
-            if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-                throw Refused($"{target} already exists. Choose a directory that does not.");
-            OwnersOnly.CreateDirectory(target);
-            SqliteFile.Copy(database, System.IO.Path.Combine(target, DatabaseName));
-            OwnersOnly.CreateDirectory(System.IO.Path.Combine(target, KeysName));
-            foreach (var key in Directory.GetFiles(System.IO.Path.Combine(from, KeysName)))
-                File.Copy(key, System.IO.Path.Combine(target, KeysName, System.IO.Path.GetFileName(key)));
-            if (File.Exists(System.IO.Path.Combine(from, SetupDoneName)))
-                OwnersOnly.Write(System.IO.Path.Combine(target, SetupDoneName), "");
-            if (!OperatingSystem.IsWindows())
-                TakeFromOthers(target);
-        }
-        catch (Exception failure) when (failure is UnauthorizedAccessException or IOException or SqliteException)
-        {
-            throw Refused($"{from} cannot be copied to {target}: {failure.Message}", failure);
-        }
     }
 
     public void Dispose() => _lock.Dispose();
@@ -115,15 +120,30 @@ public sealed class DataDirectory : IDisposable
             Directory
                 .EnumerateFileSystemEntries(path)
                 .Select(System.IO.Path.GetFileName)
-                .FirstOrDefault(name =>
-                    name is not (LockName or KeysName or SetupCodeName or SetupDoneName or "lost+found")
-                ) is
+                .FirstOrDefault(name => !Own.Contains(name)) is
             { } stranger
         )
             throw Refused(
                 $"{path} contains other files ({stranger}) and no "
                     + $"LiveChatMeet database. Choose an empty directory with --data."
             );
+    }
+
+    // In a directory of somebody else's, nothing seems to be there.
+    private static void CheckReadable(string path)
+    {
+        try
+        {
+            using var entries = Directory.EnumerateFileSystemEntries(path).GetEnumerator();
+            entries.MoveNext();
+        }
+        catch (UnauthorizedAccessException failure)
+        {
+            throw Refused(
+                $"Access to {path} is denied. Use the same user as the server, such as with sudo -u livechatmeet.",
+                failure
+            );
+        }
     }
 
     private static void CheckDatabase(string file)
@@ -151,7 +171,7 @@ public sealed class DataDirectory : IDisposable
         string[] files =
         [
             .. Directory.GetFiles(path, $"{DatabaseName}*"),
-            .. new[] { LockName, SetupCodeName, SetupDoneName }
+            .. new[] { DirectoryLock.Name, SetupCodeName, SetupDoneName }
                 .Select(name => System.IO.Path.Combine(path, name))
                 .Where(File.Exists),
             .. Directory.Exists(keys) ? Directory.GetFiles(keys) : [],
@@ -160,27 +180,6 @@ public sealed class DataDirectory : IDisposable
             OwnersOnly.TakeFromOthers(one);
     }
 
-    private static FileStream Hold(string path)
-    {
-        var file = System.IO.Path.Combine(path, LockName);
-        try
-        {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException failure) when (failure.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
-        {
-            throw Refused(
-                $"Another LiveChatMeet is using the data directory {path}. Stop it, or choose another with --data.",
-                failure
-            );
-        }
-    }
-
     private static StartupException Refused(string message, Exception? cause = null) =>
         new(ExitCode.DataDirectory, message, cause);
-
-    // EWOULDBLOCK of flock(2), and ERROR_SHARING_VIOLATION: any other failure does not mean another server.
-    private const int LockedOnLinux = 11;
-    private const int LockedOnMac = 35;
-    private const int LockedOnWindows = unchecked((int)0x80070020);
 }

@@ -23,19 +23,8 @@ public static class StorageServices
         return services;
     }
 
-    /// <summary>The database of a directory that a server may be using now, for a command beside it.</summary>
-    /// <exception cref="StartupException">The database is newer than this program. It is left as it was.</exception>
-    public static async Task<LiveChatDb> OpenBesideAsync(string file)
-    {
-        var options = new DbContextOptionsBuilder<LiveChatDb>();
-        SqliteEngine.Use(options, file, pooling: false);
-        var database = new LiveChatDb(options.Options);
-        await CheckNotNewerAsync(database, Path.GetDirectoryName(file)!);
-        return database;
-    }
-
-    private static async Task CheckNotNewerAsync(LiveChatDb database, string directory) =>
-        CheckNotNewer(database, await database.Database.GetAppliedMigrationsAsync(), directory);
+    /// <summary>The engine and its version, such as SQLite 3.50.</summary>
+    public static string Engine => SqliteEngine.Version;
 
     private static void CheckNotNewer(LiveChatDb database, IEnumerable<string> applied, string directory)
     {

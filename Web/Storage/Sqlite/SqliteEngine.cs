@@ -24,6 +24,15 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
 
     private readonly Checkpoints _checkpoints = new();
 
+    public static string Version
+    {
+        get
+        {
+            using var connection = new SqliteConnection();
+            return $"SQLite {connection.ServerVersion}";
+        }
+    }
+
     public static void Use(DbContextOptionsBuilder options, string file, bool pooling = true) =>
         options
             .UseSqlite(

@@ -9,19 +9,23 @@ public static class SqliteFile
     /// <summary>"LCMt": marks a SQLite file as ours (sqlite.org/pragma.html#pragma_application_id).</summary>
     public const int ApplicationId = 0x4C434D74;
 
+    private const int Interrupted = 9;
+
     /// <summary>Whether a file is a database of ours, or one that nothing has been written to yet. The file is not
     /// changed.</summary>
     /// <exception cref="SqliteException">It cannot be read.</exception>
     public static bool IsOurs(string file)
     {
         using var connection = Open(Untouched(file), SqliteOpenMode.ReadOnly);
-        using var command = connection.CreateCommand();
         // A file without a page is a start that was cut off before anything was written.
-        command.CommandText = $"""
+        var id = Scalar(
+            connection,
+            $"""
             SELECT CASE WHEN page_count = 0 THEN {ApplicationId} ELSE application_id END
             FROM pragma_page_count, pragma_application_id
-            """;
-        return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture) == ApplicationId;
+            """
+        );
+        return Convert.ToInt32(id, CultureInfo.InvariantCulture) == ApplicationId;
     }
 
     /// <summary>Whether the last migration that it has been through is this one. The file is not changed.</summary>
@@ -30,9 +34,7 @@ public static class SqliteFile
         try
         {
             using var connection = Open(Untouched(file), SqliteOpenMode.ReadOnly);
-            using var command = connection.CreateCommand();
-            command.CommandText = "SELECT MAX(MigrationId) FROM __EFMigrationsHistory";
-            return command.ExecuteScalar() as string == migration;
+            return Scalar(connection, "SELECT MAX(MigrationId) FROM __EFMigrationsHistory") as string == migration;
         }
         catch (SqliteException)
         {
@@ -40,16 +42,105 @@ public static class SqliteFile
         }
     }
 
-    /// <summary>Copies it as it is at one moment, whatever the server writes in the meantime
-    /// (sqlite.org/lang_vacuum.html).</summary>
-    /// <exception cref="SqliteException">It cannot be read, or the copy cannot be written.</exception>
-    public static void Copy(string file, string to)
+    /// <summary>The last migration that it has been through; null if there is none. The file is not
+    /// changed.</summary>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public static string? LastMigrationOf(string file)
     {
-        using var connection = Open(file, SqliteOpenMode.ReadWrite);
+        using var connection = Open(Untouched(file), SqliteOpenMode.ReadOnly);
+        return Scalar(connection, "SELECT 1 FROM sqlite_schema WHERE name = '__EFMigrationsHistory'") is null
+            ? null
+            : Scalar(connection, "SELECT MAX(MigrationId) FROM __EFMigrationsHistory") as string;
+    }
+
+    /// <summary>What is wrong inside the file, in SQLite's words; null if nothing is. It is not changed.</summary>
+    public static string? DamageOf(string file)
+    {
+        try
+        {
+            using var connection = Open(Untouched(file), SqliteOpenMode.ReadOnly);
+            return Scalar(connection, "PRAGMA integrity_check(1)") as string is "ok" ? null : "parts are missing";
+        }
+        catch (SqliteException failure)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>How large a copy becomes, in bytes.</summary>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public static long SizeOfCopy(string file)
+    {
+        using var connection = Open(Untouched(file), SqliteOpenMode.ReadOnly);
+        return Convert.ToInt64(
+            Scalar(
+                connection,
+                """
+                SELECT (page_count - freelist_count) * page_size
+                FROM pragma_page_count, pragma_freelist_count, pragma_page_size
+                """
+            ),
+            CultureInfo.InvariantCulture
+        );
+    }
+
+    /// <summary>Copies it as it is at one moment, whatever the server writes in the meantime
+    /// (sqlite.org/lang_vacuum.html). The file itself is not changed.</summary>
+    /// <exception cref="SqliteException">It cannot be read, or the copy cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was broken off; the copy is half.</exception>
+    public static Task CopyAsync(string file, string to, CancellationToken cancelled) =>
+        Task.Run(
+            () =>
+            {
+                using var connection = Open(Untouched(file), SqliteOpenMode.ReadOnly);
+                Execute(connection, "VACUUM INTO $to", cancelled, ("$to", to));
+            },
+            cancelled
+        );
+
+    /// <summary>Writes the file anew without what was deleted (sqlite.org/lang_vacuum.html), and puts its log into it.
+    /// Others read meanwhile, and their writes wait.</summary>
+    /// <exception cref="SqliteException">There is no space, or somebody else writes for too long: nothing was
+    /// changed.</exception>
+    /// <exception cref="OperationCanceledException">It was broken off; nothing was changed.</exception>
+    public static Task VacuumAsync(string file, CancellationToken cancelled) =>
+        Task.Run(
+            () =>
+            {
+                using var connection = Open(file, SqliteOpenMode.ReadWrite);
+                Execute(connection, "VACUUM", cancelled);
+                Execute(connection, "PRAGMA wal_checkpoint(TRUNCATE)", CancellationToken.None);
+            },
+            cancelled
+        );
+
+    private static void Execute(
+        SqliteConnection connection,
+        string sql,
+        CancellationToken cancelled,
+        params (string Name, string Value)[] values
+    )
+    {
         using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO $to";
-        command.Parameters.AddWithValue("$to", to);
-        command.ExecuteNonQuery();
+        command.CommandText = sql;
+        foreach (var (name, value) in values)
+            command.Parameters.AddWithValue(name, value);
+        using var breaksOff = cancelled.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle!));
+        try
+        {
+            command.ExecuteNonQuery();
+        }
+        catch (SqliteException failure) when (failure.SqliteErrorCode == Interrupted)
+        {
+            throw new OperationCanceledException(failure.Message, failure, cancelled);
+        }
+    }
+
+    private static object? Scalar(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar();
     }
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode)
