@@ -26,15 +26,19 @@ public sealed class OwnRelayCallTests(ITestOutputHelper output) : IWithPeople
     /// <summary>D13. On a busy machine Firefox may find its way only as another leg, or not within the half minute.
     /// </summary>
     [Theory(Explicit = true), Trait("Full", "turn")]
-    [InlineData(BrowserKind.Chromium, BrowserKind.Firefox)]
-    [InlineData(BrowserKind.Firefox, BrowserKind.Firefox)]
-    public async Task In_Firefox_too(BrowserKind agents, BrowserKind visitors) => await DiesAsync(agents, visitors);
+    [InlineData(BrowserKind.Chromium, BrowserKind.Firefox, 0)]
+    [InlineData(BrowserKind.Firefox, BrowserKind.Firefox, 0)]
+    [InlineData(BrowserKind.Chromium, BrowserKind.Chromium, 40)]
+    [InlineData(BrowserKind.Firefox, BrowserKind.Chromium, 40)]
+    [InlineData(BrowserKind.Firefox, BrowserKind.Firefox, 40)]
+    public async Task In_Firefox_too(BrowserKind agents, BrowserKind visitors, int secondsAway) =>
+        await DiesAsync(agents, visitors, secondsAway);
 
-    private async Task DiesAsync(BrowserKind agents, BrowserKind visitors)
+    private async Task DiesAsync(BrowserKind agents, BrowserKind visitors, int secondsAway = 0)
     {
         var (meet, tab) = await MovedAsync(agents, visitors);
+        await People.RestartServerAsync(() => Task.Delay(TimeSpan.FromSeconds(secondsAway)));
         var begun = DateTime.UtcNow;
-        await People.RestartServerAsync();
         var allocations = People.Server.Services.GetRequiredService<Allocations>();
         await Eventually.IsTrueAsync(
             "both have a place at the new relay",
@@ -43,7 +47,7 @@ public sealed class OwnRelayCallTests(ITestOutputHelper output) : IWithPeople
         );
         await BothAreRelayedAsync(meet, tab, Heals);
 
-        output.WriteLine($"{agents} and {visitors}: {(DateTime.UtcNow - begun).TotalSeconds:0.0} s after the restart");
+        output.WriteLine($"{agents} and {visitors}, {secondsAway} s away: {(DateTime.UtcNow - begun).TotalSeconds:0.0} s after the restart");
     }
 
     private async Task<(MeetPage Meet, MeetPage Tab)> MovedAsync(BrowserKind agents, BrowserKind visitors)

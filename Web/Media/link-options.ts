@@ -1,7 +1,5 @@
 import type { Tracks } from './tracks';
 
-export type LinkState = 'connecting' | 'connected' | 'disconnected' | 'failed';
-
 /** What two documents tell each other without the server. */
 export const peerNotices = ['bye', 'shown', 'muted'] as const;
 export type PeerNotice = (typeof peerNotices)[number];

@@ -1,17 +1,25 @@
 /** A short network gap resolves itself; after this the link looks for another way. */
 const restartAfterMs = 1_000;
 
+/** The polite side leaves it to the other: Firefox finds no way after an offer that it has taken back. */
+const politeForMs = 1_500;
+
 /** A link that even a restart does not repair in this time is given up. */
 const giveUpAfterMs = 8_000;
 
-/** Reports when a lost connection needs a restart, and when it is beyond repair. */
+/**
+ * Reports when a lost connection needs a restart, and when it is beyond repair: again and again, as nobody can act on
+ * it while the server is away.
+ */
 export class LinkRecovery {
   readonly #need: (what: 'restart' | 'dead') => void;
+  readonly #patienceMs: number;
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
-  #deadTimer: ReturnType<typeof setTimeout> | undefined;
+  #deadTimer: ReturnType<typeof setInterval> | undefined;
   wasConnected = false;
 
-  constructor(need: (what: 'restart' | 'dead') => void) {
+  constructor(polite: boolean, need: (what: 'restart' | 'dead') => void) {
+    this.#patienceMs = polite ? politeForMs : 0;
     this.#need = need;
   }
 
@@ -19,16 +27,17 @@ export class LinkRecovery {
     clearTimeout(this.#restartTimer);
     if (state === 'connected') {
       this.wasConnected = true;
-      clearTimeout(this.#deadTimer);
+      clearInterval(this.#deadTimer);
       this.#deadTimer = undefined;
     } else if (state === 'disconnected' || state === 'failed') {
-      this.#restartTimer = setTimeout(this.#need, state === 'failed' ? 0 : restartAfterMs, 'restart');
-      this.#deadTimer ??= setTimeout(this.#need, giveUpAfterMs, 'dead');
+      const after = this.#patienceMs + (state === 'failed' ? 0 : restartAfterMs);
+      this.#restartTimer = setTimeout(this.#need, after, 'restart');
+      this.#deadTimer ??= setInterval(this.#need, giveUpAfterMs, 'dead');
     }
   }
 
   close() {
     clearTimeout(this.#restartTimer);
-    clearTimeout(this.#deadTimer);
+    clearInterval(this.#deadTimer);
   }
 }

@@ -1,7 +1,7 @@
 import type { Candidate, Signal } from '../Hub/protocol';
 import { TypedEvents } from '../Layout/typed-events';
 import { CandidateQueue } from './candidate-queue';
-import { type LinkOptions, type LinkState, type PeerNotice, peerNotices } from './link-options';
+import { type LinkOptions, type PeerNotice, peerNotices } from './link-options';
 import { LinkRecovery } from './link-recovery';
 import { LinkTracks } from './link-tracks';
 import type { TrackName } from './tracks';
@@ -33,11 +33,12 @@ export class PeerLink extends TypedEvents<LinkEvents> {
   #isOffering = false;
   #isTakingAnswer = false;
   #steps: Promise<void> = Promise.resolve();
-  readonly #recovery = new LinkRecovery((what) => this.emit(what));
+  readonly #recovery: LinkRecovery;
 
   constructor({ servers, relayOnly, polite, offers, tracks, small }: LinkOptions) {
     super();
     this.#polite = polite;
+    this.#recovery = new LinkRecovery(polite, (what) => this.emit(what));
     this.#mayOffer = offers;
     this.#connection = new RTCPeerConnection({
       iceServers: servers,
@@ -68,17 +69,12 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     };
   }
 
-  get state(): LinkState {
-    const { connectionState, remoteDescription } = this.#connection;
-    switch (connectionState) {
-      case 'connected':
-      case 'failed':
-      case 'disconnected':
-        return connectionState;
-      default:
-        // Firefox goes through `connecting` at every restart, with media running: that is ignored.
-        return remoteDescription && this.#recovery.wasConnected ? 'connected' : 'connecting';
-    }
+  /** Firefox goes through `connecting` at every restart, with media running: that is ignored. */
+  get isUp(): boolean {
+    const { connectionState } = this.#connection;
+    return (
+      connectionState === 'connected' || (connectionState === 'connecting' && this.#recovery.wasConnected)
+    );
   }
 
   /** Whether the other end has described itself. */

@@ -36,7 +36,7 @@ export class RemoteLeg {
   }
 
   get isUp(): boolean {
-    return this.link.state === 'connected';
+    return this.link.isUp;
   }
 
   /** Whether it showed a sign of life in the last seconds. */
