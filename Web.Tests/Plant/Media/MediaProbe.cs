@@ -144,7 +144,7 @@ public sealed class MediaProbe
                     ? null
                     : $"{now.FramesDecoded - before.FramesDecoded} frames and "
                         + $"{now.TotalAudioEnergy - before.TotalAudioEnergy} of "
-                        + $"sound came over {now.Connections.Count} connections.";
+                        + $"sound came over {now.Connections.Count} connections: {string.Join(", ", now.Connections)}.";
             }
         );
     }
