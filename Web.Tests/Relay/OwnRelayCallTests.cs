@@ -23,8 +23,8 @@ public sealed class OwnRelayCallTests(ITestOutputHelper output) : IWithPeople
     public async Task They_see_and_hear_each_other_again_after_the_relay_has_died() =>
         await DiesAsync(BrowserKind.Chromium, BrowserKind.Chromium);
 
-    /// <summary>D13. On a busy machine Firefox may find its way only as another leg, or not within the half minute.
-    /// </summary>
+    /// <summary>D13, also away for so long that the browsers have given their connection up: in Firefox it carries
+    /// nothing more then, and another leg takes its place.</summary>
     [Theory(Explicit = true), Trait("Full", "turn")]
     [InlineData(BrowserKind.Chromium, BrowserKind.Firefox, 0)]
     [InlineData(BrowserKind.Firefox, BrowserKind.Firefox, 0)]

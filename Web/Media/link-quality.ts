@@ -80,7 +80,10 @@ const weakAfterReadings = 2;
 
 /** Turns the readings, one a second, into plain facts; a single bad second does not count. */
 export class Weakness {
-  #bad = { in: 0, out: 0, pausing: 0 };
+  // How many readings in a row: nothing comes in, nothing goes out, the picture is too much, all is well.
+  #badIn = 0;
+  #badOut = 0;
+  #tooMuch = 0;
   #good = 0;
 
   /** The other side's connection is weak. */
@@ -92,13 +95,13 @@ export class Weakness {
 
   /** @param isLive whether the other side sends, over a link that is up. */
   add({ packets, lossIn, lossOut, delay }: Quality, isLive: boolean) {
-    this.#bad.in = isLive && (lossIn > weakLoss || packets === 0) ? this.#bad.in + 1 : 0;
-    this.#bad.out = lossOut > weakLoss || delay > weakDelaySeconds ? this.#bad.out + 1 : 0;
-    this.#bad.pausing = lossOut > pausingLoss ? this.#bad.pausing + 1 : 0;
-    this.#good = this.#bad.out > 0 ? 0 : this.#good + 1;
-    this.other = this.#bad.in >= weakAfterReadings;
-    if (this.#bad.out >= weakAfterReadings) this.own = true;
-    if (this.#bad.pausing >= pauseAfterReadings) this.pauses = true;
+    this.#badIn = isLive && (lossIn > weakLoss || packets === 0) ? this.#badIn + 1 : 0;
+    this.#badOut = lossOut > weakLoss || delay > weakDelaySeconds ? this.#badOut + 1 : 0;
+    this.#tooMuch = lossOut > pausingLoss ? this.#tooMuch + 1 : 0;
+    this.#good = this.#badOut > 0 ? 0 : this.#good + 1;
+    this.other = this.#badIn >= weakAfterReadings;
+    if (this.#badOut >= weakAfterReadings) this.own = true;
+    if (this.#tooMuch >= pauseAfterReadings) this.pauses = true;
     if (this.#good >= resumeAfterReadings) this.own = this.pauses = false;
   }
 }

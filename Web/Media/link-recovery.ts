@@ -17,6 +17,8 @@ export class LinkRecovery {
   #restartTimer: ReturnType<typeof setTimeout> | undefined;
   #deadTimer: ReturnType<typeof setInterval> | undefined;
   wasConnected = false;
+  /** Firefox sends nothing more over a connection that has failed, even when a restart has found a way. */
+  isSpent = false;
 
   constructor(polite: boolean, need: (what: 'restart' | 'dead') => void) {
     this.#patienceMs = polite ? politeForMs : 0;
@@ -24,13 +26,15 @@ export class LinkRecovery {
   }
 
   stateChanged(state: RTCPeerConnectionState) {
+    const hasFailed = state === 'failed';
     clearTimeout(this.#restartTimer);
     if (state === 'connected') {
       this.wasConnected = true;
       clearInterval(this.#deadTimer);
       this.#deadTimer = undefined;
-    } else if (state === 'disconnected' || state === 'failed') {
-      const after = this.#patienceMs + (state === 'failed' ? 0 : restartAfterMs);
+    } else if (hasFailed || state === 'disconnected') {
+      this.isSpent ||= hasFailed && this.wasConnected;
+      const after = this.#patienceMs + (hasFailed ? 0 : restartAfterMs);
       this.#restartTimer = setTimeout(this.#need, after, 'restart');
       this.#deadTimer ??= setInterval(this.#need, giveUpAfterMs, 'dead');
     }

@@ -305,6 +305,23 @@ void suite('A link', () => {
       assert.deepEqual(a.log, ['restart', 'dead', 'dead']);
     });
 
+  void test('that has failed is dead when it is restarted, and was not before it was up', async () => {
+    const [a, b] = [end(false, true, all()), end(true, false, all())];
+    FakePeerConnection.all[0]!.become('failed');
+    a.link.restart(null);
+    connect(a, b);
+    await after(100);
+    FakePeerConnection.all[0]!.become('connected');
+    assert.ok(!a.log.includes('dead'));
+    a.log.length = 0;
+    FakePeerConnection.all[0]!.become('failed');
+    const before = a.sent.length;
+    a.link.restart(null);
+    await after(0);
+
+    assert.deepEqual([a.log, a.sent.length], [['dead'], before]);
+  });
+
   void test('that mends itself wants nothing', async () => {
     const [a, b] = [end(false, true, all()), end(true, false, all())];
     connect(a, b);

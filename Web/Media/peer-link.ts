@@ -6,8 +6,8 @@ import { LinkRecovery } from './link-recovery';
 import { LinkTracks } from './link-tracks';
 import type { TrackName } from './tracks';
 
-/** When an offer is made again that nobody has answered. */
-const insistsAfterMs = [2_000, 5_000];
+/** How often an offer is made again that nobody has answered. */
+const insistsEveryMs = 2_500;
 
 type LinkEvents = Record<PeerNotice | 'state' | 'restart' | 'dead', undefined> & {
   signal: Signal;
@@ -98,21 +98,23 @@ export class PeerLink extends TypedEvents<LinkEvents> {
   }
 
   /**
-   * Looks for a new way; media continue in the meantime if they can.
+   * Looks for a new way; media continue in the meantime if they can. Dead if that would be in vain.
    * @param both whether the other side does the same: then one of the two makes the offer alone, since Firefox finds no
    *   way after an offer that it has taken back, and makes it again to a side that is still away.
    */
   restart(servers: RTCIceServer[] | null, both?: boolean) {
     if (this.#isClosed) return;
+    if (this.#recovery.isSpent) return this.emit('dead');
     const connection = this.#connection;
     if (servers) connection.setConfiguration({ ...connection.getConfiguration(), iceServers: servers });
     if (both && this.#polite) return;
     connection.restartIce();
-    for (const ms of both ? insistsAfterMs : [])
-      setTimeout(() => {
-        const offer = connection.pendingLocalDescription;
-        if (offer && !this.#isClosed) this.#tell(offer);
-      }, ms);
+    if (!both) return;
+    const insisting = setInterval(() => {
+      const offer = !this.#isClosed && connection.pendingLocalDescription;
+      if (offer) this.#tell(offer);
+      else clearInterval(insisting);
+    }, insistsEveryMs);
   }
 
   stats(): Promise<RTCStatsReport> {
@@ -123,13 +125,14 @@ export class PeerLink extends TypedEvents<LinkEvents> {
     if (this.#isClosed) return;
     this.#candidates.close();
     this.#recovery.close();
-    this.#connection.onconnectionstatechange =
-      this.#connection.onnegotiationneeded =
-      this.#connection.onicecandidate =
-      this.#connection.ontrack =
+    const connection = this.#connection;
+    connection.onconnectionstatechange =
+      connection.onnegotiationneeded =
+      connection.onicecandidate =
+      connection.ontrack =
         null;
     this.#channel.onmessage = this.#channel.onopen = null;
-    this.#connection.close();
+    connection.close();
   }
 
   get #isClosed(): boolean {

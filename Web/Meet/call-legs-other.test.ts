@@ -52,7 +52,7 @@ void suite('The other side', () => {
     const { agent, docked } = await inCall();
     const first = agent.legs.legId;
     FakePeerConnection.network.isUp = false;
-    FakePeerConnection.open[0]!.become('failed');
+    FakePeerConnection.open[0]!.become('disconnected');
     FakePeerConnection.open[1]!.restartIce = () => undefined;
     FakePeerConnection.open[0]!.restartIce = () => undefined;
     await after(7_900);
@@ -72,8 +72,13 @@ void suite('The other side', () => {
     agent.signaling.disconnect();
     FakePeerConnection.open[0]!.become('failed');
     await after(9_000);
-
     assert.deepEqual([agent.legs.legId, agent.count('join')], [first, 1]);
+    FakePeerConnection.network.isUp = true;
+    agent.signaling.connect();
+    await after(1_500);
+
+    assert.notEqual(agent.legs.legId, first);
+    assert.deepEqual([agent.isIn, agent.count('join')], [true, 2]);
   });
 
   void test('that shows nothing and says nothing plays when the link is up', async () => {

@@ -43,13 +43,17 @@ export class LinkMonitor {
       : 'reconnecting';
   }
 
+  get #all(): RemoteLeg[] {
+    return [...this.#remotes.all.values()];
+  }
+
   get #isUp(): boolean {
-    return [...this.#remotes.all.values()].some(({ isUp }) => isUp);
+    return this.#all.some(({ isUp }) => isUp);
   }
 
   /** The legs of the other side that showed a sign of life. */
   get heard(): string[] {
-    return [...this.#remotes.all.values()].filter(({ isHeard }) => isHeard).map(({ id }) => id);
+    return this.#all.filter(({ isHeard }) => isHeard).map(({ id }) => id);
   }
 
   /** A link came up, or went down. */
@@ -63,7 +67,7 @@ export class LinkMonitor {
 
   /** Reads the last second; called once a second. */
   async poll(): Promise<void> {
-    for (const remote of this.#remotes.all.values()) {
+    for (const remote of this.#all) {
       const quality = await remote.measure();
       if (remote === this.#remotes.stage.shown) await this.#judge(remote, quality);
     }
