@@ -70,15 +70,17 @@ public static class Listening
         }
     }
 
-    private static string Problem(IConfiguration configuration, string reason)
-    {
-        var urls = configuration["urls"];
-        return
-            urls?.Contains("https://", StringComparison.OrdinalIgnoreCase) == true
-            && configuration["Kestrel:Certificates:Default:Path"] is null
-            ? $"{urls} needs a certificate. Set Kestrel:Certificates:Default:Path and KeyPath, or listen on http:// "
-                + "and let a proxy serve https (docs/install.md)."
-            : $"Cannot listen on {urls}. {reason} Stop the program that uses this address, or choose another with "
-                + "--urls.";
-    }
+    private static string Problem(IConfiguration configuration, string reason) =>
+        (configuration["urls"] ?? "") switch
+        {
+            var urls when !urls.Split(';').All(url => url.Contains("://", StringComparison.Ordinal)) =>
+                $"Cannot listen on {urls}: an address has a scheme and a port, such as {DefaultAddress}.",
+            var urls
+                when urls.Contains("https://", StringComparison.OrdinalIgnoreCase)
+                    && configuration["Kestrel:Certificates:Default:Path"] is null =>
+                $"{urls} needs a certificate. Set Kestrel:Certificates:Default:Path and KeyPath, or listen on http:// "
+                    + "and let a proxy serve https (docs/install.md).",
+            var urls => $"Cannot listen on {urls}. {reason} Stop the program that uses this address, or choose another "
+                + "with --urls.",
+        };
 }
