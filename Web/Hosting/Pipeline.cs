@@ -13,6 +13,7 @@ public static class Pipeline
             app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseHostFiltering();
+        app.UseMiddleware<PlainHttp>();
         // The handler of exceptions stands inside: of a refusal it sets the status alone, and the status pages draw it.
         app.UseStatusCodePagesWithReExecute("/error/{0}");
         app.UseExceptionHandler(

@@ -14,6 +14,17 @@ public sealed record Settings
     /// forwarded headers are trusted.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
 
+    /// <summary>Whether plain http leads to <see cref="PublicAddress"/>. Null: where the server itself listens to http
+    /// and https (<see cref="PlainHttp"/>).</summary>
+    public bool? RedirectHttp { get; init; }
+
+    /// <summary>The directory in which an ACME client leaves its challenges; null for none
+    /// (<see cref="AcmeChallenges"/>).</summary>
+    public string? AcmeWebroot { get; init; }
+
+    /// <summary>Whether people reach this server over https.</summary>
+    public bool IsPublicOverHttps => PublicAddress?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>Whether to start in production on a .NET runtime with known vulnerabilities
     /// (<see cref="Runtime"/>).</summary>
     public bool AllowOldRuntime { get; init; }
@@ -44,13 +55,23 @@ public sealed record Settings
                     $"Proxies contains \"{proxy}\", which is neither an IP address, such as 127.0.0.1, nor a network, "
                         + "such as 172.18.0.0/16 (at least /8, IPv6 /32)."
                 );
-        if ((ProblemOfIce(settings) ?? settings.Audit.Problem) is { } error)
+        if ((ProblemOfHttp(settings) ?? ProblemOfIce(settings) ?? settings.Audit.Problem) is { } error)
             throw new StartupException(ExitCode.Settings, error);
         foreach (var limit in typeof(LimitSettings).GetProperties())
             if (limit.GetValue(settings.Limits) is < 1)
                 throw new StartupException(ExitCode.Settings, $"Limits:{limit.Name} must be at least 1.");
         return settings;
     }
+
+    private static string? ProblemOfHttp(Settings settings) =>
+        settings switch
+        {
+            { RedirectHttp: true, IsPublicOverHttps: false } =>
+                "RedirectHttp needs PublicAddress with https://, such as https://chat.example.",
+            { AcmeWebroot: { } root } when !Directory.Exists(root) =>
+                $"AcmeWebroot is \"{root}\", which is no directory that this user can read.",
+            _ => null,
+        };
 
     private static string? ProblemOfIce(Settings settings) =>
         settings is { PublicAddress: null, Ice.Relay: { Enabled: true, Address: null } }
