@@ -7,7 +7,8 @@
 #                           a call), hosts (chat, ring, call and overlay on every page of Web.Tests/Hosts, in both
 #                           browsers), latency (accept to first picture), handoff (what is missed when a call moves),
 #                           loader (what it takes of a slow host page), harness (what the tests with browsers work
-#                           with: after a change of Web.Tests/Plant), screenshots (docs/screenshots)
+#                           with: after a change of Web.Tests/Plant), screenshots (docs/screenshots), nat (as root:
+#                           from a release to a call between two networks, which only the relay connects)
 # In the whole run a test with browsers that failed runs once more, alone; the end names it "unsteady" if it passed then.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
@@ -24,8 +25,8 @@ case "${1:-}" in
   "") ;;
   --quick) quick=yes ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, loader, harness, screenshots}" ;;
-  *) sed -n '2,12p' "$0"; exit 2 ;;
+  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, loader, harness, screenshots, nat}" ;;
+  *) sed -n '2,13p' "$0"; exit 2 ;;
 esac
 
 finish() {
@@ -162,7 +163,12 @@ install_missing() {
   command -v chromium >/dev/null || missing+=(chromium)
   command -v firefox-esr >/dev/null || missing+=(firefox-esr)
   command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
+  command -v caddy >/dev/null || missing+=(caddy)
+  command -v apache2 >/dev/null || [ -x /usr/sbin/apache2 ] || missing+=(apache2)
   command -v turnserver >/dev/null || missing+=(coturn)
+  command -v systemd-analyze >/dev/null || missing+=(systemd)
+  command -v ip >/dev/null || [ -x /usr/sbin/ip ] || missing+=(iproute2)
+  [ "$full" != nat ] || command -v nft >/dev/null || [ -x /usr/sbin/nft ] || missing+=(nftables)
   fc-list 2>/dev/null | grep -qi liberation || missing+=(fonts-liberation)
   [ ${#missing[@]} -eq 0 ] && return 0
 
@@ -173,7 +179,7 @@ install_missing() {
   fi
   command -v apt-get >/dev/null || { echo "Missing: ${missing[*]}, and there is no apt-get to install them with."; return 1; }
   echo "Installing ${missing[*]} …"
-  # The tests start nginx and coturn themselves: their packages must not, on the machine's real ports.
+  # The tests start proxies and coturn themselves: their packages must not, on the machine's real ports.
   local policy=/usr/sbin/policy-rc.d own_policy=""
   [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null && $sudo chmod +x "$policy" && own_policy=yes; }
   $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
@@ -262,6 +268,10 @@ if [ -n "$full" ]; then
     loader) tests loader -explicit on -trait "Full=loader" -showLiveOutput ;;
     harness) tests harness -explicit on -trait "Full=harness" ;;
     screenshots) tests screenshots -explicit on -trait "Full=screenshots" ;;
+    nat)
+      step "publish gives one file" publish && export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet" &&
+        tests nat -explicit on -trait "Full=nat" -showLiveOutput
+      ;;
     *) echo "There is no long run \"$full\"."; failed=1 ;;
   esac
   finish

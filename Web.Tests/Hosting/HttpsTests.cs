@@ -17,7 +17,7 @@ public sealed class HttpsTests : IWithBrowsers
         await using var server = await Server.StartAsync(
             new() { ["PublicAddress"] = $"https://localhost:{port}", ["Proxies:0"] = "127.0.0.1" }
         );
-        await using var nginx = await Nginx.StartAsync(port, server.Port);
+        await using var nginx = await ReverseProxy.StartAsync(ProxyKind.Nginx, port, server.Port);
         await server.SetUpAsync(host.Origin);
         host.Embeds(nginx.Origin);
         var agentBrowser = await Browsers.StartAsync(kind, new() { IgnoreCertificateErrors = true });

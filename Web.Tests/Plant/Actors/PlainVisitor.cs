@@ -15,6 +15,9 @@ public sealed class PlainVisitor(Server server, string site)
 
     public string Credential { get; init; } = Secrets.New();
 
+    /// <summary>Where the visitor reaches the server.</summary>
+    public string Origin { get; init; } = server.Origin;
+
     public string Site => site;
 
     /// <summary>Sends by the form; the first message makes the visitor and opens the room.</summary>
@@ -39,6 +42,17 @@ public sealed class PlainVisitor(Server server, string site)
             }
         );
 
+    /// <summary>Sends a form, and claims to come from another address.</summary>
+    public Task<HttpResponseMessage> PostAsAsync(string address, params (string Name, string Value)[] fields)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, AddressOf(""))
+        {
+            Content = new FormUrlEncodedContent(fields.Select(field => KeyValuePair.Create(field.Name, field.Value))),
+        };
+        request.Headers.Add("X-Forwarded-For", address);
+        return SendAsync(request);
+    }
+
     public Task<HttpResponseMessage> GetAsync(string handler) => SendAsync(new(HttpMethod.Get, AddressOf(handler)));
 
     public async Task<string> TicketAsync()
@@ -48,7 +62,8 @@ public sealed class PlainVisitor(Server server, string site)
             ?? throw new InvalidOperationException("No ticket came.");
     }
 
-    public async Task<HubClient> ConnectAsync() => await HubClient.ConnectByTicketAsync(server, await TicketAsync());
+    public async Task<HubClient> ConnectAsync() =>
+        await HubClient.ConnectAsync(Origin, "?as=visitor", null, await TicketAsync(), null);
 
     /// <summary>Connects by the cookie of the framed livechat.</summary>
     public Task<HubClient> ConnectByCookieAsync() =>
@@ -62,5 +77,5 @@ public sealed class PlainVisitor(Server server, string site)
     }
 
     private string AddressOf(string handler) =>
-        $"{server.Origin}/livechat/{site}{(handler.Length == 0 ? "" : $"?handler={handler}")}";
+        $"{Origin}/livechat/{site}{(handler.Length == 0 ? "" : $"?handler={handler}")}";
 }

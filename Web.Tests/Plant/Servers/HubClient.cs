@@ -84,6 +84,8 @@ public sealed class HubClient : HubPushes, IAsyncDisposable
                     // A ticket is good once: there is one request, as in the browser.
                     options.SkipNegotiation = true;
                     options.Transports = HttpTransportType.WebSockets;
+                    options.WebSocketConfiguration = socket =>
+                        socket.RemoteCertificateValidationCallback = (_, _, _, _) => true;
                     if (origin != "")
                         options.Headers["Origin"] = origin ?? address;
                     if (cookie is not null)

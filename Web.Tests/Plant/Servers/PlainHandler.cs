@@ -1,13 +1,15 @@
 namespace LiveChatMeet.Tests.Plant.Servers;
 
-/// <summary>Keeps no cookies, follows no redirect, and asks before it sends a large body (RFC 9110, 10.1.1): sent at
-/// once, that could break on a server that refuses and closes, and the refusal would be lost.</summary>
+/// <summary>Keeps no cookies, follows no redirect, takes any certificate, and asks before it sends a large body
+/// (RFC 9110, 10.1.1): sent at once, that could break on a server that refuses and closes, and the refusal would be
+/// lost.</summary>
 public sealed class PlainHandler()
     : DelegatingHandler(
         new SocketsHttpHandler
         {
             UseCookies = false,
             AllowAutoRedirect = false,
+            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
             Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
         }
     )
