@@ -16,7 +16,8 @@ public sealed class SingleBinaryTests : IWithBrowsers
 
     public TestBrowsers Browsers { get; } = new();
 
-    private static string Binary =>
+    /// <summary>The published file.</summary>
+    internal static string Binary =>
         Environment.GetEnvironmentVariable("LIVECHATMEET_BINARY")
         ?? throw new InvalidOperationException("LIVECHATMEET_BINARY must name the published file; ./test.sh sets it.");
 
@@ -130,6 +131,37 @@ public sealed class SingleBinaryTests : IWithBrowsers
         }
         finally
         {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    /// <summary>Each version leaves 1.5 MB there, and nobody else removes them.</summary>
+    [Fact]
+    public async Task It_removes_what_an_older_version_had_unpacked()
+    {
+        var directory = Directory.CreateTempSubdirectory("livechatmeet-old-").FullName;
+        var old = Directory.CreateDirectory(Path.Combine(directory, Path.GetFileName(Binary), "an-older-version"));
+        await File.WriteAllTextAsync(Path.Combine(old.FullName, "libe_sqlite3.so"), "");
+        Directory.SetLastWriteTimeUtc(old.FullName, DateTime.UtcNow.AddDays(-1));
+        var start = new ProcessStartInfo(Binary, ["--urls", "http://127.0.0.1:0"])
+        {
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = directory;
+        using var server = Process.Start(start)!;
+        try
+        {
+            await ReadWelcomeAsync(server);
+
+            Assert.False(Directory.Exists(old.FullName));
+            var own = Assert.Single(Directory.GetDirectories(old.Parent!.FullName));
+            Assert.True(File.Exists(Path.Combine(own, "libe_sqlite3.so")));
+        }
+        finally
+        {
+            server.Kill(entireProcessTree: true);
+            await server.WaitForExitAsync();
             Directory.Delete(directory, recursive: true);
         }
     }

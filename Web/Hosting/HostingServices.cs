@@ -37,8 +37,7 @@ public static class HostingServices
         services.AddSingleton(TimeProvider.System);
         services.AddScoped<PagePolicy>();
         services.AddHttpContextAccessor();
-        services.AddSingleton<PublicAddress>();
-        services.AddSingleton<Welcome>();
+        services.AddStart();
         services.AddQuietLogs();
         services.AddTexts();
         services.AddPages();
@@ -48,6 +47,13 @@ public static class HostingServices
         services.AddCompression();
         services.AddProxies(settings);
         return settings;
+    }
+
+    private static void AddStart(this IServiceCollection services)
+    {
+        services.AddSingleton<PublicAddress>();
+        services.AddSingleton<Welcome>();
+        services.AddHostedService<UnpackedVersions>();
     }
 
     private static void AddTexts(this IServiceCollection services)
@@ -125,6 +131,7 @@ public static class HostingServices
         services.AddSingleton<Limits>();
         services.AddSingleton<NamedProxies>();
         services.AddSingleton<CertificateFiles>();
+        services.AddSingleton<AcmeChallenges>();
         services.AddSingleton<ICertificate>(provider => provider.GetRequiredService<CertificateFiles>());
         services.AddSingleton<ConnectionCap>();
         services.AddSingleton<IConnectionLimit>(provider => provider.GetRequiredService<ConnectionCap>());
