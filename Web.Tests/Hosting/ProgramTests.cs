@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -110,6 +111,13 @@ public sealed class ProgramTests : IDisposable
         Assert.Contains(address.Replace("http://", "", StringComparison.Ordinal), output, StringComparison.Ordinal);
         ProgramDirectory.IsOneMessage(output);
     }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:5000", "http://localhost:5000")]
+    [InlineData("https://[::]:443", "https://localhost:443")]
+    [InlineData("http://192.0.2.1:80", "http://192.0.2.1:80")]
+    public void A_printed_address_is_one_that_a_browser_opens(string listens, string printed) =>
+        Assert.Equal(printed, Welcome.Reachable(listens));
 
     [Fact]
     public async Task A_port_in_use_is_named()

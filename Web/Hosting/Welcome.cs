@@ -17,7 +17,8 @@ public sealed class Welcome(
     /// <param name="code">The setup code, while nobody has set the server up.</param>
     public void Print(WebApplication app, string? code)
     {
-        var address = settings.PublicAddress?.TrimEnd('/') ?? Addresses(app).First();
+        var here = Reachable(Addresses(app).First());
+        var address = settings.PublicAddress?.TrimEnd('/') ?? here;
 
         System.Console.WriteLine();
         System.Console.WriteLine(
@@ -26,6 +27,8 @@ public sealed class Welcome(
         System.Console.WriteLine($"  Data directory: {data.Path}");
         if (InsecureAddress(app) is { } insecure)
             PrintInsecure(insecure);
+        else if (settings.PublicAddress is null)
+            PrintTunnel(here);
         System.Console.WriteLine();
         if (code is not null)
             PrintSetup(address, code);
@@ -60,6 +63,28 @@ public sealed class Welcome(
             "  Serve it over https: use a proxy (docs/install.md has an nginx example), or set a certificate with"
         );
         System.Console.WriteLine("  Kestrel:Certificates:Default:Path and KeyPath with an https:// address in --urls.");
+    }
+
+    // Whoever is here by ssh has the browser elsewhere. The variable: client, its port, server, its port.
+    private static void PrintTunnel(string address)
+    {
+        if (
+            Environment.GetEnvironmentVariable("SSH_CONNECTION")?.Split(' ') is not [_, _, var machine, ..]
+            || !Requests.IsLoopback(new Uri(address).Host)
+        )
+            return;
+        var port = new Uri(address).Port;
+        System.Console.WriteLine();
+        System.Console.WriteLine("  Your browser is on another machine? Run this there, and open the address there:");
+        System.Console.WriteLine($"  ssh -L {port}:localhost:{port} {Environment.UserName}@{machine}");
+    }
+
+    /// <summary>An address that a browser can open: a server that listens everywhere is here, too.</summary>
+    public static string Reachable(string address)
+    {
+        foreach (var everywhere in (string[])["://0.0.0.0", "://[::]", "://+", "://*"])
+            address = address.Replace(everywhere, "://localhost", StringComparison.Ordinal);
+        return address;
     }
 
     private string? InsecureAddress(WebApplication app)

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Storage;
 
 /// <summary>The SQLite file of an instance: how it is opened, and how it is migrated to the newest version.</summary>
-public static class StorageServices
+public static partial class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services, DataDirectory data)
     {
@@ -68,7 +68,21 @@ public static class StorageServices
         CheckNotNewer(database, applied, data.Path);
         await services.GetRequiredService<IDatabaseEngine>().PrepareAsync(database);
         // EF builds and compares models before it looks whether there is anything to do.
-        if (database.Database.GetMigrations().Except(applied).Any())
+        if (database.Database.GetMigrations().Except(applied).Count() is var steps and > 0)
+        {
+            if (applied.Length > 0)
+                Begins(LoggerOf(services), steps, new FileInfo(data.Database).Length / 1_000_000);
             await database.Database.MigrateAsync();
+        }
     }
+
+    private static ILogger LoggerOf(IServiceProvider services) =>
+        services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StorageServices).FullName!);
+
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "The database of {Megabytes} MB is brought up to date, in {Steps} steps. A large one takes minutes; "
+            + "the server listens when it is done."
+    )]
+    private static partial void Begins(ILogger logger, int steps, long megabytes);
 }
