@@ -14,7 +14,7 @@ public sealed class PlainHttpTests : IDisposable
         new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
-            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            SslOptions = { RemoteCertificateValidationCallback = Nginx.IsOwnCertificate },
         }
     );
 

@@ -122,7 +122,7 @@ public sealed class ProxyExamplesTests
                     {
                         TargetHost = "localhost",
                         EnabledSslProtocols = protocol,
-                        RemoteCertificateValidationCallback = (_, _, _, _) => true,
+                        RemoteCertificateValidationCallback = Nginx.IsOwnCertificate,
                     }
                 );
                 return true;

@@ -188,7 +188,8 @@ public sealed class SingleBinaryTests : IWithBrowsers
         return (process.ExitCode, says);
     }
 
-    private static async Task<string> SiteKeyAsync(Page page)
+    /// <summary>The key of the only site, on the page of all sites.</summary>
+    internal static async Task<string> SiteKeyAsync(Page page)
     {
         await page.WaitForAsync("heading", "Sites");
         return await page.EvaluateAsync<string>(

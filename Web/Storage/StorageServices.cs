@@ -71,13 +71,17 @@ public static partial class StorageServices
         if (database.Database.GetMigrations().Except(applied).Count() is var steps and > 0)
         {
             if (applied.Length > 0)
-                Begins(LoggerOf(services), steps, new FileInfo(data.Database).Length / 1_000_000);
+                TellOf(steps, data.Database, services);
             await database.Database.MigrateAsync();
         }
     }
 
-    private static ILogger LoggerOf(IServiceProvider services) =>
-        services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StorageServices).FullName!);
+    private static void TellOf(int steps, string database, IServiceProvider services)
+    {
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(StorageServices).FullName!);
+        var megabytes = new FileInfo(database).Length / 1_000_000;
+        Begins(logger, steps, megabytes);
+    }
 
     [LoggerMessage(
         Level = LogLevel.Information,

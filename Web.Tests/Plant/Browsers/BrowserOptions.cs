@@ -59,6 +59,13 @@ public sealed record BrowserOptions
     /// otherwise.</summary>
     public bool Phone { get; init; }
 
+    /// <summary>The network namespace that it is in; null for this machine's own. Chromium only.</summary>
+    public string? Networks { get; init; }
+
+    /// <summary>Where names lead, as Chromium's <c>--host-resolver-rules</c> has it; null for where they do.
+    /// </summary>
+    public string? HostRules { get; init; }
+
     /// <summary>What sets <see cref="ClockAhead"/>, before any script of a document.</summary>
     internal string ClockScript =>
         ClockAhead == TimeSpan.Zero

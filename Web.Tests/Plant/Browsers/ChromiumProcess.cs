@@ -11,12 +11,20 @@ internal sealed class ChromiumProcess : IAsyncDisposable
     private readonly string _profile = BrowserProcess.CreateProfile();
     private readonly ConcurrentQueue<string> _said = new();
     private Process? _process;
+    private NamespaceTunnel? _tunnel;
 
     /// <summary>Starts it, and answers the address of its browser target for DevTools.</summary>
     public async Task<Uri> StartAsync(BrowserOptions options)
     {
-        _process = BrowserProcess.Start(Program, await ChromiumSettings.PrepareAsync(options, _profile), Hear);
-        return await AddressAsync(Path.Combine(_profile, "DevToolsActivePort"));
+        var arguments = await ChromiumSettings.PrepareAsync(options, _profile);
+        _process = options.Networks is null
+            ? BrowserProcess.Start(Program, arguments, Hear)
+            : BrowserProcess.Start("ip", ["netns", "exec", options.Networks, Program, .. arguments], Hear);
+        var address = await AddressAsync(Path.Combine(_profile, "DevToolsActivePort"));
+        if (options.Networks is null)
+            return address;
+        _tunnel = new(options.Networks, address.Port);
+        return _tunnel.Through(address);
     }
 
     /// <summary>Ends exactly its processes, and deletes the profile.</summary>
@@ -24,6 +32,8 @@ internal sealed class ChromiumProcess : IAsyncDisposable
     {
         if (_process is not null)
             await BrowserProcess.KillAsync(_process);
+        if (_tunnel is not null)
+            await _tunnel.DisposeAsync();
         await BrowserProcess.DeleteProfileAsync(_profile);
     }
 

@@ -63,6 +63,8 @@ internal static class ChromiumSettings
             yield return "--no-sandbox";
         if (options.IgnoreCertificateErrors)
             yield return "--ignore-certificate-errors";
+        if (options.HostRules is { } rules)
+            yield return $"--host-resolver-rules={rules}";
         if (options.Dark)
             yield return "--force-dark-mode";
         if (options.ReducedMotion)

@@ -85,7 +85,7 @@ public sealed class HubClient : HubPushes, IAsyncDisposable
                     options.SkipNegotiation = true;
                     options.Transports = HttpTransportType.WebSockets;
                     options.WebSocketConfiguration = socket =>
-                        socket.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+                        socket.RemoteCertificateValidationCallback = Nginx.IsOwnCertificate;
                     if (origin != "")
                         options.Headers["Origin"] = origin ?? address;
                     if (cookie is not null)

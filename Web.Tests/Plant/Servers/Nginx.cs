@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -15,6 +16,11 @@ public static class Nginx
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+
+    /// <summary>Whether a certificate may be one that <see cref="WriteCertificate"/> has written: for the clients of
+    /// tests.</summary>
+    public static bool IsOwnCertificate(object _, X509Certificate? shown, X509Chain? chain, SslPolicyErrors errors) =>
+        errors == SslPolicyErrors.None || shown?.Subject == "CN=localhost";
 
     /// <summary>Writes a certificate for localhost, and its key.</summary>
     internal static void WriteCertificate(string directory)

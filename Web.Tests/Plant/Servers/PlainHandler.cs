@@ -1,6 +1,6 @@
 namespace LiveChatMeet.Tests.Plant.Servers;
 
-/// <summary>Keeps no cookies, follows no redirect, takes any certificate, and asks before it sends a large body
+/// <summary>Keeps no cookies, follows no redirect, takes our certificate, and asks before it sends a large body
 /// (RFC 9110, 10.1.1): sent at once, that could break on a server that refuses and closes, and the refusal would be
 /// lost.</summary>
 public sealed class PlainHandler()
@@ -9,7 +9,7 @@ public sealed class PlainHandler()
         {
             UseCookies = false,
             AllowAutoRedirect = false,
-            SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+            SslOptions = { RemoteCertificateValidationCallback = Nginx.IsOwnCertificate },
             Expect100ContinueTimeout = TimeSpan.FromMinutes(1),
         }
     )
