@@ -47,7 +47,9 @@ public sealed class OwnRelayCallTests(ITestOutputHelper output) : IWithPeople
         );
         await BothAreRelayedAsync(meet, tab, Heals);
 
-        output.WriteLine($"{agents} and {visitors}, {secondsAway} s away: {(DateTime.UtcNow - begun).TotalSeconds:0.0} s after the restart");
+        output.WriteLine(
+            $"{agents} and {visitors}, {secondsAway} s away: {(DateTime.UtcNow - begun).TotalSeconds:0.0} s after the restart"
+        );
     }
 
     private async Task<(MeetPage Meet, MeetPage Tab)> MovedAsync(BrowserKind agents, BrowserKind visitors)
