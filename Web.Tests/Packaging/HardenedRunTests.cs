@@ -16,19 +16,18 @@ public sealed class HardenedRunTests
         mount --make-rprivate /
         for own in state cache tmp; do mount --bind "$1/$own" "$1/$own"; done
         mount -o remount,bind,ro /
-        setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs --inh-caps=-all,+net_bind_service \
-          --ambient-caps=-all,+net_bind_service --bounding-set=-all,+net_bind_service \
-          env --ignore-environment PATH=/usr/bin:/bin TMPDIR="$1/tmp" DOTNET_BUNDLE_EXTRACT_BASE_DIR="$1/cache" \
+        setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs \
+          --inh-caps=-all,+net_bind_service --ambient-caps=-all,+net_bind_service --bounding-set=-all,+net_bind_service \
+          env --ignore-environment TMPDIR="$1/tmp" DOTNET_BUNDLE_EXTRACT_BASE_DIR="$1/cache" \
           "$1/livechatmeet" --data "$1/state" --urls http://127.0.0.1:443 &
         for second in $(seq 60); do
-          if answer=$(exec 3<>/dev/tcp/127.0.0.1/443 && printf 'GET /health/ready HTTP/1.0\r\n\r\n' >&3 && cat <&3); then
-            echo "$answer"
-            break
-          fi 2>/dev/null
+          if exec 3<>/dev/tcp/127.0.0.1/443; then break; fi 2>/dev/null
           sleep 1
         done
+        printf 'GET /health/ready HTTP/1.0\r\n\r\n' >&3
+        cat <&3
         touch "$1/elsewhere" 2>/dev/null && echo "It could write elsewhere."
-        kill %1
+        kill $!
         wait
         """;
 

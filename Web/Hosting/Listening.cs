@@ -78,8 +78,8 @@ public static class Listening
             var urls
                 when urls.Contains("https://", StringComparison.OrdinalIgnoreCase)
                     && configuration["Kestrel:Certificates:Default:Path"] is null =>
-                $"{urls} needs a certificate. Set Kestrel:Certificates:Default:Path and KeyPath, or listen on http:// "
-                    + "and let a proxy serve https (docs/install.md).",
+                $"{urls} needs a certificate. Set Kestrel:Certificates:Default:Path and KeyPath, or listen on "
+                    + "http:// and let a proxy serve https (docs/install.md).",
             var urls when reason.Contains("Permission denied", StringComparison.Ordinal) =>
                 $"Cannot listen on {urls}. {reason}. Ports below 1024 need a right: start it as a service "
                     + "(docs/install.md), or listen on a higher port, with --urls.",
