@@ -17,7 +17,8 @@ public sealed class HardenedRunTests
         for own in state cache tmp; do mount --bind "$1/$own" "$1/$own"; done
         mount -o remount,bind,ro /
         setpriv --reuid=65534 --regid=65534 --clear-groups --no-new-privs \
-          --inh-caps=-all,+net_bind_service --ambient-caps=-all,+net_bind_service --bounding-set=-all,+net_bind_service \
+          --inh-caps=-all,+net_bind_service --ambient-caps=-all,+net_bind_service \
+          --bounding-set=-all,+net_bind_service \
           env --ignore-environment TMPDIR="$1/tmp" DOTNET_BUNDLE_EXTRACT_BASE_DIR="$1/cache" \
           "$1/livechatmeet" --data "$1/state" --urls http://127.0.0.1:443 &
         for second in $(seq 60); do

@@ -48,7 +48,8 @@ public sealed class OwnRelayCallTests(ITestOutputHelper output) : IWithPeople
         await BothAreRelayedAsync(meet, tab, Heals);
 
         output.WriteLine(
-            $"{agents} and {visitors}, {secondsAway} s away: {(DateTime.UtcNow - begun).TotalSeconds:0.0} s after the restart"
+            $"{agents} and {visitors}, {secondsAway} s away: "
+                + $"{(DateTime.UtcNow - begun).TotalSeconds:0.0} s after the restart"
         );
     }
 

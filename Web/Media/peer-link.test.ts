@@ -288,7 +288,7 @@ void suite('A link', () => {
     ['polite', 'failed', 1_500],
   ];
   for (const [side, state, restart] of losses)
-    void test(`${side}, that is ${state} wants to restart after ${restart} ms, and is dead every eight seconds`, async () => {
+    void test(`${side}, ${state}: wants to restart after ${restart} ms, and is dead every eight seconds`, async () => {
       const polite = side === 'polite';
       const [a, b] = [end(polite, true, all()), end(!polite, false, all())];
       connect(a, b);
