@@ -130,6 +130,13 @@ public sealed class MeetTickets(
         presence.DisconnectTabs(tab => tab.Party == Party.Agent && tab.Id == agentId);
     }
 
+    /// <summary>Ends all that opens anything for a visitor, in the caller's transaction.</summary>
+    public static Task ForgetAsync(LiveChatDb database, string visitorId)
+    {
+        var theirs = MeetSubject.EndOf(Party.Visitor, visitorId);
+        return database.Tickets.Where(t => t.Subject == visitorId || t.Subject.EndsWith(theirs)).ExecuteDeleteAsync();
+    }
+
     /// <summary>A nonce that lets a meet page borrow the connection of this party.</summary>
     public string NonceFor(Party party, Call call) => nonces.Issue(party, call);
 

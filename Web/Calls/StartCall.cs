@@ -47,7 +47,9 @@ internal sealed class StartCall(
 
     private async Task<Call> RingAsync(LiveChatDb database, CallRoom room, DateTimeOffset now)
     {
-        var site = await database.Sites.SingleAsync(s => s.Id == room.SiteId);
+        var site =
+            await database.LiveSites.SingleOrDefaultAsync(s => s.Id == room.SiteId)
+            ?? throw new RefusedException(Refusal.RoomNotFound); // it is being deleted
         var agent = await database.Users.SingleAsync(a => a.Id == agentId);
         return new()
         {

@@ -51,6 +51,13 @@ public sealed partial class Switchboard(
             await EndAsync(new(Party.Agent, agentId), call.Id, new CallCommand.HangUp(Party.Agent));
     }
 
+    /// <summary>Ends the calls of a visitor who is being erased.</summary>
+    public async Task HangUpOnAsync(string visitorId)
+    {
+        foreach (var call in open.Of(Party.Visitor, visitorId).ToList())
+            await EndAsync(new(Party.Agent, call.AgentId), call.Id, new CallCommand.HangUp(Party.Agent));
+    }
+
     // False if it takes too long or the storage refuses it.
     private async Task<bool> IsStoredSoonAsync(Task storing)
     {

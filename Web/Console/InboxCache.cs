@@ -35,7 +35,7 @@ public sealed class InboxCache(InboxQueries queries, BusyAgents agents, IPresenc
     {
         switch (happened)
         {
-            case RoomReassigned:
+            case RoomReassigned or RoomsDeleted:
                 _waiting.Forget();
                 ForgetOwn();
                 break;

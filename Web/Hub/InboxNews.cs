@@ -44,6 +44,9 @@ public sealed partial class InboxNews(
             case RoomEvent changed:
                 _news.Writer.TryWrite(new(changed.Inbox));
                 break;
+            case RoomsDeleted:
+                lanes.Add("", null, () => hub.Group(Audiences.AllAgents).InboxChanged(InboxChange.OfAll));
+                break;
             case CallRecorded recorded:
                 _news.Writer.TryWrite(new(InboxChange.OfCall(recorded.Change.Rid, recorded.AgentId)));
                 break;

@@ -34,8 +34,11 @@ public sealed class VisitorForms(Chat chat, Writer writer, Limits limits)
             return;
         await writer.WriteAsync(async db =>
         {
-            var visitor = await db.Visitors.SingleAsync(v => v.Id == visitorId);
+            var visitor =
+                await db.Visitors.SingleOrDefaultAsync(v => v.Id == visitorId && v.ErasedAt == null)
+                ?? throw new RefusedException(Refusal.Unauthenticated);
             (visitor.Name, visitor.Email) = (name ?? visitor.Name, email ?? visitor.Email);
+            visitor.ForgottenAt = null;
             return true;
         });
     }

@@ -29,13 +29,17 @@ public sealed class VisitorPages(
             return;
         var isOfSite = await writer.WriteAsync(async database =>
         {
-            if (await database.Visitors.SingleOrDefaultAsync(v => v.Id == me.Id) is not { } visitor)
+            if (
+                await database.Visitors.SingleOrDefaultAsync(v => v.Id == me.Id && v.ErasedAt == null)
+                is not { } visitor
+            )
                 return false;
             var site = await database.Sites.AsNoTracking().SingleAsync(s => s.Id == visitor.SiteId);
             // Agents click this address: it is shown only if it is the site's.
             if (!IsOf(site, url))
                 return false;
             (visitor.PageUrl, visitor.PageTitle, visitor.SeenAt) = (url, title, time.GetUtcNow());
+            visitor.ForgottenAt = null;
             visitor.CanCall = page.CanCall ?? visitor.CanCall;
             return true;
         });

@@ -38,6 +38,8 @@ public static class Refusal
     public const string RoomTaken = "room-taken";
     public const string SetupCodeWrong = "setup-code-wrong";
     public const string SettingOutOfRange = "setting-out-of-range";
+    public const string SiteInCall = "site-in-call";
+    public const string SiteNameWrong = "site-name-wrong";
     public const string SiteNotFound = "site-not-found";
     public const string StorageBusy = "storage-busy";
     public const string StorageFull = "storage-full";
@@ -48,6 +50,7 @@ public static class Refusal
     public const string VisitorCannotCall = "visitor-cannot-call";
     public const string VisitorGone = "visitor-gone";
     public const string VisitorHasOpenRoom = "visitor-has-open-room";
+    public const string VisitorNotFound = "visitor-not-found";
 
     private static readonly Dictionary<string, (int Status, string Text)> All = new()
     {
@@ -92,6 +95,8 @@ public static class Refusal
                 + "You can find the code in the terminal where the server is running."
         ),
         [SettingOutOfRange] = (422, "This value is not allowed."),
+        [SiteInCall] = (409, "There is a call on this site. You can delete the site once the call has ended."),
+        [SiteNameWrong] = (422, "This is not the name of the site."),
         [SiteNotFound] = (404, "This site could not be found."),
         [StorageBusy] = (503, "The server is busy. Please try again in a moment."),
         [StorageFull] = (507, "The server is out of disk space. Nothing was lost; please try again later."),
@@ -102,6 +107,7 @@ public static class Refusal
         [VisitorCannotCall] = (409, "The visitor's browser cannot take calls."),
         [VisitorGone] = (409, "The visitor is not here right now."),
         [VisitorHasOpenRoom] = (409, "This visitor already has an open conversation."),
+        [VisitorNotFound] = (404, "This visitor could not be found."),
     };
 
     public static IReadOnlyCollection<string> Codes => All.Keys;

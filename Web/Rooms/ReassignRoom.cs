@@ -21,6 +21,8 @@ public sealed class ReassignRoom(
         var room =
             await database.Rooms.Include(r => r.Visitor).Where(which).SingleOrDefaultAsync(r => r.Id == rid)
             ?? throw new RefusedException(Refusal.RoomNotFound);
+        if (room.Visitor!.ErasedAt is not null)
+            throw new RefusedException(Refusal.RoomNotFound);
         var before = room.Revision;
         var decided = await command(database, room);
         var isChanged = room.Apply(decided, time.GetUtcNow());
@@ -28,6 +30,25 @@ public sealed class ReassignRoom(
         return isChanged
             ? new(change, new RoomReassigned(change, room.VisitorId, InboxChange.Of(room), decided))
             : new(change);
+    }
+
+    /// <summary>Closes the room that a visitor has open, inside another command.</summary>
+    /// <returns>The events to publish after the commit.</returns>
+    public static async Task<IReadOnlyList<Event>> CloseOpenOfAsync(
+        LiveChatDb database,
+        string visitorId,
+        DateTimeOffset now
+    )
+    {
+        var room = await database
+            .Rooms.Include(r => r.Visitor)
+            .SingleOrDefaultAsync(r => r.VisitorId == visitorId && r.ClosedAt == null);
+        if (room is null)
+            return [];
+        var (before, close) = (room.Revision, new RoomCommand.Close());
+        room.Apply(close, now);
+        var change = RoomChange.Of(room, before, await RoomReads.AgentOfAsync(database, room), []);
+        return [new RoomReassigned(change, visitorId, InboxChange.Of(room), close)];
     }
 
     /// <summary>Puts all of an agent's rooms back to waiting, inside another command.</summary>

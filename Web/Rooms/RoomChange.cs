@@ -56,6 +56,9 @@ public sealed record InboxChange
     /// reloaded.</summary>
     public InboxRow? Row { get; init; }
 
+    /// <summary>Whatever the inbox shows may be gone.</summary>
+    public static InboxChange OfAll { get; } = OfCall("", "");
+
     /// <summary>A call began, was accepted or ended.</summary>
     public static InboxChange OfCall(string rid, string agentId) =>
         new()

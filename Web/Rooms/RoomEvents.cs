@@ -18,6 +18,9 @@ public sealed record MessagesMarked(RoomChange Change, string VisitorId, InboxCh
 public sealed record RoomReassigned(RoomChange Change, string VisitorId, InboxChange Inbox, RoomCommand By)
     : RoomEvent(Change, VisitorId, Inbox);
 
+/// <summary>Rooms are gone: inboxes are to be read again.</summary>
+public sealed record RoomsDeleted : Event;
+
 /// <summary>The thread's record of a call changed.</summary>
 public sealed record CallRecorded(RoomChange Change, string VisitorId, string AgentId) : Event;
 

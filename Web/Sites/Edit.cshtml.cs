@@ -16,6 +16,7 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
 {
     public const int MinRingSeconds = 10;
     public const int MaxRingSeconds = 120;
+    public const int MaxKeptDays = 3_650;
     private const int MaxOrigins = 50;
 
     /// <summary>The colours to choose from without a colour picker: the names in tokens.css.</summary>
@@ -76,6 +77,10 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
     {
         if (form.RingSeconds is < MinRingSeconds or > MaxRingSeconds)
             ModelState.AddRefusal(nameof(form.RingSeconds), Refusal.SettingOutOfRange);
+        if (form.KeepsConversationsDays is < 1 or > MaxKeptDays)
+            ModelState.AddRefusal(nameof(form.KeepsConversationsDays), Refusal.SettingOutOfRange);
+        if (form.KeepsVisitorsDays is < 1 or > MaxKeptDays)
+            ModelState.AddRefusal(nameof(form.KeepsVisitorsDays), Refusal.SettingOutOfRange);
         if (!Enum.IsDefined(form.DesktopContainer))
             ModelState.AddRefusal(nameof(form.DesktopContainer), Refusal.SettingOutOfRange);
         if (form.PhoneContainer is not (Container.Tab or Container.Overlay))

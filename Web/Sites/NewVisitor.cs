@@ -1,4 +1,5 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -25,9 +26,12 @@ public sealed record NewVisitor
     public string? Language { get; init; }
 
     /// <summary>Creates the visitor, named by the site's next guest number, in the caller's transaction.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.SiteNotFound"/>: it was deleted.</exception>
     public async Task JoinAsync(LiveChatDb database, DateTimeOffset at)
     {
-        var site = await database.Sites.SingleAsync(s => s.Id == SiteId);
+        var site =
+            await database.LiveSites.SingleOrDefaultAsync(s => s.Id == SiteId)
+            ?? throw new RefusedException(Refusal.SiteNotFound);
         database.Visitors.Add(
             new Visitor
             {

@@ -14,7 +14,7 @@ public sealed class Site
     public string Id { get; init; } = Ids.New();
 
     /// <summary>The public name in the pasted line (<c>data-site</c>) and in <c>/livechat/{site}</c>.</summary>
-    public required string Key { get; init; }
+    public required string Key { get; set; }
 
     public required string Name { get; set; }
 

@@ -29,6 +29,10 @@ public sealed class SiteForm
 
     public bool RelayOnly { get; set; }
 
+    public int? KeepsConversationsDays { get; set; }
+
+    public int? KeepsVisitorsDays { get; set; }
+
     public static SiteForm Of(Site site) =>
         new()
         {
@@ -41,11 +45,14 @@ public sealed class SiteForm
             DesktopContainer = site.DesktopContainer,
             PhoneContainer = site.PhoneContainer,
             RelayOnly = site.RelayOnly,
+            KeepsConversationsDays = site.KeepsConversationsDays,
+            KeepsVisitorsDays = site.KeepsVisitorsDays,
         };
 
     /// <summary>Writes what needs no check but that of its range.</summary>
     public void ApplyTo(Site site)
     {
+        (site.KeepsConversationsDays, site.KeepsVisitorsDays) = (KeepsConversationsDays, KeepsVisitorsDays);
         (site.AsksName, site.AsksEmail, site.RelayOnly) = (AsksName, AsksEmail, RelayOnly);
         (site.RingSeconds, site.DesktopContainer, site.PhoneContainer) = (
             RingSeconds,
@@ -65,5 +72,7 @@ public sealed class SiteForm
             .Add(nameof(RingSeconds), before.RingSeconds, RingSeconds)
             .Add(nameof(DesktopContainer), before.DesktopContainer, DesktopContainer)
             .Add(nameof(PhoneContainer), before.PhoneContainer, PhoneContainer)
+            .Add(nameof(KeepsConversationsDays), before.KeepsConversationsDays, KeepsConversationsDays)
+            .Add(nameof(KeepsVisitorsDays), before.KeepsVisitorsDays, KeepsVisitorsDays)
             .Add(nameof(RelayOnly), before.RelayOnly, RelayOnly);
 }

@@ -23,6 +23,10 @@ public interface IDatabaseEngine
     /// then.</summary>
     void Committed(DbConnection connection);
 
+    /// <summary>Leaves nothing in the write-ahead log that is no longer in the database, as far as nobody reads older
+    /// pages.</summary>
+    Task EmptyLogAsync(IDbContextFactory<LiveChatDb> databases);
+
     /// <summary>The refusal for a failure of the storage itself; null for a command's own error.</summary>
     string? RefusalOf(Exception failure);
 }

@@ -12,6 +12,9 @@ public enum Priority
     /// <summary>Somebody begins something that can wait, and who asks comes back by itself: refused while too much
     /// waits.</summary>
     New,
+
+    /// <summary>Nobody waits for it: after everything else, and not refused.</summary>
+    Idle,
 }
 
 /// <summary>One change of the database, with a name in logs and measurements.</summary>

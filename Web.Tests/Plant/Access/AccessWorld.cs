@@ -160,6 +160,7 @@ public sealed class AccessWorld : IAsyncLifetime
             Leg = leg,
             OtherLeg = otherLeg,
             AgentId = place.AgentId,
+            VisitorId = conversation.VisitorId,
             SiteKey = place.SiteKey,
         };
         return withRights ? await WithRightsAsync(thing, caller, legsOf) : thing;

@@ -54,6 +54,11 @@ public static class PageProbes
             _ => [("CurrentPassword", "not-this-password"), ("NewPassword", "a-slow-bicycle-43")]
         ),
         ["POST /agent/me?handler=SignOutEverywhere"] = new(Nothing),
+        ["GET /agent/visitors/{visitor}"] = new(Calls),
+        ["POST /agent/visitors/{visitor}?handler=Export"] = new(Calls),
+        ["POST /agent/visitors/{visitor}?handler=Erase"] = new([Whose.Unknown, Whose.Malformed]),
+        ["GET /agent/sites/{key}/delete"] = new(Things),
+        ["POST /agent/sites/{key}/delete"] = new(Things, _ => [("Name", "Another site")]),
         ["GET /agent/audit"] = new(Nothing),
         ["POST /agent/audit?handler=Export"] = new(Nothing, _ => [("format", "json")]),
         ["GET /agent/people"] = new(Nothing),

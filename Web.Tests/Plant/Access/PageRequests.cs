@@ -70,6 +70,7 @@ public sealed partial class PageRequests(AccessWorld world)
             .Replace("{code}", Refusal.RoomNotFound, StringComparison.Ordinal)
             .Replace("{rid}", Uri.EscapeDataString(thing.Rid), StringComparison.Ordinal)
             .Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal)
+            .Replace("{visitor}", Uri.EscapeDataString(thing.VisitorId), StringComparison.Ordinal)
             .Replace("{site}", Uri.EscapeDataString(thing.SiteKey), StringComparison.Ordinal)
             .Replace("{key}", Uri.EscapeDataString(thing.SiteKey), StringComparison.Ordinal);
     }

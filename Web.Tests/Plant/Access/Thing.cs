@@ -24,6 +24,9 @@ public sealed record Thing(
     string Code
 )
 {
+    /// <summary>Whose conversation it is.</summary>
+    public string VisitorId { get; init; } = Ids.New();
+
     private const string NoId = "../%00<b>";
 
     /// <summary>Names that might be somebody's, and are nobody's.</summary>
@@ -42,5 +45,6 @@ public sealed record Thing(
         );
 
     /// <summary>What cannot be a name of anything.</summary>
-    public static Thing Malformed() => new(NoId, NoId, NoId, NoId, NoId, NoId, NoId, NoId, NoId, NoId);
+    public static Thing Malformed() =>
+        new(NoId, NoId, NoId, NoId, NoId, NoId, NoId, NoId, NoId, NoId) { VisitorId = NoId };
 }

@@ -128,7 +128,9 @@ public sealed class PlainCall : IAsyncDisposable
         var switchboard = Shop.Server.Services.GetRequiredService<Switchboard>();
         try
         {
-            await switchboard.HangUpAsync((await RowAsync()).AgentId, Rid);
+            var open = Shop.Server.Services.GetRequiredService<OpenCalls>().Find(Id); // its row may have been deleted
+            if (open is not null)
+                await switchboard.HangUpAsync(open.Call.AgentId, Rid);
         }
         catch (RefusedException refused) when (Refusal.IsOfStorage(refused.Code))
         {

@@ -14,6 +14,14 @@ public static class DatabaseFile
         return connection;
     }
 
+    /// <summary>A file that the server may be using, as bytes that stand for themselves.</summary>
+    public static string Text(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        using var reader = new StreamReader(file, System.Text.Encoding.Latin1);
+        return reader.ReadToEnd();
+    }
+
     public static object? Execute(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

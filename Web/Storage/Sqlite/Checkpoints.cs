@@ -15,6 +15,8 @@ public sealed class Checkpoints(int afterPages = Checkpoints.UsualPages) : IDisp
     private const int UsualPages = 16_000;
 
     private const string Main = "main";
+    private const int MaxTries = 20; // somebody reads older pages
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private const int PagesWritten = 9; // SQLITE_DBSTATUS_CACHE_WRITE
 
     private readonly OwnThread _thread = new("checkpoints");
@@ -39,6 +41,20 @@ public sealed class Checkpoints(int afterPages = Checkpoints.UsualPages) : IDisp
         }
         else if (_copying is null && _pages >= afterPages)
             _copying = _thread.RunAsync(() => CopyBesideAsync(writer.ConnectionString));
+    }
+
+    /// <summary>Copies the whole log, and cuts it to nothing. The first copy is beside the writer, so that it waits
+    /// only for the little that comes meanwhile.</summary>
+    public static async Task EmptyAsync(SqliteConnection by)
+    {
+        Copy(by);
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            var code = raw.sqlite3_wal_checkpoint_v2(by.Handle!, Main, raw.SQLITE_CHECKPOINT_TRUNCATE, out _, out _);
+            if (code != raw.SQLITE_BUSY)
+                return; // a disk that is full is somebody else's to tell
+            await Task.Delay(Pause);
+        }
     }
 
     public void Dispose()

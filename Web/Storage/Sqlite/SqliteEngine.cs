@@ -70,13 +70,22 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
     {
         Checkpoints.TakeOver((SqliteConnection)connection);
         using var command = connection.CreateCommand();
-        command.CommandText = $"PRAGMA cache_size = -{WriterKibibytes}";
+        // What is deleted is overwritten with zeros (sqlite.org/pragma.html#pragma_secure_delete).
+        command.CommandText = $"PRAGMA cache_size = -{WriterKibibytes}; PRAGMA secure_delete = ON";
         command.ExecuteNonQuery();
     }
 
     public void Committed(DbConnection connection) => _checkpoints.Committed((SqliteConnection)connection);
 
     public void Dispose() => _checkpoints.Dispose();
+
+    public async Task EmptyLogAsync(IDbContextFactory<LiveChatDb> databases)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        await database.Database.OpenConnectionAsync();
+        var connection = (SqliteConnection)database.Database.GetDbConnection();
+        await Checkpoints.EmptyAsync(connection);
+    }
 
     public Task PrepareAsync(LiveChatDb database) =>
         database.Database.ExecuteSqlRawAsync($"PRAGMA application_id = {SqliteFile.ApplicationId}");

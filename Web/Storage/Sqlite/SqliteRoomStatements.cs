@@ -23,7 +23,7 @@ internal static class SqliteRoomStatements
         FROM Visitors v
         LEFT JOIN Rooms r ON r.VisitorId = v.Id AND r.ClosedAt IS NULL
         LEFT JOIN Agents a ON a.Id = r.AgentId
-        WHERE v.Id = ?1
+        WHERE v.Id = ?1 AND v.ErasedAt IS NULL
         """;
 
     private const string FindRoom = $"""
@@ -94,7 +94,8 @@ internal static class SqliteRoomStatements
         """;
 
     // To the minute: who writes again at once changes no page of visitors.
-    private const string VisitorSeen = "UPDATE Visitors SET SeenAt = ?2 WHERE Id = ?1 AND SeenAt <= ?2 - 60000";
+    private const string VisitorSeen =
+        "UPDATE Visitors SET SeenAt = ?2, ForgottenAt = NULL WHERE Id = ?1 AND SeenAt <= ?2 - 60000";
 
     /// <returns>Null for a statement about something else.</returns>
     public static string? TextOf(Statement statement) =>

@@ -1,0 +1,108 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Rooms;
+
+namespace LiveChatMeet.Privacy;
+
+/// <summary>A visitor in <see cref="VisitorExport"/>: all columns but the hash of their credential, which identifies
+/// their browser to this server and says nothing about them.</summary>
+public sealed record ExportedVisitor
+{
+    public required string Id { get; init; }
+
+    public required string Username { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? PageUrl { get; init; }
+
+    public string? PageTitle { get; init; }
+
+    public string? Browser { get; init; }
+
+    public DeviceKind Device { get; init; }
+
+    public bool? CanCall { get; init; }
+
+    public string? Language { get; init; }
+
+    public DateTimeOffset FirstSeenAt { get; init; }
+
+    public DateTimeOffset LastSeenAt { get; init; }
+
+    public static ExportedVisitor Of(Visitor visitor) =>
+        new()
+        {
+            Id = visitor.Id,
+            Username = visitor.Username,
+            Name = visitor.Name,
+            Email = visitor.Email,
+            PageUrl = visitor.PageUrl,
+            PageTitle = visitor.PageTitle,
+            Browser = visitor.Browser,
+            Device = visitor.Device,
+            CanCall = visitor.CanCall,
+            Language = visitor.Language,
+            FirstSeenAt = visitor.CreatedAt,
+            LastSeenAt = visitor.SeenAt,
+        };
+}
+
+/// <param name="Agent">Who has it now, or had it when it was closed.</param>
+public sealed record ExportedConversation(
+    string Id,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset? ClosedAt,
+    string? Agent,
+    IReadOnlyList<ExportedMessage> Messages
+)
+{
+    public static ExportedConversation Of(Room room, string? agent, IEnumerable<Message> messages) =>
+        new(room.Id, room.OpenedAt, room.ClosedAt, agent, [.. messages.Select(ExportedMessage.Of)]);
+}
+
+/// <summary>A message of either side, or a call.</summary>
+/// <param name="Author">What they were called then.</param>
+/// <param name="Text">Null for a call.</param>
+public sealed record ExportedMessage(
+    string Id,
+    int Number,
+    Party From,
+    string Author,
+    DateTimeOffset SentAt,
+    DateTimeOffset? DeliveredAt,
+    DateTimeOffset? SeenAt,
+    string? Text,
+    ExportedCall? Call
+)
+{
+    public static ExportedMessage Of(Message message) =>
+        new(
+            message.Id,
+            message.Number,
+            message.Party,
+            message.Type is null ? message.Author.Name : message.Call?.AgentName ?? "",
+            message.SentAt,
+            message.DeliveredAt,
+            message.SeenAt,
+            message.Type is null ? message.Text : null,
+            message.Call is null ? null : ExportedCall.Of(message.Call)
+        );
+}
+
+/// <summary>A call: nothing of what was said or shown is ever stored.</summary>
+public sealed record ExportedCall(
+    DateTimeOffset RangAt,
+    DateTimeOffset? AcceptedAt,
+    DateTimeOffset? EndedAt,
+    EndReason? EndReason,
+    Party? EndedBy,
+    bool VoiceOnly,
+    string? DeclineNote
+)
+{
+    public static ExportedCall Of(Call call) =>
+        new(call.RangAt, call.AcceptedAt, call.EndedAt, call.EndReason, call.EndedBy, call.VoiceOnly, call.DeclineNote);
+}

@@ -1,0 +1,96 @@
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Privacy;
+
+/// <summary>
+/// Deletes sites. At once, nobody finds the site any more: its key is one that no page has. Then its conversations are
+/// closed, its visitors deleted piece by piece, and at last the site itself, after a restart too.
+/// </summary>
+public sealed class SiteDeletion(
+    Writer writer,
+    IPresence presence,
+    EventBus events,
+    IDatabaseEngine engine,
+    IDbContextFactory<LiveChatDb> databases,
+    TimeProvider time
+)
+{
+    private readonly Batches _batches = new(writer, restFor: 2);
+
+    /// <summary>The first step; <see cref="FinishAsync"/> does the others.</summary>
+    /// <param name="by">The administrator.</param>
+    /// <exception cref="RefusedException"><see cref="Refusal.SiteNotFound"/>, <see cref="Refusal.SiteInCall"/>
+    /// </exception>
+    public Task BeginAsync(string siteId, string by) =>
+        writer.WriteAsync(async database =>
+        {
+            var site =
+                await database.LiveSites.SingleOrDefaultAsync(s => s.Id == siteId)
+                ?? throw new RefusedException(Refusal.SiteNotFound);
+            var rooms = database.Rooms.Where(r => r.SiteId == siteId);
+            if (await database.Calls.AnyAsync(c => c.EndedAt == null && rooms.Any(r => r.Id == c.RoomId)))
+                throw new RefusedException(Refusal.SiteInCall);
+            var now = time.GetUtcNow();
+            var done = new Audited(AuditKind.SiteDeleted, by) { AboutId = site.Id, About = site.Name };
+            await database.AuditAsync(done, now);
+            (site.DeletedAt, site.Key) = (now, site.Id);
+            // Else who has one could still connect.
+            await database
+                .Tickets.Where(t => database.Visitors.Any(v => v.Id == t.Subject && v.SiteId == siteId))
+                .ExecuteDeleteAsync();
+            return true;
+        });
+
+    /// <summary>Deletes what is left of all sites that are to go.</summary>
+    public async Task FinishAsync(CancellationToken cancellation)
+    {
+        foreach (var id in await ToGoAsync(cancellation))
+        {
+            await DisconnectAsync(id, cancellation);
+            await _batches.RunAsync(database => CloseSomeAsync(database, id), cancellation);
+            events.Publish(new RoomsDeleted());
+            await _batches.RunAsync(database => DeleteSomeAsync(database, id), cancellation);
+            events.Publish(new RoomsDeleted());
+            await engine.EmptyLogAsync(databases);
+        }
+    }
+
+    private async Task<List<string>> ToGoAsync(CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        return await database.Sites.Where(s => s.DeletedAt != null).Select(s => s.Id).ToListAsync(cancellation);
+    }
+
+    // Their pages find no chat when they come back.
+    private async Task DisconnectAsync(string siteId, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        var visitors = database.Visitors.Where(v => v.SiteId == siteId).Select(v => v.Id).AsAsyncEnumerable();
+        await foreach (var id in visitors.WithCancellation(cancellation))
+            presence.Disconnect(Party.Visitor, id);
+    }
+
+    private Task<int> CloseSomeAsync(LiveChatDb database, string siteId)
+    {
+        var open = database
+            .Rooms.Where(r => r.SiteId == siteId && r.ClosedAt == null)
+            .Select(r => r.Id)
+            .Take(Batches.Rows);
+        var now = time.GetUtcNow();
+        return database
+            .Rooms.Where(r => open.Contains(r.Id))
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClosedAt, now).SetProperty(r => r.ChangedAt, now));
+    }
+
+    private static async Task<int> DeleteSomeAsync(LiveChatDb database, string siteId)
+    {
+        var visitors = database.Visitors.Where(v => v.SiteId == siteId);
+        var deleted = await Deletion.OfVisitorsAsync(database, visitors, Batches.Rows);
+        return deleted > 0 ? deleted : await database.Sites.Where(s => s.Id == siteId).ExecuteDeleteAsync();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Privacy;
+
+/// <summary>Everything that is stored of a visitor, as one JSON document; docs/privacy.md has its shape.</summary>
+public sealed class VisitorExport(IDbContextFactory<LiveChatDb> databases, TimeProvider time)
+{
+    /// <summary>Rises when something in the document gets another name or meaning.</summary>
+    public const int Version = 1;
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerOptions.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file, never part of a page
+    };
+
+    /// <exception cref="RefusedException"><see cref="Refusal.VisitorNotFound"/></exception>
+    public async Task<byte[]> OfAsync(string visitorId, CancellationToken cancellation)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellation);
+        // One state of the database, whatever is written meanwhile.
+        await using var transaction = await database.Database.BeginTransactionAsync(
+            System.Data.IsolationLevel.ReadUncommitted,
+            cancellation
+        );
+        var visitor =
+            await database
+                .Visitors.AsNoTracking()
+                .SingleOrDefaultAsync(v => v.Id == visitorId && v.ErasedAt == null, cancellation)
+            ?? throw new RefusedException(Refusal.VisitorNotFound);
+        var site = await database.Sites.AsNoTracking().SingleAsync(s => s.Id == visitor.SiteId, cancellation);
+        var conversations = await ConversationsAsync(database, visitorId, cancellation);
+        return JsonSerializer.SerializeToUtf8Bytes(Document(site, visitor, conversations), Options);
+    }
+
+    private object Document(Site site, Visitor visitor, IReadOnlyList<ExportedConversation> conversations) =>
+        new
+        {
+            format = "livechatmeet-visitor",
+            version = Version,
+            exportedAt = time.GetUtcNow(),
+            site = new
+            {
+                id = site.Id,
+                key = site.Key,
+                name = site.Name,
+            },
+            visitor = ExportedVisitor.Of(visitor),
+            conversations,
+        };
+
+    private static async Task<List<ExportedConversation>> ConversationsAsync(
+        LiveChatDb database,
+        string visitorId,
+        CancellationToken cancellation
+    )
+    {
+        var rooms = await database
+            .Rooms.AsNoTracking()
+            .Where(r => r.VisitorId == visitorId)
+            .OrderBy(r => r.OpenedAt)
+            .ToListAsync(cancellation);
+        var exported = new List<ExportedConversation>();
+        foreach (var room in rooms)
+        {
+            var messages = await database
+                .Messages.AsNoTracking()
+                .Where(m => m.RoomId == room.Id)
+                .OrderBy(m => m.Number)
+                .ToListAsync(cancellation);
+            var agent = await RoomReads.AgentOfAsync(database, room);
+            exported.Add(ExportedConversation.Of(room, agent?.Name, messages));
+        }
+        return exported;
+    }
+}
