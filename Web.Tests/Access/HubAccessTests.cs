@@ -62,7 +62,7 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
             thing => [new JoinCall(thing.CallId, thing.Leg, Container.Tab, MicrophoneState.On, CameraState.On, [])]
         ),
         [nameof(SignalingHub.LegConnected)] = new(Legs, thing => [thing.CallId, thing.Leg]),
-        [nameof(SignalingHub.LegFailed)] = new(Legs, thing => [thing.CallId, thing.Leg]),
+        [nameof(SignalingHub.LegFailed)] = new(Legs, thing => [thing.CallId, thing.Leg, "failed"]),
         [nameof(SignalingHub.LegLeft)] = new(Legs, thing => [thing.CallId, thing.Leg]),
         [nameof(SignalingHub.Report)] = new(
             Legs,

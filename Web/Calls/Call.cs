@@ -129,11 +129,7 @@ public sealed record Call
                 drop.LastSeenAt
             ),
             (CallState.InProgress, CallCommand.Fail fail)
-                when ConnectedAt is null && Own(fail.LegId, fail.By) is not null => Ended(
-                Calls.EndReason.Failed,
-                null,
-                now
-            ),
+                when ConnectedAt is null && Own(fail.LegId, fail.By) is not null => Ended(fail.Why, null, now),
             (CallState.InProgress, CallCommand.MediaConnected connect) => Own(connect.LegId, connect.By) is { } leg
                 ? Connected(leg, now)
                 : this,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Calls;
@@ -16,7 +17,7 @@ public sealed record CallCardView(CallEntry? Message, Party Reader, bool StartsD
             null or { State: CallState.Ringing } => "ringing",
             { State: CallState.InProgress } => "talking",
             { EndReason: EndReason.HungUp or null } => "ended",
-            { EndReason: { } reason } => reason.ToString().ToLowerInvariant(),
+            { EndReason: { } reason } => JsonNamingPolicy.CamelCase.ConvertName(reason.ToString()),
         };
 
     /// <summary>Whether the reader ended the call or the other side did; null when nobody did.</summary>

@@ -44,7 +44,11 @@ public abstract record CallCommand
     public sealed record LeaseExpired(Party Silent, DateTimeOffset LastSeenAt) : CallCommand;
 
     /// <summary>A leg that never connected gives up.</summary>
-    public sealed record Fail(Party By, string LegId) : CallCommand;
+    /// <param name="Why">A failure, as its browser found it.</param>
+    public sealed record Fail(Party By, string LegId, EndReason Why = EndReason.Failed) : CallCommand
+    {
+        public override bool IsDefined => Why.IsFailure();
+    }
 
     /// <param name="AcceptKey">Set if the document takes part only if the accept with this key won.</param>
     public sealed record Join(Leg Leg, string? AcceptKey = null) : CallCommand

@@ -17,8 +17,25 @@ public enum EndReason
     /// <summary>Nobody was left on one side.</summary>
     Dropped,
 
-    /// <summary>Media never came through.</summary>
+    /// <summary>Media never came through, and no relay was missing: there was no way.</summary>
     Failed,
+
+    /// <summary>Media never came through, and the server has no relay.</summary>
+    FailedUnrelayed,
+
+    /// <summary>Media never came through: the relay refused a credential.</summary>
+    FailedRefused,
+
+    /// <summary>Media never came through: the relay did not answer, or gave no place.</summary>
+    FailedShut,
+}
+
+/// <summary>What belongs together of the reasons.</summary>
+public static class EndReasons
+{
+    /// <summary>Whether a call ended because its sides never reached each other.</summary>
+    public static bool IsFailure(this EndReason reason) =>
+        reason is EndReason.Failed or EndReason.FailedUnrelayed or EndReason.FailedRefused or EndReason.FailedShut;
 }
 
 /// <summary>How far the ring has come on the visitor's side.</summary>

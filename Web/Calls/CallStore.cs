@@ -62,7 +62,7 @@ public sealed partial class CallStore(
         if (call.State == CallState.Ended)
             unstored.Remove(call.Id);
         if (call.State != state)
-            StateChanged(call.Id, call.State, call.EndReason);
+            Tell(call);
         return applied;
 
         CallCommand? Decide(Call before)
@@ -122,6 +122,20 @@ public sealed partial class CallStore(
 
     private static bool MayBeOf(Actor? by, string? callId) =>
         Ids.IsWellFormed(callId) && (by?.CallId is not { } only || only == callId);
+
+    private void Tell(Call call)
+    {
+        if (call.EndReason?.IsFailure() == true)
+            NotConnected(call.Id, call.EndReason);
+        else
+            StateChanged(call.Id, call.State, call.EndReason);
+    }
+
+    [LoggerMessage(
+        Level = LogLevel.Warning,
+        Message = "Call {Id} could not connect ({Reason}). \"Check my server\" in the console, /agent/check, tries why."
+    )]
+    private partial void NotConnected(string id, EndReason? reason);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is {State} {Reason}")]
     private partial void StateChanged(string id, CallState state, EndReason? reason);

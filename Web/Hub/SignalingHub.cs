@@ -65,8 +65,8 @@ public sealed class SignalingHub(
         switchboard.ApplyAsync(me, callId, new CallCommand.MediaConnected(me.Party, legId));
 
     [Authorize(Policies.Party)]
-    public Task<CallSnapshot> LegFailed(string callId, string legId) =>
-        switchboard.ApplyAsync(me, callId, new CallCommand.Fail(me.Party, legId));
+    public Task<CallSnapshot> LegFailed(string callId, string legId, EndReason why) =>
+        switchboard.ApplyAsync(me, callId, new CallCommand.Fail(me.Party, legId, why));
 
     [Authorize(Policies.Party)]
     public Task<CallSnapshot> LegLeft(string callId, string legId) =>

@@ -30,7 +30,7 @@ export interface SignalingHub {
   hangUp(callId: string): CallSnapshot;
   join(join: JoinCall): CallSnapshot;
   legConnected(callId: string, legId: string): CallSnapshot;
-  legFailed(callId: string, legId: string): CallSnapshot;
+  legFailed(callId: string, legId: string, why: EndReason): CallSnapshot;
   legLeft(callId: string, legId: string): CallSnapshot;
   report(
     callId: string,
@@ -145,6 +145,17 @@ export interface JoinCall {
   acceptKey: string | null;
 }
 
+export type EndReason =
+  | 'hungUp'
+  | 'declined'
+  | 'cancelled'
+  | 'missed'
+  | 'dropped'
+  | 'failed'
+  | 'failedUnrelayed'
+  | 'failedRefused'
+  | 'failedShut';
+
 export type Container = 'docked' | 'overlay' | 'tab';
 
 export type MicrophoneState = 'on' | 'muted' | 'none';
@@ -195,8 +206,6 @@ export interface InboxRow {
 }
 
 export type CallState = 'ringing' | 'inProgress' | 'ended';
-
-export type EndReason = 'hungUp' | 'declined' | 'cancelled' | 'missed' | 'dropped' | 'failed';
 
 export type Party = 'visitor' | 'agent';
 

@@ -1,4 +1,4 @@
-import type { Party, SignalingHub } from '../Hub/protocol';
+import type { CallSnapshot, Party, SignalingHub } from '../Hub/protocol';
 import type { HubMethod, Methods, Signaling } from '../Hub/signaling';
 import type { CallMedia } from '../Media/call-media';
 
@@ -8,14 +8,19 @@ type Rest<Name extends HubMethod> = Hub[Name]['arguments'] extends [callId: stri
   ? Others
   : never;
 
+/** With what is loaded only when a call has not connected. */
+type CallSignaling = Signaling & {
+  readonly late: { load(): Promise<{ fail(context: CallContext, legId: string): Promise<CallSnapshot> }> };
+};
+
 /** What every part of one call in one document needs. */
 export class CallContext {
-  readonly signaling: Signaling;
+  readonly signaling: CallSignaling;
   readonly callId: string;
   readonly party: Party;
   readonly media: CallMedia;
 
-  constructor(options: { signaling: Signaling; callId: string; party: Party; media: CallMedia }) {
+  constructor(options: { signaling: CallSignaling; callId: string; party: Party; media: CallMedia }) {
     this.signaling = options.signaling;
     this.callId = options.callId;
     this.party = options.party;

@@ -23,12 +23,10 @@ const talking: CallViewState = {
   call,
   page: { party: 'visitor', container: 'docked', covers: false, hasHome: true },
   legs: {
-    linkStatus: 'connected',
     other,
     older: null,
-    isHeard: true,
-    isSoundBlocked: false,
-    weakness: { own: false, other: false },
+    stage: { isHeard: true, isSoundBlocked: false },
+    monitor: { status: 'connected', weakness: { own: false, other: false } },
   },
   media: { microphone: 'on', camera: 'on', isPaused: false },
   consent: { asking: null, failure: null },
@@ -41,13 +39,16 @@ const { page, legs, media } = talking;
 const onStage = 'in-progress connected camera-on';
 const seen = `${onStage} heard picture`;
 const older = { ...legs, older: other };
-const weak = (own: boolean, others: boolean) => ({ ...legs, weakness: { own, other: others } });
+const weak = (own: boolean, others: boolean) => ({
+  ...legs,
+  monitor: { ...legs.monitor, weakness: { own, other: others } },
+});
 
 /** Beside the container and the party, which are always told. */
 const cases: [name: string, change: Partial<CallViewState>, facts: string, notice?: string][] = [
   ['both see and hear each other', {}, seen],
   ['it rings', { call: ringing }, 'ringing connected camera-on'],
-  ['nothing has come yet', { legs: { ...legs, isHeard: false } }, onStage],
+  ['nothing has come yet', { legs: { ...legs, stage: { ...legs.stage, isHeard: false } } }, onStage],
   [
     'the other’s camera is off',
     { legs: { ...legs, other: { ...other, camera: 'off' } } },
@@ -68,12 +69,16 @@ const cases: [name: string, change: Partial<CallViewState>, facts: string, notic
     { flow: 'outside', media: { ...media, microphone: 'none', camera: 'off' } },
     'in-progress connected heard picture',
   ],
-  ['the browser holds the sound back', { legs: { ...legs, isSoundBlocked: true } }, `${seen} sound-blocked`],
+  [
+    'the browser holds the sound back',
+    { legs: { ...legs, stage: { ...legs.stage, isSoundBlocked: true } } },
+    `${seen} sound-blocked`,
+  ],
   ['both connections are weak', { legs: weak(true, true) }, `${seen} weak-other`],
   ['the own connection is weak', { legs: weak(true, false) }, `${seen} weak-own`],
   [
     'the link is weak and away',
-    { legs: { ...weak(true, true), linkStatus: 'reconnecting' } },
+    { legs: { ...legs, monitor: { status: 'reconnecting', weakness: { own: true, other: true } } } },
     'in-progress reconnecting camera-on heard picture',
   ],
   ['something is told for a moment', {}, `${seen} device-busy`, 'device-busy'],

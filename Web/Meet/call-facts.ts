@@ -1,17 +1,21 @@
 import type { CallSnapshot, Party } from '../Hub/protocol';
 import type { CallMedia } from '../Media/call-media';
+import type { Weakness } from '../Media/link-quality';
 import type { CallLegs } from './call-legs';
 import type { Flow } from './handoff-flow';
 import type { MediaConsent } from './media-consent';
 import type { MeetDocument } from './meet-document';
+import type { LinkMonitor } from './link-monitor';
 import { factsOfOther } from './other-facts';
+import type { RemoteStage } from './remote-stage';
 
 /** Everything that the page's facts depend on. */
 export type CallViewState = {
   readonly call: CallSnapshot;
   readonly page: Pick<MeetDocument, 'party' | 'container' | 'covers' | 'hasHome'>;
-  readonly legs: Pick<CallLegs, 'linkStatus' | 'other' | 'older' | 'isHeard' | 'isSoundBlocked'> & {
-    readonly weakness: Pick<CallLegs['weakness'], 'own' | 'other'>;
+  readonly legs: Pick<CallLegs, 'other' | 'older'> & {
+    readonly stage: Pick<RemoteStage, 'isHeard' | 'isSoundBlocked'>;
+    readonly monitor: Pick<LinkMonitor, 'status'> & { readonly weakness: Pick<Weakness, 'own' | 'other'> };
   };
   readonly media: Pick<CallMedia, 'microphone' | 'camera' | 'isPaused'>;
   readonly consent: Pick<MediaConsent, 'asking' | 'failure'>;
@@ -67,11 +71,11 @@ function runningFacts(state: CallViewState, notice: string): string[] {
     'camera-on': isCameraOn(media),
     muted: media.microphone === 'muted',
     'mic-off': flow !== 'outside' && !question && media.microphone === 'none',
-    'sound-blocked': legs.isSoundBlocked,
+    'sound-blocked': legs.stage.isSoundBlocked,
   });
   return [
     factOf(call.state),
-    legs.linkStatus,
+    legs.monitor.status,
     ...own,
     ...(call.state === 'inProgress' ? talkFacts(state) : []),
   ];
@@ -79,8 +83,10 @@ function runningFacts(state: CallViewState, notice: string): string[] {
 
 /** What the two sides hear and see of each other. */
 function talkFacts({ legs, media }: CallViewState): string[] {
-  const { other, isHeard, weakness } = legs;
-  const isSteady = legs.linkStatus === 'connected';
+  const { other } = legs;
+  const { isHeard } = legs.stage;
+  const { weakness, status } = legs.monitor;
+  const isSteady = status === 'connected';
   const talk = whichOf({
     heard: isHeard,
     picture: isHeard && other && isCameraOn(other),

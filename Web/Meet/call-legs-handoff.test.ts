@@ -45,7 +45,7 @@ void suite('A handoff', () => {
     await tab.begins();
     await after(1_000);
 
-    assert.deepEqual([tab.heard, tab.legs.isHeard], ['silent', true]);
+    assert.deepEqual([tab.heard, tab.legs.stage.isHeard], ['silent', true]);
   });
 
   void test('begins with a small picture, and ends with a full one', async () => {
@@ -145,7 +145,7 @@ void suite('A handoff', () => {
     await tab.legs.reclaim();
     await after(1_000);
 
-    assert.deepEqual([tab.isIn, tab.heard, agent.legs.linkStatus], [true, 'heard', 'connected']);
+    assert.deepEqual([tab.isIn, tab.heard, agent.legs.monitor.status], [true, 'heard', 'connected']);
   });
 
   void test('goes on with the last leg when the old document closes meanwhile', async () => {

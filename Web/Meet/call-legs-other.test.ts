@@ -24,13 +24,13 @@ void suite('The other side', () => {
     const { agent, docked } = await inCall();
     docked.closes();
     await after(5_000);
-    assert.equal(agent.legs.linkStatus, 'reconnecting');
+    assert.equal(agent.legs.monitor.status, 'reconnecting');
     const reloaded = new Page('visitor');
     await reloaded.begins();
     await after(1_000);
 
     assert.deepEqual([reloaded.isIn, agent.legs.other?.id], [true, reloaded.legs.legId]);
-    assert.deepEqual([agent.legs.linkStatus, agent.stage.videos.length], ['connected', 1]);
+    assert.deepEqual([agent.legs.monitor.status, agent.stage.videos.length], ['connected', 1]);
   });
 
   void test('is called lost only when it is away for a second and a half', async () => {
@@ -39,13 +39,13 @@ void suite('The other side', () => {
     FakePeerConnection.network.isUp = false;
     connection.become('disconnected');
     await after(1_400);
-    assert.equal(agent.legs.linkStatus, 'connected');
+    assert.equal(agent.legs.monitor.status, 'connected');
     await after(200);
-    assert.equal(agent.legs.linkStatus, 'reconnecting');
+    assert.equal(agent.legs.monitor.status, 'reconnecting');
 
     connection.become('connected');
 
-    assert.deepEqual([agent.legs.linkStatus, docked.legs.linkStatus], ['connected', 'connected']);
+    assert.deepEqual([agent.legs.monitor.status, docked.legs.monitor.status], ['connected', 'connected']);
   });
 
   void test('that no restart brings back is called by another leg', async () => {
@@ -127,11 +127,11 @@ void suite('The other side', () => {
     agent.stage.videos[0]!.wantsClick = true;
     await Promise.all([agent.begins(), visitor.begins()]);
     await after(1_000);
-    assert.deepEqual([agent.legs.isSoundBlocked, agent.heard], [true, 'silent']);
+    assert.deepEqual([agent.legs.stage.isSoundBlocked, agent.heard], [true, 'silent']);
 
     agent.stage.videos[0]!.wantsClick = false;
     await agent.legs.turnSoundOn();
 
-    assert.deepEqual([agent.legs.isSoundBlocked, agent.heard], [false, 'heard']);
+    assert.deepEqual([agent.legs.stage.isSoundBlocked, agent.heard], [false, 'heard']);
   });
 });

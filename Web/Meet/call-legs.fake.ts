@@ -52,7 +52,7 @@ export class Page {
     for (const name of ['over', 'moved', 'handoff-cancelled', 'handoff-stuck', 'taken'])
       this.legs.addEventListener(name, () => this.events.push(name));
     this.legs.addEventListener('change', () => {
-      if (this.statuses.at(-1) !== this.legs.linkStatus) this.statuses.push(this.legs.linkStatus);
+      if (this.statuses.at(-1) !== this.legs.monitor.status) this.statuses.push(this.legs.monitor.status);
     });
     this.signaling.connect();
     pages.push(this);

@@ -15,7 +15,7 @@ void suite('A first call', () => {
     assert.deepEqual([agent.statuses, docked.statuses.at(-1)], [['connecting', 'connected'], 'connected']);
     assert.deepEqual([agent.heard, docked.heard], ['heard', 'heard']);
     assert.equal(FakePeerConnection.open.length, 2);
-    assert.equal(agent.legs.isHeard, true);
+    assert.equal(agent.legs.stage.isHeard, true);
   });
 
   void test('needs three signals besides the join, and no report of what came with that', async () => {
@@ -123,7 +123,7 @@ void suite('A first call', () => {
     assert.equal(server.call.state, 'inProgress');
     await after(3_000);
 
-    assert.equal(server.call.endReason, 'failed');
+    assert.equal(server.call.endReason, 'failedShut');
     assert.deepEqual([agent.events, visitor.events], [['over'], ['over']]);
   });
 });

@@ -1,24 +1,18 @@
-import type { CallSnapshot, Container, LegView, Party } from '../Hub/protocol';
-import type { Signaling } from '../Hub/signaling';
+import type { CallSnapshot, Container, LegView } from '../Hub/protocol';
 import { TypedEvents } from '../Layout/typed-events';
-import type { CallMedia } from '../Media/call-media';
-import type { Weakness } from '../Media/link-quality';
 import { CallContext } from './call-context';
-import { LinkMonitor, type LinkStatus } from './link-monitor';
+import { LinkMonitor } from './link-monitor';
 import { Membership } from './membership';
 import { LegUpkeep } from './leg-upkeep';
 import { OwnLeg } from './own-leg';
 import { RemoteLegs } from './remote-legs';
+import type { RemoteStage } from './remote-stage';
 
 export type { LinkStatus } from './link-monitor';
 
-type CallLegsOptions = {
-  signaling: Signaling;
-  callId: string;
-  party: Party;
+type CallLegsOptions = ConstructorParameters<typeof CallContext>[0] & {
   container: Container;
   acceptKey: string | null;
-  media: CallMedia;
   stage: HTMLElement;
 };
 
@@ -43,7 +37,7 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
   readonly #context: CallContext;
   readonly #own: OwnLeg;
   readonly #remotes: RemoteLegs;
-  readonly #monitor: LinkMonitor;
+  readonly monitor: LinkMonitor;
   readonly #membership: Membership;
   readonly #upkeep: LegUpkeep;
 
@@ -53,9 +47,9 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
     this.#context = context;
     this.#own = new OwnLeg(context, options.container, options.acceptKey, () => void this.#membership.join());
     this.#remotes = new RemoteLegs(context, this.#own, options.stage);
-    this.#monitor = new LinkMonitor(this.#remotes, context.media);
+    this.monitor = new LinkMonitor(this.#remotes, context.media);
     this.#membership = new Membership(context, this.#own, this.#remotes);
-    this.#upkeep = new LegUpkeep(context, this.#own, this.#membership, this.#monitor);
+    this.#upkeep = new LegUpkeep(context, this.#own, this.#membership, this.monitor);
     this.#listen();
     this.#listenToRemotes();
   }
@@ -93,29 +87,9 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
     void this.#own.report.send();
   }
 
-  get weakness(): Weakness {
-    return this.#monitor.weakness;
-  }
-
-  get level(): number {
-    return this.#monitor.level;
-  }
-
-  get ownLevel(): number {
-    return this.#monitor.ownLevel;
-  }
-
-  get linkStatus(): LinkStatus {
-    return this.#monitor.status;
-  }
-
-  get isSoundBlocked(): boolean {
-    return this.#remotes.stage.isSoundBlocked;
-  }
-
-  /** Whether sound or picture of the other side has come. */
-  get isHeard(): boolean {
-    return this.#remotes.stage.isHeard;
+  /** Where the other side is seen and heard. */
+  get stage(): RemoteStage {
+    return this.#remotes.stage;
   }
 
   apply(call: CallSnapshot) {
@@ -139,12 +113,12 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
   }
 
   async turnSoundOn(): Promise<void> {
-    await this.#remotes.stage.turnSoundOn();
+    await this.stage.turnSoundOn();
     this.emit('change');
   }
 
   speakWith(deviceId: string): Promise<void> {
-    return this.#remotes.stage.speakWith(deviceId);
+    return this.stage.speakWith(deviceId);
   }
 
   /** The document goes away: the other side learns of it at once, without the server. */
@@ -173,9 +147,9 @@ export class CallLegs extends TypedEvents<CallLegsEvents> {
 
   #listenToRemotes() {
     const remotes = this.#remotes;
-    remotes.stage.listen('blocked', () => this.emit('change'));
+    this.stage.listen('blocked', () => this.emit('change'));
     remotes.listen('state', () => {
-      this.#monitor.linkChanged();
+      this.monitor.linkChanged();
       this.emit('change');
     });
     remotes.listen('appeared', () => {

@@ -35,17 +35,18 @@ export class CallView {
 
   draw(state: Drawn) {
     const { call, page, media, legs, flow } = state;
-    const { linkStatus, other } = legs;
+    const { other } = legs;
+    const { status } = legs.monitor;
     const isOver = call.state === 'ended';
     if (this.#isHangingUp && !isOver) return;
     this.#last = state;
     serverTime.learn(call.now);
     this.#main.dataset['callState'] = factOf(call.state);
-    this.#main.dataset['link'] = linkStatus;
+    this.#main.dataset['link'] = status;
     showWhen(this.#main, new Set([...factsOfBrowser(), ...callFacts(state, this.#notice)]));
-    this.#drawAlert(call.state === 'inProgress' && linkStatus === 'reconnecting' && flow !== 'moved');
+    this.#drawAlert(call.state === 'inProgress' && status === 'reconnecting' && flow !== 'moved');
     this.#drawOwn(media);
-    this.#drawLevel(legs.level);
+    this.#drawLevel(legs.monitor.level);
     this.ringback?.draw(call);
     if (other) this.#main.dataset['otherCamera'] = other.camera;
     this.#tick();

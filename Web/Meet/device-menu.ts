@@ -30,7 +30,7 @@ export class DeviceMenu {
         this.#close(false);
     });
     onDevicesChange(() => !this.#menu.hidden && void this.#fill());
-    legs.addEventListener('quality', () => this.#drawLevel(legs.ownLevel));
+    legs.addEventListener('quality', () => this.#drawLevel(legs.monitor.ownLevel));
   }
 
   /** Its button was pressed. */

@@ -1,3 +1,4 @@
+import { ignoreLost } from '../Layout/ignore-lost';
 import { TypedEvents } from '../Layout/typed-events';
 import { refusalOf } from '../Refusals/refused';
 import type { CallContext } from './call-context';
@@ -38,16 +39,13 @@ export class LegUpkeep extends TypedEvents<Record<'measured' | 'stale', undefine
     await this.#monitor.poll();
     void this.#membership.confirm();
     this.#membership.repeatOffers();
-    if (this.#own.isIn && this.#monitor.hasFailed()) void this.#fail();
+    if (this.#own.isIn && this.#monitor.hasFailed()) ignoreLost(this.#fail()); // tried again in a while
     this.emit('measured');
   }
 
   async #fail(): Promise<void> {
-    try {
-      this.#membership.apply(await this.#context.ask('legFailed', this.#own.id));
-    } catch {
-      return; // tried again in a while
-    }
+    const code = await this.#context.signaling.late.load();
+    await code.fail(this.#context, this.#own.id); // the end comes as any other change
   }
 
   async #renew(): Promise<void> {

@@ -1,6 +1,6 @@
 import { deafMs } from './deaf';
 import { opened } from './opened';
-import { parseOwn } from './own-markup';
+import { parseOwn } from '../Layout/own-markup';
 
 if (window.parent === window || window.frameElement) void open();
 

@@ -24,7 +24,8 @@ const firstLookupMs = 4_000;
  */
 export class MeetSignaling extends EventTarget implements Signaling {
   readonly #query: string;
-  readonly #standalone: LazyModule<typeof Standalone>;
+  /** What a call needs later, or seldom. */
+  readonly late: LazyModule<typeof Standalone>;
   readonly #nonce: () => Promise<string>;
   readonly #handlers: [Push, (...args: unknown[]) => void][] = [];
   // The host page's window stays reachable when the livechat in it is replaced by the next page's.
@@ -32,13 +33,13 @@ export class MeetSignaling extends EventTarget implements Signaling {
   #current: SignalingConnection | BorrowedConnection | null = null;
 
   /**
-   * @param query says whose connection its own one is; the code for that is in `standalone`; @param nonce fetches a new
+   * @param query says whose connection its own one is; the code for that is in `late`; @param nonce fetches a new
    *   one to borrow with.
    */
-  constructor(query: string, standalone: LazyModule<typeof Standalone>, nonce: () => Promise<string>) {
+  constructor(query: string, late: LazyModule<typeof Standalone>, nonce: () => Promise<string>) {
     super();
     this.#query = query;
-    this.#standalone = standalone;
+    this.late = late;
     this.#nonce = nonce;
   }
 
@@ -135,7 +136,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
   async #nextOwner(within: number): Promise<BorrowedConnection | null> {
     if (!this.#top) return null;
     try {
-      const { findOwner } = await this.#standalone.load();
+      const { findOwner } = await this.late.load();
       return await findOwner(this.#top, this.#ask, within);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
@@ -150,7 +151,7 @@ export class MeetSignaling extends EventTarget implements Signaling {
   async #useOwn(): Promise<void> {
     for (let wait = minRetryMs; ; wait = Math.min(maxRetryMs, wait * 2)) {
       try {
-        const { connect, findConsole } = await this.#standalone.load();
+        const { connect, findConsole } = await this.late.load();
         const own = connect(this.#query);
         this.#use(own);
         return void findConsole(this.#ask, own, (found) => this.#use(found));

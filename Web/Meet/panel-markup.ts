@@ -1,5 +1,5 @@
 import type { MeetDocument } from './meet-document';
-import { parseOwn } from './own-markup';
+import { parseOwn } from '../Layout/own-markup';
 
 /** Loads the conversation's markup, which a docked call lacks. @throws if it failed to load. */
 export async function bringPanel({ main, address }: MeetDocument): Promise<void> {

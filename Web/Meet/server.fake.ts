@@ -74,7 +74,7 @@ export class FakeServer {
         this.change({ legs: kept.map((other) => (other === leg ? { ...leg, isConnected: true } : other)) });
       return this.call;
     },
-    legFailed: () => this.change({ state: 'ended', endReason: 'failed', legs: [] }),
+    legFailed: (_, __, ___, endReason) => this.change({ state: 'ended', endReason, legs: [] }),
     legLeft: (_, __, legId) => {
       if (this.legOf(legId)) this.change({ legs: this.call.legs.filter(({ id }) => id !== legId) });
       return this.call;
@@ -140,6 +140,13 @@ export class FakeSignaling extends EventTarget implements Signaling {
   readonly before = new Map<HubMethod, Interruption>();
   /** After the server did it: the same, of the answer. */
   readonly after = new Map<HubMethod, Interruption>();
+  /** What a browser finds of the relay when nothing connects. */
+  readonly late = {
+    load: () =>
+      Promise.resolve({
+        fail: (_: unknown, legId: string) => this.call('legFailed', 'call', legId, 'failedShut'),
+      }),
+  };
   /** Pushes get lost. */
   isDeaf = false;
   #isConnected = false;

@@ -62,14 +62,19 @@ public sealed class ProtocolTypeScript
             : $"  {name}(\n{string.Concat(parameters.Select(one => $"    {one},\n"))}  ): {answer};\n";
     }
 
+    private static string Union(string name, IReadOnlyList<string> values)
+    {
+        var line = $"\nexport type {name} = {string.Join(" | ", values)};\n";
+        return line.Length <= PrintWidth + 2
+            ? line
+            : $"\nexport type {name} ={string.Concat(values.Select(one => $"\n  | {one}"))};\n";
+    }
+
     private void WriteType(Type type)
     {
         if (type.IsEnum)
         {
-            _file.Append(
-                $"\nexport type {type.Name} = "
-                    + $"{string.Join(" | ", Enum.GetNames(type).Select(value => $"'{Camel(value)}'"))};\n"
-            );
+            _file.Append(Union(type.Name, [.. Enum.GetNames(type).Select(value => $"'{Camel(value)}'")]));
             return;
         }
         _file.Append($"\nexport interface {type.Name} {{\n");

@@ -134,8 +134,8 @@ public sealed class HubClient : HubPushes, IAsyncDisposable
     public Task<CallSnapshot> LegConnectedAsync(string callId, string legId) =>
         _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegConnected), callId, legId);
 
-    public Task<CallSnapshot> LegFailedAsync(string callId, string legId) =>
-        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegFailed), callId, legId);
+    public Task<CallSnapshot> LegFailedAsync(string callId, string legId, EndReason why = EndReason.Failed) =>
+        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegFailed), callId, legId, why);
 
     public Task<CallSnapshot> LegLeftAsync(string callId, string legId) =>
         _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegLeft), callId, legId);

@@ -13,6 +13,6 @@ function trusted(markup: string): string {
     };
   };
   return trustedTypes
-    ? trustedTypes.createPolicy('livechatmeet-call', { createHTML: (text) => text }).createHTML(markup)
+    ? trustedTypes.createPolicy('livechatmeet', { createHTML: (text) => text }).createHTML(markup)
     : markup;
 }
