@@ -10,6 +10,7 @@ const entries = {
   'wwwroot/built/console': 'Web/Console/console.ts',
   'wwwroot/built/account': 'Web/Accounts/account.ts',
   'wwwroot/built/sites': 'Web/Sites/accent-preview.ts',
+  'wwwroot/built/check': 'Web/Check/server-check.ts',
   'wwwroot/built/meet': 'Web/Meet/meet.ts',
   'wwwroot/built/meet-open': 'Web/Meet/meet-open.ts',
   'wwwroot/built/shared-style': 'Web/Layout/shared.css',

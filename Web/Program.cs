@@ -1,5 +1,6 @@
 using LiveChatMeet.Accounts;
 using LiveChatMeet.Calls;
+using LiveChatMeet.Check;
 using LiveChatMeet.Commands;
 using LiveChatMeet.Console;
 using LiveChatMeet.Hosting;
@@ -15,7 +16,13 @@ using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 
 // What a running server carries out too.
-ServerCommand[] commands = [new BackupCommand(), new ResetPasswordCommand(), new SetupCodeCommand()];
+ServerCommand[] commands =
+[
+    new BackupCommand(),
+    new ResetPasswordCommand(),
+    new SetupCodeCommand(),
+    new CheckCommand(),
+];
 
 try
 {
@@ -75,6 +82,7 @@ WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
     builder.Services.AddConsole();
     builder.Services.AddLivechat();
     builder.Services.AddHub();
+    builder.Services.AddCheck();
     builder.Services.AddCommands(commands);
     return builder;
 }

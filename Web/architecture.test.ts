@@ -12,7 +12,7 @@ const floors = [
   ['Layout'],
   ['Hub'],
   ['Media', 'Placement', 'Rooms', 'Calls'],
-  ['Meet', 'Livechat', 'Console', 'Accounts', 'Sites'],
+  ['Meet', 'Livechat', 'Console', 'Accounts', 'Sites', 'Check'],
 ];
 const sharedFloor = 3;
 

@@ -19,7 +19,7 @@ public sealed class ArchitectureTests
         "Layout",
     ];
     private static readonly string[] Domain = ["Calls", "Rooms", "Presence", "Sites", "Privacy"];
-    private static readonly string[] Pages = ["Console", "Accounts", "Meet", "Livechat"];
+    private static readonly string[] Pages = ["Console", "Accounts", "Meet", "Livechat", "Check"];
 
     [Fact]
     public void Every_folder_has_its_floor()

@@ -71,7 +71,7 @@ public sealed partial class TranslationTests(ITestOutputHelper output)
 
     // T[…] up to its closing bracket; brackets inside, as in T[texts[i]], end it early, which finds no literal and
     // harms nothing.
-    [GeneratedRegex("""(?:\bT|texts)\[[^\]]+\]""")]
+    [GeneratedRegex("""(?:\bT|texts)\[[^\]]+\]|\bSay\(\s*"(?:[^"\\]|\\.)+[\"]""")]
     private static partial Regex Lookups();
 
     [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)+)\"")]

@@ -130,6 +130,7 @@ public static class HostingServices
     {
         services.AddSingleton<Limits>();
         services.AddSingleton<NamedProxies>();
+        services.AddSingleton<Forwarders>();
         services.AddSingleton<CertificateFiles>();
         services.AddSingleton<AcmeChallenges>();
         services.AddSingleton<ICertificate>(provider => provider.GetRequiredService<CertificateFiles>());

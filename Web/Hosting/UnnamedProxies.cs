@@ -3,33 +3,45 @@ using System.Net;
 
 namespace LiveChatMeet.Hosting;
 
+/// <summary>The addresses that forward requests without being named: the first few.</summary>
+public sealed class Forwarders
+{
+    // Anybody can send these headers.
+    private const int Max = 16;
+
+    private readonly ConcurrentDictionary<IPAddress, bool> _seen = [];
+
+    public IReadOnlyCollection<IPAddress> Unnamed => [.. _seen.Keys];
+
+    public static bool AreIn(IHeaderDictionary headers) =>
+        headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("X-Forwarded-Proto");
+
+    public bool IsNew(IPAddress address) => _seen.Count < Max && _seen.TryAdd(address, true);
+}
+
 /// <summary>
 /// Logs each address that forwards requests without being in <see cref="Settings.Proxies"/>, once, with the option that
 /// adds it. Its headers are not trusted, so everybody behind it counts as one, and https looks like http.
 /// </summary>
-public sealed partial class UnnamedProxies(RequestDelegate next, NamedProxies named, ILogger<UnnamedProxies> logger)
+public sealed partial class UnnamedProxies(
+    RequestDelegate next,
+    NamedProxies named,
+    Forwarders forwarders,
+    ILogger<UnnamedProxies> logger
+)
 {
-    // Anybody can send these headers, so the log is capped.
-    private const int MaxWarnings = 16;
-
-    private readonly ConcurrentDictionary<IPAddress, bool> _told = [];
-
     public Task InvokeAsync(HttpContext context)
     {
         var headers = context.Request.Headers;
-        if (
-            context.Connection.RemoteIpAddress is { } address
-            && (headers.ContainsKey("X-Forwarded-For") || headers.ContainsKey("X-Forwarded-Proto"))
-        )
+        if (context.Connection.RemoteIpAddress is { } address && Forwarders.AreIn(headers))
             Tell(Plain(address));
         return next(context);
     }
 
     private void Tell(IPAddress address)
     {
-        if (named.Contain(address) || _told.Count >= MaxWarnings || !_told.TryAdd(address, true))
-            return;
-        NotNamed(address, named.Networks.Count);
+        if (!named.Contain(address) && forwarders.IsNew(address))
+            NotNamed(address, named.Networks.Count);
     }
 
     private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;

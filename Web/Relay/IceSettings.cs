@@ -20,7 +20,8 @@ public sealed record IceSettings
 
     /// <summary>The servers for one leg, with a credential that is valid for ten minutes (coturn's REST
     /// scheme).</summary>
-    public IReadOnlyList<IceServer> ServersFor(string callId, Party party, DateTimeOffset now)
+    /// <param name="party">Null for an administrator's test.</param>
+    public IReadOnlyList<IceServer> ServersFor(string callId, Party? party, DateTimeOffset now)
     {
         var servers = new List<IceServer>();
         if (Stun.Count > 0)
@@ -58,7 +59,8 @@ public sealed record TurnSettings
 {
     public const int MinSecretLength = 16;
 
-    private static readonly TimeSpan ValidFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan CallsFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan TestsFor = TimeSpan.FromMinutes(1);
 
     public IReadOnlyList<string> Urls { get; init; } = [];
 
@@ -67,10 +69,12 @@ public sealed record TurnSettings
 
     /// <summary>User name <c>expiry:callId:party</c>, password its HMAC-SHA1 (draft-uberti-behave-turn-rest-00, 2.2):
     /// SHA-1 is what the scheme asks for.</summary>
-    public IceServer CredentialFor(string callId, Party party, DateTimeOffset now)
+    /// <param name="party">Null for an administrator's test, whose credential is valid for a minute.</param>
+    public IceServer CredentialFor(string callId, Party? party, DateTimeOffset now)
     {
-        var username =
-            $"{(now + ValidFor).ToUnixTimeSeconds()}:{callId}:{(party == Party.Agent ? "agent" : "visitor")}";
+        var role = party?.ToString().ToLowerInvariant() ?? "test";
+        var expiry = (now + (party is null ? TestsFor : CallsFor)).ToUnixTimeSeconds();
+        var username = $"{expiry}:{callId}:{role}";
 #pragma warning disable CA5350 // the TURN server accepts no other hash
         var password = Convert.ToBase64String(
             HMACSHA1.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(username))

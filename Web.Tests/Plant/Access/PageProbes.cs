@@ -70,6 +70,19 @@ public static class PageProbes
         ["POST /agent/people?handler=Disable"] = new(Calls, Agent),
         ["POST /agent/people?handler=MakeAgent"] = new(Calls, Agent),
         ["POST /agent/people?handler=MakeAdministrator"] = new(Calls, Agent),
+        ["GET /agent/check"] = new(Nothing),
+        ["POST /agent/check"] = new(Nothing),
+        ["POST /agent/check?handler=Run"] = new(Nothing, _ => [("name", "disk")]),
+        ["POST /agent/check?handler=Seen"] = new(
+            Nothing,
+            _ => [("name", "websocket"), ("outcome", "Works"), ("code", "0"), ("milliseconds", "12")]
+        ),
+        ["POST /agent/check?handler=Verdict"] = new(
+            Nothing,
+            _ => [("failures", "0"), ("warnings", "0"), ("count", "9")]
+        ),
+        ["POST /agent/check?handler=Relay"] = new(Nothing),
+        ["POST /agent/check?handler=RelayDone"] = new(Nothing, _ => [("circle", "test-1")]),
         ["GET /agent/sites"] = new(Nothing),
         ["POST /agent/sites"] = new(Nothing, _ => [("Address", $"https://{Ids.New().ToLowerInvariant()}.example")]),
         ["GET /agent/sites/{key}"] = new(Things),

@@ -234,6 +234,9 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
             """
         );
         await ShowAsync("people-invited", page);
+        await page.GoToAsync($"{server.Origin}/agent/check");
+        await page.WaitForTextAsync("Everything is in order", TimeSpan.FromSeconds(30));
+        await ShowAsync("check", page);
         await page.GoToAsync($"{server.Origin}/agent/people");
         await ShowAsync("people", page);
         await page.EvaluateAsync<object?>(

@@ -28,6 +28,12 @@ public sealed partial class OwnRelay(
     /// <summary>Where browsers find it; null while there is none.</summary>
     public IPEndPoint? At { get; private set; }
 
+    /// <summary>What keeps it from being reached, as far as it knows.</summary>
+    public RelayTroubles Troubles { get; } = new();
+
+    /// <summary>Whether it takes TLS.</summary>
+    public bool HasCertificate => certificate.Current is not null;
+
     // Everywhere, unless only this machine is to reach it.
     private IPEndPoint Listens =>
         new(
@@ -46,15 +52,11 @@ public sealed partial class OwnRelay(
     {
         if (At is not { } at)
             return null;
-        allocations.Open(user.Circle, clock.Now + (long)TurnCredentials.ValidFor.TotalMilliseconds);
+        allocations.Open(user.Circle, clock.Now + (long)TurnCredentials.ValidFor(user).TotalMilliseconds);
         var (username, password) = credentials.For(user);
         // An address, not a name: a CDN before the name passes no UDP on. A certificate is of the name alone.
         string[] urls = [$"turn:{at}?transport=udp", $"turn:{at}?transport=tcp"];
-        return new(
-            certificate.Current is not null && options.SecureUrl is { } secure ? [.. urls, secure] : urls,
-            username,
-            password
-        );
+        return new(HasCertificate && options.SecureUrl is { } secure ? [.. urls, secure] : urls, username, password);
     }
 
     /// <summary>Nothing is relayed any more for a call that is over.</summary>
@@ -93,8 +95,10 @@ public sealed partial class OwnRelay(
             if (await RelayAddress.FindAsync(options, stopping) is { } found)
             {
                 _own.Set(found);
+                Troubles.LacksAddress = false;
                 return;
             }
+            Troubles.LacksAddress = true;
             if (tries == 0)
                 NoAddress(options.PublicAddress);
             await Task.Delay(LookedUpEvery, stopping);
@@ -127,6 +131,7 @@ public sealed partial class OwnRelay(
         }
         catch (SocketException failure)
         {
+            Troubles.NotOpened["UDP"] = failure.Message;
             PortNotOpen("UDP", options.Ice.Relay.Port, failure.Message);
             return null;
         }
@@ -140,6 +145,7 @@ public sealed partial class OwnRelay(
         }
         catch (Exception failure) when (failure is SocketException or AddressInUseException)
         {
+            Troubles.NotOpened["TCP"] = failure.Message;
             PortNotOpen("TCP", options.Ice.Relay.Port, failure.Message);
             return null;
         }

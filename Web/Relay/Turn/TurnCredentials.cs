@@ -21,8 +21,8 @@ public sealed class TurnCredentials(TimeProvider time)
 {
     public const string Realm = "livechatmeet";
 
-    /// <summary>A credential opens a relay for this long; what is open outlives it, while its call runs.</summary>
-    public static readonly TimeSpan ValidFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan CallsFor = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan TestsFor = TimeSpan.FromMinutes(1);
 
     /// <summary>How long a nonce is taken (RFC 8656, 5).</summary>
     private static readonly TimeSpan NonceValidFor = TimeSpan.FromMinutes(10);
@@ -43,9 +43,12 @@ public sealed class TurnCredentials(TimeProvider time)
 
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
 
+    /// <summary>A credential opens a relay for this long; what is open outlives it, while its call runs.</summary>
+    public static TimeSpan ValidFor(TurnUser user) => user.Party is null ? TestsFor : CallsFor;
+
     public (string Username, string Password) For(TurnUser user)
     {
-        var expiry = (time.GetUtcNow() + ValidFor).ToUnixTimeSeconds();
+        var expiry = (time.GetUtcNow() + ValidFor(user)).ToUnixTimeSeconds();
         var username = string.Create(
             CultureInfo.InvariantCulture,
             $"{expiry}:{user.Circle}:{NameOf(user.Party)}:{user.LegId}"

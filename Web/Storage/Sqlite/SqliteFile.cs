@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace LiveChatMeet.Storage.Sqlite;
 
@@ -9,6 +11,7 @@ public static class SqliteFile
     /// <summary>"LCMt": marks a SQLite file as ours (sqlite.org/pragma.html#pragma_application_id).</summary>
     public const int ApplicationId = 0x4C434D74;
 
+    private const int StepsBetweenLooks = 10_000;
     private const int Interrupted = 9;
 
     /// <summary>Whether a file is a database of ours, or one that nothing has been written to yet. The file is not
@@ -141,6 +144,31 @@ public static class SqliteFile
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return command.ExecuteScalar();
+    }
+
+    /// <summary>Looks for damage, beside a server that uses the file, for a limited time: a large one is read in part
+    /// (sqlite.org/pragma.html#pragma_quick_check).</summary>
+    /// <returns>What SQLite says of it; null if it found nothing.</returns>
+    public static string? DamageIn(string file, TimeSpan limit)
+    {
+        try
+        {
+            using var connection = Open(file, SqliteOpenMode.ReadOnly);
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA quick_check(1)";
+            var begun = Stopwatch.GetTimestamp();
+            raw.sqlite3_progress_handler(
+                connection.Handle,
+                StepsBetweenLooks,
+                _ => Stopwatch.GetElapsedTime(begun) > limit ? 1 : 0,
+                null
+            );
+            return command.ExecuteScalar() as string is { } said && said != "ok" ? said : null;
+        }
+        catch (SqliteException failure)
+        {
+            return failure.SqliteErrorCode == Interrupted ? null : failure.Message;
+        }
     }
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode)
