@@ -7,8 +7,9 @@
 #                           a call), hosts (chat, ring, call and overlay on every page of Web.Tests/Hosts, in both
 #                           browsers), latency (accept to first picture), handoff (what is missed when a call moves),
 #                           loader (what it takes of a slow host page), harness (what the tests with browsers work
-#                           with: after a change of Web.Tests/Plant), screenshots (docs/screenshots), nat (as root:
-#                           from a release to a call between two networks, which only the relay connects)
+#                           with: after a change of Web.Tests/Plant), fuzz (the relay, ten minutes), turn (the relay
+#                           with browsers, and beside coturn), screenshots (docs/screenshots), nat (as root: from a
+#                           release to a call between two networks, which only the relay connects)
 # In the whole run a test with browsers that failed runs once more, alone; the end names it "unsteady" if it passed then.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
@@ -25,8 +26,8 @@ case "${1:-}" in
   "") ;;
   --quick) quick=yes ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, loader, harness, screenshots, nat}" ;;
-  *) sed -n '2,13p' "$0"; exit 2 ;;
+  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat}" ;;
+  *) sed -n '2,14p' "$0"; exit 2 ;;
 esac
 
 finish() {
@@ -267,6 +268,8 @@ if [ -n "$full" ]; then
     latency) tests latency -explicit on -trait "Full=latency" ;;
     loader) tests loader -explicit on -trait "Full=loader" -showLiveOutput ;;
     harness) tests harness -explicit on -trait "Full=harness" ;;
+    fuzz) tests fuzz -explicit on -trait "Full=fuzz" -showLiveOutput ;;
+    turn) tests turn -explicit on -trait "Full=turn" -showLiveOutput ;;
     screenshots) tests screenshots -explicit on -trait "Full=screenshots" ;;
     nat)
       step "publish gives one file" publish && export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet" &&

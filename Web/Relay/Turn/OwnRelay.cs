@@ -16,6 +16,7 @@ public sealed partial class OwnRelay(
     IConnectionListenerFactory listeners,
     IConnectionLimit limit,
     ICertificate certificate,
+    ILoggerFactory loggers,
     ILogger<OwnRelay> logger
 ) : BackgroundService
 {
@@ -71,7 +72,7 @@ public sealed partial class OwnRelay(
             await FindAddressAsync(stoppingToken);
             _relaying = new(allocations, _own);
             var door = new TurnDoor(new(credentials, new(allocations, _own)), _relaying);
-            using var udp = Open(() => new UdpRelay(Listens, door, clock));
+            using var udp = OpenUdp(door);
             await using var tcp = await ListenAsync();
             if (udp is null && tcp is null)
                 return;
@@ -123,11 +124,12 @@ public sealed partial class OwnRelay(
         }
     }
 
-    private UdpRelay? Open(Func<UdpRelay> open)
+    private UdpRelay? OpenUdp(TurnDoor door)
     {
         try
         {
-            return open();
+            var socket = new UdpSocket(() => UdpSocket.Open(Listens), loggers.CreateLogger<UdpSocket>());
+            return new(socket, door, clock, loggers.CreateLogger<UdpRelay>());
         }
         catch (SocketException failure)
         {

@@ -18,7 +18,8 @@ public sealed class Relaying(Allocations allocations, TurnAddress own)
     public const int FirstChannel = 0x4000;
     public const int LastChannel = 0x7FFE;
 
-    /// <summary>What a packet over UDP can carry; longer frames come only over TCP and are dropped.</summary>
+    /// <summary>What a packet over UDP can carry. Longer packets are dropped; over TCP, where no good client sends
+    /// longer frames, they close the connection.</summary>
     public const int MaxLength = 1_500;
 
     private long _bytes;
