@@ -170,6 +170,7 @@ install_missing() {
   command -v systemd-analyze >/dev/null || missing+=(systemd)
   command -v ip >/dev/null || [ -x /usr/sbin/ip ] || missing+=(iproute2)
   [ "$full" != nat ] || command -v nft >/dev/null || [ -x /usr/sbin/nft ] || missing+=(nftables)
+  command -v fail2ban-regex >/dev/null || missing+=(fail2ban)
   fc-list 2>/dev/null | grep -qi liberation || missing+=(fonts-liberation)
   [ ${#missing[@]} -eq 0 ] && return 0
 
@@ -180,7 +181,7 @@ install_missing() {
   fi
   command -v apt-get >/dev/null || { echo "Missing: ${missing[*]}, and there is no apt-get to install them with."; return 1; }
   echo "Installing ${missing[*]} …"
-  # The tests start proxies and coturn themselves: their packages must not, on the machine's real ports.
+  # The tests start proxies, coturn and fail2ban themselves: their packages must not, on the machine's real ports.
   local policy=/usr/sbin/policy-rc.d own_policy=""
   [ -e "$policy" ] || { printf '#!/bin/sh\nexit 101\n' | $sudo tee "$policy" >/dev/null && $sudo chmod +x "$policy" && own_policy=yes; }
   $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

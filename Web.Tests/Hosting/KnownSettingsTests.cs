@@ -26,6 +26,14 @@ public sealed class KnownSettingsTests
         "--Logging:LogLevel:Default=Loud",
         "Logging:LogLevel:Default is \"Loud\", but must be Trace, Debug, Information, Warning, Error, Critical, None."
     )]
+    [InlineData(
+        "--Logging:LogLevel:Default=7",
+        "Logging:LogLevel:Default is \"7\", but must be Trace, Debug, Information, Warning, Error, Critical, None."
+    )]
+    [InlineData(
+        "--Logging:LogLevel:Default=2",
+        "Logging:LogLevel:Default is \"2\", but must be Trace, Debug, Information, Warning, Error, Critical, None."
+    )]
     public void On_the_command_line(string argument, string sentence) =>
         Says(sentence, new ConfigurationBuilder().AddCommandLine([argument]));
 
@@ -88,7 +96,7 @@ public sealed class KnownSettingsTests
 
         Assert.Empty(KnownSettings.Names.Except(told).Except(["DataDirectory"]));
         Assert.Equal(
-            ["--data", "--urls", "Kestrel:Certificates:Default:Path", "Logging:LogLevel:Default"],
+            ["--data", "--urls", "Kestrel:Certificates:Default:Path", "Logging:LogLevel:Default", "Logging:Console:FormatterName"],
             told.Except(KnownSettings.Names)
         );
         Assert.All(

@@ -1,6 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using LiveChatMeet.Hosting;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LiveChatMeet.Tests.Hosting;
@@ -85,7 +87,13 @@ public sealed class LimitsTests
             Limits = new() { TcpConnectionsPerNetwork = 3 },
             Proxies = ["192.0.2.80"],
         };
-        var cap = new ConnectionCap(settings, new(settings));
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var hits = new LimitHits(
+            services.GetRequiredService<IMeterFactory>(),
+            _clock,
+            NullLogger<LimitHits>.Instance
+        );
+        var cap = new ConnectionCap(settings, new(settings), hits);
         var goOn = new TaskCompletionSource();
         var served = 0;
         var serve = cap.Before(_ =>

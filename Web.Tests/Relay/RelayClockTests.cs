@@ -86,11 +86,11 @@ public sealed class RelayClockTests
 
         for (var count = 0; count < 2_000; count++)
             agent.Indicate(visitor, picture);
-        var first = relay.Relaying.Bytes;
+        var first = relay.Meter.Bytes;
         _clock.Advance(TimeSpan.FromSeconds(1));
         agent.Indicate(visitor, picture);
 
-        Assert.Equal((Allocation.MaxBytesPerSecond, 1_000), (first, relay.Relaying.Bytes - first));
+        Assert.Equal((Allocation.MaxBytesPerSecond, 1_000), (first, relay.Meter.Bytes - first));
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class RelayClockTests
             agent.Send(picture);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(1_001_000, relay.Relaying.Bytes);
+        Assert.Equal(1_001_000, relay.Meter.Bytes);
     }
 
     [Fact]

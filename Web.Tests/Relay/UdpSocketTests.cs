@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Sockets;
 using LiveChatMeet.Identity;
@@ -16,6 +17,7 @@ public sealed class UdpSocketTests : IDisposable
 {
     private const string Circle = "a-call";
 
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly LogLines _logs = new();
     private readonly ILoggerFactory _loggers;
     private readonly IPEndPoint _at;
@@ -67,7 +69,7 @@ public sealed class UdpSocketTests : IDisposable
     [Fact]
     public async Task A_packet_that_fails_in_us_is_told_and_the_next_is_served()
     {
-        using var relay = Start(new TurnDoor(null!, new(_allocations, _own))); // whatever asks it breaks
+        using var relay = Start(new TurnDoor(null!, Relaying)); // whatever asks it breaks
         using var socket = await TurnSocket.ConnectAsync(_at, Way.Udp);
 
         await socket.SendAsync(Binding());
@@ -102,14 +104,18 @@ public sealed class UdpSocketTests : IDisposable
 
     public void Dispose()
     {
+        _services.Dispose();
         _loggers.Dispose();
         _logs.Dispose();
     }
 
+    private Relaying Relaying =>
+        new(_allocations, _own, new(_services.GetRequiredService<IMeterFactory>(), _allocations));
+
     private UdpRelay Start(TurnDoor? door = null)
     {
         var socket = new UdpSocket(Open, _loggers.CreateLogger<UdpSocket>());
-        door ??= new(new(_credentials, new(_allocations, _own)), new(_allocations, _own));
+        door ??= new(new(_credentials, new(_allocations, _own)), Relaying);
         var relay = new UdpRelay(socket, door, _clock, _loggers.CreateLogger<UdpRelay>());
         relay.Start();
         return relay;

@@ -82,7 +82,7 @@ public sealed class WriterEventsTests : IAsyncLifetime
         {
             InstrumentPublished = (instrument, listening) =>
             {
-                if (instrument.Meter.Name == "LiveChatMeet.Storage")
+                if (instrument.Name == "livechatmeet.writer.command.duration")
                     listening.EnableMeasurementEvents(instrument);
             },
         };

@@ -6,7 +6,7 @@ namespace LiveChatMeet.Accounts;
 
 /// <summary>One-use links that an administrator gives to somebody. The secret is in the fragment, which no server
 /// logs.</summary>
-public sealed class AccountLinks(Tickets tickets, PublicAddress address)
+public sealed class AccountLinks(Tickets tickets, AccountLog log, PublicAddress address)
 {
     public static readonly TimeSpan InvitationFor = TimeSpan.FromHours(24);
     public static readonly TimeSpan NewPasswordFor = TimeSpan.FromMinutes(30);
@@ -17,6 +17,7 @@ public sealed class AccountLinks(Tickets tickets, PublicAddress address)
         await tickets.RevokeAsync(TicketPurpose.Invitation, email);
         var done = new Audited(AuditKind.ColleagueInvited, Actor.Of(request.HttpContext.User).Id) { About = email };
         var secret = await tickets.IssueAsync(TicketPurpose.Invitation, email, InvitationFor, done);
+        log.Done(done);
         return $"{address.Of(request)}/invitation#{secret}";
     }
 
@@ -31,6 +32,7 @@ public sealed class AccountLinks(Tickets tickets, PublicAddress address)
         await tickets.RevokeAsync(TicketPurpose.NewPassword, agent.Id);
         var done = new Audited(AuditKind.PasswordLinkMade, by) { AboutId = agent.Id, About = agent.Name };
         var secret = await tickets.IssueAsync(TicketPurpose.NewPassword, agent.Id, NewPasswordFor, done);
+        log.Done(done);
         return $"{server}/new-password#{secret}";
     }
 }

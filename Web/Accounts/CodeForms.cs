@@ -14,6 +14,7 @@ public static class CodeForms
     public static async Task<IActionResult> SignInByCodeAsync(
         this PageModel page,
         AgentSessions sessions,
+        AccountLog log,
         Func<Task<Agent>> redeemAsync,
         string next
     )
@@ -25,6 +26,7 @@ public static class CodeForms
         }
         catch (RefusedException refused) when (refused.Code == Refusal.TicketInvalid)
         {
+            log.SignInFailed(page.HttpContext, "link");
             page.ModelState.AddRefusal("Code", refused.Code); // another code may fit
             return page.WithErrors();
         }

@@ -20,6 +20,7 @@ public sealed class Colleagues(
     MeetTickets meetTickets,
     IPasswordHasher<Agent> passwords,
     ILookupNormalizer normalizer,
+    AccountLog log,
     TimeProvider time
 )
 {
@@ -50,7 +51,7 @@ public sealed class Colleagues(
     /// <summary>Makes the account that an invitation is for.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>, or the address already has an
     /// account.</exception>
-    public Task<Agent> JoinAsync(string? invitation, string name, string password)
+    public async Task<Agent> JoinAsync(string? invitation, string name, string password)
     {
         var agent = new Agent
         {
@@ -60,7 +61,8 @@ public sealed class Colleagues(
             SecurityStamp = Secrets.New(),
         };
         agent.PasswordHash = passwords.HashPassword(agent, password);
-        return writer.WriteAsync(async database =>
+        var joined = new Audited(AuditKind.ColleagueJoined, agent.Id) { AboutId = agent.Id };
+        await writer.WriteAsync(async database =>
         {
             var email = await RedeemAsync(database, TicketPurpose.Invitation, invitation);
             (agent.Email, agent.NormalizedEmail) = (email, normalizer.NormalizeEmail(email));
@@ -68,9 +70,11 @@ public sealed class Colleagues(
             if (await database.Users.AnyAsync(a => a.NormalizedEmail == agent.NormalizedEmail))
                 throw new RefusedException(Refusal.TicketInvalid);
             database.Users.Add(agent);
-            await database.AuditAsync(new(AuditKind.ColleagueJoined, agent.Id) { About = email }, agent.CreatedAt);
-            return agent;
+            await database.AuditAsync(joined with { AboutId = null, About = email }, agent.CreatedAt);
+            return true;
         });
+        log.Done(joined);
+        return agent;
     }
 
     /// <summary>Sets a password with a ticket. Ends every session and any lockout.</summary>
@@ -81,6 +85,7 @@ public sealed class Colleagues(
             database => RedeemAsync(database, TicketPurpose.NewPassword, ticket),
             password
         );
+        log.Done(new(AuditKind.PasswordSet, agent.Id) { AboutId = agent.Id });
         await EndEverythingAsync(agent.Id);
         return agent;
     }
@@ -100,6 +105,7 @@ public sealed class Colleagues(
             password,
             session
         );
+        log.Done(new(AuditKind.PasswordSet, id) { AboutId = id });
         presence.DisconnectOthers(new(Party.Agent, id), session);
         await meetTickets.EndSessionsAsync(id);
         return agent;
@@ -129,6 +135,7 @@ public sealed class Colleagues(
     private async Task ChangeAsync(string id, Audited done, Action<Agent> change)
     {
         await writer.WriteAsync(new ChangeColleague(id, done, change, time));
+        log.Done(done with { AboutId = id });
         await EndEverythingAsync(id);
     }
 

@@ -13,8 +13,12 @@ namespace LiveChatMeet.Accounts;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]
-public sealed class InvitationModel(Colleagues colleagues, UserManager<Agent> agents, AgentSessions sessions)
-    : PageModel
+public sealed class InvitationModel(
+    Colleagues colleagues,
+    UserManager<Agent> agents,
+    AgentSessions sessions,
+    AccountLog log
+) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -33,6 +37,11 @@ public sealed class InvitationModel(Colleagues colleagues, UserManager<Agent> ag
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = name ?? "" });
         if (!ModelState.IsValid || name is null || Password is null)
             return this.WithErrors();
-        return await this.SignInByCodeAsync(sessions, () => colleagues.JoinAsync(Code, name, Password), "/agent/me");
+        return await this.SignInByCodeAsync(
+            sessions,
+            log,
+            () => colleagues.JoinAsync(Code, name, Password),
+            "/agent/me"
+        );
     }
 }

@@ -13,8 +13,12 @@ namespace LiveChatMeet.Accounts;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]
-public sealed class NewPasswordModel(Colleagues colleagues, UserManager<Agent> agents, AgentSessions sessions)
-    : PageModel
+public sealed class NewPasswordModel(
+    Colleagues colleagues,
+    UserManager<Agent> agents,
+    AgentSessions sessions,
+    AccountLog log
+) : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -29,6 +33,6 @@ public sealed class NewPasswordModel(Colleagues colleagues, UserManager<Agent> a
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = "" });
         if (!ModelState.IsValid || Password is null)
             return this.WithErrors();
-        return await this.SignInByCodeAsync(sessions, () => colleagues.SetPasswordAsync(Code, Password), "/agent");
+        return await this.SignInByCodeAsync(sessions, log, () => colleagues.SetPasswordAsync(Code, Password), "/agent");
     }
 }

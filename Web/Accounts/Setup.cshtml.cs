@@ -21,6 +21,7 @@ public sealed class SetupModel(
     PublicAddress address,
     UserManager<Agent> agents,
     AgentSessions sessions,
+    AccountLog log,
     TimeProvider time
 ) : PageModel
 {
@@ -71,9 +72,11 @@ public sealed class SetupModel(
         }
         catch (RefusedException refused) when (refused.Code == Refusal.SetupCodeWrong)
         {
+            log.SignInFailed(HttpContext, "setup code");
             ModelState.AddRefusal(nameof(Code), refused.Code); // what was typed stays, for the right code
             return this.WithErrors();
         }
+        log.SetUp(administrator.Id);
         await sessions.StartAsync(administrator);
         return LocalRedirect("/agent");
     }

@@ -22,7 +22,8 @@ public sealed class SignInModel(
     SignInGate gate,
     UserManager<Agent> agents,
     SignInManager<Agent> signIn,
-    AgentSessions sessions
+    AgentSessions sessions,
+    AccountLog log
 ) : PageModel
 {
     private const string NotRight =
@@ -51,6 +52,7 @@ public sealed class SignInModel(
             await sessions.StartAsync(agent);
             return Enter();
         }
+        log.SignInFailed(HttpContext, "password");
         ModelState.AddModelError(nameof(Password), NotRight);
         return this.WithErrors();
     }
@@ -62,9 +64,12 @@ public sealed class SignInModel(
             await agents.FindByEmailAsync(email.Trim()) is { DisabledAt: null } agent
             && !await agents.IsLockedOutAsync(agent)
         )
-            return (await signIn.CheckPasswordSignInAsync(agent, password, lockoutOnFailure: true)).Succeeded
-                ? agent
-                : null;
+        {
+            var tried = await signIn.CheckPasswordSignInAsync(agent, password, lockoutOnFailure: true);
+            if (tried.IsLockedOut)
+                log.LockedOut(HttpContext, agent.Id);
+            return tried.Succeeded ? agent : null;
+        }
 
         gate.CheckNobodysPassword(password);
         return null;

@@ -15,7 +15,8 @@ public sealed class SignOutModel(
     AgentSessions sessions,
     IPresence presence,
     Switchboard switchboard,
-    MeetTickets meetTickets
+    MeetTickets meetTickets,
+    AccountLog log
 ) : PageModel
 {
     public IActionResult OnGet() => RedirectToPage("/Accounts/SignIn");
@@ -26,6 +27,7 @@ public sealed class SignOutModel(
         {
             await sessions.EndAsync(session);
             presence.Disconnect(Actor.Of(User), session);
+            log.SignedOut(Actor.Of(User).Id);
         }
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         if (User.Identity?.IsAuthenticated == true)

@@ -13,6 +13,7 @@ public static class CallServices
         services.AddSingleton<CallSnapshots>();
         services.AddSingleton<OpenCalls>();
         services.AddHostedService(provider => provider.GetRequiredService<OpenCalls>());
+        services.AddSingleton<CallMeter>();
         services.AddSingleton<CallStore>();
         services.AddSingleton<CallStarts>();
         services.AddSingleton<SignalRelay>();

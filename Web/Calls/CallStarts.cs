@@ -17,6 +17,7 @@ public sealed partial class CallStarts(
     OpenCalls open,
     Settings settings,
     OwnRelay relay,
+    CallMeter meter,
     TimeProvider time,
     ILogger<CallStarts> logger
 )
@@ -29,8 +30,10 @@ public sealed partial class CallStarts(
     {
         var command = new StartCall(agentId, rid, CallKeys.Check(startKey), time, this, thread, snapshots, open);
         var call = await writer.WriteAsync(command);
-        if (command.IsNew)
-            Rings(call.Id);
+        if (!command.IsNew)
+            return call.Id;
+        meter.Started();
+        Rings(call.Id);
         return call.Id;
     }
 

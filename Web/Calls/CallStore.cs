@@ -14,6 +14,7 @@ public sealed partial class CallStore(
     CallSnapshots snapshots,
     OpenCalls open,
     IDbContextFactory<LiveChatDb> databases,
+    CallMeter meter,
     TimeProvider time,
     ILogger<CallStore> logger
 )
@@ -125,18 +126,24 @@ public sealed partial class CallStore(
 
     private void Tell(Call call)
     {
-        if (call.EndReason?.IsFailure() == true)
-            NotConnected(call.Id, call.EndReason);
+        meter.Changed(call);
+        if (call.EndReason is not { } reason)
+            IsAccepted(call.Id);
+        else if (reason.IsFailure())
+            NotConnected(call.Id, reason);
         else
-            StateChanged(call.Id, call.State, call.EndReason);
+            HasEnded(call.Id, reason, (long)(call.EndedAt - (call.AcceptedAt ?? call.RangAt))!.Value.TotalSeconds);
     }
 
     [LoggerMessage(
         Level = LogLevel.Warning,
         Message = "Call {Id} could not connect ({Reason}). \"Check my server\" in the console, /agent/check, tries why."
     )]
-    private partial void NotConnected(string id, EndReason? reason);
+    private partial void NotConnected(string id, EndReason reason);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is {State} {Reason}")]
-    private partial void StateChanged(string id, CallState state, EndReason? reason);
+    [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} is accepted")]
+    private partial void IsAccepted(string id);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Call {Id} has ended: {Reason}, after {Seconds} s")]
+    private partial void HasEnded(string id, EndReason reason, long seconds);
 }

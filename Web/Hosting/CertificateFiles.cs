@@ -110,13 +110,13 @@ public sealed partial class CertificateFiles : ICertificate
 
     [LoggerMessage(
         Level = LogLevel.Information,
-        Message = "The certificate of {Subject} is used, valid until {Ends:d}"
+        Message = "The certificate of {Subject} is used, valid until {Ends:yyyy-MM-dd}"
     )]
     private partial void IsUsed(string subject, DateTimeOffset ends);
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The certificate in {Path} is valid until {Ends:d}. Renew it: the files are read again by themselves."
+        Message = "The certificate in {Path} is valid until {Ends:yyyy-MM-dd}. Renew it: the files are read again by themselves."
     )]
     private partial void EndsSoon(string path, DateTimeOffset ends);
 

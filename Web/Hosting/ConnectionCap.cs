@@ -8,7 +8,7 @@ namespace LiveChatMeet.Hosting;
 /// Limits how many TCP connections one network keeps open, before anything is read from them. This machine and the
 /// named proxies carry everybody's connections, so there the proxy counts (docs/nginx.conf).
 /// </summary>
-public sealed class ConnectionCap(Settings settings, NamedProxies proxies) : IConnectionLimit
+public sealed class ConnectionCap(Settings settings, NamedProxies proxies, LimitHits hits) : IConnectionLimit
 {
     private readonly NetworkPlaces _places = new(settings.Limits.TcpConnectionsPerNetwork);
 
@@ -23,6 +23,7 @@ public sealed class ConnectionCap(Settings settings, NamedProxies proxies) : ICo
             var from = Network.Of(address);
             if (!_places.TryTake(from))
             {
+                hits.Add(nameof(LimitSettings.TcpConnectionsPerNetwork), from);
                 connection.Abort();
                 return;
             }

@@ -38,7 +38,9 @@ public static class HostingServices
         services.AddScoped<PagePolicy>();
         services.AddHttpContextAccessor();
         services.AddStart();
+        services.AddHostedService<StartLog>();
         services.AddQuietLogs();
+        services.AddLogLines();
         services.AddTexts();
         services.AddPages();
         services.AddKeys();
@@ -121,6 +123,7 @@ public static class HostingServices
     {
         services.AddExceptionHandler<RefusalAnswers>();
         services.AddSingleton<RefusalAnswers>();
+        services.AddSingleton<RefusalMeter>();
         services.AddProblemDetails();
         services.AddSingleton<StorageHealth>();
         services.AddHealthChecks().AddCheck<StorageHealth>("storage");
@@ -128,6 +131,8 @@ public static class HostingServices
 
     private static void AddLimits(this IServiceCollection services)
     {
+        services.AddSingleton<LimitHits>();
+        services.AddSingleton<HubRejections>();
         services.AddSingleton<Limits>();
         services.AddSingleton<NamedProxies>();
         services.AddSingleton<Forwarders>();

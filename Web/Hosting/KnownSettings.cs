@@ -38,6 +38,9 @@ public static class KnownSettings
     /// <summary>Every setting of ours; in a list, the first.</summary>
     public static IReadOnlyList<string> Names { get; } = [DataDirectory.Setting, .. NamesOf(typeof(Settings), "")];
 
+    /// <summary>Whether a setting is one of ours, but for where the data is.</summary>
+    public static bool IsOurs(string name) => Has(Names.Skip(1), FirstOfList(name));
+
     /// <exception cref="StartupException">A setting does not exist; the message says which may be meant.</exception>
     public static void Check(IConfigurationRoot configuration)
     {
@@ -53,7 +56,7 @@ public static class KnownSettings
     {
         var section = name.Split(':')[0];
         if (section.Equals("Logging", StringComparison.OrdinalIgnoreCase) && name.Contains("LogLevel:"))
-            return Enum.TryParse<LogLevel>(value, ignoreCase: true, out _)
+            return Has(Enum.GetNames<LogLevel>(), value ?? "")
                 ? null
                 : $"{name} is \"{value}\", but must be {string.Join(", ", Enum.GetNames<LogLevel>())}.";
         if (Has(Framework, section) || Has(Names, FirstOfList(name)))

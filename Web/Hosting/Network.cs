@@ -13,6 +13,10 @@ public readonly record struct Network(string Own, string? Around)
     public static Network Of(IPAddress? address) => new(Requests.NetworkOf(address), Requests.SiteOf(address));
 
     public static Network Of(HttpContext? context) => Of(context?.Connection.RemoteIpAddress);
+
+    /// <summary>As people write it: 192.0.2.7, or 2001:db8:1:2::/64.</summary>
+    public override string ToString() =>
+        Around is null ? Own : $"{new IPAddress([.. Convert.FromHexString(Own), 0, 0, 0, 0, 0, 0, 0, 0])}/64";
 }
 
 /// <summary>A budget for each network, and a wider one for the /48 around it.</summary>

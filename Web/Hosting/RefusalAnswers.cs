@@ -10,7 +10,7 @@ namespace LiveChatMeet.Hosting;
 
 /// <summary>Turns any failure into a ProblemDetails (RFC 9457) with a stable <c>code</c>; people get the error page
 /// instead.</summary>
-public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHandler
+public sealed class RefusalAnswers(IStringLocalizer<Text> texts, RefusalMeter meter) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext,
@@ -26,6 +26,7 @@ public sealed class RefusalAnswers(IStringLocalizer<Text> texts) : IExceptionHan
 
     public async Task RefuseAsync(HttpContext context, RefusalCode refusal)
     {
+        meter.Add(refusal.Code);
         context.Response.StatusCode = Refusal.StatusOf(refusal.Code);
         context.Features.Set(refusal);
         if (refusal.Seconds is { } seconds)

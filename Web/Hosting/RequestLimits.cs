@@ -3,7 +3,7 @@ using LiveChatMeet.Refusals;
 namespace LiveChatMeet.Hosting;
 
 /// <summary>Refuses requests over the limits. Runs after authentication, because agents count by account.</summary>
-public sealed class RequestLimits(RequestDelegate next, Limits limits, RefusalAnswers answers)
+public sealed class RequestLimits(RequestDelegate next, Limits limits, RefusalAnswers answers, RefusalMeter meter)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -12,6 +12,7 @@ public sealed class RequestLimits(RequestDelegate next, Limits limits, RefusalAn
             await next(context);
             return;
         }
+        meter.Add(Refusal.TooManyRequests);
         context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
         context.Response.Headers.RetryAfter = "60";
         // People get only the status: the status code pages render it.

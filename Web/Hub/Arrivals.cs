@@ -1,7 +1,9 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub.Wire;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Hub;
 
@@ -11,6 +13,8 @@ public sealed class Arrivals(
     PresenceTracker tracker,
     Switchboard switchboard,
     HubRefusals refusals,
+    HubRejections rejections,
+    LimitHits limits,
     TimeProvider time
 )
 {
@@ -30,12 +34,20 @@ public sealed class Arrivals(
         }
         catch (Exception failure)
         {
-            connection.End(refusals.ErrorOf(failure, nameof(LetInAsync)));
+            connection.End(Rejected(connection, refusals.ErrorOf(failure, nameof(LetInAsync))));
         }
         return isHere;
     }
 
     public Task LetOutAsync(HubConnection connection) => tracker.LeftAsync(connection.Who, connection.Id);
+
+    private string Rejected(HubConnection connection, string error)
+    {
+        if (error == Refusal.TooManyRequests)
+            limits.Add(nameof(LimitSettings.ConnectionsPerNetwork), connection.From);
+        rejections.Add(RefusedException.CodeIn(error));
+        return error;
+    }
 
     private async Task TellAsync(ISignalingClient caller, Actor me)
     {

@@ -11,6 +11,8 @@ public sealed partial class HubRefusals(
     Limits limits,
     Writer writer,
     Frames frames,
+    HubMeter meter,
+    RefusalMeter refused,
     TimeProvider time,
     ILogger<HubRefusals> logger
 )
@@ -33,15 +35,15 @@ public sealed partial class HubRefusals(
             // Without an exception, which would cost more than all the rest: there may be thousands a second.
             if (ComeBackIn(call.Method.Name) is { } later)
             {
-                Refused(call.Method.Name, Refusal.Busy);
+                Count(call.Method.Name, Refusal.Busy);
                 return new RefusedException(Refusal.Busy, later).Error;
             }
             Count(call.Method.Name, connection);
             return null;
         }
-        catch (RefusedException refused)
+        catch (RefusedException refusal)
         {
-            return ErrorOf(refused, connection, patience, call);
+            return ErrorOf(refusal, connection, patience, call);
         }
     }
 
@@ -51,7 +53,7 @@ public sealed partial class HubRefusals(
     {
         try
         {
-            var result = await call.Method.CallAsync(hub, call.Arguments);
+            var result = await meter.RunAsync(hub, call);
             if (call.InvocationId is { } id)
                 await connection.SendAsync(frames.Answer(call, id, result));
         }
@@ -66,13 +68,21 @@ public sealed partial class HubRefusals(
     /// <summary>What the browser is told. What went wrong is for the log.</summary>
     public string ErrorOf(Exception failure, string method)
     {
-        if (failure is RefusedException refused)
+        if (failure is RefusedException refusal)
         {
-            Refused(method, refused.Code);
-            return refused.Error;
+            Count(method, refusal.Code);
+            return refusal.Error;
         }
         Failed(failure, method);
-        return StorageFailure.RefusalOf(failure) ?? Refusal.Internal;
+        var code = StorageFailure.RefusalOf(failure) ?? Refusal.Internal;
+        refused.Add(code);
+        return code;
+    }
+
+    private void Count(string method, string code)
+    {
+        refused.Add(code);
+        Refused(method, code);
     }
 
     private string ErrorOf(Exception failure, HubConnection connection, Bucket patience, HubCall call)
@@ -97,7 +107,7 @@ public sealed partial class HubRefusals(
         if (method == nameof(SignalingHub.Send))
             limits.CountMessage(connection.Who, connection.From);
         else if (method == nameof(SignalingHub.PageViewed))
-            limits.CountVisit(connection.Who);
+            limits.CountVisit(connection.Who, connection.From);
     }
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "{Method} refused: {Code}")]

@@ -35,6 +35,7 @@ public static class HubServices
             .AddSingleton<HubMethods>()
             .AddSingleton<HubConnections>()
             .AddHostedService<Heartbeat>()
+            .AddSingleton<HubMeter>()
             .AddSingleton<HubRefusals>()
             .AddSingleton<Arrivals>()
             .AddSingleton<HubEndpoint>();

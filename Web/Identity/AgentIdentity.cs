@@ -28,6 +28,7 @@ public static class AgentIdentity
 
         services.AddScoped<IUserClaimsPrincipalFactory<Agent>, AgentClaims>();
         services.AddScoped<AgentSessions>();
+        services.AddSingleton<AccountLog>();
         services.AddSingleton<Tickets>();
         services.AddAuthorization(Policies.Add);
         services

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Identity;
 
 /// <summary>Where agents are signed in. A session that was ended here is over, even for a copied cookie.</summary>
-public sealed class AgentSessions(SignInManager<Agent> signIn, Writer writer, TimeProvider time)
+public sealed class AgentSessions(SignInManager<Agent> signIn, Writer writer, AccountLog log, TimeProvider time)
 {
     /// <summary>Signs an agent in, with a new session id, so that signing out ends its hub connections and no
     /// others.</summary>
@@ -36,6 +36,8 @@ public sealed class AgentSessions(SignInManager<Agent> signIn, Writer writer, Ti
             Items = { [AgentIdentity.SignedInAt] = now.ToString("O") },
         };
         await signIn.SignInWithClaimsAsync(agent, properties, [new(Actor.SessionClaim, id)]);
+        if (session is null)
+            log.SignedIn(agent.Id);
     }
 
     /// <summary>Ends one session: its cookie opens nothing any more.</summary>

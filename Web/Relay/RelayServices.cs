@@ -8,7 +8,7 @@ public static class RelayServices
     public static IServiceCollection AddRelay(this IServiceCollection services, RelayOptions options)
     {
         services.AddSingleton(options).AddSingleton<TurnClock>().AddSingleton<TurnCredentials>();
-        services.AddSingleton<Allocations>().AddSingleton<OwnRelay>();
+        services.AddSingleton<Allocations>().AddSingleton<RelayMeter>().AddSingleton<OwnRelay>();
         services.AddHostedService(provider => provider.GetRequiredService<OwnRelay>());
         return services;
     }

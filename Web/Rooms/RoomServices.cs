@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Rooms;
 
@@ -8,6 +9,7 @@ public static class RoomServices
         services
             .AddSingleton<RoomCapacity>()
             .AddSingleton<ICallThread, CallThread>()
+            .AddSingleton<IEventSubscriber, MessageMeter>()
             .AddSingleton<Chat>()
             .AddSingleton<BusyAgents>();
 

@@ -58,6 +58,7 @@ public sealed partial class Writer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        meter.Watch(Backlog);
         using var thread = new OwnThread("writer");
         await thread.RunAsync(() => WriteAllAsync(stoppingToken));
     }
@@ -104,6 +105,7 @@ public sealed partial class Writer(
     private async Task<string?> CommitAsync(List<QueuedCommand> batch)
     {
         var begun = time.GetTimestamp();
+        using var span = Spans.Commit(batch.Count);
         try
         {
             while (await TryCommitAsync(batch) is { } halfWay)
@@ -120,8 +122,10 @@ public sealed partial class Writer(
             FailAllQueued(code);
             return code;
         }
+        var took = time.GetElapsedTime(begun);
         if (batch.Count > 0)
-            Backlog.Leave(batch.Count, time.GetElapsedTime(begun)); // whoever has its answer finds its place free
+            Backlog.Leave(batch.Count, took); // whoever has its answer finds its place free
+        meter.Committed(batch.Count, took);
         foreach (var command in batch)
             command.Complete(events, meter);
         return null;

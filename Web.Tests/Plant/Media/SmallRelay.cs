@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -22,13 +23,17 @@ internal sealed class SmallRelay
     {
         (Clock, _credentials) = (new(time), new(time));
         _own.Set(IPAddress.Loopback);
-        Relaying = new(Allocations, _own);
+        var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        Meter = new(services.GetRequiredService<IMeterFactory>(), Allocations);
+        Relaying = new(Allocations, _own, Meter);
         _door = new(new(_credentials, new(Allocations, _own)), Relaying);
     }
 
     public Allocations Allocations { get; } = new();
 
     public TurnClock Clock { get; }
+
+    public RelayMeter Meter { get; }
 
     public Relaying Relaying { get; }
 

@@ -23,9 +23,15 @@ public sealed partial class ProgramProcess : IAsyncDisposable
 
     public string Output => string.Join('\n', _lines);
 
-    public static ProgramProcess Start(params string[] arguments)
+    public static ProgramProcess Start(params string[] arguments) => Start("dotnet", [Assembly, .. arguments]);
+
+    /// <summary>The same, after these commands of a shell (bash).</summary>
+    public static ProgramProcess StartInShell(string before, params string[] arguments) =>
+        Start("bash", ["-c", $"{before}; exec \"$@\"", "bash", "dotnet", Assembly, .. arguments]);
+
+    private static ProgramProcess Start(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Assembly, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

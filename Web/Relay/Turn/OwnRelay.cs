@@ -13,6 +13,7 @@ public sealed partial class OwnRelay(
     TurnCredentials credentials,
     Allocations allocations,
     TurnClock clock,
+    RelayMeter meter,
     IConnectionListenerFactory listeners,
     IConnectionLimit limit,
     ICertificate certificate,
@@ -24,7 +25,6 @@ public sealed partial class OwnRelay(
     private static readonly TimeSpan LookedUpEvery = TimeSpan.FromMinutes(1);
 
     private readonly TurnAddress _own = new();
-    private Relaying? _relaying;
 
     /// <summary>Where browsers find it; null while there is none.</summary>
     public IPEndPoint? At { get; private set; }
@@ -43,9 +43,6 @@ public sealed partial class OwnRelay(
                 : IPAddress.Any,
             options.Ice.Relay.Port
         );
-
-    /// <summary>What it has handed over so far, in bytes.</summary>
-    public long Bytes => _relaying?.Bytes ?? 0;
 
     /// <summary>The server as a browser takes it, with a credential of that user alone.</summary>
     /// <returns>Null while there is none.</returns>
@@ -70,8 +67,8 @@ public sealed partial class OwnRelay(
         try
         {
             await FindAddressAsync(stoppingToken);
-            _relaying = new(allocations, _own);
-            var door = new TurnDoor(new(credentials, new(allocations, _own)), _relaying);
+            var relaying = new Relaying(allocations, _own, meter);
+            var door = new TurnDoor(new(credentials, new(allocations, _own)), relaying);
             using var udp = OpenUdp(door);
             await using var tcp = await ListenAsync();
             if (udp is null && tcp is null)

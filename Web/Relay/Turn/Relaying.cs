@@ -7,7 +7,7 @@ namespace LiveChatMeet.Relay.Turn;
 /// Hands what a client sends to the other party's client of the same call (RFC 8656, 11 and 12). No packet goes to an
 /// address that is no authenticated client's, and nothing is allocated.
 /// </summary>
-public sealed class Relaying(Allocations allocations, TurnAddress own)
+public sealed class Relaying(Allocations allocations, TurnAddress own, RelayMeter meter)
 {
     /// <summary>In front of what is relayed stands at most this much: an indication with an IPv6 peer.</summary>
     public const int Headroom = 64;
@@ -22,15 +22,10 @@ public sealed class Relaying(Allocations allocations, TurnAddress own)
     /// longer frames, they close the connection.</summary>
     public const int MaxLength = 1_500;
 
-    private long _bytes;
-
     /// <summary>Whether a packet begins as channel data.</summary>
     public static bool IsChannel(ReadOnlySpan<byte> packet) =>
         packet.Length >= ChannelHeaderLength
         && BinaryPrimitives.ReadUInt16BigEndian(packet) is >= FirstChannel and <= LastChannel;
-
-    /// <summary>How much was handed over so far: bytes of media.</summary>
-    public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>A Send indication. What is wrong with it is not answered (RFC 8656, 11.2).</summary>
     /// <param name="scratch">A buffer of the calling thread, of <see cref="MaxLength"/> and
@@ -71,7 +66,7 @@ public sealed class Relaying(Allocations allocations, TurnAddress own)
             || !from.MaySend(data.Length, now)
         )
             return;
-        Interlocked.Add(ref _bytes, data.Length);
+        meter.Passed(data.Length);
         if (to.ChannelOf(from.Port, now) is var channel and not 0)
         {
             BinaryPrimitives.WriteUInt16BigEndian(scratch, (ushort)channel);
