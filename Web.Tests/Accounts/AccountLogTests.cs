@@ -1,4 +1,3 @@
-using LiveChatMeet.Accounts;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Tests.Plant.Servers;
 using Microsoft.EntityFrameworkCore;

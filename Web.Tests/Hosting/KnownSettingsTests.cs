@@ -96,7 +96,13 @@ public sealed class KnownSettingsTests
 
         Assert.Empty(KnownSettings.Names.Except(told).Except(["DataDirectory"]));
         Assert.Equal(
-            ["--data", "--urls", "Kestrel:Certificates:Default:Path", "Logging:LogLevel:Default", "Logging:Console:FormatterName"],
+            [
+                "--data",
+                "--urls",
+                "Kestrel:Certificates:Default:Path",
+                "Logging:LogLevel:Default",
+                "Logging:Console:FormatterName",
+            ],
             told.Except(KnownSettings.Names)
         );
         Assert.All(

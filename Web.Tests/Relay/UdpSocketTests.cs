@@ -8,7 +8,6 @@ using LiveChatMeet.Relay.Turn;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Media;
 using LiveChatMeet.Tests.Plant.Servers;
-using Microsoft.Extensions.Logging;
 
 namespace LiveChatMeet.Tests.Relay;
 

@@ -25,9 +25,10 @@ public sealed class SignOutModel(
     {
         if (User.FindFirst(Actor.SessionClaim) is { Value: var session })
         {
+            var me = Actor.Of(User);
             await sessions.EndAsync(session);
-            presence.Disconnect(Actor.Of(User), session);
-            log.SignedOut(Actor.Of(User).Id);
+            presence.Disconnect(me, session);
+            log.SignedOut(me.Id);
         }
         await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         if (User.Identity?.IsAuthenticated == true)

@@ -116,7 +116,8 @@ public sealed partial class CertificateFiles : ICertificate
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The certificate in {Path} is valid until {Ends:yyyy-MM-dd}. Renew it: the files are read again by themselves."
+        Message = "The certificate in {Path} is valid until {Ends:yyyy-MM-dd}. Renew it: the files are read again by "
+            + "themselves."
     )]
     private partial void EndsSoon(string path, DateTimeOffset ends);
 

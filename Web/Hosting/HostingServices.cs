@@ -38,9 +38,7 @@ public static class HostingServices
         services.AddScoped<PagePolicy>();
         services.AddHttpContextAccessor();
         services.AddStart();
-        services.AddHostedService<StartLog>();
-        services.AddQuietLogs();
-        services.AddLogLines();
+        services.AddLogs();
         services.AddTexts();
         services.AddPages();
         services.AddKeys();

@@ -54,7 +54,7 @@ public sealed class LogLine(TimeProvider time) : ConsoleFormatter(FormatterName)
         return safe.ToString();
     }
 
-    private static IEnumerable<string> LinesOf(Exception failure) =>
+    private static string[] LinesOf(Exception failure) =>
         failure.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     // Controls, and what turns the text after it around or ends a line.

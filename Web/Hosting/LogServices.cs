@@ -6,8 +6,10 @@ public static class LogServices
 {
     /// <summary>The log as <see cref="LogLine"/> writes it, unless the self-hoster has chosen one of the framework's
     /// formatters, such as <c>json</c>; those tell the time too.</summary>
-    public static void AddLogLines(this IServiceCollection services) =>
+    public static void AddLogs(this IServiceCollection services) =>
         services
+            .AddQuietLogs()
+            .AddHostedService<StartLog>()
             .AddSingleton<ConsoleFormatter, LogLine>()
             .PostConfigure<ConsoleLoggerOptions>(options => options.FormatterName ??= LogLine.FormatterName)
             .PostConfigure<SimpleConsoleFormatterOptions>(TellTime)

@@ -24,7 +24,8 @@ public sealed partial class StartLog(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStarted.Register(() => Started(ProductVersion.Current, data.Path, Summary(configuration)));
+        var summary = Summary(configuration);
+        lifetime.ApplicationStarted.Register(() => Started(ProductVersion.Current, data.Path, summary));
         lifetime.ApplicationStopping.Register(Stops);
         return Task.CompletedTask;
     }

@@ -14,8 +14,11 @@ public sealed partial class AccountLog(IMeterFactory meters, ILogger<AccountLog>
         .Create("LiveChatMeet.Accounts")
         .CreateCounter<long>("livechatmeet.sign_ins", "{attempt}", "Attempts to sign in, by outcome");
 
-    public void SignedIn(string agentId)
+    /// <param name="goesOn">Whether it is the same session with a new cookie, which is no sign-in.</param>
+    public void SignedIn(string agentId, bool goesOn)
     {
+        if (goesOn)
+            return;
         Count("succeeded");
         HasSignedIn(agentId);
     }

@@ -36,8 +36,7 @@ public sealed class AgentSessions(SignInManager<Agent> signIn, Writer writer, Ac
             Items = { [AgentIdentity.SignedInAt] = now.ToString("O") },
         };
         await signIn.SignInWithClaimsAsync(agent, properties, [new(Actor.SessionClaim, id)]);
-        if (session is null)
-            log.SignedIn(agent.Id);
+        log.SignedIn(agent.Id, goesOn: session is not null);
     }
 
     /// <summary>Ends one session: its cookie opens nothing any more.</summary>

@@ -83,7 +83,7 @@ public sealed class Backlog(TimeSpan mayTake, TimeProvider time)
         lock (_lock)
         {
             (_waiting, _movedAt) = (_waiting - count, time.GetTimestamp());
-            if (took is not { } all)
+            if (took is not { } all || count == 0)
                 return;
             var one = all.TotalSeconds / count;
             _secondsOfOne += (one - _secondsOfOne) * (_secondsOfOne == 0 ? 1 : WeightOfNewest);

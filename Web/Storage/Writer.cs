@@ -105,7 +105,6 @@ public sealed partial class Writer(
     private async Task<string?> CommitAsync(List<QueuedCommand> batch)
     {
         var begun = time.GetTimestamp();
-        using var span = Spans.Commit(batch.Count);
         try
         {
             while (await TryCommitAsync(batch) is { } halfWay)
@@ -123,8 +122,7 @@ public sealed partial class Writer(
             return code;
         }
         var took = time.GetElapsedTime(begun);
-        if (batch.Count > 0)
-            Backlog.Leave(batch.Count, took); // whoever has its answer finds its place free
+        Backlog.Leave(batch.Count, took); // whoever has its answer finds its place free
         meter.Committed(batch.Count, took);
         foreach (var command in batch)
             command.Complete(events, meter);
@@ -135,6 +133,7 @@ public sealed partial class Writer(
     /// it. Null when the batch is committed.</returns>
     private async Task<QueuedCommand?> TryCommitAsync(List<QueuedCommand> batch)
     {
+        using var span = Spans.Commit(batch.Count);
         var write = _write ??= await WriteContext.OpenAsync(databases, engine);
         await write.BeginAsync();
         foreach (var command in batch)

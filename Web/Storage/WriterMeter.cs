@@ -2,7 +2,8 @@ using System.Diagnostics.Metrics;
 
 namespace LiveChatMeet.Storage;
 
-/// <summary>How long commands take from request to disk, and in what batches: meter <c>LiveChatMeet.Storage</c>.</summary>
+/// <summary>How long commands take from request to disk, and in what batches: meter
+/// <c>LiveChatMeet.Storage</c>.</summary>
 public sealed class WriterMeter
 {
     private static readonly double[] Seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];

@@ -2,8 +2,8 @@ using System.Diagnostics.Metrics;
 
 namespace LiveChatMeet.Relay.Turn;
 
-/// <summary>What the relay hands over: meter <c>LiveChatMeet.Relay</c>. It is counted where it is relayed, and read when
-/// somebody looks, so nothing is allocated for it.</summary>
+/// <summary>What the relay hands over: meter <c>LiveChatMeet.Relay</c>. It is counted where it is relayed, and read
+/// when somebody looks, so nothing is allocated for it.</summary>
 public sealed class RelayMeter
 {
     private long _bytes;

@@ -115,7 +115,8 @@ public sealed partial class UdpSocket : IDisposable
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The relay's UDP socket has failed ({Reason}) and is opened again. Until then calls have no UDP relay."
+        Message = "The relay's UDP socket has failed ({Reason}) and is opened again. Until then no call is relayed by "
+            + "UDP."
     )]
     private partial void Failed(string reason);
 
