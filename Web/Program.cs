@@ -14,6 +14,7 @@ using LiveChatMeet.Relay;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
+using LiveChatMeet.Telemetry;
 
 // What a running server carries out too.
 ServerCommand[] commands =
@@ -40,6 +41,7 @@ try
     app.MapAccounts();
     app.MapRooms();
     app.MapHub();
+    app.MapTelemetry();
 
     await app.ListenAsync();
     app.Services.GetRequiredService<Welcome>()
@@ -83,6 +85,7 @@ WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
     builder.Services.AddLivechat();
     builder.Services.AddHub();
     builder.Services.AddCheck();
+    builder.Services.AddTelemetry(settings);
     builder.Services.AddCommands(commands);
     return builder;
 }

@@ -25,6 +25,7 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
         "/sign-out",
         "/health/live",
         "/health/ready",
+        "/metrics",
         "/hub/door",
         "/refusals/{code}",
         "/",

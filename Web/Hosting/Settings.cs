@@ -37,6 +37,10 @@ public sealed record Settings
 
     public IceSettings Ice { get; init; } = new();
 
+    public MetricsSettings Metrics { get; init; } = new();
+
+    public OtlpSettings Otlp { get; init; } = new();
+
     /// <exception cref="StartupException">A setting is invalid; the message says which, and what would be
     /// valid.</exception>
     public static Settings From(IConfiguration configuration)
@@ -55,7 +59,7 @@ public sealed record Settings
                     $"Proxies contains \"{proxy}\", which is neither an IP address, such as 127.0.0.1, nor a network, "
                         + "such as 172.18.0.0/16 (at least /8, IPv6 /32)."
                 );
-        if ((ProblemOfHttp(settings) ?? ProblemOfIce(settings) ?? settings.Audit.Problem) is { } error)
+        if (ProblemOf(settings) is { } error)
             throw new StartupException(ExitCode.Settings, error);
         foreach (var limit in typeof(LimitSettings).GetProperties())
             if (limit.GetValue(settings.Limits) is < 1)
@@ -72,6 +76,13 @@ public sealed record Settings
                 $"AcmeWebroot is \"{root}\", which is no directory that this user can read.",
             _ => null,
         };
+
+    private static string? ProblemOf(Settings settings) =>
+        ProblemOfHttp(settings)
+        ?? ProblemOfIce(settings)
+        ?? settings.Audit.Problem
+        ?? settings.Metrics.Problem
+        ?? settings.Otlp.Problem;
 
     private static string? ProblemOfIce(Settings settings) =>
         settings is { PublicAddress: null, Ice.Relay: { Enabled: true, Address: null } }

@@ -157,6 +157,7 @@ public static class PageProbes
         ["GET /refusals/{code}"] = new(Nothing),
         ["GET /health/live"] = new(Nothing),
         ["GET /health/ready"] = new(Nothing),
+        ["GET /metrics"] = new(Nothing),
         ["GET /error/{status:int}"] = new(Nothing),
         ["GET /{**path}"] = new(Nothing),
         ["GET /"] = new(Nothing),

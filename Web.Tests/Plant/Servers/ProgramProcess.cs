@@ -21,6 +21,9 @@ public sealed partial class ProgramProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
+    /// <summary>The files that it has loaded (Linux).</summary>
+    public string LoadedFiles() => File.ReadAllText($"/proc/{_process.Id}/maps");
+
     public string Output => string.Join('\n', _lines);
 
     public static ProgramProcess Start(params string[] arguments) => Start("dotnet", [Assembly, .. arguments]);
@@ -59,17 +62,23 @@ public sealed partial class ProgramProcess : IAsyncDisposable
             "--Logging:LogLevel:Default=Warning",
         ];
         var program = Start(["--data", directory, "--urls", urls, .. limits, .. more]);
+        return (program, await program.ListensAtAsync());
+    }
+
+    /// <summary>Waits until it listens.</summary>
+    public async Task<string> ListensAtAsync()
+    {
         var address = "";
         await Eventually.IsTrueAsync(
             "the program tells where it listens",
             () =>
             {
-                Assert.False(program._process.HasExited, $"The program must start: {program.Output}");
-                return (address = ListensAt().Match(program.Output).Groups["address"].Value).Length > 0;
+                Assert.False(_process.HasExited, $"The program must start: {Output}");
+                return (address = ListensAt().Match(Output).Groups["address"].Value).Length > 0;
             },
             TimeSpan.FromSeconds(60)
         );
-        return (program, address);
+        return address;
     }
 
     /// <returns>The exit code, and what was printed.</returns>
