@@ -17,7 +17,6 @@ public sealed partial class OwnRelay(
     IConnectionListenerFactory listeners,
     IConnectionLimit limit,
     ICertificate certificate,
-    ILoggerFactory loggers,
     ILogger<OwnRelay> logger
 ) : BackgroundService
 {
@@ -125,8 +124,8 @@ public sealed partial class OwnRelay(
     {
         try
         {
-            var socket = new UdpSocket(() => UdpSocket.Open(Listens), loggers.CreateLogger<UdpSocket>());
-            return new(socket, door, clock, loggers.CreateLogger<UdpRelay>());
+            var socket = new UdpSocket(() => UdpSocket.Open(Listens), logger);
+            return new(socket, door, clock, logger);
         }
         catch (SocketException failure)
         {

@@ -4,8 +4,7 @@ namespace LiveChatMeet.Relay.Turn;
 
 /// <summary>Serves the clients of one UDP socket on a thread of its own: a packet is read, answered or handed over, and
 /// the next one is read. Nothing is allocated for a packet that is relayed.</summary>
-public sealed partial class UdpRelay(UdpSocket socket, TurnDoor door, TurnClock clock, ILogger<UdpRelay> logger)
-    : IDisposable
+public sealed partial class UdpRelay(UdpSocket socket, TurnDoor door, TurnClock clock, ILogger logger) : IDisposable
 {
     private const int MaxPacket = 65_536;
     private const long ForgottenEveryMs = 10_000;
