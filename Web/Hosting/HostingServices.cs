@@ -159,6 +159,8 @@ public static class HostingServices
         services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
     }
 
+    private static string HostOf(string address) => new Uri(address).Host;
+
     private static void AddProxies(this IServiceCollection services, Settings settings)
     {
         services.Insert(0, ServiceDescriptor.Transient<IStartupFilter, RefusedHostsFirst>());
@@ -166,7 +168,7 @@ public static class HostingServices
         {
             options.IncludeFailureMessage = false; // RefusedHosts has more to say
             options.AllowedHosts = settings.PublicAddress is { } address
-                ? [new Uri(address).Host, "localhost", "127.0.0.1", "[::1]"]
+                ? [.. settings.FormerAddresses.Append(address).Select(HostOf), "localhost", "127.0.0.1", "[::1]"]
                 : ["*"];
         });
         services.Configure<ForwardedHeadersOptions>(options =>

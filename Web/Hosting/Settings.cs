@@ -10,6 +10,10 @@ public sealed record Settings
     /// <summary>Where people reach this server, such as <c>https://chat.example</c>. Null: where it listens.</summary>
     public string? PublicAddress { get; init; }
 
+    /// <summary>Earlier public addresses that still lead here: who comes by one is answered under it, with the cookies
+    /// of its own.</summary>
+    public IReadOnlyList<string> FormerAddresses { get; init; } = [];
+
     /// <summary>The proxies in front of the server: addresses or networks (<see cref="NamedProxies"/>). Only their
     /// forwarded headers are trusted.</summary>
     public IReadOnlyList<string> Proxies { get; init; } = [];
@@ -79,10 +83,19 @@ public sealed record Settings
 
     private static string? ProblemOf(Settings settings) =>
         ProblemOfHttp(settings)
+        ?? ProblemOfFormer(settings)
         ?? ProblemOfIce(settings)
         ?? settings.Audit.Problem
         ?? settings.Metrics.Problem
         ?? settings.Otlp.Problem;
+
+    private static string? ProblemOfFormer(Settings settings) =>
+        settings is { PublicAddress: null, FormerAddresses.Count: > 0 }
+            ? "FormerAddresses needs PublicAddress: without it, the server answers under every name."
+        : settings.FormerAddresses.FirstOrDefault(address => !IsOrigin(address)) is { } wrong
+            ? $"FormerAddresses contains \"{wrong}\", but each must be only scheme, host and port, such as "
+                + "https://old.example."
+        : null;
 
     private static string? ProblemOfIce(Settings settings) =>
         settings is { PublicAddress: null, Ice.Relay: { Enabled: true, Address: null } }
