@@ -23,6 +23,8 @@ ServerCommand[] commands =
     new ResetPasswordCommand(),
     new SetupCodeCommand(),
     new CheckCommand(),
+    new ExportVisitorCommand(),
+    new EraseVisitorCommand(),
 ];
 
 try

@@ -3,6 +3,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
+using Microsoft.Extensions.Configuration;
 
 namespace LiveChatMeet.Tests.Hosting;
 
@@ -58,7 +59,7 @@ public sealed class FormerAddressTests
     {
         await using var server = await Server.StartAsync(Moved);
 
-        var (answered, _) = await GetAsync(server, host, "/sign-in", null);
+        var (answered, _) = await GetAsync(server, host, "/setup", null);
 
         Assert.Equal(status, answered);
     }
