@@ -75,7 +75,7 @@ WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
     );
     var settings = builder.AddHosting(serverArgs);
     builder.Services.AddStorage(held ?? DataDirectory.Open(builder.Configuration[DataDirectory.Setting]));
-    builder.Services.AddProductIdentity();
+    builder.Services.AddProductIdentity(settings.SignIn);
     builder.Services.AddSites();
     builder.Services.AddPresence();
     builder.Services.AddCalls();

@@ -29,7 +29,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Identity.AgentSession",
                 typeof(AgentSession),
                 baseEntityType,
-                propertyCount: 3,
+                propertyCount: 7,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
                 keyCount: 1);
@@ -104,6 +104,156 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentId.TypeMapping = SqliteStringTypeMapping.Default;
             agentId.SetCurrentValueComparer(new EntryCurrentValueComparer<string>(agentId));
 
+            var browser = runtimeEntityType.AddProperty(
+                "Browser",
+                typeof(string),
+                propertyInfo: typeof(AgentSession).GetProperty("Browser", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AgentSession).GetField("<Browser>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            browser.SetGetter(
+                string (AgentSession instance) => AgentSessionUnsafeAccessors.Browser(instance),
+                bool (AgentSession instance) => AgentSessionUnsafeAccessors.Browser(instance) == null);
+            browser.SetSetter(
+                AgentSession (AgentSession instance, string value) =>
+                {
+                    AgentSessionUnsafeAccessors.Browser(instance) = value;
+                    return instance;
+                });
+            browser.SetMaterializationSetter(
+                AgentSession (AgentSession instance, string value) =>
+                {
+                    AgentSessionUnsafeAccessors.Browser(instance) = value;
+                    return instance;
+                });
+            browser.SetAccessors(
+                string (IInternalEntry entry) => AgentSessionUnsafeAccessors.Browser(((AgentSession)(entry.Entity))),
+                string (IInternalEntry entry) => AgentSessionUnsafeAccessors.Browser(((AgentSession)(entry.Entity))),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(browser, 2),
+                string (IInternalEntry entry) => entry.GetCurrentValue<string>(browser));
+            browser.SetPropertyIndexes(
+                index: 2,
+                originalValueIndex: 2,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            browser.TypeMapping = SqliteStringTypeMapping.Default;
+
+            var confirmedAt = runtimeEntityType.AddProperty(
+                "ConfirmedAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(AgentSession).GetProperty("ConfirmedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AgentSession).GetField("<ConfirmedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            confirmedAt.SetGetter(
+                DateTimeOffset? (AgentSession instance) => AgentSessionUnsafeAccessors.ConfirmedAt(instance),
+                bool (AgentSession instance) => !(AgentSessionUnsafeAccessors.ConfirmedAt(instance).HasValue));
+            confirmedAt.SetSetter(
+                AgentSession (AgentSession instance, DateTimeOffset? value) =>
+                {
+                    AgentSessionUnsafeAccessors.ConfirmedAt(instance) = value;
+                    return instance;
+                });
+            confirmedAt.SetMaterializationSetter(
+                AgentSession (AgentSession instance, DateTimeOffset? value) =>
+                {
+                    AgentSessionUnsafeAccessors.ConfirmedAt(instance) = value;
+                    return instance;
+                });
+            confirmedAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => AgentSessionUnsafeAccessors.ConfirmedAt(((AgentSession)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => AgentSessionUnsafeAccessors.ConfirmedAt(((AgentSession)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(confirmedAt, 3),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(confirmedAt));
+            confirmedAt.SetPropertyIndexes(
+                index: 3,
+                originalValueIndex: 3,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            confirmedAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            confirmedAt.SetComparer(new NullableValueComparer<DateTimeOffset>(confirmedAt.TypeMapping.Comparer));
+            confirmedAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(confirmedAt.TypeMapping.KeyComparer));
+
+            var seenAt = runtimeEntityType.AddProperty(
+                "SeenAt",
+                typeof(DateTimeOffset),
+                propertyInfo: typeof(AgentSession).GetProperty("SeenAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AgentSession).GetField("<SeenAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            seenAt.SetGetter(
+                DateTimeOffset (AgentSession instance) => AgentSessionUnsafeAccessors.SeenAt(instance),
+                bool (AgentSession instance) => AgentSessionUnsafeAccessors.SeenAt(instance).EqualsExact(default(DateTimeOffset)));
+            seenAt.SetSetter(
+                AgentSession (AgentSession instance, DateTimeOffset value) =>
+                {
+                    AgentSessionUnsafeAccessors.SeenAt(instance) = value;
+                    return instance;
+                });
+            seenAt.SetMaterializationSetter(
+                AgentSession (AgentSession instance, DateTimeOffset value) =>
+                {
+                    AgentSessionUnsafeAccessors.SeenAt(instance) = value;
+                    return instance;
+                });
+            seenAt.SetAccessors(
+                DateTimeOffset (IInternalEntry entry) => AgentSessionUnsafeAccessors.SeenAt(((AgentSession)(entry.Entity))),
+                DateTimeOffset (IInternalEntry entry) => AgentSessionUnsafeAccessors.SeenAt(((AgentSession)(entry.Entity))),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(seenAt, 4),
+                DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(seenAt));
+            seenAt.SetPropertyIndexes(
+                index: 4,
+                originalValueIndex: 4,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            seenAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            seenAt.SetSentinelFromProviderValue(-62135596800000L);
+
             var startedAt = runtimeEntityType.AddProperty(
                 "StartedAt",
                 typeof(DateTimeOffset),
@@ -128,11 +278,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             startedAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => AgentSessionUnsafeAccessors.StartedAt(((AgentSession)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => AgentSessionUnsafeAccessors.StartedAt(((AgentSession)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(startedAt, 2),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(startedAt, 5),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(startedAt));
             startedAt.SetPropertyIndexes(
-                index: 2,
-                originalValueIndex: 2,
+                index: 5,
+                originalValueIndex: 5,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -160,6 +310,40 @@ namespace LiveChatMeet.Migrations.SqliteModel
                         long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
                         DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
             startedAt.SetSentinelFromProviderValue(-62135596800000L);
+
+            var system = runtimeEntityType.AddProperty(
+                "System",
+                typeof(string),
+                propertyInfo: typeof(AgentSession).GetProperty("System", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(AgentSession).GetField("<System>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            system.SetGetter(
+                string (AgentSession instance) => AgentSessionUnsafeAccessors.System(instance),
+                bool (AgentSession instance) => AgentSessionUnsafeAccessors.System(instance) == null);
+            system.SetSetter(
+                AgentSession (AgentSession instance, string value) =>
+                {
+                    AgentSessionUnsafeAccessors.System(instance) = value;
+                    return instance;
+                });
+            system.SetMaterializationSetter(
+                AgentSession (AgentSession instance, string value) =>
+                {
+                    AgentSessionUnsafeAccessors.System(instance) = value;
+                    return instance;
+                });
+            system.SetAccessors(
+                string (IInternalEntry entry) => AgentSessionUnsafeAccessors.System(((AgentSession)(entry.Entity))),
+                string (IInternalEntry entry) => AgentSessionUnsafeAccessors.System(((AgentSession)(entry.Entity))),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(system, 6),
+                string (IInternalEntry entry) => entry.GetCurrentValue<string>(system));
+            system.SetPropertyIndexes(
+                index: 6,
+                originalValueIndex: 6,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            system.TypeMapping = SqliteStringTypeMapping.Default;
 
             var key = runtimeEntityType.AddKey(
                 new[] { id });
@@ -189,7 +373,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
         {
             var id = runtimeEntityType.FindProperty("Id");
             var agentId = runtimeEntityType.FindProperty("AgentId");
+            var browser = runtimeEntityType.FindProperty("Browser");
+            var confirmedAt = runtimeEntityType.FindProperty("ConfirmedAt");
+            var seenAt = runtimeEntityType.FindProperty("SeenAt");
             var startedAt = runtimeEntityType.FindProperty("StartedAt");
+            var system = runtimeEntityType.FindProperty("System");
             var key = runtimeEntityType.FindKey(new[] { id });
             key.SetPrincipalKeyValueFactory(KeyValueFactoryFactory.CreateSimpleNullableFactory<string, int>(key));
             key.SetIdentityMapFactory(IdentityMapFactoryFactory.CreateFactory<string>(key));
@@ -197,7 +385,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((AgentSession)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateTimeOffset>)(((IProperty)startedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(startedAt)))));
+                    return ((ISnapshot)(new Snapshot<string, string, string, DateTimeOffset?, DateTimeOffset, DateTimeOffset, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<string>(browser) == null ? null : ((ValueComparer<string>)(((IProperty)browser).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(browser))), (source.GetCurrentValue<DateTimeOffset?>(confirmedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)confirmedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(confirmedAt))), ((ValueComparer<DateTimeOffset>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(seenAt)), ((ValueComparer<DateTimeOffset>)(((IProperty)startedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(startedAt)), (source.GetCurrentValue<string>(system) == null ? null : ((ValueComparer<string>)(((IProperty)system).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(system))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(default(string)))))));
@@ -214,11 +402,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 3,
+                propertyCount: 7,
                 navigationCount: 0,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 3,
+                originalValueCount: 7,
                 shadowCount: 0,
                 relationshipCount: 2,
                 storeGeneratedCount: 1));

@@ -16,7 +16,19 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AgentId>k__BackingField")]
         public static extern ref string AgentId(AgentSession @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Browser>k__BackingField")]
+        public static extern ref string Browser(AgentSession @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<ConfirmedAt>k__BackingField")]
+        public static extern ref DateTimeOffset? ConfirmedAt(AgentSession @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<SeenAt>k__BackingField")]
+        public static extern ref DateTimeOffset SeenAt(AgentSession @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<StartedAt>k__BackingField")]
         public static extern ref DateTimeOffset StartedAt(AgentSession @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<System>k__BackingField")]
+        public static extern ref string System(AgentSession @this);
     }
 }

@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c4e2095e-f623-4b27-a8b5-0d6424d4d4ee"), entityTypeCount: 14)
+            : base(skipDetectChanges: false, modelId: new Guid("875abddb-6355-40ed-9dc0-60f6bb8c70c8"), entityTypeCount: 17)
         {
         }
 
@@ -26,6 +26,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var lease = LeaseEntityType.Create(this);
             var agent = AgentEntityType.Create(this);
             var agentSession = AgentSessionEntityType.Create(this);
+            var codeApp = CodeAppEntityType.Create(this);
+            var passkey = PasskeyEntityType.Create(this);
+            var recoveryCode = RecoveryCodeEntityType.Create(this);
             var ticket = TicketEntityType.Create(this);
             var visitor = VisitorEntityType.Create(this);
             var message = MessageEntityType.Create(this);
@@ -41,6 +44,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             CallEntityType.CreateForeignKey2(call, room);
             LeaseEntityType.CreateForeignKey1(lease, call);
             AgentSessionEntityType.CreateForeignKey1(agentSession, agent);
+            CodeAppEntityType.CreateForeignKey1(codeApp, agent);
+            PasskeyEntityType.CreateForeignKey1(passkey, agent);
+            RecoveryCodeEntityType.CreateForeignKey1(recoveryCode, agent);
             VisitorEntityType.CreateForeignKey1(visitor, site);
             MessageEntityType.CreateForeignKey1(message, room);
             RoomEntityType.CreateForeignKey1(room, agent);
@@ -54,6 +60,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             LeaseEntityType.CreateAnnotations(lease);
             AgentEntityType.CreateAnnotations(agent);
             AgentSessionEntityType.CreateAnnotations(agentSession);
+            CodeAppEntityType.CreateAnnotations(codeApp);
+            PasskeyEntityType.CreateAnnotations(passkey);
+            RecoveryCodeEntityType.CreateAnnotations(recoveryCode);
             TicketEntityType.CreateAnnotations(ticket);
             VisitorEntityType.CreateAnnotations(visitor);
             MessageEntityType.CreateAnnotations(message);
@@ -669,17 +678,38 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var liveChatMeetIdentityAgentSessionTableBase = new TableBase("LiveChatMeet.Identity.AgentSession", null, relationalModel);
             var agentIdColumnBase0 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityAgentSessionTableBase);
             liveChatMeetIdentityAgentSessionTableBase.Columns.Add("AgentId", agentIdColumnBase0);
+            var browserColumnBase = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityAgentSessionTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetIdentityAgentSessionTableBase.Columns.Add("Browser", browserColumnBase);
+            var confirmedAtColumnBase = new ColumnBase<ColumnMappingBase>("ConfirmedAt", "INTEGER", liveChatMeetIdentityAgentSessionTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetIdentityAgentSessionTableBase.Columns.Add("ConfirmedAt", confirmedAtColumnBase);
             var idColumnBase1 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityAgentSessionTableBase);
             liveChatMeetIdentityAgentSessionTableBase.Columns.Add("Id", idColumnBase1);
+            var seenAtColumnBase = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetIdentityAgentSessionTableBase);
+            liveChatMeetIdentityAgentSessionTableBase.Columns.Add("SeenAt", seenAtColumnBase);
             var startedAtColumnBase = new ColumnBase<ColumnMappingBase>("StartedAt", "INTEGER", liveChatMeetIdentityAgentSessionTableBase);
             liveChatMeetIdentityAgentSessionTableBase.Columns.Add("StartedAt", startedAtColumnBase);
+            var systemColumnBase = new ColumnBase<ColumnMappingBase>("System", "TEXT", liveChatMeetIdentityAgentSessionTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetIdentityAgentSessionTableBase.Columns.Add("System", systemColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.AgentSession", liveChatMeetIdentityAgentSessionTableBase);
             var liveChatMeetIdentityAgentSessionMappingBase = new TableMappingBase<ColumnMappingBase>(agentSession, liveChatMeetIdentityAgentSessionTableBase, null);
             liveChatMeetIdentityAgentSessionTableBase.AddTypeMapping(liveChatMeetIdentityAgentSessionMappingBase, false);
             defaultTableMappings2.Add(liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase1, agentSession.FindProperty("Id")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase0, agentSession.FindProperty("AgentId")!, liveChatMeetIdentityAgentSessionMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase, agentSession.FindProperty("Browser")!, liveChatMeetIdentityAgentSessionMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)confirmedAtColumnBase, agentSession.FindProperty("ConfirmedAt")!, liveChatMeetIdentityAgentSessionMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase, agentSession.FindProperty("SeenAt")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startedAtColumnBase, agentSession.FindProperty("StartedAt")!, liveChatMeetIdentityAgentSessionMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)systemColumnBase, agentSession.FindProperty("System")!, liveChatMeetIdentityAgentSessionMappingBase);
 
             var tableMappings2 = new List<TableMapping>();
             agentSession.SetRuntimeAnnotation("Relational:TableMappings", tableMappings2);
@@ -690,16 +720,41 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var agentIdColumn0 = new Column("AgentId", "TEXT", agentSessionsTable);
             agentSessionsTable.Columns.Add("AgentId", agentIdColumn0);
             agentIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn0);
+            var browserColumn = new Column("Browser", "TEXT", agentSessionsTable)
+            {
+                IsNullable = true
+            };
+            agentSessionsTable.Columns.Add("Browser", browserColumn);
+            browserColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(browserColumn);
+            var confirmedAtColumn = new Column("ConfirmedAt", "INTEGER", agentSessionsTable)
+            {
+                IsNullable = true
+            };
+            agentSessionsTable.Columns.Add("ConfirmedAt", confirmedAtColumn);
+            confirmedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(confirmedAtColumn);
+            var seenAtColumn = new Column("SeenAt", "INTEGER", agentSessionsTable);
+            agentSessionsTable.Columns.Add("SeenAt", seenAtColumn);
+            seenAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(seenAtColumn);
             var startedAtColumn = new Column("StartedAt", "INTEGER", agentSessionsTable);
             agentSessionsTable.Columns.Add("StartedAt", startedAtColumn);
             startedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(startedAtColumn);
+            var systemColumn = new Column("System", "TEXT", agentSessionsTable)
+            {
+                IsNullable = true
+            };
+            agentSessionsTable.Columns.Add("System", systemColumn);
+            systemColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(systemColumn);
             relationalModel.Tables.Add(("AgentSessions", null), agentSessionsTable);
             var agentSessionsTableMapping = new TableMapping(agentSession, agentSessionsTable, null);
             agentSessionsTable.AddTypeMapping(agentSessionsTableMapping, false);
             tableMappings2.Add(agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn1, agentSession.FindProperty("Id")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn0, agentSession.FindProperty("AgentId")!, agentSessionsTableMapping);
+            RelationalModel.CreateColumnMapping(browserColumn, agentSession.FindProperty("Browser")!, agentSessionsTableMapping);
+            RelationalModel.CreateColumnMapping(confirmedAtColumn, agentSession.FindProperty("ConfirmedAt")!, agentSessionsTableMapping);
+            RelationalModel.CreateColumnMapping(seenAtColumn, agentSession.FindProperty("SeenAt")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(startedAtColumn, agentSession.FindProperty("StartedAt")!, agentSessionsTableMapping);
+            RelationalModel.CreateColumnMapping(systemColumn, agentSession.FindProperty("System")!, agentSessionsTableMapping);
             var pK_AgentSessions = new UniqueConstraint("PK_AgentSessions", agentSessionsTable, new[] { idColumn1 });
             agentSessionsTable.PrimaryKey = pK_AgentSessions;
             pK_AgentSessions.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_AgentSessions));
@@ -728,15 +783,246 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_AgentSessions_StartedAtIx).Add(iX_AgentSessions_StartedAt);
             agentSessionsTable.Indexes.Add("IX_AgentSessions_StartedAt", iX_AgentSessions_StartedAt);
 
-            var ticket = FindEntityType("LiveChatMeet.Identity.Ticket")!;
+            var codeApp = FindEntityType("LiveChatMeet.Identity.CodeApp")!;
 
             var defaultTableMappings3 = new List<TableMappingBase<ColumnMappingBase>>();
-            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings3);
+            codeApp.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings3);
+            var liveChatMeetIdentityCodeAppTableBase = new TableBase("LiveChatMeet.Identity.CodeApp", null, relationalModel);
+            var addedAtColumnBase = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetIdentityCodeAppTableBase);
+            liveChatMeetIdentityCodeAppTableBase.Columns.Add("AddedAt", addedAtColumnBase);
+            var agentIdColumnBase1 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityCodeAppTableBase);
+            liveChatMeetIdentityCodeAppTableBase.Columns.Add("AgentId", agentIdColumnBase1);
+            var lastStepColumnBase = new ColumnBase<ColumnMappingBase>("LastStep", "INTEGER", liveChatMeetIdentityCodeAppTableBase);
+            liveChatMeetIdentityCodeAppTableBase.Columns.Add("LastStep", lastStepColumnBase);
+            var secretColumnBase = new ColumnBase<ColumnMappingBase>("Secret", "TEXT", liveChatMeetIdentityCodeAppTableBase);
+            liveChatMeetIdentityCodeAppTableBase.Columns.Add("Secret", secretColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Identity.CodeApp", liveChatMeetIdentityCodeAppTableBase);
+            var liveChatMeetIdentityCodeAppMappingBase = new TableMappingBase<ColumnMappingBase>(codeApp, liveChatMeetIdentityCodeAppTableBase, null);
+            liveChatMeetIdentityCodeAppTableBase.AddTypeMapping(liveChatMeetIdentityCodeAppMappingBase, false);
+            defaultTableMappings3.Add(liveChatMeetIdentityCodeAppMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase1, codeApp.FindProperty("AgentId")!, liveChatMeetIdentityCodeAppMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase, codeApp.FindProperty("AddedAt")!, liveChatMeetIdentityCodeAppMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastStepColumnBase, codeApp.FindProperty("LastStep")!, liveChatMeetIdentityCodeAppMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)secretColumnBase, codeApp.FindProperty("Secret")!, liveChatMeetIdentityCodeAppMappingBase);
+
+            var tableMappings3 = new List<TableMapping>();
+            codeApp.SetRuntimeAnnotation("Relational:TableMappings", tableMappings3);
+            var codeAppsTable = new Table("CodeApps", null, relationalModel);
+            var agentIdColumn1 = new Column("AgentId", "TEXT", codeAppsTable);
+            codeAppsTable.Columns.Add("AgentId", agentIdColumn1);
+            agentIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn1);
+            var addedAtColumn = new Column("AddedAt", "INTEGER", codeAppsTable);
+            codeAppsTable.Columns.Add("AddedAt", addedAtColumn);
+            addedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(addedAtColumn);
+            var lastStepColumn = new Column("LastStep", "INTEGER", codeAppsTable);
+            codeAppsTable.Columns.Add("LastStep", lastStepColumn);
+            lastStepColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(lastStepColumn);
+            var secretColumn = new Column("Secret", "TEXT", codeAppsTable);
+            codeAppsTable.Columns.Add("Secret", secretColumn);
+            secretColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(secretColumn);
+            relationalModel.Tables.Add(("CodeApps", null), codeAppsTable);
+            var codeAppsTableMapping = new TableMapping(codeApp, codeAppsTable, null);
+            codeAppsTable.AddTypeMapping(codeAppsTableMapping, false);
+            tableMappings3.Add(codeAppsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn1, codeApp.FindProperty("AgentId")!, codeAppsTableMapping);
+            RelationalModel.CreateColumnMapping(addedAtColumn, codeApp.FindProperty("AddedAt")!, codeAppsTableMapping);
+            RelationalModel.CreateColumnMapping(lastStepColumn, codeApp.FindProperty("LastStep")!, codeAppsTableMapping);
+            RelationalModel.CreateColumnMapping(secretColumn, codeApp.FindProperty("Secret")!, codeAppsTableMapping);
+            var pK_CodeApps = new UniqueConstraint("PK_CodeApps", codeAppsTable, new[] { agentIdColumn1 });
+            codeAppsTable.PrimaryKey = pK_CodeApps;
+            pK_CodeApps.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_CodeApps));
+            var pK_CodeAppsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Identity.CodeApp",
+                new[] { "AgentId" });
+            pK_CodeApps.MappedKeys.Add(pK_CodeAppsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_CodeAppsKey).Add(pK_CodeApps);
+            codeAppsTable.UniqueConstraints.Add("PK_CodeApps", pK_CodeApps);
+
+            var passkey = FindEntityType("LiveChatMeet.Identity.Passkey")!;
+
+            var defaultTableMappings4 = new List<TableMappingBase<ColumnMappingBase>>();
+            passkey.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings4);
+            var liveChatMeetIdentityPasskeyTableBase = new TableBase("LiveChatMeet.Identity.Passkey", null, relationalModel);
+            var agentIdColumnBase2 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("AgentId", agentIdColumnBase2);
+            var createdAtColumnBase0 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("CreatedAt", createdAtColumnBase0);
+            var credentialIdColumnBase = new ColumnBase<ColumnMappingBase>("CredentialId", "BLOB", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("CredentialId", credentialIdColumnBase);
+            var idColumnBase2 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("Id", idColumnBase2);
+            var isBackedUpColumnBase = new ColumnBase<ColumnMappingBase>("IsBackedUp", "INTEGER", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("IsBackedUp", isBackedUpColumnBase);
+            var isBackupEligibleColumnBase = new ColumnBase<ColumnMappingBase>("IsBackupEligible", "INTEGER", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("IsBackupEligible", isBackupEligibleColumnBase);
+            var isUserVerifiedColumnBase = new ColumnBase<ColumnMappingBase>("IsUserVerified", "INTEGER", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("IsUserVerified", isUserVerifiedColumnBase);
+            var nameColumnBase0 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("Name", nameColumnBase0);
+            var publicKeyColumnBase = new ColumnBase<ColumnMappingBase>("PublicKey", "BLOB", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("PublicKey", publicKeyColumnBase);
+            var signCountColumnBase = new ColumnBase<ColumnMappingBase>("SignCount", "INTEGER", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("SignCount", signCountColumnBase);
+            var transportsColumnBase = new ColumnBase<ColumnMappingBase>("Transports", "TEXT", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("Transports", transportsColumnBase);
+            var usedAtColumnBase = new ColumnBase<ColumnMappingBase>("UsedAt", "INTEGER", liveChatMeetIdentityPasskeyTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("UsedAt", usedAtColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Passkey", liveChatMeetIdentityPasskeyTableBase);
+            var liveChatMeetIdentityPasskeyMappingBase = new TableMappingBase<ColumnMappingBase>(passkey, liveChatMeetIdentityPasskeyTableBase, null);
+            liveChatMeetIdentityPasskeyTableBase.AddTypeMapping(liveChatMeetIdentityPasskeyMappingBase, false);
+            defaultTableMappings4.Add(liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase2, passkey.FindProperty("Id")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase2, passkey.FindProperty("AgentId")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase0, passkey.FindProperty("CreatedAt")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)credentialIdColumnBase, passkey.FindProperty("CredentialId")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)isBackedUpColumnBase, passkey.FindProperty("IsBackedUp")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)isBackupEligibleColumnBase, passkey.FindProperty("IsBackupEligible")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)isUserVerifiedColumnBase, passkey.FindProperty("IsUserVerified")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase0, passkey.FindProperty("Name")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)publicKeyColumnBase, passkey.FindProperty("PublicKey")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)signCountColumnBase, passkey.FindProperty("SignCount")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)transportsColumnBase, passkey.FindProperty("Transports")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usedAtColumnBase, passkey.FindProperty("UsedAt")!, liveChatMeetIdentityPasskeyMappingBase);
+
+            var tableMappings4 = new List<TableMapping>();
+            passkey.SetRuntimeAnnotation("Relational:TableMappings", tableMappings4);
+            var passkeysTable = new Table("Passkeys", null, relationalModel);
+            var idColumn2 = new Column("Id", "TEXT", passkeysTable);
+            passkeysTable.Columns.Add("Id", idColumn2);
+            idColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn2);
+            var agentIdColumn2 = new Column("AgentId", "TEXT", passkeysTable);
+            passkeysTable.Columns.Add("AgentId", agentIdColumn2);
+            agentIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn2);
+            var createdAtColumn0 = new Column("CreatedAt", "INTEGER", passkeysTable);
+            passkeysTable.Columns.Add("CreatedAt", createdAtColumn0);
+            createdAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn0);
+            var credentialIdColumn = new Column("CredentialId", "BLOB", passkeysTable);
+            passkeysTable.Columns.Add("CredentialId", credentialIdColumn);
+            credentialIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<byte[]>(credentialIdColumn);
+            var isBackedUpColumn = new Column("IsBackedUp", "INTEGER", passkeysTable);
+            passkeysTable.Columns.Add("IsBackedUp", isBackedUpColumn);
+            isBackedUpColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(isBackedUpColumn);
+            var isBackupEligibleColumn = new Column("IsBackupEligible", "INTEGER", passkeysTable);
+            passkeysTable.Columns.Add("IsBackupEligible", isBackupEligibleColumn);
+            isBackupEligibleColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(isBackupEligibleColumn);
+            var isUserVerifiedColumn = new Column("IsUserVerified", "INTEGER", passkeysTable);
+            passkeysTable.Columns.Add("IsUserVerified", isUserVerifiedColumn);
+            isUserVerifiedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(isUserVerifiedColumn);
+            var nameColumn0 = new Column("Name", "TEXT", passkeysTable);
+            passkeysTable.Columns.Add("Name", nameColumn0);
+            nameColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn0);
+            var publicKeyColumn = new Column("PublicKey", "BLOB", passkeysTable);
+            passkeysTable.Columns.Add("PublicKey", publicKeyColumn);
+            publicKeyColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<byte[]>(publicKeyColumn);
+            var signCountColumn = new Column("SignCount", "INTEGER", passkeysTable);
+            passkeysTable.Columns.Add("SignCount", signCountColumn);
+            signCountColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(signCountColumn);
+            var transportsColumn = new Column("Transports", "TEXT", passkeysTable);
+            passkeysTable.Columns.Add("Transports", transportsColumn);
+            transportsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(transportsColumn);
+            var usedAtColumn = new Column("UsedAt", "INTEGER", passkeysTable)
+            {
+                IsNullable = true
+            };
+            passkeysTable.Columns.Add("UsedAt", usedAtColumn);
+            usedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(usedAtColumn);
+            relationalModel.Tables.Add(("Passkeys", null), passkeysTable);
+            var passkeysTableMapping = new TableMapping(passkey, passkeysTable, null);
+            passkeysTable.AddTypeMapping(passkeysTableMapping, false);
+            tableMappings4.Add(passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn2, passkey.FindProperty("Id")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn2, passkey.FindProperty("AgentId")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(createdAtColumn0, passkey.FindProperty("CreatedAt")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(credentialIdColumn, passkey.FindProperty("CredentialId")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(isBackedUpColumn, passkey.FindProperty("IsBackedUp")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(isBackupEligibleColumn, passkey.FindProperty("IsBackupEligible")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(isUserVerifiedColumn, passkey.FindProperty("IsUserVerified")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn0, passkey.FindProperty("Name")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(publicKeyColumn, passkey.FindProperty("PublicKey")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(signCountColumn, passkey.FindProperty("SignCount")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(transportsColumn, passkey.FindProperty("Transports")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(usedAtColumn, passkey.FindProperty("UsedAt")!, passkeysTableMapping);
+            var pK_Passkeys = new UniqueConstraint("PK_Passkeys", passkeysTable, new[] { idColumn2 });
+            passkeysTable.PrimaryKey = pK_Passkeys;
+            pK_Passkeys.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Passkeys));
+            var pK_PasskeysKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Identity.Passkey",
+                new[] { "Id" });
+            pK_Passkeys.MappedKeys.Add(pK_PasskeysKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_PasskeysKey).Add(pK_Passkeys);
+            passkeysTable.UniqueConstraints.Add("PK_Passkeys", pK_Passkeys);
+            var iX_Passkeys_AgentId = new TableIndex(
+            "IX_Passkeys_AgentId", passkeysTable, new[] { agentIdColumn2 }, false);
+            iX_Passkeys_AgentId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Passkeys_AgentId));
+            var iX_Passkeys_AgentIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Identity.Passkey",
+                new[] { "AgentId" });
+            iX_Passkeys_AgentId.MappedIndexes.Add(iX_Passkeys_AgentIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Passkeys_AgentIdIx).Add(iX_Passkeys_AgentId);
+            passkeysTable.Indexes.Add("IX_Passkeys_AgentId", iX_Passkeys_AgentId);
+            var iX_Passkeys_CredentialId = new TableIndex(
+            "IX_Passkeys_CredentialId", passkeysTable, new[] { credentialIdColumn }, true);
+            iX_Passkeys_CredentialId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<byte[]>(iX_Passkeys_CredentialId));
+            var iX_Passkeys_CredentialIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Identity.Passkey",
+                new[] { "CredentialId" });
+            iX_Passkeys_CredentialId.MappedIndexes.Add(iX_Passkeys_CredentialIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Passkeys_CredentialIdIx).Add(iX_Passkeys_CredentialId);
+            passkeysTable.Indexes.Add("IX_Passkeys_CredentialId", iX_Passkeys_CredentialId);
+
+            var recoveryCode = FindEntityType("LiveChatMeet.Identity.RecoveryCode")!;
+
+            var defaultTableMappings5 = new List<TableMappingBase<ColumnMappingBase>>();
+            recoveryCode.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings5);
+            var liveChatMeetIdentityRecoveryCodeTableBase = new TableBase("LiveChatMeet.Identity.RecoveryCode", null, relationalModel);
+            var agentIdColumnBase3 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityRecoveryCodeTableBase);
+            liveChatMeetIdentityRecoveryCodeTableBase.Columns.Add("AgentId", agentIdColumnBase3);
+            var hashColumnBase = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetIdentityRecoveryCodeTableBase);
+            liveChatMeetIdentityRecoveryCodeTableBase.Columns.Add("Hash", hashColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Identity.RecoveryCode", liveChatMeetIdentityRecoveryCodeTableBase);
+            var liveChatMeetIdentityRecoveryCodeMappingBase = new TableMappingBase<ColumnMappingBase>(recoveryCode, liveChatMeetIdentityRecoveryCodeTableBase, null);
+            liveChatMeetIdentityRecoveryCodeTableBase.AddTypeMapping(liveChatMeetIdentityRecoveryCodeMappingBase, false);
+            defaultTableMappings5.Add(liveChatMeetIdentityRecoveryCodeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase3, recoveryCode.FindProperty("AgentId")!, liveChatMeetIdentityRecoveryCodeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase, recoveryCode.FindProperty("Hash")!, liveChatMeetIdentityRecoveryCodeMappingBase);
+
+            var tableMappings5 = new List<TableMapping>();
+            recoveryCode.SetRuntimeAnnotation("Relational:TableMappings", tableMappings5);
+            var recoveryCodesTable = new Table("RecoveryCodes", null, relationalModel);
+            var agentIdColumn3 = new Column("AgentId", "TEXT", recoveryCodesTable);
+            recoveryCodesTable.Columns.Add("AgentId", agentIdColumn3);
+            agentIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn3);
+            var hashColumn = new Column("Hash", "TEXT", recoveryCodesTable);
+            recoveryCodesTable.Columns.Add("Hash", hashColumn);
+            hashColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn);
+            relationalModel.Tables.Add(("RecoveryCodes", null), recoveryCodesTable);
+            var recoveryCodesTableMapping = new TableMapping(recoveryCode, recoveryCodesTable, null);
+            recoveryCodesTable.AddTypeMapping(recoveryCodesTableMapping, false);
+            tableMappings5.Add(recoveryCodesTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn3, recoveryCode.FindProperty("AgentId")!, recoveryCodesTableMapping);
+            RelationalModel.CreateColumnMapping(hashColumn, recoveryCode.FindProperty("Hash")!, recoveryCodesTableMapping);
+            var pK_RecoveryCodes = new UniqueConstraint("PK_RecoveryCodes", recoveryCodesTable, new[] { agentIdColumn3, hashColumn });
+            recoveryCodesTable.PrimaryKey = pK_RecoveryCodes;
+            pK_RecoveryCodes.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RecoveryCodes));
+            var pK_RecoveryCodesKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Identity.RecoveryCode",
+                new[] { "AgentId", "Hash" });
+            pK_RecoveryCodes.MappedKeys.Add(pK_RecoveryCodesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_RecoveryCodesKey).Add(pK_RecoveryCodes);
+            recoveryCodesTable.UniqueConstraints.Add("PK_RecoveryCodes", pK_RecoveryCodes);
+
+            var ticket = FindEntityType("LiveChatMeet.Identity.Ticket")!;
+
+            var defaultTableMappings6 = new List<TableMappingBase<ColumnMappingBase>>();
+            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
             var liveChatMeetIdentityTicketTableBase = new TableBase("LiveChatMeet.Identity.Ticket", null, relationalModel);
             var expiresAtColumnBase = new ColumnBase<ColumnMappingBase>("ExpiresAt", "INTEGER", liveChatMeetIdentityTicketTableBase);
             liveChatMeetIdentityTicketTableBase.Columns.Add("ExpiresAt", expiresAtColumnBase);
-            var hashColumnBase = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetIdentityTicketTableBase);
-            liveChatMeetIdentityTicketTableBase.Columns.Add("Hash", hashColumnBase);
+            var hashColumnBase0 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetIdentityTicketTableBase);
+            liveChatMeetIdentityTicketTableBase.Columns.Add("Hash", hashColumnBase0);
             var purposeColumnBase = new ColumnBase<ColumnMappingBase>("Purpose", "TEXT", liveChatMeetIdentityTicketTableBase);
             liveChatMeetIdentityTicketTableBase.Columns.Add("Purpose", purposeColumnBase);
             var subjectColumnBase = new ColumnBase<ColumnMappingBase>("Subject", "TEXT", liveChatMeetIdentityTicketTableBase);
@@ -744,18 +1030,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Ticket", liveChatMeetIdentityTicketTableBase);
             var liveChatMeetIdentityTicketMappingBase = new TableMappingBase<ColumnMappingBase>(ticket, liveChatMeetIdentityTicketTableBase, null);
             liveChatMeetIdentityTicketTableBase.AddTypeMapping(liveChatMeetIdentityTicketMappingBase, false);
-            defaultTableMappings3.Add(liveChatMeetIdentityTicketMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase, ticket.FindProperty("Hash")!, liveChatMeetIdentityTicketMappingBase);
+            defaultTableMappings6.Add(liveChatMeetIdentityTicketMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase0, ticket.FindProperty("Hash")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)expiresAtColumnBase, ticket.FindProperty("ExpiresAt")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)purposeColumnBase, ticket.FindProperty("Purpose")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)subjectColumnBase, ticket.FindProperty("Subject")!, liveChatMeetIdentityTicketMappingBase);
 
-            var tableMappings3 = new List<TableMapping>();
-            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings3);
+            var tableMappings6 = new List<TableMapping>();
+            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
             var ticketsTable = new Table("Tickets", null, relationalModel);
-            var hashColumn = new Column("Hash", "TEXT", ticketsTable);
-            ticketsTable.Columns.Add("Hash", hashColumn);
-            hashColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn);
+            var hashColumn0 = new Column("Hash", "TEXT", ticketsTable);
+            ticketsTable.Columns.Add("Hash", hashColumn0);
+            hashColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn0);
             var expiresAtColumn = new Column("ExpiresAt", "INTEGER", ticketsTable);
             ticketsTable.Columns.Add("ExpiresAt", expiresAtColumn);
             expiresAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(expiresAtColumn);
@@ -768,12 +1054,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tickets", null), ticketsTable);
             var ticketsTableMapping = new TableMapping(ticket, ticketsTable, null);
             ticketsTable.AddTypeMapping(ticketsTableMapping, false);
-            tableMappings3.Add(ticketsTableMapping);
-            RelationalModel.CreateColumnMapping(hashColumn, ticket.FindProperty("Hash")!, ticketsTableMapping);
+            tableMappings6.Add(ticketsTableMapping);
+            RelationalModel.CreateColumnMapping(hashColumn0, ticket.FindProperty("Hash")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(expiresAtColumn, ticket.FindProperty("ExpiresAt")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(purposeColumn, ticket.FindProperty("Purpose")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(subjectColumn, ticket.FindProperty("Subject")!, ticketsTableMapping);
-            var pK_Tickets = new UniqueConstraint("PK_Tickets", ticketsTable, new[] { hashColumn });
+            var pK_Tickets = new UniqueConstraint("PK_Tickets", ticketsTable, new[] { hashColumn0 });
             ticketsTable.PrimaryKey = pK_Tickets;
             pK_Tickets.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Tickets));
             var pK_TicketsKey = RelationalModel.GetKey(this,
@@ -794,21 +1080,21 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var visitor = FindEntityType("LiveChatMeet.Identity.Visitor")!;
 
-            var defaultTableMappings4 = new List<TableMappingBase<ColumnMappingBase>>();
-            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings4);
+            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
+            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
             var liveChatMeetIdentityVisitorTableBase = new TableBase("LiveChatMeet.Identity.Visitor", null, relationalModel);
-            var browserColumnBase = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityVisitorTableBase)
+            var browserColumnBase0 = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetIdentityVisitorTableBase.Columns.Add("Browser", browserColumnBase);
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("Browser", browserColumnBase0);
             var canCallColumnBase = new ColumnBase<ColumnMappingBase>("CanCall", "INTEGER", liveChatMeetIdentityVisitorTableBase)
             {
                 IsNullable = true
             };
             liveChatMeetIdentityVisitorTableBase.Columns.Add("CanCall", canCallColumnBase);
-            var createdAtColumnBase0 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetIdentityVisitorTableBase);
-            liveChatMeetIdentityVisitorTableBase.Columns.Add("CreatedAt", createdAtColumnBase0);
+            var createdAtColumnBase1 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetIdentityVisitorTableBase);
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("CreatedAt", createdAtColumnBase1);
             var credentialHashColumnBase = new ColumnBase<ColumnMappingBase>("CredentialHash", "TEXT", liveChatMeetIdentityVisitorTableBase);
             liveChatMeetIdentityVisitorTableBase.Columns.Add("CredentialHash", credentialHashColumnBase);
             var deviceColumnBase = new ColumnBase<ColumnMappingBase>("Device", "TEXT", liveChatMeetIdentityVisitorTableBase);
@@ -828,18 +1114,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetIdentityVisitorTableBase.Columns.Add("ForgottenAt", forgottenAtColumnBase);
-            var idColumnBase2 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityVisitorTableBase);
-            liveChatMeetIdentityVisitorTableBase.Columns.Add("Id", idColumnBase2);
+            var idColumnBase3 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityVisitorTableBase);
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("Id", idColumnBase3);
             var languageColumnBase = new ColumnBase<ColumnMappingBase>("Language", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
                 IsNullable = true
             };
             liveChatMeetIdentityVisitorTableBase.Columns.Add("Language", languageColumnBase);
-            var nameColumnBase0 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetIdentityVisitorTableBase)
+            var nameColumnBase1 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetIdentityVisitorTableBase.Columns.Add("Name", nameColumnBase0);
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("Name", nameColumnBase1);
             var pageTitleColumnBase = new ColumnBase<ColumnMappingBase>("PageTitle", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
                 IsNullable = true
@@ -850,8 +1136,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetIdentityVisitorTableBase.Columns.Add("PageUrl", pageUrlColumnBase);
-            var seenAtColumnBase = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetIdentityVisitorTableBase);
-            liveChatMeetIdentityVisitorTableBase.Columns.Add("SeenAt", seenAtColumnBase);
+            var seenAtColumnBase0 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetIdentityVisitorTableBase);
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("SeenAt", seenAtColumnBase0);
             var siteIdColumnBase = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetIdentityVisitorTableBase);
             liveChatMeetIdentityVisitorTableBase.Columns.Add("SiteId", siteIdColumnBase);
             var usernameColumnBase = new ColumnBase<ColumnMappingBase>("Username", "TEXT", liveChatMeetIdentityVisitorTableBase);
@@ -859,45 +1145,45 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Visitor", liveChatMeetIdentityVisitorTableBase);
             var liveChatMeetIdentityVisitorMappingBase = new TableMappingBase<ColumnMappingBase>(visitor, liveChatMeetIdentityVisitorTableBase, null);
             liveChatMeetIdentityVisitorTableBase.AddTypeMapping(liveChatMeetIdentityVisitorMappingBase, false);
-            defaultTableMappings4.Add(liveChatMeetIdentityVisitorMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase2, visitor.FindProperty("Id")!, liveChatMeetIdentityVisitorMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase, visitor.FindProperty("Browser")!, liveChatMeetIdentityVisitorMappingBase);
+            defaultTableMappings7.Add(liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase3, visitor.FindProperty("Id")!, liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase0, visitor.FindProperty("Browser")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)canCallColumnBase, visitor.FindProperty("CanCall")!, liveChatMeetIdentityVisitorMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase0, visitor.FindProperty("CreatedAt")!, liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase1, visitor.FindProperty("CreatedAt")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)credentialHashColumnBase, visitor.FindProperty("CredentialHash")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deviceColumnBase, visitor.FindProperty("Device")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailColumnBase0, visitor.FindProperty("Email")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)erasedAtColumnBase, visitor.FindProperty("ErasedAt")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)forgottenAtColumnBase, visitor.FindProperty("ForgottenAt")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)languageColumnBase, visitor.FindProperty("Language")!, liveChatMeetIdentityVisitorMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase0, visitor.FindProperty("Name")!, liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase1, visitor.FindProperty("Name")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pageTitleColumnBase, visitor.FindProperty("PageTitle")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pageUrlColumnBase, visitor.FindProperty("PageUrl")!, liveChatMeetIdentityVisitorMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase, visitor.FindProperty("SeenAt")!, liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase0, visitor.FindProperty("SeenAt")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase, visitor.FindProperty("SiteId")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usernameColumnBase, visitor.FindProperty("Username")!, liveChatMeetIdentityVisitorMappingBase);
 
-            var tableMappings4 = new List<TableMapping>();
-            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings4);
+            var tableMappings7 = new List<TableMapping>();
+            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
             var visitorsTable = new Table("Visitors", null, relationalModel);
-            var idColumn2 = new Column("Id", "TEXT", visitorsTable);
-            visitorsTable.Columns.Add("Id", idColumn2);
-            idColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn2);
-            var browserColumn = new Column("Browser", "TEXT", visitorsTable)
+            var idColumn3 = new Column("Id", "TEXT", visitorsTable);
+            visitorsTable.Columns.Add("Id", idColumn3);
+            idColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn3);
+            var browserColumn0 = new Column("Browser", "TEXT", visitorsTable)
             {
                 IsNullable = true
             };
-            visitorsTable.Columns.Add("Browser", browserColumn);
-            browserColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(browserColumn);
+            visitorsTable.Columns.Add("Browser", browserColumn0);
+            browserColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(browserColumn0);
             var canCallColumn = new Column("CanCall", "INTEGER", visitorsTable)
             {
                 IsNullable = true
             };
             visitorsTable.Columns.Add("CanCall", canCallColumn);
             canCallColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(canCallColumn);
-            var createdAtColumn0 = new Column("CreatedAt", "INTEGER", visitorsTable);
-            visitorsTable.Columns.Add("CreatedAt", createdAtColumn0);
-            createdAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn0);
+            var createdAtColumn1 = new Column("CreatedAt", "INTEGER", visitorsTable);
+            visitorsTable.Columns.Add("CreatedAt", createdAtColumn1);
+            createdAtColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn1);
             var credentialHashColumn = new Column("CredentialHash", "TEXT", visitorsTable);
             visitorsTable.Columns.Add("CredentialHash", credentialHashColumn);
             credentialHashColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(credentialHashColumn);
@@ -928,12 +1214,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             visitorsTable.Columns.Add("Language", languageColumn);
             languageColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(languageColumn);
-            var nameColumn0 = new Column("Name", "TEXT", visitorsTable)
+            var nameColumn1 = new Column("Name", "TEXT", visitorsTable)
             {
                 IsNullable = true
             };
-            visitorsTable.Columns.Add("Name", nameColumn0);
-            nameColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn0);
+            visitorsTable.Columns.Add("Name", nameColumn1);
+            nameColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn1);
             var pageTitleColumn = new Column("PageTitle", "TEXT", visitorsTable)
             {
                 IsNullable = true
@@ -946,9 +1232,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             visitorsTable.Columns.Add("PageUrl", pageUrlColumn);
             pageUrlColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(pageUrlColumn);
-            var seenAtColumn = new Column("SeenAt", "INTEGER", visitorsTable);
-            visitorsTable.Columns.Add("SeenAt", seenAtColumn);
-            seenAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(seenAtColumn);
+            var seenAtColumn0 = new Column("SeenAt", "INTEGER", visitorsTable);
+            visitorsTable.Columns.Add("SeenAt", seenAtColumn0);
+            seenAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(seenAtColumn0);
             var siteIdColumn = new Column("SiteId", "TEXT", visitorsTable);
             visitorsTable.Columns.Add("SiteId", siteIdColumn);
             siteIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn);
@@ -958,24 +1244,24 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Visitors", null), visitorsTable);
             var visitorsTableMapping = new TableMapping(visitor, visitorsTable, null);
             visitorsTable.AddTypeMapping(visitorsTableMapping, false);
-            tableMappings4.Add(visitorsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn2, visitor.FindProperty("Id")!, visitorsTableMapping);
-            RelationalModel.CreateColumnMapping(browserColumn, visitor.FindProperty("Browser")!, visitorsTableMapping);
+            tableMappings7.Add(visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn3, visitor.FindProperty("Id")!, visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(browserColumn0, visitor.FindProperty("Browser")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(canCallColumn, visitor.FindProperty("CanCall")!, visitorsTableMapping);
-            RelationalModel.CreateColumnMapping(createdAtColumn0, visitor.FindProperty("CreatedAt")!, visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(createdAtColumn1, visitor.FindProperty("CreatedAt")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(credentialHashColumn, visitor.FindProperty("CredentialHash")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(deviceColumn, visitor.FindProperty("Device")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(emailColumn0, visitor.FindProperty("Email")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(erasedAtColumn, visitor.FindProperty("ErasedAt")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(forgottenAtColumn, visitor.FindProperty("ForgottenAt")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(languageColumn, visitor.FindProperty("Language")!, visitorsTableMapping);
-            RelationalModel.CreateColumnMapping(nameColumn0, visitor.FindProperty("Name")!, visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn1, visitor.FindProperty("Name")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(pageTitleColumn, visitor.FindProperty("PageTitle")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(pageUrlColumn, visitor.FindProperty("PageUrl")!, visitorsTableMapping);
-            RelationalModel.CreateColumnMapping(seenAtColumn, visitor.FindProperty("SeenAt")!, visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(seenAtColumn0, visitor.FindProperty("SeenAt")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn, visitor.FindProperty("SiteId")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(usernameColumn, visitor.FindProperty("Username")!, visitorsTableMapping);
-            var pK_Visitors = new UniqueConstraint("PK_Visitors", visitorsTable, new[] { idColumn2 });
+            var pK_Visitors = new UniqueConstraint("PK_Visitors", visitorsTable, new[] { idColumn3 });
             visitorsTable.PrimaryKey = pK_Visitors;
             pK_Visitors.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Visitors));
             var pK_VisitorsKey = RelationalModel.GetKey(this,
@@ -1012,7 +1298,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Visitors_SiteId_UsernameIx).Add(iX_Visitors_SiteId_Username);
             visitorsTable.Indexes.Add("IX_Visitors_SiteId_Username", iX_Visitors_SiteId_Username);
             var knownVisitors = new TableIndex(
-            "KnownVisitors", visitorsTable, new[] { siteIdColumn, seenAtColumn }, false);
+            "KnownVisitors", visitorsTable, new[] { siteIdColumn, seenAtColumn0 }, false);
             knownVisitors.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(knownVisitors));
             var knownVisitorsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Identity.Visitor",
@@ -1023,8 +1309,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var message = FindEntityType("LiveChatMeet.Rooms.Message")!;
 
-            var defaultTableMappings5 = new List<TableMappingBase<ColumnMappingBase>>();
-            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings5);
+            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
+            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
             var liveChatMeetRoomsMessageTableBase = new TableBase("LiveChatMeet.Rooms.Message", null, relationalModel);
             var author_IdColumnBase = new ColumnBase<ColumnMappingBase>("Author_Id", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Author_Id", author_IdColumnBase);
@@ -1047,8 +1333,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsMessageTableBase.Columns.Add("EndTime", endTimeColumnBase);
-            var idColumnBase3 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("Id", idColumnBase3);
+            var idColumnBase4 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("Id", idColumnBase4);
             var numberColumnBase = new ColumnBase<ColumnMappingBase>("Number", "INTEGER", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Number", numberColumnBase);
             var partyColumnBase0 = new ColumnBase<ColumnMappingBase>("Party", "TEXT", liveChatMeetRoomsMessageTableBase);
@@ -1057,11 +1343,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsMessageTableBase.Columns.Add("Revision", revisionColumnBase);
             var roomIdColumnBase0 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("RoomId", roomIdColumnBase0);
-            var seenAtColumnBase0 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetRoomsMessageTableBase)
+            var seenAtColumnBase1 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetRoomsMessageTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsMessageTableBase.Columns.Add("SeenAt", seenAtColumnBase0);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("SeenAt", seenAtColumnBase1);
             var sentAtColumnBase = new ColumnBase<ColumnMappingBase>("SentAt", "INTEGER", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("SentAt", sentAtColumnBase);
             var startTimeColumnBase = new ColumnBase<ColumnMappingBase>("StartTime", "INTEGER", liveChatMeetRoomsMessageTableBase)
@@ -1081,8 +1367,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Message", liveChatMeetRoomsMessageTableBase);
             var liveChatMeetRoomsMessageMappingBase = new TableMappingBase<ColumnMappingBase>(message, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase, false);
-            defaultTableMappings5.Add(liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase3, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
+            defaultTableMappings8.Add(liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase4, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase, message.FindProperty("ClientId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deliveredAtColumnBase, message.FindProperty("DeliveredAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)endTimeColumnBase, message.FindProperty("EndTime")!, liveChatMeetRoomsMessageMappingBase);
@@ -1090,19 +1376,19 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)partyColumnBase0, message.FindProperty("Party")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase, message.FindProperty("Revision")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase0, message.FindProperty("RoomId")!, liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase0, message.FindProperty("SeenAt")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase1, message.FindProperty("SeenAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sentAtColumnBase, message.FindProperty("SentAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startTimeColumnBase, message.FindProperty("StartTime")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase, message.FindProperty("Text")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)typeColumnBase, message.FindProperty("Type")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)updatedAtColumnBase, message.FindProperty("UpdatedAt")!, liveChatMeetRoomsMessageMappingBase);
 
-            var tableMappings5 = new List<TableMapping>();
-            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings5);
+            var tableMappings8 = new List<TableMapping>();
+            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
             var messagesTable = new Table("Messages", null, relationalModel);
-            var idColumn3 = new Column("Id", "TEXT", messagesTable);
-            messagesTable.Columns.Add("Id", idColumn3);
-            idColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn3);
+            var idColumn4 = new Column("Id", "TEXT", messagesTable);
+            messagesTable.Columns.Add("Id", idColumn4);
+            idColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn4);
             var author_IdColumn = new Column("Author_Id", "TEXT", messagesTable);
             messagesTable.Columns.Add("Author_Id", author_IdColumn);
             author_IdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(author_IdColumn);
@@ -1142,12 +1428,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var roomIdColumn0 = new Column("RoomId", "TEXT", messagesTable);
             messagesTable.Columns.Add("RoomId", roomIdColumn0);
             roomIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn0);
-            var seenAtColumn0 = new Column("SeenAt", "INTEGER", messagesTable)
+            var seenAtColumn1 = new Column("SeenAt", "INTEGER", messagesTable)
             {
                 IsNullable = true
             };
-            messagesTable.Columns.Add("SeenAt", seenAtColumn0);
-            seenAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(seenAtColumn0);
+            messagesTable.Columns.Add("SeenAt", seenAtColumn1);
+            seenAtColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(seenAtColumn1);
             var sentAtColumn = new Column("SentAt", "INTEGER", messagesTable);
             messagesTable.Columns.Add("SentAt", sentAtColumn);
             sentAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(sentAtColumn);
@@ -1172,8 +1458,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Messages", null), messagesTable);
             var messagesTableMapping = new TableMapping(message, messagesTable, null);
             messagesTable.AddTypeMapping(messagesTableMapping, false);
-            tableMappings5.Add(messagesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn3, message.FindProperty("Id")!, messagesTableMapping);
+            tableMappings8.Add(messagesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn4, message.FindProperty("Id")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn, message.FindProperty("ClientId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(deliveredAtColumn, message.FindProperty("DeliveredAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(endTimeColumn, message.FindProperty("EndTime")!, messagesTableMapping);
@@ -1181,13 +1467,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(partyColumn0, message.FindProperty("Party")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn, message.FindProperty("Revision")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn0, message.FindProperty("RoomId")!, messagesTableMapping);
-            RelationalModel.CreateColumnMapping(seenAtColumn0, message.FindProperty("SeenAt")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(seenAtColumn1, message.FindProperty("SeenAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(sentAtColumn, message.FindProperty("SentAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(startTimeColumn, message.FindProperty("StartTime")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(textColumn, message.FindProperty("Text")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(typeColumn, message.FindProperty("Type")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(updatedAtColumn, message.FindProperty("UpdatedAt")!, messagesTableMapping);
-            var pK_Messages = new UniqueConstraint("PK_Messages", messagesTable, new[] { idColumn3 });
+            var pK_Messages = new UniqueConstraint("PK_Messages", messagesTable, new[] { idColumn4 });
             messagesTable.PrimaryKey = pK_Messages;
             pK_Messages.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Messages));
             var pK_MessagesKey = RelationalModel.GetKey(this,
@@ -1226,34 +1512,34 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author = message.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings6 = new List<TableMappingBase<ColumnMappingBase>>();
-            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
+            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
+            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
             var liveChatMeetRoomsMessageMappingBase0 = new TableMappingBase<ColumnMappingBase>(author, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase0, false);
-            defaultTableMappings6.Add(liveChatMeetRoomsMessageMappingBase0);
+            defaultTableMappings9.Add(liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase, author.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase, author.FindProperty("Name")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase, author.FindProperty("Username")!, liveChatMeetRoomsMessageMappingBase0);
 
-            var tableMappings6 = new List<TableMapping>();
-            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
+            var tableMappings9 = new List<TableMapping>();
+            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
             var messagesTableMapping0 = new TableMapping(author, messagesTable, true);
             messagesTable.AddTypeMapping(messagesTableMapping0, false);
-            tableMappings6.Add(messagesTableMapping0);
+            tableMappings9.Add(messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn, author.FindProperty("Id")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn, author.FindProperty("Name")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn, author.FindProperty("Username")!, messagesTableMapping0);
 
             var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
 
-            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
-            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
+            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
+            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
             var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
-            var agentIdColumnBase1 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
+            var agentIdColumnBase4 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsRoomTableBase.Columns.Add("AgentId", agentIdColumnBase1);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("AgentId", agentIdColumnBase4);
             var changedAtColumnBase = new ColumnBase<ColumnMappingBase>("ChangedAt", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("ChangedAt", changedAtColumnBase);
             var closedAtColumnBase = new ColumnBase<ColumnMappingBase>("ClosedAt", "INTEGER", liveChatMeetRoomsRoomTableBase)
@@ -1261,8 +1547,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsRoomTableBase.Columns.Add("ClosedAt", closedAtColumnBase);
-            var idColumnBase4 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase4);
+            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase5);
             var lastNumberColumnBase = new ColumnBase<ColumnMappingBase>("LastNumber", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("LastNumber", lastNumberColumnBase);
             var openedAtColumnBase = new ColumnBase<ColumnMappingBase>("OpenedAt", "INTEGER", liveChatMeetRoomsRoomTableBase);
@@ -1282,9 +1568,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
-            defaultTableMappings7.Add(liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase4, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase1, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
+            defaultTableMappings10.Add(liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase4, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changedAtColumnBase, room.FindProperty("ChangedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)closedAtColumnBase, room.FindProperty("ClosedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastNumberColumnBase, room.FindProperty("LastNumber")!, liveChatMeetRoomsRoomMappingBase);
@@ -1296,18 +1582,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)unreadColumnBase, room.FindProperty("Unread")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase0, room.FindProperty("VisitorId")!, liveChatMeetRoomsRoomMappingBase);
 
-            var tableMappings7 = new List<TableMapping>();
-            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
+            var tableMappings10 = new List<TableMapping>();
+            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
             var roomsTable = new Table("Rooms", null, relationalModel);
-            var idColumn4 = new Column("Id", "TEXT", roomsTable);
-            roomsTable.Columns.Add("Id", idColumn4);
-            idColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn4);
-            var agentIdColumn1 = new Column("AgentId", "TEXT", roomsTable)
+            var idColumn5 = new Column("Id", "TEXT", roomsTable);
+            roomsTable.Columns.Add("Id", idColumn5);
+            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
+            var agentIdColumn4 = new Column("AgentId", "TEXT", roomsTable)
             {
                 IsNullable = true
             };
-            roomsTable.Columns.Add("AgentId", agentIdColumn1);
-            agentIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn1);
+            roomsTable.Columns.Add("AgentId", agentIdColumn4);
+            agentIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn4);
             var changedAtColumn = new Column("ChangedAt", "INTEGER", roomsTable);
             roomsTable.Columns.Add("ChangedAt", changedAtColumn);
             changedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(changedAtColumn);
@@ -1344,9 +1630,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
-            tableMappings7.Add(roomsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn4, room.FindProperty("Id")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn1, room.FindProperty("AgentId")!, roomsTableMapping);
+            tableMappings10.Add(roomsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn5, room.FindProperty("Id")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn4, room.FindProperty("AgentId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(changedAtColumn, room.FindProperty("ChangedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(closedAtColumn, room.FindProperty("ClosedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(lastNumberColumn, room.FindProperty("LastNumber")!, roomsTableMapping);
@@ -1357,7 +1643,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(siteIdColumn0, room.FindProperty("SiteId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(unreadColumn, room.FindProperty("Unread")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn0, room.FindProperty("VisitorId")!, roomsTableMapping);
-            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn4 });
+            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn5 });
             roomsTable.PrimaryKey = pK_Rooms;
             pK_Rooms.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Rooms));
             var pK_RoomsKey = RelationalModel.GetKey(this,
@@ -1367,7 +1653,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomsKey).Add(pK_Rooms);
             roomsTable.UniqueConstraints.Add("PK_Rooms", pK_Rooms);
             var iX_Rooms_AgentId_ClosedAt = new TableIndex(
-            "IX_Rooms_AgentId_ClosedAt", roomsTable, new[] { agentIdColumn1, closedAtColumn }, false);
+            "IX_Rooms_AgentId_ClosedAt", roomsTable, new[] { agentIdColumn4, closedAtColumn }, false);
             iX_Rooms_AgentId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_AgentId_ClosedAt));
             var iX_Rooms_AgentId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -1403,7 +1689,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(oneOpenRoomPerVisitorIx).Add(oneOpenRoomPerVisitor);
             roomsTable.Indexes.Add("OneOpenRoomPerVisitor", oneOpenRoomPerVisitor);
             var openRooms = new TableIndex(
-            "OpenRooms", roomsTable, new[] { agentIdColumn1, openedAtColumn }, false);
+            "OpenRooms", roomsTable, new[] { agentIdColumn4, openedAtColumn }, false);
             openRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(openRooms));
             var openRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -1414,8 +1700,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
+            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -1423,8 +1709,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("AsksEmail", asksEmailColumnBase);
             var asksNameColumnBase = new ColumnBase<ColumnMappingBase>("AsksName", "INTEGER", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("AsksName", asksNameColumnBase);
-            var createdAtColumnBase1 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("CreatedAt", createdAtColumnBase1);
+            var createdAtColumnBase2 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("CreatedAt", createdAtColumnBase2);
             var deletedAtColumnBase = new ColumnBase<ColumnMappingBase>("DeletedAt", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
@@ -1432,8 +1718,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("DeletedAt", deletedAtColumnBase);
             var desktopContainerColumnBase = new ColumnBase<ColumnMappingBase>("DesktopContainer", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("DesktopContainer", desktopContainerColumnBase);
-            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase5);
+            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase6);
             var keepsConversationsDaysColumnBase = new ColumnBase<ColumnMappingBase>("KeepsConversationsDays", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
@@ -1448,8 +1734,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("Key", keyColumnBase);
             var lastGuestColumnBase = new ColumnBase<ColumnMappingBase>("LastGuest", "INTEGER", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("LastGuest", lastGuestColumnBase);
-            var nameColumnBase1 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("Name", nameColumnBase1);
+            var nameColumnBase2 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("Name", nameColumnBase2);
             var originsColumnBase = new ColumnBase<ColumnMappingBase>("Origins", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Origins", originsColumnBase);
             var phoneContainerColumnBase = new ColumnBase<ColumnMappingBase>("PhoneContainer", "TEXT", liveChatMeetSitesSiteTableBase);
@@ -1458,39 +1744,39 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("RelayOnly", relayOnlyColumnBase0);
             var ringSecondsColumnBase = new ColumnBase<ColumnMappingBase>("RingSeconds", "INTEGER", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("RingSeconds", ringSecondsColumnBase);
-            var seenAtColumnBase1 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetSitesSiteTableBase)
+            var seenAtColumnBase2 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetSitesSiteTableBase.Columns.Add("SeenAt", seenAtColumnBase1);
+            liveChatMeetSitesSiteTableBase.Columns.Add("SeenAt", seenAtColumnBase2);
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings8.Add(liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings11.Add(liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksNameColumnBase, site.FindProperty("AsksName")!, liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase1, site.FindProperty("CreatedAt")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase2, site.FindProperty("CreatedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase, site.FindProperty("DeletedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)desktopContainerColumnBase, site.FindProperty("DesktopContainer")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keepsConversationsDaysColumnBase, site.FindProperty("KeepsConversationsDays")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keepsVisitorsDaysColumnBase, site.FindProperty("KeepsVisitorsDays")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keyColumnBase, site.FindProperty("Key")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastGuestColumnBase, site.FindProperty("LastGuest")!, liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase1, site.FindProperty("Name")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, site.FindProperty("Name")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)originsColumnBase, site.FindProperty("Origins")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)phoneContainerColumnBase, site.FindProperty("PhoneContainer")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)relayOnlyColumnBase0, site.FindProperty("RelayOnly")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase1, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings8 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
+            var tableMappings11 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
             var sitesTable = new Table("Sites", null, relationalModel);
-            var idColumn5 = new Column("Id", "TEXT", sitesTable);
-            sitesTable.Columns.Add("Id", idColumn5);
-            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
+            var idColumn6 = new Column("Id", "TEXT", sitesTable);
+            sitesTable.Columns.Add("Id", idColumn6);
+            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn6);
             var accentColumn = new Column("Accent", "TEXT", sitesTable);
             sitesTable.Columns.Add("Accent", accentColumn);
             accentColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(accentColumn);
@@ -1500,9 +1786,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var asksNameColumn = new Column("AsksName", "INTEGER", sitesTable);
             sitesTable.Columns.Add("AsksName", asksNameColumn);
             asksNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(asksNameColumn);
-            var createdAtColumn1 = new Column("CreatedAt", "INTEGER", sitesTable);
-            sitesTable.Columns.Add("CreatedAt", createdAtColumn1);
-            createdAtColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn1);
+            var createdAtColumn2 = new Column("CreatedAt", "INTEGER", sitesTable);
+            sitesTable.Columns.Add("CreatedAt", createdAtColumn2);
+            createdAtColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn2);
             var deletedAtColumn = new Column("DeletedAt", "INTEGER", sitesTable)
             {
                 IsNullable = true
@@ -1530,9 +1816,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var lastGuestColumn = new Column("LastGuest", "INTEGER", sitesTable);
             sitesTable.Columns.Add("LastGuest", lastGuestColumn);
             lastGuestColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(lastGuestColumn);
-            var nameColumn1 = new Column("Name", "TEXT", sitesTable);
-            sitesTable.Columns.Add("Name", nameColumn1);
-            nameColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn1);
+            var nameColumn2 = new Column("Name", "TEXT", sitesTable);
+            sitesTable.Columns.Add("Name", nameColumn2);
+            nameColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn2);
             var originsColumn = new Column("Origins", "TEXT", sitesTable);
             sitesTable.Columns.Add("Origins", originsColumn);
             originsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(originsColumn);
@@ -1545,34 +1831,34 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var ringSecondsColumn = new Column("RingSeconds", "INTEGER", sitesTable);
             sitesTable.Columns.Add("RingSeconds", ringSecondsColumn);
             ringSecondsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(ringSecondsColumn);
-            var seenAtColumn1 = new Column("SeenAt", "INTEGER", sitesTable)
+            var seenAtColumn2 = new Column("SeenAt", "INTEGER", sitesTable)
             {
                 IsNullable = true
             };
-            sitesTable.Columns.Add("SeenAt", seenAtColumn1);
-            seenAtColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(seenAtColumn1);
+            sitesTable.Columns.Add("SeenAt", seenAtColumn2);
+            seenAtColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(seenAtColumn2);
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings8.Add(sitesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn5, site.FindProperty("Id")!, sitesTableMapping);
+            tableMappings11.Add(sitesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn6, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksNameColumn, site.FindProperty("AsksName")!, sitesTableMapping);
-            RelationalModel.CreateColumnMapping(createdAtColumn1, site.FindProperty("CreatedAt")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(createdAtColumn2, site.FindProperty("CreatedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(deletedAtColumn, site.FindProperty("DeletedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(desktopContainerColumn, site.FindProperty("DesktopContainer")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(keepsConversationsDaysColumn, site.FindProperty("KeepsConversationsDays")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(keepsVisitorsDaysColumn, site.FindProperty("KeepsVisitorsDays")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(keyColumn, site.FindProperty("Key")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(lastGuestColumn, site.FindProperty("LastGuest")!, sitesTableMapping);
-            RelationalModel.CreateColumnMapping(nameColumn1, site.FindProperty("Name")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn2, site.FindProperty("Name")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(originsColumn, site.FindProperty("Origins")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(phoneContainerColumn, site.FindProperty("PhoneContainer")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(relayOnlyColumn0, site.FindProperty("RelayOnly")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(ringSecondsColumn, site.FindProperty("RingSeconds")!, sitesTableMapping);
-            RelationalModel.CreateColumnMapping(seenAtColumn1, site.FindProperty("SeenAt")!, sitesTableMapping);
-            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn5 });
+            RelationalModel.CreateColumnMapping(seenAtColumn2, site.FindProperty("SeenAt")!, sitesTableMapping);
+            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn6 });
             sitesTable.PrimaryKey = pK_Sites;
             pK_Sites.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Sites));
             var pK_SitesKey = RelationalModel.GetKey(this,
@@ -1602,8 +1888,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
+            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -1632,15 +1918,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Changes", changesColumnBase);
-            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase6);
+            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase7);
             var kindColumnBase = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings9.Add(liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings12.Add(liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
@@ -1649,12 +1935,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings9 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
+            var tableMappings12 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
-            var idColumn6 = new Column("Id", "INTEGER", auditEntriesTable);
-            auditEntriesTable.Columns.Add("Id", idColumn6);
-            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn6);
+            var idColumn7 = new Column("Id", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Id", idColumn7);
+            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn7);
             var aboutColumn = new Column("About", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
@@ -1694,8 +1980,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings9.Add(auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn6, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
+            tableMappings12.Add(auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn7, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
@@ -1703,7 +1989,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(byNameColumn, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(changesColumn, auditEntry.FindProperty("Changes")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(kindColumn, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
-            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn6 });
+            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn7 });
             auditEntriesTable.PrimaryKey = pK_AuditEntries;
             pK_AuditEntries.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_AuditEntries));
             var pK_AuditEntriesKey = RelationalModel.GetKey(this,
@@ -1713,7 +1999,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_AuditEntriesKey).Add(pK_AuditEntries);
             auditEntriesTable.UniqueConstraints.Add("PK_AuditEntries", pK_AuditEntries);
             var iX_AuditEntries_Kind_Id = new TableIndex(
-            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn, idColumn6 }, false);
+            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn, idColumn7 }, false);
             iX_AuditEntries_Kind_Id.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_AuditEntries_Kind_Id));
             var iX_AuditEntries_Kind_IdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Storage.AuditEntry",
@@ -1724,29 +2010,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
+            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
-            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
-            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase7);
+            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
+            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase8);
             var writtenAtColumnBase = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("WrittenAt", writtenAtColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings10.Add(liveChatMeetStorageHealthProbeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings13.Add(liveChatMeetStorageHealthProbeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings10 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
+            var tableMappings13 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
-            var idColumn7 = new Column("Id", "INTEGER", healthProbesTable);
-            healthProbesTable.Columns.Add("Id", idColumn7);
-            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn7);
+            var idColumn8 = new Column("Id", "INTEGER", healthProbesTable);
+            healthProbesTable.Columns.Add("Id", idColumn8);
+            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn8);
             var bytesColumn = new Column("Bytes", "BLOB", healthProbesTable);
             healthProbesTable.Columns.Add("Bytes", bytesColumn);
             bytesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<byte[]>(bytesColumn);
@@ -1756,11 +2042,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings10.Add(healthProbesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn7, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
+            tableMappings13.Add(healthProbesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn8, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
-            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn7 });
+            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn8 });
             healthProbesTable.PrimaryKey = pK_HealthProbes;
             pK_HealthProbes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_HealthProbes));
             var pK_HealthProbesKey = RelationalModel.GetKey(this,
@@ -1772,8 +2058,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -1785,25 +2071,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("ClaimValue", claimValueColumnBase);
-            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase8);
+            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase9);
             var userIdColumnBase = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("UserId", userIdColumnBase);
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings11.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings14.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings11 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var tableMappings14 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
-            var idColumn8 = new Column("Id", "INTEGER", agentClaimsTable);
-            agentClaimsTable.Columns.Add("Id", idColumn8);
-            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn8);
+            var idColumn9 = new Column("Id", "INTEGER", agentClaimsTable);
+            agentClaimsTable.Columns.Add("Id", idColumn9);
+            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn9);
             var claimTypeColumn = new Column("ClaimType", "TEXT", agentClaimsTable)
             {
                 IsNullable = true
@@ -1822,12 +2108,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings11.Add(agentClaimsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn8, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
+            tableMappings14.Add(agentClaimsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn9, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn, identityUserClaim.FindProperty("UserId")!, agentClaimsTableMapping);
-            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn8 });
+            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn9 });
             agentClaimsTable.PrimaryKey = pK_AgentClaims;
             pK_AgentClaims.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<int>(pK_AgentClaims));
             var pK_AgentClaimsKey = RelationalModel.GetKey(this,
@@ -1848,8 +2134,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -1865,14 +2151,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings12.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings15.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings12 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var tableMappings15 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -1892,7 +2178,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings12.Add(agentLoginsTableMapping);
+            tableMappings15.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -1918,13 +2204,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
+            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
-            var nameColumnBase2 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("Name", nameColumnBase2);
+            var nameColumnBase3 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("Name", nameColumnBase3);
             var userIdColumnBase1 = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("UserId", userIdColumnBase1);
             var valueColumnBase = new ColumnBase<ColumnMappingBase>("Value", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase)
@@ -1935,14 +2221,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings13.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings16.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings13 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
+            var tableMappings16 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -1950,9 +2236,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var loginProviderColumn0 = new Column("LoginProvider", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("LoginProvider", loginProviderColumn0);
             loginProviderColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(loginProviderColumn0);
-            var nameColumn2 = new Column("Name", "TEXT", agentTokensTable);
-            agentTokensTable.Columns.Add("Name", nameColumn2);
-            nameColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn2);
+            var nameColumn3 = new Column("Name", "TEXT", agentTokensTable);
+            agentTokensTable.Columns.Add("Name", nameColumn3);
+            nameColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn3);
             var valueColumn = new Column("Value", "TEXT", agentTokensTable)
             {
                 IsNullable = true
@@ -1962,12 +2248,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings13.Add(agentTokensTableMapping);
+            tableMappings16.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
-            RelationalModel.CreateColumnMapping(nameColumn2, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn3, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(valueColumn, identityUserToken.FindProperty("Value")!, agentTokensTableMapping);
-            var pK_AgentTokens = new UniqueConstraint("PK_AgentTokens", agentTokensTable, new[] { userIdColumn1, loginProviderColumn0, nameColumn2 });
+            var pK_AgentTokens = new UniqueConstraint("PK_AgentTokens", agentTokensTable, new[] { userIdColumn1, loginProviderColumn0, nameColumn3 });
             agentTokensTable.PrimaryKey = pK_AgentTokens;
             pK_AgentTokens.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_AgentTokens));
             var pK_AgentTokensKey = RelationalModel.GetKey(this,
@@ -2060,6 +2346,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Calls_Rooms_RoomIdFk).Add(fK_Calls_Rooms_RoomId);
             callsTable.ForeignKeyConstraints.Add(fK_Calls_Rooms_RoomId);
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Calls_Rooms_RoomId);
+            var fK_CodeApps_Agents_AgentId = new ForeignKeyConstraint(
+                "FK_CodeApps_Agents_AgentId", codeAppsTable, agentsTable,
+                new[] { agentIdColumn1 },
+                agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
+            fK_CodeApps_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_CodeApps_Agents_AgentId));
+            var fK_CodeApps_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Identity.CodeApp",
+                new[] { "AgentId" },
+                "LiveChatMeet.Identity.Agent",
+                new[] { "Id" });
+            fK_CodeApps_Agents_AgentId.MappedForeignKeys.Add(fK_CodeApps_Agents_AgentIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_CodeApps_Agents_AgentIdFk).Add(fK_CodeApps_Agents_AgentId);
+            codeAppsTable.ForeignKeyConstraints.Add(fK_CodeApps_Agents_AgentId);
+            agentsTable.ReferencingForeignKeyConstraints.Add(fK_CodeApps_Agents_AgentId);
             var fK_Leases_Calls_CallId = new ForeignKeyConstraint(
                 "FK_Leases_Calls_CallId", leasesTable, callsTable,
                 new[] { callIdColumn },
@@ -2088,9 +2388,37 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Messages_Rooms_RoomIdFk).Add(fK_Messages_Rooms_RoomId);
             messagesTable.ForeignKeyConstraints.Add(fK_Messages_Rooms_RoomId);
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Messages_Rooms_RoomId);
+            var fK_Passkeys_Agents_AgentId = new ForeignKeyConstraint(
+                "FK_Passkeys_Agents_AgentId", passkeysTable, agentsTable,
+                new[] { agentIdColumn2 },
+                agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
+            fK_Passkeys_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Passkeys_Agents_AgentId));
+            var fK_Passkeys_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Identity.Passkey",
+                new[] { "AgentId" },
+                "LiveChatMeet.Identity.Agent",
+                new[] { "Id" });
+            fK_Passkeys_Agents_AgentId.MappedForeignKeys.Add(fK_Passkeys_Agents_AgentIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_Passkeys_Agents_AgentIdFk).Add(fK_Passkeys_Agents_AgentId);
+            passkeysTable.ForeignKeyConstraints.Add(fK_Passkeys_Agents_AgentId);
+            agentsTable.ReferencingForeignKeyConstraints.Add(fK_Passkeys_Agents_AgentId);
+            var fK_RecoveryCodes_Agents_AgentId = new ForeignKeyConstraint(
+                "FK_RecoveryCodes_Agents_AgentId", recoveryCodesTable, agentsTable,
+                new[] { agentIdColumn3 },
+                agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
+            fK_RecoveryCodes_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RecoveryCodes_Agents_AgentId));
+            var fK_RecoveryCodes_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Identity.RecoveryCode",
+                new[] { "AgentId" },
+                "LiveChatMeet.Identity.Agent",
+                new[] { "Id" });
+            fK_RecoveryCodes_Agents_AgentId.MappedForeignKeys.Add(fK_RecoveryCodes_Agents_AgentIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_RecoveryCodes_Agents_AgentIdFk).Add(fK_RecoveryCodes_Agents_AgentId);
+            recoveryCodesTable.ForeignKeyConstraints.Add(fK_RecoveryCodes_Agents_AgentId);
+            agentsTable.ReferencingForeignKeyConstraints.Add(fK_RecoveryCodes_Agents_AgentId);
             var fK_Rooms_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_Rooms_Agents_AgentId", roomsTable, agentsTable,
-                new[] { agentIdColumn1 },
+                new[] { agentIdColumn4 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Restrict);
             fK_Rooms_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Rooms_Agents_AgentId));
             var fK_Rooms_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,

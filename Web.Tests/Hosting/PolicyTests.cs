@@ -22,6 +22,7 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
         "/new-password",
         "/setup",
         "/sign-in",
+        "/sign-in/code",
         "/sign-out",
         "/health/live",
         "/health/ready",

@@ -81,4 +81,37 @@ public sealed class DeviceTests
 
         Assert.True(quickest < TimeSpan.FromSeconds(1), "A header must be read in little time, however it is made.");
     }
+
+    [Theory]
+    [InlineData("Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0", "Firefox", "Linux")]
+    [InlineData(
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) "
+            + "Chrome/142.0.0.0 Safari/537.36",
+        "Chrome",
+        "Windows"
+    )]
+    [InlineData(
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+            + "Version/26.0 Mobile/15E148 Safari/604.1",
+        "Safari",
+        "iPhone"
+    )]
+    [InlineData(
+        "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+            + "Chrome/142.0.0.0 Mobile Safari/537.36",
+        "Chrome",
+        "Android"
+    )]
+    [InlineData(
+        "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) "
+            + "Version/26.0 Safari/605.1.15",
+        "Safari",
+        "macOS"
+    )]
+    [InlineData("<script>alert(1)</script>", null, null)]
+    [InlineData("curl/8.5.0", null, null)]
+    [InlineData("", null, null)]
+    [InlineData(null, null, null)]
+    public void A_browser_and_its_system_have_names(string? userAgent, string? browser, string? system) =>
+        Assert.Equal((browser, system), Device.NamesIn(userAgent));
 }

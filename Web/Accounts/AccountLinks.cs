@@ -1,6 +1,7 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Accounts;
 
@@ -27,12 +28,32 @@ public sealed class AccountLinks(Tickets tickets, AccountLog log, PublicAddress 
     /// <param name="agent">Whose password it sets; an older link of theirs ends.</param>
     /// <param name="by">Who makes it; null on the command line.</param>
     /// <param name="server">Where people reach the server, without a slash at the end.</param>
-    public async Task<string> ResetPasswordAsync(Agent agent, string? by, string server)
+    public Task<string> ResetPasswordAsync(Agent agent, string? by, string server) =>
+        NewPasswordAsync(TicketPurpose.NewPassword, new(AuditKind.PasswordLinkMade, by), agent, server);
+
+    /// <summary>The same, and with the new password the second factor goes; until then it stays.</summary>
+    public Task<string> ResetSecondFactorAsync(Agent agent, HttpRequest request) =>
+        ResetSecondFactorAsync(agent, Actor.Of(request.HttpContext.User).Id, address.Of(request));
+
+    /// <inheritdoc cref="ResetPasswordAsync(Agent, string?, string)"/>
+    public Task<string> ResetSecondFactorAsync(Agent agent, string? by, string server) =>
+        NewPasswordAsync(TicketPurpose.NewStart, new(AuditKind.SecondFactorLinkMade, by), agent, server);
+
+    /// <summary>Revokes all links for a new password of an agent, inside a command.</summary>
+    public static Task RevokeAsync(LiveChatDb database, string agentId) =>
+        database
+            .Tickets.Where(t =>
+                (t.Purpose == TicketPurpose.NewPassword || t.Purpose == TicketPurpose.NewStart) && t.Subject == agentId
+            )
+            .ExecuteDeleteAsync();
+
+    private async Task<string> NewPasswordAsync(TicketPurpose purpose, Audited done, Agent agent, string server)
     {
         await tickets.RevokeAsync(TicketPurpose.NewPassword, agent.Id);
-        var done = new Audited(AuditKind.PasswordLinkMade, by) { AboutId = agent.Id, About = agent.Name };
-        var secret = await tickets.IssueAsync(TicketPurpose.NewPassword, agent.Id, NewPasswordFor, done);
-        log.Done(done);
+        await tickets.RevokeAsync(TicketPurpose.NewStart, agent.Id);
+        var recorded = done with { AboutId = agent.Id, About = agent.Name };
+        var secret = await tickets.IssueAsync(purpose, agent.Id, NewPasswordFor, recorded);
+        log.Done(recorded);
         return $"{server}/new-password#{secret}";
     }
 }

@@ -28,9 +28,7 @@ internal sealed class ChangeColleague(string id, Audited done, Action<Agent> cha
         await database.AgentSessions.Where(one => one.AgentId == id).ExecuteDeleteAsync();
         if (agent.DisabledAt is null)
             return new(true);
-        await database
-            .Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id)
-            .ExecuteDeleteAsync();
+        await AccountLinks.RevokeAsync(database, id);
         return new(false, await ReassignRoom.GiveBackAllAsync(database, id, time.GetUtcNow()));
     }
 }

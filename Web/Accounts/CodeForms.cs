@@ -9,11 +9,12 @@ namespace LiveChatMeet.Accounts;
 /// <summary>Forms that take the code of a link and a new password.</summary>
 public static class CodeForms
 {
-    /// <summary>Signs in the agent whom the code is for, and leads on. A code that is not valid is told at its field,
+    /// <summary>Signs in the agent whom the code is for, as far as a password does, and leads on. A
+    /// code that is not valid is told at its field,
     /// "Code": what was typed stays, for another one.</summary>
     public static async Task<IActionResult> SignInByCodeAsync(
         this PageModel page,
-        AgentSessions sessions,
+        Entrance entrance,
         AccountLog log,
         Func<Task<Agent>> redeemAsync,
         string next
@@ -21,8 +22,7 @@ public static class CodeForms
     {
         try
         {
-            await sessions.StartAsync(await redeemAsync());
-            return page.LocalRedirect(next);
+            return page.LocalRedirect(await entrance.PassAsync(page.HttpContext, await redeemAsync(), next));
         }
         catch (RefusedException refused) when (refused.Code == Refusal.TicketInvalid)
         {

@@ -18,6 +18,7 @@ public sealed class Colleagues(
     IPresence presence,
     Switchboard switchboard,
     MeetTickets meetTickets,
+    SessionEndings endings,
     IPasswordHasher<Agent> passwords,
     ILookupNormalizer normalizer,
     AccountLog log,
@@ -77,14 +78,12 @@ public sealed class Colleagues(
         return agent;
     }
 
-    /// <summary>Sets a password with a ticket. Ends every session and any lockout.</summary>
+    /// <summary>Sets a password with a ticket, and takes the second factor away if it was made for that. Ends every
+    /// session.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/></exception>
     public async Task<Agent> SetPasswordAsync(string? ticket, string password)
     {
-        var agent = await SetPasswordAsync(
-            database => RedeemAsync(database, TicketPurpose.NewPassword, ticket),
-            password
-        );
+        var agent = await SetPasswordAsync(database => RedeemNewStartAsync(database, ticket), password);
         log.Done(new(AuditKind.PasswordSet, agent.Id) { AboutId = agent.Id });
         await EndEverythingAsync(agent.Id);
         return agent;
@@ -97,19 +96,22 @@ public sealed class Colleagues(
         var agent = await SetPasswordAsync(
             async database =>
             {
-                await database
-                    .Tickets.Where(t => t.Purpose == TicketPurpose.NewPassword && t.Subject == id)
-                    .ExecuteDeleteAsync();
+                await AccountLinks.RevokeAsync(database, id);
                 return id;
             },
             password,
             session
         );
         log.Done(new(AuditKind.PasswordSet, id) { AboutId = id });
-        presence.DisconnectOthers(new(Party.Agent, id), session);
-        await meetTickets.EndSessionsAsync(id);
+        await endings.DisconnectOthersAsync(id, session);
         return agent;
     }
+
+    /// <inheritdoc cref="SessionEndings.EndAsync"/>
+    public Task EndSessionAsync(string id, string? session) => endings.EndAsync(id, session);
+
+    /// <inheritdoc cref="SessionEndings.EndOthersAsync"/>
+    public Task EndOtherSessionsAsync(string id, string session) => endings.EndOthersAsync(id, session);
 
     private Task<Agent> SetPasswordAsync(Func<LiveChatDb, Task<string>> whose, string password, string? session = null)
     {
@@ -120,13 +122,8 @@ public sealed class Colleagues(
             var agent =
                 await database.Users.SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null)
                 ?? throw new RefusedException(Refusal.TicketInvalid);
-            await database.AgentSessions.Where(one => one.AgentId == id && one.Id != session).ExecuteDeleteAsync();
-            (agent.PasswordHash, agent.SecurityStamp, agent.LockoutEnd, agent.AccessFailedCount) = (
-                hash,
-                Secrets.New(),
-                null,
-                0
-            );
+            await SessionEndings.DeleteOthersAsync(database, id, session);
+            (agent.PasswordHash, agent.SecurityStamp) = (hash, Secrets.New());
             await database.AuditAsync(new(AuditKind.PasswordSet, id), time.GetUtcNow());
             return agent;
         });
@@ -146,10 +143,21 @@ public sealed class Colleagues(
         await meetTickets.EndSessionsAsync(id);
     }
 
+    // A link for a new start takes the second factor away too.
+    private async Task<string> RedeemNewStartAsync(LiveChatDb database, string? secret)
+    {
+        if (await FindAsync(database, TicketPurpose.NewStart, secret) is not { } id)
+            return await RedeemAsync(database, TicketPurpose.NewPassword, secret);
+        await SecondFactors.ClearAsync(database, id);
+        await database.AuditAsync(new(AuditKind.SecondFactorReset, id), time.GetUtcNow());
+        return id;
+    }
+
+    private async Task<string?> FindAsync(LiveChatDb database, TicketPurpose purpose, string? secret) =>
+        secret?.Trim() is { } code && Secrets.IsWellFormed(code)
+            ? await tickets.RedeemAsync(database, purpose, code)
+            : null;
+
     private async Task<string> RedeemAsync(LiveChatDb database, TicketPurpose purpose, string? secret) =>
-        secret?.Trim() is { } code
-        && Secrets.IsWellFormed(code)
-        && await tickets.RedeemAsync(database, purpose, code) is { } subject
-            ? subject
-            : throw new RefusedException(Refusal.TicketInvalid);
+        await FindAsync(database, purpose, secret) ?? throw new RefusedException(Refusal.TicketInvalid);
 }

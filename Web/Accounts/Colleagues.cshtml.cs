@@ -67,12 +67,18 @@ public sealed class ColleaguesModel(
         return RedirectToPage();
     }
 
-    public async Task<IActionResult> OnPostResetPasswordAsync(string id)
+    public Task<IActionResult> OnPostResetPasswordAsync(string id) =>
+        ShowLinkAsync(id, agent => links.ResetPasswordAsync(agent, Request));
+
+    public Task<IActionResult> OnPostResetSecondFactorAsync(string id) =>
+        ShowLinkAsync(id, agent => links.ResetSecondFactorAsync(agent, Request));
+
+    private async Task<IActionResult> ShowLinkAsync(string id, Func<Agent, Task<string>> makeAsync)
     {
         var agent =
             await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null)
             ?? throw new RefusedException(Refusal.NotFound);
-        Link = new(agent.Name, await links.ResetPasswordAsync(agent, Request), IsInvitation: false);
+        Link = new(agent.Name, await makeAsync(agent), IsInvitation: false);
         await LoadAsync();
         return Page();
     }
@@ -110,6 +116,10 @@ public sealed class ColleaguesModel(
     private async Task LoadAsync()
     {
         var agents = await database.Users.AsNoTracking().OrderBy(a => a.Name).ToListAsync(HttpContext.RequestAborted);
+        var protectedOnes = await database
+            .Passkeys.Select(passkey => passkey.AgentId)
+            .Union(database.CodeApps.Select(app => app.AgentId))
+            .ToHashSetAsync(HttpContext.RequestAborted);
         People =
         [
             .. agents.Select(agent => new Person(
@@ -117,6 +127,7 @@ public sealed class ColleaguesModel(
                 agent.Name,
                 agent.Email ?? "",
                 agent.IsAdministrator,
+                protectedOnes.Contains(agent.Id),
                 StateOf(agent)
             )),
         ];
@@ -148,7 +159,14 @@ public sealed class ColleaguesModel(
             _ => AgentState.Away,
         };
 
-    public sealed record Person(string Id, string Name, string Email, bool IsAdministrator, AgentState State)
+    public sealed record Person(
+        string Id,
+        string Name,
+        string Email,
+        bool IsAdministrator,
+        bool HasSecondFactor,
+        AgentState State
+    )
     {
         /// <summary>An action: the page's handler, its label, and whether it takes something away.</summary>
         public IEnumerable<(string Handler, string Label, bool IsGrave)> Actions =>
@@ -160,6 +178,9 @@ public sealed class ColleaguesModel(
                         ? ("MakeAgent", "Remove as administrator", false)
                         : ("MakeAdministrator", "Make administrator", false),
                     ("ResetPassword", "Reset the password", false),
+                    .. HasSecondFactor
+                        ? [("ResetSecondFactor", "Reset password and second factor", false)]
+                        : ((string, string, bool)[])[],
                     ("SignOutEverywhere", "Sign out everywhere", false),
                     ("Disable", "Disable the account", true),
                 ];

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Sites;
@@ -22,8 +21,6 @@ public sealed class FirstRun(
 ) : IDisposable
 {
     private const int CodeLength = 26; // of 32 letters: 130 bits
-    private const int GroupLength = 4;
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; // Crockford's base 32
 
     private static readonly TimeSpan CodeValidFor = TimeSpan.FromHours(24);
 
@@ -78,13 +75,10 @@ public sealed class FirstRun(
 
     private async Task<string> MakeCodeAsync()
     {
-        var code = string.Join(
-            '-',
-            RandomNumberGenerator.GetString(Alphabet, CodeLength).Chunk(GroupLength).Select(group => new string(group))
-        );
+        var code = TypedCode.New(CodeLength);
         var ticket = new Ticket
         {
-            Hash = HashOf(code),
+            Hash = TypedCode.HashOf(code),
             Purpose = TicketPurpose.Setup,
             Subject = "",
             ExpiresAt = time.GetUtcNow() + CodeValidFor,
@@ -106,7 +100,7 @@ public sealed class FirstRun(
     public async Task<Agent> CompleteAsync(string? code, Agent administrator, string password, Site site)
     {
         Prepare(administrator, password);
-        var hash = HashOf(code ?? "");
+        var hash = TypedCode.HashOf(code ?? "");
         await writer.WriteAsync(async database =>
         {
             if (await database.Users.AnyAsync() || File.Exists(data.SetupDone))
@@ -142,28 +136,11 @@ public sealed class FirstRun(
 
     private async Task<bool> IsGoodAsync(string code)
     {
-        var hash = HashOf(code);
+        var hash = TypedCode.HashOf(code);
         await using var database = await databases.CreateDbContextAsync();
         var now = time.GetUtcNow();
         return await database.Tickets.AnyAsync(t =>
             t.Hash == hash && t.Purpose == TicketPurpose.Setup && t.ExpiresAt > now
         );
     }
-
-    // People type it: case, dashes, spaces, and the letters that look like digits do not matter.
-    private static string HashOf(string code) =>
-        Secrets.Hash(
-            string.Concat(
-                code.ToUpperInvariant()
-                    .Where(char.IsAsciiLetterOrDigit)
-                    .Select(letter =>
-                        letter switch
-                        {
-                            'O' => '0',
-                            'I' or 'L' => '1',
-                            _ => letter,
-                        }
-                    )
-            )
-        );
 }

@@ -13,12 +13,8 @@ namespace LiveChatMeet.Accounts;
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]
-public sealed class InvitationModel(
-    Colleagues colleagues,
-    UserManager<Agent> agents,
-    AgentSessions sessions,
-    AccountLog log
-) : PageModel
+public sealed class InvitationModel(Colleagues colleagues, UserManager<Agent> agents, Entrance entrance, AccountLog log)
+    : PageModel
 {
     [BindProperty]
     public string? Code { get; set; }
@@ -38,7 +34,7 @@ public sealed class InvitationModel(
         if (!ModelState.IsValid || name is null || Password is null)
             return this.WithErrors();
         return await this.SignInByCodeAsync(
-            sessions,
+            entrance,
             log,
             () => colleagues.JoinAsync(Code, name, Password),
             "/agent/me"

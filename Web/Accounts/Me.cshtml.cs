@@ -3,7 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Layout;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
-using LiveChatMeet.Texts;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;
@@ -21,10 +21,8 @@ public sealed class MeModel(
     LiveChatDb database,
     Writer writer,
     Colleagues colleagues,
-    SignInGate gate,
-    UserManager<Agent> agents,
-    SignInManager<Agent> signIn,
-    AgentSessions sessions,
+    OwnPassword password,
+    SignInWaysReader ways,
     TimeProvider time
 ) : PageModel
 {
@@ -35,6 +33,13 @@ public sealed class MeModel(
     public bool IsPasswordChanged { get; private set; }
 
     public OwnSettings Settings { get; private set; } = new();
+
+    public SignInWays Ways { get; private set; } = new([], null, 0, []);
+
+    /// <inheritdoc cref="SignInModel.WaitMinutes"/>
+    public int? WaitMinutes { get; private set; }
+
+    private string? Session => User.FindFirst(Actor.SessionClaim)?.Value;
 
     [NonHandler] // else its name makes it the handler of a method "PAGE"
     public override async Task OnPageHandlerExecutionAsync(
@@ -71,36 +76,41 @@ public sealed class MeModel(
     public async Task<IActionResult> OnPostPasswordAsync([FromForm] PasswordForm form)
     {
         Settings = OwnSettings.Of(Me);
-        using (await gate.EnterAsync(Me.Email ?? "", HttpContext.RequestAborted))
+        if (await password.ChangeAsync(HttpContext, Me, form, ModelState) is { } wait)
         {
-            // Counts as a sign-in attempt, so somebody who finds an open console cannot keep guessing.
-            var tried = await signIn.CheckPasswordSignInAsync(Me, form.CurrentPassword ?? "", lockoutOnFailure: true);
-            if (!tried.Succeeded)
-                ModelState.AddModelError(nameof(form.CurrentPassword), "This is not your password.");
+            WaitMinutes = this.TellWait(wait);
+            return Page();
         }
-        await ModelState.CheckPasswordAsync(nameof(form.NewPassword), form.NewPassword, agents, Me);
         if (!ModelState.IsValid)
             return this.WithErrors();
-
-        var session = User.FindFirst(Actor.SessionClaim)?.Value ?? Ids.New();
-        await sessions.StartAsync(
-            await colleagues.SetOwnPasswordAsync(Me.Id, form.NewPassword ?? "", session),
-            session
-        );
         IsPasswordChanged = true;
+        await LoadAsync();
         return Page();
+    }
+
+    public async Task<IActionResult> OnPostEndSessionAsync(string? id)
+    {
+        await colleagues.EndSessionAsync(Me.Id, id);
+        return RedirectToPage();
+    }
+
+    public async Task<IActionResult> OnPostEndOthersAsync()
+    {
+        await colleagues.EndOtherSessionsAsync(Me.Id, Session ?? "");
+        return RedirectToPage();
     }
 
     public async Task<IActionResult> OnPostSignOutEverywhereAsync()
     {
         await colleagues.SignOutEverywhereAsync(Me.Id, Me.Id);
-        await signIn.SignOutAsync();
+        await HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
         return this.ToSignIn();
     }
 
     private async Task LoadAsync()
     {
-        var id = Actor.Of(User).Id;
-        Me = await database.Users.SingleAsync(a => a.Id == id, HttpContext.RequestAborted);
+        var me = Actor.Of(User);
+        Me = await database.Users.SingleAsync(a => a.Id == me.Id, HttpContext.RequestAborted);
+        Ways = await ways.OfAsync(me, Session, HttpContext.RequestAborted);
     }
 }

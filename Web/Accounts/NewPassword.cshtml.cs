@@ -16,7 +16,7 @@ namespace LiveChatMeet.Accounts;
 public sealed class NewPasswordModel(
     Colleagues colleagues,
     UserManager<Agent> agents,
-    AgentSessions sessions,
+    Entrance entrance,
     AccountLog log
 ) : PageModel
 {
@@ -33,6 +33,6 @@ public sealed class NewPasswordModel(
         await ModelState.CheckPasswordAsync(nameof(Password), Password, agents, new() { Name = "" });
         if (!ModelState.IsValid || Password is null)
             return this.WithErrors();
-        return await this.SignInByCodeAsync(sessions, log, () => colleagues.SetPasswordAsync(Code, Password), "/agent");
+        return await this.SignInByCodeAsync(entrance, log, () => colleagues.SetPasswordAsync(Code, Password), "/agent");
     }
 }

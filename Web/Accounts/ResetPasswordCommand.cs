@@ -1,12 +1,13 @@
 using LiveChatMeet.Commands;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Identity;
 
 namespace LiveChatMeet.Accounts;
 
 /// <summary><c>livechatmeet reset-password EMAIL</c>: the way back in for somebody whom no administrator can help.
-/// Whoever may use the data directory may give it.</summary>
+/// Whoever may use the data directory may give it. With the new password, passkeys and codes are over too.</summary>
 public sealed class ResetPasswordCommand()
     : ServerCommand(
         "reset-password",
@@ -21,6 +22,10 @@ public sealed class ResetPasswordCommand()
         if (agent is not { DisabledAt: null })
             throw new StartupException(ExitCode.Usage, $"There is no account for {email}, or it is disabled.");
         await call.Services.GetRequiredService<Colleagues>().SignOutEverywhereAsync(agent.Id, by: null);
-        return await call.Services.GetRequiredService<AccountLinks>().ResetPasswordAsync(agent, by: null, call.Address);
+        // There may be nobody else to lift it, and whoever can read the data directory could do so anyway.
+        var links = call.Services.GetRequiredService<AccountLinks>();
+        return await SecondFactors.AnyAsync(call.Services.GetRequiredService<LiveChatDb>(), agent.Id)
+            ? await links.ResetSecondFactorAsync(agent, by: null, call.Address)
+            : await links.ResetPasswordAsync(agent, by: null, call.Address);
     }
 }

@@ -20,7 +20,7 @@ public sealed class SetupModel(
     FirstRun firstRun,
     PublicAddress address,
     UserManager<Agent> agents,
-    AgentSessions sessions,
+    Entrance entrance,
     AccountLog log,
     TimeProvider time
 ) : PageModel
@@ -77,7 +77,7 @@ public sealed class SetupModel(
             return this.WithErrors();
         }
         log.SetUp(administrator.Id);
-        await sessions.StartAsync(administrator);
+        await entrance.EnterAsync(HttpContext, administrator);
         return LocalRedirect("/agent");
     }
 

@@ -11,23 +11,24 @@ using Microsoft.AspNetCore.RateLimiting;
 namespace LiveChatMeet.Accounts;
 
 /// <summary>
-/// Whatever is wrong (address, password, a disabled or locked account), the answer and its timing are the same, so
-/// nobody learns who has an account here.
+/// Whatever is wrong (address, password, a disabled account), the answer and its timing are the same, and so is the
+/// wait after too many attempts: nobody learns who has an account here.
 /// </summary>
 [AllowAnonymous]
 [EnableRateLimiting(Limits.SignIns)]
 [ComesAgainWhenStale]
 public sealed class SignInModel(
     FirstRun firstRun,
-    SignInGate gate,
+    SignInThrottle throttle,
+    KnownBrowsers browsers,
+    NobodysPassword nobody,
     UserManager<Agent> agents,
-    SignInManager<Agent> signIn,
-    AgentSessions sessions,
+    Entrance entrance,
+    Passkeys passkeys,
     AccountLog log
 ) : PageModel
 {
-    private const string NotRight =
-        "The e-mail address or password is wrong. After five wrong passwords, an account is locked for 15 minutes.";
+    private const string NotRight = "The e-mail address or password is wrong.";
 
     [BindProperty]
     public string? Email { get; set; }
@@ -38,42 +39,65 @@ public sealed class SignInModel(
     [BindProperty(SupportsGet = true)]
     public string? ReturnUrl { get; set; }
 
+    public bool HasPasskeys => passkeys.WorkAt(HttpContext);
+
+    /// <summary>For how many minutes nothing can be tried; null if something can.</summary>
+    public int? WaitMinutes { get; private set; }
+
+    private string Next => ReturnUrl is { Length: < 500 } address && Url.IsLocalUrl(address) ? address : "/agent";
+
     public async Task<IActionResult> OnGetAsync()
     {
         if (await firstRun.IsOpenAsync())
             return RedirectToPage("/Accounts/Setup");
-        return User.HasClaim(Actor.PartyClaim, nameof(Party.Agent)) ? Enter() : Page();
+        return User.HasClaim(Actor.PartyClaim, nameof(Party.Agent)) ? LocalRedirect(Next) : Page();
     }
 
     public async Task<IActionResult> OnPostAsync()
     {
-        if (await WhoSignsInAsync(Characters.WellFormed(Email ?? ""), Password ?? "") is { } agent)
+        var (email, password) = (Characters.WellFormed(Email ?? "").Trim(), Password ?? "");
+        var agent = await agents.FindByEmailAsync(email);
+        var attempt = throttle.TryPassword(
+            email,
+            agent is null ? null : browsers.Find(HttpContext, agent),
+            Network.Of(HttpContext)
+        );
+        if (attempt.Wait is { } wait)
+            return Waits(wait, agent);
+        if (await IsPasswordOfAsync(agent, password))
         {
-            await sessions.StartAsync(agent);
-            return Enter();
+            attempt.Succeeded();
+            return LocalRedirect(await entrance.PassAsync(HttpContext, agent!, Next));
         }
         log.SignInFailed(HttpContext, "password");
         ModelState.AddModelError(nameof(Password), NotRight);
         return this.WithErrors();
     }
 
-    private async Task<Agent?> WhoSignsInAsync(string email, string password)
+    private PageResult Waits(TimeSpan wait, Agent? agent)
     {
-        using var turn = await gate.EnterAsync(email, HttpContext.RequestAborted);
-        if (
-            await agents.FindByEmailAsync(email.Trim()) is { DisabledAt: null } agent
-            && !await agents.IsLockedOutAsync(agent)
-        )
-        {
-            var tried = await signIn.CheckPasswordSignInAsync(agent, password, lockoutOnFailure: true);
-            if (tried.IsLockedOut)
-                log.LockedOut(HttpContext, agent.Id);
-            return tried.Succeeded ? agent : null;
-        }
-
-        gate.CheckNobodysPassword(password);
-        return null;
+        if (agent is null)
+            log.SignInFailed(HttpContext, "password");
+        else
+            log.LockedOut(HttpContext, agent.Id);
+        WaitMinutes = this.TellWait(wait);
+        return Page();
     }
 
-    private LocalRedirectResult Enter() => LocalRedirect(Url.IsLocalUrl(ReturnUrl) ? ReturnUrl : "/agent");
+    public async Task<IActionResult> OnGetPasskeyOptionsAsync() =>
+        Content(await passkeys.AskAsync(HttpContext, null), "application/json");
+
+    public async Task<IActionResult> OnPostPasskeyAsync([FromForm] PasskeyForm form)
+    {
+        await entrance.EnterAsync(HttpContext, await passkeys.WhoAsync(HttpContext, form.Credential));
+        return new JsonResult(new { to = Next });
+    }
+
+    private async Task<bool> IsPasswordOfAsync(Agent? agent, string password)
+    {
+        if (agent is { DisabledAt: null })
+            return await agents.CheckPasswordAsync(agent, password);
+        nobody.Check(password);
+        return false;
+    }
 }

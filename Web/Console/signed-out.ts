@@ -14,6 +14,9 @@ export class SignedOut {
     this.#dialog.addEventListener('cancel', (event) => event.preventDefault());
     connection.addEventListener('state', () => {
       if (!connection.state.connected && connection.state.refused === 'unauthenticated') this.#show();
+      // The server leads on to where it is set up.
+      else if (!connection.state.connected && connection.state.refused === 'second-factor-required')
+        location.reload();
       else if (connection.state.connected && this.#dialog.open) void this.#resume();
     });
   }

@@ -1,3 +1,4 @@
+using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Relay;
 
@@ -44,6 +45,8 @@ public sealed record Settings
     public MetricsSettings Metrics { get; init; } = new();
 
     public OtlpSettings Otlp { get; init; } = new();
+
+    public SignInSettings SignIn { get; init; } = new();
 
     /// <exception cref="StartupException">A setting is invalid; the message says which, and what would be
     /// valid.</exception>

@@ -21,8 +21,9 @@ public static class HubDoor
             .DisableAntiforgery()
             .RequireRateLimiting(Limits.Connections);
 
-    /// <exception cref="RefusedException"><see cref="Refusal.Unauthenticated"/>; <see cref="Refusal.SiteNotFound"/>
-    /// for a visitor whose site is gone.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.Unauthenticated"/>;
+    /// <see cref="Refusal.SecondFactorRequired"/>; <see cref="Refusal.SiteNotFound"/> for a visitor whose site is
+    /// gone.</exception>
     private static async Task<IResult> AskAsync(
         HttpContext context,
         LiveChatDb database,
@@ -30,7 +31,10 @@ public static class HubDoor
         string? site
     )
     {
-        if ((await context.AuthenticateAsync(Schemes.Party)).Principal is { } principal)
+        var principal = (await context.AuthenticateAsync(Schemes.Party)).Principal;
+        if (Policies.LacksSecondFactor(principal))
+            throw new RefusedException(Refusal.SecondFactorRequired);
+        if (principal is not null)
             return TypedResults.Ok(new Known(Actor.Of(principal).Id));
         if (role == "visitor" && !await database.Sites.AnyAsync(s => s.Key == site, context.RequestAborted))
             throw new RefusedException(Refusal.SiteNotFound);

@@ -23,14 +23,14 @@ public sealed partial class AccountLog(IMeterFactory meters, ILogger<AccountLog>
         HasSignedIn(agentId);
     }
 
-    /// <param name="with">What was wrong, in our words: "password", "setup code", "link".</param>
+    /// <param name="with">What was wrong, in our words: "password", "code", "passkey", "setup code", "link".</param>
     public void SignInFailed(HttpContext from, string with)
     {
         Count("failed");
         HasFailed(AddressOf(from), with);
     }
 
-    /// <summary>An account takes no more attempts for a while.</summary>
+    /// <summary>An account takes no more attempts of such a browser for a while.</summary>
     public void LockedOut(HttpContext from, string agentId)
     {
         Count("locked_out");
@@ -78,7 +78,7 @@ public sealed partial class AccountLog(IMeterFactory meters, ILogger<AccountLog>
 
     [LoggerMessage(
         Level = LogLevel.Warning,
-        Message = "The account of agent {Id} is locked for a while, after wrong passwords from {Address}"
+        Message = "New browsers have to wait to sign in as agent {Id}, after wrong attempts; the last from {Address}"
     )]
     private partial void IsLockedOut(string id, IPAddress? address);
 }

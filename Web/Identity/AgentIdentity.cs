@@ -12,19 +12,20 @@ namespace LiveChatMeet.Identity;
 public static class AgentIdentity
 {
     public const string Cookie = "__Host-a";
-    public const int TriesBeforeLockout = 5;
 
-    private static readonly TimeSpan IdleFor = TimeSpan.FromHours(12);
+    internal static readonly TimeSpan IdleFor = TimeSpan.FromHours(12);
     internal static readonly TimeSpan SignedInFor = TimeSpan.FromDays(7);
     internal const string SignedInAt = ".signed-in-at";
     private const string StampClaim = "stamp";
+    private const string SecondFactorPath = "/agent/second-factor";
 
-    public static IServiceCollection AddProductIdentity(this IServiceCollection services)
+    public static IServiceCollection AddProductIdentity(this IServiceCollection services, SignInSettings settings)
     {
-        // Identity would make these for each request; FirstRun and SignInGate live longer, and these hold no state.
+        services.AddSingleton(settings);
+        // Identity would make these for each request; those who use them live longer, and these hold no state.
         services.AddSingleton<ILookupNormalizer, UpperInvariantLookupNormalizer>();
         services.AddSingleton<IPasswordHasher<Agent>, PasswordHasher<Agent>>();
-        services.AddIdentityCore<Agent>(ConfigureAccounts).AddEntityFrameworkStores<LiveChatDb>().AddSignInManager();
+        services.AddIdentityCore<Agent>(ConfigureAccounts).AddUserStore<AgentStore>().AddSignInManager();
 
         services.AddScoped<IUserClaimsPrincipalFactory<Agent>, AgentClaims>();
         services.AddScoped<AgentSessions>();
@@ -41,6 +42,9 @@ public static class AgentIdentity
     /// <summary>Whether a session has not ended and its account is unchanged since it began: not disabled, no new
     /// password, the same role.</summary>
     public static async Task<bool> IsGoodAsync(ReadPool reading, ClaimsPrincipal? principal) =>
+        await FindAsync(reading, principal) is not null;
+
+    private static async Task<Row?> FindAsync(ReadPool reading, ClaimsPrincipal? principal) =>
         await reading.ReadAsync(
             Statement.FindGoodSession,
             principal?.FindFirstValue(ClaimTypes.NameIdentifier),
@@ -48,7 +52,9 @@ public static class AgentIdentity
             principal?.HasClaim(claim => claim.Type == Policies.AdministratorClaim) ?? false,
             principal?.FindFirstValue(Actor.SessionClaim)
         )
-            is [_];
+            is [var session]
+            ? session
+            : null;
 
     private static void ConfigureAccounts(IdentityOptions options)
     {
@@ -62,14 +68,7 @@ public static class AgentIdentity
             RequireNonAlphanumeric = false,
             RequiredUniqueChars = 4,
         };
-        options.Lockout = new()
-        {
-            AllowedForNewUsers = true,
-            MaxFailedAccessAttempts = TriesBeforeLockout,
-            DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15),
-        };
-        // The user name is the e-mail address, so it may contain whatever such an address may: else failed attempts
-        // would not be counted.
+        // The user name is the e-mail address, so it may contain whatever such an address may.
         options.User = new() { RequireUniqueEmail = true, AllowedUserNameCharacters = "" };
     }
 
@@ -102,18 +101,24 @@ public static class AgentIdentity
         options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
     }
 
-    // People are sent to the sign-in page; scripts get the code, and the console says so without losing what is being
-    // written.
+    // People are sent to the page that lets them in; scripts get the code, and the console says so without losing what
+    // is being written.
     private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
-        if (
-            status == StatusCodes.Status401Unauthorized
-            && context.Request.WantsPage()
-            && !context.Request.Headers.ContainsKey("HX-Request")
-        )
-            context.Response.Redirect(context.RedirectUri);
-        else
-            context.Response.StatusCode = status;
+        var isPage = context.Request.WantsPage() && !context.Request.Headers.ContainsKey("HX-Request");
+        if (status == StatusCodes.Status403Forbidden && Policies.LacksSecondFactor(context.HttpContext.User))
+            return isPage
+                ? LeadTo(context, SecondFactorPath)
+                : throw new RefusedException(Refusal.SecondFactorRequired);
+        if (isPage && status == StatusCodes.Status401Unauthorized)
+            return LeadTo(context, context.RedirectUri);
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+
+    private static Task LeadTo(RedirectContext<CookieAuthenticationOptions> context, string address)
+    {
+        context.Response.Redirect(address);
         return Task.CompletedTask;
     }
 
@@ -121,21 +126,43 @@ public static class AgentIdentity
     {
         var services = context.HttpContext.RequestServices;
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var startedAt = DateTimeOffset.TryParse(
-            context.Properties.Items.TryGetValue(SignedInAt, out var text) ? text : null,
+        if (
+            now - StartedAt(context.Properties) < SignedInFor
+            && await FindAsync(services.GetRequiredService<ReadPool>(), context.Principal) is { } session
+        )
+        {
+            if (services.GetRequiredService<SignInSettings>().RequireSecondFactor && !session.Truth(1))
+                context.ReplacePrincipal(Policies.WithoutSecondFactor(context.Principal!));
+            if (now - session.Time(0) >= AgentSession.SeenEvery)
+                await SeenAsync(context);
+            return;
+        }
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
+    }
+
+    private static async Task SeenAsync(CookieValidatePrincipalContext context)
+    {
+        try
+        {
+            if (context.Principal?.FindFirstValue(Actor.SessionClaim) is { } session)
+                await context.HttpContext.RequestServices.GetRequiredService<AgentSessions>().SeenAsync(session);
+        }
+        catch (RefusedException refused) when (Refusal.IsOfStorage(refused.Code))
+        {
+            // What the request is for may need no writing; the next one notes it.
+        }
+    }
+
+    private static DateTimeOffset StartedAt(AuthenticationProperties properties) =>
+        DateTimeOffset.TryParse(
+            properties.Items.TryGetValue(SignedInAt, out var text) ? text : null,
             null,
             System.Globalization.DateTimeStyles.RoundtripKind,
             out var parsed
         )
             ? parsed
             : DateTimeOffset.MinValue;
-
-        var reading = services.GetRequiredService<ReadPool>();
-        if (now - startedAt < SignedInFor && await IsGoodAsync(reading, context.Principal))
-            return;
-        context.RejectPrincipal();
-        await context.HttpContext.SignOutAsync(IdentityConstants.ApplicationScheme);
-    }
 
     private sealed class AgentClaims(UserManager<Agent> users, IOptions<IdentityOptions> options)
         : UserClaimsPrincipalFactory<Agent>(users, options)

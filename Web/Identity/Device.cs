@@ -15,6 +15,18 @@ public sealed partial record Device(string? Browser, DeviceKind Kind)
 {
     private const int Longest = 512;
 
+    private static readonly (string Sign, string Name)[] Systems =
+    [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("CrOS", "ChromeOS"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Macintosh", "macOS"),
+        ("Linux", "Linux"),
+    ];
+
     public static Device From(string? userAgent)
     {
         if (userAgent?.Length > Longest)
@@ -29,6 +41,15 @@ public sealed partial record Device(string? Browser, DeviceKind Kind)
             : null;
         return new(browser, KindOf(userAgent));
     }
+
+    /// <summary>The name of a browser and its system, such as Firefox and Windows; null for what it does not
+    /// tell.</summary>
+    public static (string? Browser, string? System) NamesIn(string? userAgent) =>
+        (From(userAgent).Browser?.Split(' ')[0], SystemOf(userAgent ?? ""));
+
+    // The more specific name comes first: Android and ChromeOS also say "Linux" or "X11", and iPhones "Mac OS X".
+    private static string? SystemOf(string userAgent) =>
+        Systems.FirstOrDefault(system => userAgent.Contains(system.Sign, StringComparison.Ordinal)).Name;
 
     private static DeviceKind KindOf(string userAgent) =>
         userAgent switch

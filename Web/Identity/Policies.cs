@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Identity;
 
@@ -15,7 +16,13 @@ public static class Policies
 
     public const string Administrator = "Administrator";
 
+    /// <summary>An agent who has signed in, even if a second factor is required of them that they do not have
+    /// yet.</summary>
+    public const string SignedIn = "SignedIn";
+
     public const string AdministratorClaim = "administrator";
+
+    private const string LacksSecondFactorClaim = "lacks-second-factor";
 
     public static void Add(AuthorizationOptions options)
     {
@@ -24,10 +31,34 @@ public static class Policies
         Require(Visitor, Schemes.Party, Actor.PartyClaim, nameof(Identity.Party.Visitor));
         Require(Agent, console, Actor.PartyClaim, nameof(Identity.Party.Agent));
         Require(Administrator, console, AdministratorClaim);
+        options.AddPolicy(
+            SignedIn,
+            policy =>
+                policy.AddAuthenticationSchemes(console).RequireClaim(Actor.PartyClaim, nameof(Identity.Party.Agent))
+        );
         options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(_ => false).Build();
 
         void Require(string name, string scheme, string claim, params string[] values) =>
-            options.AddPolicy(name, policy => policy.AddAuthenticationSchemes(scheme).RequireClaim(claim, values));
+            options.AddPolicy(
+                name,
+                policy =>
+                    policy
+                        .AddAuthenticationSchemes(scheme)
+                        .RequireClaim(claim, values)
+                        .RequireAssertion(context => !LacksSecondFactor(context.User))
+            );
+    }
+
+    /// <summary>Whether somebody must set up a second factor before anything else opens.</summary>
+    public static bool LacksSecondFactor(ClaimsPrincipal? user) =>
+        user?.HasClaim(claim => claim.Type == LacksSecondFactorClaim) == true;
+
+    /// <summary>The same agent, for one request: the cookie never says so.</summary>
+    internal static ClaimsPrincipal WithoutSecondFactor(ClaimsPrincipal agent)
+    {
+        var limited = agent.Clone();
+        limited.AddIdentity(new([new(LacksSecondFactorClaim, "yes")]));
+        return limited;
     }
 }
 

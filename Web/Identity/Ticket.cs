@@ -14,6 +14,9 @@ public enum TicketPurpose
     /// <summary>Sets a new password for an agent.</summary>
     NewPassword,
 
+    /// <summary>Sets a new password for an agent, and takes away their second factor.</summary>
+    NewStart,
+
     /// <summary>Opens a call as one of its parties where there is no cookie of theirs: in a visitor's tab, which shares
     /// none with the framed livechat, and on another device.</summary>
     Meet,

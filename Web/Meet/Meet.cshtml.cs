@@ -118,6 +118,7 @@ public sealed class MeetModel(
         if (
             role != "visitor"
             && (await HttpContext.AuthenticateAsync(IdentityConstants.ApplicationScheme)).Principal is { } agent
+            && !Policies.LacksSecondFactor(agent)
             && Actor.Of(agent) is var asAgent
             && await reading.ReadAsync(Statement.FindCallOfAgent, id, asAgent.Id) is [_]
         )

@@ -1,4 +1,4 @@
-import { encodeQR } from 'qr';
+import { drawQrCode } from '../Layout/qr-code';
 import { showWhen } from '../Layout/toggle-when';
 import { hashOf, newSecret } from '../Layout/ids';
 import type { Signaling } from '../Hub/signaling';
@@ -8,9 +8,6 @@ await lateStyle();
 
 const codeLifetimeMs = 60_000;
 const tickMs = 500;
-
-/** Light around the code, in modules (ISO/IEC 18004, 6.3.8). */
-const quietZone = 4;
 
 /**
  * Shows the address of this call with a one-use ticket as a QR code: another device opens it, joins as a leg of the
@@ -60,23 +57,11 @@ export class OtherDevice {
     if (!this.#dialog.open) return;
     this.#link = `${this.#dialog.dataset['address']}#${ticket}`;
     this.#goodUntil = goodUntil;
-    this.#drawCode(encodeQR(this.#link, 'raw', { ecc: 'low', border: quietZone }));
+    drawQrCode(this.#dialog.querySelector('svg.code')!, this.#link);
     clearInterval(this.#ticking);
     this.#ticking = setInterval(() => this.#tick(), tickMs);
     this.#draw('code');
     this.#tick();
-  }
-
-  /** A rectangle for each run of dark modules in a row. */
-  #drawCode(rows: boolean[][]) {
-    const runs = rows.flatMap((row, y) =>
-      row.flatMap((isDark, x) =>
-        isDark && !row[x - 1] ? [`M${x} ${y}H${row.indexOf(false, x)}v1H${x}z`] : [],
-      ),
-    );
-    const code = this.#dialog.querySelector('svg.code')!;
-    code.setAttribute('viewBox', `0 0 ${rows.length} ${rows.length}`);
-    code.querySelector('path')!.setAttribute('d', runs.join(''));
   }
 
   #tick() {

@@ -12,6 +12,9 @@ public interface IPresence
 
     bool IsHere(Actor actor);
 
+    /// <summary>The signed-in sessions in which an agent has a connection.</summary>
+    IReadOnlySet<string> SessionsOf(Actor agent);
+
     /// <summary>Whether a new conversation would be seen: a device on which an agent continues a call shows only that
     /// call.</summary>
     bool IsAnyAgentHere();

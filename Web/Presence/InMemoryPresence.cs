@@ -40,6 +40,15 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
             return IsHereNow(actor);
     }
 
+    public IReadOnlySet<string> SessionsOf(Actor agent)
+    {
+        lock (_lock)
+            return (_connections.GetValueOrDefault(agent) ?? [])
+                .Select(one => one.Session)
+                .OfType<string>()
+                .ToHashSet();
+    }
+
     public bool IsAnyAgentHere()
     {
         lock (_lock)

@@ -32,9 +32,13 @@ public static class AuditSentences
         [AuditKind.AuditExported] = ("Audit trail exported", "{0} exported this audit trail"),
     };
 
-    public static IEnumerable<string> Keys => All.Values.SelectMany(texts => new[] { texts.Name, texts.Sentence });
+    public static IEnumerable<string> Keys =>
+        All.Values.Concat(AuditSentencesOfSignIn.All.Values).SelectMany(texts => new[] { texts.Name, texts.Sentence });
 
-    public static string Of(AuditKind kind) => All[kind].Sentence;
+    public static string Of(AuditKind kind) => TextsOf(kind).Sentence;
 
-    public static string NameOf(AuditKind kind) => All[kind].Name;
+    public static string NameOf(AuditKind kind) => TextsOf(kind).Name;
+
+    private static (string Name, string Sentence) TextsOf(AuditKind kind) =>
+        All.TryGetValue(kind, out var texts) ? texts : AuditSentencesOfSignIn.All[kind];
 }

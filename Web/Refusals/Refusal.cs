@@ -13,6 +13,7 @@ public static class Refusal
     public const string ClientIdMalformed = "client-id-malformed";
     public const string ClientIdReused = "client-id-reused";
     public const string ColourMalformed = "colour-malformed";
+    public const string ConfirmFirst = "confirm-first";
     public const string EmailMalformed = "email-malformed";
     public const string Forbidden = "forbidden";
     public const string FormTokenStale = "form-token-stale";
@@ -28,6 +29,15 @@ public static class Refusal
     public const string NotFound = "not-found";
     public const string OriginMalformed = "origin-malformed";
     public const string OriginNotAllowed = "origin-not-allowed";
+    public const string PasskeyCancelled = "passkey-cancelled";
+    public const string PasskeyElsewhere = "passkey-elsewhere";
+    public const string PasskeyInvalid = "passkey-invalid";
+    public const string PasskeyKnown = "passkey-known";
+    public const string PasskeyNeedsAddress = "passkey-needs-address";
+    public const string PasskeyNeedsHttps = "passkey-needs-https";
+    public const string PasskeyNeedsName = "passkey-needs-name";
+    public const string PasskeyTooMany = "passkey-too-many";
+    public const string PasskeyUnsupported = "passkey-unsupported";
     public const string RelayMissing = "relay-missing";
     public const string RequestTooLarge = "request-too-large";
     public const string RoomClosed = "room-closed";
@@ -36,6 +46,8 @@ public static class Refusal
     public const string RoomNotFound = "room-not-found";
     public const string RoomNotTaken = "room-not-taken";
     public const string RoomTaken = "room-taken";
+    public const string SecondFactorLast = "second-factor-last";
+    public const string SecondFactorRequired = "second-factor-required";
     public const string SetupCodeWrong = "setup-code-wrong";
     public const string SettingOutOfRange = "setting-out-of-range";
     public const string SiteInCall = "site-in-call";
@@ -63,6 +75,7 @@ public static class Refusal
         [ClientIdMalformed] = (400, "This page is out of date. Reload it and send the message again."),
         [ClientIdReused] = (409, "This message was already sent with different text."),
         [ColourMalformed] = (422, "Enter the colour as # and six digits, such as #0e6781."),
+        [ConfirmFirst] = (403, "Confirm first that it is you. Reload this page."),
         [EmailMalformed] = (422, "This is not a valid e-mail address."),
         [Forbidden] = (403, "You are not allowed to do this."),
         [FormTokenStale] = (400, "This page was open for too long. Please try again."),
@@ -81,6 +94,23 @@ public static class Refusal
             "Enter the address with https:// and without a path, such as " + "https://shop.example."
         ),
         [OriginNotAllowed] = (403, "The server does not recognise this address as its own."),
+        [PasskeyCancelled] = (422, "Nothing happened: the browser was cancelled, or took too long. Please try again."),
+        [PasskeyElsewhere] = (409, "Passkeys belong to the server’s public address. Open this page there."),
+        [PasskeyInvalid] = (422, "This passkey was not accepted. Try again, or sign in with your password."),
+        [PasskeyKnown] = (409, "This device already has a passkey for your account."),
+        [PasskeyNeedsAddress] = (
+            409,
+            "Passkeys belong to an address, and the server does not know its own yet: "
+                + "an administrator must set PublicAddress."
+        ),
+        [PasskeyNeedsHttps] = (409, "Browsers offer passkeys only over https."),
+        [PasskeyNeedsName] = (
+            409,
+            "Passkeys need a name, such as chat.example, and this server is open under an IP address. "
+                + "On the same computer, open it as localhost."
+        ),
+        [PasskeyTooMany] = (409, "You can have at most 20 passkeys. Remove one first."),
+        [PasskeyUnsupported] = (409, "This browser does not know passkeys."),
         [RelayMissing] = (409, "This site allows calls only through a relay (TURN), and the server has none."),
         [RequestTooLarge] = (413, "This is too large to send."),
         [RoomClosed] = (409, "This conversation is closed."),
@@ -89,6 +119,8 @@ public static class Refusal
         [RoomNotFound] = (404, "This conversation could not be found."),
         [RoomNotTaken] = (409, "Take the conversation first."),
         [RoomTaken] = (409, "A colleague has this conversation."),
+        [SecondFactorLast] = (409, "Your administrator requires a second factor. Add another one first."),
+        [SecondFactorRequired] = (403, "Set up a passkey or an app with codes first."),
         [SetupCodeWrong] = (
             422,
             "This code is wrong or more than 24 hours old. "

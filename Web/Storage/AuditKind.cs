@@ -21,6 +21,21 @@ public enum AuditKind
 
     /// <summary>A new password, by such a link or by somebody who knew the old one.</summary>
     PasswordSet,
+
+    /// <summary>A link was made that sets a new password and takes the second factor away; who made it saw it once.
+    /// </summary>
+    SecondFactorLinkMade,
+
+    /// <summary>The second factor was taken away, by such a link.</summary>
+    SecondFactorReset,
+    PasskeyAdded,
+    PasskeyRemoved,
+    CodesTurnedOn,
+    CodesTurnedOff,
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
+    SessionEnded,
+    OtherSessionsEnded,
     ConversationTakenOver,
     VisitorExported,
     VisitorErased,

@@ -16,7 +16,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128032025_Privacy";
+    public const string LastMigration = "20261128040231_SignIn";
 
     public DbSet<Site> Sites => Set<Site>();
 
@@ -33,6 +33,12 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<Ticket> Tickets => Set<Ticket>();
 
     public DbSet<AgentSession> AgentSessions => Set<AgentSession>();
+
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    public DbSet<CodeApp> CodeApps => Set<CodeApp>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     public DbSet<HealthProbe> HealthProbes => Set<HealthProbe>();
 
@@ -155,6 +161,26 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
         {
             entry.Property(e => e.Kind).HasConversion<string>();
             entry.HasIndex(e => new { e.Kind, e.Id });
+        });
+
+        builder.Entity<Passkey>(passkey =>
+        {
+            passkey.Property(p => p.Id).HasMaxLength(17);
+            passkey.HasIndex(p => p.CredentialId).IsUnique();
+            passkey.HasOne<Agent>().WithMany().HasForeignKey(p => p.AgentId);
+            passkey.Ignore(p => p.AsInfo);
+        });
+
+        builder.Entity<CodeApp>(app =>
+        {
+            app.HasKey(a => a.AgentId);
+            app.HasOne<Agent>().WithOne().HasForeignKey<CodeApp>(a => a.AgentId);
+        });
+
+        builder.Entity<RecoveryCode>(code =>
+        {
+            code.HasKey(c => new { c.AgentId, c.Hash });
+            code.HasOne<Agent>().WithMany().HasForeignKey(c => c.AgentId);
         });
 
         builder.Entity<AgentSession>(session =>

@@ -59,7 +59,8 @@ public enum Statement
     /// <summary>A room's revision, and how many messages of the other side a party has not seen.</summary>
     CountUnseen,
 
-    /// <summary>An agent whose session and account are as their cookie says.</summary>
+    /// <summary>When a session was last seen, if it and its account are as its cookie says, and whether its agent has a
+    /// passkey or codes of an app.</summary>
     FindGoodSession,
 
     /// <summary>Where an agent's calls open.</summary>

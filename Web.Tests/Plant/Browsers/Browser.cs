@@ -139,6 +139,10 @@ public abstract class Browser : IAsyncDisposable
 
     internal abstract Task AllowDevicesAsync(Page page, string origin);
 
+    internal abstract Task<string> AddAuthenticatorAsync(Page page);
+
+    internal abstract Task VerifyAsync(Page page, string authenticator, bool verifies);
+
     internal abstract Task<IReadOnlyList<string>> ConsoleAsync(Page page);
 
     /// <summary>An empty page that nobody has asked for: the next one to be opened.</summary>

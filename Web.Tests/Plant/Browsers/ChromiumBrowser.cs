@@ -114,6 +114,35 @@ internal sealed class ChromiumBrowser : Browser
     /// <summary>Deletes all cookies, of all sites and partitions, while their pages live.</summary>
     public Task DeleteCookiesAsync() => _devTools.AskAsync(null, "Storage.clearCookies");
 
+    internal override async Task<string> AddAuthenticatorAsync(Page page)
+    {
+        await AskAsync(page, "WebAuthn.enable");
+        var answer = await AskAsync(
+            page,
+            "WebAuthn.addVirtualAuthenticator",
+            new()
+            {
+                ["options"] = new JsonObject
+                {
+                    ["protocol"] = "ctap2",
+                    ["transport"] = "internal",
+                    ["hasResidentKey"] = true,
+                    ["hasUserVerification"] = true,
+                    ["isUserVerified"] = true,
+                    ["automaticPresenceSimulation"] = true,
+                },
+            }
+        );
+        return answer.GetProperty("authenticatorId").GetString()!;
+    }
+
+    internal override Task VerifyAsync(Page page, string authenticator, bool verifies) =>
+        AskAsync(
+            page,
+            "WebAuthn.setUserVerified",
+            new() { ["authenticatorId"] = authenticator, ["isUserVerified"] = verifies }
+        );
+
     private static JsonObject Feature(string name, string value) => new() { ["name"] = name, ["value"] = value };
 
     private Task<JsonElement> AskAsync(Page page, string method, JsonObject? parameters = null) =>

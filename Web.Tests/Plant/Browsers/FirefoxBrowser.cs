@@ -77,6 +77,12 @@ internal sealed class FirefoxBrowser : Browser
     internal override Task AllowDevicesAsync(Page page, string origin) =>
         throw new NotSupportedException("Firefox takes back no refusal on command.");
 
+    internal override Task<string> AddAuthenticatorAsync(Page page) =>
+        throw new NotSupportedException("Firefox is given no authenticator.");
+
+    internal override Task VerifyAsync(Page page, string authenticator, bool verifies) =>
+        throw new NotSupportedException("Firefox is given no authenticator.");
+
     private async Task BeginAsync()
     {
         var capabilities = new CapabilityRequest { AcceptInsecureCerts = Options.IgnoreCertificateErrors };

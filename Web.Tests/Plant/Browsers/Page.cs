@@ -53,6 +53,14 @@ public sealed class Page : Scope
     /// settings. Chromium only.</summary>
     public Task AllowDevicesAsync(string origin) => Browser.AllowDevicesAsync(this, origin);
 
+    /// <summary>Gives the page an authenticator that keeps passkeys, and on which a person shows a finger at once
+    /// (DevTools, WebAuthn). Chromium only.</summary>
+    /// <returns>Its id.</returns>
+    public Task<string> AddAuthenticatorAsync() => Browser.AddAuthenticatorAsync(this);
+
+    /// <summary>Lets that finger be the right one, or not. Chromium only.</summary>
+    public Task VerifyAsync(string authenticator, bool verifies) => Browser.VerifyAsync(this, authenticator, verifies);
+
     /// <summary>Begins a word with an input method, in whatever has the focus; the key that chooses it comes with
     /// <see cref="Scope.PressAsync"/>. Chromium only.</summary>
     public Task ComposeAsync(string text) => Browser.Input.ComposeAsync(this, text);

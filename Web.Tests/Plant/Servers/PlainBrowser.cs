@@ -37,6 +37,9 @@ public sealed class PlainBrowser : IDisposable
 
     public HttpClient Client => _client;
 
+    /// <summary>Keeps a cookie, as if a server had set it.</summary>
+    public void Set(string cookie, string value) => _jar.Set(cookie, value);
+
     public Task<HttpResponseMessage> OpenAsync(string path) => _client.GetAsync(path);
 
     public async Task<IHtmlDocument> ReadAsync(string path)
@@ -129,6 +132,8 @@ public sealed class PlainBrowser : IDisposable
     private sealed class Jar : DelegatingHandler
     {
         private readonly Dictionary<string, string> _cookies = [];
+
+        public void Set(string cookie, string value) => _cookies[cookie] = value;
 
         public string Header => string.Join("; ", _cookies.Select(cookie => $"{cookie.Key}={cookie.Value}"));
 

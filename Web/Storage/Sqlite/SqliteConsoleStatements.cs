@@ -4,9 +4,11 @@ namespace LiveChatMeet.Storage.Sqlite;
 internal static class SqliteConsoleStatements
 {
     private const string FindGoodSession = """
-        SELECT a.Id FROM Agents a
+        SELECT s.SeenAt, EXISTS (SELECT 1 FROM Passkeys p WHERE p.AgentId = ?1)
+          OR EXISTS (SELECT 1 FROM CodeApps c WHERE c.AgentId = ?1)
+        FROM Agents a
+        CROSS JOIN AgentSessions s ON s.Id = ?4 AND s.AgentId = ?1
         WHERE a.Id = ?1 AND a.SecurityStamp = ?2 AND a.IsAdministrator = ?3 AND a.DisabledAt IS NULL
-          AND EXISTS (SELECT 1 FROM AgentSessions s WHERE s.Id = ?4 AND s.AgentId = ?1)
         """;
 
     private const string FindCallsOpenIn = "SELECT CallsOpenIn FROM Agents WHERE Id = ?1";
