@@ -1,3 +1,4 @@
+using System.CommandLine;
 using LiveChatMeet.Accounts;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Check;
@@ -20,6 +21,7 @@ using LiveChatMeet.Telemetry;
 ServerCommand[] commands =
 [
     new BackupCommand(),
+    new VacuumCommand(),
     new ResetPasswordCommand(),
     new SetupCodeCommand(),
     new CheckCommand(),
@@ -29,7 +31,12 @@ ServerCommand[] commands =
 
 try
 {
-    var lines = commands.Select(command => command.OnCommandLine(BuildForCommand)).Append(VersionCommand.Create());
+    IEnumerable<Command> lines =
+    [
+        .. commands.Select(one => one.OnCommandLine(BuildForCommand)),
+        RestoreCommand.Create(),
+        VersionCommand.Create(),
+    ];
     if (await CommandLine.AnswerAsync(args, lines) is { } answered)
         return (int)answered;
 
@@ -74,7 +81,8 @@ WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
         }
     );
     var settings = builder.AddHosting(serverArgs);
-    builder.Services.AddStorage(held ?? DataDirectory.Open(builder.Configuration[DataDirectory.Setting]));
+    var data = held ?? DataDirectory.Open(builder.Configuration[DataDirectory.Setting]);
+    builder.Services.AddStorage(data, settings.Backup);
     builder.Services.AddProductIdentity(settings.SignIn);
     builder.Services.AddSites();
     builder.Services.AddPresence();

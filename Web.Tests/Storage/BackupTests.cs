@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using LiveChatMeet.Storage.Sqlite;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Code;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -52,6 +53,24 @@ public sealed partial class BackupTests : IDisposable
         );
     }
 
+    /// <summary>A newer version copies the data before it changes the tables, and the older one goes on from
+    /// there.</summary>
+    [Fact]
+    public async Task The_printed_commands_go_back_to_the_data_before_an_upgrade()
+    {
+        OldDatabase.WriteTo(Data);
+        var before = SqliteFile.LastMigrationOf($"{Data}/livechatmeet.db");
+        await using (await Server.StartAsync(directory: Data)) { }
+        var after = SqliteFile.LastMigrationOf($"{Data}/livechatmeet.db");
+        Assert.NotEqual(before, after);
+
+        await RunAsync(await Printed.BlockAsync("docs/operate.md", "An older server refuses"));
+
+        Assert.Equal(before, SqliteFile.LastMigrationOf($"{Data}/livechatmeet.db"));
+        Assert.Equal(after, SqliteFile.LastMigrationOf($"{Data}.after/livechatmeet.db"));
+        await using (await Server.StartAsync(directory: Data)) { } // upgraded once more
+    }
+
     [Fact]
     public async Task A_copy_overwrites_nothing()
     {
@@ -87,8 +106,10 @@ public sealed partial class BackupTests : IDisposable
             $"{programs}/livechatmeet",
             $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "livechatmeet.dll")}' \"$@\""
         );
-        foreach (var absent in (string[])["systemctl", "chown"])
+        foreach (var absent in (string[])["systemctl", "chown", "cp"])
             await WriteProgramAsync($"{programs}/{absent}", "exit 0");
+        await WriteProgramAsync($"{programs}/install", "for last; do :; done; mkdir -p \"$last\"");
+        await WriteProgramAsync($"{programs}/sudo", "shift 2; exec \"$@\"");
         var script = commands
             .Replace("/var/lib/", $"{_place}/lib/", StringComparison.Ordinal)
             .Replace("/var/backups/", $"{_place}/backups/", StringComparison.Ordinal);

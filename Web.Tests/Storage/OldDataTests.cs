@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
@@ -22,15 +21,7 @@ public sealed class OldDataTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Directory.CreateDirectory(_directory);
-        await using (
-            var old = new GZipStream(
-                File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Storage", "before-decline-note.db.gz")),
-                CompressionMode.Decompress
-            )
-        )
-        await using (var database = File.Create(Path.Combine(_directory, "livechatmeet.db")))
-            await old.CopyToAsync(database);
+        OldDatabase.WriteTo(_directory);
         _server = await Server.StartAsync(directory: _directory);
     }
 

@@ -16,13 +16,14 @@ public sealed class BackupCommand()
     public override async Task<string> RunAsync(CommandCall call)
     {
         var to = call.Arguments[0];
-        await Backup.MakeAsync(
+        var at = await Backup.MakeAsync(
             call.Services.GetRequiredService<DataDirectory>().Path,
             to,
             call.Services.GetRequiredService<TimeProvider>(),
             call.TellAsync,
             call.Cancelled
         );
+        call.Services.GetRequiredService<BackupState>().Made(at, to, byItself: false);
         return $"Copied to {to}.";
     }
 }

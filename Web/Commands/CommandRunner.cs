@@ -1,5 +1,6 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
@@ -87,6 +88,11 @@ internal sealed partial class CommandRunner(
         catch (RefusedException refused)
         {
             return new(Refusal.TextOf(refused.Code), CodeOf(refused.Code));
+        }
+        catch (Exception failure) when (StorageFailure.RefusalOf(failure) is { } code)
+        {
+            Failed(failure, command.Name);
+            return new(Refusal.TextOf(code), CodeOf(code));
         }
         // Whatever it is, it is this command's alone: the server goes on.
         catch (Exception failure) when (failure is not OperationCanceledException)

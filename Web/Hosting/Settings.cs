@@ -1,6 +1,7 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Relay;
+using LiveChatMeet.Storage.Backups;
 
 namespace LiveChatMeet.Hosting;
 
@@ -47,6 +48,8 @@ public sealed record Settings
     public OtlpSettings Otlp { get; init; } = new();
 
     public SignInSettings SignIn { get; init; } = new();
+
+    public BackupSettings Backup { get; init; } = new();
 
     /// <exception cref="StartupException">A setting is invalid; the message says which, and what would be
     /// valid.</exception>

@@ -19,6 +19,7 @@ public sealed class DataDirectory : IDisposable
     private const string SetupCodeName = "setup-code";
     internal const string SetupDoneName = "setup-done";
     private const string CommandSocketName = "command";
+    private const string LastBackupName = "last-backup";
     private const string Default = "./data";
 
     // What may be there before there is a database.
@@ -29,6 +30,7 @@ public sealed class DataDirectory : IDisposable
         SetupCodeName,
         SetupDoneName,
         CommandSocketName,
+        LastBackupName,
         "lost+found",
     ];
 
@@ -46,6 +48,12 @@ public sealed class DataDirectory : IDisposable
 
     /// <summary>Where the server that uses the directory takes commands.</summary>
     public string CommandSocket => In(CommandSocketName);
+
+    /// <summary>When and where the newest backup was made.</summary>
+    public string LastBackup => In(LastBackupName);
+
+    /// <summary>Copies of the data as older versions left it.</summary>
+    public string BeforeUpgrade => In("before-upgrade");
 
     /// <summary>Exists once the first agent was created: setup never opens again, whichever database is
     /// restored.</summary>

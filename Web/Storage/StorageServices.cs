@@ -1,4 +1,5 @@
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage.Backups;
 using LiveChatMeet.Storage.Sqlite;
 using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,11 @@ namespace LiveChatMeet.Storage;
 /// <summary>The SQLite file of an instance: how it is opened, and how it is migrated to the newest version.</summary>
 public static partial class StorageServices
 {
-    public static IServiceCollection AddStorage(this IServiceCollection services, DataDirectory data)
+    public static IServiceCollection AddStorage(
+        this IServiceCollection services,
+        DataDirectory data,
+        BackupSettings? backups = null
+    )
     {
         services.AddSingleton(_ => data); // by a factory: the container lets go of the directory when the server stops
         services.AddPooledDbContextFactory<LiveChatDb>(options => SqliteEngine.Use(options, data.Database));
@@ -20,6 +25,9 @@ public static partial class StorageServices
         services.AddSingleton<WriterMeter>();
         services.AddSingleton<Writer>();
         services.AddHostedService(provider => provider.GetRequiredService<Writer>());
+        services.AddSingleton(backups ?? new());
+        services.AddSingleton<BackupState>();
+        services.AddHostedService<BackupSchedule>();
         return services;
     }
 
@@ -47,6 +55,12 @@ public static partial class StorageServices
             return;
         try
         {
+            if (
+                File.Exists(data.Database)
+                && SqliteFile.LastMigrationOf(data.Database) is { } last
+                && string.CompareOrdinal(last, LiveChatDb.LastMigration) < 0
+            )
+                await BeforeUpgrade.CopyAsync(data, services.GetRequiredService<TimeProvider>());
             await MigrateAsync(services, data);
         }
         catch (Exception failure) when (SqliteEngine.IsOfDatabase(failure))

@@ -20,6 +20,7 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
     private const int Busy = 5;
     private const int Locked = 6;
     private const int Full = 13;
+    private const int NoRoomForIndex = 10 | (19 << 8); // SQLITE_IOERR_SHMSIZE: of the log
     private const int Constraint = 19;
 
     private readonly Checkpoints _checkpoints = new();
@@ -53,11 +54,11 @@ public sealed class SqliteEngine : IDatabaseEngine, IDisposable
     public static bool IsOfDatabase(Exception failure) => failure is SqliteException;
 
     public static string? CodeOf(Exception failure) =>
-        (failure as SqliteException ?? failure.InnerException as SqliteException)?.SqliteErrorCode switch
+        (failure as SqliteException ?? failure.InnerException as SqliteException) switch
         {
-            null or Constraint => null,
-            Busy or Locked => Refusal.StorageBusy,
-            Full => Refusal.StorageFull,
+            null or { SqliteErrorCode: Constraint } => null,
+            { SqliteErrorCode: Busy or Locked } => Refusal.StorageBusy,
+            { SqliteErrorCode: Full } or { SqliteExtendedErrorCode: NoRoomForIndex } => Refusal.StorageFull,
             _ => Refusal.StorageFailed,
         };
 

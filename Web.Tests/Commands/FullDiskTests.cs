@@ -1,0 +1,72 @@
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Tests.Plant.Servers;
+using LiveChatMeet.Texts;
+
+namespace LiveChatMeet.Tests.Commands;
+
+/// <summary>A full disk under each command: a sentence, an exit code of its own, and nothing half-done.</summary>
+[Trait("Needs", "process")]
+public sealed class FullDiskTests : IDisposable
+{
+    private readonly string _place = Path.Combine(Path.GetTempPath(), $"livechatmeet-full-{Ids.New()}");
+
+    private string Disk => $"{_place}/disk";
+
+    private string Data => $"{_place}/data";
+
+    /// <summary>Each asks first whether there is room.</summary>
+    [Theory]
+    [InlineData("backup", "$lcm backup $disk/copy --data $data", "The backup needs")]
+    [InlineData("restore", "$lcm restore $data --data $disk/data", "The restored data needs")]
+    [InlineData("vacuum", "cp -r $data $disk/data; fill; $lcm vacuum --data $disk/data", "Vacuum needs")]
+    [InlineData(
+        "reset",
+        "cp -r $data $disk/data; fill; $lcm reset-password mara@kettlelane.example --data $disk/data",
+        "disk"
+    )]
+    [InlineData(
+        "upgrade",
+        "mkdir $disk/data; cp $old/livechatmeet.db $disk/data; fill; $lcm --data $disk/data --urls http://127.0.0.1:0",
+        "The copy before the upgrade needs"
+    )]
+    public async Task It_is_told_and_nothing_is_changed(string what, string script, string says)
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux gives a disk to one program alone.");
+        await using (var server = await Server.StartAsync(directory: Data))
+            await server.SetUpAsync();
+        OldDatabase.WriteTo($"{_place}/old");
+        var fill = "fill() { head -c 10m /dev/zero >$disk/filler 2>/dev/null; sum >/tmp/$$.before; }";
+        var sum = "sum() { cat $disk/data/livechatmeet.db 2>/dev/null | sha256sum; }";
+
+        var (_, output) = await SmallDisk.RunAsync(
+            Disk,
+            1,
+            $"""
+            disk='{Disk}' data='{Data}' old='{_place}/old'
+            {sum}
+            {fill}
+            {script}
+            echo "code $?"
+            ls $disk | grep -v -e filler -e data
+            ls $disk/data
+            [ ! -e /tmp/$$.before ] || [ "$(sum)" = "$(cat /tmp/$$.before)" ] || echo changed
+            rm -f /tmp/$$.before
+            """
+        );
+
+        Assert.Contains($"code {(int)ExitCode.DiskFull}", output, StringComparison.Ordinal);
+        Assert.Contains(says, output, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "changed\n",
+            output.Replace("Nothing was changed", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("copy\n", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("before-upgrade\n", output, StringComparison.Ordinal);
+        Assert.Equal(what == "restore", output.Contains("cannot access", StringComparison.Ordinal) && what != "backup");
+        ProgramDirectory.IsOneMessage(output);
+    }
+
+    public void Dispose() => Directory.Delete(_place, recursive: true);
+}
