@@ -23,6 +23,21 @@ public sealed class FindingTests
     public void A_disk_that_fills_is_told_before_it_is_full(long free, CheckState state) =>
         Assert.Equal(state, DiskCheck.Of(free, "/data").State);
 
+    [Theory]
+    [InlineData(5, null, CheckState.Ok, "the newest is 5 hours old")]
+    [InlineData(72, null, CheckState.Warning, "The newest is 3 days old")]
+    [InlineData(5, "the disk is full", CheckState.Failure, "The last backup failed")]
+    [InlineData(null, null, CheckState.Skipped, "none is known: Backup:To makes them by itself")]
+    public void A_backup_that_is_old_or_failed_is_told(int? hours, string? problem, CheckState state, string told)
+    {
+        TimeSpan? age = hours is { } old ? TimeSpan.FromHours(old) : null;
+
+        var found = BackupCheck.Of(age, TimeSpan.FromHours(48), problem);
+
+        Assert.Equal((state, told), (found.State, $"{found.Told}"));
+        Assert.Equal(problem is null ? null : $"The server says: {problem}", found.Cause?.ToString());
+    }
+
     [Fact]
     public void A_database_is_whole_or_damaged_or_takes_no_writes()
     {

@@ -16,6 +16,7 @@ public static class CheckServices
         services.AddSingleton<ICheck, RelayCheck>();
         services.AddSingleton<ICheck, DatabaseCheck>();
         services.AddSingleton<ICheck, DiskCheck>();
+        services.AddSingleton<ICheck, BackupCheck>();
         services.AddSingleton<ICheck, ProgramCheck>();
         services.AddSingleton<IBrowserCheck, WebSocketCheck>();
         services.AddSingleton<IBrowserCheck, ClockCheck>();
