@@ -68,8 +68,8 @@ export const small = {
 };
 
 /**
- * The loader's late part is built before the loader, which names it by the hash that static assets are served by for
- * good.
+ * A late part of the loader is built before what loads it, which names it by the hash that static assets are served by
+ * for good: `host-frame.ts` becomes `livechat.frame.js`.
  */
 export const late = (options) => ({
   name: 'late',
@@ -83,17 +83,18 @@ export const late = (options) => ({
 });
 
 async function buildLate(path, options) {
+  const name = path.match(/host-(\w+)\.ts$/)[1];
   const { metafile } = await esbuild.build({
     ...options,
     format: 'esm',
     metafile: true,
-    entryPoints: [{ in: path, out: 'wwwroot/livechat.frame' }],
+    entryPoints: [{ in: path, out: `wwwroot/livechat.${name}` }],
   });
   const hash = createHash('sha256')
-    .update(await readFile('wwwroot/livechat.frame.js'))
+    .update(await readFile(`wwwroot/livechat.${name}.js`))
     .digest();
   const part = {
-    path: `/livechat.frame.${fingerprint(hash)}.js`,
+    path: `/livechat.${name}.${fingerprint(hash)}.js`,
     integrity: `sha256-${hash.toString('base64')}`,
   };
   return {

@@ -46,6 +46,7 @@ try
     app.Services.TryKeys();
 
     app.UseHosting(settings);
+    app.UseLivechat();
     app.MapHosting();
     app.MapAccounts();
     app.MapRooms();

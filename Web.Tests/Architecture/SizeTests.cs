@@ -36,6 +36,7 @@ public sealed class SizeTests
         ["Tour.TalkAsync"] = "A station of the tour.",
         ["Tour.CallAsync"] = "A station of the tour.",
         ["Tour.VisitSettingsAsync"] = "A station of the tour.",
+        ["SymptomTexts..cctor"] = "One list: the sentences of the doctor of pages.",
         ["PageProbes..cctor"] = "One list: how each page and endpoint is tried.",
     };
 

@@ -67,14 +67,13 @@ public sealed partial class LoaderHostsTests : IWithPeople
             "no grey box",
             "!document.querySelector('livechat-meet').shadowRoot.querySelector('iframe').checkVisibility()"
         );
-        var warning = Assert.Single(await WarningsAsync(visitor.Page));
-        Assert.Contains(
-            $"Add {stranger.Origin} to the site's addresses at {People.Server.Origin}/agent/sites/kettle-lane",
-            warning,
-            StringComparison.Ordinal
+        await SaysAsync(
+            visitor.Page,
+            $"{stranger.Origin} is not among the addresses of the site \"kettle-lane\". Add {stranger.Origin} "
+                + $"to the site's addresses at {People.Server.Origin}/agent/sites/kettle-lane, or press Allow there."
         );
 
-        await People.ChangeSiteAsync(site => site.Origins = [.. site.Origins, stranger.Origin]);
+        await AllowsAsync(stranger.Origin);
         await visitor.Page.ClickAsync("button", "Close live chat");
         await visitor.OpensChatAsync();
         await visitor.FrameStandsAtAsync(new(1280 - 24 - 384, 800 - 96 - 640, 384, 640));
@@ -83,6 +82,49 @@ public sealed partial class LoaderHostsTests : IWithPeople
         await visitor.Page.CloseAsync();
         await InASandboxThePageHasNoAddressAsync(visitor.Page.Browser);
         await AScriptThatNamesNoSiteSaysSoOnceAsync(visitor.Page.Browser);
+    }
+
+    /// <summary>The browser itself has named the page.</summary>
+    private async Task AllowsAsync(string origin)
+    {
+        using var administrator = await People.Server.SignInAsync(Server.AgentEmail);
+        var sites = await administrator.ReadAsync("/agent/sites");
+        var link = sites.QuerySelectorAll("a").Single(one => one.TextContent.Trim() == $"Allow {origin}");
+        using var answer = await administrator.SubmitAsync(link.GetAttribute("href")!, $"Allow {origin}");
+        Assert.Equal("/agent/sites/kettle-lane", answer.Headers.Location?.OriginalString);
+    }
+
+    [Theory, EachBrowser]
+    public async Task What_a_policy_forbids_the_console_says_with_what_to_send(BrowserKind kind)
+    {
+        People.Host.ContentSecurityPolicy = "script-src {chat}; frame-src 'self'; connect-src 'none'";
+        var browser = await People.Browsers.StartAsync(kind);
+        var page = await browser.OpenAsync(People.Host.Origin);
+        await page.ClickAsync("button", "Open live chat");
+        await page.WaitForTextAsync(Refused);
+        await SaysAsync(
+            page,
+            "This page's Content-Security-Policy forbids the chat's frame. "
+                + $"Change it to have: frame-src 'self' {People.Server.Origin}"
+        );
+        if (kind == BrowserKind.Firefox)
+            return; // it ignores the other header
+
+        People.Host.ContentSecurityPolicy = null;
+        People.Host.PermissionsPolicy = "camera=(), microphone=(self)";
+        var visitor = await People.VisitorAsync(kind);
+        await visitor.OpensChatAsync();
+        await SaysAsync(
+            visitor.Page,
+            "The chat may not use camera, microphone: calls stay without. Send the header Permissions-Policy: "
+                + $"camera=(self \"{People.Server.Origin}\"), microphone=(self \"{People.Server.Origin}\")"
+        );
+    }
+
+    private static async Task SaysAsync(Page page, string line)
+    {
+        await Eventually.IsTrueAsync("a warning", async () => (await WarningsAsync(page)).Length > 0);
+        Assert.Contains(line, Assert.Single(await WarningsAsync(page)), StringComparison.Ordinal);
     }
 
     private async Task InASandboxThePageHasNoAddressAsync(Browser browser)
@@ -103,7 +145,7 @@ public sealed partial class LoaderHostsTests : IWithPeople
         await inner.ClickAsync("button", "Open live chat");
 
         await inner.WaitForTextAsync(Refused);
-        Assert.Contains("This page has no origin", Assert.Single(await WarningsAsync(page)), StringComparison.Ordinal);
+        await SaysAsync(page, "this page has no origin");
     }
 
     /// <summary>T4: nothing names the site.</summary>

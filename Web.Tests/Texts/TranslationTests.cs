@@ -4,6 +4,7 @@ using LiveChatMeet.Accounts;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Privacy;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites.Doctor;
 using LiveChatMeet.Tests.Plant.Code;
 
 namespace LiveChatMeet.Tests.Texts;
@@ -11,7 +12,12 @@ namespace LiveChatMeet.Tests.Texts;
 public sealed partial class TranslationTests(ITestOutputHelper output)
 {
     // What the code puts together: names of enums, and sentences that it chooses between.
-    private static readonly string[] Chosen = [.. Enum.GetNames<AgentState>(), .. Enum.GetNames<DeviceKind>()];
+    private static readonly string[] Chosen =
+    [
+        .. Enum.GetNames<AgentState>(),
+        .. Enum.GetNames<DeviceKind>(),
+        .. SymptomTexts.All,
+    ];
 
     [Fact]
     public void Every_text_has_its_german_one()

@@ -68,6 +68,22 @@ public sealed class LivechatModel(
         return new JsonResult(new { Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken });
     }
 
+    /// <summary>Why the chat does not show on the page that asks (host-why.ts). Any page may read it: it says no more
+    /// than the policy of the chat itself does.</summary>
+    public async Task<IActionResult> OnGetStandingAsync(string site)
+    {
+        Response.Headers.AccessControlAllowOrigin = "*";
+        var (known, origin) = (await reads.SiteAsync(site), Request.Headers.Origin.ToString());
+        return new JsonResult(
+            new
+            {
+                IsSite = known is not null,
+                IsListed = known?.Allows(origin) == true,
+                HasHttps = known?.Allows(origin.Replace("http://", "https://", StringComparison.Ordinal)) == true,
+            }
+        );
+    }
+
     /// <summary>Sends a message by form; the first one creates the visitor.</summary>
     public async Task<IActionResult> OnPostAsync(string site, [FromForm] MessageForm form)
     {

@@ -36,6 +36,10 @@ public sealed class LivechatReads(ReadPool reading, IPresence presence, TimeProv
             : await OfVisitorAsync(view with { Visitor = Visitor.Stored(row, OfVisitor) }, row);
     }
 
+    /// <summary>A site by its key; null if there is none.</summary>
+    public async Task<Site?> SiteAsync(string key) =>
+        await reading.ReadAsync(Statement.FindSite, key) is [var row] ? Site.Stored(row) : null;
+
     private async Task<LivechatView> OfVisitorAsync(LivechatView view, Row row)
     {
         if (row.TextOrNull(OfRoom) is not { } rid)

@@ -4,4 +4,6 @@ public static class LivechatServices
 {
     public static IServiceCollection AddLivechat(this IServiceCollection services) =>
         services.AddScoped<LivechatReads>().AddScoped<VisitorForms>();
+
+    public static void UseLivechat(this WebApplication app) => app.UseMiddleware<RefusedPages>();
 }

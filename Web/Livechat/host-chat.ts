@@ -1,7 +1,7 @@
 import { stayOn } from './come-back';
 import { hostElements } from './host-elements';
 import { isColor } from './host-messages';
-import { latePart } from './late-part';
+import { latePart, loadPart } from './late-part';
 import type { Loader } from './loader-parts';
 import { tried } from './tried';
 import { fitTo } from './view-scale';
@@ -32,6 +32,7 @@ export class HostChat {
       show: (open) => this.show(open),
       tint: (color) => isColor(color) && drawn.launcher.style.setProperty('--site-accent', color),
       fit: () => fitTo(host),
+      load: (part) => loadPart(part, script, this.#loader),
     };
     this.#part = latePart(script, this.#loader);
     this.#drawLauncher = drawLauncher;

@@ -1,12 +1,17 @@
+import why from 'late:Web/Livechat/host-why.ts';
+import { mayCall } from './host-policy';
 import type { Loader } from './loader-parts';
+import { warn } from './warn';
+
+type Why = { default: (loader: Loader, isAnswered: boolean) => Promise<void> };
 
 const answerTimeoutMs = 5_000;
 const loadTimeoutMs = 15_000;
 
 /**
  * A frame that does not answer is the browser's own grey page: the site does not list this page's address, or there is
- * no such site. Then the frame's window is hidden behind one sentence, and the console tells the page's owner what to
- * do. A late answer undoes this.
+ * no such site. Then the frame's window is hidden behind one sentence, and the console tells the page's owner why and
+ * what to do (`host-why.ts`). A late answer undoes this.
  */
 export class Refusal {
   readonly #loader: Loader;
@@ -30,8 +35,10 @@ export class Refusal {
 
   answered() {
     clearTimeout(this.#waiting);
+    const isFirst = !this.#isAnswered;
     this.#isAnswered = true;
     this.#draw(false);
+    if (isFirst && !mayCall(this.#loader.frame)) this.#explain();
   }
 
   /** Opening it again tries again. */
@@ -48,7 +55,7 @@ export class Refusal {
   }
 
   #refuse() {
-    if (!this.#isRefused) this.#warn();
+    if (!this.#isRefused) this.#explain();
     this.#draw(true);
   }
 
@@ -59,15 +66,12 @@ export class Refusal {
     this.#note.textContent = this.#note.hidden ? '' : this.#text;
   }
 
-  #warn() {
-    const { origin, site } = this.#loader;
-    const address = `${origin}/agent/sites/${site}`;
-    const advice =
-      self.origin === 'null'
-        ? `This page has no origin (it is a file, or in a sandbox). Serve it from an address listed at ${address}`
-        : `Add ${self.origin} to the site's addresses at ${address}. ` +
-          `If it is already there, check that "${site}" is the right key ` +
-          `and that this page's policy (frame-src) allows ${origin}.`;
-    console.warn(`LiveChatMeet: ${origin} shows no chat on this page. ${advice}`);
+  /** The part that knows why is asked for with the site's key: the server shows its owner whose page this is. */
+  #explain() {
+    const { site, frame } = this.#loader;
+    this.#loader.load<Why>({ ...why, path: `${why.path}?site=${encodeURIComponent(site)}` }).then(
+      (module) => void module.default(this.#loader, this.#isAnswered),
+      () => warn(`no answer from ${frame.src}`),
+    );
   }
 }

@@ -1,8 +1,12 @@
 /**
- * The loader comes in two parts. The first is on every page of a host: launcher, frame, and a watch for their removal
- * by the host page. The late one (`host-frame.ts`) is loaded when somebody reaches for the chat or has a conversation.
- * A page that was opened before an update of the server may join an older first part with a newer late one.
+ * The loader comes in parts. The first is on every page of a host: launcher, frame, and a watch for their removal by
+ * the host page. The late one (`host-frame.ts`) is loaded when somebody reaches for the chat or has a conversation, and
+ * what explains a failure (`host-why.ts`) on no good page. A page that was opened before an update of the server may
+ * join an older first part with a newer late one.
  */
+
+/** A part's address on the chat's server, and its hash, as build-plugins.mjs makes them. */
+export type Part = { readonly path: string; readonly integrity: string };
 
 /** What the first part gives the late one. */
 export type Loader = {
@@ -19,6 +23,7 @@ export type Loader = {
   isShown: boolean;
   show(open: boolean): void;
   tint(color: unknown): void;
+  load<Module>(part: Part): Promise<Module>;
   /** Fits our drawing to a page that is zoomed or shrunk, and says how much a shrunk page is compensated. */
   fit: () => number;
 };

@@ -12,12 +12,17 @@ namespace LiveChatMeet.Sites;
 
 /// <summary>A site's line to paste, its appearance and its behaviour.</summary>
 [Authorize(Policies.Administrator)]
-public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress address, TimeProvider time) : PageModel
+public sealed class EditModel(
+    LiveChatDb database,
+    Writer writer,
+    RefusedOrigins refused,
+    PublicAddress address,
+    TimeProvider time
+) : PageModel
 {
     public const int MinRingSeconds = 10;
     public const int MaxRingSeconds = 120;
     public const int MaxKeptDays = 3_650;
-    private const int MaxOrigins = 50;
 
     /// <summary>The colours to choose from without a colour picker: the names in tokens.css.</summary>
     public static readonly IReadOnlyList<(string Name, string Colour)> Swatches =
@@ -35,11 +40,11 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
 
     public SiteForm Form { get; private set; } = new();
 
+    /// <summary>Whose pages asked for the chat and are not among the origins.</summary>
+    public IReadOnlyList<RefusedOrigin> RefusedLately { get; private set; } = [];
+
     /// <summary>The line to paste.</summary>
-    public string Snippet =>
-        $"<script async src=\"{address.Of(Request)}/livechat.js\" "
-        + $"data-site=\"{Site.Key}\"{(Site.Accent == Site.DefaultAccent ? "" : $" data-color=\"{Site.Accent}\"")}>"
-        + $"</script>";
+    public string Snippet => Site.LineFor(address.Of(Request));
 
     public async Task OnGetAsync(string key)
     {
@@ -68,7 +73,7 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
             await AuditAsync(written, site);
             return site;
         });
-        (Form, SavedAt) = (SiteForm.Of(Site), time.GetUtcNow());
+        (Form, SavedAt, RefusedLately) = (SiteForm.Of(Site), time.GetUtcNow(), refused.Of(Site));
         return Page();
     }
 
@@ -88,7 +93,7 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
         return (
             ModelState.CheckName(nameof(form.Name), form.Name, Site.MaxNameLength),
             ModelState.Check(nameof(form.Accent), () => AccentPalette.Clean(form.Accent)),
-            ModelState.Check(nameof(form.Origins), () => Parse(form.Origins))
+            ModelState.Check(nameof(form.Origins), () => SiteOrigin.ParseAll(Lines(form.Origins)))
         );
     }
 
@@ -106,18 +111,14 @@ public sealed class EditModel(LiveChatDb database, Writer writer, PublicAddress 
         await written.AuditAsync(done, time.GetUtcNow());
     }
 
-    private async Task LoadAsync(string key) =>
+    private async Task LoadAsync(string key)
+    {
         Site =
             await database.LiveSites.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key, HttpContext.RequestAborted)
             ?? throw new RefusedException(Refusal.SiteNotFound);
-
-    private static List<string> Parse(string? lines)
-    {
-        var origins = (lines ?? "")
-            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Select(SiteOrigin.Parse)
-            .Distinct()
-            .ToList();
-        return origins.Count is > 0 and <= MaxOrigins ? origins : throw new RefusedException(Refusal.OriginMalformed);
+        RefusedLately = refused.Of(Site);
     }
+
+    private static string[] Lines(string? text) =>
+        (text ?? "").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 }

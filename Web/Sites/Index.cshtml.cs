@@ -10,9 +10,12 @@ namespace LiveChatMeet.Sites;
 
 /// <summary>All sites that this server serves.</summary>
 [Authorize(Policies.Administrator)]
-public sealed class IndexModel(LiveChatDb database, Writer writer, TimeProvider time) : PageModel
+public sealed class IndexModel(LiveChatDb database, Writer writer, RefusedOrigins refused, TimeProvider time)
+    : PageModel
 {
     public IReadOnlyList<Site> Sites { get; private set; } = [];
+
+    public IReadOnlyList<RefusedOrigin> RefusedBy(Site site) => refused.Of(site);
 
     [BindProperty]
     public string? Address { get; set; }

@@ -92,5 +92,11 @@ public sealed class Site
             SeenAt = row.TimeOrNull(13),
         };
 
+    /// <summary>The line to paste into the site's pages.</summary>
+    /// <param name="chat">Where visitors reach this server.</param>
+    public string LineFor(string chat) =>
+        $"<script async src=\"{chat}/livechat.js\" "
+        + $"data-site=\"{Key}\"{(Accent == DefaultAccent ? "" : $" data-color=\"{Accent}\"")}></script>";
+
     public bool Allows(string origin) => Origins.Contains(origin, StringComparer.Ordinal);
 }

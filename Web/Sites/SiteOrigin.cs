@@ -7,6 +7,7 @@ namespace LiveChatMeet.Sites;
 /// it.</summary>
 public static class SiteOrigin
 {
+    public const int MaxOfSite = 50;
     private const int Longest = 2_000;
 
     /// <summary>
@@ -29,6 +30,14 @@ public static class SiteOrigin
             && HostOf(uri) is { } host
             ? $"{uri.Scheme}://{host}{(uri.IsDefaultPort ? "" : $":{uri.Port}")}"
             : throw Malformed;
+    }
+
+    /// <summary>The origins of a site: each once, at least one, and at most <see cref="MaxOfSite"/>.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.OriginMalformed"/></exception>
+    public static List<string> ParseAll(IEnumerable<string> addresses)
+    {
+        var origins = addresses.Select(Parse).Distinct().ToList();
+        return origins.Count is > 0 and <= MaxOfSite ? origins : throw Malformed;
     }
 
     private static string SchemeOf(string text) =>

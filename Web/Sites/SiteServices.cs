@@ -1,4 +1,5 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Sites.Doctor;
 using Microsoft.AspNetCore.Authentication;
 
 namespace LiveChatMeet.Sites;
@@ -10,6 +11,9 @@ public static class SiteServices
         services
             .AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, VisitorAuthentication>(Schemes.Visitor, null);
+        services.AddSingleton<RefusedOrigins>();
+        services.AddScoped<PageDoctor>();
+        services.AddScoped<SymptomTexts>();
         return services;
     }
 }

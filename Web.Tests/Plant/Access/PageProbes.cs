@@ -114,11 +114,17 @@ public static class PageProbes
                     ("PhoneContainer", "Tab"),
                 ]
         ),
+        ["GET /agent/sites/{key}/allow"] = new(Things),
+        ["POST /agent/sites/{key}/allow"] = new(Things, _ => [("origin", "https://other.example")]),
+        ["POST /agent/sites/{key}/allow?handler=Ignore"] = new(Things, _ => [("origin", "https://other.example")]),
+        ["GET /agent/sites/{key}/check"] = new(Things),
+        ["POST /agent/sites/{key}/check"] = new(Things, _ => [("address", "https://other.example")]),
         ["GET /api/v1/messages/{id}"] = new(Rooms),
         ["GET /api/v1/rooms/{rid}/messages"] = new(Rooms),
         ["GET /livechat/{site}"] = new(Things),
         ["GET /livechat/{site}?handler=Room"] = new(Things),
         ["GET /livechat/{site}?handler=Token"] = new(Things),
+        ["GET /livechat/{site}?handler=Standing"] = new(Things),
         ["POST /livechat/{site}"] = new(
             Things,
             _ => [("message", "A word."), ("clientId", Ids.New()), ("credential", Secrets.New())]
