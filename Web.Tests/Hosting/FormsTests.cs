@@ -42,7 +42,7 @@ public sealed class FormsTests(Shop shop) : IClassFixture<Shop>
             using var client = new HttpClient(new PlainHandler());
             using var answer = await client.SendAsync(request);
             Assert.True(
-                (int)answer.StatusCode is 400 or 403 or 404,
+                (int)answer.StatusCode is 400 or 401 or 403 or 404,
                 $"POST /{path}?handler={handler} without a token must be refused, and is {(int)answer.StatusCode}."
             );
         }

@@ -42,7 +42,8 @@ internal sealed partial class CommandServer(
             return;
         _listener.Dispose();
         _listener = null;
-        File.Delete(data.CommandSocket);
+        if (Path.Exists(data.CommandSocket))
+            File.Delete(data.CommandSocket);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
