@@ -9,7 +9,8 @@
 #                           loader (what it takes of a slow host page), harness (what the tests with browsers work
 #                           with: after a change of Web.Tests/Plant), fuzz (the relay, ten minutes), turn (the relay
 #                           with browsers, and beside coturn), screenshots (docs/screenshots), nat (as root: from a
-#                           release to a call between two networks, which only the relay connects)
+#                           release to a call between two networks, which only the relay connects), upgrade (from
+#                           an older commit, and back)
 # In the whole run a test with browsers that failed runs once more, alone; the end names it "unsteady" if it passed then.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
@@ -26,8 +27,8 @@ case "${1:-}" in
   "") ;;
   --quick) quick=yes ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat}" ;;
-  *) sed -n '2,14p' "$0"; exit 2 ;;
+  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade}" ;;
+  *) sed -n '2,15p' "$0"; exit 2 ;;
 esac
 
 finish() {
@@ -276,6 +277,7 @@ if [ -n "$full" ]; then
       step "publish gives one file" publish && export LIVECHATMEET_BINARY="$PWD/artifacts/publish-alone/livechatmeet" &&
         tests nat -explicit on -trait "Full=nat" -showLiveOutput
       ;;
+    upgrade) tests upgrade -explicit on -trait "Full=upgrade" ;;
     *) echo "There is no long run \"$full\"."; failed=1 ;;
   esac
   finish

@@ -32,6 +32,11 @@ public sealed partial class ProgramProcess : IAsyncDisposable
     public static ProgramProcess StartInShell(string before, params string[] arguments) =>
         Start("bash", ["-c", $"{before}; exec \"$@\"", "bash", "dotnet", Assembly, .. arguments]);
 
+    /// <summary>Another version of the program.</summary>
+    /// <param name="assembly">Its <c>livechatmeet.dll</c>.</param>
+    public static ProgramProcess StartOther(string assembly, params string[] arguments) =>
+        Start("dotnet", [assembly, .. arguments]);
+
     private static ProgramProcess Start(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)
@@ -82,9 +87,12 @@ public sealed partial class ProgramProcess : IAsyncDisposable
     }
 
     /// <returns>The exit code, and what was printed.</returns>
-    public static async Task<(int Code, string Output)> RunAsync(params string[] arguments)
+    public static Task<(int Code, string Output)> RunAsync(params string[] arguments) => EndsAsync(Start(arguments));
+
+    /// <inheritdoc cref="RunAsync"/>
+    public static async Task<(int Code, string Output)> EndsAsync(ProgramProcess started)
     {
-        await using var program = Start(arguments);
+        await using var program = started;
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await program._process.WaitForExitAsync(limit.Token);
         return (program._process.ExitCode, program.Output);

@@ -85,8 +85,7 @@ public static class Restore
         {
             OwnersOnly.CreateDirectory(place);
             await tellAsync("Copying the database.");
-            var database = Path.Combine(from, DataDirectory.DatabaseName);
-            await SqliteFile.CopyAsync(database, Path.Combine(place, DataDirectory.DatabaseName), cancelled);
+            await CopyDatabaseAsync(from, place, cancelled);
             Backup.CopyBeside(from, place);
             MoveUp(place, to);
         }
@@ -96,6 +95,13 @@ public static class Restore
             Undo(to, isNew);
             throw;
         }
+    }
+
+    private static async Task CopyDatabaseAsync(string from, string place, CancellationToken cancelled)
+    {
+        var copy = Path.Combine(place, DataDirectory.DatabaseName);
+        await SqliteFile.CopyAsync(Path.Combine(from, DataDirectory.DatabaseName), copy, cancelled);
+        SqliteFile.UseLog(copy);
     }
 
     private static FileStream Hold(string to)

@@ -117,6 +117,13 @@ public static class SqliteFile
             cancelled
         );
 
+    /// <summary>Lets it keep a write-ahead log: the first versions do not start on a copy that keeps none.</summary>
+    public static void UseLog(string file)
+    {
+        using var connection = Open(file, SqliteOpenMode.ReadWrite);
+        Execute(connection, "PRAGMA journal_mode = WAL", CancellationToken.None);
+    }
+
     private static void Execute(
         SqliteConnection connection,
         string sql,
