@@ -146,11 +146,10 @@ function drawn() {
 }
 
 function markCurrent() {
+  const shown = document.querySelector<HTMLElement>('#workspace > .settings')?.dataset['nav'] ?? 'inbox';
   for (const link of shell.querySelectorAll<HTMLAnchorElement>('.row a, a.nav, a.me')) {
-    const isInbox = link.dataset['nav'] === 'inbox';
-    const isCurrent = isInbox
-      ? location.pathname === '/agent' || location.pathname.startsWith('/agent/rooms/')
-      : location.pathname === link.pathname || location.pathname.startsWith(`${link.pathname}/`);
+    const { nav } = link.dataset;
+    const isCurrent = nav ? nav === shown : location.pathname === link.pathname;
     if (isCurrent) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
