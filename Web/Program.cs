@@ -15,6 +15,7 @@ using LiveChatMeet.Relay;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
+using LiveChatMeet.Teams;
 using LiveChatMeet.Telemetry;
 
 // What a running server carries out too.
@@ -86,6 +87,7 @@ WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
     builder.Services.AddStorage(data, settings.Backup);
     builder.Services.AddProductIdentity(settings.SignIn);
     builder.Services.AddSites();
+    builder.Services.AddTeams();
     builder.Services.AddPresence();
     builder.Services.AddCalls();
     builder.Services.AddRelay(new(settings.Ice, settings.PublicAddress));

@@ -555,6 +555,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("TeamId")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Unread")
                         .HasColumnType("INTEGER");
 
@@ -701,6 +704,54 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("HealthProbes");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Teams.Team", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("Teams");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Teams.TeamMember", b =>
+                {
+                    b.Property<string>("TeamId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TeamId", "AgentId");
+
+                    b.HasIndex("AgentId");
+
+                    b.ToTable("TeamMembers");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Teams.TeamSite", b =>
+                {
+                    b.Property<string>("TeamId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("SiteId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("TeamId", "SiteId");
+
+                    b.HasIndex("SiteId");
+
+                    b.ToTable("TeamSites");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>
@@ -865,6 +916,36 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Visitor");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Teams.TeamMember", b =>
+                {
+                    b.HasOne("LiveChatMeet.Identity.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("AgentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveChatMeet.Teams.Team", null)
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Teams.TeamSite", b =>
+                {
+                    b.HasOne("LiveChatMeet.Sites.Site", null)
+                        .WithMany()
+                        .HasForeignKey("SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveChatMeet.Teams.Team", null)
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", b =>

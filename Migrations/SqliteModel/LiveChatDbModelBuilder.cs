@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("875abddb-6355-40ed-9dc0-60f6bb8c70c8"), entityTypeCount: 17)
+            : base(skipDetectChanges: false, modelId: new Guid("a32ebfd4-9e67-47c7-8566-583d454df306"), entityTypeCount: 20)
         {
         }
 
@@ -36,6 +36,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var site = SiteEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
             var healthProbe = HealthProbeEntityType.Create(this);
+            var team = TeamEntityType.Create(this);
+            var teamMember = TeamMemberEntityType.Create(this);
+            var teamSite = TeamSiteEntityType.Create(this);
             var identityUserClaim = IdentityUserClaimEntityType.Create(this);
             var identityUserLogin = IdentityUserLoginEntityType.Create(this);
             var identityUserToken = IdentityUserTokenEntityType.Create(this);
@@ -52,6 +55,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RoomEntityType.CreateForeignKey1(room, agent);
             RoomEntityType.CreateForeignKey2(room, site);
             RoomEntityType.CreateForeignKey3(room, visitor);
+            TeamMemberEntityType.CreateForeignKey1(teamMember, agent);
+            TeamMemberEntityType.CreateForeignKey2(teamMember, team);
+            TeamSiteEntityType.CreateForeignKey1(teamSite, site);
+            TeamSiteEntityType.CreateForeignKey2(teamSite, team);
             IdentityUserClaimEntityType.CreateForeignKey1(identityUserClaim, agent);
             IdentityUserLoginEntityType.CreateForeignKey1(identityUserLogin, agent);
             IdentityUserTokenEntityType.CreateForeignKey1(identityUserToken, agent);
@@ -70,6 +77,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             SiteEntityType.CreateAnnotations(site);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
             HealthProbeEntityType.CreateAnnotations(healthProbe);
+            TeamEntityType.CreateAnnotations(team);
+            TeamMemberEntityType.CreateAnnotations(teamMember);
+            TeamSiteEntityType.CreateAnnotations(teamSite);
             IdentityUserClaimEntityType.CreateAnnotations(identityUserClaim);
             IdentityUserLoginEntityType.CreateAnnotations(identityUserLogin);
             IdentityUserTokenEntityType.CreateAnnotations(identityUserToken);
@@ -1561,6 +1571,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("SeenByVisitor", seenByVisitorColumnBase);
             var siteIdColumnBase0 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("SiteId", siteIdColumnBase0);
+            var teamIdColumnBase = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetRoomsRoomTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomTableBase.Columns.Add("TeamId", teamIdColumnBase);
             var unreadColumnBase = new ColumnBase<ColumnMappingBase>("Unread", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("Unread", unreadColumnBase);
             var visitorIdColumnBase0 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsRoomTableBase);
@@ -1579,6 +1594,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByAgentColumnBase, room.FindProperty("SeenByAgent")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByVisitorColumnBase, room.FindProperty("SeenByVisitor")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase0, room.FindProperty("SiteId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase, room.FindProperty("TeamId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)unreadColumnBase, room.FindProperty("Unread")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase0, room.FindProperty("VisitorId")!, liveChatMeetRoomsRoomMappingBase);
 
@@ -1621,6 +1637,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var siteIdColumn0 = new Column("SiteId", "TEXT", roomsTable);
             roomsTable.Columns.Add("SiteId", siteIdColumn0);
             siteIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn0);
+            var teamIdColumn = new Column("TeamId", "TEXT", roomsTable)
+            {
+                IsNullable = true
+            };
+            roomsTable.Columns.Add("TeamId", teamIdColumn);
+            teamIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn);
             var unreadColumn = new Column("Unread", "INTEGER", roomsTable);
             roomsTable.Columns.Add("Unread", unreadColumn);
             unreadColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(unreadColumn);
@@ -1641,6 +1663,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(seenByAgentColumn, room.FindProperty("SeenByAgent")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(seenByVisitorColumn, room.FindProperty("SeenByVisitor")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn0, room.FindProperty("SiteId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(teamIdColumn, room.FindProperty("TeamId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(unreadColumn, room.FindProperty("Unread")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn0, room.FindProperty("VisitorId")!, roomsTableMapping);
             var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn5 });
@@ -2056,10 +2079,158 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_HealthProbesKey).Add(pK_HealthProbes);
             healthProbesTable.UniqueConstraints.Add("PK_HealthProbes", pK_HealthProbes);
 
-            var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
+            var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
             var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
+            var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
+            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase9);
+            var nameColumnBase3 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("Name", nameColumnBase3);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
+            var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
+            liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
+            defaultTableMappings14.Add(liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
+
+            var tableMappings14 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var teamsTable = new Table("Teams", null, relationalModel);
+            var idColumn9 = new Column("Id", "TEXT", teamsTable);
+            teamsTable.Columns.Add("Id", idColumn9);
+            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn9);
+            var createdAtColumn3 = new Column("CreatedAt", "INTEGER", teamsTable);
+            teamsTable.Columns.Add("CreatedAt", createdAtColumn3);
+            createdAtColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn3);
+            var nameColumn3 = new Column("Name", "TEXT", teamsTable);
+            teamsTable.Columns.Add("Name", nameColumn3);
+            nameColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn3);
+            relationalModel.Tables.Add(("Teams", null), teamsTable);
+            var teamsTableMapping = new TableMapping(team, teamsTable, null);
+            teamsTable.AddTypeMapping(teamsTableMapping, false);
+            tableMappings14.Add(teamsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn9, team.FindProperty("Id")!, teamsTableMapping);
+            RelationalModel.CreateColumnMapping(createdAtColumn3, team.FindProperty("CreatedAt")!, teamsTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn3, team.FindProperty("Name")!, teamsTableMapping);
+            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn9 });
+            teamsTable.PrimaryKey = pK_Teams;
+            pK_Teams.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Teams));
+            var pK_TeamsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Teams.Team",
+                new[] { "Id" });
+            pK_Teams.MappedKeys.Add(pK_TeamsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_TeamsKey).Add(pK_Teams);
+            teamsTable.UniqueConstraints.Add("PK_Teams", pK_Teams);
+
+            var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
+
+            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
+            var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
+            liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase5);
+            var teamIdColumnBase0 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
+            liveChatMeetTeamsTeamMemberTableBase.Columns.Add("TeamId", teamIdColumnBase0);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
+            var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
+            liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
+            defaultTableMappings15.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
+
+            var tableMappings15 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var teamMembersTable = new Table("TeamMembers", null, relationalModel);
+            var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
+            teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
+            teamIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn0);
+            var agentIdColumn5 = new Column("AgentId", "TEXT", teamMembersTable);
+            teamMembersTable.Columns.Add("AgentId", agentIdColumn5);
+            agentIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn5);
+            relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
+            var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
+            teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
+            tableMappings15.Add(teamMembersTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn5, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
+            RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
+            var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn5 });
+            teamMembersTable.PrimaryKey = pK_TeamMembers;
+            pK_TeamMembers.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamMembers));
+            var pK_TeamMembersKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Teams.TeamMember",
+                new[] { "TeamId", "AgentId" });
+            pK_TeamMembers.MappedKeys.Add(pK_TeamMembersKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_TeamMembersKey).Add(pK_TeamMembers);
+            teamMembersTable.UniqueConstraints.Add("PK_TeamMembers", pK_TeamMembers);
+            var iX_TeamMembers_AgentId = new TableIndex(
+            "IX_TeamMembers_AgentId", teamMembersTable, new[] { agentIdColumn5 }, false);
+            iX_TeamMembers_AgentId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamMembers_AgentId));
+            var iX_TeamMembers_AgentIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Teams.TeamMember",
+                new[] { "AgentId" });
+            iX_TeamMembers_AgentId.MappedIndexes.Add(iX_TeamMembers_AgentIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_TeamMembers_AgentIdIx).Add(iX_TeamMembers_AgentId);
+            teamMembersTable.Indexes.Add("IX_TeamMembers_AgentId", iX_TeamMembers_AgentId);
+
+            var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
+
+            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
+            var siteIdColumnBase1 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
+            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase1);
+            var teamIdColumnBase1 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
+            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("TeamId", teamIdColumnBase1);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
+            var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
+            liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
+            defaultTableMappings16.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase1, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
+
+            var tableMappings16 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var teamSitesTable = new Table("TeamSites", null, relationalModel);
+            var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
+            teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
+            teamIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn1);
+            var siteIdColumn1 = new Column("SiteId", "TEXT", teamSitesTable);
+            teamSitesTable.Columns.Add("SiteId", siteIdColumn1);
+            siteIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn1);
+            relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
+            var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
+            teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
+            tableMappings16.Add(teamSitesTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn1, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
+            RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
+            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn1 });
+            teamSitesTable.PrimaryKey = pK_TeamSites;
+            pK_TeamSites.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamSites));
+            var pK_TeamSitesKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Teams.TeamSite",
+                new[] { "TeamId", "SiteId" });
+            pK_TeamSites.MappedKeys.Add(pK_TeamSitesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_TeamSitesKey).Add(pK_TeamSites);
+            teamSitesTable.UniqueConstraints.Add("PK_TeamSites", pK_TeamSites);
+            var iX_TeamSites_SiteId = new TableIndex(
+            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn1 }, false);
+            iX_TeamSites_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamSites_SiteId));
+            var iX_TeamSites_SiteIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Teams.TeamSite",
+                new[] { "SiteId" });
+            iX_TeamSites_SiteId.MappedIndexes.Add(iX_TeamSites_SiteIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_TeamSites_SiteIdIx).Add(iX_TeamSites_SiteId);
+            teamSitesTable.Indexes.Add("IX_TeamSites_SiteId", iX_TeamSites_SiteId);
+
+            var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
+
+            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -2071,25 +2242,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("ClaimValue", claimValueColumnBase);
-            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase9);
+            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase10);
             var userIdColumnBase = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("UserId", userIdColumnBase);
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings14.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings17.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings14 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var tableMappings17 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
-            var idColumn9 = new Column("Id", "INTEGER", agentClaimsTable);
-            agentClaimsTable.Columns.Add("Id", idColumn9);
-            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn9);
+            var idColumn10 = new Column("Id", "INTEGER", agentClaimsTable);
+            agentClaimsTable.Columns.Add("Id", idColumn10);
+            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn10);
             var claimTypeColumn = new Column("ClaimType", "TEXT", agentClaimsTable)
             {
                 IsNullable = true
@@ -2108,12 +2279,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings14.Add(agentClaimsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn9, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
+            tableMappings17.Add(agentClaimsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn10, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn, identityUserClaim.FindProperty("UserId")!, agentClaimsTableMapping);
-            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn9 });
+            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn10 });
             agentClaimsTable.PrimaryKey = pK_AgentClaims;
             pK_AgentClaims.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<int>(pK_AgentClaims));
             var pK_AgentClaimsKey = RelationalModel.GetKey(this,
@@ -2134,8 +2305,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -2151,14 +2322,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings15.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings18.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings15 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var tableMappings18 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -2178,7 +2349,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings15.Add(agentLoginsTableMapping);
+            tableMappings18.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -2204,13 +2375,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
-            var nameColumnBase3 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("Name", nameColumnBase3);
+            var nameColumnBase4 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("Name", nameColumnBase4);
             var userIdColumnBase1 = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("UserId", userIdColumnBase1);
             var valueColumnBase = new ColumnBase<ColumnMappingBase>("Value", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase)
@@ -2221,14 +2392,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings16.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings19.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase4, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings16 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var tableMappings19 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -2236,9 +2407,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var loginProviderColumn0 = new Column("LoginProvider", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("LoginProvider", loginProviderColumn0);
             loginProviderColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(loginProviderColumn0);
-            var nameColumn3 = new Column("Name", "TEXT", agentTokensTable);
-            agentTokensTable.Columns.Add("Name", nameColumn3);
-            nameColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn3);
+            var nameColumn4 = new Column("Name", "TEXT", agentTokensTable);
+            agentTokensTable.Columns.Add("Name", nameColumn4);
+            nameColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn4);
             var valueColumn = new Column("Value", "TEXT", agentTokensTable)
             {
                 IsNullable = true
@@ -2248,12 +2419,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings16.Add(agentTokensTableMapping);
+            tableMappings19.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
-            RelationalModel.CreateColumnMapping(nameColumn3, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn4, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(valueColumn, identityUserToken.FindProperty("Value")!, agentTokensTableMapping);
-            var pK_AgentTokens = new UniqueConstraint("PK_AgentTokens", agentTokensTable, new[] { userIdColumn1, loginProviderColumn0, nameColumn3 });
+            var pK_AgentTokens = new UniqueConstraint("PK_AgentTokens", agentTokensTable, new[] { userIdColumn1, loginProviderColumn0, nameColumn4 });
             agentTokensTable.PrimaryKey = pK_AgentTokens;
             pK_AgentTokens.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_AgentTokens));
             var pK_AgentTokensKey = RelationalModel.GetKey(this,
@@ -2458,6 +2629,62 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Rooms_Visitors_VisitorIdFk).Add(fK_Rooms_Visitors_VisitorId);
             roomsTable.ForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
+            var fK_TeamMembers_Agents_AgentId = new ForeignKeyConstraint(
+                "FK_TeamMembers_Agents_AgentId", teamMembersTable, agentsTable,
+                new[] { agentIdColumn5 },
+                agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
+            fK_TeamMembers_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamMembers_Agents_AgentId));
+            var fK_TeamMembers_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Teams.TeamMember",
+                new[] { "AgentId" },
+                "LiveChatMeet.Identity.Agent",
+                new[] { "Id" });
+            fK_TeamMembers_Agents_AgentId.MappedForeignKeys.Add(fK_TeamMembers_Agents_AgentIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_TeamMembers_Agents_AgentIdFk).Add(fK_TeamMembers_Agents_AgentId);
+            teamMembersTable.ForeignKeyConstraints.Add(fK_TeamMembers_Agents_AgentId);
+            agentsTable.ReferencingForeignKeyConstraints.Add(fK_TeamMembers_Agents_AgentId);
+            var fK_TeamMembers_Teams_TeamId = new ForeignKeyConstraint(
+                "FK_TeamMembers_Teams_TeamId", teamMembersTable, teamsTable,
+                new[] { teamIdColumn0 },
+                teamsTable.FindUniqueConstraint("PK_Teams")!, ReferentialAction.Cascade);
+            fK_TeamMembers_Teams_TeamId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamMembers_Teams_TeamId));
+            var fK_TeamMembers_Teams_TeamIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Teams.TeamMember",
+                new[] { "TeamId" },
+                "LiveChatMeet.Teams.Team",
+                new[] { "Id" });
+            fK_TeamMembers_Teams_TeamId.MappedForeignKeys.Add(fK_TeamMembers_Teams_TeamIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_TeamMembers_Teams_TeamIdFk).Add(fK_TeamMembers_Teams_TeamId);
+            teamMembersTable.ForeignKeyConstraints.Add(fK_TeamMembers_Teams_TeamId);
+            teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamMembers_Teams_TeamId);
+            var fK_TeamSites_Sites_SiteId = new ForeignKeyConstraint(
+                "FK_TeamSites_Sites_SiteId", teamSitesTable, sitesTable,
+                new[] { siteIdColumn1 },
+                sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
+            fK_TeamSites_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamSites_Sites_SiteId));
+            var fK_TeamSites_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Teams.TeamSite",
+                new[] { "SiteId" },
+                "LiveChatMeet.Sites.Site",
+                new[] { "Id" });
+            fK_TeamSites_Sites_SiteId.MappedForeignKeys.Add(fK_TeamSites_Sites_SiteIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_TeamSites_Sites_SiteIdFk).Add(fK_TeamSites_Sites_SiteId);
+            teamSitesTable.ForeignKeyConstraints.Add(fK_TeamSites_Sites_SiteId);
+            sitesTable.ReferencingForeignKeyConstraints.Add(fK_TeamSites_Sites_SiteId);
+            var fK_TeamSites_Teams_TeamId = new ForeignKeyConstraint(
+                "FK_TeamSites_Teams_TeamId", teamSitesTable, teamsTable,
+                new[] { teamIdColumn1 },
+                teamsTable.FindUniqueConstraint("PK_Teams")!, ReferentialAction.Cascade);
+            fK_TeamSites_Teams_TeamId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamSites_Teams_TeamId));
+            var fK_TeamSites_Teams_TeamIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Teams.TeamSite",
+                new[] { "TeamId" },
+                "LiveChatMeet.Teams.Team",
+                new[] { "Id" });
+            fK_TeamSites_Teams_TeamId.MappedForeignKeys.Add(fK_TeamSites_Teams_TeamIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_TeamSites_Teams_TeamIdFk).Add(fK_TeamSites_Teams_TeamId);
+            teamSitesTable.ForeignKeyConstraints.Add(fK_TeamSites_Teams_TeamId);
+            teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamSites_Teams_TeamId);
             var fK_Visitors_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Visitors_Sites_SiteId", visitorsTable, sitesTable,
                 new[] { siteIdColumn },

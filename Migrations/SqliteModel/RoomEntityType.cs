@@ -30,7 +30,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Rooms.Room",
                 typeof(Room),
                 baseEntityType,
-                propertyCount: 12,
+                propertyCount: 13,
                 navigationCount: 1,
                 foreignKeyCount: 3,
                 unnamedIndexCount: 3,
@@ -507,6 +507,40 @@ namespace LiveChatMeet.Migrations.SqliteModel
             siteId.TypeMapping = SqliteStringTypeMapping.Default;
             siteId.SetCurrentValueComparer(new EntryCurrentValueComparer<string>(siteId));
 
+            var teamId = runtimeEntityType.AddProperty(
+                "TeamId",
+                typeof(string),
+                propertyInfo: typeof(Room).GetProperty("TeamId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Room).GetField("<TeamId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            teamId.SetGetter(
+                string (Room instance) => RoomUnsafeAccessors.TeamId(instance),
+                bool (Room instance) => RoomUnsafeAccessors.TeamId(instance) == null);
+            teamId.SetSetter(
+                Room (Room instance, string value) =>
+                {
+                    RoomUnsafeAccessors.TeamId(instance) = value;
+                    return instance;
+                });
+            teamId.SetMaterializationSetter(
+                Room (Room instance, string value) =>
+                {
+                    RoomUnsafeAccessors.TeamId(instance) = value;
+                    return instance;
+                });
+            teamId.SetAccessors(
+                string (IInternalEntry entry) => RoomUnsafeAccessors.TeamId(((Room)(entry.Entity))),
+                string (IInternalEntry entry) => RoomUnsafeAccessors.TeamId(((Room)(entry.Entity))),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(teamId, 10),
+                string (IInternalEntry entry) => entry.GetCurrentValue<string>(teamId));
+            teamId.SetPropertyIndexes(
+                index: 10,
+                originalValueIndex: 10,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            teamId.TypeMapping = SqliteStringTypeMapping.Default;
+
             var unread = runtimeEntityType.AddProperty(
                 "Unread",
                 typeof(int),
@@ -531,11 +565,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             unread.SetAccessors(
                 int (IInternalEntry entry) => RoomUnsafeAccessors.Unread(((Room)(entry.Entity))),
                 int (IInternalEntry entry) => RoomUnsafeAccessors.Unread(((Room)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(unread, 10),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(unread, 11),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(unread));
             unread.SetPropertyIndexes(
-                index: 10,
-                originalValueIndex: 10,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -576,13 +610,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return instance;
                 });
             visitorId.SetAccessors(
-                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(11) ? entry.ReadStoreGeneratedValue<string>(2) : (entry.FlaggedAsTemporary(11) && RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(2) : RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))))),
+                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(12) ? entry.ReadStoreGeneratedValue<string>(2) : (entry.FlaggedAsTemporary(12) && RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(2) : RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))))),
                 string (IInternalEntry entry) => RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorId, 11),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorId, 12),
                 string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(visitorId, 3));
             visitorId.SetPropertyIndexes(
-                index: 11,
-                originalValueIndex: 11,
+                index: 12,
+                originalValueIndex: 12,
                 shadowIndex: -1,
                 relationshipIndex: 3,
                 storeGenerationIndex: 2);
@@ -693,6 +727,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var seenByAgent = runtimeEntityType.FindProperty("SeenByAgent");
             var seenByVisitor = runtimeEntityType.FindProperty("SeenByVisitor");
             var siteId = runtimeEntityType.FindProperty("SiteId");
+            var teamId = runtimeEntityType.FindProperty("TeamId");
             var unread = runtimeEntityType.FindProperty("Unread");
             var visitorId = runtimeEntityType.FindProperty("VisitorId");
             var key = runtimeEntityType.FindKey(new[] { id });
@@ -703,7 +738,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Room)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset, DateTimeOffset?, int, DateTimeOffset, long, int, int, string, int, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateTimeOffset>)(((IProperty)changedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(changedAt)), (source.GetCurrentValue<DateTimeOffset?>(closedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)closedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(closedAt))), ((ValueComparer<int>)(((IProperty)lastNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastNumber)), ((ValueComparer<DateTimeOffset>)(((IProperty)openedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(openedAt)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), ((ValueComparer<int>)(((IProperty)seenByAgent).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByAgent)), ((ValueComparer<int>)(((IProperty)seenByVisitor).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByVisitor)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), ((ValueComparer<int>)(((IProperty)unread).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(unread)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
+                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset, DateTimeOffset?, int, DateTimeOffset, long, int, int, string, string, int, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateTimeOffset>)(((IProperty)changedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(changedAt)), (source.GetCurrentValue<DateTimeOffset?>(closedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)closedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(closedAt))), ((ValueComparer<int>)(((IProperty)lastNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastNumber)), ((ValueComparer<DateTimeOffset>)(((IProperty)openedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(openedAt)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), ((ValueComparer<int>)(((IProperty)seenByAgent).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByAgent)), ((ValueComparer<int>)(((IProperty)seenByVisitor).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByVisitor)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(teamId) == null ? null : ((ValueComparer<string>)(((IProperty)teamId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(teamId))), ((ValueComparer<int>)(((IProperty)unread).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(unread)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string, string, string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(default(string))), (default(string) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(default(string))), (default(string) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(default(string)))))));
@@ -720,11 +755,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string, string, string, string, object>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), source.GetCurrentValue<Visitor>(visitor))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 12,
+                propertyCount: 13,
                 navigationCount: 1,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 12,
+                originalValueCount: 13,
                 shadowCount: 0,
                 relationshipCount: 5,
                 storeGeneratedCount: 3));

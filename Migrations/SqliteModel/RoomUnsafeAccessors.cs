@@ -41,6 +41,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<SiteId>k__BackingField")]
         public static extern ref string SiteId(Room @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<TeamId>k__BackingField")]
+        public static extern ref string TeamId(Room @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Unread>k__BackingField")]
         public static extern ref int Unread(Room @this);
 

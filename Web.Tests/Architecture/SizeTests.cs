@@ -29,7 +29,6 @@ public sealed class SizeTests
     private static readonly Dictionary<string, string> LongMethods = new()
     {
         ["Program.Main"] = "The table of contents.",
-        ["LiveChatDb.OnModelCreating"] = "One list: how each table is mapped.",
         ["Call.Apply"] = "The whole state machine on one screen.",
         ["Refusal..cctor"] = "One list: the codes and their sentences.",
         ["Tour.TakeAsync"] = "One way through all pages, and its stations.",

@@ -16,8 +16,8 @@ public sealed class RoomViews(LiveChatDb database, ReadPool reading, IPresence p
     private const int ShownEarlier = 5;
 
     // The columns of Statement.FindRoomOfConsole: the visitor's, then the room's, its site's.
-    private const int OfRoom = 14;
-    private const int IsRelayOnly = 25;
+    private const int OfRoom = Visitor.Columns;
+    private const int IsRelayOnly = OfRoom + Room.Columns;
 
     /// <param name="all">Whether to read all messages, not only the newest 200.</param>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: also where it is a

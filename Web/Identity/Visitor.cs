@@ -6,6 +6,9 @@ namespace LiveChatMeet.Identity;
 /// <summary>Somebody on a page of a site. Recognised by a secret that only their browser holds.</summary>
 public sealed class Visitor
 {
+    /// <summary>How many columns of a statement hold one.</summary>
+    public const int Columns = 14;
+
     public const int MaxNameLength = 80;
     public const int MaxEmailLength = 254;
 

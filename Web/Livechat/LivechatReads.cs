@@ -13,9 +13,9 @@ public sealed class LivechatReads(ReadPool reading, IPresence presence, TimeProv
     private const int ShownMessages = 100;
 
     // The columns of Statement.FindLivechat: the site's, then the visitor's, the room's, its agent's.
-    private const int OfVisitor = 14;
-    private const int OfRoom = 28;
-    private const int AgentName = 39;
+    private const int OfVisitor = Site.Columns;
+    private const int OfRoom = OfVisitor + Visitor.Columns;
+    private const int AgentName = OfRoom + Room.Columns;
 
     private static readonly TimeSpan ClosedShownFor = TimeSpan.FromHours(12);
 

@@ -22,6 +22,9 @@ public enum RoomState
 /// </summary>
 public sealed class Room
 {
+    /// <summary>How many columns of a statement hold one.</summary>
+    public const int Columns = 12;
+
     public string Id { get; init; } = Ids.New();
 
     public required string SiteId { get; init; }
@@ -32,6 +35,10 @@ public sealed class Room
 
     /// <summary>The agent who has it, or had it when it was closed.</summary>
     public string? AgentId { get; private set; }
+
+    /// <summary>The team that it was handed to; null if those who serve its site are its team. Who deletes a team clears
+    /// it: no foreign key does, as SQLite would write all rooms anew for one.</summary>
+    public string? TeamId { get; private set; }
 
     public required DateTimeOffset OpenedAt { get; init; }
 
@@ -81,6 +88,7 @@ public sealed class Room
             SeenByAgent = (int)row.Number(first + 8),
             SeenByVisitor = (int)row.Number(first + 9),
             Unread = (int)row.Number(first + 10),
+            TeamId = row.TextOrNull(first + 11),
         };
 
     /// <summary>Gives a new message its place.</summary>

@@ -11,12 +11,12 @@ internal static class RoomRows
 {
     // The columns of Statement.FindVisitor and FindRoom: the visitor's, then the room's, its agent's, the message's.
     private const int OfRoom = 5;
-    private const int AgentName = 16;
-    private const int Earlier = 17;
+    private const int AgentName = OfRoom + Room.Columns;
+    private const int Earlier = AgentName + 1;
 
     // After the visitor and the room, in Statement.FindInboxRows.
-    private const int LastText = 17;
-    private const int AgentOfRevised = 11;
+    private const int LastText = AgentName + 1;
+    private const int AgentOfRevised = Room.Columns;
 
     // After the message, in Statement.FindNewestMessages.
     private const int CallOfMessage = 17;

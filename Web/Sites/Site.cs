@@ -8,6 +8,9 @@ namespace LiveChatMeet.Sites;
 /// <summary>A customer's web site that embeds the livechat.</summary>
 public sealed class Site
 {
+    /// <summary>How many columns of a statement hold one.</summary>
+    public const int Columns = 14;
+
     public const int MaxNameLength = 80;
     public const string DefaultAccent = "#0e6781";
 

@@ -6,7 +6,7 @@ internal static class SqliteRoomStatements
     /// <summary>As <see cref="Rooms.Room.Stored"/> reads them.</summary>
     public const string RoomColumns =
         "r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, r.SeenByAgent, "
-        + "r.SeenByVisitor, r.Unread";
+        + "r.SeenByVisitor, r.Unread, r.TeamId";
 
     private const string VisitorAndRoom =
         "v.Id, v.SiteId, v.Username, v.CredentialHash, v.Name, " + RoomColumns + ", a.Name";
@@ -49,7 +49,7 @@ internal static class SqliteRoomStatements
     private const string ReviseRoom = """
         UPDATE Rooms SET Revision = Revision + 1, ChangedAt = ?2 WHERE Id = ?1
         RETURNING Id, SiteId, AgentId, OpenedAt, ClosedAt, LastNumber, Revision, ChangedAt, SeenByAgent, SeenByVisitor,
-          Unread, (SELECT a.Name FROM Agents a WHERE a.Id = AgentId)
+          Unread, TeamId, (SELECT a.Name FROM Agents a WHERE a.Id = AgentId)
         """;
 
     private const string AddMessage = """
