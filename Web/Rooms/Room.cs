@@ -36,8 +36,8 @@ public sealed class Room
     /// <summary>The agent who has it, or had it when it was closed.</summary>
     public string? AgentId { get; private set; }
 
-    /// <summary>The team that it was handed to; null if those who serve its site are its team. Who deletes a team clears
-    /// it: no foreign key does, as SQLite would write all rooms anew for one.</summary>
+    /// <summary>The team that it was handed to; null if those who serve its site are its team. Whoever deletes a team
+    /// clears it: no foreign key does, as SQLite would write all rooms anew for one.</summary>
     public string? TeamId { get; private set; }
 
     public required DateTimeOffset OpenedAt { get; init; }
