@@ -565,6 +565,15 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("WordsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("WordsId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WordsUpTo")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Id");
 
                     b.HasIndex("AgentId", "ClosedAt");
@@ -573,6 +582,9 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.HasIndex("VisitorId", "ClosedAt");
 
+                    b.HasIndex(new[] { "ClosedAt", "Id", "SiteId", "AgentId", "TeamId", "OpenedAt" }, "ClosedRooms")
+                        .HasFilter("\"ClosedAt\" IS NOT NULL");
+
                     b.HasIndex(new[] { "VisitorId" }, "OneOpenRoomPerVisitor")
                         .IsUnique()
                         .HasFilter("\"ClosedAt\" IS NULL");
@@ -580,7 +592,31 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.HasIndex(new[] { "AgentId", "OpenedAt" }, "OpenRooms")
                         .HasFilter("\"ClosedAt\" IS NULL");
 
+                    b.HasIndex(new[] { "WordsId", "WordsAt", "Id", "SiteId", "AgentId", "TeamId", "ClosedAt", "OpenedAt" }, "SearchedRooms");
+
                     b.ToTable("Rooms");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Rooms.RoomWords", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RoomId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RoomId")
+                        .IsUnique();
+
+                    b.ToTable("RoomWords");
                 });
 
             modelBuilder.Entity("LiveChatMeet.Sites.Site", b =>
@@ -916,6 +952,15 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Visitor");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Rooms.RoomWords", b =>
+                {
+                    b.HasOne("LiveChatMeet.Rooms.Room", null)
+                        .WithOne()
+                        .HasForeignKey("LiveChatMeet.Rooms.RoomWords", "RoomId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("LiveChatMeet.Teams.TeamMember", b =>

@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("a32ebfd4-9e67-47c7-8566-583d454df306"), entityTypeCount: 20)
+            : base(skipDetectChanges: false, modelId: new Guid("1faa212f-4a03-4f25-b016-9b85c34045a3"), entityTypeCount: 21)
         {
         }
 
@@ -33,6 +33,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var visitor = VisitorEntityType.Create(this);
             var message = MessageEntityType.Create(this);
             var room = RoomEntityType.Create(this);
+            var roomWords = RoomWordsEntityType.Create(this);
             var site = SiteEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
             var healthProbe = HealthProbeEntityType.Create(this);
@@ -55,6 +56,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RoomEntityType.CreateForeignKey1(room, agent);
             RoomEntityType.CreateForeignKey2(room, site);
             RoomEntityType.CreateForeignKey3(room, visitor);
+            RoomWordsEntityType.CreateForeignKey1(roomWords, room);
             TeamMemberEntityType.CreateForeignKey1(teamMember, agent);
             TeamMemberEntityType.CreateForeignKey2(teamMember, team);
             TeamSiteEntityType.CreateForeignKey1(teamSite, site);
@@ -74,6 +76,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             VisitorEntityType.CreateAnnotations(visitor);
             MessageEntityType.CreateAnnotations(message);
             RoomEntityType.CreateAnnotations(room);
+            RoomWordsEntityType.CreateAnnotations(roomWords);
             SiteEntityType.CreateAnnotations(site);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
             HealthProbeEntityType.CreateAnnotations(healthProbe);
@@ -1580,6 +1583,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("Unread", unreadColumnBase);
             var visitorIdColumnBase0 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("VisitorId", visitorIdColumnBase0);
+            var wordsAtColumnBase = new ColumnBase<ColumnMappingBase>("WordsAt", "INTEGER", liveChatMeetRoomsRoomTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomTableBase.Columns.Add("WordsAt", wordsAtColumnBase);
+            var wordsIdColumnBase = new ColumnBase<ColumnMappingBase>("WordsId", "INTEGER", liveChatMeetRoomsRoomTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomTableBase.Columns.Add("WordsId", wordsIdColumnBase);
+            var wordsUpToColumnBase = new ColumnBase<ColumnMappingBase>("WordsUpTo", "INTEGER", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("WordsUpTo", wordsUpToColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
@@ -1597,6 +1612,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase, room.FindProperty("TeamId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)unreadColumnBase, room.FindProperty("Unread")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase0, room.FindProperty("VisitorId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsAtColumnBase, room.FindProperty("WordsAt")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsUpToColumnBase, room.FindProperty("WordsUpTo")!, liveChatMeetRoomsRoomMappingBase);
 
             var tableMappings10 = new List<TableMapping>();
             room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
@@ -1649,6 +1667,21 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var visitorIdColumn0 = new Column("VisitorId", "TEXT", roomsTable);
             roomsTable.Columns.Add("VisitorId", visitorIdColumn0);
             visitorIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn0);
+            var wordsAtColumn = new Column("WordsAt", "INTEGER", roomsTable)
+            {
+                IsNullable = true
+            };
+            roomsTable.Columns.Add("WordsAt", wordsAtColumn);
+            wordsAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(wordsAtColumn);
+            var wordsIdColumn = new Column("WordsId", "INTEGER", roomsTable)
+            {
+                IsNullable = true
+            };
+            roomsTable.Columns.Add("WordsId", wordsIdColumn);
+            wordsIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(wordsIdColumn);
+            var wordsUpToColumn = new Column("WordsUpTo", "INTEGER", roomsTable);
+            roomsTable.Columns.Add("WordsUpTo", wordsUpToColumn);
+            wordsUpToColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(wordsUpToColumn);
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
@@ -1666,6 +1699,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(teamIdColumn, room.FindProperty("TeamId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(unreadColumn, room.FindProperty("Unread")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn0, room.FindProperty("VisitorId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(wordsAtColumn, room.FindProperty("WordsAt")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(wordsIdColumn, room.FindProperty("WordsId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(wordsUpToColumn, room.FindProperty("WordsUpTo")!, roomsTableMapping);
             var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn5 });
             roomsTable.PrimaryKey = pK_Rooms;
             pK_Rooms.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Rooms));
@@ -1675,6 +1711,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             pK_Rooms.MappedKeys.Add(pK_RoomsKey);
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomsKey).Add(pK_Rooms);
             roomsTable.UniqueConstraints.Add("PK_Rooms", pK_Rooms);
+            var closedRooms = new TableIndex(
+            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn5, siteIdColumn0, agentIdColumn4, teamIdColumn, openedAtColumn }, false);
+            closedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(closedRooms));
+            var closedRoomsIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Room",
+                "ClosedRooms");
+            closedRooms.MappedIndexes.Add(closedRoomsIx);
+            RelationalModel.GetOrCreateTableIndexes(closedRoomsIx).Add(closedRooms);
+            roomsTable.Indexes.Add("ClosedRooms", closedRooms);
             var iX_Rooms_AgentId_ClosedAt = new TableIndex(
             "IX_Rooms_AgentId_ClosedAt", roomsTable, new[] { agentIdColumn4, closedAtColumn }, false);
             iX_Rooms_AgentId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_AgentId_ClosedAt));
@@ -1720,11 +1765,77 @@ namespace LiveChatMeet.Migrations.SqliteModel
             openRooms.MappedIndexes.Add(openRoomsIx);
             RelationalModel.GetOrCreateTableIndexes(openRoomsIx).Add(openRooms);
             roomsTable.Indexes.Add("OpenRooms", openRooms);
+            var searchedRooms = new TableIndex(
+            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn5, siteIdColumn0, agentIdColumn4, teamIdColumn, closedAtColumn, openedAtColumn }, false);
+            searchedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(searchedRooms));
+            var searchedRoomsIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Room",
+                "SearchedRooms");
+            searchedRooms.MappedIndexes.Add(searchedRoomsIx);
+            RelationalModel.GetOrCreateTableIndexes(searchedRoomsIx).Add(searchedRooms);
+            roomsTable.Indexes.Add("SearchedRooms", searchedRooms);
+
+            var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
+
+            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
+            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase6);
+            var roomIdColumnBase1 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase1);
+            var wordsColumnBase = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Words", wordsColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
+            var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
+            liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
+            defaultTableMappings11.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
+
+            var tableMappings11 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var roomWordsTable = new Table("RoomWords", null, relationalModel);
+            var idColumn6 = new Column("Id", "INTEGER", roomWordsTable);
+            roomWordsTable.Columns.Add("Id", idColumn6);
+            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn6);
+            var roomIdColumn1 = new Column("RoomId", "TEXT", roomWordsTable);
+            roomWordsTable.Columns.Add("RoomId", roomIdColumn1);
+            roomIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn1);
+            var wordsColumn = new Column("Words", "TEXT", roomWordsTable);
+            roomWordsTable.Columns.Add("Words", wordsColumn);
+            wordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn);
+            relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
+            var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
+            roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
+            tableMappings11.Add(roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn6, roomWords.FindProperty("Id")!, roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn1, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
+            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn6 });
+            roomWordsTable.PrimaryKey = pK_RoomWords;
+            pK_RoomWords.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_RoomWords));
+            var pK_RoomWordsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.RoomWords",
+                new[] { "Id" });
+            pK_RoomWords.MappedKeys.Add(pK_RoomWordsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_RoomWordsKey).Add(pK_RoomWords);
+            roomWordsTable.UniqueConstraints.Add("PK_RoomWords", pK_RoomWords);
+            var iX_RoomWords_RoomId = new TableIndex(
+            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn1 }, true);
+            iX_RoomWords_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_RoomWords_RoomId));
+            var iX_RoomWords_RoomIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.RoomWords",
+                new[] { "RoomId" });
+            iX_RoomWords_RoomId.MappedIndexes.Add(iX_RoomWords_RoomIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_RoomWords_RoomIdIx).Add(iX_RoomWords_RoomId);
+            roomWordsTable.Indexes.Add("IX_RoomWords_RoomId", iX_RoomWords_RoomId);
 
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -1741,8 +1852,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("DeletedAt", deletedAtColumnBase);
             var desktopContainerColumnBase = new ColumnBase<ColumnMappingBase>("DesktopContainer", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("DesktopContainer", desktopContainerColumnBase);
-            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase6);
+            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase7);
             var keepsConversationsDaysColumnBase = new ColumnBase<ColumnMappingBase>("KeepsConversationsDays", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
@@ -1775,8 +1886,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings11.Add(liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings12.Add(liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksNameColumnBase, site.FindProperty("AsksName")!, liveChatMeetSitesSiteMappingBase);
@@ -1794,12 +1905,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings11 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var tableMappings12 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
             var sitesTable = new Table("Sites", null, relationalModel);
-            var idColumn6 = new Column("Id", "TEXT", sitesTable);
-            sitesTable.Columns.Add("Id", idColumn6);
-            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn6);
+            var idColumn7 = new Column("Id", "TEXT", sitesTable);
+            sitesTable.Columns.Add("Id", idColumn7);
+            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn7);
             var accentColumn = new Column("Accent", "TEXT", sitesTable);
             sitesTable.Columns.Add("Accent", accentColumn);
             accentColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(accentColumn);
@@ -1863,8 +1974,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings11.Add(sitesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn6, site.FindProperty("Id")!, sitesTableMapping);
+            tableMappings12.Add(sitesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn7, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksNameColumn, site.FindProperty("AsksName")!, sitesTableMapping);
@@ -1881,7 +1992,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(relayOnlyColumn0, site.FindProperty("RelayOnly")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(ringSecondsColumn, site.FindProperty("RingSeconds")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn2, site.FindProperty("SeenAt")!, sitesTableMapping);
-            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn6 });
+            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn7 });
             sitesTable.PrimaryKey = pK_Sites;
             pK_Sites.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Sites));
             var pK_SitesKey = RelationalModel.GetKey(this,
@@ -1911,8 +2022,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -1941,15 +2052,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Changes", changesColumnBase);
-            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase7);
+            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase8);
             var kindColumnBase = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings12.Add(liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings13.Add(liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
@@ -1958,12 +2069,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings12 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var tableMappings13 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
-            var idColumn7 = new Column("Id", "INTEGER", auditEntriesTable);
-            auditEntriesTable.Columns.Add("Id", idColumn7);
-            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn7);
+            var idColumn8 = new Column("Id", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Id", idColumn8);
+            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn8);
             var aboutColumn = new Column("About", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
@@ -2003,8 +2114,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings12.Add(auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn7, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
+            tableMappings13.Add(auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn8, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
@@ -2012,7 +2123,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(byNameColumn, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(changesColumn, auditEntry.FindProperty("Changes")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(kindColumn, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
-            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn7 });
+            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn8 });
             auditEntriesTable.PrimaryKey = pK_AuditEntries;
             pK_AuditEntries.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_AuditEntries));
             var pK_AuditEntriesKey = RelationalModel.GetKey(this,
@@ -2022,7 +2133,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_AuditEntriesKey).Add(pK_AuditEntries);
             auditEntriesTable.UniqueConstraints.Add("PK_AuditEntries", pK_AuditEntries);
             var iX_AuditEntries_Kind_Id = new TableIndex(
-            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn, idColumn7 }, false);
+            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn, idColumn8 }, false);
             iX_AuditEntries_Kind_Id.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_AuditEntries_Kind_Id));
             var iX_AuditEntries_Kind_IdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Storage.AuditEntry",
@@ -2033,29 +2144,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
+            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
-            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
-            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase8);
+            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
+            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase9);
             var writtenAtColumnBase = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("WrittenAt", writtenAtColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings13.Add(liveChatMeetStorageHealthProbeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings14.Add(liveChatMeetStorageHealthProbeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings13 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
+            var tableMappings14 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
-            var idColumn8 = new Column("Id", "INTEGER", healthProbesTable);
-            healthProbesTable.Columns.Add("Id", idColumn8);
-            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn8);
+            var idColumn9 = new Column("Id", "INTEGER", healthProbesTable);
+            healthProbesTable.Columns.Add("Id", idColumn9);
+            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn9);
             var bytesColumn = new Column("Bytes", "BLOB", healthProbesTable);
             healthProbesTable.Columns.Add("Bytes", bytesColumn);
             bytesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<byte[]>(bytesColumn);
@@ -2065,11 +2176,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings13.Add(healthProbesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn8, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
+            tableMappings14.Add(healthProbesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn9, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
-            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn8 });
+            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn9 });
             healthProbesTable.PrimaryKey = pK_HealthProbes;
             pK_HealthProbes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_HealthProbes));
             var pK_HealthProbesKey = RelationalModel.GetKey(this,
@@ -2081,29 +2192,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
             var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
-            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
-            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase9);
+            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase10);
             var nameColumnBase3 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("Name", nameColumnBase3);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings14.Add(liveChatMeetTeamsTeamMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings15.Add(liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings14 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var tableMappings15 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
             var teamsTable = new Table("Teams", null, relationalModel);
-            var idColumn9 = new Column("Id", "TEXT", teamsTable);
-            teamsTable.Columns.Add("Id", idColumn9);
-            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn9);
+            var idColumn10 = new Column("Id", "TEXT", teamsTable);
+            teamsTable.Columns.Add("Id", idColumn10);
+            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
             var createdAtColumn3 = new Column("CreatedAt", "INTEGER", teamsTable);
             teamsTable.Columns.Add("CreatedAt", createdAtColumn3);
             createdAtColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn3);
@@ -2113,11 +2224,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings14.Add(teamsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn9, team.FindProperty("Id")!, teamsTableMapping);
+            tableMappings15.Add(teamsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn10, team.FindProperty("Id")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn3, team.FindProperty("CreatedAt")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn3, team.FindProperty("Name")!, teamsTableMapping);
-            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn9 });
+            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn10 });
             teamsTable.PrimaryKey = pK_Teams;
             pK_Teams.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Teams));
             var pK_TeamsKey = RelationalModel.GetKey(this,
@@ -2129,8 +2240,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
             var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase5);
@@ -2139,12 +2250,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings15.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings16.Add(liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings15 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var tableMappings16 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
@@ -2155,7 +2266,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings15.Add(teamMembersTableMapping);
+            tableMappings16.Add(teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn5, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
             var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn5 });
@@ -2179,8 +2290,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
             var siteIdColumnBase1 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase1);
@@ -2189,12 +2300,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings16.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings17.Add(liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase1, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings16 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var tableMappings17 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
@@ -2205,7 +2316,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings16.Add(teamSitesTableMapping);
+            tableMappings17.Add(teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn1, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
             var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn1 });
@@ -2229,8 +2340,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
+            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -2242,25 +2353,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("ClaimValue", claimValueColumnBase);
-            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase10);
+            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase11);
             var userIdColumnBase = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("UserId", userIdColumnBase);
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings17.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings18.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings17 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
+            var tableMappings18 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
-            var idColumn10 = new Column("Id", "INTEGER", agentClaimsTable);
-            agentClaimsTable.Columns.Add("Id", idColumn10);
-            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn10);
+            var idColumn11 = new Column("Id", "INTEGER", agentClaimsTable);
+            agentClaimsTable.Columns.Add("Id", idColumn11);
+            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn11);
             var claimTypeColumn = new Column("ClaimType", "TEXT", agentClaimsTable)
             {
                 IsNullable = true
@@ -2279,12 +2390,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings17.Add(agentClaimsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn10, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
+            tableMappings18.Add(agentClaimsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn11, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn, identityUserClaim.FindProperty("UserId")!, agentClaimsTableMapping);
-            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn10 });
+            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn11 });
             agentClaimsTable.PrimaryKey = pK_AgentClaims;
             pK_AgentClaims.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<int>(pK_AgentClaims));
             var pK_AgentClaimsKey = RelationalModel.GetKey(this,
@@ -2305,8 +2416,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -2322,14 +2433,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings18.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings19.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings18 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var tableMappings19 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -2349,7 +2460,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings18.Add(agentLoginsTableMapping);
+            tableMappings19.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -2375,8 +2486,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
@@ -2392,14 +2503,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings19.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings20.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase4, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings19 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
+            var tableMappings20 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -2419,7 +2530,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings19.Add(agentTokensTableMapping);
+            tableMappings20.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn4, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
@@ -2629,6 +2740,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Rooms_Visitors_VisitorIdFk).Add(fK_Rooms_Visitors_VisitorId);
             roomsTable.ForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
+            var fK_RoomWords_Rooms_RoomId = new ForeignKeyConstraint(
+                "FK_RoomWords_Rooms_RoomId", roomWordsTable, roomsTable,
+                new[] { roomIdColumn1 },
+                roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
+            fK_RoomWords_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomWords_Rooms_RoomId));
+            var fK_RoomWords_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.RoomWords",
+                new[] { "RoomId" },
+                "LiveChatMeet.Rooms.Room",
+                new[] { "Id" });
+            fK_RoomWords_Rooms_RoomId.MappedForeignKeys.Add(fK_RoomWords_Rooms_RoomIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_RoomWords_Rooms_RoomIdFk).Add(fK_RoomWords_Rooms_RoomId);
+            roomWordsTable.ForeignKeyConstraints.Add(fK_RoomWords_Rooms_RoomId);
+            roomsTable.ReferencingForeignKeyConstraints.Add(fK_RoomWords_Rooms_RoomId);
             var fK_TeamMembers_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_TeamMembers_Agents_AgentId", teamMembersTable, agentsTable,
                 new[] { agentIdColumn5 },

@@ -30,11 +30,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Rooms.Room",
                 typeof(Room),
                 baseEntityType,
-                propertyCount: 13,
+                propertyCount: 16,
                 navigationCount: 1,
                 foreignKeyCount: 3,
                 unnamedIndexCount: 3,
-                namedIndexCount: 2,
+                namedIndexCount: 4,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -623,6 +623,163 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorId.TypeMapping = SqliteStringTypeMapping.Default;
             visitorId.SetCurrentValueComparer(new EntryCurrentValueComparer<string>(visitorId));
 
+            var wordsAt = runtimeEntityType.AddProperty(
+                "WordsAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Room).GetProperty("WordsAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Room).GetField("<WordsAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            wordsAt.SetGetter(
+                DateTimeOffset? (Room instance) => RoomUnsafeAccessors.WordsAt(instance),
+                bool (Room instance) => !(RoomUnsafeAccessors.WordsAt(instance).HasValue));
+            wordsAt.SetSetter(
+                Room (Room instance, DateTimeOffset? value) =>
+                {
+                    RoomUnsafeAccessors.WordsAt(instance) = value;
+                    return instance;
+                });
+            wordsAt.SetMaterializationSetter(
+                Room (Room instance, DateTimeOffset? value) =>
+                {
+                    RoomUnsafeAccessors.WordsAt(instance) = value;
+                    return instance;
+                });
+            wordsAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.WordsAt(((Room)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.WordsAt(((Room)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(wordsAt, 13),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(wordsAt));
+            wordsAt.SetPropertyIndexes(
+                index: 13,
+                originalValueIndex: 13,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            wordsAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            wordsAt.SetComparer(new NullableValueComparer<DateTimeOffset>(wordsAt.TypeMapping.Comparer));
+            wordsAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(wordsAt.TypeMapping.KeyComparer));
+
+            var wordsId = runtimeEntityType.AddProperty(
+                "WordsId",
+                typeof(long?),
+                propertyInfo: typeof(Room).GetProperty("WordsId", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Room).GetField("<WordsId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            wordsId.SetGetter(
+                long? (Room instance) => RoomUnsafeAccessors.WordsId(instance),
+                bool (Room instance) => !(RoomUnsafeAccessors.WordsId(instance).HasValue));
+            wordsId.SetSetter(
+                Room (Room instance, long? value) =>
+                {
+                    RoomUnsafeAccessors.WordsId(instance) = value;
+                    return instance;
+                });
+            wordsId.SetMaterializationSetter(
+                Room (Room instance, long? value) =>
+                {
+                    RoomUnsafeAccessors.WordsId(instance) = value;
+                    return instance;
+                });
+            wordsId.SetAccessors(
+                long? (IInternalEntry entry) => RoomUnsafeAccessors.WordsId(((Room)(entry.Entity))),
+                long? (IInternalEntry entry) => RoomUnsafeAccessors.WordsId(((Room)(entry.Entity))),
+                long? (IInternalEntry entry) => entry.ReadOriginalValue<long?>(wordsId, 14),
+                long? (IInternalEntry entry) => entry.GetCurrentValue<long?>(wordsId));
+            wordsId.SetPropertyIndexes(
+                index: 14,
+                originalValueIndex: 14,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            wordsId.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                keyComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+            wordsId.SetComparer(new NullableValueComparer<long>(wordsId.TypeMapping.Comparer));
+            wordsId.SetKeyComparer(new NullableValueComparer<long>(wordsId.TypeMapping.KeyComparer));
+
+            var wordsUpTo = runtimeEntityType.AddProperty(
+                "WordsUpTo",
+                typeof(int),
+                propertyInfo: typeof(Room).GetProperty("WordsUpTo", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Room).GetField("<WordsUpTo>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            wordsUpTo.SetGetter(
+                int (Room instance) => RoomUnsafeAccessors.WordsUpTo(instance),
+                bool (Room instance) => RoomUnsafeAccessors.WordsUpTo(instance) == 0);
+            wordsUpTo.SetSetter(
+                Room (Room instance, int value) =>
+                {
+                    RoomUnsafeAccessors.WordsUpTo(instance) = value;
+                    return instance;
+                });
+            wordsUpTo.SetMaterializationSetter(
+                Room (Room instance, int value) =>
+                {
+                    RoomUnsafeAccessors.WordsUpTo(instance) = value;
+                    return instance;
+                });
+            wordsUpTo.SetAccessors(
+                int (IInternalEntry entry) => RoomUnsafeAccessors.WordsUpTo(((Room)(entry.Entity))),
+                int (IInternalEntry entry) => RoomUnsafeAccessors.WordsUpTo(((Room)(entry.Entity))),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(wordsUpTo, 15),
+                int (IInternalEntry entry) => entry.GetCurrentValue<int>(wordsUpTo));
+            wordsUpTo.SetPropertyIndexes(
+                index: 15,
+                originalValueIndex: 15,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            wordsUpTo.TypeMapping = IntTypeMapping.Default.Clone(
+                comparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                keyComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                providerValueComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+
             var key = runtimeEntityType.AddKey(
                 new[] { id });
             runtimeEntityType.SetPrimaryKey(key);
@@ -636,6 +793,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var index1 = runtimeEntityType.AddIndex(
                 new[] { visitorId, closedAt });
 
+            var closedRooms = runtimeEntityType.AddIndex(
+                new[] { closedAt, id, siteId, agentId, teamId, openedAt },
+                name: "ClosedRooms");
+            closedRooms.AddAnnotation("Relational:Filter", "\"ClosedAt\" IS NOT NULL");
+
             var oneOpenRoomPerVisitor = runtimeEntityType.AddIndex(
                 new[] { visitorId },
                 name: "OneOpenRoomPerVisitor",
@@ -646,6 +808,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 new[] { agentId, openedAt },
                 name: "OpenRooms");
             openRooms.AddAnnotation("Relational:Filter", "\"ClosedAt\" IS NULL");
+
+            var searchedRooms = runtimeEntityType.AddIndex(
+                new[] { wordsId, wordsAt, id, siteId, agentId, teamId, closedAt, openedAt },
+                name: "SearchedRooms");
 
             return runtimeEntityType;
         }
@@ -730,6 +896,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var teamId = runtimeEntityType.FindProperty("TeamId");
             var unread = runtimeEntityType.FindProperty("Unread");
             var visitorId = runtimeEntityType.FindProperty("VisitorId");
+            var wordsAt = runtimeEntityType.FindProperty("WordsAt");
+            var wordsId = runtimeEntityType.FindProperty("WordsId");
+            var wordsUpTo = runtimeEntityType.FindProperty("WordsUpTo");
             var key = runtimeEntityType.FindKey(new[] { id });
             key.SetPrincipalKeyValueFactory(KeyValueFactoryFactory.CreateSimpleNullableFactory<string, int>(key));
             key.SetIdentityMapFactory(IdentityMapFactoryFactory.CreateFactory<string>(key));
@@ -738,7 +907,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Room)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset, DateTimeOffset?, int, DateTimeOffset, long, int, int, string, string, int, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateTimeOffset>)(((IProperty)changedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(changedAt)), (source.GetCurrentValue<DateTimeOffset?>(closedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)closedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(closedAt))), ((ValueComparer<int>)(((IProperty)lastNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastNumber)), ((ValueComparer<DateTimeOffset>)(((IProperty)openedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(openedAt)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), ((ValueComparer<int>)(((IProperty)seenByAgent).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByAgent)), ((ValueComparer<int>)(((IProperty)seenByVisitor).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByVisitor)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(teamId) == null ? null : ((ValueComparer<string>)(((IProperty)teamId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(teamId))), ((ValueComparer<int>)(((IProperty)unread).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(unread)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))))));
+                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset, DateTimeOffset?, int, DateTimeOffset, long, int, int, string, string, int, string, DateTimeOffset?, long?, int>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateTimeOffset>)(((IProperty)changedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(changedAt)), (source.GetCurrentValue<DateTimeOffset?>(closedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)closedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(closedAt))), ((ValueComparer<int>)(((IProperty)lastNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastNumber)), ((ValueComparer<DateTimeOffset>)(((IProperty)openedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(openedAt)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), ((ValueComparer<int>)(((IProperty)seenByAgent).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByAgent)), ((ValueComparer<int>)(((IProperty)seenByVisitor).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByVisitor)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(teamId) == null ? null : ((ValueComparer<string>)(((IProperty)teamId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(teamId))), ((ValueComparer<int>)(((IProperty)unread).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(unread)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), (source.GetCurrentValue<DateTimeOffset?>(wordsAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)wordsAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(wordsAt))), (source.GetCurrentValue<long?>(wordsId) == null ? null : ((ValueComparer<long?>)(((IProperty)wordsId).GetValueComparer())).Snapshot(source.GetCurrentValue<long?>(wordsId))), ((ValueComparer<int>)(((IProperty)wordsUpTo).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(wordsUpTo)))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string, string, string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(default(string))), (default(string) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(default(string))), (default(string) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(default(string)))))));
@@ -755,11 +924,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string, string, string, string, object>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), source.GetCurrentValue<Visitor>(visitor))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 13,
+                propertyCount: 16,
                 navigationCount: 1,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 13,
+                originalValueCount: 16,
                 shadowCount: 0,
                 relationshipCount: 5,
                 storeGeneratedCount: 3));

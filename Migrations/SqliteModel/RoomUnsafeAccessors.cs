@@ -50,6 +50,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<VisitorId>k__BackingField")]
         public static extern ref string VisitorId(Room @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<WordsAt>k__BackingField")]
+        public static extern ref DateTimeOffset? WordsAt(Room @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<WordsId>k__BackingField")]
+        public static extern ref long? WordsId(Room @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<WordsUpTo>k__BackingField")]
+        public static extern ref int WordsUpTo(Room @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Visitor>k__BackingField")]
         public static extern ref Visitor Visitor(Room @this);
     }

@@ -12,6 +12,7 @@ internal static class Deletion
     /// <returns>How many; 0 if there is nothing left.</returns>
     public static async Task<int> OfRoomAsync(LiveChatDb database, string rid, int most)
     {
+        await database.RoomWords.Where(words => words.RoomId == rid).ExecuteDeleteAsync(); // nobody finds it any more
         var oldest = database
             .Messages.IgnoreAutoIncludes()
             .Where(m => m.RoomId == rid)

@@ -59,6 +59,15 @@ public sealed class Room
     /// <summary>How many of the visitor's messages no agent has seen.</summary>
     public int Unread { get; private set; }
 
+    /// <summary>Its <see cref="RoomWords"/>; null until it has some.</summary>
+    public long? WordsId { get; private set; }
+
+    /// <summary>Up to which message its words are in there; below 0 when all are to be read anew.</summary>
+    public int WordsUpTo { get; private set; }
+
+    /// <summary>When the last of these messages was sent: what is found stands in this order.</summary>
+    public DateTimeOffset? WordsAt { get; private set; }
+
     public RoomState State =>
         (ClosedAt, AgentId) switch
         {

@@ -11,7 +11,9 @@ internal static class RoomTables
     public static void Add(ModelBuilder builder)
     {
         AddRooms(builder);
+        AddLists(builder);
         AddMessages(builder);
+        AddWords(builder);
     }
 
     private static void AddRooms(ModelBuilder builder)
@@ -29,6 +31,51 @@ internal static class RoomTables
             room.Ignore(r => r.State);
             // Two nodes that change one room at once must not count the same revision twice.
             room.Property(r => r.Revision).IsConcurrencyToken();
+        });
+    }
+
+    private static void AddLists(ModelBuilder builder)
+    {
+        builder.Entity<Room>(room =>
+        {
+            // All that a search asks of a room: it looks at each that has the words.
+            room.HasIndex(
+                r => new
+                {
+                    r.WordsId,
+                    r.WordsAt,
+                    r.Id,
+                    r.SiteId,
+                    r.AgentId,
+                    r.TeamId,
+                    r.ClosedAt,
+                    r.OpenedAt,
+                },
+                "SearchedRooms"
+            );
+            room.HasIndex(
+                    r => new
+                    {
+                        r.ClosedAt,
+                        r.Id,
+                        r.SiteId,
+                        r.AgentId,
+                        r.TeamId,
+                        r.OpenedAt,
+                    },
+                    "ClosedRooms"
+                )
+                .HasFilter("\"ClosedAt\" IS NOT NULL");
+        });
+    }
+
+    // Triggers of the database keep the full text index as these rows are (see the migration).
+    private static void AddWords(ModelBuilder builder)
+    {
+        builder.Entity<RoomWords>(words =>
+        {
+            words.HasIndex(w => w.RoomId).IsUnique();
+            words.HasOne<Room>().WithOne().HasForeignKey<RoomWords>(w => w.RoomId);
         });
     }
 

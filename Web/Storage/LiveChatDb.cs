@@ -14,7 +14,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128071431_Teams";
+    public const string LastMigration = "20261128072814_Search";
 
     public DbSet<Site> Sites => Set<Site>();
 
@@ -29,6 +29,8 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<Room> Rooms => Set<Room>();
 
     public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<RoomWords> RoomWords => Set<RoomWords>();
 
     public DbSet<Call> Calls => Set<Call>();
 
