@@ -138,6 +138,37 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.ToTable("Leases");
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Desk.SiteDesk", b =>
+                {
+                    b.Property<string>("SiteId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("Assigns")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Ceiling")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ClosedWords")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Holidays")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Week")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SiteId");
+
+                    b.ToTable("SiteDesks");
+                });
+
             modelBuilder.Entity("LiveChatMeet.Identity.Agent", b =>
                 {
                     b.Property<string>("Id")
@@ -151,6 +182,18 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("AlertsBySound")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AssignedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("AwayAfterMinutes")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AwayAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("BackAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("CallsOpenIn")
@@ -175,6 +218,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("IsAdministrator")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsAwayByHand")
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("LockoutEnabled")
@@ -529,14 +575,23 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.Property<string>("AgentId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("ChangedAt")
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("ClosedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("FoundSomebody")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("LastNumber")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("LeftById")
+                        .HasColumnType("TEXT");
 
                     b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER");
@@ -581,6 +636,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.HasIndex("SiteId", "ClosedAt");
 
                     b.HasIndex("VisitorId", "ClosedAt");
+
+                    b.HasIndex(new[] { "SiteId", "AnsweredAt" }, "AnsweredRooms")
+                        .HasFilter("\"AnsweredAt\" IS NOT NULL");
 
                     b.HasIndex(new[] { "ClosedAt", "Id", "SiteId", "AgentId", "TeamId", "OpenedAt" }, "ClosedRooms")
                         .HasFilter("\"ClosedAt\" IS NOT NULL");
@@ -874,6 +932,15 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.HasOne("LiveChatMeet.Calls.Call", null)
                         .WithMany()
                         .HasForeignKey("CallId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Desk.SiteDesk", b =>
+                {
+                    b.HasOne("LiveChatMeet.Sites.Site", null)
+                        .WithOne()
+                        .HasForeignKey("LiveChatMeet.Desk.SiteDesk", "SiteId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -30,7 +30,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Identity.Agent",
                 typeof(Agent),
                 baseEntityType,
-                propertyCount: 22,
+                propertyCount: 27,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -214,6 +214,231 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 mappingInfo: new RelationalTypeMappingInfo(
                     storeTypeName: "INTEGER"));
 
+            var assignedAt = runtimeEntityType.AddProperty(
+                "AssignedAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Agent).GetProperty("AssignedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Agent).GetField("<AssignedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            assignedAt.SetGetter(
+                DateTimeOffset? (Agent instance) => AgentUnsafeAccessors.AssignedAt(instance),
+                bool (Agent instance) => !(AgentUnsafeAccessors.AssignedAt(instance).HasValue));
+            assignedAt.SetSetter(
+                Agent (Agent instance, DateTimeOffset? value) =>
+                {
+                    AgentUnsafeAccessors.AssignedAt(instance) = value;
+                    return instance;
+                });
+            assignedAt.SetMaterializationSetter(
+                Agent (Agent instance, DateTimeOffset? value) =>
+                {
+                    AgentUnsafeAccessors.AssignedAt(instance) = value;
+                    return instance;
+                });
+            assignedAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.AssignedAt(((Agent)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.AssignedAt(((Agent)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(assignedAt, 4),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(assignedAt));
+            assignedAt.SetPropertyIndexes(
+                index: 4,
+                originalValueIndex: 4,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            assignedAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            assignedAt.SetComparer(new NullableValueComparer<DateTimeOffset>(assignedAt.TypeMapping.Comparer));
+            assignedAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(assignedAt.TypeMapping.KeyComparer));
+
+            var awayAfterMinutes = runtimeEntityType.AddProperty(
+                "AwayAfterMinutes",
+                typeof(int),
+                propertyInfo: typeof(Agent).GetProperty("AwayAfterMinutes", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Agent).GetField("<AwayAfterMinutes>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            awayAfterMinutes.SetGetter(
+                int (Agent instance) => AgentUnsafeAccessors.AwayAfterMinutes(instance),
+                bool (Agent instance) => AgentUnsafeAccessors.AwayAfterMinutes(instance) == 0);
+            awayAfterMinutes.SetSetter(
+                Agent (Agent instance, int value) =>
+                {
+                    AgentUnsafeAccessors.AwayAfterMinutes(instance) = value;
+                    return instance;
+                });
+            awayAfterMinutes.SetMaterializationSetter(
+                Agent (Agent instance, int value) =>
+                {
+                    AgentUnsafeAccessors.AwayAfterMinutes(instance) = value;
+                    return instance;
+                });
+            awayAfterMinutes.SetAccessors(
+                int (IInternalEntry entry) => AgentUnsafeAccessors.AwayAfterMinutes(((Agent)(entry.Entity))),
+                int (IInternalEntry entry) => AgentUnsafeAccessors.AwayAfterMinutes(((Agent)(entry.Entity))),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(awayAfterMinutes, 5),
+                int (IInternalEntry entry) => entry.GetCurrentValue<int>(awayAfterMinutes));
+            awayAfterMinutes.SetPropertyIndexes(
+                index: 5,
+                originalValueIndex: 5,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            awayAfterMinutes.TypeMapping = IntTypeMapping.Default.Clone(
+                comparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                keyComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                providerValueComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+
+            var awayAt = runtimeEntityType.AddProperty(
+                "AwayAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Agent).GetProperty("AwayAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Agent).GetField("<AwayAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            awayAt.SetGetter(
+                DateTimeOffset? (Agent instance) => AgentUnsafeAccessors.AwayAt(instance),
+                bool (Agent instance) => !(AgentUnsafeAccessors.AwayAt(instance).HasValue));
+            awayAt.SetSetter(
+                Agent (Agent instance, DateTimeOffset? value) =>
+                {
+                    AgentUnsafeAccessors.AwayAt(instance) = value;
+                    return instance;
+                });
+            awayAt.SetMaterializationSetter(
+                Agent (Agent instance, DateTimeOffset? value) =>
+                {
+                    AgentUnsafeAccessors.AwayAt(instance) = value;
+                    return instance;
+                });
+            awayAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.AwayAt(((Agent)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.AwayAt(((Agent)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(awayAt, 6),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(awayAt));
+            awayAt.SetPropertyIndexes(
+                index: 6,
+                originalValueIndex: 6,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            awayAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            awayAt.SetComparer(new NullableValueComparer<DateTimeOffset>(awayAt.TypeMapping.Comparer));
+            awayAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(awayAt.TypeMapping.KeyComparer));
+
+            var backAt = runtimeEntityType.AddProperty(
+                "BackAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Agent).GetProperty("BackAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Agent).GetField("<BackAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            backAt.SetGetter(
+                DateTimeOffset? (Agent instance) => AgentUnsafeAccessors.BackAt(instance),
+                bool (Agent instance) => !(AgentUnsafeAccessors.BackAt(instance).HasValue));
+            backAt.SetSetter(
+                Agent (Agent instance, DateTimeOffset? value) =>
+                {
+                    AgentUnsafeAccessors.BackAt(instance) = value;
+                    return instance;
+                });
+            backAt.SetMaterializationSetter(
+                Agent (Agent instance, DateTimeOffset? value) =>
+                {
+                    AgentUnsafeAccessors.BackAt(instance) = value;
+                    return instance;
+                });
+            backAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.BackAt(((Agent)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.BackAt(((Agent)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(backAt, 7),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(backAt));
+            backAt.SetPropertyIndexes(
+                index: 7,
+                originalValueIndex: 7,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            backAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            backAt.SetComparer(new NullableValueComparer<DateTimeOffset>(backAt.TypeMapping.Comparer));
+            backAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(backAt.TypeMapping.KeyComparer));
+
             var callsOpenIn = runtimeEntityType.AddProperty(
                 "CallsOpenIn",
                 typeof(Container),
@@ -238,11 +463,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             callsOpenIn.SetAccessors(
                 Container (IInternalEntry entry) => AgentUnsafeAccessors.CallsOpenIn(((Agent)(entry.Entity))),
                 Container (IInternalEntry entry) => AgentUnsafeAccessors.CallsOpenIn(((Agent)(entry.Entity))),
-                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(callsOpenIn, 4),
+                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(callsOpenIn, 8),
                 Container (IInternalEntry entry) => entry.GetCurrentValue<Container>(callsOpenIn));
             callsOpenIn.SetPropertyIndexes(
-                index: 4,
-                originalValueIndex: 4,
+                index: 8,
+                originalValueIndex: 8,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -294,11 +519,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             concurrencyStamp.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.ConcurrencyStamp(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.ConcurrencyStamp(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(concurrencyStamp, 5),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(concurrencyStamp, 9),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(concurrencyStamp));
             concurrencyStamp.SetPropertyIndexes(
-                index: 5,
-                originalValueIndex: 5,
+                index: 9,
+                originalValueIndex: 9,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -328,11 +553,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             createdAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => AgentUnsafeAccessors.CreatedAt(((Agent)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => AgentUnsafeAccessors.CreatedAt(((Agent)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(createdAt, 6),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(createdAt, 10),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(createdAt));
             createdAt.SetPropertyIndexes(
-                index: 6,
-                originalValueIndex: 6,
+                index: 10,
+                originalValueIndex: 10,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -386,11 +611,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             disabledAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.DisabledAt(((Agent)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.DisabledAt(((Agent)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(disabledAt, 7),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(disabledAt, 11),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(disabledAt));
             disabledAt.SetPropertyIndexes(
-                index: 7,
-                originalValueIndex: 7,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -445,11 +670,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             email.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.Email(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.Email(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(email, 8),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(email, 12),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(email));
             email.SetPropertyIndexes(
-                index: 8,
-                originalValueIndex: 8,
+                index: 12,
+                originalValueIndex: 12,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -479,11 +704,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             emailConfirmed.SetAccessors(
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.EmailConfirmed(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.EmailConfirmed(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(emailConfirmed, 9),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(emailConfirmed, 13),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(emailConfirmed));
             emailConfirmed.SetPropertyIndexes(
-                index: 9,
-                originalValueIndex: 9,
+                index: 13,
+                originalValueIndex: 13,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -527,15 +752,63 @@ namespace LiveChatMeet.Migrations.SqliteModel
             isAdministrator.SetAccessors(
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.IsAdministrator(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.IsAdministrator(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(isAdministrator, 10),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(isAdministrator, 14),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(isAdministrator));
             isAdministrator.SetPropertyIndexes(
-                index: 10,
-                originalValueIndex: 10,
+                index: 14,
+                originalValueIndex: 14,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
             isAdministrator.TypeMapping = BoolTypeMapping.Default.Clone(
+                comparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                keyComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                providerValueComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+
+            var isAwayByHand = runtimeEntityType.AddProperty(
+                "IsAwayByHand",
+                typeof(bool),
+                propertyInfo: typeof(Agent).GetProperty("IsAwayByHand", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Agent).GetField("<IsAwayByHand>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            isAwayByHand.SetGetter(
+                bool (Agent instance) => AgentUnsafeAccessors.IsAwayByHand(instance),
+                bool (Agent instance) => AgentUnsafeAccessors.IsAwayByHand(instance) == false);
+            isAwayByHand.SetSetter(
+                Agent (Agent instance, bool value) =>
+                {
+                    AgentUnsafeAccessors.IsAwayByHand(instance) = value;
+                    return instance;
+                });
+            isAwayByHand.SetMaterializationSetter(
+                Agent (Agent instance, bool value) =>
+                {
+                    AgentUnsafeAccessors.IsAwayByHand(instance) = value;
+                    return instance;
+                });
+            isAwayByHand.SetAccessors(
+                bool (IInternalEntry entry) => AgentUnsafeAccessors.IsAwayByHand(((Agent)(entry.Entity))),
+                bool (IInternalEntry entry) => AgentUnsafeAccessors.IsAwayByHand(((Agent)(entry.Entity))),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(isAwayByHand, 15),
+                bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(isAwayByHand));
+            isAwayByHand.SetPropertyIndexes(
+                index: 15,
+                originalValueIndex: 15,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            isAwayByHand.TypeMapping = BoolTypeMapping.Default.Clone(
                 comparer: new ValueComparer<bool>(
                     bool (bool v1, bool v2) => v1 == v2,
                     int (bool v) => ((object)v).GetHashCode(),
@@ -575,11 +848,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             lockoutEnabled.SetAccessors(
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.LockoutEnabled(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.LockoutEnabled(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(lockoutEnabled, 11),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(lockoutEnabled, 16),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(lockoutEnabled));
             lockoutEnabled.SetPropertyIndexes(
-                index: 11,
-                originalValueIndex: 11,
+                index: 16,
+                originalValueIndex: 16,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -624,11 +897,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             lockoutEnd.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.LockoutEnd(((Agent)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.LockoutEnd(((Agent)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(lockoutEnd, 12),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(lockoutEnd, 17),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(lockoutEnd));
             lockoutEnd.SetPropertyIndexes(
-                index: 12,
-                originalValueIndex: 12,
+                index: 17,
+                originalValueIndex: 17,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -682,11 +955,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             name.SetAccessors(
                 string (IInternalEntry entry) => AgentUnsafeAccessors.Name(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => AgentUnsafeAccessors.Name(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 13),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 18),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(name));
             name.SetPropertyIndexes(
-                index: 13,
-                originalValueIndex: 13,
+                index: 18,
+                originalValueIndex: 18,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -717,11 +990,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             normalizedEmail.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.NormalizedEmail(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.NormalizedEmail(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(normalizedEmail, 14),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(normalizedEmail, 19),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(normalizedEmail));
             normalizedEmail.SetPropertyIndexes(
-                index: 14,
-                originalValueIndex: 14,
+                index: 19,
+                originalValueIndex: 19,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -753,11 +1026,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             normalizedUserName.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.NormalizedUserName(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.NormalizedUserName(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(normalizedUserName, 15),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(normalizedUserName, 20),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(normalizedUserName));
             normalizedUserName.SetPropertyIndexes(
-                index: 15,
-                originalValueIndex: 15,
+                index: 20,
+                originalValueIndex: 20,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -788,11 +1061,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             passwordHash.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PasswordHash(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PasswordHash(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(passwordHash, 16),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(passwordHash, 21),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(passwordHash));
             passwordHash.SetPropertyIndexes(
-                index: 16,
-                originalValueIndex: 16,
+                index: 21,
+                originalValueIndex: 21,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -822,11 +1095,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             phoneNumber.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PhoneNumber(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PhoneNumber(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(phoneNumber, 17),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(phoneNumber, 22),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(phoneNumber));
             phoneNumber.SetPropertyIndexes(
-                index: 17,
-                originalValueIndex: 17,
+                index: 22,
+                originalValueIndex: 22,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -856,11 +1129,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             phoneNumberConfirmed.SetAccessors(
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PhoneNumberConfirmed(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PhoneNumberConfirmed(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(phoneNumberConfirmed, 18),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(phoneNumberConfirmed, 23),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(phoneNumberConfirmed));
             phoneNumberConfirmed.SetPropertyIndexes(
-                index: 18,
-                originalValueIndex: 18,
+                index: 23,
+                originalValueIndex: 23,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -904,11 +1177,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             securityStamp.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.SecurityStamp(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.SecurityStamp(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(securityStamp, 19),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(securityStamp, 24),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(securityStamp));
             securityStamp.SetPropertyIndexes(
-                index: 19,
-                originalValueIndex: 19,
+                index: 24,
+                originalValueIndex: 24,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -938,11 +1211,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             twoFactorEnabled.SetAccessors(
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.TwoFactorEnabled(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.TwoFactorEnabled(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(twoFactorEnabled, 20),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(twoFactorEnabled, 25),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(twoFactorEnabled));
             twoFactorEnabled.SetPropertyIndexes(
-                index: 20,
-                originalValueIndex: 20,
+                index: 25,
+                originalValueIndex: 25,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -987,11 +1260,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             userName.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.UserName(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.UserName(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(userName, 21),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(userName, 26),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(userName));
             userName.SetPropertyIndexes(
-                index: 21,
-                originalValueIndex: 21,
+                index: 26,
+                originalValueIndex: 26,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1020,6 +1293,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var accessFailedCount = runtimeEntityType.FindProperty("AccessFailedCount");
             var alertsByNotification = runtimeEntityType.FindProperty("AlertsByNotification");
             var alertsBySound = runtimeEntityType.FindProperty("AlertsBySound");
+            var assignedAt = runtimeEntityType.FindProperty("AssignedAt");
+            var awayAfterMinutes = runtimeEntityType.FindProperty("AwayAfterMinutes");
+            var awayAt = runtimeEntityType.FindProperty("AwayAt");
+            var backAt = runtimeEntityType.FindProperty("BackAt");
             var callsOpenIn = runtimeEntityType.FindProperty("CallsOpenIn");
             var concurrencyStamp = runtimeEntityType.FindProperty("ConcurrencyStamp");
             var createdAt = runtimeEntityType.FindProperty("CreatedAt");
@@ -1027,6 +1304,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var email = runtimeEntityType.FindProperty("Email");
             var emailConfirmed = runtimeEntityType.FindProperty("EmailConfirmed");
             var isAdministrator = runtimeEntityType.FindProperty("IsAdministrator");
+            var isAwayByHand = runtimeEntityType.FindProperty("IsAwayByHand");
             var lockoutEnabled = runtimeEntityType.FindProperty("LockoutEnabled");
             var lockoutEnd = runtimeEntityType.FindProperty("LockoutEnd");
             var name = runtimeEntityType.FindProperty("Name");
@@ -1045,7 +1323,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Agent)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, int, bool, bool, Container, string, DateTimeOffset, DateTimeOffset?, string, bool, bool, bool, DateTimeOffset?, string, string, string, string, string, bool, string, bool, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), ((ValueComparer<int>)(((IProperty)accessFailedCount).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(accessFailedCount)), ((ValueComparer<bool>)(((IProperty)alertsByNotification).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsByNotification)), ((ValueComparer<bool>)(((IProperty)alertsBySound).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsBySound)), ((ValueComparer<Container>)(((IProperty)callsOpenIn).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(callsOpenIn)), (source.GetCurrentValue<string>(concurrencyStamp) == null ? null : ((ValueComparer<string>)(((IProperty)concurrencyStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(concurrencyStamp))), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<DateTimeOffset?>(disabledAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)disabledAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(disabledAt))), (source.GetCurrentValue<string>(email) == null ? null : ((ValueComparer<string>)(((IProperty)email).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(email))), ((ValueComparer<bool>)(((IProperty)emailConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(emailConfirmed)), ((ValueComparer<bool>)(((IProperty)isAdministrator).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isAdministrator)), ((ValueComparer<bool>)(((IProperty)lockoutEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(lockoutEnabled)), (source.GetCurrentValue<DateTimeOffset?>(lockoutEnd) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)lockoutEnd).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(lockoutEnd))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(normalizedEmail) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedEmail))), (source.GetCurrentValue<string>(normalizedUserName) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedUserName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedUserName))), (source.GetCurrentValue<string>(passwordHash) == null ? null : ((ValueComparer<string>)(((IProperty)passwordHash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(passwordHash))), (source.GetCurrentValue<string>(phoneNumber) == null ? null : ((ValueComparer<string>)(((IProperty)phoneNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(phoneNumber))), ((ValueComparer<bool>)(((IProperty)phoneNumberConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(phoneNumberConfirmed)), (source.GetCurrentValue<string>(securityStamp) == null ? null : ((ValueComparer<string>)(((IProperty)securityStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(securityStamp))), ((ValueComparer<bool>)(((IProperty)twoFactorEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(twoFactorEnabled)), (source.GetCurrentValue<string>(userName) == null ? null : ((ValueComparer<string>)(((IProperty)userName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(userName))))));
+                    return ((ISnapshot)(new Snapshot<string, int, bool, bool, DateTimeOffset?, int, DateTimeOffset?, DateTimeOffset?, Container, string, DateTimeOffset, DateTimeOffset?, string, bool, bool, bool, bool, DateTimeOffset?, string, string, string, string, string, bool, string, bool, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), ((ValueComparer<int>)(((IProperty)accessFailedCount).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(accessFailedCount)), ((ValueComparer<bool>)(((IProperty)alertsByNotification).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsByNotification)), ((ValueComparer<bool>)(((IProperty)alertsBySound).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsBySound)), (source.GetCurrentValue<DateTimeOffset?>(assignedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)assignedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(assignedAt))), ((ValueComparer<int>)(((IProperty)awayAfterMinutes).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(awayAfterMinutes)), (source.GetCurrentValue<DateTimeOffset?>(awayAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)awayAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(awayAt))), (source.GetCurrentValue<DateTimeOffset?>(backAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)backAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(backAt))), ((ValueComparer<Container>)(((IProperty)callsOpenIn).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(callsOpenIn)), (source.GetCurrentValue<string>(concurrencyStamp) == null ? null : ((ValueComparer<string>)(((IProperty)concurrencyStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(concurrencyStamp))), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<DateTimeOffset?>(disabledAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)disabledAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(disabledAt))), (source.GetCurrentValue<string>(email) == null ? null : ((ValueComparer<string>)(((IProperty)email).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(email))), ((ValueComparer<bool>)(((IProperty)emailConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(emailConfirmed)), ((ValueComparer<bool>)(((IProperty)isAdministrator).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isAdministrator)), ((ValueComparer<bool>)(((IProperty)isAwayByHand).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isAwayByHand)), ((ValueComparer<bool>)(((IProperty)lockoutEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(lockoutEnabled)), (source.GetCurrentValue<DateTimeOffset?>(lockoutEnd) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)lockoutEnd).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(lockoutEnd))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(normalizedEmail) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedEmail))), (source.GetCurrentValue<string>(normalizedUserName) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedUserName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedUserName))), (source.GetCurrentValue<string>(passwordHash) == null ? null : ((ValueComparer<string>)(((IProperty)passwordHash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(passwordHash))), (source.GetCurrentValue<string>(phoneNumber) == null ? null : ((ValueComparer<string>)(((IProperty)phoneNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(phoneNumber))), ((ValueComparer<bool>)(((IProperty)phoneNumberConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(phoneNumberConfirmed)), (source.GetCurrentValue<string>(securityStamp) == null ? null : ((ValueComparer<string>)(((IProperty)securityStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(securityStamp))), ((ValueComparer<bool>)(((IProperty)twoFactorEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(twoFactorEnabled)), (source.GetCurrentValue<string>(userName) == null ? null : ((ValueComparer<string>)(((IProperty)userName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(userName))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => Snapshot.Empty);
@@ -1062,11 +1340,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 22,
+                propertyCount: 27,
                 navigationCount: 0,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 22,
+                originalValueCount: 27,
                 shadowCount: 0,
                 relationshipCount: 1,
                 storeGeneratedCount: 0));

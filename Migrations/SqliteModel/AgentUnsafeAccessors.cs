@@ -16,6 +16,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AlertsBySound>k__BackingField")]
         public static extern ref bool AlertsBySound(Agent @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AssignedAt>k__BackingField")]
+        public static extern ref DateTimeOffset? AssignedAt(Agent @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AwayAfterMinutes>k__BackingField")]
+        public static extern ref int AwayAfterMinutes(Agent @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AwayAt>k__BackingField")]
+        public static extern ref DateTimeOffset? AwayAt(Agent @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<BackAt>k__BackingField")]
+        public static extern ref DateTimeOffset? BackAt(Agent @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<CallsOpenIn>k__BackingField")]
         public static extern ref Container CallsOpenIn(Agent @this);
 
@@ -27,6 +39,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<IsAdministrator>k__BackingField")]
         public static extern ref bool IsAdministrator(Agent @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<IsAwayByHand>k__BackingField")]
+        public static extern ref bool IsAwayByHand(Agent @this);
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Name>k__BackingField")]
         public static extern ref string Name(Agent @this);

@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("1faa212f-4a03-4f25-b016-9b85c34045a3"), entityTypeCount: 21)
+            : base(skipDetectChanges: false, modelId: new Guid("fb32f8d2-c1d7-4a69-8ab9-9f70f76d5ba1"), entityTypeCount: 22)
         {
         }
 
@@ -24,6 +24,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
         {
             var call = CallEntityType.Create(this);
             var lease = LeaseEntityType.Create(this);
+            var siteDesk = SiteDeskEntityType.Create(this);
             var agent = AgentEntityType.Create(this);
             var agentSession = AgentSessionEntityType.Create(this);
             var codeApp = CodeAppEntityType.Create(this);
@@ -47,6 +48,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             CallEntityType.CreateForeignKey1(call, message);
             CallEntityType.CreateForeignKey2(call, room);
             LeaseEntityType.CreateForeignKey1(lease, call);
+            SiteDeskEntityType.CreateForeignKey1(siteDesk, site);
             AgentSessionEntityType.CreateForeignKey1(agentSession, agent);
             CodeAppEntityType.CreateForeignKey1(codeApp, agent);
             PasskeyEntityType.CreateForeignKey1(passkey, agent);
@@ -67,6 +69,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             CallEntityType.CreateAnnotations(call);
             LeaseEntityType.CreateAnnotations(lease);
+            SiteDeskEntityType.CreateAnnotations(siteDesk);
             AgentEntityType.CreateAnnotations(agent);
             AgentSessionEntityType.CreateAnnotations(agentSession);
             CodeAppEntityType.CreateAnnotations(codeApp);
@@ -425,10 +428,92 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_LeasesKey).Add(pK_Leases);
             leasesTable.UniqueConstraints.Add("PK_Leases", pK_Leases);
 
-            var agent = FindEntityType("LiveChatMeet.Identity.Agent")!;
+            var siteDesk = FindEntityType("LiveChatMeet.Desk.SiteDesk")!;
 
             var defaultTableMappings1 = new List<TableMappingBase<ColumnMappingBase>>();
-            agent.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings1);
+            siteDesk.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings1);
+            var liveChatMeetDeskSiteDeskTableBase = new TableBase("LiveChatMeet.Desk.SiteDesk", null, relationalModel);
+            var assignsColumnBase = new ColumnBase<ColumnMappingBase>("Assigns", "INTEGER", liveChatMeetDeskSiteDeskTableBase);
+            liveChatMeetDeskSiteDeskTableBase.Columns.Add("Assigns", assignsColumnBase);
+            var ceilingColumnBase = new ColumnBase<ColumnMappingBase>("Ceiling", "INTEGER", liveChatMeetDeskSiteDeskTableBase);
+            liveChatMeetDeskSiteDeskTableBase.Columns.Add("Ceiling", ceilingColumnBase);
+            var closedWordsColumnBase = new ColumnBase<ColumnMappingBase>("ClosedWords", "TEXT", liveChatMeetDeskSiteDeskTableBase);
+            liveChatMeetDeskSiteDeskTableBase.Columns.Add("ClosedWords", closedWordsColumnBase);
+            var holidaysColumnBase = new ColumnBase<ColumnMappingBase>("Holidays", "TEXT", liveChatMeetDeskSiteDeskTableBase);
+            liveChatMeetDeskSiteDeskTableBase.Columns.Add("Holidays", holidaysColumnBase);
+            var siteIdColumnBase = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetDeskSiteDeskTableBase);
+            liveChatMeetDeskSiteDeskTableBase.Columns.Add("SiteId", siteIdColumnBase);
+            var timeZoneColumnBase = new ColumnBase<ColumnMappingBase>("TimeZone", "TEXT", liveChatMeetDeskSiteDeskTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetDeskSiteDeskTableBase.Columns.Add("TimeZone", timeZoneColumnBase);
+            var weekColumnBase = new ColumnBase<ColumnMappingBase>("Week", "TEXT", liveChatMeetDeskSiteDeskTableBase);
+            liveChatMeetDeskSiteDeskTableBase.Columns.Add("Week", weekColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Desk.SiteDesk", liveChatMeetDeskSiteDeskTableBase);
+            var liveChatMeetDeskSiteDeskMappingBase = new TableMappingBase<ColumnMappingBase>(siteDesk, liveChatMeetDeskSiteDeskTableBase, null);
+            liveChatMeetDeskSiteDeskTableBase.AddTypeMapping(liveChatMeetDeskSiteDeskMappingBase, false);
+            defaultTableMappings1.Add(liveChatMeetDeskSiteDeskMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase, siteDesk.FindProperty("SiteId")!, liveChatMeetDeskSiteDeskMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)assignsColumnBase, siteDesk.FindProperty("Assigns")!, liveChatMeetDeskSiteDeskMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ceilingColumnBase, siteDesk.FindProperty("Ceiling")!, liveChatMeetDeskSiteDeskMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)closedWordsColumnBase, siteDesk.FindProperty("ClosedWords")!, liveChatMeetDeskSiteDeskMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)holidaysColumnBase, siteDesk.FindProperty("Holidays")!, liveChatMeetDeskSiteDeskMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)timeZoneColumnBase, siteDesk.FindProperty("TimeZone")!, liveChatMeetDeskSiteDeskMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)weekColumnBase, siteDesk.FindProperty("Week")!, liveChatMeetDeskSiteDeskMappingBase);
+
+            var tableMappings1 = new List<TableMapping>();
+            siteDesk.SetRuntimeAnnotation("Relational:TableMappings", tableMappings1);
+            var siteDesksTable = new Table("SiteDesks", null, relationalModel);
+            var siteIdColumn = new Column("SiteId", "TEXT", siteDesksTable);
+            siteDesksTable.Columns.Add("SiteId", siteIdColumn);
+            siteIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn);
+            var assignsColumn = new Column("Assigns", "INTEGER", siteDesksTable);
+            siteDesksTable.Columns.Add("Assigns", assignsColumn);
+            assignsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(assignsColumn);
+            var ceilingColumn = new Column("Ceiling", "INTEGER", siteDesksTable);
+            siteDesksTable.Columns.Add("Ceiling", ceilingColumn);
+            ceilingColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(ceilingColumn);
+            var closedWordsColumn = new Column("ClosedWords", "TEXT", siteDesksTable);
+            siteDesksTable.Columns.Add("ClosedWords", closedWordsColumn);
+            closedWordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(closedWordsColumn);
+            var holidaysColumn = new Column("Holidays", "TEXT", siteDesksTable);
+            siteDesksTable.Columns.Add("Holidays", holidaysColumn);
+            holidaysColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(holidaysColumn);
+            var timeZoneColumn = new Column("TimeZone", "TEXT", siteDesksTable)
+            {
+                IsNullable = true
+            };
+            siteDesksTable.Columns.Add("TimeZone", timeZoneColumn);
+            timeZoneColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(timeZoneColumn);
+            var weekColumn = new Column("Week", "TEXT", siteDesksTable);
+            siteDesksTable.Columns.Add("Week", weekColumn);
+            weekColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(weekColumn);
+            relationalModel.Tables.Add(("SiteDesks", null), siteDesksTable);
+            var siteDesksTableMapping = new TableMapping(siteDesk, siteDesksTable, null);
+            siteDesksTable.AddTypeMapping(siteDesksTableMapping, false);
+            tableMappings1.Add(siteDesksTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn, siteDesk.FindProperty("SiteId")!, siteDesksTableMapping);
+            RelationalModel.CreateColumnMapping(assignsColumn, siteDesk.FindProperty("Assigns")!, siteDesksTableMapping);
+            RelationalModel.CreateColumnMapping(ceilingColumn, siteDesk.FindProperty("Ceiling")!, siteDesksTableMapping);
+            RelationalModel.CreateColumnMapping(closedWordsColumn, siteDesk.FindProperty("ClosedWords")!, siteDesksTableMapping);
+            RelationalModel.CreateColumnMapping(holidaysColumn, siteDesk.FindProperty("Holidays")!, siteDesksTableMapping);
+            RelationalModel.CreateColumnMapping(timeZoneColumn, siteDesk.FindProperty("TimeZone")!, siteDesksTableMapping);
+            RelationalModel.CreateColumnMapping(weekColumn, siteDesk.FindProperty("Week")!, siteDesksTableMapping);
+            var pK_SiteDesks = new UniqueConstraint("PK_SiteDesks", siteDesksTable, new[] { siteIdColumn });
+            siteDesksTable.PrimaryKey = pK_SiteDesks;
+            pK_SiteDesks.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_SiteDesks));
+            var pK_SiteDesksKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Desk.SiteDesk",
+                new[] { "SiteId" });
+            pK_SiteDesks.MappedKeys.Add(pK_SiteDesksKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_SiteDesksKey).Add(pK_SiteDesks);
+            siteDesksTable.UniqueConstraints.Add("PK_SiteDesks", pK_SiteDesks);
+
+            var agent = FindEntityType("LiveChatMeet.Identity.Agent")!;
+
+            var defaultTableMappings2 = new List<TableMappingBase<ColumnMappingBase>>();
+            agent.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings2);
             var liveChatMeetIdentityAgentTableBase = new TableBase("LiveChatMeet.Identity.Agent", null, relationalModel);
             var accessFailedCountColumnBase = new ColumnBase<ColumnMappingBase>("AccessFailedCount", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("AccessFailedCount", accessFailedCountColumnBase);
@@ -436,6 +521,23 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetIdentityAgentTableBase.Columns.Add("AlertsByNotification", alertsByNotificationColumnBase);
             var alertsBySoundColumnBase = new ColumnBase<ColumnMappingBase>("AlertsBySound", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("AlertsBySound", alertsBySoundColumnBase);
+            var assignedAtColumnBase = new ColumnBase<ColumnMappingBase>("AssignedAt", "INTEGER", liveChatMeetIdentityAgentTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetIdentityAgentTableBase.Columns.Add("AssignedAt", assignedAtColumnBase);
+            var awayAfterMinutesColumnBase = new ColumnBase<ColumnMappingBase>("AwayAfterMinutes", "INTEGER", liveChatMeetIdentityAgentTableBase);
+            liveChatMeetIdentityAgentTableBase.Columns.Add("AwayAfterMinutes", awayAfterMinutesColumnBase);
+            var awayAtColumnBase = new ColumnBase<ColumnMappingBase>("AwayAt", "INTEGER", liveChatMeetIdentityAgentTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetIdentityAgentTableBase.Columns.Add("AwayAt", awayAtColumnBase);
+            var backAtColumnBase = new ColumnBase<ColumnMappingBase>("BackAt", "INTEGER", liveChatMeetIdentityAgentTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetIdentityAgentTableBase.Columns.Add("BackAt", backAtColumnBase);
             var callsOpenInColumnBase = new ColumnBase<ColumnMappingBase>("CallsOpenIn", "TEXT", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("CallsOpenIn", callsOpenInColumnBase);
             var concurrencyStampColumnBase = new ColumnBase<ColumnMappingBase>("ConcurrencyStamp", "TEXT", liveChatMeetIdentityAgentTableBase)
@@ -461,6 +563,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetIdentityAgentTableBase.Columns.Add("Id", idColumnBase0);
             var isAdministratorColumnBase = new ColumnBase<ColumnMappingBase>("IsAdministrator", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("IsAdministrator", isAdministratorColumnBase);
+            var isAwayByHandColumnBase = new ColumnBase<ColumnMappingBase>("IsAwayByHand", "INTEGER", liveChatMeetIdentityAgentTableBase);
+            liveChatMeetIdentityAgentTableBase.Columns.Add("IsAwayByHand", isAwayByHandColumnBase);
             var lockoutEnabledColumnBase = new ColumnBase<ColumnMappingBase>("LockoutEnabled", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("LockoutEnabled", lockoutEnabledColumnBase);
             var lockoutEndColumnBase = new ColumnBase<ColumnMappingBase>("LockoutEnd", "INTEGER", liveChatMeetIdentityAgentTableBase)
@@ -507,11 +611,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Agent", liveChatMeetIdentityAgentTableBase);
             var liveChatMeetIdentityAgentMappingBase = new TableMappingBase<ColumnMappingBase>(agent, liveChatMeetIdentityAgentTableBase, null);
             liveChatMeetIdentityAgentTableBase.AddTypeMapping(liveChatMeetIdentityAgentMappingBase, false);
-            defaultTableMappings1.Add(liveChatMeetIdentityAgentMappingBase);
+            defaultTableMappings2.Add(liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase0, agent.FindProperty("Id")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accessFailedCountColumnBase, agent.FindProperty("AccessFailedCount")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)alertsByNotificationColumnBase, agent.FindProperty("AlertsByNotification")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)alertsBySoundColumnBase, agent.FindProperty("AlertsBySound")!, liveChatMeetIdentityAgentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)assignedAtColumnBase, agent.FindProperty("AssignedAt")!, liveChatMeetIdentityAgentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)awayAfterMinutesColumnBase, agent.FindProperty("AwayAfterMinutes")!, liveChatMeetIdentityAgentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)awayAtColumnBase, agent.FindProperty("AwayAt")!, liveChatMeetIdentityAgentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)backAtColumnBase, agent.FindProperty("BackAt")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)callsOpenInColumnBase, agent.FindProperty("CallsOpenIn")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)concurrencyStampColumnBase, agent.FindProperty("ConcurrencyStamp")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase, agent.FindProperty("CreatedAt")!, liveChatMeetIdentityAgentMappingBase);
@@ -519,6 +627,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailColumnBase, agent.FindProperty("Email")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailConfirmedColumnBase, agent.FindProperty("EmailConfirmed")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)isAdministratorColumnBase, agent.FindProperty("IsAdministrator")!, liveChatMeetIdentityAgentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)isAwayByHandColumnBase, agent.FindProperty("IsAwayByHand")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lockoutEnabledColumnBase, agent.FindProperty("LockoutEnabled")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lockoutEndColumnBase, agent.FindProperty("LockoutEnd")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase, agent.FindProperty("Name")!, liveChatMeetIdentityAgentMappingBase);
@@ -531,8 +640,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)twoFactorEnabledColumnBase, agent.FindProperty("TwoFactorEnabled")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userNameColumnBase, agent.FindProperty("UserName")!, liveChatMeetIdentityAgentMappingBase);
 
-            var tableMappings1 = new List<TableMapping>();
-            agent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings1);
+            var tableMappings2 = new List<TableMapping>();
+            agent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings2);
             var agentsTable = new Table("Agents", null, relationalModel);
             var idColumn0 = new Column("Id", "TEXT", agentsTable);
             agentsTable.Columns.Add("Id", idColumn0);
@@ -546,6 +655,27 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var alertsBySoundColumn = new Column("AlertsBySound", "INTEGER", agentsTable);
             agentsTable.Columns.Add("AlertsBySound", alertsBySoundColumn);
             alertsBySoundColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(alertsBySoundColumn);
+            var assignedAtColumn = new Column("AssignedAt", "INTEGER", agentsTable)
+            {
+                IsNullable = true
+            };
+            agentsTable.Columns.Add("AssignedAt", assignedAtColumn);
+            assignedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(assignedAtColumn);
+            var awayAfterMinutesColumn = new Column("AwayAfterMinutes", "INTEGER", agentsTable);
+            agentsTable.Columns.Add("AwayAfterMinutes", awayAfterMinutesColumn);
+            awayAfterMinutesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(awayAfterMinutesColumn);
+            var awayAtColumn = new Column("AwayAt", "INTEGER", agentsTable)
+            {
+                IsNullable = true
+            };
+            agentsTable.Columns.Add("AwayAt", awayAtColumn);
+            awayAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(awayAtColumn);
+            var backAtColumn = new Column("BackAt", "INTEGER", agentsTable)
+            {
+                IsNullable = true
+            };
+            agentsTable.Columns.Add("BackAt", backAtColumn);
+            backAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(backAtColumn);
             var callsOpenInColumn = new Column("CallsOpenIn", "TEXT", agentsTable);
             agentsTable.Columns.Add("CallsOpenIn", callsOpenInColumn);
             callsOpenInColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(callsOpenInColumn);
@@ -576,6 +706,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var isAdministratorColumn = new Column("IsAdministrator", "INTEGER", agentsTable);
             agentsTable.Columns.Add("IsAdministrator", isAdministratorColumn);
             isAdministratorColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(isAdministratorColumn);
+            var isAwayByHandColumn = new Column("IsAwayByHand", "INTEGER", agentsTable);
+            agentsTable.Columns.Add("IsAwayByHand", isAwayByHandColumn);
+            isAwayByHandColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(isAwayByHandColumn);
             var lockoutEnabledColumn = new Column("LockoutEnabled", "INTEGER", agentsTable);
             agentsTable.Columns.Add("LockoutEnabled", lockoutEnabledColumn);
             lockoutEnabledColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(lockoutEnabledColumn);
@@ -633,11 +766,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Agents", null), agentsTable);
             var agentsTableMapping = new TableMapping(agent, agentsTable, null);
             agentsTable.AddTypeMapping(agentsTableMapping, false);
-            tableMappings1.Add(agentsTableMapping);
+            tableMappings2.Add(agentsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn0, agent.FindProperty("Id")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(accessFailedCountColumn, agent.FindProperty("AccessFailedCount")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(alertsByNotificationColumn, agent.FindProperty("AlertsByNotification")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(alertsBySoundColumn, agent.FindProperty("AlertsBySound")!, agentsTableMapping);
+            RelationalModel.CreateColumnMapping(assignedAtColumn, agent.FindProperty("AssignedAt")!, agentsTableMapping);
+            RelationalModel.CreateColumnMapping(awayAfterMinutesColumn, agent.FindProperty("AwayAfterMinutes")!, agentsTableMapping);
+            RelationalModel.CreateColumnMapping(awayAtColumn, agent.FindProperty("AwayAt")!, agentsTableMapping);
+            RelationalModel.CreateColumnMapping(backAtColumn, agent.FindProperty("BackAt")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(callsOpenInColumn, agent.FindProperty("CallsOpenIn")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(concurrencyStampColumn, agent.FindProperty("ConcurrencyStamp")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn, agent.FindProperty("CreatedAt")!, agentsTableMapping);
@@ -645,6 +782,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(emailColumn, agent.FindProperty("Email")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(emailConfirmedColumn, agent.FindProperty("EmailConfirmed")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(isAdministratorColumn, agent.FindProperty("IsAdministrator")!, agentsTableMapping);
+            RelationalModel.CreateColumnMapping(isAwayByHandColumn, agent.FindProperty("IsAwayByHand")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(lockoutEnabledColumn, agent.FindProperty("LockoutEnabled")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(lockoutEndColumn, agent.FindProperty("LockoutEnd")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn, agent.FindProperty("Name")!, agentsTableMapping);
@@ -686,8 +824,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var agentSession = FindEntityType("LiveChatMeet.Identity.AgentSession")!;
 
-            var defaultTableMappings2 = new List<TableMappingBase<ColumnMappingBase>>();
-            agentSession.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings2);
+            var defaultTableMappings3 = new List<TableMappingBase<ColumnMappingBase>>();
+            agentSession.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings3);
             var liveChatMeetIdentityAgentSessionTableBase = new TableBase("LiveChatMeet.Identity.AgentSession", null, relationalModel);
             var agentIdColumnBase0 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityAgentSessionTableBase);
             liveChatMeetIdentityAgentSessionTableBase.Columns.Add("AgentId", agentIdColumnBase0);
@@ -715,7 +853,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.AgentSession", liveChatMeetIdentityAgentSessionTableBase);
             var liveChatMeetIdentityAgentSessionMappingBase = new TableMappingBase<ColumnMappingBase>(agentSession, liveChatMeetIdentityAgentSessionTableBase, null);
             liveChatMeetIdentityAgentSessionTableBase.AddTypeMapping(liveChatMeetIdentityAgentSessionMappingBase, false);
-            defaultTableMappings2.Add(liveChatMeetIdentityAgentSessionMappingBase);
+            defaultTableMappings3.Add(liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase1, agentSession.FindProperty("Id")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase0, agentSession.FindProperty("AgentId")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase, agentSession.FindProperty("Browser")!, liveChatMeetIdentityAgentSessionMappingBase);
@@ -724,8 +862,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startedAtColumnBase, agentSession.FindProperty("StartedAt")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)systemColumnBase, agentSession.FindProperty("System")!, liveChatMeetIdentityAgentSessionMappingBase);
 
-            var tableMappings2 = new List<TableMapping>();
-            agentSession.SetRuntimeAnnotation("Relational:TableMappings", tableMappings2);
+            var tableMappings3 = new List<TableMapping>();
+            agentSession.SetRuntimeAnnotation("Relational:TableMappings", tableMappings3);
             var agentSessionsTable = new Table("AgentSessions", null, relationalModel);
             var idColumn1 = new Column("Id", "TEXT", agentSessionsTable);
             agentSessionsTable.Columns.Add("Id", idColumn1);
@@ -760,7 +898,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentSessions", null), agentSessionsTable);
             var agentSessionsTableMapping = new TableMapping(agentSession, agentSessionsTable, null);
             agentSessionsTable.AddTypeMapping(agentSessionsTableMapping, false);
-            tableMappings2.Add(agentSessionsTableMapping);
+            tableMappings3.Add(agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn1, agentSession.FindProperty("Id")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn0, agentSession.FindProperty("AgentId")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(browserColumn, agentSession.FindProperty("Browser")!, agentSessionsTableMapping);
@@ -798,8 +936,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var codeApp = FindEntityType("LiveChatMeet.Identity.CodeApp")!;
 
-            var defaultTableMappings3 = new List<TableMappingBase<ColumnMappingBase>>();
-            codeApp.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings3);
+            var defaultTableMappings4 = new List<TableMappingBase<ColumnMappingBase>>();
+            codeApp.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings4);
             var liveChatMeetIdentityCodeAppTableBase = new TableBase("LiveChatMeet.Identity.CodeApp", null, relationalModel);
             var addedAtColumnBase = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetIdentityCodeAppTableBase);
             liveChatMeetIdentityCodeAppTableBase.Columns.Add("AddedAt", addedAtColumnBase);
@@ -812,14 +950,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.CodeApp", liveChatMeetIdentityCodeAppTableBase);
             var liveChatMeetIdentityCodeAppMappingBase = new TableMappingBase<ColumnMappingBase>(codeApp, liveChatMeetIdentityCodeAppTableBase, null);
             liveChatMeetIdentityCodeAppTableBase.AddTypeMapping(liveChatMeetIdentityCodeAppMappingBase, false);
-            defaultTableMappings3.Add(liveChatMeetIdentityCodeAppMappingBase);
+            defaultTableMappings4.Add(liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase1, codeApp.FindProperty("AgentId")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase, codeApp.FindProperty("AddedAt")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastStepColumnBase, codeApp.FindProperty("LastStep")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)secretColumnBase, codeApp.FindProperty("Secret")!, liveChatMeetIdentityCodeAppMappingBase);
 
-            var tableMappings3 = new List<TableMapping>();
-            codeApp.SetRuntimeAnnotation("Relational:TableMappings", tableMappings3);
+            var tableMappings4 = new List<TableMapping>();
+            codeApp.SetRuntimeAnnotation("Relational:TableMappings", tableMappings4);
             var codeAppsTable = new Table("CodeApps", null, relationalModel);
             var agentIdColumn1 = new Column("AgentId", "TEXT", codeAppsTable);
             codeAppsTable.Columns.Add("AgentId", agentIdColumn1);
@@ -836,7 +974,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("CodeApps", null), codeAppsTable);
             var codeAppsTableMapping = new TableMapping(codeApp, codeAppsTable, null);
             codeAppsTable.AddTypeMapping(codeAppsTableMapping, false);
-            tableMappings3.Add(codeAppsTableMapping);
+            tableMappings4.Add(codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn1, codeApp.FindProperty("AgentId")!, codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn, codeApp.FindProperty("AddedAt")!, codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(lastStepColumn, codeApp.FindProperty("LastStep")!, codeAppsTableMapping);
@@ -853,8 +991,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var passkey = FindEntityType("LiveChatMeet.Identity.Passkey")!;
 
-            var defaultTableMappings4 = new List<TableMappingBase<ColumnMappingBase>>();
-            passkey.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings4);
+            var defaultTableMappings5 = new List<TableMappingBase<ColumnMappingBase>>();
+            passkey.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings5);
             var liveChatMeetIdentityPasskeyTableBase = new TableBase("LiveChatMeet.Identity.Passkey", null, relationalModel);
             var agentIdColumnBase2 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityPasskeyTableBase);
             liveChatMeetIdentityPasskeyTableBase.Columns.Add("AgentId", agentIdColumnBase2);
@@ -886,7 +1024,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Passkey", liveChatMeetIdentityPasskeyTableBase);
             var liveChatMeetIdentityPasskeyMappingBase = new TableMappingBase<ColumnMappingBase>(passkey, liveChatMeetIdentityPasskeyTableBase, null);
             liveChatMeetIdentityPasskeyTableBase.AddTypeMapping(liveChatMeetIdentityPasskeyMappingBase, false);
-            defaultTableMappings4.Add(liveChatMeetIdentityPasskeyMappingBase);
+            defaultTableMappings5.Add(liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase2, passkey.FindProperty("Id")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase2, passkey.FindProperty("AgentId")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase0, passkey.FindProperty("CreatedAt")!, liveChatMeetIdentityPasskeyMappingBase);
@@ -900,8 +1038,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)transportsColumnBase, passkey.FindProperty("Transports")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usedAtColumnBase, passkey.FindProperty("UsedAt")!, liveChatMeetIdentityPasskeyMappingBase);
 
-            var tableMappings4 = new List<TableMapping>();
-            passkey.SetRuntimeAnnotation("Relational:TableMappings", tableMappings4);
+            var tableMappings5 = new List<TableMapping>();
+            passkey.SetRuntimeAnnotation("Relational:TableMappings", tableMappings5);
             var passkeysTable = new Table("Passkeys", null, relationalModel);
             var idColumn2 = new Column("Id", "TEXT", passkeysTable);
             passkeysTable.Columns.Add("Id", idColumn2);
@@ -945,7 +1083,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Passkeys", null), passkeysTable);
             var passkeysTableMapping = new TableMapping(passkey, passkeysTable, null);
             passkeysTable.AddTypeMapping(passkeysTableMapping, false);
-            tableMappings4.Add(passkeysTableMapping);
+            tableMappings5.Add(passkeysTableMapping);
             RelationalModel.CreateColumnMapping(idColumn2, passkey.FindProperty("Id")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn2, passkey.FindProperty("AgentId")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn0, passkey.FindProperty("CreatedAt")!, passkeysTableMapping);
@@ -988,8 +1126,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var recoveryCode = FindEntityType("LiveChatMeet.Identity.RecoveryCode")!;
 
-            var defaultTableMappings5 = new List<TableMappingBase<ColumnMappingBase>>();
-            recoveryCode.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings5);
+            var defaultTableMappings6 = new List<TableMappingBase<ColumnMappingBase>>();
+            recoveryCode.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
             var liveChatMeetIdentityRecoveryCodeTableBase = new TableBase("LiveChatMeet.Identity.RecoveryCode", null, relationalModel);
             var agentIdColumnBase3 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityRecoveryCodeTableBase);
             liveChatMeetIdentityRecoveryCodeTableBase.Columns.Add("AgentId", agentIdColumnBase3);
@@ -998,12 +1136,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.RecoveryCode", liveChatMeetIdentityRecoveryCodeTableBase);
             var liveChatMeetIdentityRecoveryCodeMappingBase = new TableMappingBase<ColumnMappingBase>(recoveryCode, liveChatMeetIdentityRecoveryCodeTableBase, null);
             liveChatMeetIdentityRecoveryCodeTableBase.AddTypeMapping(liveChatMeetIdentityRecoveryCodeMappingBase, false);
-            defaultTableMappings5.Add(liveChatMeetIdentityRecoveryCodeMappingBase);
+            defaultTableMappings6.Add(liveChatMeetIdentityRecoveryCodeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase3, recoveryCode.FindProperty("AgentId")!, liveChatMeetIdentityRecoveryCodeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase, recoveryCode.FindProperty("Hash")!, liveChatMeetIdentityRecoveryCodeMappingBase);
 
-            var tableMappings5 = new List<TableMapping>();
-            recoveryCode.SetRuntimeAnnotation("Relational:TableMappings", tableMappings5);
+            var tableMappings6 = new List<TableMapping>();
+            recoveryCode.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
             var recoveryCodesTable = new Table("RecoveryCodes", null, relationalModel);
             var agentIdColumn3 = new Column("AgentId", "TEXT", recoveryCodesTable);
             recoveryCodesTable.Columns.Add("AgentId", agentIdColumn3);
@@ -1014,7 +1152,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RecoveryCodes", null), recoveryCodesTable);
             var recoveryCodesTableMapping = new TableMapping(recoveryCode, recoveryCodesTable, null);
             recoveryCodesTable.AddTypeMapping(recoveryCodesTableMapping, false);
-            tableMappings5.Add(recoveryCodesTableMapping);
+            tableMappings6.Add(recoveryCodesTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn3, recoveryCode.FindProperty("AgentId")!, recoveryCodesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn, recoveryCode.FindProperty("Hash")!, recoveryCodesTableMapping);
             var pK_RecoveryCodes = new UniqueConstraint("PK_RecoveryCodes", recoveryCodesTable, new[] { agentIdColumn3, hashColumn });
@@ -1029,8 +1167,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var ticket = FindEntityType("LiveChatMeet.Identity.Ticket")!;
 
-            var defaultTableMappings6 = new List<TableMappingBase<ColumnMappingBase>>();
-            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
+            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
+            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
             var liveChatMeetIdentityTicketTableBase = new TableBase("LiveChatMeet.Identity.Ticket", null, relationalModel);
             var expiresAtColumnBase = new ColumnBase<ColumnMappingBase>("ExpiresAt", "INTEGER", liveChatMeetIdentityTicketTableBase);
             liveChatMeetIdentityTicketTableBase.Columns.Add("ExpiresAt", expiresAtColumnBase);
@@ -1043,14 +1181,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Ticket", liveChatMeetIdentityTicketTableBase);
             var liveChatMeetIdentityTicketMappingBase = new TableMappingBase<ColumnMappingBase>(ticket, liveChatMeetIdentityTicketTableBase, null);
             liveChatMeetIdentityTicketTableBase.AddTypeMapping(liveChatMeetIdentityTicketMappingBase, false);
-            defaultTableMappings6.Add(liveChatMeetIdentityTicketMappingBase);
+            defaultTableMappings7.Add(liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase0, ticket.FindProperty("Hash")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)expiresAtColumnBase, ticket.FindProperty("ExpiresAt")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)purposeColumnBase, ticket.FindProperty("Purpose")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)subjectColumnBase, ticket.FindProperty("Subject")!, liveChatMeetIdentityTicketMappingBase);
 
-            var tableMappings6 = new List<TableMapping>();
-            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
+            var tableMappings7 = new List<TableMapping>();
+            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
             var ticketsTable = new Table("Tickets", null, relationalModel);
             var hashColumn0 = new Column("Hash", "TEXT", ticketsTable);
             ticketsTable.Columns.Add("Hash", hashColumn0);
@@ -1067,7 +1205,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tickets", null), ticketsTable);
             var ticketsTableMapping = new TableMapping(ticket, ticketsTable, null);
             ticketsTable.AddTypeMapping(ticketsTableMapping, false);
-            tableMappings6.Add(ticketsTableMapping);
+            tableMappings7.Add(ticketsTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn0, ticket.FindProperty("Hash")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(expiresAtColumn, ticket.FindProperty("ExpiresAt")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(purposeColumn, ticket.FindProperty("Purpose")!, ticketsTableMapping);
@@ -1093,8 +1231,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var visitor = FindEntityType("LiveChatMeet.Identity.Visitor")!;
 
-            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
-            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
+            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
+            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
             var liveChatMeetIdentityVisitorTableBase = new TableBase("LiveChatMeet.Identity.Visitor", null, relationalModel);
             var browserColumnBase0 = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
@@ -1151,14 +1289,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetIdentityVisitorTableBase.Columns.Add("PageUrl", pageUrlColumnBase);
             var seenAtColumnBase0 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetIdentityVisitorTableBase);
             liveChatMeetIdentityVisitorTableBase.Columns.Add("SeenAt", seenAtColumnBase0);
-            var siteIdColumnBase = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetIdentityVisitorTableBase);
-            liveChatMeetIdentityVisitorTableBase.Columns.Add("SiteId", siteIdColumnBase);
+            var siteIdColumnBase0 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetIdentityVisitorTableBase);
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("SiteId", siteIdColumnBase0);
             var usernameColumnBase = new ColumnBase<ColumnMappingBase>("Username", "TEXT", liveChatMeetIdentityVisitorTableBase);
             liveChatMeetIdentityVisitorTableBase.Columns.Add("Username", usernameColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Visitor", liveChatMeetIdentityVisitorTableBase);
             var liveChatMeetIdentityVisitorMappingBase = new TableMappingBase<ColumnMappingBase>(visitor, liveChatMeetIdentityVisitorTableBase, null);
             liveChatMeetIdentityVisitorTableBase.AddTypeMapping(liveChatMeetIdentityVisitorMappingBase, false);
-            defaultTableMappings7.Add(liveChatMeetIdentityVisitorMappingBase);
+            defaultTableMappings8.Add(liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase3, visitor.FindProperty("Id")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase0, visitor.FindProperty("Browser")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)canCallColumnBase, visitor.FindProperty("CanCall")!, liveChatMeetIdentityVisitorMappingBase);
@@ -1173,11 +1311,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pageTitleColumnBase, visitor.FindProperty("PageTitle")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pageUrlColumnBase, visitor.FindProperty("PageUrl")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase0, visitor.FindProperty("SeenAt")!, liveChatMeetIdentityVisitorMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase, visitor.FindProperty("SiteId")!, liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase0, visitor.FindProperty("SiteId")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usernameColumnBase, visitor.FindProperty("Username")!, liveChatMeetIdentityVisitorMappingBase);
 
-            var tableMappings7 = new List<TableMapping>();
-            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
+            var tableMappings8 = new List<TableMapping>();
+            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
             var visitorsTable = new Table("Visitors", null, relationalModel);
             var idColumn3 = new Column("Id", "TEXT", visitorsTable);
             visitorsTable.Columns.Add("Id", idColumn3);
@@ -1248,16 +1386,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var seenAtColumn0 = new Column("SeenAt", "INTEGER", visitorsTable);
             visitorsTable.Columns.Add("SeenAt", seenAtColumn0);
             seenAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(seenAtColumn0);
-            var siteIdColumn = new Column("SiteId", "TEXT", visitorsTable);
-            visitorsTable.Columns.Add("SiteId", siteIdColumn);
-            siteIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn);
+            var siteIdColumn0 = new Column("SiteId", "TEXT", visitorsTable);
+            visitorsTable.Columns.Add("SiteId", siteIdColumn0);
+            siteIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn0);
             var usernameColumn = new Column("Username", "TEXT", visitorsTable);
             visitorsTable.Columns.Add("Username", usernameColumn);
             usernameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(usernameColumn);
             relationalModel.Tables.Add(("Visitors", null), visitorsTable);
             var visitorsTableMapping = new TableMapping(visitor, visitorsTable, null);
             visitorsTable.AddTypeMapping(visitorsTableMapping, false);
-            tableMappings7.Add(visitorsTableMapping);
+            tableMappings8.Add(visitorsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn3, visitor.FindProperty("Id")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(browserColumn0, visitor.FindProperty("Browser")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(canCallColumn, visitor.FindProperty("CanCall")!, visitorsTableMapping);
@@ -1272,7 +1410,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(pageTitleColumn, visitor.FindProperty("PageTitle")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(pageUrlColumn, visitor.FindProperty("PageUrl")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn0, visitor.FindProperty("SeenAt")!, visitorsTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn, visitor.FindProperty("SiteId")!, visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn0, visitor.FindProperty("SiteId")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(usernameColumn, visitor.FindProperty("Username")!, visitorsTableMapping);
             var pK_Visitors = new UniqueConstraint("PK_Visitors", visitorsTable, new[] { idColumn3 });
             visitorsTable.PrimaryKey = pK_Visitors;
@@ -1293,7 +1431,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(erasedVisitorsIx).Add(erasedVisitors);
             visitorsTable.Indexes.Add("ErasedVisitors", erasedVisitors);
             var iX_Visitors_SiteId_CredentialHash = new TableIndex(
-            "IX_Visitors_SiteId_CredentialHash", visitorsTable, new[] { siteIdColumn, credentialHashColumn }, true);
+            "IX_Visitors_SiteId_CredentialHash", visitorsTable, new[] { siteIdColumn0, credentialHashColumn }, true);
             iX_Visitors_SiteId_CredentialHash.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Visitors_SiteId_CredentialHash));
             var iX_Visitors_SiteId_CredentialHashIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Identity.Visitor",
@@ -1302,7 +1440,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Visitors_SiteId_CredentialHashIx).Add(iX_Visitors_SiteId_CredentialHash);
             visitorsTable.Indexes.Add("IX_Visitors_SiteId_CredentialHash", iX_Visitors_SiteId_CredentialHash);
             var iX_Visitors_SiteId_Username = new TableIndex(
-            "IX_Visitors_SiteId_Username", visitorsTable, new[] { siteIdColumn, usernameColumn }, true);
+            "IX_Visitors_SiteId_Username", visitorsTable, new[] { siteIdColumn0, usernameColumn }, true);
             iX_Visitors_SiteId_Username.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Visitors_SiteId_Username));
             var iX_Visitors_SiteId_UsernameIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Identity.Visitor",
@@ -1311,7 +1449,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Visitors_SiteId_UsernameIx).Add(iX_Visitors_SiteId_Username);
             visitorsTable.Indexes.Add("IX_Visitors_SiteId_Username", iX_Visitors_SiteId_Username);
             var knownVisitors = new TableIndex(
-            "KnownVisitors", visitorsTable, new[] { siteIdColumn, seenAtColumn0 }, false);
+            "KnownVisitors", visitorsTable, new[] { siteIdColumn0, seenAtColumn0 }, false);
             knownVisitors.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(knownVisitors));
             var knownVisitorsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Identity.Visitor",
@@ -1322,8 +1460,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var message = FindEntityType("LiveChatMeet.Rooms.Message")!;
 
-            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
-            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
+            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
+            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
             var liveChatMeetRoomsMessageTableBase = new TableBase("LiveChatMeet.Rooms.Message", null, relationalModel);
             var author_IdColumnBase = new ColumnBase<ColumnMappingBase>("Author_Id", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Author_Id", author_IdColumnBase);
@@ -1380,7 +1518,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Message", liveChatMeetRoomsMessageTableBase);
             var liveChatMeetRoomsMessageMappingBase = new TableMappingBase<ColumnMappingBase>(message, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase, false);
-            defaultTableMappings8.Add(liveChatMeetRoomsMessageMappingBase);
+            defaultTableMappings9.Add(liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase4, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase, message.FindProperty("ClientId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deliveredAtColumnBase, message.FindProperty("DeliveredAt")!, liveChatMeetRoomsMessageMappingBase);
@@ -1396,8 +1534,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)typeColumnBase, message.FindProperty("Type")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)updatedAtColumnBase, message.FindProperty("UpdatedAt")!, liveChatMeetRoomsMessageMappingBase);
 
-            var tableMappings8 = new List<TableMapping>();
-            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
+            var tableMappings9 = new List<TableMapping>();
+            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
             var messagesTable = new Table("Messages", null, relationalModel);
             var idColumn4 = new Column("Id", "TEXT", messagesTable);
             messagesTable.Columns.Add("Id", idColumn4);
@@ -1471,7 +1609,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Messages", null), messagesTable);
             var messagesTableMapping = new TableMapping(message, messagesTable, null);
             messagesTable.AddTypeMapping(messagesTableMapping, false);
-            tableMappings8.Add(messagesTableMapping);
+            tableMappings9.Add(messagesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn4, message.FindProperty("Id")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn, message.FindProperty("ClientId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(deliveredAtColumn, message.FindProperty("DeliveredAt")!, messagesTableMapping);
@@ -1525,34 +1663,39 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author = message.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
-            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
+            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
+            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
             var liveChatMeetRoomsMessageMappingBase0 = new TableMappingBase<ColumnMappingBase>(author, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase0, false);
-            defaultTableMappings9.Add(liveChatMeetRoomsMessageMappingBase0);
+            defaultTableMappings10.Add(liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase, author.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase, author.FindProperty("Name")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase, author.FindProperty("Username")!, liveChatMeetRoomsMessageMappingBase0);
 
-            var tableMappings9 = new List<TableMapping>();
-            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
+            var tableMappings10 = new List<TableMapping>();
+            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
             var messagesTableMapping0 = new TableMapping(author, messagesTable, true);
             messagesTable.AddTypeMapping(messagesTableMapping0, false);
-            tableMappings9.Add(messagesTableMapping0);
+            tableMappings10.Add(messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn, author.FindProperty("Id")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn, author.FindProperty("Name")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn, author.FindProperty("Username")!, messagesTableMapping0);
 
             var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
 
-            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
-            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
+            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
+            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
             var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
             var agentIdColumnBase4 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
             };
             liveChatMeetRoomsRoomTableBase.Columns.Add("AgentId", agentIdColumnBase4);
+            var answeredAtColumnBase = new ColumnBase<ColumnMappingBase>("AnsweredAt", "INTEGER", liveChatMeetRoomsRoomTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomTableBase.Columns.Add("AnsweredAt", answeredAtColumnBase);
             var changedAtColumnBase = new ColumnBase<ColumnMappingBase>("ChangedAt", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("ChangedAt", changedAtColumnBase);
             var closedAtColumnBase = new ColumnBase<ColumnMappingBase>("ClosedAt", "INTEGER", liveChatMeetRoomsRoomTableBase)
@@ -1560,10 +1703,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsRoomTableBase.Columns.Add("ClosedAt", closedAtColumnBase);
+            var foundSomebodyColumnBase = new ColumnBase<ColumnMappingBase>("FoundSomebody", "INTEGER", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("FoundSomebody", foundSomebodyColumnBase);
             var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase5);
             var lastNumberColumnBase = new ColumnBase<ColumnMappingBase>("LastNumber", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("LastNumber", lastNumberColumnBase);
+            var leftByIdColumnBase = new ColumnBase<ColumnMappingBase>("LeftById", "TEXT", liveChatMeetRoomsRoomTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomTableBase.Columns.Add("LeftById", leftByIdColumnBase);
             var openedAtColumnBase = new ColumnBase<ColumnMappingBase>("OpenedAt", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("OpenedAt", openedAtColumnBase);
             var revisionColumnBase0 = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsRoomTableBase);
@@ -1572,8 +1722,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("SeenByAgent", seenByAgentColumnBase);
             var seenByVisitorColumnBase = new ColumnBase<ColumnMappingBase>("SeenByVisitor", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("SeenByVisitor", seenByVisitorColumnBase);
-            var siteIdColumnBase0 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("SiteId", siteIdColumnBase0);
+            var siteIdColumnBase1 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("SiteId", siteIdColumnBase1);
             var teamIdColumnBase = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
@@ -1598,17 +1748,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
-            defaultTableMappings10.Add(liveChatMeetRoomsRoomMappingBase);
+            defaultTableMappings11.Add(liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase4, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answeredAtColumnBase, room.FindProperty("AnsweredAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changedAtColumnBase, room.FindProperty("ChangedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)closedAtColumnBase, room.FindProperty("ClosedAt")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foundSomebodyColumnBase, room.FindProperty("FoundSomebody")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastNumberColumnBase, room.FindProperty("LastNumber")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)leftByIdColumnBase, room.FindProperty("LeftById")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)openedAtColumnBase, room.FindProperty("OpenedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase0, room.FindProperty("Revision")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByAgentColumnBase, room.FindProperty("SeenByAgent")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByVisitorColumnBase, room.FindProperty("SeenByVisitor")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase0, room.FindProperty("SiteId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase1, room.FindProperty("SiteId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase, room.FindProperty("TeamId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)unreadColumnBase, room.FindProperty("Unread")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase0, room.FindProperty("VisitorId")!, liveChatMeetRoomsRoomMappingBase);
@@ -1616,8 +1769,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsUpToColumnBase, room.FindProperty("WordsUpTo")!, liveChatMeetRoomsRoomMappingBase);
 
-            var tableMappings10 = new List<TableMapping>();
-            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
+            var tableMappings11 = new List<TableMapping>();
+            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
             var roomsTable = new Table("Rooms", null, relationalModel);
             var idColumn5 = new Column("Id", "TEXT", roomsTable);
             roomsTable.Columns.Add("Id", idColumn5);
@@ -1628,6 +1781,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             roomsTable.Columns.Add("AgentId", agentIdColumn4);
             agentIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn4);
+            var answeredAtColumn = new Column("AnsweredAt", "INTEGER", roomsTable)
+            {
+                IsNullable = true
+            };
+            roomsTable.Columns.Add("AnsweredAt", answeredAtColumn);
+            answeredAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(answeredAtColumn);
             var changedAtColumn = new Column("ChangedAt", "INTEGER", roomsTable);
             roomsTable.Columns.Add("ChangedAt", changedAtColumn);
             changedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(changedAtColumn);
@@ -1637,9 +1796,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             roomsTable.Columns.Add("ClosedAt", closedAtColumn);
             closedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(closedAtColumn);
+            var foundSomebodyColumn = new Column("FoundSomebody", "INTEGER", roomsTable);
+            roomsTable.Columns.Add("FoundSomebody", foundSomebodyColumn);
+            foundSomebodyColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(foundSomebodyColumn);
             var lastNumberColumn = new Column("LastNumber", "INTEGER", roomsTable);
             roomsTable.Columns.Add("LastNumber", lastNumberColumn);
             lastNumberColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(lastNumberColumn);
+            var leftByIdColumn = new Column("LeftById", "TEXT", roomsTable)
+            {
+                IsNullable = true
+            };
+            roomsTable.Columns.Add("LeftById", leftByIdColumn);
+            leftByIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(leftByIdColumn);
             var openedAtColumn = new Column("OpenedAt", "INTEGER", roomsTable);
             roomsTable.Columns.Add("OpenedAt", openedAtColumn);
             openedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(openedAtColumn);
@@ -1652,9 +1820,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var seenByVisitorColumn = new Column("SeenByVisitor", "INTEGER", roomsTable);
             roomsTable.Columns.Add("SeenByVisitor", seenByVisitorColumn);
             seenByVisitorColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(seenByVisitorColumn);
-            var siteIdColumn0 = new Column("SiteId", "TEXT", roomsTable);
-            roomsTable.Columns.Add("SiteId", siteIdColumn0);
-            siteIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn0);
+            var siteIdColumn1 = new Column("SiteId", "TEXT", roomsTable);
+            roomsTable.Columns.Add("SiteId", siteIdColumn1);
+            siteIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn1);
             var teamIdColumn = new Column("TeamId", "TEXT", roomsTable)
             {
                 IsNullable = true
@@ -1685,17 +1853,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
-            tableMappings10.Add(roomsTableMapping);
+            tableMappings11.Add(roomsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn5, room.FindProperty("Id")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn4, room.FindProperty("AgentId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(answeredAtColumn, room.FindProperty("AnsweredAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(changedAtColumn, room.FindProperty("ChangedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(closedAtColumn, room.FindProperty("ClosedAt")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(foundSomebodyColumn, room.FindProperty("FoundSomebody")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(lastNumberColumn, room.FindProperty("LastNumber")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(leftByIdColumn, room.FindProperty("LeftById")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(openedAtColumn, room.FindProperty("OpenedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn0, room.FindProperty("Revision")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(seenByAgentColumn, room.FindProperty("SeenByAgent")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(seenByVisitorColumn, room.FindProperty("SeenByVisitor")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn0, room.FindProperty("SiteId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn1, room.FindProperty("SiteId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn, room.FindProperty("TeamId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(unreadColumn, room.FindProperty("Unread")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn0, room.FindProperty("VisitorId")!, roomsTableMapping);
@@ -1711,8 +1882,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
             pK_Rooms.MappedKeys.Add(pK_RoomsKey);
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomsKey).Add(pK_Rooms);
             roomsTable.UniqueConstraints.Add("PK_Rooms", pK_Rooms);
+            var answeredRooms = new TableIndex(
+            "AnsweredRooms", roomsTable, new[] { siteIdColumn1, answeredAtColumn }, false);
+            answeredRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(answeredRooms));
+            var answeredRoomsIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Room",
+                "AnsweredRooms");
+            answeredRooms.MappedIndexes.Add(answeredRoomsIx);
+            RelationalModel.GetOrCreateTableIndexes(answeredRoomsIx).Add(answeredRooms);
+            roomsTable.Indexes.Add("AnsweredRooms", answeredRooms);
             var closedRooms = new TableIndex(
-            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn5, siteIdColumn0, agentIdColumn4, teamIdColumn, openedAtColumn }, false);
+            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn5, siteIdColumn1, agentIdColumn4, teamIdColumn, openedAtColumn }, false);
             closedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(closedRooms));
             var closedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -1730,7 +1910,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Rooms_AgentId_ClosedAtIx).Add(iX_Rooms_AgentId_ClosedAt);
             roomsTable.Indexes.Add("IX_Rooms_AgentId_ClosedAt", iX_Rooms_AgentId_ClosedAt);
             var iX_Rooms_SiteId_ClosedAt = new TableIndex(
-            "IX_Rooms_SiteId_ClosedAt", roomsTable, new[] { siteIdColumn0, closedAtColumn }, false);
+            "IX_Rooms_SiteId_ClosedAt", roomsTable, new[] { siteIdColumn1, closedAtColumn }, false);
             iX_Rooms_SiteId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_SiteId_ClosedAt));
             var iX_Rooms_SiteId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -1766,7 +1946,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(openRoomsIx).Add(openRooms);
             roomsTable.Indexes.Add("OpenRooms", openRooms);
             var searchedRooms = new TableIndex(
-            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn5, siteIdColumn0, agentIdColumn4, teamIdColumn, closedAtColumn, openedAtColumn }, false);
+            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn5, siteIdColumn1, agentIdColumn4, teamIdColumn, closedAtColumn, openedAtColumn }, false);
             searchedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(searchedRooms));
             var searchedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -1777,8 +1957,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
 
-            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
             var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
             var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase6);
@@ -1789,13 +1969,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
             var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
             liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
-            defaultTableMappings11.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            defaultTableMappings12.Add(liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
 
-            var tableMappings11 = new List<TableMapping>();
-            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var tableMappings12 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
             var roomWordsTable = new Table("RoomWords", null, relationalModel);
             var idColumn6 = new Column("Id", "INTEGER", roomWordsTable);
             roomWordsTable.Columns.Add("Id", idColumn6);
@@ -1809,7 +1989,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
             var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
             roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
-            tableMappings11.Add(roomWordsTableMapping);
+            tableMappings12.Add(roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn6, roomWords.FindProperty("Id")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(roomIdColumn1, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
@@ -1834,8 +2014,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -1886,7 +2066,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings12.Add(liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings13.Add(liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
@@ -1905,8 +2085,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings12 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var tableMappings13 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
             var sitesTable = new Table("Sites", null, relationalModel);
             var idColumn7 = new Column("Id", "TEXT", sitesTable);
             sitesTable.Columns.Add("Id", idColumn7);
@@ -1974,7 +2154,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings12.Add(sitesTableMapping);
+            tableMappings13.Add(sitesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn7, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
@@ -2022,8 +2202,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
+            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -2059,7 +2239,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings13.Add(liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings14.Add(liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
@@ -2069,8 +2249,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings13 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
+            var tableMappings14 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
             var idColumn8 = new Column("Id", "INTEGER", auditEntriesTable);
             auditEntriesTable.Columns.Add("Id", idColumn8);
@@ -2114,7 +2294,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings13.Add(auditEntriesTableMapping);
+            tableMappings14.Add(auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn8, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
@@ -2144,8 +2324,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
@@ -2156,13 +2336,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings14.Add(liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings15.Add(liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings14 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var tableMappings15 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
             var idColumn9 = new Column("Id", "INTEGER", healthProbesTable);
             healthProbesTable.Columns.Add("Id", idColumn9);
@@ -2176,7 +2356,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings14.Add(healthProbesTableMapping);
+            tableMappings15.Add(healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn9, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
@@ -2192,8 +2372,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
             var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
@@ -2204,13 +2384,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings15.Add(liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings16.Add(liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings15 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var tableMappings16 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
             var teamsTable = new Table("Teams", null, relationalModel);
             var idColumn10 = new Column("Id", "TEXT", teamsTable);
             teamsTable.Columns.Add("Id", idColumn10);
@@ -2224,7 +2404,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings15.Add(teamsTableMapping);
+            tableMappings16.Add(teamsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn10, team.FindProperty("Id")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn3, team.FindProperty("CreatedAt")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn3, team.FindProperty("Name")!, teamsTableMapping);
@@ -2240,8 +2420,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
             var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase5);
@@ -2250,12 +2430,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings16.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings17.Add(liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings16 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var tableMappings17 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
@@ -2266,7 +2446,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings16.Add(teamMembersTableMapping);
+            tableMappings17.Add(teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn5, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
             var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn5 });
@@ -2290,36 +2470,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
+            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
-            var siteIdColumnBase1 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
-            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase1);
+            var siteIdColumnBase2 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
+            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase2);
             var teamIdColumnBase1 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("TeamId", teamIdColumnBase1);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings17.Add(liveChatMeetTeamsTeamSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase1, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings18.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase2, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings17 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
+            var tableMappings18 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
             teamIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn1);
-            var siteIdColumn1 = new Column("SiteId", "TEXT", teamSitesTable);
-            teamSitesTable.Columns.Add("SiteId", siteIdColumn1);
-            siteIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn1);
+            var siteIdColumn2 = new Column("SiteId", "TEXT", teamSitesTable);
+            teamSitesTable.Columns.Add("SiteId", siteIdColumn2);
+            siteIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn2);
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings17.Add(teamSitesTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn1, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
+            tableMappings18.Add(teamSitesTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn2, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
-            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn1 });
+            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn2 });
             teamSitesTable.PrimaryKey = pK_TeamSites;
             pK_TeamSites.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamSites));
             var pK_TeamSitesKey = RelationalModel.GetKey(this,
@@ -2329,7 +2509,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_TeamSitesKey).Add(pK_TeamSites);
             teamSitesTable.UniqueConstraints.Add("PK_TeamSites", pK_TeamSites);
             var iX_TeamSites_SiteId = new TableIndex(
-            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn1 }, false);
+            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn2 }, false);
             iX_TeamSites_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamSites_SiteId));
             var iX_TeamSites_SiteIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Teams.TeamSite",
@@ -2340,8 +2520,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -2360,14 +2540,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings18.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings19.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings18 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var tableMappings19 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
             var idColumn11 = new Column("Id", "INTEGER", agentClaimsTable);
             agentClaimsTable.Columns.Add("Id", idColumn11);
@@ -2390,7 +2570,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings18.Add(agentClaimsTableMapping);
+            tableMappings19.Add(agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn11, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
@@ -2416,8 +2596,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -2433,14 +2613,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings19.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings20.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings19 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
+            var tableMappings20 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -2460,7 +2640,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings19.Add(agentLoginsTableMapping);
+            tableMappings20.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -2486,8 +2666,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
+            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
@@ -2503,14 +2683,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings20.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings21.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase4, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings20 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
+            var tableMappings21 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -2530,7 +2710,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings20.Add(agentTokensTableMapping);
+            tableMappings21.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn4, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
@@ -2714,7 +2894,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Agents_AgentId);
             var fK_Rooms_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Rooms_Sites_SiteId", roomsTable, sitesTable,
-                new[] { siteIdColumn0 },
+                new[] { siteIdColumn1 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
             fK_Rooms_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Rooms_Sites_SiteId));
             var fK_Rooms_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -2754,6 +2934,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_RoomWords_Rooms_RoomIdFk).Add(fK_RoomWords_Rooms_RoomId);
             roomWordsTable.ForeignKeyConstraints.Add(fK_RoomWords_Rooms_RoomId);
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_RoomWords_Rooms_RoomId);
+            var fK_SiteDesks_Sites_SiteId = new ForeignKeyConstraint(
+                "FK_SiteDesks_Sites_SiteId", siteDesksTable, sitesTable,
+                new[] { siteIdColumn },
+                sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
+            fK_SiteDesks_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_SiteDesks_Sites_SiteId));
+            var fK_SiteDesks_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Desk.SiteDesk",
+                new[] { "SiteId" },
+                "LiveChatMeet.Sites.Site",
+                new[] { "Id" });
+            fK_SiteDesks_Sites_SiteId.MappedForeignKeys.Add(fK_SiteDesks_Sites_SiteIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_SiteDesks_Sites_SiteIdFk).Add(fK_SiteDesks_Sites_SiteId);
+            siteDesksTable.ForeignKeyConstraints.Add(fK_SiteDesks_Sites_SiteId);
+            sitesTable.ReferencingForeignKeyConstraints.Add(fK_SiteDesks_Sites_SiteId);
             var fK_TeamMembers_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_TeamMembers_Agents_AgentId", teamMembersTable, agentsTable,
                 new[] { agentIdColumn5 },
@@ -2784,7 +2978,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamMembers_Teams_TeamId);
             var fK_TeamSites_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_TeamSites_Sites_SiteId", teamSitesTable, sitesTable,
-                new[] { siteIdColumn1 },
+                new[] { siteIdColumn2 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
             fK_TeamSites_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamSites_Sites_SiteId));
             var fK_TeamSites_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -2812,7 +3006,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamSites_Teams_TeamId);
             var fK_Visitors_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Visitors_Sites_SiteId", visitorsTable, sitesTable,
-                new[] { siteIdColumn },
+                new[] { siteIdColumn0 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
             fK_Visitors_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Visitors_Sites_SiteId));
             var fK_Visitors_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,

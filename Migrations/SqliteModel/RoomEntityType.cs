@@ -30,11 +30,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Rooms.Room",
                 typeof(Room),
                 baseEntityType,
-                propertyCount: 16,
+                propertyCount: 19,
                 navigationCount: 1,
                 foreignKeyCount: 3,
                 unnamedIndexCount: 3,
-                namedIndexCount: 4,
+                namedIndexCount: 5,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -107,6 +107,65 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentId.TypeMapping = SqliteStringTypeMapping.Default;
             agentId.SetCurrentValueComparer(new EntryCurrentValueComparer<string>(agentId));
 
+            var answeredAt = runtimeEntityType.AddProperty(
+                "AnsweredAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Room).GetProperty("AnsweredAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Room).GetField("<AnsweredAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            answeredAt.SetGetter(
+                DateTimeOffset? (Room instance) => RoomUnsafeAccessors.AnsweredAt(instance),
+                bool (Room instance) => !(RoomUnsafeAccessors.AnsweredAt(instance).HasValue));
+            answeredAt.SetSetter(
+                Room (Room instance, DateTimeOffset? value) =>
+                {
+                    RoomUnsafeAccessors.AnsweredAt(instance) = value;
+                    return instance;
+                });
+            answeredAt.SetMaterializationSetter(
+                Room (Room instance, DateTimeOffset? value) =>
+                {
+                    RoomUnsafeAccessors.AnsweredAt(instance) = value;
+                    return instance;
+                });
+            answeredAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.AnsweredAt(((Room)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.AnsweredAt(((Room)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(answeredAt, 2),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(answeredAt));
+            answeredAt.SetPropertyIndexes(
+                index: 2,
+                originalValueIndex: 2,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            answeredAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            answeredAt.SetComparer(new NullableValueComparer<DateTimeOffset>(answeredAt.TypeMapping.Comparer));
+            answeredAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(answeredAt.TypeMapping.KeyComparer));
+
             var changedAt = runtimeEntityType.AddProperty(
                 "ChangedAt",
                 typeof(DateTimeOffset),
@@ -131,11 +190,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             changedAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => RoomUnsafeAccessors.ChangedAt(((Room)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => RoomUnsafeAccessors.ChangedAt(((Room)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(changedAt, 2),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(changedAt, 3),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(changedAt));
             changedAt.SetPropertyIndexes(
-                index: 2,
-                originalValueIndex: 2,
+                index: 3,
+                originalValueIndex: 3,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -189,11 +248,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             closedAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.ClosedAt(((Room)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.ClosedAt(((Room)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(closedAt, 3),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(closedAt, 4),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(closedAt));
             closedAt.SetPropertyIndexes(
-                index: 3,
-                originalValueIndex: 3,
+                index: 4,
+                originalValueIndex: 4,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -223,6 +282,54 @@ namespace LiveChatMeet.Migrations.SqliteModel
             closedAt.SetComparer(new NullableValueComparer<DateTimeOffset>(closedAt.TypeMapping.Comparer));
             closedAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(closedAt.TypeMapping.KeyComparer));
 
+            var foundSomebody = runtimeEntityType.AddProperty(
+                "FoundSomebody",
+                typeof(bool),
+                propertyInfo: typeof(Room).GetProperty("FoundSomebody", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Room).GetField("<FoundSomebody>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            foundSomebody.SetGetter(
+                bool (Room instance) => RoomUnsafeAccessors.FoundSomebody(instance),
+                bool (Room instance) => RoomUnsafeAccessors.FoundSomebody(instance) == false);
+            foundSomebody.SetSetter(
+                Room (Room instance, bool value) =>
+                {
+                    RoomUnsafeAccessors.FoundSomebody(instance) = value;
+                    return instance;
+                });
+            foundSomebody.SetMaterializationSetter(
+                Room (Room instance, bool value) =>
+                {
+                    RoomUnsafeAccessors.FoundSomebody(instance) = value;
+                    return instance;
+                });
+            foundSomebody.SetAccessors(
+                bool (IInternalEntry entry) => RoomUnsafeAccessors.FoundSomebody(((Room)(entry.Entity))),
+                bool (IInternalEntry entry) => RoomUnsafeAccessors.FoundSomebody(((Room)(entry.Entity))),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(foundSomebody, 5),
+                bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(foundSomebody));
+            foundSomebody.SetPropertyIndexes(
+                index: 5,
+                originalValueIndex: 5,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            foundSomebody.TypeMapping = BoolTypeMapping.Default.Clone(
+                comparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                keyComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                providerValueComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+
             var lastNumber = runtimeEntityType.AddProperty(
                 "LastNumber",
                 typeof(int),
@@ -247,11 +354,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             lastNumber.SetAccessors(
                 int (IInternalEntry entry) => RoomUnsafeAccessors.LastNumber(((Room)(entry.Entity))),
                 int (IInternalEntry entry) => RoomUnsafeAccessors.LastNumber(((Room)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(lastNumber, 4),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(lastNumber, 6),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(lastNumber));
             lastNumber.SetPropertyIndexes(
-                index: 4,
-                originalValueIndex: 4,
+                index: 6,
+                originalValueIndex: 6,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -270,6 +377,40 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     int (int v) => v),
                 mappingInfo: new RelationalTypeMappingInfo(
                     storeTypeName: "INTEGER"));
+
+            var leftById = runtimeEntityType.AddProperty(
+                "LeftById",
+                typeof(string),
+                propertyInfo: typeof(Room).GetProperty("LeftById", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Room).GetField("<LeftById>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            leftById.SetGetter(
+                string (Room instance) => RoomUnsafeAccessors.LeftById(instance),
+                bool (Room instance) => RoomUnsafeAccessors.LeftById(instance) == null);
+            leftById.SetSetter(
+                Room (Room instance, string value) =>
+                {
+                    RoomUnsafeAccessors.LeftById(instance) = value;
+                    return instance;
+                });
+            leftById.SetMaterializationSetter(
+                Room (Room instance, string value) =>
+                {
+                    RoomUnsafeAccessors.LeftById(instance) = value;
+                    return instance;
+                });
+            leftById.SetAccessors(
+                string (IInternalEntry entry) => RoomUnsafeAccessors.LeftById(((Room)(entry.Entity))),
+                string (IInternalEntry entry) => RoomUnsafeAccessors.LeftById(((Room)(entry.Entity))),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(leftById, 7),
+                string (IInternalEntry entry) => entry.GetCurrentValue<string>(leftById));
+            leftById.SetPropertyIndexes(
+                index: 7,
+                originalValueIndex: 7,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            leftById.TypeMapping = SqliteStringTypeMapping.Default;
 
             var openedAt = runtimeEntityType.AddProperty(
                 "OpenedAt",
@@ -295,11 +436,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             openedAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => RoomUnsafeAccessors.OpenedAt(((Room)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => RoomUnsafeAccessors.OpenedAt(((Room)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(openedAt, 5),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(openedAt, 8),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(openedAt));
             openedAt.SetPropertyIndexes(
-                index: 5,
-                originalValueIndex: 5,
+                index: 8,
+                originalValueIndex: 8,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -353,11 +494,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             revision.SetAccessors(
                 long (IInternalEntry entry) => RoomUnsafeAccessors.Revision(((Room)(entry.Entity))),
                 long (IInternalEntry entry) => RoomUnsafeAccessors.Revision(((Room)(entry.Entity))),
-                long (IInternalEntry entry) => entry.ReadOriginalValue<long>(revision, 6),
+                long (IInternalEntry entry) => entry.ReadOriginalValue<long>(revision, 9),
                 long (IInternalEntry entry) => entry.GetCurrentValue<long>(revision));
             revision.SetPropertyIndexes(
-                index: 6,
-                originalValueIndex: 6,
+                index: 9,
+                originalValueIndex: 9,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -401,11 +542,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             seenByAgent.SetAccessors(
                 int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByAgent(((Room)(entry.Entity))),
                 int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByAgent(((Room)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(seenByAgent, 7),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(seenByAgent, 10),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(seenByAgent));
             seenByAgent.SetPropertyIndexes(
-                index: 7,
-                originalValueIndex: 7,
+                index: 10,
+                originalValueIndex: 10,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -449,11 +590,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             seenByVisitor.SetAccessors(
                 int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByVisitor(((Room)(entry.Entity))),
                 int (IInternalEntry entry) => RoomUnsafeAccessors.SeenByVisitor(((Room)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(seenByVisitor, 8),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(seenByVisitor, 11),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(seenByVisitor));
             seenByVisitor.SetPropertyIndexes(
-                index: 8,
-                originalValueIndex: 8,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -494,13 +635,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return instance;
                 });
             siteId.SetAccessors(
-                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(9) ? entry.ReadStoreGeneratedValue<string>(1) : (entry.FlaggedAsTemporary(9) && RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(1) : RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))))),
+                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(12) ? entry.ReadStoreGeneratedValue<string>(1) : (entry.FlaggedAsTemporary(12) && RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(1) : RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))))),
                 string (IInternalEntry entry) => RoomUnsafeAccessors.SiteId(((Room)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(siteId, 9),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(siteId, 12),
                 string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(siteId, 2));
             siteId.SetPropertyIndexes(
-                index: 9,
-                originalValueIndex: 9,
+                index: 12,
+                originalValueIndex: 12,
                 shadowIndex: -1,
                 relationshipIndex: 2,
                 storeGenerationIndex: 1);
@@ -531,11 +672,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamId.SetAccessors(
                 string (IInternalEntry entry) => RoomUnsafeAccessors.TeamId(((Room)(entry.Entity))),
                 string (IInternalEntry entry) => RoomUnsafeAccessors.TeamId(((Room)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(teamId, 10),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(teamId, 13),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(teamId));
             teamId.SetPropertyIndexes(
-                index: 10,
-                originalValueIndex: 10,
+                index: 13,
+                originalValueIndex: 13,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -565,11 +706,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             unread.SetAccessors(
                 int (IInternalEntry entry) => RoomUnsafeAccessors.Unread(((Room)(entry.Entity))),
                 int (IInternalEntry entry) => RoomUnsafeAccessors.Unread(((Room)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(unread, 11),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(unread, 14),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(unread));
             unread.SetPropertyIndexes(
-                index: 11,
-                originalValueIndex: 11,
+                index: 14,
+                originalValueIndex: 14,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -610,13 +751,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return instance;
                 });
             visitorId.SetAccessors(
-                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(12) ? entry.ReadStoreGeneratedValue<string>(2) : (entry.FlaggedAsTemporary(12) && RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(2) : RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))))),
+                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(15) ? entry.ReadStoreGeneratedValue<string>(2) : (entry.FlaggedAsTemporary(15) && RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(2) : RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))))),
                 string (IInternalEntry entry) => RoomUnsafeAccessors.VisitorId(((Room)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorId, 12),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(visitorId, 15),
                 string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(visitorId, 3));
             visitorId.SetPropertyIndexes(
-                index: 12,
-                originalValueIndex: 12,
+                index: 15,
+                originalValueIndex: 15,
                 shadowIndex: -1,
                 relationshipIndex: 3,
                 storeGenerationIndex: 2);
@@ -648,11 +789,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             wordsAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.WordsAt(((Room)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => RoomUnsafeAccessors.WordsAt(((Room)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(wordsAt, 13),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(wordsAt, 16),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(wordsAt));
             wordsAt.SetPropertyIndexes(
-                index: 13,
-                originalValueIndex: 13,
+                index: 16,
+                originalValueIndex: 16,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -706,11 +847,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             wordsId.SetAccessors(
                 long? (IInternalEntry entry) => RoomUnsafeAccessors.WordsId(((Room)(entry.Entity))),
                 long? (IInternalEntry entry) => RoomUnsafeAccessors.WordsId(((Room)(entry.Entity))),
-                long? (IInternalEntry entry) => entry.ReadOriginalValue<long?>(wordsId, 14),
+                long? (IInternalEntry entry) => entry.ReadOriginalValue<long?>(wordsId, 17),
                 long? (IInternalEntry entry) => entry.GetCurrentValue<long?>(wordsId));
             wordsId.SetPropertyIndexes(
-                index: 14,
-                originalValueIndex: 14,
+                index: 17,
+                originalValueIndex: 17,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -756,11 +897,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             wordsUpTo.SetAccessors(
                 int (IInternalEntry entry) => RoomUnsafeAccessors.WordsUpTo(((Room)(entry.Entity))),
                 int (IInternalEntry entry) => RoomUnsafeAccessors.WordsUpTo(((Room)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(wordsUpTo, 15),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(wordsUpTo, 18),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(wordsUpTo));
             wordsUpTo.SetPropertyIndexes(
-                index: 15,
-                originalValueIndex: 15,
+                index: 18,
+                originalValueIndex: 18,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -792,6 +933,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var index1 = runtimeEntityType.AddIndex(
                 new[] { visitorId, closedAt });
+
+            var answeredRooms = runtimeEntityType.AddIndex(
+                new[] { siteId, answeredAt },
+                name: "AnsweredRooms");
+            answeredRooms.AddAnnotation("Relational:Filter", "\"AnsweredAt\" IS NOT NULL");
 
             var closedRooms = runtimeEntityType.AddIndex(
                 new[] { closedAt, id, siteId, agentId, teamId, openedAt },
@@ -885,9 +1031,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
         {
             var id = runtimeEntityType.FindProperty("Id");
             var agentId = runtimeEntityType.FindProperty("AgentId");
+            var answeredAt = runtimeEntityType.FindProperty("AnsweredAt");
             var changedAt = runtimeEntityType.FindProperty("ChangedAt");
             var closedAt = runtimeEntityType.FindProperty("ClosedAt");
+            var foundSomebody = runtimeEntityType.FindProperty("FoundSomebody");
             var lastNumber = runtimeEntityType.FindProperty("LastNumber");
+            var leftById = runtimeEntityType.FindProperty("LeftById");
             var openedAt = runtimeEntityType.FindProperty("OpenedAt");
             var revision = runtimeEntityType.FindProperty("Revision");
             var seenByAgent = runtimeEntityType.FindProperty("SeenByAgent");
@@ -907,7 +1056,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Room)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset, DateTimeOffset?, int, DateTimeOffset, long, int, int, string, string, int, string, DateTimeOffset?, long?, int>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), ((ValueComparer<DateTimeOffset>)(((IProperty)changedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(changedAt)), (source.GetCurrentValue<DateTimeOffset?>(closedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)closedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(closedAt))), ((ValueComparer<int>)(((IProperty)lastNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastNumber)), ((ValueComparer<DateTimeOffset>)(((IProperty)openedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(openedAt)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), ((ValueComparer<int>)(((IProperty)seenByAgent).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByAgent)), ((ValueComparer<int>)(((IProperty)seenByVisitor).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByVisitor)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(teamId) == null ? null : ((ValueComparer<string>)(((IProperty)teamId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(teamId))), ((ValueComparer<int>)(((IProperty)unread).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(unread)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), (source.GetCurrentValue<DateTimeOffset?>(wordsAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)wordsAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(wordsAt))), (source.GetCurrentValue<long?>(wordsId) == null ? null : ((ValueComparer<long?>)(((IProperty)wordsId).GetValueComparer())).Snapshot(source.GetCurrentValue<long?>(wordsId))), ((ValueComparer<int>)(((IProperty)wordsUpTo).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(wordsUpTo)))));
+                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset?, DateTimeOffset, DateTimeOffset?, bool, int, string, DateTimeOffset, long, int, int, string, string, int, string, DateTimeOffset?, long?, int>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<DateTimeOffset?>(answeredAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)answeredAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(answeredAt))), ((ValueComparer<DateTimeOffset>)(((IProperty)changedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(changedAt)), (source.GetCurrentValue<DateTimeOffset?>(closedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)closedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(closedAt))), ((ValueComparer<bool>)(((IProperty)foundSomebody).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(foundSomebody)), ((ValueComparer<int>)(((IProperty)lastNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastNumber)), (source.GetCurrentValue<string>(leftById) == null ? null : ((ValueComparer<string>)(((IProperty)leftById).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(leftById))), ((ValueComparer<DateTimeOffset>)(((IProperty)openedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(openedAt)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), ((ValueComparer<int>)(((IProperty)seenByAgent).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByAgent)), ((ValueComparer<int>)(((IProperty)seenByVisitor).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(seenByVisitor)), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(teamId) == null ? null : ((ValueComparer<string>)(((IProperty)teamId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(teamId))), ((ValueComparer<int>)(((IProperty)unread).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(unread)), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), (source.GetCurrentValue<DateTimeOffset?>(wordsAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)wordsAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(wordsAt))), (source.GetCurrentValue<long?>(wordsId) == null ? null : ((ValueComparer<long?>)(((IProperty)wordsId).GetValueComparer())).Snapshot(source.GetCurrentValue<long?>(wordsId))), ((ValueComparer<int>)(((IProperty)wordsUpTo).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(wordsUpTo)))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string, string, string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetValueComparer())).Snapshot(default(string))), (default(string) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetValueComparer())).Snapshot(default(string))), (default(string) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetValueComparer())).Snapshot(default(string)))))));
@@ -924,11 +1073,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string, string, string, string, object>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(agentId) == null ? null : ((ValueComparer<string>)(((IProperty)agentId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(agentId))), (source.GetCurrentValue<string>(siteId) == null ? null : ((ValueComparer<string>)(((IProperty)siteId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(siteId))), (source.GetCurrentValue<string>(visitorId) == null ? null : ((ValueComparer<string>)(((IProperty)visitorId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(visitorId))), source.GetCurrentValue<Visitor>(visitor))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 16,
+                propertyCount: 19,
                 navigationCount: 1,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 16,
+                originalValueCount: 19,
                 shadowCount: 0,
                 relationshipCount: 5,
                 storeGeneratedCount: 3));

@@ -17,14 +17,23 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AgentId>k__BackingField")]
         public static extern ref string AgentId(Room @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AnsweredAt>k__BackingField")]
+        public static extern ref DateTimeOffset? AnsweredAt(Room @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<ChangedAt>k__BackingField")]
         public static extern ref DateTimeOffset ChangedAt(Room @this);
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<ClosedAt>k__BackingField")]
         public static extern ref DateTimeOffset? ClosedAt(Room @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<FoundSomebody>k__BackingField")]
+        public static extern ref bool FoundSomebody(Room @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<LastNumber>k__BackingField")]
         public static extern ref int LastNumber(Room @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<LeftById>k__BackingField")]
+        public static extern ref string LeftById(Room @this);
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<OpenedAt>k__BackingField")]
         public static extern ref DateTimeOffset OpenedAt(Room @this);

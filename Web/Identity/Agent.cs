@@ -8,6 +8,8 @@ public sealed class Agent : IdentityUser
 {
     public const int MaxNameLength = 80;
     public const int MinPasswordLength = 12;
+    public const int DefaultAwayAfterMinutes = 10;
+    public const int MaxAwayAfterMinutes = 480;
 
     public Agent() => Id = Ids.New();
 
@@ -27,6 +29,20 @@ public sealed class Agent : IdentityUser
     public bool AlertsBySound { get; set; } = true;
 
     public bool AlertsByNotification { get; set; } = true;
+
+    /// <summary>Since when they are away; null while they are here. <c>Desk/AgentStatus</c> decides.</summary>
+    public DateTimeOffset? AwayAt { get; set; }
+
+    public bool IsAwayByHand { get; set; }
+
+    /// <summary>When they said that they are back.</summary>
+    public DateTimeOffset? BackAt { get; set; }
+
+    /// <summary>After how many minutes without input they count as away; 0 for never.</summary>
+    public int AwayAfterMinutes { get; set; } = DefaultAwayAfterMinutes;
+
+    /// <summary>When a conversation was last given to them.</summary>
+    public DateTimeOffset? AssignedAt { get; set; }
 
     public Author AsAuthor => AuthorOf(Id, Name);
 

@@ -14,9 +14,13 @@ public static class Refusal
     public const string ClientIdReused = "client-id-reused";
     public const string ColourMalformed = "colour-malformed";
     public const string ConfirmFirst = "confirm-first";
+    public const string DateMalformed = "date-malformed";
     public const string EmailMalformed = "email-malformed";
     public const string Forbidden = "forbidden";
     public const string FormTokenStale = "form-token-stale";
+    public const string HoursMalformed = "hours-malformed";
+    public const string HoursMissing = "hours-missing";
+    public const string HoursOverlap = "hours-overlap";
     public const string Internal = "internal-error";
     public const string LastAdministrator = "last-administrator";
     public const string LegNotFound = "leg-not-found";
@@ -57,6 +61,7 @@ public static class Refusal
     public const string StorageFull = "storage-full";
     public const string StorageFailed = "storage-failed";
     public const string TicketInvalid = "ticket-invalid";
+    public const string TimeZoneUnknown = "time-zone-unknown";
     public const string TooManyRequests = "too-many-requests";
     public const string Unauthenticated = "unauthenticated";
     public const string VisitorCannotCall = "visitor-cannot-call";
@@ -76,9 +81,13 @@ public static class Refusal
         [ClientIdReused] = (409, "This message was already sent with different text."),
         [ColourMalformed] = (422, "Enter the colour as # and six digits, such as #0e6781."),
         [ConfirmFirst] = (403, "Confirm first that it is you. Reload this page."),
+        [DateMalformed] = (422, "Enter one date per line, such as 2026-12-25; at most 366 of them."),
         [EmailMalformed] = (422, "This is not a valid e-mail address."),
         [Forbidden] = (403, "You are not allowed to do this."),
         [FormTokenStale] = (400, "This page was open for too long. Please try again."),
+        [HoursMalformed] = (422, "Enter times such as 9:00-17:30, several with commas between them."),
+        [HoursMissing] = (422, "Enter on at least one day when you are open."),
+        [HoursOverlap] = (422, "Two of these times overlap. Times over midnight reach into the next day."),
         [Internal] = (500, "Something went wrong on our side. Please try again."),
         [LastAdministrator] = (409, "There must be at least one administrator."),
         [LegNotFound] = (404, "This call has moved to another window."),
@@ -134,6 +143,7 @@ public static class Refusal
         [StorageFull] = (507, "The server is out of disk space. Nothing was lost; please try again later."),
         [StorageFailed] = (503, "The server cannot save this right now. Please try again in a moment."),
         [TicketInvalid] = (422, "This link has already been used or has expired. Ask for a new one."),
+        [TimeZoneUnknown] = (422, "Choose a time zone from the list, such as Europe/London."),
         [TooManyRequests] = (429, "That was too fast. Please wait a moment."),
         [Unauthenticated] = (401, "Please sign in."),
         [VisitorCannotCall] = (409, "The visitor's browser cannot take calls."),

@@ -40,7 +40,17 @@ public sealed class Room
     /// clears it: no foreign key does, as SQLite would write all rooms anew for one.</summary>
     public string? TeamId { get; private set; }
 
+    /// <summary>The agent who had it last and gave it back: it is not given to them again. Read with entities only.
+    /// </summary>
+    public string? LeftById { get; private set; }
+
     public required DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Whether somebody who serves its site was here when it was opened. Read with entities only.</summary>
+    public bool FoundSomebody { get; init; }
+
+    /// <summary>When an agent first wrote or called. Read with entities only.</summary>
+    public DateTimeOffset? AnsweredAt { get; set; }
 
     public DateTimeOffset? ClosedAt { get; private set; }
 

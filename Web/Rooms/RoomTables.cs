@@ -28,6 +28,9 @@ internal static class RoomTables
             room.HasIndex(r => new { r.AgentId, r.ClosedAt });
             room.HasIndex(r => new { r.SiteId, r.ClosedAt });
             room.HasIndex(r => new { r.AgentId, r.OpenedAt }, "OpenRooms").HasFilter("\"ClosedAt\" IS NULL");
+            // How long those who were answered lately had waited.
+            room.HasIndex(r => new { r.SiteId, r.AnsweredAt }, "AnsweredRooms")
+                .HasFilter("\"AnsweredAt\" IS NOT NULL");
             room.Ignore(r => r.State);
             // Two nodes that change one room at once must not count the same revision twice.
             room.Property(r => r.Revision).IsConcurrencyToken();

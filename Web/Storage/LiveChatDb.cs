@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites;
@@ -14,9 +15,11 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128072814_Search";
+    public const string LastMigration = "20261128074427_Desk";
 
     public DbSet<Site> Sites => Set<Site>();
+
+    public DbSet<SiteDesk> SiteDesks => Set<SiteDesk>();
 
     public DbSet<Team> Teams => Set<Team>();
 
@@ -68,6 +71,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
 
         AgentTables.Add(builder);
         SiteTables.Add(builder);
+        DeskTables.Add(builder);
         TeamTables.Add(builder);
         RoomTables.Add(builder);
         CallTables.Add(builder);
