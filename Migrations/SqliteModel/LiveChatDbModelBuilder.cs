@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("fb32f8d2-c1d7-4a69-8ab9-9f70f76d5ba1"), entityTypeCount: 22)
+            : base(skipDetectChanges: false, modelId: new Guid("2597492d-dc76-4e0e-bc4c-ab584285407a"), entityTypeCount: 26)
         {
         }
 
@@ -33,8 +33,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var ticket = TicketEntityType.Create(this);
             var visitor = VisitorEntityType.Create(this);
             var message = MessageEntityType.Create(this);
+            var note = NoteEntityType.Create(this);
             var room = RoomEntityType.Create(this);
             var roomWords = RoomWordsEntityType.Create(this);
+            var roomTag = RoomTagEntityType.Create(this);
+            var tag = TagEntityType.Create(this);
+            var block = BlockEntityType.Create(this);
             var site = SiteEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
             var healthProbe = HealthProbeEntityType.Create(this);
@@ -55,10 +59,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RecoveryCodeEntityType.CreateForeignKey1(recoveryCode, agent);
             VisitorEntityType.CreateForeignKey1(visitor, site);
             MessageEntityType.CreateForeignKey1(message, room);
+            NoteEntityType.CreateForeignKey1(note, room);
             RoomEntityType.CreateForeignKey1(room, agent);
             RoomEntityType.CreateForeignKey2(room, site);
             RoomEntityType.CreateForeignKey3(room, visitor);
             RoomWordsEntityType.CreateForeignKey1(roomWords, room);
+            RoomTagEntityType.CreateForeignKey1(roomTag, room);
+            RoomTagEntityType.CreateForeignKey2(roomTag, tag);
+            BlockEntityType.CreateForeignKey1(block, site);
+            BlockEntityType.CreateForeignKey2(block, visitor);
             TeamMemberEntityType.CreateForeignKey1(teamMember, agent);
             TeamMemberEntityType.CreateForeignKey2(teamMember, team);
             TeamSiteEntityType.CreateForeignKey1(teamSite, site);
@@ -78,8 +87,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             TicketEntityType.CreateAnnotations(ticket);
             VisitorEntityType.CreateAnnotations(visitor);
             MessageEntityType.CreateAnnotations(message);
+            NoteEntityType.CreateAnnotations(note);
             RoomEntityType.CreateAnnotations(room);
             RoomWordsEntityType.CreateAnnotations(roomWords);
+            RoomTagEntityType.CreateAnnotations(roomTag);
+            TagEntityType.CreateAnnotations(tag);
+            BlockEntityType.CreateAnnotations(block);
             SiteEntityType.CreateAnnotations(site);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
             HealthProbeEntityType.CreateAnnotations(healthProbe);
@@ -1681,10 +1694,158 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(author_NameColumn, author.FindProperty("Name")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn, author.FindProperty("Username")!, messagesTableMapping0);
 
-            var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
+            var note = FindEntityType("LiveChatMeet.Rooms.Notes.Note")!;
 
             var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
-            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            var liveChatMeetRoomsNotesNoteTableBase = new TableBase("LiveChatMeet.Rooms.Notes.Note", null, relationalModel);
+            var afterColumnBase = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("After", afterColumnBase);
+            var author_IdColumnBase0 = new ColumnBase<ColumnMappingBase>("Author_Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Author_Id", author_IdColumnBase0);
+            var author_NameColumnBase0 = new ColumnBase<ColumnMappingBase>("Author_Name", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Author_Name", author_NameColumnBase0);
+            var author_UsernameColumnBase0 = new ColumnBase<ColumnMappingBase>("Author_Username", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Author_Username", author_UsernameColumnBase0);
+            var clientIdColumnBase0 = new ColumnBase<ColumnMappingBase>("ClientId", "TEXT", liveChatMeetRoomsNotesNoteTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("ClientId", clientIdColumnBase0);
+            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Id", idColumnBase5);
+            var mentionsColumnBase = new ColumnBase<ColumnMappingBase>("Mentions", "TEXT", liveChatMeetRoomsNotesNoteTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Mentions", mentionsColumnBase);
+            var numberColumnBase0 = new ColumnBase<ColumnMappingBase>("Number", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Number", numberColumnBase0);
+            var roomIdColumnBase1 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("RoomId", roomIdColumnBase1);
+            var textColumnBase0 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Text", textColumnBase0);
+            var writtenAtColumnBase = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("WrittenAt", writtenAtColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Notes.Note", liveChatMeetRoomsNotesNoteTableBase);
+            var liveChatMeetRoomsNotesNoteMappingBase = new TableMappingBase<ColumnMappingBase>(note, liveChatMeetRoomsNotesNoteTableBase, null);
+            liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase, false);
+            defaultTableMappings11.Add(liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase, note.FindProperty("After")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase0, note.FindProperty("ClientId")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)mentionsColumnBase, note.FindProperty("Mentions")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase0, note.FindProperty("Number")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, note.FindProperty("RoomId")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase0, note.FindProperty("Text")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, note.FindProperty("WrittenAt")!, liveChatMeetRoomsNotesNoteMappingBase);
+
+            var tableMappings11 = new List<TableMapping>();
+            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var notesTable = new Table("Notes", null, relationalModel);
+            var idColumn5 = new Column("Id", "TEXT", notesTable);
+            notesTable.Columns.Add("Id", idColumn5);
+            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
+            var afterColumn = new Column("After", "INTEGER", notesTable);
+            notesTable.Columns.Add("After", afterColumn);
+            afterColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(afterColumn);
+            var author_IdColumn0 = new Column("Author_Id", "TEXT", notesTable);
+            notesTable.Columns.Add("Author_Id", author_IdColumn0);
+            author_IdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(author_IdColumn0);
+            var author_NameColumn0 = new Column("Author_Name", "TEXT", notesTable);
+            notesTable.Columns.Add("Author_Name", author_NameColumn0);
+            author_NameColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(author_NameColumn0);
+            var author_UsernameColumn0 = new Column("Author_Username", "TEXT", notesTable);
+            notesTable.Columns.Add("Author_Username", author_UsernameColumn0);
+            author_UsernameColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(author_UsernameColumn0);
+            var clientIdColumn0 = new Column("ClientId", "TEXT", notesTable)
+            {
+                IsNullable = true
+            };
+            notesTable.Columns.Add("ClientId", clientIdColumn0);
+            clientIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(clientIdColumn0);
+            var mentionsColumn = new Column("Mentions", "TEXT", notesTable)
+            {
+                IsNullable = true
+            };
+            notesTable.Columns.Add("Mentions", mentionsColumn);
+            mentionsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(mentionsColumn);
+            var numberColumn0 = new Column("Number", "INTEGER", notesTable);
+            notesTable.Columns.Add("Number", numberColumn0);
+            numberColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(numberColumn0);
+            var roomIdColumn1 = new Column("RoomId", "TEXT", notesTable);
+            notesTable.Columns.Add("RoomId", roomIdColumn1);
+            roomIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn1);
+            var textColumn0 = new Column("Text", "TEXT", notesTable);
+            notesTable.Columns.Add("Text", textColumn0);
+            textColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn0);
+            var writtenAtColumn = new Column("WrittenAt", "INTEGER", notesTable);
+            notesTable.Columns.Add("WrittenAt", writtenAtColumn);
+            writtenAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(writtenAtColumn);
+            relationalModel.Tables.Add(("Notes", null), notesTable);
+            var notesTableMapping = new TableMapping(note, notesTable, null);
+            notesTable.AddTypeMapping(notesTableMapping, false);
+            tableMappings11.Add(notesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn5, note.FindProperty("Id")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(afterColumn, note.FindProperty("After")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(clientIdColumn0, note.FindProperty("ClientId")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(mentionsColumn, note.FindProperty("Mentions")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(numberColumn0, note.FindProperty("Number")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn1, note.FindProperty("RoomId")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(textColumn0, note.FindProperty("Text")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(writtenAtColumn, note.FindProperty("WrittenAt")!, notesTableMapping);
+            var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn5 });
+            notesTable.PrimaryKey = pK_Notes;
+            pK_Notes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Notes));
+            var pK_NotesKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.Notes.Note",
+                new[] { "Id" });
+            pK_Notes.MappedKeys.Add(pK_NotesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_NotesKey).Add(pK_Notes);
+            notesTable.UniqueConstraints.Add("PK_Notes", pK_Notes);
+            var iX_Notes_ClientId_RoomId = new TableIndex(
+            "IX_Notes_ClientId_RoomId", notesTable, new[] { clientIdColumn0, roomIdColumn1 }, true);
+            iX_Notes_ClientId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_ClientId_RoomId));
+            var iX_Notes_ClientId_RoomIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Notes.Note",
+                new[] { "ClientId", "RoomId" });
+            iX_Notes_ClientId_RoomId.MappedIndexes.Add(iX_Notes_ClientId_RoomIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Notes_ClientId_RoomIdIx).Add(iX_Notes_ClientId_RoomId);
+            notesTable.Indexes.Add("IX_Notes_ClientId_RoomId", iX_Notes_ClientId_RoomId);
+            var iX_Notes_RoomId_Number = new TableIndex(
+            "IX_Notes_RoomId_Number", notesTable, new[] { roomIdColumn1, numberColumn0 }, true);
+            iX_Notes_RoomId_Number.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_RoomId_Number));
+            var iX_Notes_RoomId_NumberIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Notes.Note",
+                new[] { "RoomId", "Number" });
+            iX_Notes_RoomId_Number.MappedIndexes.Add(iX_Notes_RoomId_NumberIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Notes_RoomId_NumberIx).Add(iX_Notes_RoomId_Number);
+            notesTable.Indexes.Add("IX_Notes_RoomId_Number", iX_Notes_RoomId_Number);
+
+            var author0 = note.FindComplexProperty("Author")!.ComplexType;
+
+            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
+            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var liveChatMeetRoomsNotesNoteMappingBase0 = new TableMappingBase<ColumnMappingBase>(author0, liveChatMeetRoomsNotesNoteTableBase, null);
+            liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase0, false);
+            defaultTableMappings12.Add(liveChatMeetRoomsNotesNoteMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase0, author0.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase0, author0.FindProperty("Name")!, liveChatMeetRoomsNotesNoteMappingBase0);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase0, author0.FindProperty("Username")!, liveChatMeetRoomsNotesNoteMappingBase0);
+
+            var tableMappings12 = new List<TableMapping>();
+            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var notesTableMapping0 = new TableMapping(author0, notesTable, true);
+            notesTable.AddTypeMapping(notesTableMapping0, false);
+            tableMappings12.Add(notesTableMapping0);
+            RelationalModel.CreateColumnMapping(author_IdColumn0, author0.FindProperty("Id")!, notesTableMapping0);
+            RelationalModel.CreateColumnMapping(author_NameColumn0, author0.FindProperty("Name")!, notesTableMapping0);
+            RelationalModel.CreateColumnMapping(author_UsernameColumn0, author0.FindProperty("Username")!, notesTableMapping0);
+
+            var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
+
+            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
+            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
             var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
             var agentIdColumnBase4 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
@@ -1705,8 +1866,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("ClosedAt", closedAtColumnBase);
             var foundSomebodyColumnBase = new ColumnBase<ColumnMappingBase>("FoundSomebody", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("FoundSomebody", foundSomebodyColumnBase);
-            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase5);
+            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase6);
             var lastNumberColumnBase = new ColumnBase<ColumnMappingBase>("LastNumber", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("LastNumber", lastNumberColumnBase);
             var leftByIdColumnBase = new ColumnBase<ColumnMappingBase>("LeftById", "TEXT", liveChatMeetRoomsRoomTableBase)
@@ -1748,8 +1909,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
-            defaultTableMappings11.Add(liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
+            defaultTableMappings13.Add(liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase4, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answeredAtColumnBase, room.FindProperty("AnsweredAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changedAtColumnBase, room.FindProperty("ChangedAt")!, liveChatMeetRoomsRoomMappingBase);
@@ -1769,12 +1930,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsUpToColumnBase, room.FindProperty("WordsUpTo")!, liveChatMeetRoomsRoomMappingBase);
 
-            var tableMappings11 = new List<TableMapping>();
-            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var tableMappings13 = new List<TableMapping>();
+            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
             var roomsTable = new Table("Rooms", null, relationalModel);
-            var idColumn5 = new Column("Id", "TEXT", roomsTable);
-            roomsTable.Columns.Add("Id", idColumn5);
-            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
+            var idColumn6 = new Column("Id", "TEXT", roomsTable);
+            roomsTable.Columns.Add("Id", idColumn6);
+            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn6);
             var agentIdColumn4 = new Column("AgentId", "TEXT", roomsTable)
             {
                 IsNullable = true
@@ -1853,8 +2014,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
-            tableMappings11.Add(roomsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn5, room.FindProperty("Id")!, roomsTableMapping);
+            tableMappings13.Add(roomsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn6, room.FindProperty("Id")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn4, room.FindProperty("AgentId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(answeredAtColumn, room.FindProperty("AnsweredAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(changedAtColumn, room.FindProperty("ChangedAt")!, roomsTableMapping);
@@ -1873,7 +2034,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(wordsAtColumn, room.FindProperty("WordsAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsIdColumn, room.FindProperty("WordsId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsUpToColumn, room.FindProperty("WordsUpTo")!, roomsTableMapping);
-            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn5 });
+            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn6 });
             roomsTable.PrimaryKey = pK_Rooms;
             pK_Rooms.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Rooms));
             var pK_RoomsKey = RelationalModel.GetKey(this,
@@ -1892,7 +2053,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(answeredRoomsIx).Add(answeredRooms);
             roomsTable.Indexes.Add("AnsweredRooms", answeredRooms);
             var closedRooms = new TableIndex(
-            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn5, siteIdColumn1, agentIdColumn4, teamIdColumn, openedAtColumn }, false);
+            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn6, siteIdColumn1, agentIdColumn4, teamIdColumn, openedAtColumn }, false);
             closedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(closedRooms));
             var closedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -1946,7 +2107,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(openRoomsIx).Add(openRooms);
             roomsTable.Indexes.Add("OpenRooms", openRooms);
             var searchedRooms = new TableIndex(
-            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn5, siteIdColumn1, agentIdColumn4, teamIdColumn, closedAtColumn, openedAtColumn }, false);
+            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn6, siteIdColumn1, agentIdColumn4, teamIdColumn, closedAtColumn, openedAtColumn }, false);
             searchedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(searchedRooms));
             var searchedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -1957,43 +2118,43 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
 
-            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
             var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
-            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase6);
-            var roomIdColumnBase1 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase1);
+            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase7);
+            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase2);
             var wordsColumnBase = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Words", wordsColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
             var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
             liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
-            defaultTableMappings12.Add(liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
+            defaultTableMappings14.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
 
-            var tableMappings12 = new List<TableMapping>();
-            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var tableMappings14 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
             var roomWordsTable = new Table("RoomWords", null, relationalModel);
-            var idColumn6 = new Column("Id", "INTEGER", roomWordsTable);
-            roomWordsTable.Columns.Add("Id", idColumn6);
-            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn6);
-            var roomIdColumn1 = new Column("RoomId", "TEXT", roomWordsTable);
-            roomWordsTable.Columns.Add("RoomId", roomIdColumn1);
-            roomIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn1);
+            var idColumn7 = new Column("Id", "INTEGER", roomWordsTable);
+            roomWordsTable.Columns.Add("Id", idColumn7);
+            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn7);
+            var roomIdColumn2 = new Column("RoomId", "TEXT", roomWordsTable);
+            roomWordsTable.Columns.Add("RoomId", roomIdColumn2);
+            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
             var wordsColumn = new Column("Words", "TEXT", roomWordsTable);
             roomWordsTable.Columns.Add("Words", wordsColumn);
             wordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn);
             relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
             var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
             roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
-            tableMappings12.Add(roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn6, roomWords.FindProperty("Id")!, roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn1, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
+            tableMappings14.Add(roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn7, roomWords.FindProperty("Id")!, roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn2, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
-            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn6 });
+            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn7 });
             roomWordsTable.PrimaryKey = pK_RoomWords;
             pK_RoomWords.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_RoomWords));
             var pK_RoomWordsKey = RelationalModel.GetKey(this,
@@ -2003,7 +2164,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomWordsKey).Add(pK_RoomWords);
             roomWordsTable.UniqueConstraints.Add("PK_RoomWords", pK_RoomWords);
             var iX_RoomWords_RoomId = new TableIndex(
-            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn1 }, true);
+            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn2 }, true);
             iX_RoomWords_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_RoomWords_RoomId));
             var iX_RoomWords_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.RoomWords",
@@ -2012,10 +2173,253 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_RoomWords_RoomIdIx).Add(iX_RoomWords_RoomId);
             roomWordsTable.Indexes.Add("IX_RoomWords_RoomId", iX_RoomWords_RoomId);
 
+            var roomTag = FindEntityType("LiveChatMeet.Rooms.Tags.RoomTag")!;
+
+            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var liveChatMeetRoomsTagsRoomTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.RoomTag", null, relationalModel);
+            var addedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsTagsRoomTagTableBase);
+            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("AddedAt", addedAtColumnBase0);
+            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
+            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase3);
+            var tagIdColumnBase = new ColumnBase<ColumnMappingBase>("TagId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
+            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("TagId", tagIdColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.RoomTag", liveChatMeetRoomsTagsRoomTagTableBase);
+            var liveChatMeetRoomsTagsRoomTagMappingBase = new TableMappingBase<ColumnMappingBase>(roomTag, liveChatMeetRoomsTagsRoomTagTableBase, null);
+            liveChatMeetRoomsTagsRoomTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsRoomTagMappingBase, false);
+            defaultTableMappings15.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)tagIdColumnBase, roomTag.FindProperty("TagId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase0, roomTag.FindProperty("AddedAt")!, liveChatMeetRoomsTagsRoomTagMappingBase);
+
+            var tableMappings15 = new List<TableMapping>();
+            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var roomTagsTable = new Table("RoomTags", null, relationalModel);
+            var roomIdColumn3 = new Column("RoomId", "TEXT", roomTagsTable);
+            roomTagsTable.Columns.Add("RoomId", roomIdColumn3);
+            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
+            var tagIdColumn = new Column("TagId", "TEXT", roomTagsTable);
+            roomTagsTable.Columns.Add("TagId", tagIdColumn);
+            tagIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(tagIdColumn);
+            var addedAtColumn0 = new Column("AddedAt", "INTEGER", roomTagsTable);
+            roomTagsTable.Columns.Add("AddedAt", addedAtColumn0);
+            addedAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(addedAtColumn0);
+            relationalModel.Tables.Add(("RoomTags", null), roomTagsTable);
+            var roomTagsTableMapping = new TableMapping(roomTag, roomTagsTable, null);
+            roomTagsTable.AddTypeMapping(roomTagsTableMapping, false);
+            tableMappings15.Add(roomTagsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn3, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
+            RelationalModel.CreateColumnMapping(tagIdColumn, roomTag.FindProperty("TagId")!, roomTagsTableMapping);
+            RelationalModel.CreateColumnMapping(addedAtColumn0, roomTag.FindProperty("AddedAt")!, roomTagsTableMapping);
+            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn3, tagIdColumn });
+            roomTagsTable.PrimaryKey = pK_RoomTags;
+            pK_RoomTags.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomTags));
+            var pK_RoomTagsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.Tags.RoomTag",
+                new[] { "RoomId", "TagId" });
+            pK_RoomTags.MappedKeys.Add(pK_RoomTagsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_RoomTagsKey).Add(pK_RoomTags);
+            roomTagsTable.UniqueConstraints.Add("PK_RoomTags", pK_RoomTags);
+            var iX_RoomTags_TagId_RoomId = new TableIndex(
+            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn3 }, false);
+            iX_RoomTags_TagId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_RoomTags_TagId_RoomId));
+            var iX_RoomTags_TagId_RoomIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Tags.RoomTag",
+                new[] { "TagId", "RoomId" });
+            iX_RoomTags_TagId_RoomId.MappedIndexes.Add(iX_RoomTags_TagId_RoomIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_RoomTags_TagId_RoomIdIx).Add(iX_RoomTags_TagId_RoomId);
+            roomTagsTable.Indexes.Add("IX_RoomTags_TagId_RoomId", iX_RoomTags_TagId_RoomId);
+
+            var tag = FindEntityType("LiveChatMeet.Rooms.Tags.Tag")!;
+
+            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
+            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var liveChatMeetRoomsTagsTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.Tag", null, relationalModel);
+            var createdAtColumnBase2 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetRoomsTagsTagTableBase);
+            liveChatMeetRoomsTagsTagTableBase.Columns.Add("CreatedAt", createdAtColumnBase2);
+            var foldedColumnBase = new ColumnBase<ColumnMappingBase>("Folded", "TEXT", liveChatMeetRoomsTagsTagTableBase);
+            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Folded", foldedColumnBase);
+            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsTagsTagTableBase);
+            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Id", idColumnBase8);
+            var nameColumnBase2 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetRoomsTagsTagTableBase);
+            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Name", nameColumnBase2);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.Tag", liveChatMeetRoomsTagsTagTableBase);
+            var liveChatMeetRoomsTagsTagMappingBase = new TableMappingBase<ColumnMappingBase>(tag, liveChatMeetRoomsTagsTagTableBase, null);
+            liveChatMeetRoomsTagsTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsTagMappingBase, false);
+            defaultTableMappings16.Add(liveChatMeetRoomsTagsTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase2, tag.FindProperty("CreatedAt")!, liveChatMeetRoomsTagsTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foldedColumnBase, tag.FindProperty("Folded")!, liveChatMeetRoomsTagsTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, tag.FindProperty("Name")!, liveChatMeetRoomsTagsTagMappingBase);
+
+            var tableMappings16 = new List<TableMapping>();
+            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var tagsTable = new Table("Tags", null, relationalModel);
+            var idColumn8 = new Column("Id", "TEXT", tagsTable);
+            tagsTable.Columns.Add("Id", idColumn8);
+            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn8);
+            var createdAtColumn2 = new Column("CreatedAt", "INTEGER", tagsTable);
+            tagsTable.Columns.Add("CreatedAt", createdAtColumn2);
+            createdAtColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn2);
+            var foldedColumn = new Column("Folded", "TEXT", tagsTable);
+            tagsTable.Columns.Add("Folded", foldedColumn);
+            foldedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(foldedColumn);
+            var nameColumn2 = new Column("Name", "TEXT", tagsTable);
+            tagsTable.Columns.Add("Name", nameColumn2);
+            nameColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn2);
+            relationalModel.Tables.Add(("Tags", null), tagsTable);
+            var tagsTableMapping = new TableMapping(tag, tagsTable, null);
+            tagsTable.AddTypeMapping(tagsTableMapping, false);
+            tableMappings16.Add(tagsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn8, tag.FindProperty("Id")!, tagsTableMapping);
+            RelationalModel.CreateColumnMapping(createdAtColumn2, tag.FindProperty("CreatedAt")!, tagsTableMapping);
+            RelationalModel.CreateColumnMapping(foldedColumn, tag.FindProperty("Folded")!, tagsTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn2, tag.FindProperty("Name")!, tagsTableMapping);
+            var pK_Tags = new UniqueConstraint("PK_Tags", tagsTable, new[] { idColumn8 });
+            tagsTable.PrimaryKey = pK_Tags;
+            pK_Tags.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Tags));
+            var pK_TagsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.Tags.Tag",
+                new[] { "Id" });
+            pK_Tags.MappedKeys.Add(pK_TagsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_TagsKey).Add(pK_Tags);
+            tagsTable.UniqueConstraints.Add("PK_Tags", pK_Tags);
+            var iX_Tags_Folded = new TableIndex(
+            "IX_Tags_Folded", tagsTable, new[] { foldedColumn }, true);
+            iX_Tags_Folded.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Tags_Folded));
+            var iX_Tags_FoldedIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Tags.Tag",
+                new[] { "Folded" });
+            iX_Tags_Folded.MappedIndexes.Add(iX_Tags_FoldedIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Tags_FoldedIx).Add(iX_Tags_Folded);
+            tagsTable.Indexes.Add("IX_Tags_Folded", iX_Tags_Folded);
+
+            var block = FindEntityType("LiveChatMeet.Sites.Blocks.Block")!;
+
+            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
+            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
+            var liveChatMeetSitesBlocksBlockTableBase = new TableBase("LiveChatMeet.Sites.Blocks.Block", null, relationalModel);
+            var blockedAtColumnBase = new ColumnBase<ColumnMappingBase>("BlockedAt", "INTEGER", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("BlockedAt", blockedAtColumnBase);
+            var byIdColumnBase = new ColumnBase<ColumnMappingBase>("ById", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ById", byIdColumnBase);
+            var byNameColumnBase = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ByName", byNameColumnBase);
+            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase9);
+            var networkColumnBase = new ColumnBase<ColumnMappingBase>("Network", "TEXT", liveChatMeetSitesBlocksBlockTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Network", networkColumnBase);
+            var siteIdColumnBase2 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("SiteId", siteIdColumnBase2);
+            var untilColumnBase = new ColumnBase<ColumnMappingBase>("Until", "INTEGER", liveChatMeetSitesBlocksBlockTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Until", untilColumnBase);
+            var visitorIdColumnBase1 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("VisitorId", visitorIdColumnBase1);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Blocks.Block", liveChatMeetSitesBlocksBlockTableBase);
+            var liveChatMeetSitesBlocksBlockMappingBase = new TableMappingBase<ColumnMappingBase>(block, liveChatMeetSitesBlocksBlockTableBase, null);
+            liveChatMeetSitesBlocksBlockTableBase.AddTypeMapping(liveChatMeetSitesBlocksBlockMappingBase, false);
+            defaultTableMappings17.Add(liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)blockedAtColumnBase, block.FindProperty("BlockedAt")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, block.FindProperty("ById")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase, block.FindProperty("ByName")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)networkColumnBase, block.FindProperty("Network")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase2, block.FindProperty("SiteId")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)untilColumnBase, block.FindProperty("Until")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase1, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
+
+            var tableMappings17 = new List<TableMapping>();
+            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
+            var blocksTable = new Table("Blocks", null, relationalModel);
+            var idColumn9 = new Column("Id", "TEXT", blocksTable);
+            blocksTable.Columns.Add("Id", idColumn9);
+            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn9);
+            var blockedAtColumn = new Column("BlockedAt", "INTEGER", blocksTable);
+            blocksTable.Columns.Add("BlockedAt", blockedAtColumn);
+            blockedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(blockedAtColumn);
+            var byIdColumn = new Column("ById", "TEXT", blocksTable);
+            blocksTable.Columns.Add("ById", byIdColumn);
+            byIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byIdColumn);
+            var byNameColumn = new Column("ByName", "TEXT", blocksTable);
+            blocksTable.Columns.Add("ByName", byNameColumn);
+            byNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byNameColumn);
+            var networkColumn = new Column("Network", "TEXT", blocksTable)
+            {
+                IsNullable = true
+            };
+            blocksTable.Columns.Add("Network", networkColumn);
+            networkColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(networkColumn);
+            var siteIdColumn2 = new Column("SiteId", "TEXT", blocksTable);
+            blocksTable.Columns.Add("SiteId", siteIdColumn2);
+            siteIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn2);
+            var untilColumn = new Column("Until", "INTEGER", blocksTable)
+            {
+                IsNullable = true
+            };
+            blocksTable.Columns.Add("Until", untilColumn);
+            untilColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(untilColumn);
+            var visitorIdColumn1 = new Column("VisitorId", "TEXT", blocksTable);
+            blocksTable.Columns.Add("VisitorId", visitorIdColumn1);
+            visitorIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn1);
+            relationalModel.Tables.Add(("Blocks", null), blocksTable);
+            var blocksTableMapping = new TableMapping(block, blocksTable, null);
+            blocksTable.AddTypeMapping(blocksTableMapping, false);
+            tableMappings17.Add(blocksTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn9, block.FindProperty("Id")!, blocksTableMapping);
+            RelationalModel.CreateColumnMapping(blockedAtColumn, block.FindProperty("BlockedAt")!, blocksTableMapping);
+            RelationalModel.CreateColumnMapping(byIdColumn, block.FindProperty("ById")!, blocksTableMapping);
+            RelationalModel.CreateColumnMapping(byNameColumn, block.FindProperty("ByName")!, blocksTableMapping);
+            RelationalModel.CreateColumnMapping(networkColumn, block.FindProperty("Network")!, blocksTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn2, block.FindProperty("SiteId")!, blocksTableMapping);
+            RelationalModel.CreateColumnMapping(untilColumn, block.FindProperty("Until")!, blocksTableMapping);
+            RelationalModel.CreateColumnMapping(visitorIdColumn1, block.FindProperty("VisitorId")!, blocksTableMapping);
+            var pK_Blocks = new UniqueConstraint("PK_Blocks", blocksTable, new[] { idColumn9 });
+            blocksTable.PrimaryKey = pK_Blocks;
+            pK_Blocks.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Blocks));
+            var pK_BlocksKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Sites.Blocks.Block",
+                new[] { "Id" });
+            pK_Blocks.MappedKeys.Add(pK_BlocksKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_BlocksKey).Add(pK_Blocks);
+            blocksTable.UniqueConstraints.Add("PK_Blocks", pK_Blocks);
+            var iX_Blocks_SiteId = new TableIndex(
+            "IX_Blocks_SiteId", blocksTable, new[] { siteIdColumn2 }, false);
+            iX_Blocks_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Blocks_SiteId));
+            var iX_Blocks_SiteIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Sites.Blocks.Block",
+                new[] { "SiteId" });
+            iX_Blocks_SiteId.MappedIndexes.Add(iX_Blocks_SiteIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Blocks_SiteIdIx).Add(iX_Blocks_SiteId);
+            blocksTable.Indexes.Add("IX_Blocks_SiteId", iX_Blocks_SiteId);
+            var iX_Blocks_Until = new TableIndex(
+            "IX_Blocks_Until", blocksTable, new[] { untilColumn }, false);
+            iX_Blocks_Until.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(iX_Blocks_Until));
+            var iX_Blocks_UntilIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Sites.Blocks.Block",
+                new[] { "Until" });
+            iX_Blocks_Until.MappedIndexes.Add(iX_Blocks_UntilIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Blocks_UntilIx).Add(iX_Blocks_Until);
+            blocksTable.Indexes.Add("IX_Blocks_Until", iX_Blocks_Until);
+            var iX_Blocks_VisitorId = new TableIndex(
+            "IX_Blocks_VisitorId", blocksTable, new[] { visitorIdColumn1 }, true);
+            iX_Blocks_VisitorId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Blocks_VisitorId));
+            var iX_Blocks_VisitorIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Sites.Blocks.Block",
+                new[] { "VisitorId" });
+            iX_Blocks_VisitorId.MappedIndexes.Add(iX_Blocks_VisitorIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Blocks_VisitorIdIx).Add(iX_Blocks_VisitorId);
+            blocksTable.Indexes.Add("IX_Blocks_VisitorId", iX_Blocks_VisitorId);
+
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
+            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -2023,8 +2427,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("AsksEmail", asksEmailColumnBase);
             var asksNameColumnBase = new ColumnBase<ColumnMappingBase>("AsksName", "INTEGER", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("AsksName", asksNameColumnBase);
-            var createdAtColumnBase2 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("CreatedAt", createdAtColumnBase2);
+            var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
             var deletedAtColumnBase = new ColumnBase<ColumnMappingBase>("DeletedAt", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
@@ -2032,8 +2436,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("DeletedAt", deletedAtColumnBase);
             var desktopContainerColumnBase = new ColumnBase<ColumnMappingBase>("DesktopContainer", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("DesktopContainer", desktopContainerColumnBase);
-            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase7);
+            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase10);
             var keepsConversationsDaysColumnBase = new ColumnBase<ColumnMappingBase>("KeepsConversationsDays", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
@@ -2048,8 +2452,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("Key", keyColumnBase);
             var lastGuestColumnBase = new ColumnBase<ColumnMappingBase>("LastGuest", "INTEGER", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("LastGuest", lastGuestColumnBase);
-            var nameColumnBase2 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("Name", nameColumnBase2);
+            var nameColumnBase3 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("Name", nameColumnBase3);
             var originsColumnBase = new ColumnBase<ColumnMappingBase>("Origins", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Origins", originsColumnBase);
             var phoneContainerColumnBase = new ColumnBase<ColumnMappingBase>("PhoneContainer", "TEXT", liveChatMeetSitesSiteTableBase);
@@ -2066,31 +2470,31 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings13.Add(liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings18.Add(liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksNameColumnBase, site.FindProperty("AsksName")!, liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase2, site.FindProperty("CreatedAt")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, site.FindProperty("CreatedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase, site.FindProperty("DeletedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)desktopContainerColumnBase, site.FindProperty("DesktopContainer")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keepsConversationsDaysColumnBase, site.FindProperty("KeepsConversationsDays")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keepsVisitorsDaysColumnBase, site.FindProperty("KeepsVisitorsDays")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keyColumnBase, site.FindProperty("Key")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastGuestColumnBase, site.FindProperty("LastGuest")!, liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, site.FindProperty("Name")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, site.FindProperty("Name")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)originsColumnBase, site.FindProperty("Origins")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)phoneContainerColumnBase, site.FindProperty("PhoneContainer")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)relayOnlyColumnBase0, site.FindProperty("RelayOnly")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings13 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
+            var tableMappings18 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
             var sitesTable = new Table("Sites", null, relationalModel);
-            var idColumn7 = new Column("Id", "TEXT", sitesTable);
-            sitesTable.Columns.Add("Id", idColumn7);
-            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn7);
+            var idColumn10 = new Column("Id", "TEXT", sitesTable);
+            sitesTable.Columns.Add("Id", idColumn10);
+            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
             var accentColumn = new Column("Accent", "TEXT", sitesTable);
             sitesTable.Columns.Add("Accent", accentColumn);
             accentColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(accentColumn);
@@ -2100,9 +2504,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var asksNameColumn = new Column("AsksName", "INTEGER", sitesTable);
             sitesTable.Columns.Add("AsksName", asksNameColumn);
             asksNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(asksNameColumn);
-            var createdAtColumn2 = new Column("CreatedAt", "INTEGER", sitesTable);
-            sitesTable.Columns.Add("CreatedAt", createdAtColumn2);
-            createdAtColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn2);
+            var createdAtColumn3 = new Column("CreatedAt", "INTEGER", sitesTable);
+            sitesTable.Columns.Add("CreatedAt", createdAtColumn3);
+            createdAtColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn3);
             var deletedAtColumn = new Column("DeletedAt", "INTEGER", sitesTable)
             {
                 IsNullable = true
@@ -2130,9 +2534,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var lastGuestColumn = new Column("LastGuest", "INTEGER", sitesTable);
             sitesTable.Columns.Add("LastGuest", lastGuestColumn);
             lastGuestColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(lastGuestColumn);
-            var nameColumn2 = new Column("Name", "TEXT", sitesTable);
-            sitesTable.Columns.Add("Name", nameColumn2);
-            nameColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn2);
+            var nameColumn3 = new Column("Name", "TEXT", sitesTable);
+            sitesTable.Columns.Add("Name", nameColumn3);
+            nameColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn3);
             var originsColumn = new Column("Origins", "TEXT", sitesTable);
             sitesTable.Columns.Add("Origins", originsColumn);
             originsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(originsColumn);
@@ -2154,25 +2558,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings13.Add(sitesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn7, site.FindProperty("Id")!, sitesTableMapping);
+            tableMappings18.Add(sitesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn10, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksNameColumn, site.FindProperty("AsksName")!, sitesTableMapping);
-            RelationalModel.CreateColumnMapping(createdAtColumn2, site.FindProperty("CreatedAt")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(createdAtColumn3, site.FindProperty("CreatedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(deletedAtColumn, site.FindProperty("DeletedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(desktopContainerColumn, site.FindProperty("DesktopContainer")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(keepsConversationsDaysColumn, site.FindProperty("KeepsConversationsDays")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(keepsVisitorsDaysColumn, site.FindProperty("KeepsVisitorsDays")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(keyColumn, site.FindProperty("Key")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(lastGuestColumn, site.FindProperty("LastGuest")!, sitesTableMapping);
-            RelationalModel.CreateColumnMapping(nameColumn2, site.FindProperty("Name")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn3, site.FindProperty("Name")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(originsColumn, site.FindProperty("Origins")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(phoneContainerColumn, site.FindProperty("PhoneContainer")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(relayOnlyColumn0, site.FindProperty("RelayOnly")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(ringSecondsColumn, site.FindProperty("RingSeconds")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn2, site.FindProperty("SeenAt")!, sitesTableMapping);
-            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn7 });
+            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn10 });
             sitesTable.PrimaryKey = pK_Sites;
             pK_Sites.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Sites));
             var pK_SitesKey = RelationalModel.GetKey(this,
@@ -2202,8 +2606,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -2217,44 +2621,44 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("AboutId", aboutIdColumnBase);
             var atColumnBase = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("At", atColumnBase);
-            var byIdColumnBase = new ColumnBase<ColumnMappingBase>("ById", "TEXT", liveChatMeetStorageAuditEntryTableBase)
+            var byIdColumnBase0 = new ColumnBase<ColumnMappingBase>("ById", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("ById", byIdColumnBase);
-            var byNameColumnBase = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetStorageAuditEntryTableBase)
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("ById", byIdColumnBase0);
+            var byNameColumnBase0 = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("ByName", byNameColumnBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("ByName", byNameColumnBase0);
             var changesColumnBase = new ColumnBase<ColumnMappingBase>("Changes", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Changes", changesColumnBase);
-            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase8);
+            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase11);
             var kindColumnBase = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings14.Add(liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings19.Add(liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, auditEntry.FindProperty("ById")!, liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase, auditEntry.FindProperty("ByName")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase0, auditEntry.FindProperty("ById")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase0, auditEntry.FindProperty("ByName")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings14 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var tableMappings19 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
-            var idColumn8 = new Column("Id", "INTEGER", auditEntriesTable);
-            auditEntriesTable.Columns.Add("Id", idColumn8);
-            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn8);
+            var idColumn11 = new Column("Id", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Id", idColumn11);
+            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn11);
             var aboutColumn = new Column("About", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
@@ -2270,18 +2674,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var atColumn = new Column("At", "INTEGER", auditEntriesTable);
             auditEntriesTable.Columns.Add("At", atColumn);
             atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
-            var byIdColumn = new Column("ById", "TEXT", auditEntriesTable)
+            var byIdColumn0 = new Column("ById", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
             };
-            auditEntriesTable.Columns.Add("ById", byIdColumn);
-            byIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byIdColumn);
-            var byNameColumn = new Column("ByName", "TEXT", auditEntriesTable)
+            auditEntriesTable.Columns.Add("ById", byIdColumn0);
+            byIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byIdColumn0);
+            var byNameColumn0 = new Column("ByName", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
             };
-            auditEntriesTable.Columns.Add("ByName", byNameColumn);
-            byNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byNameColumn);
+            auditEntriesTable.Columns.Add("ByName", byNameColumn0);
+            byNameColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byNameColumn0);
             var changesColumn = new Column("Changes", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
@@ -2294,16 +2698,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings14.Add(auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn8, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
+            tableMappings19.Add(auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn11, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(byIdColumn, auditEntry.FindProperty("ById")!, auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(byNameColumn, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(byIdColumn0, auditEntry.FindProperty("ById")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(byNameColumn0, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(changesColumn, auditEntry.FindProperty("Changes")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(kindColumn, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
-            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn8 });
+            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn11 });
             auditEntriesTable.PrimaryKey = pK_AuditEntries;
             pK_AuditEntries.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_AuditEntries));
             var pK_AuditEntriesKey = RelationalModel.GetKey(this,
@@ -2313,7 +2717,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_AuditEntriesKey).Add(pK_AuditEntries);
             auditEntriesTable.UniqueConstraints.Add("PK_AuditEntries", pK_AuditEntries);
             var iX_AuditEntries_Kind_Id = new TableIndex(
-            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn, idColumn8 }, false);
+            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn, idColumn11 }, false);
             iX_AuditEntries_Kind_Id.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_AuditEntries_Kind_Id));
             var iX_AuditEntries_Kind_IdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Storage.AuditEntry",
@@ -2324,43 +2728,43 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
-            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
-            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase9);
-            var writtenAtColumnBase = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
-            liveChatMeetStorageHealthProbeTableBase.Columns.Add("WrittenAt", writtenAtColumnBase);
+            var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
+            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase12);
+            var writtenAtColumnBase0 = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
+            liveChatMeetStorageHealthProbeTableBase.Columns.Add("WrittenAt", writtenAtColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings15.Add(liveChatMeetStorageHealthProbeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings20.Add(liveChatMeetStorageHealthProbeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase0, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings15 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var tableMappings20 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
-            var idColumn9 = new Column("Id", "INTEGER", healthProbesTable);
-            healthProbesTable.Columns.Add("Id", idColumn9);
-            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn9);
+            var idColumn12 = new Column("Id", "INTEGER", healthProbesTable);
+            healthProbesTable.Columns.Add("Id", idColumn12);
+            idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn12);
             var bytesColumn = new Column("Bytes", "BLOB", healthProbesTable);
             healthProbesTable.Columns.Add("Bytes", bytesColumn);
             bytesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<byte[]>(bytesColumn);
-            var writtenAtColumn = new Column("WrittenAt", "INTEGER", healthProbesTable);
-            healthProbesTable.Columns.Add("WrittenAt", writtenAtColumn);
-            writtenAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(writtenAtColumn);
+            var writtenAtColumn0 = new Column("WrittenAt", "INTEGER", healthProbesTable);
+            healthProbesTable.Columns.Add("WrittenAt", writtenAtColumn0);
+            writtenAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(writtenAtColumn0);
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings15.Add(healthProbesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn9, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
+            tableMappings20.Add(healthProbesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn12, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
-            RelationalModel.CreateColumnMapping(writtenAtColumn, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
-            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn9 });
+            RelationalModel.CreateColumnMapping(writtenAtColumn0, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
+            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn12 });
             healthProbesTable.PrimaryKey = pK_HealthProbes;
             pK_HealthProbes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_HealthProbes));
             var pK_HealthProbesKey = RelationalModel.GetKey(this,
@@ -2372,43 +2776,43 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
-            var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
-            liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
-            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
-            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase10);
-            var nameColumnBase3 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetTeamsTeamTableBase);
-            liveChatMeetTeamsTeamTableBase.Columns.Add("Name", nameColumnBase3);
+            var createdAtColumnBase4 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase4);
+            var idColumnBase13 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase13);
+            var nameColumnBase4 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("Name", nameColumnBase4);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings16.Add(liveChatMeetTeamsTeamMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings21.Add(liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase4, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase4, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings16 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var tableMappings21 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
             var teamsTable = new Table("Teams", null, relationalModel);
-            var idColumn10 = new Column("Id", "TEXT", teamsTable);
-            teamsTable.Columns.Add("Id", idColumn10);
-            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
-            var createdAtColumn3 = new Column("CreatedAt", "INTEGER", teamsTable);
-            teamsTable.Columns.Add("CreatedAt", createdAtColumn3);
-            createdAtColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn3);
-            var nameColumn3 = new Column("Name", "TEXT", teamsTable);
-            teamsTable.Columns.Add("Name", nameColumn3);
-            nameColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn3);
+            var idColumn13 = new Column("Id", "TEXT", teamsTable);
+            teamsTable.Columns.Add("Id", idColumn13);
+            idColumn13.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn13);
+            var createdAtColumn4 = new Column("CreatedAt", "INTEGER", teamsTable);
+            teamsTable.Columns.Add("CreatedAt", createdAtColumn4);
+            createdAtColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn4);
+            var nameColumn4 = new Column("Name", "TEXT", teamsTable);
+            teamsTable.Columns.Add("Name", nameColumn4);
+            nameColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn4);
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings16.Add(teamsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn10, team.FindProperty("Id")!, teamsTableMapping);
-            RelationalModel.CreateColumnMapping(createdAtColumn3, team.FindProperty("CreatedAt")!, teamsTableMapping);
-            RelationalModel.CreateColumnMapping(nameColumn3, team.FindProperty("Name")!, teamsTableMapping);
-            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn10 });
+            tableMappings21.Add(teamsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn13, team.FindProperty("Id")!, teamsTableMapping);
+            RelationalModel.CreateColumnMapping(createdAtColumn4, team.FindProperty("CreatedAt")!, teamsTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn4, team.FindProperty("Name")!, teamsTableMapping);
+            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn13 });
             teamsTable.PrimaryKey = pK_Teams;
             pK_Teams.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Teams));
             var pK_TeamsKey = RelationalModel.GetKey(this,
@@ -2420,8 +2824,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
+            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
             var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase5);
@@ -2430,12 +2834,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings17.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings22.Add(liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings17 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
+            var tableMappings22 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
@@ -2446,7 +2850,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings17.Add(teamMembersTableMapping);
+            tableMappings22.Add(teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn5, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
             var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn5 });
@@ -2470,36 +2874,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
-            var siteIdColumnBase2 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
-            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase2);
+            var siteIdColumnBase3 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
+            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase3);
             var teamIdColumnBase1 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("TeamId", teamIdColumnBase1);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings18.Add(liveChatMeetTeamsTeamSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase2, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings23.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase3, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings18 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var tableMappings23 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
             teamIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn1);
-            var siteIdColumn2 = new Column("SiteId", "TEXT", teamSitesTable);
-            teamSitesTable.Columns.Add("SiteId", siteIdColumn2);
-            siteIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn2);
+            var siteIdColumn3 = new Column("SiteId", "TEXT", teamSitesTable);
+            teamSitesTable.Columns.Add("SiteId", siteIdColumn3);
+            siteIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn3);
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings18.Add(teamSitesTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn2, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
+            tableMappings23.Add(teamSitesTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn3, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
-            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn2 });
+            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn3 });
             teamSitesTable.PrimaryKey = pK_TeamSites;
             pK_TeamSites.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamSites));
             var pK_TeamSitesKey = RelationalModel.GetKey(this,
@@ -2509,7 +2913,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_TeamSitesKey).Add(pK_TeamSites);
             teamSitesTable.UniqueConstraints.Add("PK_TeamSites", pK_TeamSites);
             var iX_TeamSites_SiteId = new TableIndex(
-            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn2 }, false);
+            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn3 }, false);
             iX_TeamSites_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamSites_SiteId));
             var iX_TeamSites_SiteIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Teams.TeamSite",
@@ -2520,8 +2924,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -2533,25 +2937,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("ClaimValue", claimValueColumnBase);
-            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase11);
+            var idColumnBase14 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase14);
             var userIdColumnBase = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("UserId", userIdColumnBase);
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings19.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings24.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings19 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
+            var tableMappings24 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
-            var idColumn11 = new Column("Id", "INTEGER", agentClaimsTable);
-            agentClaimsTable.Columns.Add("Id", idColumn11);
-            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn11);
+            var idColumn14 = new Column("Id", "INTEGER", agentClaimsTable);
+            agentClaimsTable.Columns.Add("Id", idColumn14);
+            idColumn14.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn14);
             var claimTypeColumn = new Column("ClaimType", "TEXT", agentClaimsTable)
             {
                 IsNullable = true
@@ -2570,12 +2974,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings19.Add(agentClaimsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn11, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
+            tableMappings24.Add(agentClaimsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn14, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn, identityUserClaim.FindProperty("UserId")!, agentClaimsTableMapping);
-            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn11 });
+            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn14 });
             agentClaimsTable.PrimaryKey = pK_AgentClaims;
             pK_AgentClaims.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<int>(pK_AgentClaims));
             var pK_AgentClaimsKey = RelationalModel.GetKey(this,
@@ -2596,8 +3000,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
+            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -2613,14 +3017,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings20.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings25.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings20 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
+            var tableMappings25 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -2640,7 +3044,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings20.Add(agentLoginsTableMapping);
+            tableMappings25.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -2666,13 +3070,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
+            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
-            var nameColumnBase4 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("Name", nameColumnBase4);
+            var nameColumnBase5 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("Name", nameColumnBase5);
             var userIdColumnBase1 = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("UserId", userIdColumnBase1);
             var valueColumnBase = new ColumnBase<ColumnMappingBase>("Value", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase)
@@ -2683,14 +3087,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings21.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings26.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase4, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase5, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings21 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
+            var tableMappings26 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -2698,9 +3102,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var loginProviderColumn0 = new Column("LoginProvider", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("LoginProvider", loginProviderColumn0);
             loginProviderColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(loginProviderColumn0);
-            var nameColumn4 = new Column("Name", "TEXT", agentTokensTable);
-            agentTokensTable.Columns.Add("Name", nameColumn4);
-            nameColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn4);
+            var nameColumn5 = new Column("Name", "TEXT", agentTokensTable);
+            agentTokensTable.Columns.Add("Name", nameColumn5);
+            nameColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn5);
             var valueColumn = new Column("Value", "TEXT", agentTokensTable)
             {
                 IsNullable = true
@@ -2710,12 +3114,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings21.Add(agentTokensTableMapping);
+            tableMappings26.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
-            RelationalModel.CreateColumnMapping(nameColumn4, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn5, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(valueColumn, identityUserToken.FindProperty("Value")!, agentTokensTableMapping);
-            var pK_AgentTokens = new UniqueConstraint("PK_AgentTokens", agentTokensTable, new[] { userIdColumn1, loginProviderColumn0, nameColumn4 });
+            var pK_AgentTokens = new UniqueConstraint("PK_AgentTokens", agentTokensTable, new[] { userIdColumn1, loginProviderColumn0, nameColumn5 });
             agentTokensTable.PrimaryKey = pK_AgentTokens;
             pK_AgentTokens.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_AgentTokens));
             var pK_AgentTokensKey = RelationalModel.GetKey(this,
@@ -2780,6 +3184,34 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_AgentTokens_Agents_UserIdFk).Add(fK_AgentTokens_Agents_UserId);
             agentTokensTable.ForeignKeyConstraints.Add(fK_AgentTokens_Agents_UserId);
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_AgentTokens_Agents_UserId);
+            var fK_Blocks_Sites_SiteId = new ForeignKeyConstraint(
+                "FK_Blocks_Sites_SiteId", blocksTable, sitesTable,
+                new[] { siteIdColumn2 },
+                sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
+            fK_Blocks_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Blocks_Sites_SiteId));
+            var fK_Blocks_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Sites.Blocks.Block",
+                new[] { "SiteId" },
+                "LiveChatMeet.Sites.Site",
+                new[] { "Id" });
+            fK_Blocks_Sites_SiteId.MappedForeignKeys.Add(fK_Blocks_Sites_SiteIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_Blocks_Sites_SiteIdFk).Add(fK_Blocks_Sites_SiteId);
+            blocksTable.ForeignKeyConstraints.Add(fK_Blocks_Sites_SiteId);
+            sitesTable.ReferencingForeignKeyConstraints.Add(fK_Blocks_Sites_SiteId);
+            var fK_Blocks_Visitors_VisitorId = new ForeignKeyConstraint(
+                "FK_Blocks_Visitors_VisitorId", blocksTable, visitorsTable,
+                new[] { visitorIdColumn1 },
+                visitorsTable.FindUniqueConstraint("PK_Visitors")!, ReferentialAction.Restrict);
+            fK_Blocks_Visitors_VisitorId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Blocks_Visitors_VisitorId));
+            var fK_Blocks_Visitors_VisitorIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Sites.Blocks.Block",
+                new[] { "VisitorId" },
+                "LiveChatMeet.Identity.Visitor",
+                new[] { "Id" });
+            fK_Blocks_Visitors_VisitorId.MappedForeignKeys.Add(fK_Blocks_Visitors_VisitorIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_Blocks_Visitors_VisitorIdFk).Add(fK_Blocks_Visitors_VisitorId);
+            blocksTable.ForeignKeyConstraints.Add(fK_Blocks_Visitors_VisitorId);
+            visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Blocks_Visitors_VisitorId);
             var fK_Calls_Messages_Id = new ForeignKeyConstraint(
                 "FK_Calls_Messages_Id", callsTable, messagesTable,
                 new[] { idColumn },
@@ -2850,6 +3282,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Messages_Rooms_RoomIdFk).Add(fK_Messages_Rooms_RoomId);
             messagesTable.ForeignKeyConstraints.Add(fK_Messages_Rooms_RoomId);
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Messages_Rooms_RoomId);
+            var fK_Notes_Rooms_RoomId = new ForeignKeyConstraint(
+                "FK_Notes_Rooms_RoomId", notesTable, roomsTable,
+                new[] { roomIdColumn1 },
+                roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
+            fK_Notes_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Notes_Rooms_RoomId));
+            var fK_Notes_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Notes.Note",
+                new[] { "RoomId" },
+                "LiveChatMeet.Rooms.Room",
+                new[] { "Id" });
+            fK_Notes_Rooms_RoomId.MappedForeignKeys.Add(fK_Notes_Rooms_RoomIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_Notes_Rooms_RoomIdFk).Add(fK_Notes_Rooms_RoomId);
+            notesTable.ForeignKeyConstraints.Add(fK_Notes_Rooms_RoomId);
+            roomsTable.ReferencingForeignKeyConstraints.Add(fK_Notes_Rooms_RoomId);
             var fK_Passkeys_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_Passkeys_Agents_AgentId", passkeysTable, agentsTable,
                 new[] { agentIdColumn2 },
@@ -2920,9 +3366,37 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Rooms_Visitors_VisitorIdFk).Add(fK_Rooms_Visitors_VisitorId);
             roomsTable.ForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
+            var fK_RoomTags_Rooms_RoomId = new ForeignKeyConstraint(
+                "FK_RoomTags_Rooms_RoomId", roomTagsTable, roomsTable,
+                new[] { roomIdColumn3 },
+                roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
+            fK_RoomTags_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomTags_Rooms_RoomId));
+            var fK_RoomTags_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Tags.RoomTag",
+                new[] { "RoomId" },
+                "LiveChatMeet.Rooms.Room",
+                new[] { "Id" });
+            fK_RoomTags_Rooms_RoomId.MappedForeignKeys.Add(fK_RoomTags_Rooms_RoomIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_RoomTags_Rooms_RoomIdFk).Add(fK_RoomTags_Rooms_RoomId);
+            roomTagsTable.ForeignKeyConstraints.Add(fK_RoomTags_Rooms_RoomId);
+            roomsTable.ReferencingForeignKeyConstraints.Add(fK_RoomTags_Rooms_RoomId);
+            var fK_RoomTags_Tags_TagId = new ForeignKeyConstraint(
+                "FK_RoomTags_Tags_TagId", roomTagsTable, tagsTable,
+                new[] { tagIdColumn },
+                tagsTable.FindUniqueConstraint("PK_Tags")!, ReferentialAction.Cascade);
+            fK_RoomTags_Tags_TagId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomTags_Tags_TagId));
+            var fK_RoomTags_Tags_TagIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Tags.RoomTag",
+                new[] { "TagId" },
+                "LiveChatMeet.Rooms.Tags.Tag",
+                new[] { "Id" });
+            fK_RoomTags_Tags_TagId.MappedForeignKeys.Add(fK_RoomTags_Tags_TagIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_RoomTags_Tags_TagIdFk).Add(fK_RoomTags_Tags_TagId);
+            roomTagsTable.ForeignKeyConstraints.Add(fK_RoomTags_Tags_TagId);
+            tagsTable.ReferencingForeignKeyConstraints.Add(fK_RoomTags_Tags_TagId);
             var fK_RoomWords_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomWords_Rooms_RoomId", roomWordsTable, roomsTable,
-                new[] { roomIdColumn1 },
+                new[] { roomIdColumn2 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomWords_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomWords_Rooms_RoomId));
             var fK_RoomWords_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -2978,7 +3452,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamMembers_Teams_TeamId);
             var fK_TeamSites_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_TeamSites_Sites_SiteId", teamSitesTable, sitesTable,
-                new[] { siteIdColumn2 },
+                new[] { siteIdColumn3 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
             fK_TeamSites_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamSites_Sites_SiteId));
             var fK_TeamSites_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,

@@ -49,6 +49,8 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
         [nameof(SignalingHub.Delivered)] = new(Rooms, thing => [thing.Rid, 1]),
         [nameof(SignalingHub.Seen)] = new(Rooms, thing => [thing.Rid, 1]),
         [nameof(SignalingHub.Since)] = new(Rooms, thing => [thing.Rid, 0]),
+        [nameof(SignalingHub.AddNote)] = new(Rooms, thing => [thing.Rid, Ids.New(), "A word."]),
+        [nameof(SignalingHub.NotesSince)] = new(Rooms, thing => [thing.Rid, 0]),
         [nameof(SignalingHub.PageViewed)] = new(
             [Whose.Own],
             _ => [new PageVisited("https://kettlelane.example/alder", Ids.New())]

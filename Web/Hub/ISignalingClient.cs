@@ -19,6 +19,13 @@ public interface ISignalingClient
     /// <summary>To the agents who see the room: its row in the inbox has changed.</summary>
     Task InboxChanged(InboxChange change);
 
+    /// <summary>To agents: a room has a new note, up to this number. Only who may read the room gets it from
+    /// <c>NotesSince</c>.</summary>
+    Task NotesChanged(string rid, int last);
+
+    /// <summary>To agents: the tags of a room changed; of any room, if it is empty.</summary>
+    Task TagsChanged(string rid);
+
     /// <summary>To agents: who is in a call, if that has changed for some seconds.</summary>
     Task BusyChanged(IReadOnlyList<BusyAgent> busy);
 

@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Relay;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Notes;
 using Microsoft.AspNetCore.Authorization;
 
 namespace LiveChatMeet.Hub;
@@ -14,6 +15,7 @@ namespace LiveChatMeet.Hub;
 public sealed class SignalingHub(
     Actor me,
     Chat chat,
+    RoomNotes notes,
     Switchboard switchboard,
     SignalRelay relay,
     Leases leases,
@@ -37,6 +39,12 @@ public sealed class SignalingHub(
 
     [Authorize(Policies.Party)]
     public Task<RoomChange> Since(string rid, long revision) => chat.SinceAsync(me.In(rid), rid, revision);
+
+    [Authorize(Policies.Agent)]
+    public Task<RoomNote> AddNote(string rid, string clientId, string text) => notes.AddAsync(me, rid, clientId, text);
+
+    [Authorize(Policies.Agent)]
+    public Task<IReadOnlyList<RoomNote>> NotesSince(string rid, int number) => notes.SinceAsync(me, rid, number);
 
     [Authorize(Policies.Visitor)]
     public Task PageViewed(PageVisited page) => pages.ViewedAsync(me.In(null), page);

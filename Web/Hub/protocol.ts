@@ -7,6 +7,8 @@ export interface SignalingClient {
   roomChanged(change: RoomChange): void;
   typing(rid: string, by: Author): void;
   inboxChanged(change: InboxChange): void;
+  notesChanged(rid: string, last: number): void;
+  tagsChanged(rid: string): void;
   busyChanged(busy: BusyAgent[]): void;
   agentsHere(here: boolean): void;
   callChanged(call: CallSnapshot): void;
@@ -23,6 +25,8 @@ export interface SignalingHub {
   delivered(rid: string, number: number): void;
   seen(rid: string, number: number): void;
   since(rid: string, revision: number): RoomChange;
+  addNote(rid: string, clientId: string, text: string): RoomNote;
+  notesSince(rid: string, number: number): RoomNote[];
   pageViewed(page: PageVisited): void;
   ringShown(callId: string, progress: RingProgress): CallSnapshot;
   accept(callId: string, key: string, voiceOnly: boolean): CallSnapshot;
@@ -125,6 +129,17 @@ export interface RoomMessage {
   clientId?: string;
   links: TextLink[];
   call?: CallCard;
+}
+
+export interface RoomNote {
+  _id: string;
+  rid: string;
+  number: number;
+  after: number;
+  u: MessageAuthor;
+  ts: string;
+  pieces: NotePiece[];
+  clientId?: string;
 }
 
 export interface PageVisited {
@@ -247,6 +262,12 @@ export interface CallCard {
   agentName: string;
   visitorName: string;
   voiceOnly: boolean;
+}
+
+export interface NotePiece {
+  text: string;
+  href: string | null;
+  isName: boolean;
 }
 
 export interface LegOffer {

@@ -33,12 +33,17 @@ public static class AuditSentences
     };
 
     public static IEnumerable<string> Keys =>
-        All.Values.Concat(AuditSentencesOfSignIn.All.Values).SelectMany(texts => new[] { texts.Name, texts.Sentence });
+        All
+            .Values.Concat(AuditSentencesOfSignIn.All.Values)
+            .Concat(AuditSentencesOfDesk.All.Values)
+            .SelectMany(texts => new[] { texts.Name, texts.Sentence });
 
     public static string Of(AuditKind kind) => TextsOf(kind).Sentence;
 
     public static string NameOf(AuditKind kind) => TextsOf(kind).Name;
 
     private static (string Name, string Sentence) TextsOf(AuditKind kind) =>
-        All.TryGetValue(kind, out var texts) ? texts : AuditSentencesOfSignIn.All[kind];
+        All.TryGetValue(kind, out var texts) || AuditSentencesOfDesk.All.TryGetValue(kind, out texts)
+            ? texts
+            : AuditSentencesOfSignIn.All[kind];
 }

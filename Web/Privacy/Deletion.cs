@@ -24,7 +24,13 @@ internal static class Deletion
             .Messages.IgnoreAutoIncludes()
             .Where(m => oldest.Contains(m.Id))
             .ExecuteDeleteAsync();
-        return deleted == most ? deleted : deleted + await database.Rooms.Where(r => r.Id == rid).ExecuteDeleteAsync();
+        var notes = database.Notes.Where(n => n.RoomId == rid).OrderBy(n => n.Number);
+        if (deleted < most)
+            deleted += await notes.Take(most - deleted).ExecuteDeleteAsync();
+        if (deleted == most)
+            return deleted;
+        await database.RoomTags.Where(tag => tag.RoomId == rid).ExecuteDeleteAsync();
+        return deleted + await database.Rooms.Where(r => r.Id == rid).ExecuteDeleteAsync();
     }
 
     /// <inheritdoc cref="OfRoomAsync"/>
@@ -36,7 +42,10 @@ internal static class Deletion
         {
             var rid = await database.Rooms.Where(r => r.VisitorId == id).Select(r => r.Id).FirstOrDefaultAsync();
             if (rid is null)
+            {
+                await database.Blocks.Where(block => block.VisitorId == id).ExecuteDeleteAsync();
                 return deleted + await database.Visitors.Where(v => v.Id == id).ExecuteDeleteAsync();
+            }
             deleted += await OfRoomAsync(database, rid, most - deleted);
         }
         return deleted;

@@ -30,7 +30,10 @@ public static class Refusal
     public const string MessageTooLong = "message-too-long";
     public const string MethodNotFound = "method-not-found";
     public const string NameMalformed = "name-malformed";
+    public const string NetworkUnknown = "network-unknown";
     public const string NotFound = "not-found";
+    public const string NoteEmpty = "note-empty";
+    public const string NoteTooLong = "note-too-long";
     public const string OriginMalformed = "origin-malformed";
     public const string OriginNotAllowed = "origin-not-allowed";
     public const string PasskeyCancelled = "passkey-cancelled";
@@ -60,10 +63,16 @@ public static class Refusal
     public const string StorageBusy = "storage-busy";
     public const string StorageFull = "storage-full";
     public const string StorageFailed = "storage-failed";
+    public const string TagListFull = "tag-list-full";
+    public const string TagMalformed = "tag-malformed";
+    public const string TagNotFound = "tag-not-found";
+    public const string TagTaken = "tag-taken";
+    public const string TagTooMany = "tag-too-many";
     public const string TicketInvalid = "ticket-invalid";
     public const string TimeZoneUnknown = "time-zone-unknown";
     public const string TooManyRequests = "too-many-requests";
     public const string Unauthenticated = "unauthenticated";
+    public const string VisitorBlocked = "visitor-blocked";
     public const string VisitorCannotCall = "visitor-cannot-call";
     public const string VisitorGone = "visitor-gone";
     public const string VisitorHasOpenRoom = "visitor-has-open-room";
@@ -97,7 +106,13 @@ public static class Refusal
         [MessageTooLong] = (422, "A message can be at most 8,000 characters long."),
         [MethodNotFound] = (404, "The server has been updated. Please reload this page."),
         [NameMalformed] = (422, "Enter a name of at most 80 characters."),
+        [NetworkUnknown] = (
+            409,
+            "The visitor is not here right now, so their network is not known. Block their browser alone."
+        ),
         [NotFound] = (404, "This page could not be found."),
+        [NoteEmpty] = (422, "Write a note first."),
+        [NoteTooLong] = (422, "A note can be at most 8,000 characters long."),
         [OriginMalformed] = (
             422,
             "Enter the address with https:// and without a path, such as " + "https://shop.example."
@@ -142,10 +157,16 @@ public static class Refusal
         [StorageBusy] = (503, "The server is busy. Please try again in a moment."),
         [StorageFull] = (507, "The server is out of disk space. Nothing was lost; please try again later."),
         [StorageFailed] = (503, "The server cannot save this right now. Please try again in a moment."),
+        [TagListFull] = (409, "There are 1,000 tags already. Delete one that nobody needs first."),
+        [TagMalformed] = (422, "Enter a tag of 1 to 40 characters."),
+        [TagNotFound] = (404, "This tag could not be found."),
+        [TagTaken] = (409, "There is a tag with this name already."),
+        [TagTooMany] = (409, "A conversation can have at most 20 tags. Remove one first."),
         [TicketInvalid] = (422, "This link has already been used or has expired. Ask for a new one."),
         [TimeZoneUnknown] = (422, "Choose a time zone from the list, such as Europe/London."),
         [TooManyRequests] = (429, "That was too fast. Please wait a moment."),
         [Unauthenticated] = (401, "Please sign in."),
+        [VisitorBlocked] = (409, "This visitor is blocked."),
         [VisitorCannotCall] = (409, "The visitor's browser cannot take calls."),
         [VisitorGone] = (409, "The visitor is not here right now."),
         [VisitorHasOpenRoom] = (409, "This visitor already has an open conversation."),

@@ -1,4 +1,6 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Rooms.Notes;
+using LiveChatMeet.Rooms.Tags;
 using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Rooms;
@@ -11,6 +13,8 @@ public static class RoomServices
             .AddSingleton<ICallThread, CallThread>()
             .AddSingleton<IEventSubscriber, MessageMeter>()
             .AddSingleton<Chat>()
+            .AddSingleton<RoomNotes>()
+            .AddSingleton<RoomTags>()
             .AddSingleton<BusyAgents>();
 
     public static void MapRooms(this WebApplication app) => app.MapMessagesApi();

@@ -40,4 +40,8 @@ public enum AuditKind
     VisitorExported,
     VisitorErased,
     AuditExported,
+    TagRenamed,
+    TagDeleted,
+    VisitorBlocked,
+    VisitorUnblocked,
 }

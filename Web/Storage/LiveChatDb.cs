@@ -2,7 +2,10 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Notes;
+using LiveChatMeet.Rooms.Tags;
 using LiveChatMeet.Sites;
+using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Teams;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +18,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128074427_Desk";
+    public const string LastMigration = "20261128075127_Notes";
 
     public DbSet<Site> Sites => Set<Site>();
 
@@ -34,6 +37,14 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<Message> Messages => Set<Message>();
 
     public DbSet<RoomWords> RoomWords => Set<RoomWords>();
+
+    public DbSet<Note> Notes => Set<Note>();
+
+    public DbSet<Tag> Tags => Set<Tag>();
+
+    public DbSet<RoomTag> RoomTags => Set<RoomTag>();
+
+    public DbSet<Block> Blocks => Set<Block>();
 
     public DbSet<Call> Calls => Set<Call>();
 
@@ -75,6 +86,9 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
         TeamTables.Add(builder);
         RoomTables.Add(builder);
         CallTables.Add(builder);
+        NoteTables.Add(builder);
+        TagTables.Add(builder);
+        BlockTables.Add(builder);
         builder.Entity<AuditEntry>(entry =>
         {
             entry.Property(e => e.Kind).HasConversion<string>();

@@ -89,6 +89,12 @@ public sealed class Shop : IAsyncLifetime
                     .OrderBy(r => r.Id)
                     .Select(r => $"{r.Id} {r.Revision} {r.State} {r.AgentId}")
             )
+            .Concat(database.Notes.AsEnumerable().OrderBy(n => n.Id).Select(n => $"{n.Id} {n.Text}"))
+            .Concat(database.Tags.AsEnumerable().OrderBy(t => t.Id).Select(t => $"{t.Id} {t.Name}"))
+            .Concat(
+                database.RoomTags.AsEnumerable().OrderBy(t => (t.RoomId, t.TagId)).Select(t => $"{t.RoomId} {t.TagId}")
+            )
+            .Concat(database.Blocks.AsEnumerable().OrderBy(b => b.Id).Select(b => $"{b.VisitorId} {b.Until}"))
             .Concat(database.Calls.AsEnumerable().OrderBy(c => c.Id).Select(c => $"{c.Id} {c.Version} {c.State}"));
 
     private static IEnumerable<string> People(LiveChatDb database) =>

@@ -9,7 +9,11 @@ namespace LiveChatMeet.Tests.Plant.Servers;
 /// <summary>What a hub has pushed over one connection.</summary>
 public abstract class HubPushes
 {
-    private protected HubPushes(HubConnection connection) => Listen(connection);
+    private protected HubPushes(HubConnection connection)
+    {
+        Desk = new(connection);
+        Listen(connection);
+    }
 
     public ConcurrentQueue<DateTimeOffset> Clocks { get; } = [];
 
@@ -17,7 +21,9 @@ public abstract class HubPushes
 
     public ConcurrentQueue<InboxChange> Inbox { get; } = [];
 
-    public ConcurrentQueue<IReadOnlyList<BusyAgent>> Busy { get; } = [];
+    public ConcurrentQueue<IReadOnlyList<BusyAgent>> Busy => Desk.Busy;
+
+    public DeskPushes Desk { get; }
 
     public ConcurrentQueue<string> VisitorsChanged { get; } = [];
 
@@ -50,7 +56,6 @@ public abstract class HubPushes
         connection.On<RoomChange>(nameof(ISignalingClient.RoomChanged), Changes.Enqueue);
         connection.On<InboxChange>(nameof(ISignalingClient.InboxChanged), Inbox.Enqueue);
         connection.On<string, bool>(nameof(ISignalingClient.VisitorChanged), (rid, _) => VisitorsChanged.Enqueue(rid));
-        connection.On<IReadOnlyList<BusyAgent>>(nameof(ISignalingClient.BusyChanged), Busy.Enqueue);
         connection.On<CallSnapshot>(nameof(ISignalingClient.CallChanged), Keep);
         connection.On<CallSignal>(nameof(ISignalingClient.Signaled), Keep);
         connection.On<bool>(nameof(ISignalingClient.AgentsHere), AgentsHere.Enqueue);

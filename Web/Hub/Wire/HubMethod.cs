@@ -14,16 +14,15 @@ public abstract class HubMethod
     // Made when it is first called: made for all of them, they would be a tenth of the server's start.
     private readonly Lazy<JsonTypeInfo[]> _parameters;
     private readonly Lazy<Func<SignalingHub, object?[], Task>> _call;
-    private readonly bool _isForVisitors;
+    private readonly string _policy;
 
     private HubMethod(MethodInfo method, JsonSerializerOptions json)
     {
         Name = method.Name;
         _parameters = new(() => [.. method.GetParameters().Select(one => json.GetTypeInfo(one.ParameterType))]);
-        _isForVisitors = method.GetCustomAttribute<AuthorizeAttribute>()?.Policy switch
+        _policy = method.GetCustomAttribute<AuthorizeAttribute>()?.Policy switch
         {
-            Policies.Party => false, // the door lets in nobody else
-            Policies.Visitor => true,
+            (Policies.Party or Policies.Visitor or Policies.Agent) and var known => known,
             var other => throw new NotSupportedException($"The hub does not know the policy {other} of {Name}."),
         };
         _call = new(() => Compile(method));
@@ -31,7 +30,13 @@ public abstract class HubMethod
 
     public string Name { get; }
 
-    public bool IsOpenTo(Actor who) => !_isForVisitors || who.Party == Party.Visitor;
+    public bool IsOpenTo(Actor who) =>
+        _policy switch
+        {
+            Policies.Visitor => who.Party == Party.Visitor,
+            Policies.Agent => who is { Party: Party.Agent, CallId: null }, // of the console alone
+            _ => true, // the door lets in nobody else
+        };
 
     public static HubMethod Of(MethodInfo method, JsonSerializerOptions json) =>
         method.ReturnType == typeof(Task)

@@ -15,6 +15,10 @@ internal sealed class Pushes(Frames frames, Func<HubConnection[]> to) : ISignali
 
     public Task InboxChanged(InboxChange change) => SendAsync(nameof(InboxChanged), change);
 
+    public Task NotesChanged(string rid, int last) => SendAsync(nameof(NotesChanged), rid, last);
+
+    public Task TagsChanged(string rid) => SendAsync(nameof(TagsChanged), rid);
+
     public Task BusyChanged(IReadOnlyList<BusyAgent> busy) => SendAsync(nameof(BusyChanged), busy);
 
     public Task AgentsHere(bool here) => SendAsync(nameof(AgentsHere), here);
