@@ -7,6 +7,8 @@ import { late, small, styles, texts, webSocketAlone } from './build-plugins.mjs'
 const entries = {
   'wwwroot/livechat': 'Web/Livechat/loader.ts',
   'wwwroot/built/livechat': 'Web/Livechat/livechat.ts',
+  'wwwroot/built/come-over': 'Web/Livechat/come-over.ts',
+  'wwwroot/built/former-name': 'Web/Livechat/former-name.ts',
   'wwwroot/built/console': 'Web/Console/console.ts',
   'wwwroot/built/account': 'Web/Accounts/account.ts',
   'wwwroot/built/sites': 'Web/Sites/accent-preview.ts',

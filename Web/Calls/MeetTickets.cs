@@ -134,7 +134,9 @@ public sealed class MeetTickets(
     public static Task ForgetAsync(LiveChatDb database, string visitorId)
     {
         var theirs = MeetSubject.EndOf(Party.Visitor, visitorId);
-        return database.Tickets.Where(t => t.Subject == visitorId || t.Subject.EndsWith(theirs)).ExecuteDeleteAsync();
+        return database
+            .Tickets.Where(t => t.Subject.StartsWith(visitorId) || t.Subject.EndsWith(theirs))
+            .ExecuteDeleteAsync();
     }
 
     /// <summary>A nonce that lets a meet page borrow the connection of this party.</summary>

@@ -54,6 +54,8 @@ public static class HostingServices
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<Welcome>();
         services.AddHostedService<UnpackedVersions>();
+        services.AddSingleton<FormerNames>();
+        services.AddHostedService(provider => provider.GetRequiredService<FormerNames>());
     }
 
     private static void AddTexts(this IServiceCollection services)

@@ -12,6 +12,9 @@ public sealed class PagePolicy
     /// <summary>The origins whose pages may frame this answer; nobody unless a page says so.</summary>
     public IReadOnlyList<string> FrameAncestors { get; set; } = [];
 
+    /// <summary>Other origins that this page may frame, and give nothing to.</summary>
+    public IReadOnlyList<string> Frames { get; set; } = [];
+
     /// <summary>Another origin whose scripts and frames this page holds: the demo's livechat.</summary>
     public string? OtherOrigin { get; set; }
 

@@ -43,6 +43,12 @@ public static class Pipeline
     {
         PublishedAssets.Map(app);
         app.MapRefusalTexts();
+        app.MapGet(
+                FormerNames.Path,
+                (string? of, FormerNames names) =>
+                    names.ProofOf(of) is { } proof ? Results.Text(proof) : Results.NotFound()
+            )
+            .AllowAnonymous();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).AllowAnonymous();
         app.MapHealthChecks("/health/ready").AllowAnonymous();
         // Without it, the fallback policy would send a mistyped address to the sign-in page.

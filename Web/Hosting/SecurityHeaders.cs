@@ -52,11 +52,12 @@ public sealed class SecurityHeaders(RequestDelegate next)
     {
         // Safari before 15.4 does not count ws(s) of the same host as 'self'.
         var hub = $"{(request.IsHttps ? "wss" : "ws")}://{request.Host}";
+        IEnumerable<string> frames = nonce.OtherOrigin is { } other ? nonce.Frames.Append(other) : nonce.Frames;
         var ancestors = nonce.FrameAncestors.Count == 0 ? "'none'" : string.Join(' ', nonce.FrameAncestors);
         return $"default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic'; style-src "
             + $"'nonce-{nonce}'; img-src 'self' blob: data:; media-src 'self' blob:; "
             + $"connect-src 'self' {hub}; font-src 'self'; frame-src "
-            + $"'self'{(nonce.OtherOrigin is null ? "" : $" {nonce.OtherOrigin}")}; "
+            + $"{string.Join(' ', frames.Prepend("'self'"))}; "
             + $"base-uri 'none'; object-src 'none'; form-action 'self'; "
             + $"frame-ancestors {ancestors}; require-trusted-types-for 'script'";
     }

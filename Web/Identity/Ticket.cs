@@ -24,6 +24,9 @@ public enum TicketPurpose
     /// <summary>The session that that tab or device shows afterwards; valid while the call is open, any number of
     /// times.</summary>
     MeetSession,
+
+    /// <summary>Makes a visitor of a former name of the server known under the new one.</summary>
+    Move,
 }
 
 /// <summary>A one-use, short-lived right to open something. Only the hash of its secret is kept.</summary>

@@ -25,6 +25,7 @@ public sealed class LivechatModel(
     Tickets tickets,
     IAntiforgery antiforgery,
     PagePolicy policy,
+    FormerNames names,
     TimeProvider time
 ) : PageModel
 {
@@ -38,10 +39,15 @@ public sealed class LivechatModel(
 
     public string? Draft { get; private set; }
 
+    /// <summary>The former names of this server where the browser may know who the visitor is.</summary>
+    public IReadOnlyList<string> Former => policy.Frames;
+
     public async Task<IActionResult> OnGetAsync(string site)
     {
         await LoadAsync(site);
         await MarkSiteSeenAsync();
+        if (View.Visitor is null)
+            AskFormerNames();
         if (View.Visitor is null)
             HttpContext.Compress(CompressionLevel.Optimal); // the browser has nothing of the chat yet
         // A returning visitor's cookie is renewed.
@@ -135,6 +141,12 @@ public sealed class LivechatModel(
     {
         await LoadAsync(site);
         return View.Visitor ?? throw new RefusedException(Refusal.Unauthenticated);
+    }
+
+    private void AskFormerNames()
+    {
+        if (names.LeadTo(Request))
+            policy.Frames = [.. names.Giving];
     }
 
     private async Task MarkSiteSeenAsync()

@@ -6,8 +6,13 @@ import { refusalOf } from '../Refusals/refused';
 import { refusalIn } from '../Refusals/refusals';
 import type { RoomChange, RoomMessage } from '../Hub/protocol';
 import type { HostPage } from './host-messages';
+import { keepsCookies } from './keeps-cookies';
 
-const header = 'X-Livechat-Credential';
+/** Shows the credential where cookies do not stick. */
+export const header = 'X-Livechat-Credential';
+
+/** Where the credential is stored then. */
+export const keyOf = (site: string) => `livechatmeet.credential.${site}`;
 
 /**
  * How the server recognises this visitor: a cookie in the host page's partition; where that does not stick, a
@@ -23,7 +28,7 @@ export class Identity implements Credential {
 
   constructor(site: string, me: string | null, form: HTMLFormElement) {
     this.#address = `/livechat/${encodeURIComponent(site)}`;
-    this.#key = `livechatmeet.credential.${site}`;
+    this.#key = keyOf(site);
     this.#form = form;
     this.#isKnown = me !== null;
     this.#credential = this.#stored() ?? newSecret();
@@ -130,13 +135,4 @@ export class Identity implements Credential {
   #stored(): string | null {
     return localStore.get(this.#key);
   }
-}
-
-/** Tests with a cookie like ours, and removes it again. */
-function keepsCookies(): boolean {
-  const attributes = '; Path=/; Secure; SameSite=None; Partitioned';
-  document.cookie = `__Host-try=1${attributes}`;
-  const kept = document.cookie.includes('__Host-try=1');
-  document.cookie = `__Host-try=${attributes}; Max-Age=0`;
-  return kept;
 }

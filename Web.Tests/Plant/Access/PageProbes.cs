@@ -131,6 +131,9 @@ public static class PageProbes
         ),
         ["POST /livechat/{site}?handler=About"] = new(Things, _ => [("name", $"Ada {Ids.New()}")]),
         ["POST /livechat/{site}?handler=Ticket"] = new(Things),
+        ["GET /livechat/{site}/former"] = new(Things),
+        ["POST /livechat/{site}/former?handler=Ticket"] = new(Things),
+        ["POST /livechat/{site}/former?handler=Redeem"] = new(Things, _ => [("ticket", Secrets.New())]),
         ["GET /meet/{id}"] = new(Calls),
         ["GET /meet/{id}?handler=Panel"] = new(Calls),
         ["POST /meet/{id}?handler=Open"] = new(
@@ -183,6 +186,7 @@ public static class PageProbes
         ["POST /sign-out"] = new(Nothing),
         ["POST /hub/door"] = new(Nothing),
         ["GET /refusals/{code}"] = new(Nothing),
+        ["GET /former-name"] = new(Nothing),
         ["GET /health/live"] = new(Nothing),
         ["GET /health/ready"] = new(Nothing),
         ["GET /metrics"] = new(Nothing),
