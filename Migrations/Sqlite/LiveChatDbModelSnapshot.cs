@@ -711,6 +711,41 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.ToTable("Rooms");
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Rooms.RoomMove", b =>
+                {
+                    b.Property<string>("RoomId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ByName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("FromName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TeamName")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ToName")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RoomId", "Revision");
+
+                    b.ToTable("RoomMoves");
+                });
+
             modelBuilder.Entity("LiveChatMeet.Rooms.RoomWords", b =>
                 {
                     b.Property<long>("Id")
@@ -842,6 +877,12 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.Property<string>("DesktopContainer")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("EveryoneTakesOver")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int?>("GivesBackAfterMinutes")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int?>("KeepsConversationsDays")
                         .HasColumnType("INTEGER");
@@ -1169,6 +1210,15 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired();
 
                     b.Navigation("Visitor");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Rooms.RoomMove", b =>
+                {
+                    b.HasOne("LiveChatMeet.Rooms.Room", null)
+                        .WithMany()
+                        .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("LiveChatMeet.Rooms.RoomWords", b =>

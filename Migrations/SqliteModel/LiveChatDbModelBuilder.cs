@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2597492d-dc76-4e0e-bc4c-ab584285407a"), entityTypeCount: 26)
+            : base(skipDetectChanges: false, modelId: new Guid("ed531d53-df41-40e3-87c3-ce5ad601454d"), entityTypeCount: 27)
         {
         }
 
@@ -35,6 +35,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var message = MessageEntityType.Create(this);
             var note = NoteEntityType.Create(this);
             var room = RoomEntityType.Create(this);
+            var roomMove = RoomMoveEntityType.Create(this);
             var roomWords = RoomWordsEntityType.Create(this);
             var roomTag = RoomTagEntityType.Create(this);
             var tag = TagEntityType.Create(this);
@@ -63,6 +64,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RoomEntityType.CreateForeignKey1(room, agent);
             RoomEntityType.CreateForeignKey2(room, site);
             RoomEntityType.CreateForeignKey3(room, visitor);
+            RoomMoveEntityType.CreateForeignKey1(roomMove, room);
             RoomWordsEntityType.CreateForeignKey1(roomWords, room);
             RoomTagEntityType.CreateForeignKey1(roomTag, room);
             RoomTagEntityType.CreateForeignKey2(roomTag, tag);
@@ -89,6 +91,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             MessageEntityType.CreateAnnotations(message);
             NoteEntityType.CreateAnnotations(note);
             RoomEntityType.CreateAnnotations(room);
+            RoomMoveEntityType.CreateAnnotations(roomMove);
             RoomWordsEntityType.CreateAnnotations(roomWords);
             RoomTagEntityType.CreateAnnotations(roomTag);
             TagEntityType.CreateAnnotations(tag);
@@ -2116,43 +2119,163 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(searchedRoomsIx).Add(searchedRooms);
             roomsTable.Indexes.Add("SearchedRooms", searchedRooms);
 
-            var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
+            var roomMove = FindEntityType("LiveChatMeet.Rooms.RoomMove")!;
 
             var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            var liveChatMeetRoomsRoomMoveTableBase = new TableBase("LiveChatMeet.Rooms.RoomMove", null, relationalModel);
+            var atColumnBase = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("At", atColumnBase);
+            var byColumnBase = new ColumnBase<ColumnMappingBase>("By", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("By", byColumnBase);
+            var byNameColumnBase = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("ByName", byNameColumnBase);
+            var fromNameColumnBase = new ColumnBase<ColumnMappingBase>("FromName", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("FromName", fromNameColumnBase);
+            var kindColumnBase = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Kind", kindColumnBase);
+            var revisionColumnBase1 = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Revision", revisionColumnBase1);
+            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase2);
+            var teamNameColumnBase = new ColumnBase<ColumnMappingBase>("TeamName", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("TeamName", teamNameColumnBase);
+            var toNameColumnBase = new ColumnBase<ColumnMappingBase>("ToName", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("ToName", toNameColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomMove", liveChatMeetRoomsRoomMoveTableBase);
+            var liveChatMeetRoomsRoomMoveMappingBase = new TableMappingBase<ColumnMappingBase>(roomMove, liveChatMeetRoomsRoomMoveTableBase, null);
+            liveChatMeetRoomsRoomMoveTableBase.AddTypeMapping(liveChatMeetRoomsRoomMoveMappingBase, false);
+            defaultTableMappings14.Add(liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase1, roomMove.FindProperty("Revision")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, roomMove.FindProperty("At")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byColumnBase, roomMove.FindProperty("By")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase, roomMove.FindProperty("ByName")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)fromNameColumnBase, roomMove.FindProperty("FromName")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase, roomMove.FindProperty("Kind")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamNameColumnBase, roomMove.FindProperty("TeamName")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)toNameColumnBase, roomMove.FindProperty("ToName")!, liveChatMeetRoomsRoomMoveMappingBase);
+
+            var tableMappings14 = new List<TableMapping>();
+            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var roomMovesTable = new Table("RoomMoves", null, relationalModel);
+            var roomIdColumn2 = new Column("RoomId", "TEXT", roomMovesTable);
+            roomMovesTable.Columns.Add("RoomId", roomIdColumn2);
+            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
+            var revisionColumn1 = new Column("Revision", "INTEGER", roomMovesTable);
+            roomMovesTable.Columns.Add("Revision", revisionColumn1);
+            revisionColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn1);
+            var atColumn = new Column("At", "INTEGER", roomMovesTable);
+            roomMovesTable.Columns.Add("At", atColumn);
+            atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
+            var byColumn = new Column("By", "TEXT", roomMovesTable)
+            {
+                IsNullable = true
+            };
+            roomMovesTable.Columns.Add("By", byColumn);
+            byColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byColumn);
+            var byNameColumn = new Column("ByName", "TEXT", roomMovesTable)
+            {
+                IsNullable = true
+            };
+            roomMovesTable.Columns.Add("ByName", byNameColumn);
+            byNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byNameColumn);
+            var fromNameColumn = new Column("FromName", "TEXT", roomMovesTable)
+            {
+                IsNullable = true
+            };
+            roomMovesTable.Columns.Add("FromName", fromNameColumn);
+            fromNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(fromNameColumn);
+            var kindColumn = new Column("Kind", "TEXT", roomMovesTable);
+            roomMovesTable.Columns.Add("Kind", kindColumn);
+            kindColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn);
+            var teamNameColumn = new Column("TeamName", "TEXT", roomMovesTable)
+            {
+                IsNullable = true
+            };
+            roomMovesTable.Columns.Add("TeamName", teamNameColumn);
+            teamNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamNameColumn);
+            var toNameColumn = new Column("ToName", "TEXT", roomMovesTable)
+            {
+                IsNullable = true
+            };
+            roomMovesTable.Columns.Add("ToName", toNameColumn);
+            toNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(toNameColumn);
+            relationalModel.Tables.Add(("RoomMoves", null), roomMovesTable);
+            var roomMovesTableMapping = new TableMapping(roomMove, roomMovesTable, null);
+            roomMovesTable.AddTypeMapping(roomMovesTableMapping, false);
+            tableMappings14.Add(roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(revisionColumn1, roomMove.FindProperty("Revision")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn2, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn, roomMove.FindProperty("At")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(byColumn, roomMove.FindProperty("By")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(byNameColumn, roomMove.FindProperty("ByName")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(fromNameColumn, roomMove.FindProperty("FromName")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(kindColumn, roomMove.FindProperty("Kind")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(teamNameColumn, roomMove.FindProperty("TeamName")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(toNameColumn, roomMove.FindProperty("ToName")!, roomMovesTableMapping);
+            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn2, revisionColumn1 });
+            roomMovesTable.PrimaryKey = pK_RoomMoves;
+            pK_RoomMoves.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomMoves));
+            var pK_RoomMovesKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.RoomMove",
+                new[] { "RoomId", "Revision" });
+            pK_RoomMoves.MappedKeys.Add(pK_RoomMovesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_RoomMovesKey).Add(pK_RoomMoves);
+            roomMovesTable.UniqueConstraints.Add("PK_RoomMoves", pK_RoomMoves);
+
+            var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
+
+            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
             var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
             var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase7);
-            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase2);
+            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase3);
             var wordsColumnBase = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Words", wordsColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
             var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
             liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
-            defaultTableMappings14.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            defaultTableMappings15.Add(liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
 
-            var tableMappings14 = new List<TableMapping>();
-            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var tableMappings15 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
             var roomWordsTable = new Table("RoomWords", null, relationalModel);
             var idColumn7 = new Column("Id", "INTEGER", roomWordsTable);
             roomWordsTable.Columns.Add("Id", idColumn7);
             idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn7);
-            var roomIdColumn2 = new Column("RoomId", "TEXT", roomWordsTable);
-            roomWordsTable.Columns.Add("RoomId", roomIdColumn2);
-            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
+            var roomIdColumn3 = new Column("RoomId", "TEXT", roomWordsTable);
+            roomWordsTable.Columns.Add("RoomId", roomIdColumn3);
+            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
             var wordsColumn = new Column("Words", "TEXT", roomWordsTable);
             roomWordsTable.Columns.Add("Words", wordsColumn);
             wordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn);
             relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
             var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
             roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
-            tableMappings14.Add(roomWordsTableMapping);
+            tableMappings15.Add(roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn7, roomWords.FindProperty("Id")!, roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn2, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn3, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
             var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn7 });
             roomWordsTable.PrimaryKey = pK_RoomWords;
@@ -2164,7 +2287,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomWordsKey).Add(pK_RoomWords);
             roomWordsTable.UniqueConstraints.Add("PK_RoomWords", pK_RoomWords);
             var iX_RoomWords_RoomId = new TableIndex(
-            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn2 }, true);
+            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn3 }, true);
             iX_RoomWords_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_RoomWords_RoomId));
             var iX_RoomWords_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.RoomWords",
@@ -2175,29 +2298,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomTag = FindEntityType("LiveChatMeet.Rooms.Tags.RoomTag")!;
 
-            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
             var liveChatMeetRoomsTagsRoomTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.RoomTag", null, relationalModel);
             var addedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("AddedAt", addedAtColumnBase0);
-            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
-            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase3);
+            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
+            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase4);
             var tagIdColumnBase = new ColumnBase<ColumnMappingBase>("TagId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("TagId", tagIdColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.RoomTag", liveChatMeetRoomsTagsRoomTagTableBase);
             var liveChatMeetRoomsTagsRoomTagMappingBase = new TableMappingBase<ColumnMappingBase>(roomTag, liveChatMeetRoomsTagsRoomTagTableBase, null);
             liveChatMeetRoomsTagsRoomTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsRoomTagMappingBase, false);
-            defaultTableMappings15.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
+            defaultTableMappings16.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)tagIdColumnBase, roomTag.FindProperty("TagId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase0, roomTag.FindProperty("AddedAt")!, liveChatMeetRoomsTagsRoomTagMappingBase);
 
-            var tableMappings15 = new List<TableMapping>();
-            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var tableMappings16 = new List<TableMapping>();
+            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
             var roomTagsTable = new Table("RoomTags", null, relationalModel);
-            var roomIdColumn3 = new Column("RoomId", "TEXT", roomTagsTable);
-            roomTagsTable.Columns.Add("RoomId", roomIdColumn3);
-            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
+            var roomIdColumn4 = new Column("RoomId", "TEXT", roomTagsTable);
+            roomTagsTable.Columns.Add("RoomId", roomIdColumn4);
+            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
             var tagIdColumn = new Column("TagId", "TEXT", roomTagsTable);
             roomTagsTable.Columns.Add("TagId", tagIdColumn);
             tagIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(tagIdColumn);
@@ -2207,11 +2330,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomTags", null), roomTagsTable);
             var roomTagsTableMapping = new TableMapping(roomTag, roomTagsTable, null);
             roomTagsTable.AddTypeMapping(roomTagsTableMapping, false);
-            tableMappings15.Add(roomTagsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn3, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
+            tableMappings16.Add(roomTagsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn4, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(tagIdColumn, roomTag.FindProperty("TagId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn0, roomTag.FindProperty("AddedAt")!, roomTagsTableMapping);
-            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn3, tagIdColumn });
+            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn4, tagIdColumn });
             roomTagsTable.PrimaryKey = pK_RoomTags;
             pK_RoomTags.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomTags));
             var pK_RoomTagsKey = RelationalModel.GetKey(this,
@@ -2221,7 +2344,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomTagsKey).Add(pK_RoomTags);
             roomTagsTable.UniqueConstraints.Add("PK_RoomTags", pK_RoomTags);
             var iX_RoomTags_TagId_RoomId = new TableIndex(
-            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn3 }, false);
+            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn4 }, false);
             iX_RoomTags_TagId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_RoomTags_TagId_RoomId));
             var iX_RoomTags_TagId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Tags.RoomTag",
@@ -2232,8 +2355,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var tag = FindEntityType("LiveChatMeet.Rooms.Tags.Tag")!;
 
-            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
-            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
+            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
             var liveChatMeetRoomsTagsTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.Tag", null, relationalModel);
             var createdAtColumnBase2 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("CreatedAt", createdAtColumnBase2);
@@ -2246,14 +2369,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.Tag", liveChatMeetRoomsTagsTagTableBase);
             var liveChatMeetRoomsTagsTagMappingBase = new TableMappingBase<ColumnMappingBase>(tag, liveChatMeetRoomsTagsTagTableBase, null);
             liveChatMeetRoomsTagsTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsTagMappingBase, false);
-            defaultTableMappings16.Add(liveChatMeetRoomsTagsTagMappingBase);
+            defaultTableMappings17.Add(liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase2, tag.FindProperty("CreatedAt")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foldedColumnBase, tag.FindProperty("Folded")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, tag.FindProperty("Name")!, liveChatMeetRoomsTagsTagMappingBase);
 
-            var tableMappings16 = new List<TableMapping>();
-            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var tableMappings17 = new List<TableMapping>();
+            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
             var tagsTable = new Table("Tags", null, relationalModel);
             var idColumn8 = new Column("Id", "TEXT", tagsTable);
             tagsTable.Columns.Add("Id", idColumn8);
@@ -2270,7 +2393,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tags", null), tagsTable);
             var tagsTableMapping = new TableMapping(tag, tagsTable, null);
             tagsTable.AddTypeMapping(tagsTableMapping, false);
-            tableMappings16.Add(tagsTableMapping);
+            tableMappings17.Add(tagsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn8, tag.FindProperty("Id")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn2, tag.FindProperty("CreatedAt")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(foldedColumn, tag.FindProperty("Folded")!, tagsTableMapping);
@@ -2296,15 +2419,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var block = FindEntityType("LiveChatMeet.Sites.Blocks.Block")!;
 
-            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
-            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
+            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
+            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
             var liveChatMeetSitesBlocksBlockTableBase = new TableBase("LiveChatMeet.Sites.Blocks.Block", null, relationalModel);
             var blockedAtColumnBase = new ColumnBase<ColumnMappingBase>("BlockedAt", "INTEGER", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("BlockedAt", blockedAtColumnBase);
             var byIdColumnBase = new ColumnBase<ColumnMappingBase>("ById", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ById", byIdColumnBase);
-            var byNameColumnBase = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
-            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ByName", byNameColumnBase);
+            var byNameColumnBase0 = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ByName", byNameColumnBase0);
             var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase9);
             var networkColumnBase = new ColumnBase<ColumnMappingBase>("Network", "TEXT", liveChatMeetSitesBlocksBlockTableBase)
@@ -2324,18 +2447,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Blocks.Block", liveChatMeetSitesBlocksBlockTableBase);
             var liveChatMeetSitesBlocksBlockMappingBase = new TableMappingBase<ColumnMappingBase>(block, liveChatMeetSitesBlocksBlockTableBase, null);
             liveChatMeetSitesBlocksBlockTableBase.AddTypeMapping(liveChatMeetSitesBlocksBlockMappingBase, false);
-            defaultTableMappings17.Add(liveChatMeetSitesBlocksBlockMappingBase);
+            defaultTableMappings18.Add(liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)blockedAtColumnBase, block.FindProperty("BlockedAt")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, block.FindProperty("ById")!, liveChatMeetSitesBlocksBlockMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase, block.FindProperty("ByName")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase0, block.FindProperty("ByName")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)networkColumnBase, block.FindProperty("Network")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase2, block.FindProperty("SiteId")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)untilColumnBase, block.FindProperty("Until")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase1, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
 
-            var tableMappings17 = new List<TableMapping>();
-            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
+            var tableMappings18 = new List<TableMapping>();
+            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
             var blocksTable = new Table("Blocks", null, relationalModel);
             var idColumn9 = new Column("Id", "TEXT", blocksTable);
             blocksTable.Columns.Add("Id", idColumn9);
@@ -2346,9 +2469,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var byIdColumn = new Column("ById", "TEXT", blocksTable);
             blocksTable.Columns.Add("ById", byIdColumn);
             byIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byIdColumn);
-            var byNameColumn = new Column("ByName", "TEXT", blocksTable);
-            blocksTable.Columns.Add("ByName", byNameColumn);
-            byNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byNameColumn);
+            var byNameColumn0 = new Column("ByName", "TEXT", blocksTable);
+            blocksTable.Columns.Add("ByName", byNameColumn0);
+            byNameColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byNameColumn0);
             var networkColumn = new Column("Network", "TEXT", blocksTable)
             {
                 IsNullable = true
@@ -2370,11 +2493,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Blocks", null), blocksTable);
             var blocksTableMapping = new TableMapping(block, blocksTable, null);
             blocksTable.AddTypeMapping(blocksTableMapping, false);
-            tableMappings17.Add(blocksTableMapping);
+            tableMappings18.Add(blocksTableMapping);
             RelationalModel.CreateColumnMapping(idColumn9, block.FindProperty("Id")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(blockedAtColumn, block.FindProperty("BlockedAt")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn, block.FindProperty("ById")!, blocksTableMapping);
-            RelationalModel.CreateColumnMapping(byNameColumn, block.FindProperty("ByName")!, blocksTableMapping);
+            RelationalModel.CreateColumnMapping(byNameColumn0, block.FindProperty("ByName")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(networkColumn, block.FindProperty("Network")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn2, block.FindProperty("SiteId")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(untilColumn, block.FindProperty("Until")!, blocksTableMapping);
@@ -2418,8 +2541,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -2436,6 +2559,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("DeletedAt", deletedAtColumnBase);
             var desktopContainerColumnBase = new ColumnBase<ColumnMappingBase>("DesktopContainer", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("DesktopContainer", desktopContainerColumnBase);
+            var everyoneTakesOverColumnBase = new ColumnBase<ColumnMappingBase>("EveryoneTakesOver", "INTEGER", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("EveryoneTakesOver", everyoneTakesOverColumnBase);
+            var givesBackAfterMinutesColumnBase = new ColumnBase<ColumnMappingBase>("GivesBackAfterMinutes", "INTEGER", liveChatMeetSitesSiteTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesSiteTableBase.Columns.Add("GivesBackAfterMinutes", givesBackAfterMinutesColumnBase);
             var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase10);
             var keepsConversationsDaysColumnBase = new ColumnBase<ColumnMappingBase>("KeepsConversationsDays", "INTEGER", liveChatMeetSitesSiteTableBase)
@@ -2470,7 +2600,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings18.Add(liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings19.Add(liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
@@ -2478,6 +2608,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, site.FindProperty("CreatedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase, site.FindProperty("DeletedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)desktopContainerColumnBase, site.FindProperty("DesktopContainer")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)everyoneTakesOverColumnBase, site.FindProperty("EveryoneTakesOver")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)givesBackAfterMinutesColumnBase, site.FindProperty("GivesBackAfterMinutes")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keepsConversationsDaysColumnBase, site.FindProperty("KeepsConversationsDays")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keepsVisitorsDaysColumnBase, site.FindProperty("KeepsVisitorsDays")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keyColumnBase, site.FindProperty("Key")!, liveChatMeetSitesSiteMappingBase);
@@ -2489,8 +2621,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings18 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var tableMappings19 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var sitesTable = new Table("Sites", null, relationalModel);
             var idColumn10 = new Column("Id", "TEXT", sitesTable);
             sitesTable.Columns.Add("Id", idColumn10);
@@ -2516,6 +2648,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var desktopContainerColumn = new Column("DesktopContainer", "TEXT", sitesTable);
             sitesTable.Columns.Add("DesktopContainer", desktopContainerColumn);
             desktopContainerColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(desktopContainerColumn);
+            var everyoneTakesOverColumn = new Column("EveryoneTakesOver", "INTEGER", sitesTable);
+            sitesTable.Columns.Add("EveryoneTakesOver", everyoneTakesOverColumn);
+            everyoneTakesOverColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(everyoneTakesOverColumn);
+            var givesBackAfterMinutesColumn = new Column("GivesBackAfterMinutes", "INTEGER", sitesTable)
+            {
+                IsNullable = true
+            };
+            sitesTable.Columns.Add("GivesBackAfterMinutes", givesBackAfterMinutesColumn);
+            givesBackAfterMinutesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(givesBackAfterMinutesColumn);
             var keepsConversationsDaysColumn = new Column("KeepsConversationsDays", "INTEGER", sitesTable)
             {
                 IsNullable = true
@@ -2558,7 +2699,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings18.Add(sitesTableMapping);
+            tableMappings19.Add(sitesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn10, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
@@ -2566,6 +2707,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(createdAtColumn3, site.FindProperty("CreatedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(deletedAtColumn, site.FindProperty("DeletedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(desktopContainerColumn, site.FindProperty("DesktopContainer")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(everyoneTakesOverColumn, site.FindProperty("EveryoneTakesOver")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(givesBackAfterMinutesColumn, site.FindProperty("GivesBackAfterMinutes")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(keepsConversationsDaysColumn, site.FindProperty("KeepsConversationsDays")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(keepsVisitorsDaysColumn, site.FindProperty("KeepsVisitorsDays")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(keyColumn, site.FindProperty("Key")!, sitesTableMapping);
@@ -2606,8 +2749,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -2619,18 +2762,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("AboutId", aboutIdColumnBase);
-            var atColumnBase = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("At", atColumnBase);
+            var atColumnBase0 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("At", atColumnBase0);
             var byIdColumnBase0 = new ColumnBase<ColumnMappingBase>("ById", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("ById", byIdColumnBase0);
-            var byNameColumnBase0 = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetStorageAuditEntryTableBase)
+            var byNameColumnBase1 = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("ByName", byNameColumnBase0);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("ByName", byNameColumnBase1);
             var changesColumnBase = new ColumnBase<ColumnMappingBase>("Changes", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
                 IsNullable = true
@@ -2638,23 +2781,23 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Changes", changesColumnBase);
             var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase11);
-            var kindColumnBase = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase);
+            var kindColumnBase0 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings19.Add(liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings20.Add(liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase0, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase0, auditEntry.FindProperty("ById")!, liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase0, auditEntry.FindProperty("ByName")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase1, auditEntry.FindProperty("ByName")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase0, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings19 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
+            var tableMappings20 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
             var idColumn11 = new Column("Id", "INTEGER", auditEntriesTable);
             auditEntriesTable.Columns.Add("Id", idColumn11);
@@ -2671,42 +2814,42 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             auditEntriesTable.Columns.Add("AboutId", aboutIdColumn);
             aboutIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(aboutIdColumn);
-            var atColumn = new Column("At", "INTEGER", auditEntriesTable);
-            auditEntriesTable.Columns.Add("At", atColumn);
-            atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
+            var atColumn0 = new Column("At", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("At", atColumn0);
+            atColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn0);
             var byIdColumn0 = new Column("ById", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
             };
             auditEntriesTable.Columns.Add("ById", byIdColumn0);
             byIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byIdColumn0);
-            var byNameColumn0 = new Column("ByName", "TEXT", auditEntriesTable)
+            var byNameColumn1 = new Column("ByName", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
             };
-            auditEntriesTable.Columns.Add("ByName", byNameColumn0);
-            byNameColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byNameColumn0);
+            auditEntriesTable.Columns.Add("ByName", byNameColumn1);
+            byNameColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(byNameColumn1);
             var changesColumn = new Column("Changes", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
             };
             auditEntriesTable.Columns.Add("Changes", changesColumn);
             changesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(changesColumn);
-            var kindColumn = new Column("Kind", "TEXT", auditEntriesTable);
-            auditEntriesTable.Columns.Add("Kind", kindColumn);
-            kindColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn);
+            var kindColumn0 = new Column("Kind", "TEXT", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Kind", kindColumn0);
+            kindColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn0);
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings19.Add(auditEntriesTableMapping);
+            tableMappings20.Add(auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn11, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(atColumn, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn0, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn0, auditEntry.FindProperty("ById")!, auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(byNameColumn0, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(byNameColumn1, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(changesColumn, auditEntry.FindProperty("Changes")!, auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(kindColumn, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(kindColumn0, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
             var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn11 });
             auditEntriesTable.PrimaryKey = pK_AuditEntries;
             pK_AuditEntries.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_AuditEntries));
@@ -2717,7 +2860,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_AuditEntriesKey).Add(pK_AuditEntries);
             auditEntriesTable.UniqueConstraints.Add("PK_AuditEntries", pK_AuditEntries);
             var iX_AuditEntries_Kind_Id = new TableIndex(
-            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn, idColumn11 }, false);
+            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn0, idColumn11 }, false);
             iX_AuditEntries_Kind_Id.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_AuditEntries_Kind_Id));
             var iX_AuditEntries_Kind_IdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Storage.AuditEntry",
@@ -2728,8 +2871,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
+            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
@@ -2740,13 +2883,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings20.Add(liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings21.Add(liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase0, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings20 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
+            var tableMappings21 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
             var idColumn12 = new Column("Id", "INTEGER", healthProbesTable);
             healthProbesTable.Columns.Add("Id", idColumn12);
@@ -2760,7 +2903,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings20.Add(healthProbesTableMapping);
+            tableMappings21.Add(healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn12, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn0, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
@@ -2776,8 +2919,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
+            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
             var createdAtColumnBase4 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase4);
@@ -2788,13 +2931,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings21.Add(liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings22.Add(liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase4, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase4, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings21 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
+            var tableMappings22 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
             var teamsTable = new Table("Teams", null, relationalModel);
             var idColumn13 = new Column("Id", "TEXT", teamsTable);
             teamsTable.Columns.Add("Id", idColumn13);
@@ -2808,7 +2951,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings21.Add(teamsTableMapping);
+            tableMappings22.Add(teamsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn13, team.FindProperty("Id")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn4, team.FindProperty("CreatedAt")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn4, team.FindProperty("Name")!, teamsTableMapping);
@@ -2824,8 +2967,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
+            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
             var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase5);
@@ -2834,12 +2977,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings22.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings23.Add(liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings22 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
+            var tableMappings23 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
@@ -2850,7 +2993,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings22.Add(teamMembersTableMapping);
+            tableMappings23.Add(teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn5, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
             var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn5 });
@@ -2874,8 +3017,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
+            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
             var siteIdColumnBase3 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase3);
@@ -2884,12 +3027,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings23.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings24.Add(liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase3, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings23 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
+            var tableMappings24 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
@@ -2900,7 +3043,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings23.Add(teamSitesTableMapping);
+            tableMappings24.Add(teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn3, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
             var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn3 });
@@ -2924,8 +3067,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
+            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -2944,14 +3087,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings24.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings25.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings24 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
+            var tableMappings25 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
             var idColumn14 = new Column("Id", "INTEGER", agentClaimsTable);
             agentClaimsTable.Columns.Add("Id", idColumn14);
@@ -2974,7 +3117,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings24.Add(agentClaimsTableMapping);
+            tableMappings25.Add(agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn14, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
@@ -3000,8 +3143,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
+            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -3017,14 +3160,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings25.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings26.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings25 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
+            var tableMappings26 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -3044,7 +3187,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings25.Add(agentLoginsTableMapping);
+            tableMappings26.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -3070,8 +3213,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
+            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
@@ -3087,14 +3230,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings26.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings27.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase5, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings26 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
+            var tableMappings27 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -3114,7 +3257,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings26.Add(agentTokensTableMapping);
+            tableMappings27.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn5, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
@@ -3324,6 +3467,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_RecoveryCodes_Agents_AgentIdFk).Add(fK_RecoveryCodes_Agents_AgentId);
             recoveryCodesTable.ForeignKeyConstraints.Add(fK_RecoveryCodes_Agents_AgentId);
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_RecoveryCodes_Agents_AgentId);
+            var fK_RoomMoves_Rooms_RoomId = new ForeignKeyConstraint(
+                "FK_RoomMoves_Rooms_RoomId", roomMovesTable, roomsTable,
+                new[] { roomIdColumn2 },
+                roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
+            fK_RoomMoves_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomMoves_Rooms_RoomId));
+            var fK_RoomMoves_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.RoomMove",
+                new[] { "RoomId" },
+                "LiveChatMeet.Rooms.Room",
+                new[] { "Id" });
+            fK_RoomMoves_Rooms_RoomId.MappedForeignKeys.Add(fK_RoomMoves_Rooms_RoomIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_RoomMoves_Rooms_RoomIdFk).Add(fK_RoomMoves_Rooms_RoomId);
+            roomMovesTable.ForeignKeyConstraints.Add(fK_RoomMoves_Rooms_RoomId);
+            roomsTable.ReferencingForeignKeyConstraints.Add(fK_RoomMoves_Rooms_RoomId);
             var fK_Rooms_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_Rooms_Agents_AgentId", roomsTable, agentsTable,
                 new[] { agentIdColumn4 },
@@ -3368,7 +3525,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
             var fK_RoomTags_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomTags_Rooms_RoomId", roomTagsTable, roomsTable,
-                new[] { roomIdColumn3 },
+                new[] { roomIdColumn4 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_RoomTags_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomTags_Rooms_RoomId));
             var fK_RoomTags_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -3396,7 +3553,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             tagsTable.ReferencingForeignKeyConstraints.Add(fK_RoomTags_Tags_TagId);
             var fK_RoomWords_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomWords_Rooms_RoomId", roomWordsTable, roomsTable,
-                new[] { roomIdColumn2 },
+                new[] { roomIdColumn3 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomWords_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomWords_Rooms_RoomId));
             var fK_RoomWords_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,

@@ -30,7 +30,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Sites.Site",
                 typeof(Site),
                 baseEntityType,
-                propertyCount: 17,
+                propertyCount: 19,
                 unnamedIndexCount: 1,
                 namedIndexCount: 1,
                 keyCount: 1);
@@ -370,6 +370,104 @@ namespace LiveChatMeet.Migrations.SqliteModel
                         Container (string v) => StringEnumConverter<Container, string, Container>.ConvertToEnum(v))));
             desktopContainer.SetSentinelFromProviderValue("Docked");
 
+            var everyoneTakesOver = runtimeEntityType.AddProperty(
+                "EveryoneTakesOver",
+                typeof(bool),
+                propertyInfo: typeof(Site).GetProperty("EveryoneTakesOver", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Site).GetField("<EveryoneTakesOver>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            everyoneTakesOver.SetGetter(
+                bool (Site instance) => SiteUnsafeAccessors.EveryoneTakesOver(instance),
+                bool (Site instance) => SiteUnsafeAccessors.EveryoneTakesOver(instance) == false);
+            everyoneTakesOver.SetSetter(
+                Site (Site instance, bool value) =>
+                {
+                    SiteUnsafeAccessors.EveryoneTakesOver(instance) = value;
+                    return instance;
+                });
+            everyoneTakesOver.SetMaterializationSetter(
+                Site (Site instance, bool value) =>
+                {
+                    SiteUnsafeAccessors.EveryoneTakesOver(instance) = value;
+                    return instance;
+                });
+            everyoneTakesOver.SetAccessors(
+                bool (IInternalEntry entry) => SiteUnsafeAccessors.EveryoneTakesOver(((Site)(entry.Entity))),
+                bool (IInternalEntry entry) => SiteUnsafeAccessors.EveryoneTakesOver(((Site)(entry.Entity))),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(everyoneTakesOver, 7),
+                bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(everyoneTakesOver));
+            everyoneTakesOver.SetPropertyIndexes(
+                index: 7,
+                originalValueIndex: 7,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            everyoneTakesOver.TypeMapping = BoolTypeMapping.Default.Clone(
+                comparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                keyComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                providerValueComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+
+            var givesBackAfterMinutes = runtimeEntityType.AddProperty(
+                "GivesBackAfterMinutes",
+                typeof(int?),
+                propertyInfo: typeof(Site).GetProperty("GivesBackAfterMinutes", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Site).GetField("<GivesBackAfterMinutes>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            givesBackAfterMinutes.SetGetter(
+                int? (Site instance) => SiteUnsafeAccessors.GivesBackAfterMinutes(instance),
+                bool (Site instance) => !(SiteUnsafeAccessors.GivesBackAfterMinutes(instance).HasValue));
+            givesBackAfterMinutes.SetSetter(
+                Site (Site instance, int? value) =>
+                {
+                    SiteUnsafeAccessors.GivesBackAfterMinutes(instance) = value;
+                    return instance;
+                });
+            givesBackAfterMinutes.SetMaterializationSetter(
+                Site (Site instance, int? value) =>
+                {
+                    SiteUnsafeAccessors.GivesBackAfterMinutes(instance) = value;
+                    return instance;
+                });
+            givesBackAfterMinutes.SetAccessors(
+                int? (IInternalEntry entry) => SiteUnsafeAccessors.GivesBackAfterMinutes(((Site)(entry.Entity))),
+                int? (IInternalEntry entry) => SiteUnsafeAccessors.GivesBackAfterMinutes(((Site)(entry.Entity))),
+                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(givesBackAfterMinutes, 8),
+                int? (IInternalEntry entry) => entry.GetCurrentValue<int?>(givesBackAfterMinutes));
+            givesBackAfterMinutes.SetPropertyIndexes(
+                index: 8,
+                originalValueIndex: 8,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            givesBackAfterMinutes.TypeMapping = IntTypeMapping.Default.Clone(
+                comparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                keyComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                providerValueComparer: new ValueComparer<int>(
+                    bool (int v1, int v2) => v1 == v2,
+                    int (int v) => v,
+                    int (int v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+            givesBackAfterMinutes.SetComparer(new NullableValueComparer<int>(givesBackAfterMinutes.TypeMapping.Comparer));
+            givesBackAfterMinutes.SetKeyComparer(new NullableValueComparer<int>(givesBackAfterMinutes.TypeMapping.KeyComparer));
+
             var keepsConversationsDays = runtimeEntityType.AddProperty(
                 "KeepsConversationsDays",
                 typeof(int?),
@@ -394,11 +492,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             keepsConversationsDays.SetAccessors(
                 int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsConversationsDays(((Site)(entry.Entity))),
                 int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsConversationsDays(((Site)(entry.Entity))),
-                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(keepsConversationsDays, 7),
+                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(keepsConversationsDays, 9),
                 int? (IInternalEntry entry) => entry.GetCurrentValue<int?>(keepsConversationsDays));
             keepsConversationsDays.SetPropertyIndexes(
-                index: 7,
-                originalValueIndex: 7,
+                index: 9,
+                originalValueIndex: 9,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -444,11 +542,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             keepsVisitorsDays.SetAccessors(
                 int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsVisitorsDays(((Site)(entry.Entity))),
                 int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsVisitorsDays(((Site)(entry.Entity))),
-                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(keepsVisitorsDays, 8),
+                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(keepsVisitorsDays, 10),
                 int? (IInternalEntry entry) => entry.GetCurrentValue<int?>(keepsVisitorsDays));
             keepsVisitorsDays.SetPropertyIndexes(
-                index: 8,
-                originalValueIndex: 8,
+                index: 10,
+                originalValueIndex: 10,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -493,11 +591,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             key.SetAccessors(
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Key(((Site)(entry.Entity))),
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Key(((Site)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(key, 9),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(key, 11),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(key));
             key.SetPropertyIndexes(
-                index: 9,
-                originalValueIndex: 9,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -528,11 +626,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             lastGuest.SetAccessors(
                 int (IInternalEntry entry) => SiteUnsafeAccessors.LastGuest(((Site)(entry.Entity))),
                 int (IInternalEntry entry) => SiteUnsafeAccessors.LastGuest(((Site)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(lastGuest, 10),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(lastGuest, 12),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(lastGuest));
             lastGuest.SetPropertyIndexes(
-                index: 10,
-                originalValueIndex: 10,
+                index: 12,
+                originalValueIndex: 12,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -575,11 +673,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             name.SetAccessors(
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Name(((Site)(entry.Entity))),
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Name(((Site)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 11),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 13),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(name));
             name.SetPropertyIndexes(
-                index: 11,
-                originalValueIndex: 11,
+                index: 13,
+                originalValueIndex: 13,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -608,11 +706,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             origins.SetAccessors(
                 List<string> (IInternalEntry entry) => SiteUnsafeAccessors.Origins(((Site)(entry.Entity))),
                 List<string> (IInternalEntry entry) => SiteUnsafeAccessors.Origins(((Site)(entry.Entity))),
-                List<string> (IInternalEntry entry) => entry.ReadOriginalValue<List<string>>(origins, 12),
+                List<string> (IInternalEntry entry) => entry.ReadOriginalValue<List<string>>(origins, 14),
                 List<string> (IInternalEntry entry) => entry.GetCurrentValue<List<string>>(origins));
             origins.SetPropertyIndexes(
-                index: 12,
-                originalValueIndex: 12,
+                index: 14,
+                originalValueIndex: 14,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -661,11 +759,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             phoneContainer.SetAccessors(
                 Container (IInternalEntry entry) => SiteUnsafeAccessors.PhoneContainer(((Site)(entry.Entity))),
                 Container (IInternalEntry entry) => SiteUnsafeAccessors.PhoneContainer(((Site)(entry.Entity))),
-                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(phoneContainer, 13),
+                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(phoneContainer, 15),
                 Container (IInternalEntry entry) => entry.GetCurrentValue<Container>(phoneContainer));
             phoneContainer.SetPropertyIndexes(
-                index: 13,
-                originalValueIndex: 13,
+                index: 15,
+                originalValueIndex: 15,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -716,11 +814,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relayOnly.SetAccessors(
                 bool (IInternalEntry entry) => SiteUnsafeAccessors.RelayOnly(((Site)(entry.Entity))),
                 bool (IInternalEntry entry) => SiteUnsafeAccessors.RelayOnly(((Site)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(relayOnly, 14),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(relayOnly, 16),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(relayOnly));
             relayOnly.SetPropertyIndexes(
-                index: 14,
-                originalValueIndex: 14,
+                index: 16,
+                originalValueIndex: 16,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -764,11 +862,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             ringSeconds.SetAccessors(
                 int (IInternalEntry entry) => SiteUnsafeAccessors.RingSeconds(((Site)(entry.Entity))),
                 int (IInternalEntry entry) => SiteUnsafeAccessors.RingSeconds(((Site)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(ringSeconds, 15),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(ringSeconds, 17),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(ringSeconds));
             ringSeconds.SetPropertyIndexes(
-                index: 15,
-                originalValueIndex: 15,
+                index: 17,
+                originalValueIndex: 17,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -813,11 +911,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             seenAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => SiteUnsafeAccessors.SeenAt(((Site)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => SiteUnsafeAccessors.SeenAt(((Site)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(seenAt, 16),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(seenAt, 18),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(seenAt));
             seenAt.SetPropertyIndexes(
-                index: 16,
-                originalValueIndex: 16,
+                index: 18,
+                originalValueIndex: 18,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -872,6 +970,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var createdAt = runtimeEntityType.FindProperty("CreatedAt");
             var deletedAt = runtimeEntityType.FindProperty("DeletedAt");
             var desktopContainer = runtimeEntityType.FindProperty("DesktopContainer");
+            var everyoneTakesOver = runtimeEntityType.FindProperty("EveryoneTakesOver");
+            var givesBackAfterMinutes = runtimeEntityType.FindProperty("GivesBackAfterMinutes");
             var keepsConversationsDays = runtimeEntityType.FindProperty("KeepsConversationsDays");
             var keepsVisitorsDays = runtimeEntityType.FindProperty("KeepsVisitorsDays");
             var key = runtimeEntityType.FindProperty("Key");
@@ -889,7 +989,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Site)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, bool, bool, DateTimeOffset, DateTimeOffset?, Container, int?, int?, string, int, string, List<string>, Container, bool, int, DateTimeOffset?>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(accent) == null ? null : ((ValueComparer<string>)(((IProperty)accent).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(accent))), ((ValueComparer<bool>)(((IProperty)asksEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksEmail)), ((ValueComparer<bool>)(((IProperty)asksName).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksName)), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<DateTimeOffset?>(deletedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deletedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deletedAt))), ((ValueComparer<Container>)(((IProperty)desktopContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(desktopContainer)), (source.GetCurrentValue<int?>(keepsConversationsDays) == null ? null : ((ValueComparer<int?>)(((IProperty)keepsConversationsDays).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(keepsConversationsDays))), (source.GetCurrentValue<int?>(keepsVisitorsDays) == null ? null : ((ValueComparer<int?>)(((IProperty)keepsVisitorsDays).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(keepsVisitorsDays))), (source.GetCurrentValue<string>(key) == null ? null : ((ValueComparer<string>)(((IProperty)key).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(key))), ((ValueComparer<int>)(((IProperty)lastGuest).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastGuest)), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (((object)(source.GetCurrentValue<List<string>>(origins))) == null ? null : ((List<string>)(((ValueComparer<object>)(((IProperty)origins).GetValueComparer())).Snapshot(((object)(source.GetCurrentValue<List<string>>(origins))))))), ((ValueComparer<Container>)(((IProperty)phoneContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(phoneContainer)), ((ValueComparer<bool>)(((IProperty)relayOnly).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(relayOnly)), ((ValueComparer<int>)(((IProperty)ringSeconds).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(ringSeconds)), (source.GetCurrentValue<DateTimeOffset?>(seenAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(seenAt))))));
+                    return ((ISnapshot)(new Snapshot<string, string, bool, bool, DateTimeOffset, DateTimeOffset?, Container, bool, int?, int?, int?, string, int, string, List<string>, Container, bool, int, DateTimeOffset?>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(accent) == null ? null : ((ValueComparer<string>)(((IProperty)accent).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(accent))), ((ValueComparer<bool>)(((IProperty)asksEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksEmail)), ((ValueComparer<bool>)(((IProperty)asksName).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksName)), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<DateTimeOffset?>(deletedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deletedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deletedAt))), ((ValueComparer<Container>)(((IProperty)desktopContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(desktopContainer)), ((ValueComparer<bool>)(((IProperty)everyoneTakesOver).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(everyoneTakesOver)), (source.GetCurrentValue<int?>(givesBackAfterMinutes) == null ? null : ((ValueComparer<int?>)(((IProperty)givesBackAfterMinutes).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(givesBackAfterMinutes))), (source.GetCurrentValue<int?>(keepsConversationsDays) == null ? null : ((ValueComparer<int?>)(((IProperty)keepsConversationsDays).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(keepsConversationsDays))), (source.GetCurrentValue<int?>(keepsVisitorsDays) == null ? null : ((ValueComparer<int?>)(((IProperty)keepsVisitorsDays).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(keepsVisitorsDays))), (source.GetCurrentValue<string>(key) == null ? null : ((ValueComparer<string>)(((IProperty)key).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(key))), ((ValueComparer<int>)(((IProperty)lastGuest).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastGuest)), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (((object)(source.GetCurrentValue<List<string>>(origins))) == null ? null : ((List<string>)(((ValueComparer<object>)(((IProperty)origins).GetValueComparer())).Snapshot(((object)(source.GetCurrentValue<List<string>>(origins))))))), ((ValueComparer<Container>)(((IProperty)phoneContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(phoneContainer)), ((ValueComparer<bool>)(((IProperty)relayOnly).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(relayOnly)), ((ValueComparer<int>)(((IProperty)ringSeconds).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(ringSeconds)), (source.GetCurrentValue<DateTimeOffset?>(seenAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(seenAt))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => Snapshot.Empty);
@@ -906,11 +1006,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 17,
+                propertyCount: 19,
                 navigationCount: 0,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 17,
+                originalValueCount: 19,
                 shadowCount: 0,
                 relationshipCount: 1,
                 storeGeneratedCount: 0));

@@ -33,6 +33,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<DesktopContainer>k__BackingField")]
         public static extern ref Container DesktopContainer(Site @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<EveryoneTakesOver>k__BackingField")]
+        public static extern ref bool EveryoneTakesOver(Site @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<GivesBackAfterMinutes>k__BackingField")]
+        public static extern ref int? GivesBackAfterMinutes(Site @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<KeepsConversationsDays>k__BackingField")]
         public static extern ref int? KeepsConversationsDays(Site @this);
 

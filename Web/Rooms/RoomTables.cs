@@ -14,6 +14,7 @@ internal static class RoomTables
         AddLists(builder);
         AddMessages(builder);
         AddWords(builder);
+        AddMoves(builder);
     }
 
     private static void AddRooms(ModelBuilder builder)
@@ -97,5 +98,16 @@ internal static class RoomTables
         });
 
         builder.Entity<Call>().HasOne<Room>().WithMany().HasForeignKey(c => c.RoomId).OnDelete(DeleteBehavior.Restrict);
+    }
+
+    private static void AddMoves(ModelBuilder builder)
+    {
+        builder.Entity<RoomMove>(move =>
+        {
+            move.HasKey(m => new { m.RoomId, m.Revision });
+            move.HasOne<Room>().WithMany().HasForeignKey(m => m.RoomId); // goes with it
+            move.Property(m => m.Kind).HasConversion<string>();
+            move.Property(m => m.By).HasConversion<string>();
+        });
     }
 }

@@ -42,6 +42,14 @@ public sealed class Site
     /// <summary>Calls go through TURN only, so that visitor and agent never learn each other's address.</summary>
     public bool RelayOnly { get; set; }
 
+    /// <summary>Whether any agent of its team may take over a conversation that a colleague has; administrators always
+    /// may.</summary>
+    public bool EveryoneTakesOver { get; set; }
+
+    /// <summary>After how many minutes without its agent a conversation whose visitor waits for an answer goes back to
+    /// waiting; null for never.</summary>
+    public int? GivesBackAfterMinutes { get; set; } = 10;
+
     /// <summary>How many days a conversation is kept after it was closed; null for ever.</summary>
     public int? KeepsConversationsDays { get; set; }
 

@@ -18,7 +18,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128075127_Notes";
+    public const string LastMigration = "20261128075253_Life";
 
     public DbSet<Site> Sites => Set<Site>();
 
@@ -33,6 +33,8 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<Visitor> Visitors => Set<Visitor>();
 
     public DbSet<Room> Rooms => Set<Room>();
+
+    public DbSet<RoomMove> RoomMoves => Set<RoomMove>();
 
     public DbSet<Message> Messages => Set<Message>();
 
