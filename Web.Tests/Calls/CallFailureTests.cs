@@ -52,4 +52,17 @@ public sealed class CallFailureTests
             StringComparison.Ordinal
         );
     }
+
+    [Fact]
+    public async Task A_page_that_was_open_before_the_upgrade_ends_its_call_too()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var call = await PlainCall.AcceptedAsync(shop);
+        var leg = Ids.New();
+        await call.Guest.JoinAsync(call.Id, leg);
+
+        var ended = await call.Guest.LegFailedWithoutWhyAsync(call.Id, leg);
+
+        Assert.Equal(EndReason.Failed, ended.EndReason);
+    }
 }

@@ -73,7 +73,7 @@ public sealed class SignalingHub(
         switchboard.ApplyAsync(me, callId, new CallCommand.MediaConnected(me.Party, legId));
 
     [Authorize(Policies.Party)]
-    public Task<CallSnapshot> LegFailed(string callId, string legId, EndReason why) =>
+    public Task<CallSnapshot> LegFailed(string callId, string legId, EndReason why = EndReason.Failed) =>
         switchboard.ApplyAsync(me, callId, new CallCommand.Fail(me.Party, legId, why));
 
     [Authorize(Policies.Party)]

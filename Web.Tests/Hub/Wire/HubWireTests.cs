@@ -77,6 +77,10 @@ public sealed class HubWireTests(Shop shop) : IClassFixture<Shop>
     [InlineData("get_me", "", Refusal.MethodNotFound)]
     [InlineData("GetType", "", Refusal.MethodNotFound)]
     [InlineData("Since", "", Refusal.BadArguments)]
+    [InlineData("LegFailed", "\"c\"", Refusal.BadArguments)]
+    [InlineData("LegFailed", "\"c\",\"l\",null", Refusal.BadArguments)]
+    [InlineData("LegFailed", "\"c\",\"l\",\"failed\",0", Refusal.BadArguments)]
+    [InlineData("LegFailed", "\"c\",\"l\"", Refusal.CallNotFound)] // of a page of the version before
     [InlineData("Since", "\"r\"", Refusal.BadArguments)]
     [InlineData("Since", "\"r\",0,0", Refusal.BadArguments)]
     [InlineData("Since", "\"r\",null", Refusal.BadArguments)]

@@ -15,10 +15,15 @@ public abstract class HubMethod
     private readonly Lazy<JsonTypeInfo[]> _parameters;
     private readonly Lazy<Func<SignalingHub, object?[], Task>> _call;
     private readonly string _policy;
+    private readonly object?[] _unsaid;
+    private readonly int _needed;
 
     private HubMethod(MethodInfo method, JsonSerializerOptions json)
     {
         Name = method.Name;
+        // What a page that was opened before an upgrade does not say: the last parameters may have defaults.
+        _unsaid = [.. method.GetParameters().Select(one => one.HasDefaultValue ? one.DefaultValue : null)];
+        _needed = method.GetParameters().Count(one => !one.HasDefaultValue);
         _parameters = new(() => [.. method.GetParameters().Select(one => json.GetTypeInfo(one.ParameterType))]);
         _policy = method.GetCustomAttribute<AuthorizeAttribute>()?.Policy switch
         {
@@ -54,13 +59,13 @@ public abstract class HubMethod
         var parameters = _parameters.Value;
         try
         {
-            var values = new object?[parameters.Length];
+            var values = (object?[])_unsaid.Clone();
             var reader = new Utf8JsonReader(arguments);
             var count = 0;
             reader.Read();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 values[count] = JsonSerializer.Deserialize(ref reader, parameters[count++]);
-            return count == values.Length ? values : throw new RefusedException(Refusal.BadArguments);
+            return count >= _needed ? values : throw new RefusedException(Refusal.BadArguments);
         }
         catch (Exception unread) when (unread is not (RefusedException or OutOfMemoryException))
         {
