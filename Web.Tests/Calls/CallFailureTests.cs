@@ -61,7 +61,7 @@ public sealed class CallFailureTests
         var leg = Ids.New();
         await call.Guest.JoinAsync(call.Id, leg);
 
-        var ended = await call.Guest.LegFailedWithoutWhyAsync(call.Id, leg);
+        var ended = await call.Guest.LegFailedAsync(call.Id, leg, null);
 
         Assert.Equal(EndReason.Failed, ended.EndReason);
     }

@@ -139,7 +139,7 @@ public sealed class MovesTests(MovedShop moved) : IClassFixture<MovedShop>
 
         using var refused = await moved.RedeemAsync(ticket, chat);
 
-        await refused.IsRefusalAsync(HttpStatusCode.Conflict, Refusal.VisitorKnown);
+        await refused.IsRefusalAsync(HttpStatusCode.Conflict, Refusal.VisitorHasOpenRoom);
         Assert.Contains("I am new here.", await moved.ChatAsync(NewName, newer.Credential), StringComparison.Ordinal);
         Assert.Contains(Text, await moved.ChatAsync(OldName, visitor.Credential), StringComparison.Ordinal);
         Assert.DoesNotContain(Script, await moved.ChatAsync(NewName, newer.Credential), StringComparison.Ordinal);

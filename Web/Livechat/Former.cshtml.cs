@@ -53,7 +53,7 @@ public sealed class FormerModel(LivechatReads reads, Moves moves, FormerNames na
             return NotFound();
         RequireOwnPage();
         if (await VisitorAsync() is not null)
-            throw new RefusedException(Refusal.VisitorKnown);
+            throw new RefusedException(Refusal.VisitorHasOpenRoom);
         // A credential of this name: one for another site of the same host, or the browser's own where it keeps none.
         var credential = VisitorAuthentication.CredentialOf(Request) ?? Secrets.New();
         await moves.RedeemAsync(site, ticket, credential);

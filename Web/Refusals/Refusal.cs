@@ -76,7 +76,6 @@ public static class Refusal
     public const string VisitorCannotCall = "visitor-cannot-call";
     public const string VisitorGone = "visitor-gone";
     public const string VisitorHasOpenRoom = "visitor-has-open-room";
-    public const string VisitorKnown = "visitor-known";
     public const string VisitorNotFound = "visitor-not-found";
 
     private static readonly Dictionary<string, (int Status, string Text)> All = new()
@@ -171,7 +170,6 @@ public static class Refusal
         [VisitorCannotCall] = (409, "The visitor's browser cannot take calls."),
         [VisitorGone] = (409, "The visitor is not here right now."),
         [VisitorHasOpenRoom] = (409, "This visitor already has an open conversation."),
-        [VisitorKnown] = (409, "You already have a conversation here."),
         [VisitorNotFound] = (404, "This visitor could not be found."),
     };
 

@@ -8,6 +8,7 @@ public sealed class RoomWords
 
     public required string RoomId { get; init; }
 
-    /// <summary>Each word once, with blanks between them. To be more, they are put behind; replaced, they go all.</summary>
+    /// <summary>Each word once, with blanks between them. To be more, they are put behind; replaced, they go
+    /// all.</summary>
     public required string Words { get; init; }
 }

@@ -141,12 +141,8 @@ public sealed class HubClient : HubPushes, IAsyncDisposable
     public Task<CallSnapshot> LegConnectedAsync(string callId, string legId) =>
         _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegConnected), callId, legId);
 
-    public Task<CallSnapshot> LegFailedAsync(string callId, string legId, EndReason why = EndReason.Failed) =>
-        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegFailed), callId, legId, why);
-
-    /// <summary>As a page says it that was opened before the server was upgraded.</summary>
-    public Task<CallSnapshot> LegFailedWithoutWhyAsync(string callId, string legId) =>
-        _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegFailed), callId, legId);
+    public Task<CallSnapshot> LegFailedAsync(string callId, string legId, EndReason? why = EndReason.Failed) =>
+        _connection.InvokeCoreAsync<CallSnapshot>("LegFailed", why is null ? [callId, legId] : [callId, legId, why]);
 
     public Task<CallSnapshot> LegLeftAsync(string callId, string legId) =>
         _connection.InvokeAsync<CallSnapshot>(nameof(SignalingHub.LegLeft), callId, legId);
