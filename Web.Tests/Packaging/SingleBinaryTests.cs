@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Browsers;
@@ -13,6 +14,14 @@ public sealed class SingleBinaryTests : IWithBrowsers
 {
     private const long MaxBytes = 150_000_000;
     private const long MaxUnpackedBytes = 2_000_000;
+
+    /// <summary>Some of what <c>Web/Client.targets</c> leaves out.</summary>
+    private static readonly string[] LeftOut =
+    [
+        "Microsoft.VisualBasic.Core.dll",
+        "Microsoft.AspNetCore.SignalR.Core.dll",
+        "System.Formats.Tar.dll",
+    ];
 
     public TestBrowsers Browsers { get; } = new();
 
@@ -103,6 +112,17 @@ public sealed class SingleBinaryTests : IWithBrowsers
         {
             Directory.Delete(unpacked, recursive: true);
         }
+    }
+
+    [Fact]
+    public async Task What_nothing_refers_to_is_not_in_it()
+    {
+        var bytes = await File.ReadAllBytesAsync(Binary);
+
+        Assert.True(Holds("System.Private.CoreLib.dll"), "The file's list of its parts was not found.");
+        Assert.Empty(LeftOut.Where(Holds));
+
+        bool Holds(string name) => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(name)) >= 0;
     }
 
     [Fact]
