@@ -10,7 +10,7 @@
 #                           with: after a change of Web.Tests/Plant), fuzz (the relay, ten minutes), turn (the relay
 #                           with browsers, and beside coturn), screenshots (docs/screenshots), nat (as root: from a
 #                           release to a call between two networks, which only the relay connects), upgrade (from
-#                           an older commit, and back)
+#                           an older commit, and back), search (among a million messages)
 # In the whole run a test with browsers that failed runs once more, alone; the end names it "unsteady" if it passed then.
 set -uo pipefail
 cd "$(dirname "$0")" || exit 1
@@ -27,7 +27,7 @@ case "${1:-}" in
   "") ;;
   --quick) quick=yes ;;
   --only) only="${2:?--only needs a text}" ;;
-  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade}" ;;
+  --full) full="${2:?--full needs a name: kill, calls, pages, hosts, latency, handoff, loader, harness, fuzz, turn, screenshots, nat, upgrade, search}" ;;
   *) sed -n '2,15p' "$0"; exit 2 ;;
 esac
 
@@ -278,6 +278,7 @@ if [ -n "$full" ]; then
         tests nat -explicit on -trait "Full=nat" -showLiveOutput
       ;;
     upgrade) tests upgrade -explicit on -trait "Full=upgrade" ;;
+    search) tests search -explicit on -trait "Full=search" -showLiveOutput ;;
     *) echo "There is no long run \"$full\"."; failed=1 ;;
   esac
   finish

@@ -13,6 +13,7 @@ using LiveChatMeet.Privacy;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Relay;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Search;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Teams;
@@ -92,6 +93,7 @@ WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
     builder.Services.AddCalls();
     builder.Services.AddRelay(new(settings.Ice, settings.PublicAddress));
     builder.Services.AddRooms();
+    builder.Services.AddSearch();
     builder.Services.AddPrivacy();
     builder.Services.AddAccounts();
     builder.Services.AddConsole();

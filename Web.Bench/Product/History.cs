@@ -8,6 +8,9 @@ namespace LiveChatMeet.Bench.Product;
 /// <param name="Each">Messages in each.</param>
 internal sealed record History(int Closed, int Waiting, int Each)
 {
+    /// <summary>In every conversation of the past.</summary>
+    public const string CommonWord = "allofthem";
+
     /// <param name="data">The data directory of a server that does not run.</param>
     public void Write(string data)
     {
@@ -32,6 +35,25 @@ internal sealed record History(int Closed, int Waiting, int Each)
             ("ClientId", $"'past-' || {Rows.Number}"),
             ("Number", place),
             ("Revision", place)
+        );
+        WriteWords(rows);
+    }
+
+    // As the server would have read them: else it would do so while others are measured.
+    private static void WriteWords(Rows rows)
+    {
+        rows.Do(
+            $"""
+            INSERT INTO RoomWords (RoomId, Words)
+            SELECT Id, '{CommonWord} ^al ^all often' || rowid % 100 || ' seldom' || rowid FROM Rooms
+            WHERE Id NOT IN (SELECT RoomId FROM RoomWords)
+            """
+        );
+        rows.Do(
+            """
+            UPDATE Rooms SET WordsUpTo = LastNumber, WordsAt = ChangedAt,
+              WordsId = (SELECT w.Id FROM RoomWords w WHERE w.RoomId = Rooms.Id)
+            """
         );
     }
 

@@ -12,6 +12,8 @@ internal sealed class Growth(string size, History past, string kept) : Scenario
     public const string Inbox = "inbox";
     public const string Room = "room page";
     public const string Chat = "livechat";
+    public const string Closed = "closed conversations";
+    public const string Search = "search for a word in all of them";
 
     /// <summary>By the number of messages in all rooms; the number of waiting rooms is the same.</summary>
     public static IEnumerable<Growth> All(string home) =>
@@ -49,6 +51,8 @@ internal sealed class Growth(string size, History past, string kept) : Scenario
             {
                 (Inbox, "/agent?handler=Inbox", agent.Cookie),
                 (Room, $"/agent/rooms/{room.Rid}", agent.Cookie),
+                (Closed, "/agent?handler=Inbox&show=closed", agent.Cookie),
+                (Search, $"/agent?handler=Inbox&q={History.CommonWord}", agent.Cookie),
                 (Chat, $"/livechat/{shop.Site}", Shop.CookieOf(room.Credential)),
             }
         )

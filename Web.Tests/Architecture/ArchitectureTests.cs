@@ -18,7 +18,17 @@ public sealed class ArchitectureTests
         "Commands",
         "Layout",
     ];
-    private static readonly string[] Domain = ["Calls", "Rooms", "Presence", "Sites", "Teams", "Desk", "Privacy"];
+    private static readonly string[] Domain =
+    [
+        "Calls",
+        "Rooms",
+        "Presence",
+        "Sites",
+        "Teams",
+        "Desk",
+        "Search",
+        "Privacy",
+    ];
     private static readonly string[] Pages = ["Console", "Accounts", "Meet", "Livechat", "Check"];
 
     [Fact]

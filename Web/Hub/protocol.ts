@@ -204,6 +204,8 @@ export interface InboxRow {
   revision: number;
   agentId: string | null;
   agentName: string | null;
+  siteId: string;
+  teamId: string | null;
   sortedAt: string;
   visitorId: string;
   name: string;

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Livechat;
 
 /// <summary>Handles what visitors send with the livechat's form.</summary>
-public sealed class VisitorForms(Chat chat, Writer writer, Limits limits)
+public sealed class VisitorForms(Chat chat, Writer writer, EventBus events, Limits limits)
 {
     /// <summary>Sends the form's message. The first one creates the visitor, whom the browser then remembers.</summary>
     /// <exception cref="RefusedException">The limits refuse it, or <see cref="Chat"/> does.</exception>
@@ -32,15 +32,16 @@ public sealed class VisitorForms(Chat chat, Writer writer, Limits limits)
         var (name, email) = (Names.Clean(form.Name, Visitor.MaxNameLength), EmailAddress.Clean(form.Email));
         if (name is null && email is null)
             return;
-        await writer.WriteAsync(async db =>
+        var rids = await writer.WriteAsync(async db =>
         {
             var visitor =
                 await db.Visitors.SingleOrDefaultAsync(v => v.Id == visitorId && v.ErasedAt == null)
                 ?? throw new RefusedException(Refusal.Unauthenticated);
             (visitor.Name, visitor.Email) = (name ?? visitor.Name, email ?? visitor.Email);
             visitor.ForgottenAt = null;
-            return true;
+            return await RoomWords.RenewAsync(db, visitorId);
         });
+        events.Publish(new VisitorNamed(rids));
     }
 
     private async Task<RoomMessage> SendFirstAsync(Site site, MessageForm form, string clientId, HttpContext context)

@@ -1,4 +1,5 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -64,6 +65,10 @@ internal sealed class Forgetting(Batches batches, Visitor visitor, DateTimeOffse
             .Where(v => !database.Rooms.Any(r => r.VisitorId == v.Id && r.ClosedAt == null));
         var deleted = await still.Where(v => !database.Rooms.Any(r => r.VisitorId == v.Id)).ExecuteDeleteAsync();
         var now = time.GetUtcNow();
+        await database
+            .RoomWords.Where(w => database.Rooms.Any(r => r.Id == w.RoomId && r.VisitorId == visitor.Id))
+            .ExecuteDeleteAsync();
+        await RoomWords.RenewAsync(database, visitor.Id);
         return deleted > 0
             ? deleted
             : await still.ExecuteUpdateAsync(set =>

@@ -34,6 +34,13 @@ public static class InboxReads
         CancellationToken cancelled
     ) => [.. (await rows.ToListAsync(cancelled)).Select(InboxRow.Of)];
 
+    /// <summary>The rows of some rooms, in no order.</summary>
+    public static async Task<IReadOnlyList<InboxRow>> ListAsync(ReadPool reading, IEnumerable<string> rids)
+    {
+        var found = await reading.ReadAsync(Statement.FindInboxRows, JsonSerializer.Serialize(rids));
+        return [.. found.Select(RoomRows.InboxRowIn).Select(InboxRow.Of)];
+    }
+
     /// <summary>The rows of some rooms, as they are pushed: the same without Entity Framework, which would take
     /// milliseconds for them.</summary>
     public static async Task<IReadOnlyList<InboxRow>> ListAsync(ReadContext reading, IEnumerable<string> rids)

@@ -20,6 +20,11 @@ public sealed record InboxRow
 
     public required string? AgentName { get; init; }
 
+    public required string SiteId { get; init; }
+
+    /// <summary>The team that it was handed to.</summary>
+    public required string? TeamId { get; init; }
+
     /// <summary>Since when it waits, or when it was closed, or when an open one changed last: its part of the inbox is
     /// in this order.</summary>
     public required DateTimeOffset SortedAt { get; init; }
@@ -77,6 +82,8 @@ public sealed record InboxRow
             Revision = room.Revision,
             AgentId = room.AgentId,
             AgentName = stored.AgentName,
+            SiteId = room.SiteId,
+            TeamId = room.TeamId,
             SortedAt = SortedAtOf(room),
             VisitorId = visitor.Id,
             Name = visitor.DisplayName,

@@ -18,6 +18,10 @@ public sealed record MessagesMarked(RoomChange Change, string VisitorId, InboxCh
 public sealed record RoomReassigned(RoomChange Change, string VisitorId, InboxChange Inbox, RoomCommand By)
     : RoomEvent(Change, VisitorId, Inbox);
 
+/// <summary>A visitor has told who they are.</summary>
+/// <param name="Rids">Their rooms.</param>
+public sealed record VisitorNamed(IReadOnlyList<string> Rids) : Event;
+
 /// <summary>Rooms are gone: inboxes are to be read again.</summary>
 public sealed record RoomsDeleted : Event;
 

@@ -11,7 +11,8 @@ internal static class RoomTables
     public static void Add(ModelBuilder builder)
     {
         AddRooms(builder);
-        AddLists(builder);
+        AddSearched(builder);
+        AddClosed(builder);
         AddMessages(builder);
         AddWords(builder);
         AddMoves(builder);
@@ -38,7 +39,7 @@ internal static class RoomTables
         });
     }
 
-    private static void AddLists(ModelBuilder builder)
+    private static void AddSearched(ModelBuilder builder)
     {
         builder.Entity<Room>(room =>
         {
@@ -57,6 +58,13 @@ internal static class RoomTables
                 },
                 "SearchedRooms"
             );
+        });
+    }
+
+    private static void AddClosed(ModelBuilder builder)
+    {
+        builder.Entity<Room>(room =>
+        {
             room.HasIndex(
                     r => new
                     {

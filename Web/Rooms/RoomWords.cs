@@ -1,3 +1,6 @@
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
 namespace LiveChatMeet.Rooms;
 
 /// <summary>What a conversation is found by. Whoever deletes text of a conversation deletes this first: it comes back
@@ -11,4 +14,20 @@ public sealed class RoomWords
     /// <summary>Each word once, with blanks between them. To be more, they are put behind; replaced, they go
     /// all.</summary>
     public required string Words { get; init; }
+
+    /// <summary>In a command of the <see cref="Writer"/>: a room has something new beside its messages.</summary>
+    public static Task LookAgainAsync(LiveChatDb database, string rid) =>
+        database
+            .Rooms.Where(r => r.Id == rid && r.WordsUpTo >= r.LastNumber)
+            .ExecuteUpdateAsync(set => set.SetProperty(r => r.WordsUpTo, r => r.LastNumber - 1));
+
+    /// <summary>In a command of the <see cref="Writer"/>: what a visitor's conversations are found by is to be read
+    /// anew, because they are called something else.</summary>
+    /// <returns>Their rooms.</returns>
+    public static async Task<IReadOnlyList<string>> RenewAsync(LiveChatDb database, string visitorId)
+    {
+        var rooms = database.Rooms.Where(r => r.VisitorId == visitorId);
+        await rooms.ExecuteUpdateAsync(set => set.SetProperty(r => r.WordsUpTo, -1));
+        return await rooms.Select(r => r.Id).ToListAsync();
+    }
 }

@@ -16,5 +16,13 @@ public abstract class PreparedStatements : IStatements, IDisposable
 
     public abstract ValueTask<IReadOnlyList<Row>> ReadAsync(Statement statement, params ReadOnlySpan<object?> values);
 
+    /// <inheritdoc cref="IStatements.ReadAsync"/>
+    /// <exception cref="OperationCanceledException">Who asked has left.</exception>
+    public abstract ValueTask<IReadOnlyList<Row>> ReadAsync(
+        Statement statement,
+        CancellationToken cancelled,
+        params ReadOnlySpan<object?> values
+    );
+
     public abstract void Dispose();
 }

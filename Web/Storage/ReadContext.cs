@@ -10,12 +10,16 @@ public sealed class ReadContext(IDbContextFactory<LiveChatDb> databases, IDataba
     private PreparedStatements? _statements;
 
     /// <inheritdoc cref="IStatements.ReadAsync"/>
-    public async Task<IReadOnlyList<Row>> ReadAsync(Statement statement, params object?[] values)
+    public Task<IReadOnlyList<Row>> ReadAsync(Statement statement, params object?[] values) =>
+        ReadAsync(statement, values, CancellationToken.None);
+
+    /// <inheritdoc cref="PreparedStatements.ReadAsync(Statement, CancellationToken, ReadOnlySpan{object})"/>
+    public async Task<IReadOnlyList<Row>> ReadAsync(Statement statement, object?[] values, CancellationToken cancelled)
     {
         try
         {
             _statements ??= await OpenAsync();
-            return await _statements.ReadAsync(statement, values);
+            return await _statements.ReadAsync(statement, cancelled, values);
         }
         catch (Exception failure) when (engine.RefusalOf(failure) is not null)
         {

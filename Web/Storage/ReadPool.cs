@@ -12,13 +12,17 @@ public sealed class ReadPool(IDbContextFactory<LiveChatDb> databases, IDatabaseE
     private readonly ConcurrentStack<ReadContext> _idle = new();
 
     /// <inheritdoc cref="IStatements.ReadAsync"/>
-    public async Task<IReadOnlyList<Row>> ReadAsync(Statement statement, params object?[] values)
+    public Task<IReadOnlyList<Row>> ReadAsync(Statement statement, params object?[] values) =>
+        ReadAsync(statement, values, CancellationToken.None);
+
+    /// <inheritdoc cref="PreparedStatements.ReadAsync(Statement, CancellationToken, ReadOnlySpan{object})"/>
+    public async Task<IReadOnlyList<Row>> ReadAsync(Statement statement, object?[] values, CancellationToken cancelled)
     {
         if (!_idle.TryPop(out var reading))
             reading = new(databases, engine);
         try
         {
-            return await reading.ReadAsync(statement, values);
+            return await reading.ReadAsync(statement, values, cancelled);
         }
         finally
         {

@@ -9,6 +9,8 @@ public readonly struct Row(object?[] values)
 
     public long Number(int column) => (long?)values[column] ?? throw Missing(column);
 
+    public long? NumberOrNull(int column) => (long?)values[column];
+
     public bool Truth(int column) => Number(column) != 0;
 
     public bool? TruthOrNull(int column) => values[column] is null ? null : Truth(column);

@@ -72,8 +72,33 @@ public enum Statement
     /// <summary>A visitor's open room, and who has it.</summary>
     FindOpenRoomOf,
 
-    /// <summary>An agent's rooms with a visitor, other than one, with what was written first.</summary>
+    /// <summary>The rooms of a visitor that an agent may open, other than one, with what was written first.</summary>
     FindEarlierRooms,
+
+    /// <summary>What a conversation is found by so far.</summary>
+    FindWordsOf,
+
+    /// <summary>What was written in a room after a number, in its order.</summary>
+    FindTextsAfter,
+
+    /// <summary>The same before a number, the last first.</summary>
+    FindTextsBefore,
+
+    /// <summary>The notes of a room, the newest first.</summary>
+    FindNotesOf,
+
+    AddWords,
+    AppendWords,
+    ReplaceWords,
+
+    /// <summary>Up to which message a room's words are known.</summary>
+    IndexedUpTo,
+
+    /// <summary>Conversations that have some words, the newest first.</summary>
+    FindRooms,
+
+    /// <summary>For as many of them, whether each is closed, waits, is the searcher's, is their team's.</summary>
+    FindStates,
 
     /// <summary>Only if the row has the version that is known.</summary>
     ChangeCall,

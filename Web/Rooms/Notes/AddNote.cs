@@ -57,6 +57,7 @@ public sealed class AddNote(Actor by, string rid, NoteDraft draft, TimeProvider 
             ClientId = draft.ClientId,
         };
         database.Notes.Add(note);
+        await RoomWords.LookAgainAsync(database, room.Id);
         return note;
     }
 }

@@ -23,25 +23,34 @@ internal sealed class AbandonedQueries : DbCommandInterceptor
     {
         if (!cancellationToken.CanBeCanceled || result.HasResult || command.Connection is not SqliteConnection asked)
             return result;
-        raw.sqlite3_progress_handler(
-            asked.Handle,
-            StepsBetweenLooks,
-            _ => cancellationToken.IsCancellationRequested ? 1 : 0,
-            null
-        );
+        Watch(asked.Handle, cancellationToken);
         try
         {
             return InterceptionResult<DbDataReader>.SuppressWithResult(
                 await command.ExecuteReaderAsync(cancellationToken)
             );
         }
-        catch (SqliteException failure) when (failure.SqliteErrorCode == Interrupted)
+        catch (SqliteException failure) when (IsOne(failure))
         {
             throw new OperationCanceledException("Nobody waits for the answer.", failure, cancellationToken);
         }
         finally
         {
-            raw.sqlite3_progress_handler(asked.Handle, 0, null, null);
+            Unwatch(asked.Handle);
         }
     }
+
+    /// <summary>From now on a query on this connection ends when nobody waits for it.</summary>
+    public static void Watch(sqlite3? connection, CancellationToken cancelled) =>
+        raw.sqlite3_progress_handler(
+            connection,
+            StepsBetweenLooks,
+            _ => cancelled.IsCancellationRequested ? 1 : 0,
+            null
+        );
+
+    public static void Unwatch(sqlite3? connection) => raw.sqlite3_progress_handler(connection, 0, null, null);
+
+    /// <summary>Whether a query failed because nobody waits for it.</summary>
+    public static bool IsOne(SqliteException failure) => failure.SqliteErrorCode == Interrupted;
 }

@@ -23,9 +23,13 @@ internal static class SqliteConsoleStatements
 
     private const string FindOpenRoomOf = "SELECT Id, AgentId FROM Rooms WHERE VisitorId = ?1 AND ClosedAt IS NULL";
 
-    private const string FindEarlierRooms = """
-        SELECT r.Id, r.OpenedAt, (SELECT m.Text FROM Messages m WHERE m.RoomId = r.Id AND m.Number = 1)
-        FROM Rooms r WHERE r.VisitorId = ?1 AND r.AgentId = ?2 AND r.Id <> ?3 ORDER BY r.OpenedAt DESC LIMIT ?4
+    private const string FindEarlierRooms = $"""
+        SELECT r.Id, r.OpenedAt, (SELECT m.Text FROM Messages m WHERE m.RoomId = r.Id AND m.Number = 1), a.Name
+        FROM Rooms r
+        LEFT JOIN Agents a ON a.Id = r.AgentId
+        WHERE r.VisitorId = ?1 AND r.Id <> ?6
+          AND {SqliteSearchStatements.MayOpen}
+        ORDER BY r.OpenedAt DESC LIMIT ?7
         """;
 
     /// <returns>Null for a statement about something else.</returns>

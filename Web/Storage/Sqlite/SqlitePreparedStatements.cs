@@ -59,6 +59,29 @@ internal sealed class SqlitePreparedStatements : PreparedStatements
         }
     }
 
+    public override ValueTask<IReadOnlyList<Row>> ReadAsync(
+        Statement statement,
+        CancellationToken cancelled,
+        params ReadOnlySpan<object?> values
+    )
+    {
+        if (!cancelled.CanBeCanceled)
+            return ReadAsync(statement, values);
+        AbandonedQueries.Watch(_database, cancelled);
+        try
+        {
+            return ReadAsync(statement, values);
+        }
+        catch (SqliteException failure) when (AbandonedQueries.IsOne(failure))
+        {
+            throw new OperationCanceledException("Nobody waits for the answer.", failure, cancelled);
+        }
+        finally
+        {
+            AbandonedQueries.Unwatch(_database);
+        }
+    }
+
     public override void Dispose()
     {
         foreach (var prepared in _prepared.Values)

@@ -9,5 +9,6 @@ public static class SqliteStatements
         ?? SqliteCallStatements.TextOf(statement)
         ?? SqliteLivechatStatements.TextOf(statement)
         ?? SqliteConsoleStatements.TextOf(statement)
+        ?? SqliteSearchStatements.TextOf(statement)
         ?? throw new ArgumentOutOfRangeException(nameof(statement), statement, "It has no text.");
 }

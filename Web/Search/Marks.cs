@@ -1,0 +1,86 @@
+namespace LiveChatMeet.Search;
+
+/// <summary>A piece of a text, and whether it is what somebody looks for.</summary>
+public readonly record struct MarkedText(string Text, bool IsMatch);
+
+/// <summary>Finds in a text what somebody looks for.</summary>
+public static class Marks
+{
+    private const int Before = 24;
+    private const int MaxLength = 160;
+
+    /// <summary>How many of the words are in a text.</summary>
+    public static int Count(string text, Asked asked, bool isName = false)
+    {
+        var folded = new Folded(text);
+        return asked.Terms.Count(word => PlacesOf(folded, [word], isName).Any());
+    }
+
+    /// <summary>A text in pieces that are marked or not.</summary>
+    /// <param name="isName">Whether any part of a word counts, as in names and addresses.</param>
+    public static IReadOnlyList<MarkedText> In(string text, Asked asked, bool isName = false)
+    {
+        var (pieces, done) = (new List<MarkedText>(), 0);
+        foreach (var (first, end) in PlacesOf(new Folded(text), asked.Terms, isName))
+        {
+            if (first < done)
+                continue;
+            if (first > done)
+                pieces.Add(new(text[done..first], IsMatch: false));
+            pieces.Add(new(text[first..end], IsMatch: true));
+            done = end;
+        }
+        if (done < text.Length)
+            pieces.Add(new(text[done..], IsMatch: false));
+        return pieces;
+    }
+
+    /// <summary>The part of a text around the first match.</summary>
+    public static string Around(string text, Asked asked)
+    {
+        var first = PlacesOf(new Folded(text), asked.Terms, isName: false)
+            .Select(place => place.First)
+            .FirstOrDefault();
+        var from =
+            first <= Before ? 0
+            : text.IndexOf(' ', first - Before, Before) is var blank and >= 0 ? blank + 1
+            : first;
+        var part = Texts.Characters.Beginning(text[from..], MaxLength);
+        return $"{(from > 0 ? "… " : "")}{part}{(from + part.Length < text.Length ? " …" : "")}";
+    }
+
+    private static IEnumerable<(int First, int End)> PlacesOf(Folded folded, IReadOnlyList<string> words, bool isName)
+    {
+        var text = folded.Text;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == ' ' || !(isName || i == 0 || text[i - 1] == ' ' || Begins(text, i)))
+                continue;
+            var longest = words.Where(word => IsAt(text, i, word)).Select(word => word.Length).DefaultIfEmpty(0).Max();
+            if (longest == 0)
+                continue;
+            yield return (folded.From(i), EndOf(folded, i + longest));
+            i += longest - 1;
+        }
+    }
+
+    // Accents belong to the letter before them, and one letter may have become several.
+    private static int EndOf(Folded folded, int place)
+    {
+        var last = folded.From(place - 1);
+        while (place < folded.Text.Length && folded.From(place) == last)
+            place++;
+        return folded.From(place);
+    }
+
+    private static bool Begins(string text, int place)
+    {
+        var first = text.LastIndexOf(' ', place) + 1;
+        var end = text.IndexOf(' ', place) is var blank and >= 0 ? blank : text.Length;
+        return Words.Begins(text[first..end], place - first);
+    }
+
+    private static bool IsAt(string text, int place, string word) =>
+        string.CompareOrdinal(text, place, word, 0, word.Length) == 0
+        && (!Asked.IsWhole(word) || place + 1 == text.Length || !char.IsLetterOrDigit(text[place + 1]));
+}

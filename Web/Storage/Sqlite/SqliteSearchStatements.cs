@@ -1,0 +1,95 @@
+namespace LiveChatMeet.Storage.Sqlite;
+
+/// <summary>The statements of the search as SQLite reads them (sqlite.org/fts5.html).</summary>
+internal static class SqliteSearchStatements
+{
+    private const string FindWordsOf = """
+        SELECT w.Id, r.WordsUpTo, r.LastNumber, COALESCE(r.WordsAt, r.OpenedAt), COALESCE(w.Words, ''), v.Username,
+          v.Name, v.Email
+        FROM Rooms r
+        CROSS JOIN Visitors v ON v.Id = r.VisitorId
+        LEFT JOIN RoomWords w ON w.RoomId = r.Id
+        WHERE r.Id = ?1 AND v.ErasedAt IS NULL
+        """;
+
+    private const string FindTextsAfter = """
+        SELECT Number, Text, SentAt FROM Messages WHERE RoomId = ?1 AND Number > ?2 ORDER BY Number LIMIT ?3
+        """;
+
+    private const string FindTextsBefore = """
+        SELECT Number, Text, SentAt, Party FROM Messages
+        WHERE RoomId = ?1 AND Number < ?2 AND Type IS NULL ORDER BY Number DESC LIMIT ?3
+        """;
+
+    private const string FindNotesOf =
+        "SELECT Text, WrittenAt FROM Notes WHERE RoomId = ?1 ORDER BY Number DESC LIMIT ?2";
+
+    private const string AddWords = "INSERT INTO RoomWords (RoomId, Words) VALUES (?1, ?2) RETURNING Id";
+
+    private const string AppendWords = "UPDATE RoomWords SET Words = Words || ?2 WHERE Id = ?1";
+
+    private const string ReplaceWords = "UPDATE RoomWords SET Words = ?2 WHERE Id = ?1";
+
+    private const string IndexedUpTo = "UPDATE Rooms SET WordsId = ?2, WordsUpTo = ?3, WordsAt = ?4 WHERE Id = ?1";
+
+    /// <summary>Whether a room is of the searcher's teams.</summary>
+    private const string IsOfTeam = """
+        CASE WHEN r.TeamId IS NULL THEN r.SiteId NOT IN (SELECT value FROM json_each(?4))
+          ELSE r.TeamId IN (SELECT value FROM json_each(?5)) END
+        """;
+
+    /// <summary>Which rooms somebody may open (docs/security.md): they are an administrator (<c>?2</c>) or not, have
+    /// an id (<c>?3</c>), sites that only others serve (<c>?4</c>), and teams (<c>?5</c>).</summary>
+    public const string MayOpen = $"""
+        (?2 OR r.AgentId = ?3 OR (r.AgentId IS NULL AND r.ClosedAt IS NULL AND {IsOfTeam}))
+        """;
+
+    // Of whatever has the words, only the index of rooms is read.
+    private const string Found = $"""
+        FROM WordIndex
+        CROSS JOIN Rooms r INDEXED BY SearchedRooms ON r.WordsId = WordIndex.rowid
+        WHERE WordIndex MATCH ?1
+          AND {MayOpen}
+          AND (?6 IS NULL OR r.SiteId = ?6)
+          AND (?7 IS NULL OR r.AgentId = ?7)
+          AND (?8 IS NULL OR r.WordsAt >= ?8)
+          AND (?9 IS NULL OR r.OpenedAt < ?9)
+          AND (?10 IS NULL OR r.Id IN (SELECT RoomId FROM RoomTags WHERE TagId = ?10))
+          AND (?11 IS NULL OR r.Id IN (SELECT Id FROM Rooms WHERE VisitorId = ?11))
+        """;
+
+    private const string FindRooms = $"""
+        SELECT r.Id, r.WordsAt, r.WordsId
+        {Found}
+          AND CASE ?12
+            WHEN 'Mine' THEN r.ClosedAt IS NULL AND r.AgentId = ?3
+            WHEN 'Waiting' THEN r.ClosedAt IS NULL AND r.AgentId IS NULL
+            WHEN 'Team' THEN r.ClosedAt IS NULL AND {IsOfTeam}
+            WHEN 'All' THEN r.ClosedAt IS NULL
+            WHEN 'Closed' THEN r.ClosedAt IS NOT NULL
+            ELSE true END
+          AND (?13 IS NULL OR (r.WordsAt, r.WordsId) < (?13, ?14))
+        ORDER BY r.WordsAt DESC, r.WordsId DESC LIMIT ?15
+        """;
+
+    private const string FindStates = $"""
+        SELECT r.ClosedAt IS NOT NULL, r.AgentId IS NULL, r.AgentId IS ?3, {IsOfTeam} {Found} LIMIT ?12
+        """;
+
+    /// <returns>Null for a statement about something else.</returns>
+    public static string? TextOf(Statement statement) =>
+        statement switch
+        {
+            Statement.FindWordsOf => FindWordsOf,
+            Statement.FindTextsAfter => FindTextsAfter,
+            Statement.FindTextsBefore => FindTextsBefore,
+            Statement.FindNotesOf => FindNotesOf,
+            Statement.AddWords => AddWords,
+            Statement.AppendWords => AppendWords,
+            Statement.ReplaceWords => ReplaceWords,
+            Statement.IndexedUpTo => IndexedUpTo,
+            Statement.FindRooms => FindRooms,
+            Statement.FindStates => FindStates,
+            _ => null,
+        };
+}
