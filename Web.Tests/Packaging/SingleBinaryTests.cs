@@ -120,7 +120,7 @@ public sealed class SingleBinaryTests : IWithBrowsers
         var bytes = await File.ReadAllBytesAsync(Binary);
 
         Assert.True(Holds("System.Private.CoreLib.dll"), "The file's list of its parts was not found.");
-        Assert.Empty(LeftOut.Where(Holds));
+        Assert.DoesNotContain(LeftOut, Holds);
 
         bool Holds(string name) => bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(name)) >= 0;
     }

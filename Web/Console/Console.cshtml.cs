@@ -13,7 +13,12 @@ public sealed class ConsoleModel(ConsoleShell shell, IAntiforgery antiforgery) :
     public void OnGet() { }
 
     /// <summary>Only the inbox, after something in it changed.</summary>
-    public async Task<IActionResult> OnGetInboxAsync() => Partial("/Console/_Inbox.cshtml", await shell.InboxAsync());
+    public async Task<IActionResult> OnGetInboxAsync() =>
+        Partial("/Console/_InboxLists.cshtml", await shell.InboxAsync());
+
+    /// <summary>Only the search, with what it can be narrowed to.</summary>
+    public async Task<IActionResult> OnGetFiltersAsync() =>
+        Partial("/Console/_InboxSearch.cshtml", await shell.ChoicesAsync());
 
     /// <summary>A fresh token for the forms of a console with stale ones.</summary>
     public IActionResult OnGetToken() =>

@@ -10,5 +10,6 @@ public static class ConsoleServices
             .AddSingleton<InboxCache>()
             .AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<InboxCache>())
             .AddScoped<ConsoleShell>()
+            .AddScoped<FoundLists>()
             .AddScoped<RoomViews>();
 }

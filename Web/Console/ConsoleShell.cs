@@ -1,5 +1,6 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Storage;
+using LiveChatMeet.Teams;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Console;
@@ -10,11 +11,14 @@ public sealed class ConsoleShell(
     LiveChatDb database,
     ReadPool reading,
     InboxCache inboxes,
+    FoundLists lists,
+    TeamsNow teams,
     IHttpContextAccessor accessor
 )
 {
     private Agent? _me;
     private Inbox? _inbox;
+    private InboxChoices? _choices;
 
     private HttpContext Context =>
         accessor.HttpContext ?? throw new InvalidOperationException("A console page is drawn in a request.");
@@ -31,13 +35,59 @@ public sealed class ConsoleShell(
             ? row.Named<Container>(0)
             : Container.Tab;
 
-    public async Task<Inbox> InboxAsync() =>
-        _inbox ??= await inboxes.OfAsync(Actor.Of(Context.User).Id, IsAdministrator, Context.RequestAborted);
+    public async Task<Inbox> InboxAsync() => _inbox ??= await ReadInboxAsync();
 
-    public bool IsAdministrator => Context.User.HasClaim(claim => claim.Type == Policies.AdministratorClaim);
+    /// <summary>Which conversations it shows.</summary>
+    public InboxFilter Filter => InboxFilter.In(Context.Request.Query);
+
+    /// <summary>Whether the agent of this request is one.</summary>
+    public bool IsAdministrator =>
+        accessor.HttpContext?.User.HasClaim(claim => claim.Type == Policies.AdministratorClaim) == true;
+
+    /// <summary>What the inbox can be narrowed to, if that was asked for.</summary>
+    public async Task<InboxChoices?> ShownChoicesAsync() =>
+        Filter.IsNarrow || Context.Request.Query.ContainsKey("filters") ? await ChoicesAsync() : null;
 
     /// <summary>Whether the room that is open beside the inbox is this one.</summary>
     public bool IsOpen(string rid) =>
         Context.Request.Query["open"] == rid
         || Context.Request.Path.Value?.EndsWith($"/rooms/{rid}", StringComparison.Ordinal) == true;
+
+    /// <summary>The sites that only others serve.</summary>
+    public IEnumerable<string> SitesOfOthers => teams.Serving.SitesNotServedBy(Actor.Of(Context.User).Id);
+
+    public IEnumerable<string> MyTeams => teams.Serving.TeamsOf(Actor.Of(Context.User).Id);
+
+    /// <summary>What the inbox can be narrowed to.</summary>
+    public async Task<InboxChoices> ChoicesAsync()
+    {
+        if (_choices is not null)
+            return _choices;
+        var sites = await database
+            .LiveSites.OrderBy(s => s.Name)
+            .Select(s => new Choice(s.Id, s.Name))
+            .ToListAsync(Context.RequestAborted);
+        var agents = await database
+            .Users.OrderBy(a => a.Name)
+            .Select(a => new Choice(a.Id, a.Name))
+            .ToListAsync(Context.RequestAborted);
+        var tags = await database
+            .Tags.OrderBy(t => t.Name)
+            .Select(t => new Choice(t.Id, t.Name))
+            .ToListAsync(Context.RequestAborted);
+        var elsewhere = IsAdministrator ? [] : SitesOfOthers.ToHashSet();
+        return _choices = new([.. sites.Where(site => !elsewhere.Contains(site.Id))], agents, tags);
+    }
+
+    private async Task<Inbox> ReadInboxAsync()
+    {
+        var (me, filter, left) = (Actor.Of(Context.User).Id, Filter, Context.RequestAborted);
+        var inbox = await inboxes.OfAsync(me, IsAdministrator, left);
+        return filter.IsKept
+            ? inbox
+            : inbox with
+            {
+                Found = await lists.OfAsync(new(me, IsAdministrator), filter, left),
+            };
+    }
 }

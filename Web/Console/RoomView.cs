@@ -1,6 +1,7 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Search;
 
 namespace LiveChatMeet.Console;
 
@@ -27,13 +28,11 @@ public sealed record RoomView
 
 /// <summary>The visitor beside a room.</summary>
 /// <param name="IsHere">Whether they are on the site now.</param>
-/// <param name="Earlier">The agent's earlier rooms with them, newest first.</param>
-public sealed record VisitorView(Visitor Visitor, bool IsHere, IReadOnlyList<EarlierRoom> Earlier);
+/// <param name="Earlier">Their other conversations, as far as the agent may open them, newest first.</param>
+/// <param name="HasMore">Whether there are more of them.</param>
+public sealed record VisitorView(Visitor Visitor, bool IsHere, IReadOnlyList<EarlierRoom> Earlier, bool HasMore);
 
 /// <summary>The call above a room, or what starts one.</summary>
 /// <param name="OpenCall">The room's open call.</param>
 /// <param name="WhyNoCall">A refusal's code: why the visitor cannot be called now; null when they can.</param>
 public sealed record StartCallView(string Rid, Call? OpenCall, string? WhyNoCall);
-
-/// <summary>A room that an agent had with the same visitor before.</summary>
-public sealed record EarlierRoom(string Rid, DateTimeOffset OpenedAt, string FirstText);

@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Search;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,14 @@ namespace LiveChatMeet.Console;
 
 /// <summary>Reads rooms for the console. Its parts are fetched whenever a call or the visitor's page changes, so they
 /// read by prepared statements, and no messages.</summary>
-public sealed class RoomViews(LiveChatDb database, ReadPool reading, IPresence presence, CallStarts starts)
+public sealed class RoomViews(
+    LiveChatDb database,
+    ReadPool reading,
+    IPresence presence,
+    CallStarts starts,
+    RoomSearch search,
+    ConsoleShell shell
+)
 {
     private const int ShownMessages = 200;
     private const int ShownEarlier = 5;
@@ -73,11 +81,13 @@ public sealed class RoomViews(LiveChatDb database, ReadPool reading, IPresence p
 
     private async Task<VisitorView> AboutAsync(Actor me, Room room)
     {
-        var earlier = await reading.ReadAsync(Statement.FindEarlierRooms, room.VisitorId, me.Id, room.Id, ShownEarlier);
+        var who = new Searcher(me.Id, shell.IsAdministrator);
+        var earlier = await search.EarlierAsync(who, room.VisitorId, room.Id, ShownEarlier + 1);
         return new(
             room.Visitor!,
             presence.IsHere(new(Party.Visitor, room.VisitorId)),
-            [.. earlier.Select(row => new EarlierRoom(row.Text(0), row.Time(1), row.TextOrNull(2) ?? ""))]
+            [.. earlier.Take(ShownEarlier)],
+            earlier.Count > ShownEarlier
         );
     }
 

@@ -15,6 +15,7 @@ import { Alerts } from './alerts';
 import { CallOverlay } from './call-overlay';
 import { enableDeviceChoice } from './device-choice';
 import { InboxLists } from './inbox-lists';
+import { InboxSearch } from './inbox-search';
 import { OwnRooms } from './own-rooms';
 import { RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
@@ -36,6 +37,7 @@ const own = new OwnRooms(shell.dataset['me']!);
 let title = document.title;
 /** The newest call, as far as the console shows it. */
 let call: Pick<CallSnapshot, 'id' | 'state'> | null = null;
+new InboxSearch((query) => parts.redrawInbox(query).then(drawn));
 new SignedOut(connection, shell.dataset['me']!);
 new AgentCall(
   connection,
@@ -156,7 +158,7 @@ function markCurrent() {
 }
 
 function tellUnread() {
-  const unread = Number(document.getElementById('inbox')?.dataset['unread']);
+  const unread = Number(document.getElementById('inbox-lists')?.dataset['unread']);
   document.getElementById('unread-badge')!.textContent = unread > 0 ? String(unread) : '';
   alerts.title(title, unread);
 }

@@ -1,6 +1,7 @@
 import type { BusyAgent, InboxChange, InboxRow } from '../Hub/protocol';
 import { coalesce } from './coalesce';
 import { htmx } from './htmx-setup';
+import { belongsIn, filterOf } from './inbox-filter';
 import { drawRow, partOf, placeOf } from './inbox-row';
 import { consoleText } from './toast';
 
@@ -41,9 +42,8 @@ export class InboxLists {
   }
 
   showPresence(rid: string, isHere: boolean) {
-    const avatar = document.querySelector<HTMLElement>(`#row-${rid} .avatar`);
-    if (avatar && avatar.dataset['presence'] !== 'call')
-      avatar.dataset['presence'] = isHere ? 'online' : 'away';
+    for (const avatar of document.querySelectorAll<HTMLElement>(`:is(#row-${rid}, #found-${rid}) .avatar`))
+      if (avatar.dataset['presence'] !== 'call') avatar.dataset['presence'] = isHere ? 'online' : 'away';
   }
 
   showBusy(busy: readonly BusyAgent[]) {
@@ -54,19 +54,38 @@ export class InboxLists {
   }
 
   get #inbox() {
-    return document.getElementById('inbox')!;
+    return document.getElementById('inbox-lists')!;
   }
 
   #draw(row: InboxRow) {
-    const drawn = document.getElementById(`row-${row.rid}`);
-    if (drawn && Number(drawn.dataset['revision']) > row.revision) return;
     const name = partOf(row, this.#me);
     const list = name ? this.#inbox.querySelector<HTMLElement>(`[data-part="${name}"]`) : null;
+    this.#drawIn(list, row, name ?? '', `row-${row.rid}`);
+    this.#drawFound(row);
+  }
+
+  /** In the list that a filter leaves, rows come and go as they fit; what was searched for stays as it was found. */
+  #drawFound(row: InboxRow) {
+    const list = this.#inbox.querySelector<HTMLElement>('[data-part="found"]');
+    if (!list || list.dataset['isSearch']) return;
+    // Whether a row that is not here fits tags and days, only the server knows.
+    if (this.#inbox.dataset['isNarrow'] && !document.getElementById(`found-${row.rid}`)) return;
+    const filter = filterOf(this.#inbox.dataset);
+    const fits = belongsIn(row, filter, this.#me) ? list : null;
+    if (!fits && !document.getElementById(`found-${row.rid}`)) return;
+    this.#drawIn(fits, row, filter.show, `found-${row.rid}`);
+    document.querySelector<HTMLElement>('#inbox-lists .empty.small')!.hidden = list.childElementCount > 0;
+  }
+
+  #drawIn(list: HTMLElement | null, row: InboxRow, order: string, id: string) {
+    const drawn = document.getElementById(id);
+    if (drawn && Number(drawn.dataset['revision']) > row.revision) return;
     if (drawn && drawn.parentElement !== list) this.#remove(drawn);
-    if (!name || !list) return;
+    if (!list) return;
     const item = drawn ?? newItem();
     drawRow(item, row, consoleText);
-    put(item, name, list);
+    if (list.dataset['part'] === 'found') asFound(item, id, this.#inbox.dataset['query'] ?? '');
+    put(item, order, list);
     if (!drawn) htmx.process(item);
   }
 
@@ -77,10 +96,23 @@ export class InboxLists {
     item.remove();
   }
 
+  /** What is searched for is counted by the server, and so is what has more than one page. */
+  #countTab(part: string, list: HTMLElement) {
+    const isSearch = this.#inbox.querySelector('[data-is-search]') !== null;
+    const tab = part ? `[data-tab="${part}"]` : '[data-tab][aria-current]';
+    const count = this.#inbox.querySelector<HTMLElement>(`${tab} > .count`);
+    if (!count || isSearch || list.dataset['more']) return;
+    if (part === '' || !count.hidden)
+      [count.textContent, count.hidden] = [String(list.childElementCount), false];
+  }
+
   #count() {
     let unread = 0;
     for (const list of this.#inbox.querySelectorAll<HTMLElement>('[data-part]')) {
       const count = list.childElementCount;
+      if (!list.dataset['isSearch'])
+        this.#countTab(list.dataset['part'] === 'found' ? '' : list.dataset['part']!, list);
+      if (list.dataset['part'] === 'found') continue;
       const none = list.previousElementSibling as HTMLElement;
       const heading = none.matches('.none') ? (none.previousElementSibling as HTMLElement) : none;
       none.hidden = none === heading ? count === 0 : count > 0;
@@ -90,6 +122,16 @@ export class InboxLists {
     this.#inbox.dataset['unread'] = String(unread);
     this.#drawn();
   }
+}
+
+/** A row that may stand elsewhere too, with the way back to this list. */
+function asFound(item: HTMLElement, id: string, query: string) {
+  [item.id, item.className] = [id, 'row deep'];
+  const name = item.querySelector<HTMLAnchorElement>('.name')!;
+  const preview = item.querySelector<HTMLElement>('.preview')!;
+  preview.id = `found-${preview.id}`;
+  name.setAttribute('aria-describedby', preview.id);
+  name.setAttribute('href', `${name.getAttribute('href')}${query}`);
 }
 
 function newItem(): HTMLElement {

@@ -13,9 +13,12 @@ export class WorkspaceParts {
     this.#rid = rid;
   }
 
-  async redrawInbox(): Promise<void> {
+  /** @param query which conversations it shows; else the same as now. */
+  async redrawInbox(query?: string): Promise<void> {
     const rid = this.#rid();
-    await this.#refresh('inbox', `/agent?handler=Inbox${rid ? `&open=${rid}` : ''}`);
+    const shown = query ?? document.getElementById('inbox-lists')?.dataset['query'] ?? '';
+    const filter = shown.replace('?', '&');
+    await this.#refresh('inbox-lists', `/agent?handler=Inbox${rid ? `&open=${rid}` : ''}${filter}`);
   }
 
   /** At once, then at most every 300 ms however much happens. */

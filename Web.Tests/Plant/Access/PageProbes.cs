@@ -36,6 +36,7 @@ public static class PageProbes
     public static readonly IReadOnlyDictionary<string, PageProbe> All = new Dictionary<string, PageProbe>
     {
         ["GET /agent"] = new(Nothing),
+        ["GET /agent?handler=Filters"] = new(Nothing),
         ["GET /agent?handler=Inbox"] = new(Nothing),
         ["GET /agent?handler=Token"] = new(Nothing),
         ["GET /agent/rooms/{rid}"] = new(Rooms),
