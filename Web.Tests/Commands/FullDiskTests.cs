@@ -10,6 +10,13 @@ public sealed class FullDiskTests : IDisposable
 {
     private readonly string _place = Path.Combine(Path.GetTempPath(), $"livechatmeet-full-{Ids.New()}");
 
+    // 120 MB
+    private const string Ballast = """
+        CREATE TABLE Ballast AS
+        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120)
+        SELECT randomblob(1000000) AS Bytes FROM n
+        """;
+
     private string Disk => $"{_place}/disk";
 
     private string Data => $"{_place}/data";
@@ -65,6 +72,37 @@ public sealed class FullDiskTests : IDisposable
         Assert.DoesNotContain("copy\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("before-upgrade\n", output, StringComparison.Ordinal);
         Assert.Equal(what == "restore", output.Contains("cannot access", StringComparison.Ordinal) && what != "backup");
+        ProgramDirectory.IsOneMessage(output);
+    }
+
+    /// <summary>There was room when it asked, and then somebody else took it.</summary>
+    [Fact]
+    public async Task A_disk_that_fills_during_a_backup_keeps_the_older_ones_and_no_half_one()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("Only Linux gives a disk to one program alone.");
+        await using (var server = await Server.StartAsync(directory: Data))
+            await server.SetUpAsync();
+        using (var database = DatabaseFile.Open(Data))
+            DatabaseFile.Execute(database, Ballast);
+
+        var (_, output) = await SmallDisk.RunAsync(
+            Disk,
+            200,
+            $"""
+            mkdir -p '{Disk}/older' && echo kept >'{Disk}/older/livechatmeet.db'
+            (while [ ! -e '{Disk}/copy.part/livechatmeet.db' ]; do :; done
+             head -c 300m /dev/zero >'{Disk}/filler' 2>/dev/null) &
+            $lcm backup '{Disk}/copy' --data '{Data}'
+            echo "code $?"
+            wait
+            ls '{Disk}'
+            cat '{Disk}/older/livechatmeet.db'
+            """
+        );
+
+        Assert.Contains($"code {(int)ExitCode.DiskFull}\nfiller\nolder\nkept\n", output, StringComparison.Ordinal);
+        Assert.Contains("What had been begun was removed", output, StringComparison.Ordinal);
         ProgramDirectory.IsOneMessage(output);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using LiveChatMeet.Storage.Sqlite;
 using LiveChatMeet.Tests.Plant.Actors;
@@ -12,11 +11,11 @@ namespace LiveChatMeet.Tests.Storage;
 [Trait("Needs", "process")]
 public sealed partial class BackupTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
-
     private readonly string _place = Directory.CreateTempSubdirectory("livechatmeet-backup-").FullName;
 
-    private string Data => $"{_place}/lib/livechatmeet";
+    private PrintedMachine Machine => new(_place);
+
+    private string Data => Machine.Data;
 
     [Fact]
     public async Task The_printed_commands_copy_a_running_server_and_put_it_back()
@@ -28,12 +27,12 @@ public sealed partial class BackupTests : IDisposable
         {
             (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Mara, text: "Before the backup.");
             cookie = shop.Mara.CookieHeader;
-            await RunAsync(backup);
+            await Machine.RunAsync(backup);
             await using var agent = await shop.ConnectAsync(shop.Mara);
             await agent.SendAsync(rid, "After the backup.");
         }
 
-        await RunAsync(restore);
+        await Machine.RunAsync(restore);
         var (program, address) = await ProgramProcess.ListenAsync(Data);
         await using var running = program;
         using var client = new HttpClient();
@@ -64,7 +63,7 @@ public sealed partial class BackupTests : IDisposable
         var after = SqliteFile.LastMigrationOf($"{Data}/livechatmeet.db");
         Assert.NotEqual(before, after);
 
-        await RunAsync(await Printed.BlockAsync("docs/operate.md", "An older server refuses"));
+        await Machine.RunAsync(await Printed.BlockAsync("docs/operate.md", "An older server refuses"));
 
         Assert.Equal(before, SqliteFile.LastMigrationOf($"{Data}/livechatmeet.db"));
         Assert.Equal(after, SqliteFile.LastMigrationOf($"{Data}.after/livechatmeet.db"));
@@ -96,41 +95,6 @@ public sealed partial class BackupTests : IDisposable
             .ToList();
         Assert.True(blocks.Count >= 2, "docs/operate.md must print the commands of backup and restore.");
         return (blocks[0], blocks[1]);
-    }
-
-    /// <summary>Runs commands with our paths; what only a machine with the service has is stood in for.</summary>
-    private async Task RunAsync(string commands)
-    {
-        var programs = Directory.CreateDirectory($"{_place}/bin").FullName;
-        await WriteProgramAsync(
-            $"{programs}/livechatmeet",
-            $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "livechatmeet.dll")}' \"$@\""
-        );
-        foreach (var absent in (string[])["systemctl", "chown", "cp"])
-            await WriteProgramAsync($"{programs}/{absent}", "exit 0");
-        await WriteProgramAsync($"{programs}/install", "for last; do :; done; mkdir -p \"$last\"");
-        await WriteProgramAsync($"{programs}/sudo", "shift 2; exec \"$@\"");
-        var script = commands
-            .Replace("/var/lib/", $"{_place}/lib/", StringComparison.Ordinal)
-            .Replace("/var/backups/", $"{_place}/backups/", StringComparison.Ordinal);
-        var start = new ProcessStartInfo("/bin/sh", ["-ec", script])
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        start.Environment["PATH"] = $"{programs}:{start.Environment["PATH"]}";
-        using var shell = Process.Start(start) ?? throw new InvalidOperationException("The shell did not start.");
-        using var limit = new CancellationTokenSource(Limit);
-        var errors = shell.StandardError.ReadToEndAsync(limit.Token);
-        await shell.WaitForExitAsync(limit.Token);
-        Assert.True(shell.ExitCode == 0, $"{script}\nended with {shell.ExitCode}: {await errors}");
-    }
-
-    private static async Task WriteProgramAsync(string file, string command)
-    {
-        await File.WriteAllTextAsync(file, $"#!/bin/sh\n{command}\n");
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [GeneratedRegex("```sh\n(?<commands>.+?)```", RegexOptions.Singleline)]

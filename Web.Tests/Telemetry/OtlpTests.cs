@@ -1,4 +1,5 @@
 using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 
 namespace LiveChatMeet.Tests.Telemetry;
@@ -19,8 +20,9 @@ public sealed class OtlpTests : IDisposable
     public async Task A_collector_gets_spans_of_pages_and_hub_and_metrics_but_nothing_that_somebody_sent()
     {
         await using var collector = await Collector.StartAsync();
-        await using (var server = await Server.StartAsync(directory: _data.Path))
-            await server.SetUpAsync("https://kettlelane.example");
+        var earlier = await Server.StartAsync(directory: _data.Path);
+        await using (earlier)
+            await earlier.SetUpAsync("https://kettlelane.example");
         await using var program = ProgramProcess.StartInShell(
             "export OTEL_METRIC_EXPORT_INTERVAL=500 OTEL_BSP_SCHEDULE_DELAY=200",
             [
@@ -31,6 +33,8 @@ public sealed class OtlpTests : IDisposable
         );
         var address = await program.ListensAtAsync();
         await VisitAsync(address);
+        var visitor = new PlainVisitor(earlier, Shop.Site) { Origin = address };
+        var ids = await TalkAsync(visitor);
 
         await Eventually.IsTrueAsync(
             "the collector has the spans",
@@ -38,6 +42,9 @@ public sealed class OtlpTests : IDisposable
                 collector.Traces.Contains("POST /sign-in", StringComparison.Ordinal)
                 && collector.Traces.Contains("GET /livechat/{site}", StringComparison.Ordinal)
                 && collector.Traces.Contains("commit", StringComparison.Ordinal)
+                && collector.Traces.Contains("hub Send", StringComparison.Ordinal)
+                && collector.Traces.Contains("hub PageViewed", StringComparison.Ordinal)
+                && collector.Traces.Contains("hub Typing", StringComparison.Ordinal)
                 && collector.Metrics.Contains("livechatmeet.writer.batch.size", StringComparison.Ordinal),
             Limit
         );
@@ -46,6 +53,10 @@ public sealed class OtlpTests : IDisposable
         Assert.DoesNotContain(Canary, collector.Traces + collector.Metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("kettle-lane", collector.Traces + collector.Metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("127.0.0.1", collector.Traces, StringComparison.Ordinal);
+        Assert.All(
+            [.. ids, visitor.Credential],
+            id => Assert.DoesNotContain(id, collector.Traces + collector.Metrics, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -85,6 +96,17 @@ public sealed class OtlpTests : IDisposable
                 ),
             Limit
         );
+    }
+
+    // Over the hub
+    private static async Task<string[]> TalkAsync(PlainVisitor visitor)
+    {
+        var first = await visitor.WritesAsync(Canary);
+        await using var guest = await visitor.ConnectAsync();
+        var second = await guest.SendAsync(first.Rid, $"{Canary} again");
+        await guest.HereAsync($"https://kettlelane.example/{Canary}", Canary);
+        await guest.TypingAsync(first.Rid);
+        return [first.Id, first.Rid, first.U.Id, second.Id];
     }
 
     private static async Task VisitAsync(string address)
