@@ -34,7 +34,7 @@ public sealed class PermissionTests : IDisposable
         await using (var server = await Server.StartAsync(directory: _data.Path))
             await server.SetUpAsync();
         var before = _data.Fingerprint();
-        File.SetUnixFileMode(_data.Path, UnixFileMode.None);
+        Allow(UnixFileMode.None);
         try
         {
             var typed = string.Join(' ', command).Replace("{data}", _data.Path, StringComparison.Ordinal);
@@ -53,10 +53,16 @@ public sealed class PermissionTests : IDisposable
         }
         finally
         {
-            File.SetUnixFileMode(_data.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Allow(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
         Assert.Equal(before, _data.Fingerprint());
         Assert.False(Path.Exists($"{Never}/livechatmeet.db") || File.Exists(Never));
+    }
+
+    private void Allow(UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(_data.Path, mode);
     }
 
     public void Dispose() => _data.Dispose();
