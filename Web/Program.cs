@@ -4,6 +4,7 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Check;
 using LiveChatMeet.Commands;
 using LiveChatMeet.Console;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
@@ -91,6 +92,7 @@ WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
     builder.Services.AddTeams();
     builder.Services.AddPresence();
     builder.Services.AddCalls();
+    builder.Services.AddDesk();
     builder.Services.AddRelay(new(settings.Ice, settings.PublicAddress));
     builder.Services.AddRooms();
     builder.Services.AddSearch();

@@ -46,6 +46,7 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
     {
         [nameof(SignalingHub.Send)] = new(Rooms, thing => [thing.Rid, Ids.New(), "A word."]),
         [nameof(SignalingHub.Typing)] = new(Rooms, thing => [thing.Rid]),
+        [nameof(SignalingHub.Active)] = new([Whose.Own], _ => []),
         [nameof(SignalingHub.Delivered)] = new(Rooms, thing => [thing.Rid, 1]),
         [nameof(SignalingHub.Seen)] = new(Rooms, thing => [thing.Rid, 1]),
         [nameof(SignalingHub.Since)] = new(Rooms, thing => [thing.Rid, 0]),

@@ -56,7 +56,7 @@ public sealed class AccountBrowserTests : IWithBrowsers
         await page.ClickAsync("link", "/^Inbox/");
         await page.ClickAsync("button", "Test my alerts");
         await page.WaitForTextAsync("This is what a new message sounds like.");
-        await page.ClickAsync("link", "My settings");
+        await OwnMenu.OpensSettingsAsync(page);
         await page.ClickAsync("button", "Sign out");
 
         await page.WaitForAsync("heading", "Sign in");

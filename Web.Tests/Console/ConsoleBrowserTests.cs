@@ -123,7 +123,7 @@ public sealed class ConsoleBrowserTests : IWithPeople
         await agent.Page.WaitForAsync("heading", "Add a site");
         await agent.Page.ClickAsync("link", "Kettle Lane Cycles");
         await agent.Page.WaitForAsync("heading", "Add this line to your pages");
-        await agent.Page.ClickAsync("link", "My settings");
+        await OwnMenu.OpensSettingsAsync(agent.Page);
         await agent.Page.WaitForAsync("heading", "Devices for calls");
         await agent.Page.ClickAsync("link", "/^Inbox/");
         await agent.OpensAsync("Guest 1");

@@ -21,21 +21,21 @@ public sealed class InMemoryPresenceTests
     [Fact]
     public void An_agent_is_here_while_one_is_connected_or_was_a_moment_ago()
     {
-        Assert.False(_presence.IsAnyAgentHere());
+        Assert.Empty(_presence.AgentsHere());
         Arrive(Mara);
         Arrive(Noah);
-        Assert.True(_presence.IsAnyAgentHere());
+        Assert.NotEmpty(_presence.AgentsHere());
 
         _presence.Left(Mara, Mara.Id);
         _clock.Advance(Longer);
-        Assert.True(_presence.IsAnyAgentHere());
+        Assert.NotEmpty(_presence.AgentsHere());
         _presence.Left(Noah, Noah.Id);
-        Assert.True(_presence.IsAnyAgentHere());
+        Assert.NotEmpty(_presence.AgentsHere());
         _clock.Advance(Longer);
-        Assert.False(_presence.IsAnyAgentHere());
+        Assert.Empty(_presence.AgentsHere());
 
         Arrive(Mara);
-        Assert.True(_presence.IsAnyAgentHere());
+        Assert.NotEmpty(_presence.AgentsHere());
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class InMemoryPresenceTests
         Arrive(Visitor);
         Arrive(MaraOnHerPhone);
 
-        Assert.False(_presence.IsAnyAgentHere());
+        Assert.Empty(_presence.AgentsHere());
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using LiveChatMeet.Accounts;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Tests.Plant;
@@ -99,7 +100,7 @@ public sealed class PresenceTests(Shop shop) : IClassFixture<Shop>
 
         await using var early = await visitor.ConnectAsync();
         Assert.Empty(early.AgentsHere);
-        clock.Advance(PresenceTracker.BackWithin);
+        clock.Advance(Staff.BackWithin);
         await LearnsAsync(early, false);
         await using var late = await visitor.ConnectAsync();
         await using var agent = await own.ConnectAsync(own.Mara);

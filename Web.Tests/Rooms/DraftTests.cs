@@ -64,7 +64,7 @@ public sealed class DraftTests : IWithPeople
         await HasAsync(agent.Page, "");
 
         await agent.Page.FillAsync("Message", "Not for the next one here");
-        await agent.Page.ClickAsync("link", "My settings");
+        await OwnMenu.OpensSettingsAsync(agent.Page);
         await agent.Page.ClickAsync("button", "Sign out");
         await agent.Page.WaitForAsync("button", "Sign in");
         Assert.Equal(

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using LiveChatMeet.Accounts;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Privacy;
 using LiveChatMeet.Refusals;
@@ -12,12 +11,7 @@ namespace LiveChatMeet.Tests.Texts;
 public sealed partial class TranslationTests(ITestOutputHelper output)
 {
     // What the code puts together: names of enums, and sentences that it chooses between.
-    private static readonly string[] Chosen =
-    [
-        .. Enum.GetNames<AgentState>(),
-        .. Enum.GetNames<DeviceKind>(),
-        .. SymptomTexts.All,
-    ];
+    private static readonly string[] Chosen = [.. Enum.GetNames<DeviceKind>(), .. SymptomTexts.All];
 
     [Fact]
     public void Every_text_has_its_german_one()

@@ -1,6 +1,6 @@
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Layout;
-using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authorization;
@@ -14,6 +14,7 @@ public enum AgentState
 {
     Here,
     Away,
+    InCall,
     Disabled,
 }
 
@@ -24,7 +25,7 @@ public sealed class ColleaguesModel(
     Colleagues colleagues,
     Tickets tickets,
     AccountLinks links,
-    IPresence presence,
+    Staff staff,
     TimeProvider time
 ) : PageModel
 {
@@ -128,7 +129,8 @@ public sealed class ColleaguesModel(
                 agent.Email ?? "",
                 agent.IsAdministrator,
                 protectedOnes.Contains(agent.Id),
-                StateOf(agent)
+                StateOf(agent),
+                staff.BackAt(agent.Id)
             )),
         ];
         Invitations = await InvitationsAsync();
@@ -155,8 +157,12 @@ public sealed class ColleaguesModel(
         agent switch
         {
             { DisabledAt: not null } => AgentState.Disabled,
-            _ when presence.IsHere(new(Party.Agent, agent.Id)) => AgentState.Here,
-            _ => AgentState.Away,
+            _ => staff.Of(agent.Id) switch
+            {
+                Availability.Here => AgentState.Here,
+                Availability.InCall => AgentState.InCall,
+                _ => AgentState.Away,
+            },
         };
 
     public sealed record Person(
@@ -165,7 +171,8 @@ public sealed class ColleaguesModel(
         string Email,
         bool IsAdministrator,
         bool HasSecondFactor,
-        AgentState State
+        AgentState State,
+        DateTimeOffset? BackAt
     )
     {
         /// <summary>An action: the page's handler, its label, and whether it takes something away.</summary>

@@ -59,6 +59,8 @@ public sealed class MeModel(
         var name = ModelState.CheckName(nameof(form.Name), form.Name, Agent.MaxNameLength);
         if (form.CallsOpenIn is not (Container.Tab or Container.Overlay))
             ModelState.AddRefusal(nameof(form.CallsOpenIn), Refusal.SettingOutOfRange);
+        if (form.AwayAfterMinutes is < 0 or > Agent.MaxAwayAfterMinutes)
+            ModelState.AddRefusal(nameof(form.AwayAfterMinutes), Refusal.SettingOutOfRange);
         if (!ModelState.IsValid || name is null)
             return this.WithErrors();
         await writer.WriteAsync(async written =>
@@ -66,6 +68,7 @@ public sealed class MeModel(
             var agent = await written.Users.SingleAsync(a => a.Id == Me.Id);
             (agent.Name, agent.CallsOpenIn) = (name, form.CallsOpenIn);
             (agent.AlertsBySound, agent.AlertsByNotification) = (form.AlertsBySound, form.AlertsByNotification);
+            agent.AwayAfterMinutes = form.AwayAfterMinutes;
             return true;
         });
         await database.Entry(Me).ReloadAsync();

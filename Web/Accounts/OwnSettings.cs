@@ -14,6 +14,9 @@ public sealed class OwnSettings
 
     public bool AlertsByNotification { get; init; }
 
+    /// <summary>After how many minutes without input they count as away; 0 for never.</summary>
+    public int AwayAfterMinutes { get; init; } = Agent.DefaultAwayAfterMinutes;
+
     public static OwnSettings Of(Agent agent) =>
         new()
         {
@@ -21,5 +24,6 @@ public sealed class OwnSettings
             CallsOpenIn = agent.CallsOpenIn,
             AlertsBySound = agent.AlertsBySound,
             AlertsByNotification = agent.AlertsByNotification,
+            AwayAfterMinutes = agent.AwayAfterMinutes,
         };
 }

@@ -1,3 +1,4 @@
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Teams;
@@ -13,6 +14,7 @@ public sealed class ConsoleShell(
     InboxCache inboxes,
     FoundLists lists,
     TeamsNow teams,
+    Staff staff,
     IHttpContextAccessor accessor
 )
 {
@@ -22,6 +24,11 @@ public sealed class ConsoleShell(
 
     private HttpContext Context =>
         accessor.HttpContext ?? throw new InvalidOperationException("A console page is drawn in a request.");
+
+    /// <summary>Whether the agent is here or away.</summary>
+    public AgentStanding Status => staff.StandingOfAgent(Actor.Of(Context.User).Id);
+
+    public bool IsInCall => staff.IsInCall(Actor.Of(Context.User).Id);
 
     public async Task<Agent> MeAsync()
     {

@@ -17,6 +17,7 @@ import { enableDeviceChoice } from './device-choice';
 import { InboxLists } from './inbox-lists';
 import { InboxSearch } from './inbox-search';
 import { OwnRooms } from './own-rooms';
+import { OwnStatus } from './own-status';
 import { RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
 import { SignedOut } from './signed-out';
@@ -34,6 +35,7 @@ const parts = new WorkspaceParts(() => room?.rid);
 const { refreshVisitor, refreshStartCall, refreshRoom } = parts;
 const inbox = new InboxLists(shell.dataset['me']!, () => parts.redrawInbox(), drawn);
 const own = new OwnRooms(shell.dataset['me']!);
+const status = new OwnStatus(shell.dataset['me']!, connection);
 let title = document.title;
 /** The newest call, as far as the console shows it. */
 let call: Pick<CallSnapshot, 'id' | 'state'> | null = null;
@@ -63,7 +65,7 @@ connection.on('inboxChanged', (change) => {
   inbox.apply(change);
   if (change.newText !== null && !(change.rid === room?.rid && room.isLooking)) alerts.news(change);
 });
-connection.on('busyChanged', (busy) => inbox.showBusy(busy));
+connection.on('busyChanged', (busy) => [inbox, status].forEach((shown) => shown.showBusy(busy)));
 connection.addEventListener('ready', () => {
   own.forget();
   inbox.reload();
@@ -74,7 +76,6 @@ connection.addEventListener('ready', () => {
 connection.addEventListener('state', () =>
   offline.show(connection.state.connected || connection.state.refused !== 'unauthenticated'),
 );
-
 document.addEventListener('htmx:finally:swap', adopt); // by then the page's title is set
 document.addEventListener(startCallDrawn, () => {
   tickSince(shell);
@@ -117,10 +118,7 @@ connection.start();
 function callChanged({ id, state }: CallSnapshot) {
   if (call?.id === id && call.state === state) return state === 'ended' ? refreshStartCall() : undefined;
   call = { id, state };
-  alerts.isInCall = state !== 'ended';
-  shell.querySelector<HTMLElement>('.rail .me .avatar')!.dataset['presence'] = alerts.isInCall
-    ? 'call'
-    : 'online';
+  alerts.isInCall = status.isInCall = state !== 'ended';
   if (state === 'ended') renewStartKey();
   refreshStartCall();
 }
@@ -144,12 +142,13 @@ function drawn() {
   markCurrent();
   tellShortTimes(document);
   tellUnread();
+  status.draw();
   own.see(shell.querySelectorAll<HTMLElement>('[data-part="mine"] > li'));
 }
 
 function markCurrent() {
   const shown = document.querySelector<HTMLElement>('#workspace > .settings')?.dataset['nav'] ?? 'inbox';
-  for (const link of shell.querySelectorAll<HTMLAnchorElement>('.row a, a.nav, a.me')) {
+  for (const link of shell.querySelectorAll<HTMLAnchorElement>('.row a, a[data-nav]')) {
     const { nav } = link.dataset;
     const isCurrent = nav ? nav === shown : location.pathname === link.pathname;
     if (isCurrent) link.setAttribute('aria-current', 'page');

@@ -1,3 +1,4 @@
+using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 
 namespace LiveChatMeet.Desk;
@@ -15,6 +16,8 @@ public sealed record AgentStatus(DateTimeOffset? AwayAt, bool IsByHand, DateTime
     public static AgentStatus Here { get; } = new(null, false, null);
 
     public bool IsAway => AwayAt is not null;
+
+    public static AgentStatus Of(Agent agent) => new(agent.AwayAt, agent.IsAwayByHand, agent.BackAt);
 
     /// <summary>The whole state machine. A late or repeated command changes nothing.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.SettingOutOfRange"/>: back in the past, or too far

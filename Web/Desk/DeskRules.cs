@@ -20,12 +20,11 @@ public sealed record DeskRules(
     /// <exception cref="Refusals.RefusedException">The hours cannot be read: this machine may not know the time
     /// zone.</exception>
     public static DeskRules Of(SiteDesk stored) =>
-        new(
-            stored.Assigns,
-            stored.Ceiling,
-            stored.TimeZone is null ? null : HoursOf(stored),
-            JsonSerializer.Deserialize<Dictionary<string, string>>(stored.ClosedWords) ?? []
-        );
+        new(stored.Assigns, stored.Ceiling, stored.TimeZone is null ? null : HoursOf(stored), WordsOf(stored));
+
+    /// <summary>The words of a site by language.</summary>
+    public static IReadOnlyDictionary<string, string> WordsOf(SiteDesk stored) =>
+        JsonSerializer.Deserialize<Dictionary<string, string>>(stored.ClosedWords) ?? [];
 
     public bool IsOpen(DateTimeOffset at) => Hours?.IsOpen(at) != false;
 

@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub.Wire;
 using LiveChatMeet.Identity;
@@ -11,6 +12,9 @@ namespace LiveChatMeet.Hub;
 public sealed class Arrivals(
     HubConnections connections,
     PresenceTracker tracker,
+    StaffWatch watch,
+    PlaceNews places,
+    Staff staff,
     Switchboard switchboard,
     HubRefusals refusals,
     HubRejections rejections,
@@ -27,10 +31,10 @@ public sealed class Arrivals(
         try
         {
             await caller.Clock(time.GetUtcNow());
-            connections.Listen(connection, Audiences.GroupsFor(me));
+            connections.Listen(connection, Audiences.GroupsFor(me, SiteOf(connection)));
             await tracker.ArrivedAsync(me, connection.User, PresentOf(connection, me));
             isHere = true;
-            await TellAsync(caller, me);
+            await TellAsync(caller, me, SiteOf(connection));
         }
         catch (Exception failure)
         {
@@ -49,24 +53,30 @@ public sealed class Arrivals(
         return error;
     }
 
-    private async Task TellAsync(ISignalingClient caller, Actor me)
+    private async Task TellAsync(ISignalingClient caller, Actor me, string? siteId)
     {
         if (me is { Party: Party.Visitor, CallId: not null })
             await caller.LivechatHere(tracker.IsLivechatHere(me));
         else if (me.Party == Party.Visitor)
-            await TellOfAgentsAsync(caller);
+            await TellVisitorAsync(caller, me, siteId ?? "");
+        else if (me is { Party: Party.Agent, CallId: null })
+            await caller.StatusesChanged(staff.All());
         foreach (var call in switchboard.OpenOf(me))
             await caller.CallChanged(call);
     }
 
-    // They may have come or gone since its page was drawn.
-    private async Task TellOfAgentsAsync(ISignalingClient livechat)
+    // Agents may have come or gone since its page was drawn.
+    private async Task TellVisitorAsync(ISignalingClient livechat, Actor me, string siteId)
     {
-        if (tracker.AreAgentsHere is { } here)
+        var standing = watch.Tell(siteId);
+        if (watch.HasHours(siteId))
+            await livechat.SiteOpen(standing.IsOpen);
+        if (standing.IsHere is { } here)
             await livechat.AgentsHere(here);
-        else
-            _ = tracker.AwaitConsolesAsync();
+        await places.TellAsync(livechat, me.Id);
     }
+
+    private static string? SiteOf(HubConnection connection) => connection.User.FindFirst(Actor.SiteClaim)?.Value;
 
     private static PresentConnection PresentOf(HubConnection connection, Actor me) =>
         new(

@@ -7,8 +7,6 @@ public static class Audiences
 {
     public const string AllAgents = "agents";
 
-    public const string AllVisitors = "visitors";
-
     public static string GroupOf(Actor actor) => $"{NameOf(actor.Party)}-{actor.Id}";
 
     /// <summary>The tabs and devices that a party opened for one call: they hear only about that call and its
@@ -19,8 +17,12 @@ public static class Audiences
     /// <summary>All tabs and devices that a visitor opened for calls.</summary>
     public static string AllTabsOf(string visitorId) => $"{NameOf(Party.Visitor)}-tabs-of-{visitorId}";
 
+    /// <summary>The livechats of a site.</summary>
+    public static string VisitorsOf(string siteId) => $"visitors-of-{siteId}";
+
     /// <summary>What a connection listens to.</summary>
-    public static IReadOnlyList<string> GroupsFor(Actor actor) =>
+    /// <param name="siteId">The site of a visitor.</param>
+    public static IReadOnlyList<string> GroupsFor(Actor actor, string? siteId) =>
         actor is { RoomId: { } rid, CallId: { } callId }
             ?
             [
@@ -28,7 +30,7 @@ public static class Audiences
                 TabsOf(actor.Party, callId),
                 .. actor.Party == Party.Visitor ? [AllTabsOf(actor.Id)] : Array.Empty<string>(),
             ]
-            : [GroupOf(actor), actor.Party == Party.Agent ? AllAgents : AllVisitors];
+            : [GroupOf(actor), actor.Party == Party.Agent ? AllAgents : VisitorsOf(siteId ?? "")];
 
     private static string NameOf(Party party) => party == Party.Agent ? "agent" : "visitor";
 }

@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Hub.Wire;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
@@ -52,8 +53,8 @@ public sealed class Broadcaster(PushLanes lanes, HubConnections hub) : IEventSub
             case LivechatCameOrWent came:
                 Push(came);
                 break;
-            case AgentsCameOrWent came:
-                lanes.Add("", null, () => hub.Group(Audiences.AllVisitors).AgentsHere(came.AreHere));
+            case StandingChanged changed:
+                Push(changed);
                 break;
         }
     }
@@ -136,6 +137,15 @@ public sealed class Broadcaster(PushLanes lanes, HubConnections hub) : IEventSub
             Visitor(happened.VisitorId),
             () => hub.Group(Audiences.AllTabsOf(happened.VisitorId)).LivechatHere(happened.IsHere)
         );
+
+    private void Push(StandingChanged happened)
+    {
+        var (here, isOpen) = (happened.Standing.IsHere, happened.Standing.IsOpen);
+        var visitors = Audiences.VisitorsOf(happened.SiteId);
+        lanes.Add("", null, () => hub.Group(visitors).SiteOpen(isOpen)); // first: it says why nobody is here
+        if (here is not null)
+            lanes.Add("", null, () => hub.Group(visitors).AgentsHere(here.Value));
+    }
 
     private void PushToVisitor(RoomChange change, string visitorId)
     {

@@ -19,7 +19,8 @@ public static class HubServices
         services.AddSingleton<Broadcaster>();
         services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<Broadcaster>());
         services.AddSingleton<IEventSubscriber, DeskNews>();
-        return services.AddNews<VisitorNews>().AddNews<InboxNews>().AddNews<BusyNews>();
+        services.AddSingleton<IEventSubscriber, StatusNews>();
+        return services.AddNews<VisitorNews>().AddNews<InboxNews>().AddNews<BusyNews>().AddNews<PlaceNews>();
     }
 
     private static IServiceCollection AddNews<TNews>(this IServiceCollection services)

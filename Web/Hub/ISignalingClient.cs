@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 
@@ -29,8 +30,22 @@ public interface ISignalingClient
     /// <summary>To agents: who is in a call, if that has changed for some seconds.</summary>
     Task BusyChanged(IReadOnlyList<BusyAgent> busy);
 
-    /// <summary>To visitors: whether an agent is here.</summary>
+    /// <summary>To agents: who is here, away or in a call, where that has changed; all of them after they have
+    /// connected.</summary>
+    Task StatusesChanged(IReadOnlyList<AgentStanding> statuses);
+
+    /// <summary>To visitors: whether somebody who serves their site is here, and it is open.</summary>
     Task AgentsHere(bool here);
+
+    /// <summary>To visitors, when it changes: whether their site is within its hours.</summary>
+    Task SiteOpen(bool open);
+
+    /// <summary>To a visitor who waits, some seconds after it changed: their place among those who wait for the same
+    /// people.</summary>
+    /// <param name="place">From 1; null if nobody can be said to come.</param>
+    /// <param name="minutes">How long it usually takes, rounded up, 0 for less than one; null if that is not
+    /// known.</param>
+    Task PlaceChanged(string rid, int? place, int? minutes);
 
     /// <summary>A call began or changed; the snapshot with the highest version counts.</summary>
     Task CallChanged(CallSnapshot call);

@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Relay;
@@ -21,6 +22,7 @@ public sealed class SignalingHub(
     Leases leases,
     MeetTickets meetTickets,
     ReturnToLivechat returns,
+    StatusChanges statuses,
     VisitorPages pages
 )
 {
@@ -36,6 +38,9 @@ public sealed class SignalingHub(
 
     [Authorize(Policies.Party)]
     public Task Seen(string rid, int number) => chat.SeenAsync(me.In(rid), rid, number);
+
+    [Authorize(Policies.Agent)]
+    public Task Active() => statuses.ActiveAsync(me);
 
     [Authorize(Policies.Party)]
     public Task<RoomChange> Since(string rid, long revision) => chat.SinceAsync(me.In(rid), rid, revision);

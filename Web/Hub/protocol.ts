@@ -10,7 +10,10 @@ export interface SignalingClient {
   notesChanged(rid: string, last: number): void;
   tagsChanged(rid: string): void;
   busyChanged(busy: BusyAgent[]): void;
+  statusesChanged(statuses: AgentStanding[]): void;
   agentsHere(here: boolean): void;
+  siteOpen(open: boolean): void;
+  placeChanged(rid: string, place: number | null, minutes: number | null): void;
   callChanged(call: CallSnapshot): void;
   signaled(signal: CallSignal): void;
   livechatHere(here: boolean): void;
@@ -24,6 +27,7 @@ export interface SignalingHub {
   typing(rid: string): void;
   delivered(rid: string, number: number): void;
   seen(rid: string, number: number): void;
+  active(): void;
   since(rid: string, revision: number): RoomChange;
   addNote(rid: string, clientId: string, text: string): RoomNote;
   notesSince(rid: string, number: number): RoomNote[];
@@ -78,6 +82,14 @@ export interface InboxChange {
 export interface BusyAgent {
   _id: string;
   name: string;
+}
+
+export interface AgentStanding {
+  _id: string;
+  status: Availability;
+  isAway: boolean;
+  byHand: boolean;
+  backAt: string | null;
 }
 
 export interface CallSnapshot {
@@ -221,6 +233,8 @@ export interface InboxRow {
   unread: number;
   forColleagues: boolean;
 }
+
+export type Availability = 'here' | 'away' | 'inCall';
 
 export type CallState = 'ringing' | 'inProgress' | 'ended';
 

@@ -15,6 +15,9 @@ public readonly record struct Actor(Party Party, string Id, string? CallId = nul
     public const string PartyClaim = "party";
     public const string SessionClaim = "session";
 
+    /// <summary>The site of a visitor.</summary>
+    public const string SiteClaim = "site";
+
     /// <exception cref="RefusedException"><see cref="Refusal.Unauthenticated"/> when nobody is signed in.</exception>
     public static Actor Of(ClaimsPrincipal? user) =>
         user?.FindFirstValue(ClaimTypes.NameIdentifier) is { } id

@@ -23,6 +23,9 @@ public sealed record Field(string Name, string Label)
     /// <summary>Filled from the address's fragment, which never reaches a server or its logs.</summary>
     public bool IsFromFragment { get; init; }
 
+    /// <summary>The id of a datalist with what can be chosen.</summary>
+    public string? List { get; init; }
+
     public int? Min { get; init; }
 
     public int? Max { get; init; }

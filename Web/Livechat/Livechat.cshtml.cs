@@ -74,6 +74,13 @@ public sealed class LivechatModel(
         return new JsonResult(new { Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken });
     }
 
+    /// <summary>The hours of a site that has closed while its chat was open.</summary>
+    public async Task<IActionResult> OnGetHoursAsync(string site)
+    {
+        var known = await reads.SiteAsync(site) ?? throw new RefusedException(Refusal.SiteNotFound);
+        return reads.HoursOf(known) is { } hours ? Partial("/Livechat/_Hours.cshtml", hours) : new NoContentResult();
+    }
+
     /// <summary>Why the chat does not show on the page that asks (host-why.ts). Any page may read it: it says no more
     /// than the policy of the chat itself does.</summary>
     public async Task<IActionResult> OnGetStandingAsync(string site)

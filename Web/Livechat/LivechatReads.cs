@@ -1,14 +1,16 @@
+using System.Globalization;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Livechat;
 
 /// <summary>Reads what a visitor finds in the chat of a site.</summary>
-public sealed class LivechatReads(ReadPool reading, IPresence presence, TimeProvider time)
+public sealed class LivechatReads(ReadPool reading, StaffWatch watch, SiteDesks desks, Places places, TimeProvider time)
 {
     private const int ShownMessages = 100;
 
@@ -30,7 +32,7 @@ public sealed class LivechatReads(ReadPool reading, IPresence presence, TimeProv
         if (found is not [var row])
             throw new RefusedException(Refusal.SiteNotFound);
 
-        var view = new LivechatView { Site = Site.Stored(row), AgentHere = presence.IsAnyAgentHere() };
+        var view = OfSite(Site.Stored(row));
         return visitorId is null
             ? view
             : await OfVisitorAsync(view with { Visitor = Visitor.Stored(row, OfVisitor) }, row);
@@ -39,6 +41,21 @@ public sealed class LivechatReads(ReadPool reading, IPresence presence, TimeProv
     /// <summary>A site by its key; null if there is none.</summary>
     public async Task<Site?> SiteAsync(string key) =>
         await reading.ReadAsync(Statement.FindSite, key) is [var row] ? Site.Stored(row) : null;
+
+    private LivechatView OfSite(Site site)
+    {
+        var standing = watch.Tell(site.Id);
+        return new()
+        {
+            Site = site,
+            AgentHere = standing.IsHere == true,
+            Closed = standing.IsOpen ? null : HoursOf(site),
+        };
+    }
+
+    /// <summary>A site's hours as a visitor reads them now; null if it has none.</summary>
+    public HoursView? HoursOf(Site site) =>
+        HoursView.Of(desks.Of(site.Id), time.GetUtcNow(), CultureInfo.CurrentUICulture);
 
     private async Task<LivechatView> OfVisitorAsync(LivechatView view, Row row)
     {
@@ -49,6 +66,7 @@ public sealed class LivechatReads(ReadPool reading, IPresence presence, TimeProv
         {
             Room = room,
             Messages = await RoomRows.NewestAsync(reading, rid, ShownMessages),
+            Place = room.State == RoomState.Waiting && view.AgentHere ? await places.OfRoomAsync(rid) : null,
             Agent = row.TextOrNull(AgentName) is { } name ? RoomAgent.Of(room.AgentId!, name) : null,
         };
     }

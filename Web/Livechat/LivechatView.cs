@@ -1,5 +1,6 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Sites;
 
 namespace LiveChatMeet.Livechat;
@@ -17,8 +18,14 @@ public sealed record LivechatView
     /// <summary>Who has the room.</summary>
     public RoomAgent? Agent { get; init; }
 
-    /// <summary>Whether the agent who has the room is here; while nobody has it, whether any agent is.</summary>
+    /// <summary>Whether somebody who serves the site is here, and it is open.</summary>
     public required bool AgentHere { get; init; }
+
+    /// <summary>What is said of the site's hours while it is closed; null while it is open.</summary>
+    public HoursView? Closed { get; init; }
+
+    /// <summary>Where the visitor stands in the line; null if they do not wait, or nobody is here.</summary>
+    public Place? Place { get; init; }
 
     /// <summary>The newest, oldest first.</summary>
     public IReadOnlyList<RoomMessage> Messages { get; init; } = [];
@@ -41,6 +48,22 @@ public sealed record LivechatView
             .. AsksName ? ["asks-name"] : Array.Empty<string>(),
             .. Visitor?.Email is null ? (string[])["no-email"] : [],
             .. Site.AsksEmail ? (string[])["asks-email"] : [],
+            .. Closed is null ? Array.Empty<string>() : ["shut"],
+            .. Place is { } place ? FactsOf(place) : [],
+        ];
+
+    private static IEnumerable<string> FactsOf(Place place) =>
+        [
+            "placed",
+            .. place.Number == 1 ? ["next"] : Array.Empty<string>(),
+            .. place.Minutes switch
+            {
+                null => Array.Empty<string>(),
+                0 => ["usual-soon"],
+                1 => ["usual-one"],
+                UsualWaits.MoreThanAnHour => ["usual-long"],
+                _ => ["usual-some"],
+            },
         ];
 
     public bool Is(string when) => when.Split(' ').All(Facts.Contains);

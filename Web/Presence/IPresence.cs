@@ -15,9 +15,9 @@ public interface IPresence
     /// <summary>The signed-in sessions in which an agent has a connection.</summary>
     IReadOnlySet<string> SessionsOf(Actor agent);
 
-    /// <summary>Whether a new conversation would be seen: a device on which an agent continues a call shows only that
+    /// <summary>The agents who have a console open: a device on which an agent continues a call shows only that
     /// call.</summary>
-    bool IsAnyAgentHere();
+    IReadOnlyList<string> AgentsHere();
 
     /// <returns>False if the actor, or a visitor's network, has reached the limit of connections.</returns>
     bool TryArrive(Actor actor, PresentConnection connection);

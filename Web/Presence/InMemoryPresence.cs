@@ -49,10 +49,10 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
                 .ToHashSet();
     }
 
-    public bool IsAnyAgentHere()
+    public IReadOnlyList<string> AgentsHere()
     {
         lock (_lock)
-            return _agents.Any(IsHereNow);
+            return [.. _agents.Where(IsHereNow).Select(agent => agent.Id)];
     }
 
     public bool TryArrive(Actor actor, PresentConnection connection)

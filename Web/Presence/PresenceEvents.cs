@@ -2,8 +2,8 @@ using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Presence;
 
-/// <summary>The first agent arrived, or the last one left.</summary>
-public sealed record AgentsCameOrWent(bool AreHere) : Event;
+/// <summary>The first console of an agent opened, or the last one is gone.</summary>
+public sealed record AgentCameOrWent(string AgentId, bool IsHere) : Event;
 
 /// <summary>A visitor arrived, left, or is on another page.</summary>
 public sealed record VisitorMoved(string VisitorId) : Event;

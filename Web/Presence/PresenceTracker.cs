@@ -16,25 +16,11 @@ public sealed class PresenceTracker(
     IHostApplicationLifetime lifetime
 )
 {
-    /// <summary>After an outage, consoles that were here are back within this time: they try again after 12 s at the
-    /// latest (<c>Hub/connection.ts</c>).</summary>
-    public static readonly TimeSpan BackWithin = TimeSpan.FromSeconds(15);
-
-    private readonly long _start = time.GetTimestamp();
-    private int _awaitsConsoles;
-
-    /// <summary>Whether any agent is here; null while they may be on their way back. A livechat that was told nothing
-    /// hears it when that time is over.</summary>
-    public bool? AreAgentsHere =>
-        presence.IsAnyAgentHere() ? true
-        : time.GetElapsedTime(_start) < BackWithin ? null
-        : false;
-
     /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>, <see cref="Refusal.Unauthenticated"/>
     /// </exception>
     public async Task ArrivedAsync(Actor me, ClaimsPrincipal? user, PresentConnection connection)
     {
-        var (wasHere, wereAgentsHere) = (presence.IsHere(me), presence.IsAnyAgentHere());
+        var wasHere = presence.IsHere(me);
         var isTold = false;
         if (!presence.TryArrive(me, connection))
             throw new RefusedException(Refusal.TooManyRequests);
@@ -47,8 +33,8 @@ public sealed class PresenceTracker(
                 events.Publish(new VisitorMoved(me.Id));
             if (me is { Party: Party.Visitor, CallId: null } && !wasHere)
                 events.Publish(new LivechatCameOrWent(me.Id, IsHere: true));
-            else if (me is { Party: Party.Agent, CallId: null } && !wereAgentsHere)
-                events.Publish(new AgentsCameOrWent(AreHere: true));
+            else if (me is { Party: Party.Agent, CallId: null } && !wasHere)
+                events.Publish(new AgentCameOrWent(me.Id, IsHere: true));
             isTold = true;
         }
         finally
@@ -73,19 +59,8 @@ public sealed class PresenceTracker(
             events.Publish(new VisitorMoved(me.Id));
         if (me is { Party: Party.Visitor, CallId: null })
             events.Publish(new LivechatCameOrWent(me.Id, IsHere: false));
-        else if (me is { Party: Party.Agent, CallId: null } && !presence.IsAnyAgentHere())
-            events.Publish(new AgentsCameOrWent(AreHere: false));
-    }
-
-    /// <summary>Tells all livechats that nobody is here, if that is so after <see cref="BackWithin"/>; once.</summary>
-    public async Task AwaitConsolesAsync()
-    {
-        if (AreAgentsHere is not null || Interlocked.Exchange(ref _awaitsConsoles, 1) == 1)
-            return;
-        await Task.Delay(BackWithin, time, lifetime.ApplicationStopping)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!lifetime.ApplicationStopping.IsCancellationRequested && !presence.IsAnyAgentHere())
-            events.Publish(new AgentsCameOrWent(AreHere: false));
+        else if (me is { Party: Party.Agent, CallId: null })
+            events.Publish(new AgentCameOrWent(me.Id, IsHere: false));
     }
 
     /// <summary>Whether the visitor has a livechat open that could take back the call of this tab or device.</summary>

@@ -36,6 +36,7 @@ public sealed class CallThread : ICallThread
             }
         );
         database.Messages.Add(message);
+        room.AnsweredAt ??= call.RangAt;
         return Recorded(room, before, RoomAgent.Of(call.AgentId, call.AgentName), message, call);
     }
 

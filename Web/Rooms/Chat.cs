@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,7 @@ public sealed class Chat(
     Writer writer,
     EventBus events,
     RoomCapacity capacity,
+    Assignment assignment,
     OpenCalls calls,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time
@@ -29,7 +31,7 @@ public sealed class Chat(
         var draft = MessageDraft.Checked(clientId, text);
         return writer.WriteAsync<RoomMessage>(
             from.Party == Party.Visitor
-                ? new SendVisitorMessage(from.Id, draft, capacity, time)
+                ? new SendVisitorMessage(from.Id, draft, capacity, assignment, time)
                 : new SendAgentMessage(from.Id, rid, draft, time)
         );
     }
@@ -37,7 +39,9 @@ public sealed class Chat(
     /// <summary>A new visitor's first message creates the visitor too, all or nothing.</summary>
     /// <exception cref="RefusedException">The text or client id is invalid.</exception>
     public Task<RoomMessage> SendAsNewVisitorAsync(NewVisitor visitor, string clientId, string? text) =>
-        writer.WriteAsync(new SendVisitorMessage(visitor, MessageDraft.Checked(clientId, text), capacity, time));
+        writer.WriteAsync(
+            new SendVisitorMessage(visitor, MessageDraft.Checked(clientId, text), capacity, assignment, time)
+        );
 
     /// <summary>The first agent to take a waiting room gets it; later ones learn who has it.</summary>
     /// <returns>The room as it is now: its agent may be another.</returns>

@@ -153,6 +153,7 @@ public sealed class Room
         (State, command) switch
         {
             (RoomState.Waiting, RoomCommand.Take take) => Become(take.AgentId, null, at),
+            (RoomState.Waiting, RoomCommand.Assign assign) => Become(assign.AgentId, null, at),
             (RoomState.Closed, RoomCommand.Take or RoomCommand.TakeOver) => throw Refused(Refusal.RoomClosed),
 
             (_, RoomCommand.TakeOver over) when over.AdministratorId == AgentId => false,
@@ -173,6 +174,7 @@ public sealed class Room
 
     private bool Become(string? agentId, DateTimeOffset? closedAt, DateTimeOffset at)
     {
+        LeftById = agentId is null ? AgentId : null;
         AgentId = agentId;
         ClosedAt = closedAt;
         ChangedAt = at;

@@ -8,6 +8,9 @@ public abstract record RoomCommand
     /// <summary>An agent takes a room that waits.</summary>
     public sealed record Take(string AgentId) : RoomCommand;
 
+    /// <summary>It is given to the least busy agent.</summary>
+    public sealed record Assign(string AgentId) : RoomCommand;
+
     /// <summary>An administrator takes over a colleague's room.</summary>
     public sealed record TakeOver(string AdministratorId, bool IsInCall) : RoomCommand;
 

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Rooms;
@@ -13,6 +15,10 @@ internal static class RoomRows
     private const int OfRoom = 5;
     private const int AgentName = OfRoom + Room.Columns;
     private const int Earlier = AgentName + 1;
+    private const int IsUnanswered = Earlier + 1;
+
+    // After the visitor and the room, in Statement.FindWaiting.
+    private const int LeftById = AgentName + 1;
 
     // After the visitor and the room, in Statement.FindInboxRows.
     private const int LastText = AgentName + 1;
@@ -33,14 +39,29 @@ internal static class RoomRows
         string? clientId = null
     )
     {
-        var found = (await statements.ReadAsync(Statement.FindRoom, rid, clientId)) is [var row] ? FoundIn(row) : null;
+        var found = (await statements.ReadAsync(Statement.FindRoom, rid, clientId)) is [var row]
+            ? FoundIn(row) with
+            {
+                IsUnanswered = row.Truth(IsUnanswered),
+            }
+            : null;
         return found is { Room: { } room } && RoomReads.IsVisible(room, by)
             ? found
             : throw new RefusedException(Refusal.RoomNotFound);
     }
 
     public static ValueTask<int> AddAsync(IStatements statements, Room room) =>
-        statements.RunAsync(Statement.AddRoom, room.Id, room.SiteId, room.VisitorId, room.OpenedAt);
+        statements.RunAsync(Statement.AddRoom, room.Id, room.SiteId, room.VisitorId, room.OpenedAt, room.FoundSomebody);
+
+    /// <summary>The rooms of some sites that wait, the oldest first.</summary>
+    public static async Task<IEnumerable<WaitingRoom>> WaitingAsync(
+        IStatements statements,
+        IReadOnlyList<string> siteIds,
+        int count
+    ) =>
+        (await statements.ReadAsync(Statement.FindWaiting, JsonSerializer.Serialize(siteIds), count)).Select(
+            row => new WaitingRoom(FoundIn(row).Room!, row.TextOrNull(LeftById), row.TextOrNull(LeftById + 1))
+        );
 
     /// <summary>Writes what <see cref="Room.Append"/>, <see cref="Room.Change"/> and <see cref="Room.See"/>
     /// changed.</summary>
@@ -172,4 +193,8 @@ internal static class RoomRows
 /// <param name="Room">Null if the visitor has no open one.</param>
 /// <param name="Agent">Who has the room.</param>
 /// <param name="EarlierMessage">The message that has the client id already.</param>
-internal sealed record FoundRoom(Visitor Visitor, Room? Room, RoomAgent? Agent, string? EarlierMessage);
+internal sealed record FoundRoom(Visitor Visitor, Room? Room, RoomAgent? Agent, string? EarlierMessage)
+{
+    /// <summary>Whether no agent has written or called yet; known of a room that an agent found.</summary>
+    public bool IsUnanswered { get; init; }
+}

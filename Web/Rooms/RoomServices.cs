@@ -1,5 +1,6 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms.Notes;
+using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Rooms.Tags;
 using LiveChatMeet.Storage;
 
@@ -10,6 +11,7 @@ public static class RoomServices
     public static IServiceCollection AddRooms(this IServiceCollection services) =>
         services
             .AddSingleton<RoomCapacity>()
+            .AddQueue()
             .AddSingleton<ICallThread, CallThread>()
             .AddSingleton<IEventSubscriber, MessageMeter>()
             .AddSingleton<Chat>()

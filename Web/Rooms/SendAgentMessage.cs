@@ -19,6 +19,8 @@ public sealed class SendAgentMessage(string agentId, string? rid, MessageDraft d
         if (found.Agent is not { } agent)
             throw new RefusedException(Refusal.RoomNotTaken);
 
+        if (found.IsUnanswered)
+            await statements.RunAsync(Statement.AnswerRoom, room.Id, Now);
         return await AppendAsync(statements, room, agent, Agent.AuthorOf(agent.Id, agent.Name), Party.Agent);
     }
 }

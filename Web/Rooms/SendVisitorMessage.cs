@@ -1,5 +1,6 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -10,22 +11,35 @@ namespace LiveChatMeet.Rooms;
 public sealed class SendVisitorMessage : SendMessage
 {
     private readonly RoomCapacity _capacity;
+    private readonly Assignment _assignment;
     private readonly string? _visitorId;
     private readonly NewVisitor? _newVisitor;
 
-    public SendVisitorMessage(string visitorId, MessageDraft draft, RoomCapacity capacity, TimeProvider time)
+    public SendVisitorMessage(
+        string visitorId,
+        MessageDraft draft,
+        RoomCapacity capacity,
+        Assignment assignment,
+        TimeProvider time
+    )
         : base(draft, time)
     {
         _visitorId = visitorId;
-        _capacity = capacity;
+        (_capacity, _assignment) = (capacity, assignment);
     }
 
     /// <summary>A new visitor's first message creates the visitor too, all or nothing.</summary>
-    public SendVisitorMessage(NewVisitor visitor, MessageDraft draft, RoomCapacity capacity, TimeProvider time)
+    public SendVisitorMessage(
+        NewVisitor visitor,
+        MessageDraft draft,
+        RoomCapacity capacity,
+        Assignment assignment,
+        TimeProvider time
+    )
         : base(draft, time)
     {
         _newVisitor = visitor;
-        _capacity = capacity;
+        (_capacity, _assignment) = (capacity, assignment);
     }
 
     public override bool MayFailHalfWay => _newVisitor is not null;
@@ -45,13 +59,18 @@ public sealed class SendVisitorMessage : SendMessage
 
         await statements.RunAsync(Statement.VisitorSeen, visitor.Id, Now);
         var author = new Author(visitor.Id, visitor.Username, visitor.DisplayName);
-        return await AppendAsync(
-            statements,
-            room ?? await OpenAsync(statements, visitor),
-            agent,
-            author,
-            Party.Visitor
-        );
+        return room is null
+            ? await OpenAsync(statements, visitor, author)
+            : await AppendAsync(statements, room, agent, author, Party.Visitor);
+    }
+
+    // Given to somebody before the message is in it, so that only they are told what it says.
+    private async Task<Outcome<RoomMessage>> OpenAsync(IStatements statements, Visitor visitor, Author author)
+    {
+        var room = await AddRoomAsync(statements, visitor);
+        var given = await _assignment.OpenedAsync(statements, room);
+        var sent = await AppendAsync(statements, room, given?.Change.Agent, author, Party.Visitor);
+        return given is null ? sent : new(sent.Answer, [given, .. sent.Events]);
     }
 
     // A new visitor whose answer was lost comes back with the same credential.
@@ -66,7 +85,7 @@ public sealed class SendVisitorMessage : SendMessage
         return await known.SingleAsync();
     }
 
-    private async Task<Room> OpenAsync(IStatements statements, Visitor visitor)
+    private async Task<Room> AddRoomAsync(IStatements statements, Visitor visitor)
     {
         var room = new Room
         {
@@ -74,6 +93,7 @@ public sealed class SendVisitorMessage : SendMessage
             VisitorId = visitor.Id,
             Visitor = visitor,
             OpenedAt = Now,
+            FoundSomebody = _assignment.IsSomebodyHere(visitor.SiteId),
         };
         await RoomRows.AddAsync(statements, room);
         return room;

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
@@ -35,14 +36,16 @@ public sealed class VisitorAuthentication(
             && Request.Query.TryGetValue(TicketParameter, out var ticket)
             && !StringValues.IsNullOrEmpty(ticket)
         )
-            return await tickets.RedeemAsync(TicketPurpose.Connect, ticket) is { } subject
-                ? Success(subject)
+            return
+                await tickets.RedeemAsync(TicketPurpose.Connect, ticket) is { } subject
+                && await reading.ReadAsync(Statement.FindSiteOfVisitor, subject) is [var ofTicket]
+                ? Success(subject, ofTicket.Text(0))
                 : AuthenticateResult.Fail(Refusal.TicketInvalid);
 
         if (CredentialOf(Request) is not { } credential || SiteOf(Request) is not { } site)
             return AuthenticateResult.NoResult();
         var found = await reading.ReadAsync(Statement.FindVisitorOf, site, Secrets.Hash(credential));
-        return found is [var row] ? Success(row.Text(0)) : AuthenticateResult.NoResult();
+        return found is [var row] ? Success(row.Text(0), row.Text(1)) : AuthenticateResult.NoResult();
     }
 
     /// <summary>The credential in a request; null if it has none that could be one.</summary>
@@ -73,6 +76,10 @@ public sealed class VisitorAuthentication(
     private static string? SiteOf(HttpRequest request) =>
         request.RouteValues["site"] as string ?? request.Query["site"];
 
-    private static AuthenticateResult Success(string id) =>
-        AuthenticateResult.Success(new(Actor.AsPrincipal(Party.Visitor, id, Schemes.Visitor), Schemes.Visitor));
+    private static AuthenticateResult Success(string id, string siteId)
+    {
+        var visitor = Actor.AsPrincipal(Party.Visitor, id, Schemes.Visitor);
+        ((ClaimsIdentity)visitor.Identity!).AddClaim(new(Actor.SiteClaim, siteId));
+        return AuthenticateResult.Success(new(visitor, Schemes.Visitor));
+    }
 }

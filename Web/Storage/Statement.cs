@@ -15,6 +15,25 @@ public enum Statement
     /// <summary>The room's next revision.</summary>
     ReviseRoom,
 
+    /// <summary>The agents of a list who are neither away nor in a call, and how many open rooms each has.</summary>
+    FindCandidates,
+
+    /// <summary>The rooms of some sites that wait, the oldest first, with who gave them back and what their visitors
+    /// wrote last.</summary>
+    FindWaiting,
+
+    GiveRoom,
+    AgentAssigned,
+
+    /// <summary>An agent has written or called for the first time.</summary>
+    AnswerRoom,
+
+    /// <summary>All rooms that wait, the oldest first: what their places follow from.</summary>
+    ListWaiting,
+
+    /// <summary>How long those had waited who found somebody and were answered lately.</summary>
+    ListWaits,
+
     AddMessage,
 
     /// <summary>Changes the message that records a call.</summary>
@@ -39,8 +58,10 @@ public enum Statement
     /// <summary>By its public key.</summary>
     FindSite,
 
-    /// <summary>The id of the visitor of a site who has a credential.</summary>
+    /// <summary>The id of the visitor of a site who has a credential, and that of the site.</summary>
     FindVisitorOf,
+
+    FindSiteOfVisitor,
 
     /// <summary>A site, a visitor of it, and their newest room with its agent.</summary>
     FindLivechat,

@@ -31,9 +31,8 @@ public static class PageProbes
     private static readonly Whose[] Calls = [Whose.Strangers, Whose.Over, Whose.Unknown, Whose.Malformed, Whose.Own];
     private static readonly Whose[] Things = [Whose.Strangers, Whose.Unknown, Whose.Malformed, Whose.Own];
 
-    /// <summary>Forms stand in an order in which one does not take away what the next one needs; the caller's own comes
-    /// last.</summary>
-    public static readonly IReadOnlyDictionary<string, PageProbe> All = new Dictionary<string, PageProbe>
+    /// <summary>In an order in which no form takes away what the next one needs; the caller's own comes last.</summary>
+    private static readonly Dictionary<string, PageProbe> Most = new()
     {
         ["GET /agent"] = new(Nothing),
         ["GET /agent?handler=Filters"] = new(Nothing),
@@ -195,6 +194,7 @@ public static class PageProbes
         ["GET /{**path}"] = new(Nothing),
         ["GET /"] = new(Nothing),
     };
+    public static readonly IReadOnlyDictionary<string, PageProbe> All = DeskProbes.All.Concat(Most).ToDictionary();
 
     private static (string, string)[] Agent(Thing thing) => [("id", thing.AgentId)];
 }

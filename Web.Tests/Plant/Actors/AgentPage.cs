@@ -69,7 +69,7 @@ public sealed class AgentPage(Page page)
 
     private async Task ChoosesAsync(string where, string visitor)
     {
-        await page.ClickAsync("link", "My settings");
+        await OwnMenu.OpensSettingsAsync(page);
         await page.ClickAsync("radio", where);
         await page.ClickAsync("button", "Save");
         await page.WaitForTextAsync("Saved");

@@ -26,6 +26,9 @@ public sealed class People : IAsyncLifetime
     /// <summary>How the server is started.</summary>
     public Dictionary<string, string> Settings { get; init; } = [];
 
+    /// <summary>The server's clock, if a test moves it.</summary>
+    public TimeProvider? Time { get; init; }
+
     /// <summary>The height in pixels of what their cameras send in a call that is measured.</summary>
     public int CameraHeight { get; init; } = new BrowserOptions().CameraHeight;
 
@@ -36,7 +39,7 @@ public sealed class People : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _host = await HostSite.StartAsync();
-        _server = await Server.StartAsync(Settings);
+        _server = await Server.StartAsync(Settings, time: Time);
         await _server.SetUpAsync(_host.Origin);
         _host.Embeds(_server.Origin);
     }

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Rooms;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace LiveChatMeet.Tests.Plant.Servers;
 
-/// <summary>What a hub has pushed that is for consoles alone.</summary>
+/// <summary>What a hub has pushed that is for consoles alone, and to visitors of who is here and of their place in the
+/// line.</summary>
 public sealed class DeskPushes
 {
     internal DeskPushes(HubConnection connection)
@@ -13,6 +15,13 @@ public sealed class DeskPushes
         connection.On<IReadOnlyList<BusyAgent>>(nameof(ISignalingClient.BusyChanged), Busy.Enqueue);
         connection.On<string, int>(nameof(ISignalingClient.NotesChanged), (rid, last) => Notes.Enqueue((rid, last)));
         connection.On<string>(nameof(ISignalingClient.TagsChanged), Tags.Enqueue);
+        connection.On<IReadOnlyList<AgentStanding>>(nameof(ISignalingClient.StatusesChanged), Statuses.Enqueue);
+        connection.On<bool>(nameof(ISignalingClient.AgentsHere), AgentsHere.Enqueue);
+        connection.On<bool>(nameof(ISignalingClient.SiteOpen), SiteOpen.Enqueue);
+        connection.On<string, int?, int?>(
+            nameof(ISignalingClient.PlaceChanged),
+            (rid, place, minutes) => Places.Enqueue((rid, place, minutes))
+        );
     }
 
     public ConcurrentQueue<IReadOnlyList<BusyAgent>> Busy { get; } = [];
@@ -22,4 +31,12 @@ public sealed class DeskPushes
 
     /// <summary>Rooms whose tags changed.</summary>
     public ConcurrentQueue<string> Tags { get; } = [];
+
+    public ConcurrentQueue<IReadOnlyList<AgentStanding>> Statuses { get; } = [];
+
+    public ConcurrentQueue<bool> AgentsHere { get; } = [];
+
+    public ConcurrentQueue<bool> SiteOpen { get; } = [];
+
+    public ConcurrentQueue<(string Rid, int? Place, int? Minutes)> Places { get; } = [];
 }

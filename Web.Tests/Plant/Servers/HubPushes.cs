@@ -35,7 +35,7 @@ public abstract class HubPushes
     /// <summary>Snapshots and signals in the order in which they came.</summary>
     public ConcurrentQueue<object> Pushed { get; } = [];
 
-    public ConcurrentQueue<bool> AgentsHere { get; } = [];
+    public ConcurrentQueue<bool> AgentsHere => Desk.AgentsHere;
 
     public ConcurrentQueue<bool> LivechatHere { get; } = [];
 
@@ -58,7 +58,6 @@ public abstract class HubPushes
         connection.On<string, bool>(nameof(ISignalingClient.VisitorChanged), (rid, _) => VisitorsChanged.Enqueue(rid));
         connection.On<CallSnapshot>(nameof(ISignalingClient.CallChanged), Keep);
         connection.On<CallSignal>(nameof(ISignalingClient.Signaled), Keep);
-        connection.On<bool>(nameof(ISignalingClient.AgentsHere), AgentsHere.Enqueue);
         connection.On<bool>(nameof(ISignalingClient.LivechatHere), LivechatHere.Enqueue);
         connection.On<string, string?>(
             nameof(ISignalingClient.CallReturns),

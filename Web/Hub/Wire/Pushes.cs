@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 
@@ -20,6 +21,13 @@ internal sealed class Pushes(Frames frames, Func<HubConnection[]> to) : ISignali
     public Task TagsChanged(string rid) => SendAsync(nameof(TagsChanged), rid);
 
     public Task BusyChanged(IReadOnlyList<BusyAgent> busy) => SendAsync(nameof(BusyChanged), busy);
+
+    public Task StatusesChanged(IReadOnlyList<AgentStanding> statuses) => SendAsync(nameof(StatusesChanged), statuses);
+
+    public Task SiteOpen(bool open) => SendAsync(nameof(SiteOpen), open);
+
+    public Task PlaceChanged(string rid, int? place, int? minutes) =>
+        SendAsync(nameof(PlaceChanged), rid, place, minutes);
 
     public Task AgentsHere(bool here) => SendAsync(nameof(AgentsHere), here);
 

@@ -15,8 +15,11 @@ internal static class SqliteLivechatStatements
     private const string FindSite = $"SELECT {SiteColumns} FROM Sites s WHERE s.Key = ?1";
 
     private const string FindVisitorOf = """
-        SELECT v.Id FROM Sites s CROSS JOIN Visitors v ON v.SiteId = s.Id AND v.CredentialHash = ?2 WHERE s.Key = ?1
+        SELECT v.Id, s.Id FROM Sites s CROSS JOIN Visitors v ON v.SiteId = s.Id AND v.CredentialHash = ?2
+        WHERE s.Key = ?1
         """;
+
+    private const string FindSiteOfVisitor = "SELECT SiteId FROM Visitors WHERE Id = ?1";
 
     // The visitor's open room, else the one that was closed last, if not too long ago.
     private const string FindLivechat = $"""
@@ -67,6 +70,7 @@ internal static class SqliteLivechatStatements
         {
             Statement.FindSite => FindSite,
             Statement.FindVisitorOf => FindVisitorOf,
+            Statement.FindSiteOfVisitor => FindSiteOfVisitor,
             Statement.FindLivechat => FindLivechat,
             Statement.FindNewestMessages => FindNewestMessages,
             Statement.FindCallOfAgent => FindCallOfAgent,

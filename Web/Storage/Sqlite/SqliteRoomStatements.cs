@@ -8,7 +8,7 @@ internal static class SqliteRoomStatements
         "r.Id, r.SiteId, r.AgentId, r.OpenedAt, r.ClosedAt, r.LastNumber, r.Revision, r.ChangedAt, r.SeenByAgent, "
         + "r.SeenByVisitor, r.Unread, r.TeamId";
 
-    private const string VisitorAndRoom =
+    public const string VisitorAndRoom =
         "v.Id, v.SiteId, v.Username, v.CredentialHash, v.Name, " + RoomColumns + ", a.Name";
 
     /// <summary>Of every statement on messages.</summary>
@@ -27,7 +27,8 @@ internal static class SqliteRoomStatements
         """;
 
     private const string FindRoom = $"""
-        SELECT {VisitorAndRoom}, (SELECT m.Id FROM Messages m WHERE m.ClientId = ?2 AND m.RoomId = r.Id)
+        SELECT {VisitorAndRoom}, (SELECT m.Id FROM Messages m WHERE m.ClientId = ?2 AND m.RoomId = r.Id),
+          r.AnsweredAt IS NULL
         FROM Rooms r
         JOIN Visitors v ON v.Id = r.VisitorId
         LEFT JOIN Agents a ON a.Id = r.AgentId
@@ -36,8 +37,8 @@ internal static class SqliteRoomStatements
 
     private const string AddRoom = """
         INSERT INTO Rooms (Id, SiteId, VisitorId, OpenedAt, LastNumber, Revision, ChangedAt, SeenByAgent, SeenByVisitor,
-          Unread)
-        VALUES (?1, ?2, ?3, ?4, 0, 0, ?4, 0, 0, 0)
+          Unread, FoundSomebody)
+        VALUES (?1, ?2, ?3, ?4, 0, 0, ?4, 0, 0, 0, ?5)
         """;
 
     private const string ChangeRoom = """

@@ -8,6 +8,7 @@ public static class SqliteStatements
         SqliteRoomStatements.TextOf(statement)
         ?? SqliteCallStatements.TextOf(statement)
         ?? SqliteLivechatStatements.TextOf(statement)
+        ?? SqliteQueueStatements.TextOf(statement)
         ?? SqliteConsoleStatements.TextOf(statement)
         ?? SqliteSearchStatements.TextOf(statement)
         ?? throw new ArgumentOutOfRangeException(nameof(statement), statement, "It has no text.");

@@ -1,0 +1,16 @@
+namespace LiveChatMeet.Tests.Plant.Access;
+
+/// <summary>How the pages are tried that say who is here, and how conversations reach agents.</summary>
+public static class DeskProbes
+{
+    private static readonly Whose[] Things = [Whose.Strangers, Whose.Unknown, Whose.Malformed, Whose.Own];
+
+    public static readonly IReadOnlyDictionary<string, PageProbe> All = new Dictionary<string, PageProbe>
+    {
+        ["GET /agent/status"] = new([Whose.Own]),
+        ["POST /agent/status"] = new([Whose.Own], _ => [("status", "here")]),
+        ["GET /agent/sites/{key}/desk"] = new(Things),
+        ["POST /agent/sites/{key}/desk"] = new(Things, _ => [("Assigns", "false"), ("Ceiling", "5")]),
+        ["GET /livechat/{site}?handler=Hours"] = new(Things),
+    };
+}
