@@ -48,7 +48,7 @@ public sealed class ConsoleBrowserTests : IWithPeople
                 "an outcome",
                 """
                 document.querySelector('#workspace .composer') ||
-                  document.querySelector('#workspace > .empty[role=status]')
+                  document.querySelector('#workspace .read-only')
                 """
             );
             return await agent.Page.HasAsync("textbox", "Message");

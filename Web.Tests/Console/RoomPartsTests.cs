@@ -75,11 +75,12 @@ public sealed class RoomPartsTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_colleagues_room_and_an_unknown_one_are_not_found()
+    public async Task A_room_of_another_team_and_an_unknown_one_are_not_found()
     {
-        var (_, colleagues) = await shop.OpenRoomAsync(takenBy: shop.Mara);
+        await shop.AddTeamAsync("Bakery", [await shop.IdOfAsync(Server.AgentEmail)], Shop.OtherSite);
+        var foreign = (await shop.NewVisitor(Shop.OtherSite).WritesAsync("Are there rolls?")).Rid;
 
-        foreach (var rid in (string[])[colleagues, PlainCall.UnknownId, ""])
+        foreach (var rid in (string[])[foreign, PlainCall.UnknownId, ""])
         {
             var part = await Assert.ThrowsAsync<RefusedException>(() => PartAsync(rid));
             var panel = await Assert.ThrowsAsync<RefusedException>(() =>

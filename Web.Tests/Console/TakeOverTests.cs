@@ -49,13 +49,21 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
             "the former agent is told",
             () => noah.Changes.Any(change => change.Rid == rid && change.Agent?.Name == Server.AgentName)
         );
-        using var theirs = await shop.Noah.OpenAsync($"/agent/rooms/{rid}");
-        Assert.Equal(HttpStatusCode.NotFound, theirs.StatusCode);
+        await Eventually.IsTrueAsync(
+            "the former agent is told by whom",
+            () =>
+                noah.Desk.Moved.Any(moved =>
+                    moved is { Kind: MoveKind.TakenOver, ByName: Server.AgentName, WasYours: true }
+                )
+        );
+        var theirs = await shop.Noah.ReadAsync($"/agent/rooms/{rid}");
         Assert.Contains(
             $"{Server.AgentName} has this conversation",
-            (await PlainBrowser.ReadAsync(theirs)).Body?.TextContent,
+            theirs.Body?.TextContent,
             StringComparison.Ordinal
         );
+        Assert.Contains(Secret, theirs.Body?.TextContent, StringComparison.Ordinal);
+        Assert.Null(theirs.QuerySelector("form.composer"));
         using var agains = await shop.Mara.SubmitAsync($"/agent/rooms/{rid}", "Send", ("message", "I go on with you."));
         Assert.Equal(
             2,
@@ -64,7 +72,7 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Only_an_administrator_sees_who_has_what_and_can_take_it_over()
+    public async Task Only_an_administrator_sees_in_the_inbox_who_has_what_and_can_take_it_over()
     {
         var (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Noah, text: Secret);
         var (_, maras) = await shop.OpenRoomAsync(takenBy: shop.Mara, text: Secret);
@@ -83,12 +91,32 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
         Assert.Contains("Noah Weber", seen.GetElementById($"about-{rid}")?.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, seen.GetElementById($"row-{rid}")?.TextContent, StringComparison.Ordinal);
         Assert.Null(hidden.GetElementById($"row-{maras}"));
-        Assert.Empty((await shop.Noah.ReadAsync($"/agent/rooms/{maras}")).QuerySelectorAll("#workspace form"));
+        Assert.Empty((await shop.Noah.ReadAsync($"/agent/rooms/{maras}")).QuerySelectorAll("#workspace .room form"));
         Assert.Equal(HttpStatusCode.Forbidden, forged.StatusCode);
-        Assert.DoesNotContain(
-            Secret,
-            (await shop.Mara.ReadAsync($"/agent/rooms/{rid}")).GetElementById("workspace")?.TextContent,
-            StringComparison.Ordinal
+    }
+
+    [Fact]
+    public async Task Where_the_site_allows_it_a_colleague_takes_over_and_of_two_at_once_one_gets_it()
+    {
+        await using var own = await Shop.OpenAsync();
+        var olga = await own.Server.AddAgentAsync("Olga Berg", "olga@kettlelane.example");
+        await own.Server.ReadAsync(database =>
+            database.Sites.ExecuteUpdateAsync(set => set.SetProperty(site => site.EveryoneTakesOver, true))
+        );
+        var (_, rid) = await own.OpenRoomAsync(takenBy: own.Mara);
+        var rooms = own.Server.Services.GetRequiredService<Reassignments>();
+        var noah = await own.IdOfAsync(Shop.NoahEmail);
+
+        var taken = await Task.WhenAll(rooms.TakeOverAsync(noah, rid), rooms.TakeOverAsync(olga.Id, rid));
+
+        // Whoever came second took it from the first: both steps stand in the thread.
+        var last = await own.Server.ReadAsync(database => database.Rooms.SingleAsync(room => room.Id == rid));
+        Assert.Equal(taken.MaxBy(change => change.Revision)?.Agent?.Id, last.AgentId);
+        Assert.Equal(
+            2,
+            await own.Server.ReadAsync(database =>
+                database.RoomMoves.CountAsync(move => move.RoomId == rid && move.Kind == MoveKind.TakenOver)
+            )
         );
     }
 
@@ -97,8 +125,14 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
     {
         await using var call = await PlainCall.AcceptedAsync(shop, shop.Noah);
 
-        using var refused = await shop.Mara.SubmitAsync($"/agent/rooms/{call.Rid}", "Take over");
+        var page = await shop.Mara.ReadAsync($"/agent/rooms/{call.Rid}");
+        using var refused = await shop.Mara.SubmitAsync(page, $"/agent/rooms/{call.Rid}", null, "Take over");
 
+        Assert.Contains(
+            "There is a call in this conversation.",
+            page.GetElementById("take-over-reason")?.TextContent,
+            StringComparison.Ordinal
+        );
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Contains(
             "There is a call in this conversation.",

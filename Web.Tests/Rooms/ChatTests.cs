@@ -176,13 +176,13 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task Of_two_agents_who_take_a_room_fifty_times_one_gets_it_and_the_other_learns_who()
     {
-        var chat = shop.Server.Services.GetRequiredService<Chat>();
+        var rooms = shop.Server.Services.GetRequiredService<Reassignments>();
         var ids = await shop.Server.ReadAsync(database => database.Users.Select(a => a.Id).ToListAsync());
         for (var round = 0; round < 5; round++)
         {
             var (_, rid) = await shop.OpenRoomAsync();
 
-            var changes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => chat.TakeAsync(ids[i % 2], rid)));
+            var changes = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => rooms.TakeAsync(ids[i % 2], rid)));
 
             var owner = Assert.Single(changes.Select(change => change.Agent?.Id).Distinct());
             Assert.Contains(owner, ids);
@@ -199,9 +199,10 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
 
         using var answer = await shop.Noah.SubmitAsync(page, $"/agent/rooms/{rid}", null, "Take conversation");
 
+        Assert.Equal($"/agent/rooms/{rid}", answer.Headers.Location?.OriginalString);
         Assert.Contains(
             $"{Server.AgentName} has this conversation",
-            (await PlainBrowser.ReadAsync(answer)).Body?.TextContent,
+            (await shop.Noah.ReadAsync($"/agent/rooms/{rid}")).Body?.TextContent,
             StringComparison.Ordinal
         );
     }
@@ -216,7 +217,7 @@ public sealed class ChatTests(Shop shop) : IClassFixture<Shop>
         await using var noah = await shop.ConnectAsync(shop.Noah);
 
         Assert.Equal(Refusal.RoomNotTaken, await HubClient.RefusalAsync(() => noah.SendAsync(waiting, "hello")));
-        Assert.Equal(Refusal.RoomNotFound, await HubClient.RefusalAsync(() => noah.SendAsync(maras, "hello")));
+        Assert.Equal(Refusal.RoomTaken, await HubClient.RefusalAsync(() => noah.SendAsync(maras, "hello")));
         Assert.Equal(Refusal.RoomClosed, await HubClient.RefusalAsync(() => noah.SendAsync(closed, "hello")));
     }
 

@@ -14,22 +14,36 @@ public sealed class RoomMachineTests
     private static readonly Dictionary<string, RoomCommand> Commands = new()
     {
         ["take"] = new RoomCommand.Take(Noah),
-        ["take over"] = new RoomCommand.TakeOver(Noah, IsInCall: false),
-        ["take over, in a call"] = new RoomCommand.TakeOver(Noah, IsInCall: true),
-        ["take over one's own, in a call"] = new RoomCommand.TakeOver(Mara, IsInCall: true),
+        ["assign"] = new RoomCommand.Assign(Noah),
+        ["take over"] = new RoomCommand.TakeOver(Noah),
+        ["take over, in a call"] = new RoomCommand.TakeOver(Noah) { IsInCall = true },
+        ["take over one's own, in a call"] = new RoomCommand.TakeOver(Mara) { IsInCall = true },
+        ["hand over to noah"] = new RoomCommand.HandOver(Noah, null),
+        ["hand over to mara"] = new RoomCommand.HandOver(Mara, null),
+        ["hand over to sales"] = new RoomCommand.HandOver(null, "sales"),
+        ["hand over, in a call"] = new RoomCommand.HandOver(Noah, null) { IsInCall = true },
         ["give back"] = new RoomCommand.GiveBack(),
+        ["give back, in a call"] = new RoomCommand.GiveBack { IsInCall = true },
         ["close"] = new RoomCommand.Close(),
+        ["close, in a colleague's call"] = new RoomCommand.Close { IsInCall = true },
         ["reopen"] = new RoomCommand.Reopen(Mara, VisitorHasOpenRoom: false),
         ["reopen beside an open one"] = new RoomCommand.Reopen(Mara, VisitorHasOpenRoom: true),
     };
 
     [Theory]
     [InlineData("take", "taken by noah", "-", "room-closed")]
+    [InlineData("assign", "taken by noah", "-", "-")]
     [InlineData("take over", "taken by noah", "taken by noah", "room-closed")]
     [InlineData("take over, in a call", "room-in-call", "room-in-call", "room-closed")]
     [InlineData("take over one's own, in a call", "room-in-call", "-", "room-closed")]
+    [InlineData("hand over to noah", "taken by noah", "taken by noah", "room-closed")]
+    [InlineData("hand over to mara", "taken by mara", "-", "room-closed")]
+    [InlineData("hand over to sales", "waiting for sales", "waiting for sales", "room-closed")]
+    [InlineData("hand over, in a call", "room-in-call", "room-in-call", "room-closed")]
     [InlineData("give back", "-", "waiting", "-")]
+    [InlineData("give back, in a call", "-", "room-in-call", "-")]
     [InlineData("close", "closed", "closed by mara", "-")]
+    [InlineData("close, in a colleague's call", "room-in-call", "room-in-call", "-")]
     [InlineData("reopen", "-", "-", "taken by mara")]
     [InlineData("reopen beside an open one", "-", "-", "visitor-has-open-room")]
     public void A_command_does_what_the_table_says(string command, string waiting, string taken, string closed)
@@ -42,6 +56,20 @@ public sealed class RoomMachineTests
                 After(ClosedByMara(), Commands[command])
             )
         );
+    }
+
+    [Fact]
+    public void A_team_keeps_what_was_handed_to_it_until_it_is_handed_on()
+    {
+        var room = TakenByMara();
+
+        room.Apply(new RoomCommand.HandOver(null, "sales"), Start);
+        room.Apply(new RoomCommand.Take(Noah), Start);
+        room.Apply(new RoomCommand.GiveBack(), Start);
+        var kept = room.TeamId;
+        room.Apply(new RoomCommand.HandOver(Mara, null), Start);
+
+        Assert.Equal(("sales", null, Mara), (kept, room.TeamId, room.AgentId));
     }
 
     [Fact]
@@ -106,7 +134,7 @@ public sealed class RoomMachineTests
     private static string Told(Room room) =>
         room.State switch
         {
-            RoomState.Waiting => "waiting",
+            RoomState.Waiting => room.TeamId is null ? "waiting" : $"waiting for {room.TeamId}",
             RoomState.Taken => $"taken by {room.AgentId}",
             _ => room.AgentId is null ? "closed" : $"closed by {room.AgentId}",
         };

@@ -26,9 +26,24 @@ internal sealed class ChangeColleague(string id, Audited done, Action<Agent> cha
 
         await database.AuditAsync(done with { AboutId = agent.Id, About = agent.Name }, time.GetUtcNow());
         await database.AgentSessions.Where(one => one.AgentId == id).ExecuteDeleteAsync();
+        var administrators = await AdministratorsAsync(database, agent);
         if (agent.DisabledAt is null)
-            return new(true);
+            return new(true, administrators);
         await AccountLinks.RevokeAsync(database, id);
-        return new(false, await ReassignRoom.GiveBackAllAsync(database, id, time.GetUtcNow()));
+        var given = await ReassignRoom.GiveBackAllAsync(database, id, time.GetUtcNow());
+        await database.SaveChangesAsync();
+        await TeamChanges.ReleaseRoomsAsync(database);
+        return new(false, [administrators, .. given]);
+    }
+
+    // The change is not saved yet.
+    private static async Task<AdministratorsChanged> AdministratorsAsync(LiveChatDb database, Agent agent)
+    {
+        var stored = await Administrators.ReadAsync(database);
+        return new(
+            agent is { IsAdministrator: true, DisabledAt: null }
+                ? stored.Append(agent.Id).ToHashSet()
+                : stored.Where(one => one != agent.Id).ToHashSet()
+        );
     }
 }

@@ -51,6 +51,13 @@ public sealed partial class Switchboard(
             await EndAsync(new(Party.Agent, agentId), call.Id, new CallCommand.HangUp(Party.Agent));
     }
 
+    /// <summary>Ends the call in a conversation that its visitor ends.</summary>
+    public async Task HangUpForVisitorAsync(string visitorId, string rid)
+    {
+        foreach (var call in open.Of(Party.Visitor, visitorId).Where(c => c.RoomId == rid).ToList())
+            await EndAsync(new(Party.Visitor, visitorId), call.Id, new CallCommand.HangUp(Party.Visitor));
+    }
+
     /// <summary>Ends the calls of a visitor who is being erased.</summary>
     public async Task HangUpOnAsync(string visitorId)
     {

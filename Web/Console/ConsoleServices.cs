@@ -11,5 +11,6 @@ public static class ConsoleServices
             .AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<InboxCache>())
             .AddScoped<ConsoleShell>()
             .AddScoped<FoundLists>()
-            .AddScoped<RoomViews>();
+            .AddScoped<RoomViews>()
+            .AddScoped<HandOverChoices>();
 }

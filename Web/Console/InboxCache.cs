@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
+using LiveChatMeet.Teams;
 
 namespace LiveChatMeet.Console;
 
@@ -10,15 +11,21 @@ namespace LiveChatMeet.Console;
 /// Inboxes, read again only after something in them has changed: when many consoles ask at once, as after a restart,
 /// they share one answer.
 /// </summary>
-public sealed class InboxCache(InboxQueries queries, BusyAgents agents, IPresence presence, TimeProvider time)
-    : IEventSubscriber
+public sealed class InboxCache(
+    InboxQueries queries,
+    BusyAgents agents,
+    RoomAccessNow access,
+    IPresence presence,
+    TimeProvider time
+) : IEventSubscriber
 {
-    private readonly SharedAnswer<IReadOnlyList<InboxRow>> _waiting = new(time);
+    /// <summary>What waits, for all who see the same; without teams that is everybody.</summary>
+    private readonly ConcurrentDictionary<string, SharedAnswer<IReadOnlyList<InboxRow>>> _waiting = new();
     private readonly ConcurrentDictionary<string, SharedAnswer<OwnRooms>> _own = new();
 
     public async Task<Inbox> OfAsync(string agentId, bool isAdministrator, CancellationToken cancelled)
     {
-        var waiting = await _waiting.GetAsync(queries.WaitingAsync, cancelled);
+        var waiting = await WaitingAsync(agentId, cancelled);
         var own = await _own.GetOrAdd(agentId, _ => new(time)).GetAsync(left => OwnAsync(agentId, left), cancelled);
         var busy = await agents.ToldAsync(cancelled);
         var colleagues = isAdministrator ? await queries.ColleaguesAsync(agentId, cancelled) : null;
@@ -35,8 +42,11 @@ public sealed class InboxCache(InboxQueries queries, BusyAgents agents, IPresenc
     {
         switch (happened)
         {
+            case TeamsChanged or AdministratorsChanged:
+                _waiting.Clear();
+                break;
             case RoomReassigned or RoomsDeleted:
-                _waiting.Forget();
+                ForgetWaiting();
                 ForgetOwn();
                 break;
             case RoomEvent { Change: { State: not RoomState.Waiting, Agent.Id: var agentId } }:
@@ -44,13 +54,28 @@ public sealed class InboxCache(InboxQueries queries, BusyAgents agents, IPresenc
                     own.Forget();
                 break;
             case RoomEvent:
-                _waiting.Forget();
+                ForgetWaiting();
                 break;
             case CallRecorded:
-                _waiting.Forget(); // the room may have been given back meanwhile
+                ForgetWaiting(); // the room may have been given back meanwhile
                 ForgetOwn();
                 break;
         }
+    }
+
+    private Task<IReadOnlyList<InboxRow>> WaitingAsync(string agentId, CancellationToken cancelled)
+    {
+        var now = access.Now;
+        var readable = now.ReadableBy(new(Party.Agent, agentId));
+        return _waiting
+            .GetOrAdd(now.SightOf(agentId), _ => new(time))
+            .GetAsync(left => queries.WaitingAsync(readable, left), cancelled);
+    }
+
+    private void ForgetWaiting()
+    {
+        foreach (var kept in _waiting.Values)
+            kept.Forget();
     }
 
     private async Task<OwnRooms> OwnAsync(string agentId, CancellationToken cancelled) =>

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -7,13 +8,18 @@ namespace LiveChatMeet.Console;
 /// <summary>The parts of inboxes, read from the database.</summary>
 public sealed class InboxQueries(IDbContextFactory<LiveChatDb> databases)
 {
-    public Task<IReadOnlyList<InboxRow>> WaitingAsync(CancellationToken cancelled) =>
+    /// <param name="readable">Of which the caller may read all.</param>
+    public Task<IReadOnlyList<InboxRow>> WaitingAsync(
+        Expression<Func<Room, bool>> readable,
+        CancellationToken cancelled
+    ) =>
         RowsAsync(
             rows =>
                 rows.Where(row => row.Room.AgentId == null && row.Room.ClosedAt == null)
                     .OrderBy(row => row.Room.OpenedAt)
                     .Take(Inbox.ShownWaiting),
-            cancelled
+            cancelled,
+            readable
         );
 
     public Task<IReadOnlyList<InboxRow>> OpenAsync(string agentId, CancellationToken cancelled) =>
@@ -48,10 +54,11 @@ public sealed class InboxQueries(IDbContextFactory<LiveChatDb> databases)
 
     private async Task<IReadOnlyList<InboxRow>> RowsAsync(
         Func<IQueryable<StoredRow>, IQueryable<StoredRow>> which,
-        CancellationToken cancelled
+        CancellationToken cancelled,
+        Expression<Func<Room, bool>>? readable = null
     )
     {
         await using var database = await databases.CreateDbContextAsync(cancelled);
-        return await InboxReads.ListAsync(which(InboxReads.Rows(database)), cancelled);
+        return await InboxReads.ListAsync(which(InboxReads.Rows(database, readable ?? (_ => true))), cancelled);
     }
 }

@@ -11,14 +11,15 @@ namespace LiveChatMeet.Console;
 
 /// <summary>One room in the console: its thread, the visitor, and what the agent can do.</summary>
 [Authorize(Policies.Agent)]
-public sealed class RoomModel(RoomViews rooms, Chat chat, Switchboard switchboard, CallStarts starts) : PageModel
+public sealed class RoomModel(
+    RoomViews rooms,
+    Chat chat,
+    Reassignments reassignments,
+    HandOvers handOvers,
+    CallStarts starts
+) : PageModel
 {
     public RoomView View { get; private set; } = null!;
-
-    /// <summary>A colleague who has the room.</summary>
-    public RoomAgent? TakenBy { get; private set; }
-
-    public bool MayTakeOver => User.HasClaim(claim => claim.Type == Policies.AdministratorClaim);
 
     /// <summary>A key of the text resources: why the last form was refused.</summary>
     public string? ErrorText { get; private set; }
@@ -27,15 +28,7 @@ public sealed class RoomModel(RoomViews rooms, Chat chat, Switchboard switchboar
 
     private Actor Me => Actor.Of(User);
 
-    public async Task<IActionResult> OnGetAsync(string rid, bool all = false)
-    {
-        TakenBy = await ColleagueWithAsync(rid);
-        if (TakenBy is null)
-            await LoadAsync(rid, all);
-        else
-            Response.StatusCode = StatusCodes.Status404NotFound; // not for this agent to see; who has it may be told
-        return Page();
-    }
+    public Task OnGetAsync(string rid, bool all = false) => LoadAsync(rid, all);
 
     /// <summary>What is known about the visitor, after it changed.</summary>
     public async Task<IActionResult> OnGetPanelAsync(string rid) =>
@@ -53,52 +46,29 @@ public sealed class RoomModel(RoomViews rooms, Chat chat, Switchboard switchboar
         return Request.WantsPage() ? SeeOther($"/meet/{id}") : new JsonResult(new { id });
     }
 
+    /// <summary>Where a colleague was faster, the page says who.</summary>
     public async Task<IActionResult> OnPostTakeAsync(string rid)
     {
-        var change = await chat.TakeAsync(Me.Id, rid);
-        if (change.Agent?.Id == Me.Id)
-            return RedirectToPage(new { rid });
-        // Not an error: a colleague won the race, and this is who.
-        TakenBy = change.Agent;
-        return Page();
-    }
-
-    /// <summary>An administrator takes over a colleague's room.</summary>
-    public async Task<IActionResult> OnPostTakeOverAsync(string rid)
-    {
-        try
-        {
-            await chat.TakeOverAsync(Me.Id, rid);
-            return RedirectToPage(new { rid });
-        }
-        catch (RefusedException refused) when (refused.Code == Refusal.RoomInCall)
-        {
-            (ErrorText, Response.StatusCode, TakenBy) = (
-                Refusal.TextOf(refused.Code),
-                refused.Status,
-                await ColleagueWithAsync(rid)
-            );
-            return TakenBy is null ? RedirectToPage(new { rid }) : Page();
-        }
-    }
-
-    public async Task<IActionResult> OnPostCloseAsync(string rid)
-    {
-        await switchboard.HangUpAsync(Me.Id, rid);
-        await chat.CloseAsync(Me.Id, rid);
+        await reassignments.TakeAsync(Me.Id, rid);
         return RedirectToPage(new { rid });
     }
 
+    public Task<IActionResult> OnPostTakeOverAsync(string rid) =>
+        TryAsync(rid, () => reassignments.TakeOverAsync(Me.Id, rid));
+
+    public Task<IActionResult> OnPostGiveBackAsync(string rid) =>
+        TryAsync(rid, () => handOvers.GiveBackAsync(Me.Id, rid));
+
+    public Task<IActionResult> OnPostCloseAsync(string rid) =>
+        TryAsync(rid, () => reassignments.CloseAsync(Me.Id, rid));
+
     public Task<IActionResult> OnPostReopenAsync(string rid) =>
-        TryAsync(rid, async () => await chat.ReopenAsync(Me.Id, rid));
+        TryAsync(rid, () => reassignments.ReopenAsync(Me.Id, rid));
 
     public Task<IActionResult> OnPostSendAsync(string rid, [FromForm] SendForm form)
     {
         Draft = form.Message;
-        return TryAsync(
-            rid,
-            async () => await chat.SendAsync(Me, rid, form.ClientId ?? Ids.NewClientId(), form.Message)
-        );
+        return TryAsync(rid, () => chat.SendAsync(Me, rid, form.ClientId ?? Ids.NewClientId(), form.Message));
     }
 
     // RFC 9110, 15.4.4: whatever the method was, the next request is a GET.
@@ -124,9 +94,6 @@ public sealed class RoomModel(RoomViews rooms, Chat chat, Switchboard switchboar
             return Page();
         }
     }
-
-    private Task<RoomAgent?> ColleagueWithAsync(string rid) =>
-        rooms.ColleagueWithAsync(Me, rid, HttpContext.RequestAborted);
 
     private async Task LoadAsync(string rid, bool all = false) =>
         View = await rooms.OfAsync(Me, rid, all, HttpContext.RequestAborted);

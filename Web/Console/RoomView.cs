@@ -15,6 +15,25 @@ public sealed record RoomView
     /// <summary>Oldest first.</summary>
     public required IReadOnlyList<RoomMessage> Messages { get; init; }
 
+    /// <summary>What happened to it, oldest first.</summary>
+    public required IReadOnlyList<RoomMove> Moves { get; init; }
+
+    /// <summary>The partials that draw its thread, with their models.</summary>
+    public IEnumerable<(string Partial, object Model)> Thread => ThreadView.Of(Messages, Moves, Party.Agent, ShowsAll);
+
+    public required string SiteName { get; init; }
+
+    /// <summary>The team that it was handed to.</summary>
+    public required string? TeamName { get; init; }
+
+    /// <summary>The colleague who has it, or had it when it was closed: then it is only read.</summary>
+    public required RoomAgent? Colleague { get; init; }
+
+    public required RoomRights Rights { get; init; }
+
+    /// <summary>Whether there is a call in it, whoever's.</summary>
+    public required bool IsInCall { get; init; }
+
     /// <summary>Whether these are all the messages.</summary>
     public required bool ShowsAll { get; init; }
 
@@ -33,6 +52,29 @@ public sealed record RoomView
 public sealed record VisitorView(Visitor Visitor, bool IsHere, IReadOnlyList<EarlierRoom> Earlier, bool HasMore);
 
 /// <summary>The call above a room, or what starts one.</summary>
-/// <param name="OpenCall">The room's open call.</param>
+/// <param name="OpenCall">The room's open call, if it is the agent's.</param>
 /// <param name="WhyNoCall">A refusal's code: why the visitor cannot be called now; null when they can.</param>
-public sealed record StartCallView(string Rid, Call? OpenCall, string? WhyNoCall);
+/// <param name="MayHandOver">Whether the agent may hand it over, once there is no call in it.</param>
+/// <param name="HasIt">Whether it is the agent's, who alone calls.</param>
+public sealed record StartCallView(
+    string Rid,
+    Call? OpenCall,
+    string? WhyNoCall,
+    bool HasIt,
+    bool MayHandOver,
+    bool IsInCall
+);
+
+/// <summary>What an agent may do with a room as it is now.</summary>
+public sealed record RoomRights(bool Writes, bool Takes, bool TakesOver, bool Moves, bool Reopens)
+{
+    /// <param name="everyoneTakesOver">What its site says.</param>
+    public static RoomRights Of(RoomAccess access, Room room, Actor me, bool everyoneTakesOver) =>
+        new(
+            RoomAccess.MayWrite(room, me),
+            room.State == RoomState.Waiting && access.MayTake(room, me.Id),
+            access.MayTakeOver(room, me.Id, everyoneTakesOver),
+            access.MayMove(room, me.Id),
+            room.State == RoomState.Closed && room.AgentId == me.Id
+        );
+}

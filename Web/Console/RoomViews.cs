@@ -17,7 +17,10 @@ public sealed class RoomViews(
     IPresence presence,
     CallStarts starts,
     RoomSearch search,
-    ConsoleShell shell
+    ConsoleShell shell,
+    OpenCalls calls,
+    RoomAccess access,
+    ColleagueReads reads
 )
 {
     private const int ShownMessages = 200;
@@ -26,13 +29,18 @@ public sealed class RoomViews(
     // The columns of Statement.FindRoomOfConsole: the visitor's, then the room's, its site's.
     private const int OfRoom = Visitor.Columns;
     private const int IsRelayOnly = OfRoom + Room.Columns;
+    private const int SiteName = IsRelayOnly + 1;
+    private const int EveryoneTakesOver = SiteName + 1;
+    private const int TeamName = EveryoneTakesOver + 1;
+    private const int AgentName = TeamName + 1;
 
     /// <param name="all">Whether to read all messages, not only the newest 200.</param>
-    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: also where it is a
-    /// colleague's.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: also where it is not theirs to
+    /// read.</exception>
     public async Task<RoomView> OfAsync(Actor me, string rid, bool all, CancellationToken cancelled)
     {
-        var (room, isRelayOnly) = await FindAsync(me, rid);
+        var found = await FindAsync(me, rid);
+        var room = found.Room;
         var newest = database.Messages.AsNoTracking().Where(m => m.RoomId == rid).OrderByDescending(m => m.Number);
         var messages = await (all ? newest : newest.Take(ShownMessages)).ToListAsync(cancelled);
         return new()
@@ -40,8 +48,14 @@ public sealed class RoomViews(
             Room = room,
             Messages = [.. messages.OrderBy(m => m.Number).Select(RoomMessage.From)],
             ShowsAll = all || messages.Count == room.LastNumber,
+            Moves = await ThreadRows.MovesAsync(reading, rid),
+            SiteName = found.SiteName,
+            TeamName = found.TeamName,
+            Colleague = found.Agent?.Id == me.Id ? null : found.Agent,
+            Rights = RoomRights.Of(access, room, me, found.EveryoneTakesOver),
+            IsInCall = IsInCall(room),
             About = await AboutAsync(me, room),
-            StartCall = StartCall(me, room, isRelayOnly),
+            StartCall = StartCall(me, found),
         };
     }
 
@@ -52,31 +66,25 @@ public sealed class RoomViews(
 
     /// <summary>The call alone.</summary>
     /// <inheritdoc cref="OfAsync"/>
-    public async Task<StartCallView> StartCallAsync(Actor me, string rid)
-    {
-        var (room, isRelayOnly) = await FindAsync(me, rid);
-        return StartCall(me, room, isRelayOnly);
-    }
+    public async Task<StartCallView> StartCallAsync(Actor me, string rid) => StartCall(me, await FindAsync(me, rid));
 
-    /// <summary>The colleague who has an open room; null if nobody has it, or the agent does.</summary>
-    public async Task<RoomAgent?> ColleagueWithAsync(Actor me, string rid, CancellationToken cancelled)
-    {
-        var colleague = await database
-            .Rooms.Where(r => r.Id == rid && r.ClosedAt == null && r.AgentId != me.Id)
-            .Join(database.Users, r => r.AgentId, a => a.Id, (_, a) => new { a.Id, a.Name })
-            .SingleOrDefaultAsync(cancelled);
-        return colleague is null ? null : RoomAgent.Of(colleague.Id, colleague.Name);
-    }
-
-    private async Task<(Room Room, bool IsRelayOnly)> FindAsync(Actor me, string rid)
+    private async Task<Found> FindAsync(Actor me, string rid)
     {
         if (await reading.ReadAsync(Statement.FindRoomOfConsole, rid) is not [var row])
             throw new RefusedException(Refusal.RoomNotFound);
         var visitor = Visitor.Stored(row, 0);
         var room = Room.Stored(row, OfRoom, visitor.Id, visitor);
-        return RoomReads.IsVisible(room, me)
-            ? (room, row.Truth(IsRelayOnly))
-            : throw new RefusedException(Refusal.RoomNotFound);
+        if (!access.MayRead(room, me))
+            throw new RefusedException(Refusal.RoomNotFound);
+        await reads.NoteAsync(rid, room.AgentId, me);
+        return new(
+            room,
+            row.Truth(IsRelayOnly),
+            row.Text(SiteName),
+            row.Truth(EveryoneTakesOver),
+            row.TextOrNull(TeamName),
+            row.TextOrNull(AgentName) is { } name ? RoomAgent.Of(room.AgentId!, name) : null
+        );
     }
 
     private async Task<VisitorView> AboutAsync(Actor me, Room room)
@@ -91,6 +99,24 @@ public sealed class RoomViews(
         );
     }
 
-    private StartCallView StartCall(Actor me, Room room, bool isRelayOnly) =>
-        new(room.Id, starts.OpenIn(room.Id, me.Id), starts.WhyNot(me.Id, CallThread.RoomOf(room), isRelayOnly));
+    private StartCallView StartCall(Actor me, Found found) =>
+        new(
+            found.Room.Id,
+            starts.OpenIn(found.Room.Id, me.Id),
+            starts.WhyNot(me.Id, CallThread.RoomOf(found.Room), found.IsRelayOnly),
+            RoomAccess.MayWrite(found.Room, me),
+            access.MayMove(found.Room, me.Id),
+            IsInCall(found.Room)
+        );
+
+    private bool IsInCall(Room room) => calls.Of(Party.Visitor, room.VisitorId).Any(call => call.RoomId == room.Id);
+
+    private sealed record Found(
+        Room Room,
+        bool IsRelayOnly,
+        string SiteName,
+        bool EveryoneTakesOver,
+        string? TeamName,
+        RoomAgent? Agent
+    );
 }

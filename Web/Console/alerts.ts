@@ -23,7 +23,7 @@ export class Alerts {
   /** Whether this agent is in a call: then there is no sound. */
   isInCall = false;
 
-  news(change: InboxChange) {
+  news(change: Pick<InboxChange, 'rid' | 'visitor' | 'newText'>) {
     if (this.#soundIsOn && !this.isInCall) void this.#play();
     if (this.#notificationIsOn && !document.hasFocus())
       this.#notify(change.visitor, change.newText ?? '', change.rid);

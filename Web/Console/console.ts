@@ -14,10 +14,12 @@ import { AgentCall } from './agent-call';
 import { Alerts } from './alerts';
 import { CallOverlay } from './call-overlay';
 import { enableDeviceChoice } from './device-choice';
+import { enableDialog } from './dialog';
 import { InboxLists } from './inbox-lists';
 import { InboxSearch } from './inbox-search';
-import { OwnRooms } from './own-rooms';
+import { enableMenus, togglePanel } from './menus';
 import { OwnStatus } from './own-status';
+import { toldOf } from './room-moved';
 import { RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
 import { SignedOut } from './signed-out';
@@ -34,7 +36,6 @@ let room: RoomView | null = null;
 const parts = new WorkspaceParts(() => room?.rid);
 const { refreshVisitor, refreshStartCall, refreshRoom } = parts;
 const inbox = new InboxLists(shell.dataset['me']!, () => parts.redrawInbox(), drawn);
-const own = new OwnRooms(shell.dataset['me']!);
 const status = new OwnStatus(shell.dataset['me']!, connection);
 let title = document.title;
 /** The newest call, as far as the console shows it. */
@@ -50,14 +51,18 @@ new AgentCall(
 ); // the meet page talks to the server through this page
 
 connection.on('roomChanged', (change) => {
-  const visitor = own.lost(change);
-  if (visitor) toast(consoleText('taken-over').replace('{0}', change.agent!.name).replace('{1}', visitor));
   if (change.rid === room?.rid) room.apply(change);
+});
+connection.on('roomMoved', (moved) => {
+  const told = toldOf(moved, consoleText);
+  toast(told);
+  if (moved.isYours) alerts.news({ rid: moved.rid, visitor: moved.visitor, newText: told });
 });
 connection.on('typing', (rid, by) => room?.typing(rid, by));
 connection.on('visitorChanged', (rid, here) => {
   inbox.showPresence(rid, here);
   if (rid !== room?.rid) return;
+  room.showPresence(here);
   refreshVisitor();
   refreshStartCall();
 });
@@ -67,7 +72,6 @@ connection.on('inboxChanged', (change) => {
 });
 connection.on('busyChanged', (busy) => [inbox, status].forEach((shown) => shown.showBusy(busy)));
 connection.addEventListener('ready', () => {
-  own.forget();
   inbox.reload();
   refreshVisitor();
   refreshStartCall();
@@ -143,7 +147,6 @@ function drawn() {
   tellShortTimes(document);
   tellUnread();
   status.draw();
-  own.see(shell.querySelectorAll<HTMLElement>('[data-part="mine"] > li'));
 }
 
 function markCurrent() {
@@ -182,19 +185,15 @@ function askFirst(event: Event) {
   event.stopImmediatePropagation();
 }
 
-function togglePanel(button: HTMLElement) {
-  const workspace = document.getElementById('workspace')!;
-  const isShown = workspace.dataset['panel'] === 'shown';
-  workspace.dataset['panel'] = isShown ? '' : 'shown';
-  button.setAttribute('aria-expanded', String(!isShown));
-}
-
 /** A page with errors shows them itself. */
 async function refused({ response: { raw }, text }: HtmxContext): Promise<void> {
   const refusal = await refusalIn(new Response(text, raw));
   if (refusal?.code === 'unauthenticated') return connection.renew();
+  if (refusal?.code === 'room-not-found') parts.leaveRoom();
   if (refusal || raw.status >= 500) toast(await textOf(refusal ?? new Refused('internal-error')));
 }
 
 enableCopying();
+enableDialog();
+enableMenus();
 enableDeviceChoice();

@@ -17,6 +17,7 @@ export function drawRow(item: HTMLElement, row: InboxRow, text: (name: string) =
   name.setAttribute('aria-describedby', `about-${row.rid}`);
   part('.preview').id = `about-${row.rid}`;
   write(part('.preview'), previewOf(row, text));
+  write(part('.where'), row.team === null ? row.site : `${row.site} · ${row.team}`);
   part('time').setAttribute('datetime', row.at);
   part('.pill').hidden = row.talkingSince === null;
   part('.timer').dataset['since'] = row.talkingSince ?? '';

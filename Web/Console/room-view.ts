@@ -3,6 +3,8 @@ import type { Signaling } from '../Hub/signaling';
 import { Conversation, type ConversationElements } from '../Rooms/conversation';
 import { KeptDraft } from '../Rooms/kept-draft';
 
+const lookEveryMs = 5_000;
+
 /** The room in the workspace, for as long as it is shown. */
 export class RoomView {
   readonly rid: string;
@@ -22,7 +24,8 @@ export class RoomView {
       reader: 'agent',
       rid: this.rid,
       revision: Number(revision),
-      seen: Number(seen),
+      // Who only looks in at a colleague's reports nothing.
+      seen: this.#isForeign ? Infinity : Number(seen),
       key: this.rid,
       isLooking: () => this.isLooking,
     });
@@ -32,13 +35,34 @@ export class RoomView {
     });
     elements.scroll.addEventListener('scroll', () => this.lookedAt(), { passive: true });
     if (connection.state.connected) this.ready();
+    if (this.#isForeign && state === 'taken') this.#lookIn(connection);
+  }
+
+  /** Whether the visitor is on the site. */
+  showPresence(isHere: boolean) {
+    this.#room.dataset['here'] = isHere ? 'yes' : 'no';
+    this.#room.querySelector<HTMLElement>('header > .avatar')!.dataset['presence'] = isHere
+      ? 'online'
+      : 'away';
   }
 
   /** Whether the agent has this room and is looking at it: only then does the visitor see "Seen". */
   get isLooking(): boolean {
-    return (
-      this.#room.dataset['state'] === 'taken' && document.visibilityState === 'visible' && document.hasFocus()
-    );
+    const { state, mine } = this.#room.dataset;
+    return state === 'taken' && !!mine && document.visibilityState === 'visible' && document.hasFocus();
+  }
+
+  /** Whether a colleague has it, or had it. */
+  get #isForeign(): boolean {
+    return !!this.#room.dataset['agent'] && !this.#room.dataset['mine'];
+  }
+
+  /** What is written there is pushed to the colleague alone. */
+  #lookIn(connection: Signaling) {
+    const timer = setInterval(() => {
+      if (!this.#room.isConnected) clearInterval(timer);
+      else if (connection.state.connected && !document.hidden) this.#conversation.catchUp();
+    }, lookEveryMs);
   }
 
   apply(change: RoomChange) {

@@ -42,6 +42,12 @@ export class WorkspaceParts {
     void htmx.ajax('GET', `/agent/rooms/${rid}`, swap);
   };
 
+  /** A room that went to others, and is no longer for this agent to read: the inbox alone is left. */
+  leaveRoom() {
+    const swap = { target: '#workspace', swap: 'outerHTML', select: '#workspace', push: '/agent' };
+    if (this.#rid()) void htmx.ajax('GET', '/agent', swap);
+  }
+
   /** Each part is its own source: of three requests from one source htmx drops the third. */
   async #refresh(id: string, address: string): Promise<void> {
     const part = `#${id}`;

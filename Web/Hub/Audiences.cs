@@ -9,6 +9,11 @@ public static class Audiences
 
     public static string GroupOf(Actor actor) => $"{NameOf(actor.Party)}-{actor.Id}";
 
+    /// <summary>The agents whose inbox shows a conversation that waits.</summary>
+    /// <param name="readers">As <see cref="Rooms.RoomAccess.ReadersOf"/> tells; null for all.</param>
+    public static IEnumerable<string> Of(IReadOnlySet<string>? readers) =>
+        readers is null ? [AllAgents] : readers.Select(id => GroupOf(new(Party.Agent, id)));
+
     /// <summary>The tabs and devices that a party opened for one call: they hear only about that call and its
     /// room.</summary>
     /// <param name="id">Of the room or of the call.</param>

@@ -9,7 +9,7 @@ using LiveChatMeet.Storage;
 namespace LiveChatMeet.Hub;
 
 /// <summary>Pushes what happened to the browsers that it concerns.</summary>
-public sealed class Broadcaster(PushLanes lanes, HubConnections hub) : IEventSubscriber
+public sealed class Broadcaster(PushLanes lanes, HubConnections hub, RoomAccessNow access) : IEventSubscriber
 {
     public void On(Event happened)
     {
@@ -61,28 +61,30 @@ public sealed class Broadcaster(PushLanes lanes, HubConnections hub) : IEventSub
 
     /// <summary>The state of a room's visitor.</summary>
     /// <param name="agentId">Who has the room; null while it waits.</param>
-    public void VisitorChanged(string rid, string? agentId, bool isHere)
+    public void VisitorChanged(string rid, string? agentId, RoomPlace place, bool isHere)
     {
         Actor? agent = agentId is null ? null : Agent(agentId);
-        var agents = agent is { } who ? Audiences.GroupOf(who) : Audiences.AllAgents;
-        lanes.Add(rid, agent, () => hub.Group(agents).VisitorChanged(rid, isHere));
+        var agents = agent is { } who ? hub.Group(Audiences.GroupOf(who)) : ReadersOf(place);
+        lanes.Add(rid, agent, () => agents.VisitorChanged(rid, isHere));
     }
 
     // To its visitor and to the agents who see it.
     private void Push(RoomEvent happened)
     {
         var change = happened.Change;
-        Actor? agent = change.State == RoomState.Waiting || change.Agent is null ? null : Agent(change.Agent.Id);
-        var agents = agent is { } who ? Audiences.GroupOf(who) : Audiences.AllAgents;
         PushToVisitor(change, happened.VisitorId);
-        PushToAgents(change, agent, agents);
+        if (change.State == RoomState.Waiting || change.Agent is null)
+            PushToReaders(change, happened.Place);
+        else
+            PushToAgents(change, Agent(change.Agent.Id));
     }
 
+    // To all who saw it or see it now.
     private void PushToAll(RoomReassigned happened)
     {
-        var change = happened.Change;
+        var (change, from) = (happened.Change, happened.From);
         PushToVisitor(change, happened.VisitorId);
-        PushToAgents(change, null, Audiences.AllAgents);
+        PushToReaders(change, happened.Place, from.AgentId, change.Agent?.Id);
     }
 
     // To those who see its room.
@@ -90,7 +92,7 @@ public sealed class Broadcaster(PushLanes lanes, HubConnections hub) : IEventSub
     {
         var (change, agent) = (happened.Change, Agent(happened.AgentId));
         PushToVisitor(change, happened.VisitorId);
-        PushToAgents(change, agent, Audiences.GroupOf(agent));
+        PushToAgents(change, agent);
     }
 
     // To both its parties.
@@ -113,7 +115,7 @@ public sealed class Broadcaster(PushLanes lanes, HubConnections hub) : IEventSub
     {
         var (rid, by) = (happened.Rid, happened.By);
         if (happened.AgentId is not { } agentId)
-            lanes.Add(rid, null, () => hub.Group(Audiences.AllAgents).Typing(rid, by));
+            lanes.Add(rid, null, () => ReadersOf(happened.Place).Typing(rid, by));
         else
             lanes.Add(rid, Agent(agentId), () => Of(Agent(agentId), rid).Typing(rid, by));
     }
@@ -153,12 +155,26 @@ public sealed class Broadcaster(PushLanes lanes, HubConnections hub) : IEventSub
         lanes.Add(change.Rid, visitor, () => Of(visitor, change.Rid).RoomChanged(change));
     }
 
-    private void PushToAgents(RoomChange change, Actor? agent, string agents) =>
+    private void PushToAgents(RoomChange change, Actor agent) =>
+        lanes.Add(change.Rid, agent, () => Of(agent, change.Rid).RoomChanged(change));
+
+    // Who they are is decided when it is sent: teams may have changed.
+    private void PushToReaders(RoomChange change, RoomPlace place, params string?[] others) =>
         lanes.Add(
             change.Rid,
-            agent,
-            () => hub.Groups(agents, Audiences.TabsOf(Party.Agent, change.Rid)).RoomChanged(change)
+            null,
+            () =>
+                hub.Groups(() =>
+                        [
+                            .. Audiences.Of(access.Now.ReadersOf(place)),
+                            .. others.OfType<string>().Select(id => Audiences.GroupOf(Agent(id))),
+                            Audiences.TabsOf(Party.Agent, change.Rid),
+                        ]
+                    )
+                    .RoomChanged(change)
         );
+
+    private ISignalingClient ReadersOf(RoomPlace place) => hub.Groups(() => Audiences.Of(access.Now.ReadersOf(place)));
 
     // All connections of somebody, and the tabs that they opened for this room or call.
     private ISignalingClient Of(Actor actor, string id) =>

@@ -18,6 +18,7 @@ public static class HubServices
         services.AddHostedService(provider => provider.GetRequiredService<PushLanes>());
         services.AddSingleton<Broadcaster>();
         services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<Broadcaster>());
+        services.AddSingleton<IEventSubscriber, MovedNews>();
         services.AddSingleton<IEventSubscriber, DeskNews>();
         services.AddSingleton<IEventSubscriber, StatusNews>();
         return services.AddNews<VisitorNews>().AddNews<InboxNews>().AddNews<BusyNews>().AddNews<PlaceNews>();

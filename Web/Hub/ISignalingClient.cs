@@ -27,6 +27,10 @@ public interface ISignalingClient
     /// <summary>To agents: the tags of a room changed; of any room, if it is empty.</summary>
     Task TagsChanged(string rid);
 
+    /// <summary>To the agents whom it concerns, but not to who did it: a conversation that was theirs went elsewhere or
+    /// was closed, or one came to them.</summary>
+    Task RoomMoved(RoomMoved moved);
+
     /// <summary>To agents: who is in a call, if that has changed for some seconds.</summary>
     Task BusyChanged(IReadOnlyList<BusyAgent> busy);
 

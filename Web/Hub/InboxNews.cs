@@ -5,6 +5,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
+using LiveChatMeet.Teams;
 
 namespace LiveChatMeet.Hub;
 
@@ -18,6 +19,7 @@ public sealed partial class InboxNews(
     HubConnections hub,
     ReadContext reading,
     IPresence presence,
+    RoomAccessNow access,
     ILogger<InboxNews> logger
 ) : BackgroundService, IEventSubscriber
 {
@@ -39,16 +41,16 @@ public sealed partial class InboxNews(
         switch (happened)
         {
             case RoomReassigned reassigned:
-                _news.Writer.TryWrite(new(reassigned.Inbox, ConcernsAll: true));
+                _news.Writer.TryWrite(new(reassigned.Inbox, reassigned.Place, [reassigned.From]));
                 break;
             case RoomEvent changed:
-                _news.Writer.TryWrite(new(changed.Inbox));
+                _news.Writer.TryWrite(new(changed.Inbox, changed.Place));
                 break;
-            case RoomsDeleted:
+            case RoomsDeleted or TeamsChanged:
                 lanes.Add("", null, () => hub.Group(Audiences.AllAgents).InboxChanged(InboxChange.OfAll));
                 break;
             case CallRecorded recorded:
-                _news.Writer.TryWrite(new(InboxChange.OfCall(recorded.Change.Rid, recorded.AgentId)));
+                _news.Writer.TryWrite(new(InboxChange.OfCall(recorded.Change.Rid, recorded.AgentId), default));
                 break;
         }
     }
@@ -106,41 +108,72 @@ public sealed partial class InboxNews(
     private void Tell(News news, InboxRow row)
     {
         var change = news.Change with { Visitor = row.Name, AgentId = row.AgentId };
+        TellWhoLost(news, row);
         if (row is { State: RoomState.Waiting } or { AgentId: null })
         {
-            Push(row.Rid, null, change with { Row = row });
+            PushToReaders(row.Rid, row.Place, change with { Row = row });
             return;
         }
         if (news.ConcernsAll)
-            Push(row.Rid, null, change with { Row = row.WithoutContents(), NewText = null });
-        Push(row.Rid, new(Party.Agent, row.AgentId), change with { Row = row });
+            PushToReaders(row.Rid, row.Place, change with { Row = row.WithoutContents(), NewText = null });
+        Push(row.Rid, row.AgentId, change with { Row = row });
+    }
+
+    // Whose inbox showed it and does not any more: it asks for the inbox, and learns nothing else.
+    private void TellWhoLost(News news, InboxRow row)
+    {
+        var now = access.Now;
+        if (now.ReadersOf(row.Place) is not { } readers)
+            return;
+        var lost = InboxChange.OfCall(row.Rid, "");
+        var from = news.From.Where(one => one.Place != row.Place || one.AgentId is not null).ToList();
+        var before = from.Select(one => now.ReadersOf(one.Place)).ToList();
+        if (before.Contains(null))
+            lanes.Add(row.Rid, null, () => hub.Group(Audiences.AllAgents).InboxChanged(lost));
+        else
+            foreach (var agent in before.SelectMany(all => all!).Concat(from.Select(one => one.AgentId)).Distinct())
+                if (agent is not null && agent != row.AgentId && !readers.Contains(agent))
+                    Push(row.Rid, agent, lost);
     }
 
     // Consoles then ask for the inbox. What was written in a taken room is for its agent alone.
     private void TellWithoutRow(string rid, News news)
     {
         if (news.Change.AgentId is not { } agentId)
-            Push(rid, null, news.Change);
+            PushToReaders(rid, news.Place, news.Change);
         else if (news.ConcernsAll)
-            Push(rid, null, news.Change with { NewText = null });
+            PushToReaders(rid, news.Place, news.Change with { NewText = null });
         else
-            Push(rid, new(Party.Agent, agentId), news.Change);
+            Push(rid, agentId, news.Change);
     }
 
-    private void Push(string rid, Actor? agent, InboxChange change)
+    private void Push(string rid, string agentId, InboxChange change)
     {
-        var group = agent is { } who ? Audiences.GroupOf(who) : Audiences.AllAgents;
-        lanes.Add(rid, agent, () => hub.Group(group).InboxChanged(change));
+        var agent = new Actor(Party.Agent, agentId);
+        lanes.Add(rid, agent, () => hub.Group(Audiences.GroupOf(agent)).InboxChanged(change));
     }
+
+    private void PushToReaders(string rid, RoomPlace place, InboxChange change) =>
+        lanes.Add(rid, null, () => hub.Groups(() => Audiences.Of(access.Now.ReadersOf(place))).InboxChanged(change));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rows of the inbox could not be read; consoles ask for them")]
     private partial void RowsNotRead(Exception failure);
 
     /// <param name="Change">Without its row.</param>
-    /// <param name="ConcernsAll">Whether it may have been in the inbox of any agent.</param>
-    private readonly record struct News(InboxChange Change, bool ConcernsAll = false)
+    /// <param name="Place">Whose it is while it waits.</param>
+    private sealed record News(InboxChange Change, RoomPlace Place, params IReadOnlyList<FormerPlace> From)
     {
+        /// <summary>Whether it may have been in the inbox of others than who has it.</summary>
+        public bool ConcernsAll => From.Count > 0;
+
         public News After(News earlier) =>
-            new(Change with { NewText = Change.NewText ?? earlier.Change.NewText }, ConcernsAll || earlier.ConcernsAll);
+            new(
+                Change with
+                {
+                    NewText = Change.NewText ?? earlier.Change.NewText,
+                },
+                Place == default ? earlier.Place : Place,
+                [.. earlier.From, .. From]
+            );
     }
 }

@@ -16,6 +16,7 @@ namespace LiveChatMeet.Hub;
 public sealed class SignalingHub(
     Actor me,
     Chat chat,
+    Reassignments reassignments,
     RoomNotes notes,
     Switchboard switchboard,
     SignalRelay relay,
@@ -44,6 +45,9 @@ public sealed class SignalingHub(
 
     [Authorize(Policies.Party)]
     public Task<RoomChange> Since(string rid, long revision) => chat.SinceAsync(me.In(rid), rid, revision);
+
+    [Authorize(Policies.Visitor)]
+    public Task End(string rid) => reassignments.EndAsync(me.In(null), rid);
 
     [Authorize(Policies.Agent)]
     public Task<RoomNote> AddNote(string rid, string clientId, string text) => notes.AddAsync(me, rid, clientId, text);

@@ -106,7 +106,7 @@ public sealed partial class VisitorNews(
     {
         var isHere = presence.IsHere(new(Party.Visitor, visitorId));
         if (await reading.ReadAsync(Statement.FindOpenRoomOf, visitorId) is [var room])
-            broadcaster.VisitorChanged(room.Text(0), room.TextOrNull(1), isHere);
+            broadcaster.VisitorChanged(room.Text(0), room.TextOrNull(1), new(room.Text(2), room.TextOrNull(3)), isHere);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Agents could not be told about a visitor")]

@@ -9,6 +9,7 @@ export interface SignalingClient {
   inboxChanged(change: InboxChange): void;
   notesChanged(rid: string, last: number): void;
   tagsChanged(rid: string): void;
+  roomMoved(moved: RoomMoved): void;
   busyChanged(busy: BusyAgent[]): void;
   statusesChanged(statuses: AgentStanding[]): void;
   agentsHere(here: boolean): void;
@@ -29,6 +30,7 @@ export interface SignalingHub {
   seen(rid: string, number: number): void;
   active(): void;
   since(rid: string, revision: number): RoomChange;
+  end(rid: string): void;
   addNote(rid: string, clientId: string, text: string): RoomNote;
   notesSince(rid: string, number: number): RoomNote[];
   pageViewed(page: PageVisited): void;
@@ -77,6 +79,17 @@ export interface InboxChange {
   newText: string | null;
   agentId: string | null;
   row: InboxRow | null;
+}
+
+export interface RoomMoved {
+  rid: string;
+  visitor: string;
+  kind: MoveKind;
+  by: Party | null;
+  byName: string | null;
+  to: string | null;
+  wasYours: boolean;
+  isYours: boolean;
 }
 
 export interface BusyAgent {
@@ -231,14 +244,27 @@ export interface InboxRow {
   isOwn: boolean;
   at: string;
   unread: number;
+  site: string;
+  team: string | null;
   forColleagues: boolean;
 }
+
+export type MoveKind =
+  | 'taken'
+  | 'assigned'
+  | 'takenOver'
+  | 'handedOver'
+  | 'givenBack'
+  | 'agentAway'
+  | 'agentDisabled'
+  | 'closed'
+  | 'reopened';
+
+export type Party = 'visitor' | 'agent';
 
 export type Availability = 'here' | 'away' | 'inCall';
 
 export type CallState = 'ringing' | 'inProgress' | 'ended';
-
-export type Party = 'visitor' | 'agent';
 
 export interface LegView {
   id: string;

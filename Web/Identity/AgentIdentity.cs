@@ -30,6 +30,8 @@ public static class AgentIdentity
         services.AddScoped<IUserClaimsPrincipalFactory<Agent>, AgentClaims>();
         services.AddScoped<AgentSessions>();
         services.AddSingleton<AccountLog>();
+        services.AddSingleton<Administrators>();
+        services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<Administrators>());
         services.AddSingleton<Tickets>();
         services.AddAuthorization(Policies.Add);
         services

@@ -25,6 +25,21 @@ public static class FormErrors
         }
     }
 
+    /// <summary>The same for what is not only a check: only a refusal of what was entered is shown.</summary>
+    public static async Task<T?> TryAsync<T>(this ModelStateDictionary form, string field, Func<Task<T>> act)
+        where T : class
+    {
+        try
+        {
+            return await act();
+        }
+        catch (RefusedException refused) when (refused.Status == StatusCodes.Status422UnprocessableEntity)
+        {
+            form.AddRefusal(field, refused.Code);
+            return null;
+        }
+    }
+
     /// <returns>The name as stored; null if there is none, or it is invalid.</returns>
     public static string? CheckName(this ModelStateDictionary form, string field, string? name, int maxLength) =>
         form.Check(field, () => Names.Clean(name, maxLength) ?? throw new RefusedException(Refusal.NameMalformed));

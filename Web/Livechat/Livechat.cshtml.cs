@@ -42,9 +42,11 @@ public sealed class LivechatModel(
     /// <summary>The former names of this server where the browser may know who the visitor is.</summary>
     public IReadOnlyList<string> Former => policy.Frames;
 
-    public async Task<IActionResult> OnGetAsync(string site)
+    /// <param name="anew">Whether a closed conversation is not shown, because another is to begin.</param>
+    public async Task<IActionResult> OnGetAsync(string site, bool anew = false)
     {
         await LoadAsync(site);
+        View = anew ? View.Anew : View;
         await MarkSiteSeenAsync();
         if (View.Visitor is null)
             AskFormerNames();
@@ -117,6 +119,15 @@ public sealed class LivechatModel(
             (ErrorText, Draft, Response.StatusCode) = (Refusal.TextOf(refused.Code), form.Message, refused.Status);
             return Page();
         }
+    }
+
+    /// <summary>The visitor ends their conversation.</summary>
+    public async Task<IActionResult> OnPostEndAsync(string site)
+    {
+        var visitor = await LoadKnownAsync(site);
+        if (View.Room is { State: not RoomState.Closed } room)
+            await forms.EndAsync(visitor.Id, room.Id);
+        return Request.WantsPage() ? RedirectToPage(new { site }) : new NoContentResult();
     }
 
     /// <summary>A known visitor leaves a name or an address.</summary>

@@ -12,7 +12,7 @@ namespace LiveChatMeet.Livechat;
 /// <summary>Reads what a visitor finds in the chat of a site.</summary>
 public sealed class LivechatReads(ReadPool reading, StaffWatch watch, SiteDesks desks, Places places, TimeProvider time)
 {
-    private const int ShownMessages = 100;
+    internal const int ShownMessages = 100;
 
     // The columns of Statement.FindLivechat: the site's, then the visitor's, the room's, its agent's.
     private const int OfVisitor = Site.Columns;
@@ -65,8 +65,9 @@ public sealed class LivechatReads(ReadPool reading, StaffWatch watch, SiteDesks 
         return view with
         {
             Room = room,
-            Messages = await RoomRows.NewestAsync(reading, rid, ShownMessages),
+            Messages = await ThreadRows.NewestAsync(reading, rid, ShownMessages),
             Place = room.State == RoomState.Waiting && view.AgentHere ? await places.OfRoomAsync(rid) : null,
+            Moves = await ThreadRows.MovesAsync(reading, rid),
             Agent = row.TextOrNull(AgentName) is { } name ? RoomAgent.Of(room.AgentId!, name) : null,
         };
     }

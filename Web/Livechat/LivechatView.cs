@@ -30,6 +30,17 @@ public sealed record LivechatView
     /// <summary>The newest, oldest first.</summary>
     public IReadOnlyList<RoomMessage> Messages { get; init; } = [];
 
+    /// <summary>What happened to the room, oldest first.</summary>
+    public IReadOnlyList<RoomMove> Moves { get; init; } = [];
+
+    /// <summary>The partials that draw the thread, with their models.</summary>
+    public IEnumerable<(string Partial, object Model)> Thread =>
+        ThreadView.Of(Messages, Moves, Party.Visitor, Messages.Count < LivechatReads.ShownMessages);
+
+    /// <summary>The same chat before the next conversation.</summary>
+    public LivechatView Anew =>
+        Room?.State == RoomState.Closed ? this with { Room = null, Agent = null, Messages = [], Moves = [] } : this;
+
     public int Unread =>
         Messages.Count(message => message.Party == Party.Agent && message.T is null && message.SeenAt is null);
 

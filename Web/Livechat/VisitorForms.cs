@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Livechat;
 
 /// <summary>Handles what visitors send with the livechat's form.</summary>
-public sealed class VisitorForms(Chat chat, Writer writer, EventBus events, Limits limits)
+public sealed class VisitorForms(Chat chat, Reassignments reassignments, Writer writer, EventBus events, Limits limits)
 {
     /// <summary>Sends the form's message. The first one creates the visitor, whom the browser then remembers.</summary>
     /// <exception cref="RefusedException">The limits refuse it, or <see cref="Chat"/> does.</exception>
@@ -43,6 +43,9 @@ public sealed class VisitorForms(Chat chat, Writer writer, EventBus events, Limi
         });
         events.Publish(new VisitorNamed(rids));
     }
+
+    /// <summary>Ends the visitor's conversation.</summary>
+    public Task EndAsync(string visitorId, string rid) => reassignments.EndAsync(new(Party.Visitor, visitorId), rid);
 
     private async Task<RoomMessage> SendFirstAsync(Site site, MessageForm form, string clientId, HttpContext context)
     {

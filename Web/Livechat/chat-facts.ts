@@ -3,7 +3,7 @@ import type { RoomAgent, RoomState } from '../Hub/protocol';
 
 /** `gone`: there was a room, and it can no longer be found. */
 type Change = {
-  room?: RoomState | 'gone';
+  room?: RoomState | 'gone' | 'new';
   agent?: RoomAgent | null;
   here?: boolean;
   empty?: boolean;

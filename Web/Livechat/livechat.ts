@@ -2,11 +2,11 @@ import { SignalingConnection } from '../Hub/connection';
 import { OfflineNotice } from '../Hub/offline-notice';
 import type { RoomChange, RoomMessage } from '../Hub/protocol';
 import { ignoreLost } from '../Layout/ignore-lost';
-import { isComposing } from '../Layout/keys';
 import { Conversation } from '../Rooms/conversation';
 import { countNews } from '../Rooms/news';
 import { CallsCode } from './calls-code';
 import { ChatFacts } from './chat-facts';
+import { enableClosing, enableEnding } from './conversation-ends';
 import { Identity } from './identity';
 import { LoaderPort } from './loader-port';
 
@@ -84,12 +84,9 @@ loader.addEventListener('shown', () => {
   conversation.thread.toEnd();
   writeNext();
 });
-element('close').addEventListener('click', () => loader.tell({ type: 'close' }));
-addEventListener(
-  'keydown',
-  (event) => event.key === 'Escape' && !isComposing(event) && loader.tell({ type: 'close' }),
-);
+enableClosing(loader);
 document.addEventListener('visibilitychange', lookedAt);
+enableEnding(connection, conversation, facts);
 addEventListener('focus', () => facts.isGone && void resume()); // another one may have begun in another tab
 element('scroll').addEventListener('scroll', lookedAt, { passive: true });
 

@@ -14,5 +14,12 @@ internal static class AuditSentencesOfDesk
         [AuditKind.VisitorUnblocked] = ("Visitor unblocked", "{0} unblocked the visitor {1}"),
         [AuditKind.TagRenamed] = ("Tag renamed", "{0} renamed the tag {1}"),
         [AuditKind.TagDeleted] = ("Tag deleted", "{0} deleted the tag {1}"),
+        [AuditKind.ConversationHandedOver] = ("Conversation handed over", "{0} handed over the conversation {1}"),
+        [AuditKind.ConversationGivenBack] = ("Conversation given back", "{0} gave back the conversation {1}"),
+        [AuditKind.ConversationClosed] = ("Conversation closed", "{0} closed the conversation {1}"),
+        [AuditKind.ConversationOpened] = ("Conversation opened", "{0} opened the conversation {1} of a colleague"),
+        [AuditKind.TeamAdded] = ("Team added", "{0} added the team {1}"),
+        [AuditKind.TeamChanged] = ("Team changed", "{0} changed the team {1}"),
+        [AuditKind.TeamDeleted] = ("Team deleted", "{0} deleted the team {1}"),
     };
 }

@@ -2,7 +2,7 @@ namespace LiveChatMeet.Refusals;
 
 /// <summary>Every refusal: its code, its HTTP status, and its text for people (a key of the text resources), which no
 /// other code shares.</summary>
-public static class Refusal
+public static partial class Refusal
 {
     public const string AgentInCall = "agent-in-call";
     public const string BadArguments = "bad-arguments";
@@ -139,7 +139,7 @@ public static class Refusal
         [RequestTooLarge] = (413, "This is too large to send."),
         [RoomClosed] = (409, "This conversation is closed."),
         [RoomFull] = (429, "Please wait for an answer before you write more."),
-        [RoomInCall] = (409, "There is a call in this conversation. You can take it over once the call has ended."),
+        [RoomInCall] = (409, "There is a call in this conversation. Please wait until it has ended."),
         [RoomNotFound] = (404, "This conversation could not be found."),
         [RoomNotTaken] = (409, "Take the conversation first."),
         [RoomTaken] = (409, "A colleague has this conversation."),
@@ -172,13 +172,6 @@ public static class Refusal
         [VisitorHasOpenRoom] = (409, "This visitor already has an open conversation."),
         [VisitorNotFound] = (404, "This visitor could not be found."),
     };
-
-    public static IReadOnlyCollection<string> Codes => All.Keys;
-
-    public static int StatusOf(string code) => All.TryGetValue(code, out var known) ? known.Status : 500;
-
-    /// <summary>The English sentence for a code, which is also its key in the text resources.</summary>
-    public static string TextOf(string code) => All.TryGetValue(code, out var known) ? known.Text : All[Internal].Text;
 
     /// <summary>Whether only the storage refused: it may accept the same later.</summary>
     public static bool IsOfStorage(string code) => code is StorageBusy or StorageFull or StorageFailed;

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Storage;
@@ -10,9 +11,14 @@ namespace LiveChatMeet.Rooms;
 public static class InboxReads
 {
     /// <summary>All rooms; the caller says which, in which order and how many.</summary>
-    public static IQueryable<StoredRow> Rows(LiveChatDb database) =>
-        from room in database.Rooms.AsNoTracking()
+    public static IQueryable<StoredRow> Rows(LiveChatDb database) => Rows(database, room => true);
+
+    /// <param name="readable">Only these.</param>
+    public static IQueryable<StoredRow> Rows(LiveChatDb database, Expression<Func<Room, bool>> readable) =>
+        from room in database.Rooms.AsNoTracking().Where(readable)
         join visitor in database.Visitors on room.VisitorId equals visitor.Id
+        join site in database.Sites on room.SiteId equals site.Id
+        from team in database.Teams.Where(t => t.Id == room.TeamId).DefaultIfEmpty()
         from last in database.Messages.Where(m => m.RoomId == room.Id && m.Number == room.LastNumber).DefaultIfEmpty()
         from call in database.Calls.Where(c => c.RoomId == room.Id && c.EndedAt == null).DefaultIfEmpty()
         from agent in database.Users.Where(a => a.Id == room.AgentId).DefaultIfEmpty()
@@ -27,6 +33,8 @@ public static class InboxReads
             LastSentAt = (DateTimeOffset?)last.SentAt,
             CallId = call!.Id,
             AcceptedAt = call.AcceptedAt,
+            SiteName = site.Name,
+            TeamName = team!.Name,
         };
 
     public static async Task<IReadOnlyList<InboxRow>> ListAsync(
@@ -71,4 +79,9 @@ public sealed record StoredRow
     public required string? CallId { get; init; }
 
     public required DateTimeOffset? AcceptedAt { get; init; }
+
+    public required string SiteName { get; init; }
+
+    /// <summary>The team that it was handed to.</summary>
+    public required string? TeamName { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Texts;
 
@@ -33,9 +34,9 @@ public sealed record InboxRow
 
     public required string Name { get; init; }
 
-    public required string Initials { get; init; }
+    public string Initials => Names.Initials(Name);
 
-    public required int Tone { get; init; }
+    public int Tone => Names.Tone(VisitorId);
 
     /// <summary>Whether the visitor is here now.</summary>
     public bool Here { get; init; }
@@ -58,6 +59,15 @@ public sealed record InboxRow
 
     public required int Unread { get; init; }
 
+    public required string Site { get; init; }
+
+    /// <summary>The team that it was handed to, if it was.</summary>
+    public required string? Team { get; init; }
+
+    /// <summary>Where it belongs; not for browsers.</summary>
+    [JsonIgnore]
+    public RoomPlace Place => new(SiteId, TeamId);
+
     /// <summary>Whether it is drawn for colleagues of the agent who has it: it then says who that is, and nothing of
     /// what was written.</summary>
     public bool ForColleagues { get; init; }
@@ -72,10 +82,10 @@ public sealed record InboxRow
             ForColleagues = true,
         };
 
-    public static InboxRow Of(StoredRow stored)
-    {
-        var (room, visitor) = (stored.Room, stored.Visitor);
-        return new()
+    public static InboxRow Of(StoredRow stored) => Of(stored, stored.Room, stored.Visitor);
+
+    private static InboxRow Of(StoredRow stored, Room room, Visitor visitor) =>
+        new()
         {
             Rid = room.Id,
             State = room.State,
@@ -87,8 +97,6 @@ public sealed record InboxRow
             SortedAt = SortedAtOf(room),
             VisitorId = visitor.Id,
             Name = visitor.DisplayName,
-            Initials = Names.Initials(visitor.DisplayName),
-            Tone = Names.Tone(visitor.Id),
             Preview = Characters.Beginning(stored.LastText ?? "", MaxPreviewLength),
             IsCall = stored.LastType == Message.CallSession,
             IsInCall = stored.CallId is not null,
@@ -96,8 +104,9 @@ public sealed record InboxRow
             IsOwn = stored.LastParty == Party.Agent,
             At = stored.LastSentAt ?? room.OpenedAt,
             Unread = room.State == RoomState.Closed ? 0 : room.Unread,
+            Site = stored.SiteName,
+            Team = stored.TeamName,
         };
-    }
 
     private static DateTimeOffset SortedAtOf(Room room) =>
         room.State switch

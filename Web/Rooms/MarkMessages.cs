@@ -8,8 +8,15 @@ namespace LiveChatMeet.Rooms;
 
 /// <summary>Marks the other side's messages up to a number as delivered or seen; in batches, so that a long room does
 /// not hold up the writer.</summary>
-public sealed class MarkMessages(Actor by, string rid, int number, bool seen, OpenCalls calls, TimeProvider time)
-    : WriteCommand<int>
+public sealed class MarkMessages(
+    Actor by,
+    string rid,
+    int number,
+    bool seen,
+    RoomAccess access,
+    OpenCalls calls,
+    TimeProvider time
+) : WriteCommand<int>
 {
     /// <summary>The batch size: a smaller result means that none are left.</summary>
     public const int MaxMarked = 200;
@@ -18,9 +25,9 @@ public sealed class MarkMessages(Actor by, string rid, int number, bool seen, Op
     public override async ValueTask<Outcome<int>> ApplyAsync(WriteContext write)
     {
         var statements = write.Statements;
-        var (_, found, agent, _) = await RoomRows.FindAsync(statements, by, rid);
-        if (found is not { } room || (seen && by.Party == Party.Agent && room.AgentId != by.Id))
-            throw new RefusedException(Refusal.RoomNotTaken);
+        var (_, found, agent, _) = await RoomRows.FindAsync(statements, access, by, rid);
+        if (found is not { } room || !Marks(room))
+            throw new RefusedException(agent is null ? Refusal.RoomNotTaken : Refusal.RoomTaken);
 
         var other = by.Party == Party.Agent ? Party.Visitor : Party.Agent;
         List<Message> messages = [.. (await FindAsync(statements, room, other)).Select(RoomRows.MessageIn)];
@@ -35,8 +42,15 @@ public sealed class MarkMessages(Actor by, string rid, int number, bool seen, Op
         await RoomRows.ChangeAsync(statements, room);
         await FindCallsAsync(write, messages);
         var change = RoomChange.Of(room, before, agent, messages);
-        return new(messages.Count, new MessagesMarked(change, room.VisitorId, InboxChange.Of(room)));
+        return new(
+            messages.Count,
+            new MessagesMarked(change, room.VisitorId, InboxChange.Of(room), RoomPlace.Of(room))
+        );
     }
+
+    // What a colleague has is not marked by who looks in; what waits has reached everybody, and is seen by nobody.
+    private bool Marks(Room room) =>
+        by.Party == Party.Visitor || room.AgentId == by.Id || (room.AgentId is null && !seen);
 
     // A full batch may have more behind it.
     private int LastSeen(Room room, List<Message> marked) =>

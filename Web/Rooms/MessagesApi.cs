@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Rooms;
 
-/// <summary>Messages as JSON for agents: only from their own and waiting rooms; anything else is not found. The types
+/// <summary>Messages as JSON for agents, from what they may read; anything else is not found. The types
 /// of the answers let the server start without making their JSON.</summary>
 public static class MessagesApi
 {
@@ -17,15 +17,24 @@ public static class MessagesApi
         api.MapGet("/rooms/{rid}/messages", MessagesAsync);
     }
 
-    private static async Task<Ok<RoomMessage>> MessageAsync(string id, HttpContext context, LiveChatDb database)
+    private static async Task<Ok<RoomMessage>> MessageAsync(
+        string id,
+        HttpContext context,
+        LiveChatDb database,
+        RoomAccess access,
+        ColleagueReads reads
+    )
     {
-        var visible = database.Rooms.Where(RoomReads.VisibleTo(Actor.Of(context.User)));
-        var message = await database
-            .Messages.AsNoTracking()
-            .SingleOrDefaultAsync(m => m.Id == id && visible.Any(r => r.Id == m.RoomId), context.RequestAborted);
-        return message is null
-            ? throw new RefusedException(Refusal.MessageNotFound)
-            : TypedResults.Ok(RoomMessage.From(message));
+        var me = Actor.Of(context.User);
+        var readable = database.Rooms.Where(access.ReadableBy(me));
+        var message =
+            await database.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, context.RequestAborted)
+            ?? throw new RefusedException(Refusal.MessageNotFound);
+        var room =
+            await readable.Where(r => r.Id == message.RoomId).Select(r => new { r.AgentId }).SingleOrDefaultAsync()
+            ?? throw new RefusedException(Refusal.MessageNotFound);
+        await reads.NoteAsync(message.RoomId, room.AgentId, me);
+        return TypedResults.Ok(RoomMessage.From(message));
     }
 
     /// <param name="rid">The room.</param>

@@ -1,35 +1,37 @@
-using System.Linq.Expressions;
+using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Rooms;
 
 /// <summary>Applies a <see cref="RoomCommand"/> to one room.</summary>
-/// <param name="which">The rooms that the caller may change.</param>
-/// <param name="command">Makes the command, with what it needs to know from the database.</param>
+/// <param name="by">Who does it; null if it happens by itself.</param>
+/// <param name="decide">Makes the command, with what it needs to know from the database, or refuses.</param>
+/// <param name="note">What colleagues are told of it, if the room changed.</param>
 public sealed class ReassignRoom(
     string rid,
-    Expression<Func<Room, bool>> which,
-    Func<LiveChatDb, Room, Task<RoomCommand>> command,
-    TimeProvider time
+    Actor? by,
+    Func<LiveChatDb, Room, Task<RoomCommand>> decide,
+    TimeProvider time,
+    NoteDraft? note = null
 ) : EntityCommand<RoomChange>
 {
     /// <returns>The room as it is now.</returns>
     protected override async Task<Outcome<RoomChange>> ApplyAsync(LiveChatDb database)
     {
         var room =
-            await database.Rooms.Include(r => r.Visitor).Where(which).SingleOrDefaultAsync(r => r.Id == rid)
+            await database
+                .Rooms.Include(r => r.Visitor)
+                .SingleOrDefaultAsync(r => r.Id == rid && r.Visitor!.ErasedAt == null)
             ?? throw new RefusedException(Refusal.RoomNotFound);
-        if (room.Visitor!.ErasedAt is not null)
-            throw new RefusedException(Refusal.RoomNotFound);
-        var before = room.Revision;
-        var decided = await command(database, room);
-        var isChanged = room.Apply(decided, time.GetUtcNow());
-        var change = RoomChange.Of(room, before, await RoomReads.AgentOfAsync(database, room), []);
-        return isChanged
-            ? new(change, new RoomReassigned(change, room.VisitorId, InboxChange.Of(room), decided))
-            : new(change);
+        var (change, moved) = await MoveAsync(database, room, by, await decide(database, room), time.GetUtcNow());
+        if (moved is null || note is null || by is not { } author)
+            return moved is null ? new(change) : new(change, moved);
+        var agent = await database.Users.SingleAsync(a => a.Id == author.Id);
+        var kept = await AddNote.ToAsync(database, room, agent.AsAuthor, note, time.GetUtcNow());
+        return new(change, moved, new NoteAdded(rid, kept.Number));
     }
 
     /// <summary>Closes the room that a visitor has open, inside another command.</summary>
@@ -45,13 +47,11 @@ public sealed class ReassignRoom(
             .SingleOrDefaultAsync(r => r.VisitorId == visitorId && r.ClosedAt == null);
         if (room is null)
             return [];
-        var (before, close) = (room.Revision, new RoomCommand.Close());
-        room.Apply(close, now);
-        var change = RoomChange.Of(room, before, await RoomReads.AgentOfAsync(database, room), []);
-        return [new RoomReassigned(change, visitorId, InboxChange.Of(room), close)];
+        var (_, moved) = await MoveAsync(database, room, null, new RoomCommand.Close(), now);
+        return moved is null ? [] : [moved];
     }
 
-    /// <summary>Puts all of an agent's rooms back to waiting, inside another command.</summary>
+    /// <summary>Puts all of an agent's rooms back to waiting, inside the command that disables their account.</summary>
     /// <returns>The events to publish after the commit.</returns>
     public static async Task<IReadOnlyList<Event>> GiveBackAllAsync(
         LiveChatDb database,
@@ -66,11 +66,56 @@ public sealed class ReassignRoom(
             .ToListAsync();
         foreach (var room in rooms)
         {
-            var (before, giveBack) = (room.Revision, new RoomCommand.GiveBack());
-            room.Apply(giveBack, now);
-            var change = RoomChange.Of(room, before, null, []);
-            given.Add(new RoomReassigned(change, room.VisitorId, InboxChange.Of(room), giveBack));
+            var giveBack = new RoomCommand.GiveBack(MoveKind.AgentDisabled);
+            if ((await MoveAsync(database, room, null, giveBack, now)).Moved is { } moved)
+                given.Add(moved);
         }
         return given;
     }
+
+    private static async Task<(RoomChange Change, RoomReassigned? Moved)> MoveAsync(
+        LiveChatDb database,
+        Room room,
+        Actor? by,
+        RoomCommand command,
+        DateTimeOffset now
+    )
+    {
+        var (before, former, place) = (room.Revision, room.AgentId, RoomPlace.Of(room));
+        var (wasOpen, isChanged) = (room.State != RoomState.Closed, room.Apply(command, now));
+        var agent = await RoomReads.AgentOfAsync(database, room);
+        var change = RoomChange.Of(room, before, agent, []);
+        if (!isChanged)
+            return (change, null);
+
+        var move = await MoveOfAsync(database, room, by, command, former, place);
+        database.RoomMoves.Add(move);
+        var from = new FormerPlace(place, wasOpen ? former : null);
+        return (
+            change,
+            new(change, room.VisitorId, InboxChange.Of(room), RoomPlace.Of(room), RoomMoved.Of(room, move), by, from)
+        );
+    }
+
+    private static async Task<RoomMove> MoveOfAsync(
+        LiveChatDb database,
+        Room room,
+        Actor? by,
+        RoomCommand command,
+        string? former,
+        RoomPlace place
+    ) =>
+        new()
+        {
+            RoomId = room.Id,
+            Revision = room.Revision,
+            At = room.ChangedAt,
+            Kind = command is RoomCommand.TakeOver && former is null ? MoveKind.Taken : command.Kind,
+            By = by?.Party,
+            ByName = by is { Party: Party.Agent } agentBy ? await database.NameOfAsync(agentBy.Id) : null,
+            FromName = former is null ? null : await database.NameOfAsync(former),
+            ToName = room.AgentId is { } now && now != former ? await database.NameOfAsync(now) : null,
+            TeamName =
+                room.TeamId is { } team && team != place.TeamId ? (await database.Teams.FindAsync(team))?.Name : null,
+        };
 }

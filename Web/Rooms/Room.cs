@@ -150,32 +150,44 @@ public sealed class Room
     /// <exception cref="RefusedException"><see cref="Refusal.RoomClosed"/>, <see cref="Refusal.RoomInCall"/>,
     /// <see cref="Refusal.VisitorHasOpenRoom"/>.</exception>
     public bool Apply(RoomCommand command, DateTimeOffset at) =>
+        State == RoomState.Closed ? ApplyToClosed(command, at) : ApplyToOpen(command, at);
+
+    private bool ApplyToOpen(RoomCommand command, DateTimeOffset at) =>
         (State, command) switch
         {
             (RoomState.Waiting, RoomCommand.Take take) => Become(take.AgentId, null, at),
             (RoomState.Waiting, RoomCommand.Assign assign) => Become(assign.AgentId, null, at),
-            (RoomState.Closed, RoomCommand.Take or RoomCommand.TakeOver) => throw Refused(Refusal.RoomClosed),
 
-            (_, RoomCommand.TakeOver over) when over.AdministratorId == AgentId => false,
-            (_, RoomCommand.TakeOver { IsInCall: true }) => throw Refused(Refusal.RoomInCall),
-            (_, RoomCommand.TakeOver over) => Become(over.AdministratorId, null, at),
+            (_, RoomCommand.TakeOver over) when over.AgentId == AgentId => false,
+            (_, RoomCommand.HandOver over) when (over.AgentId, over.TeamId) == (AgentId, TeamId) => false,
+            (RoomState.Waiting, RoomCommand.GiveBack) => false,
 
+            (_, { IsInCall: true }) => throw Refused(Refusal.RoomInCall),
+
+            (_, RoomCommand.TakeOver over) => Become(over.AgentId, null, at),
+            (_, RoomCommand.HandOver over) => Become(over.AgentId, null, at, over.TeamId),
             (RoomState.Taken, RoomCommand.GiveBack) => Become(null, null, at),
-
-            (RoomState.Waiting or RoomState.Taken, RoomCommand.Close) => Become(AgentId, at, at),
-
-            (RoomState.Closed, RoomCommand.Reopen { VisitorHasOpenRoom: true }) => throw Refused(
-                Refusal.VisitorHasOpenRoom
-            ),
-            (RoomState.Closed, RoomCommand.Reopen reopen) => Become(reopen.AgentId, null, at),
+            (_, RoomCommand.Close) => Become(AgentId, at, at),
 
             _ => false, // late or repeated
         };
 
-    private bool Become(string? agentId, DateTimeOffset? closedAt, DateTimeOffset at)
+    private bool ApplyToClosed(RoomCommand command, DateTimeOffset at) =>
+        command switch
+        {
+            RoomCommand.Take or RoomCommand.TakeOver or RoomCommand.HandOver => throw Refused(Refusal.RoomClosed),
+            RoomCommand.Reopen { VisitorHasOpenRoom: true } => throw Refused(Refusal.VisitorHasOpenRoom),
+            RoomCommand.Reopen reopen => Become(reopen.AgentId, null, at),
+            _ => false, // late or repeated
+        };
+
+    private bool Become(string? agentId, DateTimeOffset? closedAt, DateTimeOffset at) =>
+        Become(agentId, closedAt, at, TeamId);
+
+    private bool Become(string? agentId, DateTimeOffset? closedAt, DateTimeOffset at, string? teamId)
     {
         LeftById = agentId is null ? AgentId : null;
-        AgentId = agentId;
+        (AgentId, TeamId) = (agentId, teamId);
         ClosedAt = closedAt;
         ChangedAt = at;
         Revision++;

@@ -5,18 +5,32 @@ namespace LiveChatMeet.Rooms;
 
 /// <summary>A room changed.</summary>
 /// <param name="Inbox">The change in the inbox of the agents who see the room.</param>
-public abstract record RoomEvent(RoomChange Change, string VisitorId, InboxChange Inbox) : Event;
+/// <param name="Place">Which agents those are while it waits.</param>
+public abstract record RoomEvent(RoomChange Change, string VisitorId, InboxChange Inbox, RoomPlace Place) : Event;
 
-public sealed record MessageSent(RoomChange Change, string VisitorId, InboxChange Inbox)
-    : RoomEvent(Change, VisitorId, Inbox);
+public sealed record MessageSent(RoomChange Change, string VisitorId, InboxChange Inbox, RoomPlace Place)
+    : RoomEvent(Change, VisitorId, Inbox, Place);
 
 /// <summary>Messages reached the other side's browser, or were seen.</summary>
-public sealed record MessagesMarked(RoomChange Change, string VisitorId, InboxChange Inbox)
-    : RoomEvent(Change, VisitorId, Inbox);
+public sealed record MessagesMarked(RoomChange Change, string VisitorId, InboxChange Inbox, RoomPlace Place)
+    : RoomEvent(Change, VisitorId, Inbox, Place);
 
-/// <summary>It was taken, given back, closed or reopened: everybody's inbox shows it.</summary>
-public sealed record RoomReassigned(RoomChange Change, string VisitorId, InboxChange Inbox, RoomCommand By)
-    : RoomEvent(Change, VisitorId, Inbox);
+/// <summary>It was taken, handed over, given back, closed or reopened: the inbox of everybody who sees it shows
+/// it.</summary>
+/// <param name="By">Who did it; null if it happened by itself.</param>
+public sealed record RoomReassigned(
+    RoomChange Change,
+    string VisitorId,
+    InboxChange Inbox,
+    RoomPlace Place,
+    RoomMoved Moved,
+    Actor? By,
+    FormerPlace From
+) : RoomEvent(Change, VisitorId, Inbox, Place);
+
+/// <summary>Where a room was before.</summary>
+/// <param name="AgentId">Who had it, if it was open.</param>
+public sealed record FormerPlace(RoomPlace Place, string? AgentId);
 
 /// <summary>A visitor has told who they are.</summary>
 /// <param name="Rids">Their rooms.</param>
@@ -30,7 +44,7 @@ public sealed record CallRecorded(RoomChange Change, string VisitorId, string Ag
 
 /// <summary>A visitor is writing.</summary>
 /// <param name="AgentId">Who has the room; null while it waits.</param>
-public sealed record VisitorTyped(string Rid, Author By, string? AgentId) : Event;
+public sealed record VisitorTyped(string Rid, Author By, string? AgentId, RoomPlace Place) : Event;
 
 /// <summary>The agent of a room is writing.</summary>
 public sealed record AgentTyped(string Rid, Author By, string VisitorId) : Event;

@@ -7,6 +7,9 @@ namespace LiveChatMeet.Rooms;
 public enum MoveKind
 {
     Taken,
+
+    /// <summary>It was given to the least busy agent.</summary>
+    Assigned,
     TakenOver,
     HandedOver,
     GivenBack,

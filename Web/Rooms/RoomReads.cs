@@ -6,23 +6,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Rooms;
 
-/// <summary>Reads rooms. They are found through the caller: a stranger's room is not found.</summary>
+/// <summary>Reads rooms. They are found through the caller (<see cref="RoomAccess"/>): what is not theirs to read is
+/// not found.</summary>
 public static class RoomReads
 {
     private const int MaxPageSize = 500;
-
-    /// <summary>The rooms that somebody may read: a visitor their own, an agent their own and those that
-    /// wait.</summary>
-    public static Expression<Func<Room, bool>> VisibleTo(Actor by) =>
-        by.Party == Party.Visitor
-            ? room => room.VisitorId == by.Id
-            : room => room.AgentId == by.Id || (room.AgentId == null && room.ClosedAt == null);
-
-    /// <summary>The same for a room that was found otherwise.</summary>
-    public static bool IsVisible(Room room, Actor by) =>
-        by.Party == Party.Visitor
-            ? room.VisitorId == by.Id
-            : room.AgentId == by.Id || (room.AgentId is null && room.ClosedAt is null);
 
     /// <summary>Who has a room, as others see them; null when nobody does.</summary>
     public static async Task<RoomAgent?> AgentOfAsync(LiveChatDb database, Room room) =>
@@ -36,10 +24,16 @@ public static class RoomReads
     /// revision is below the room's, asking again with it brings the rest.
     /// </summary>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>.</exception>
-    public static async Task<RoomChange> SinceAsync(LiveChatDb database, Actor by, string rid, long revision)
+    /// <param name="readable">What the caller may read.</param>
+    public static async Task<RoomChange> SinceAsync(
+        LiveChatDb database,
+        Expression<Func<Room, bool>> readable,
+        string rid,
+        long revision
+    )
     {
         var room =
-            await database.Rooms.AsNoTracking().Where(VisibleTo(by)).SingleOrDefaultAsync(r => r.Id == rid)
+            await database.Rooms.AsNoTracking().Where(readable).SingleOrDefaultAsync(r => r.Id == rid)
             ?? throw new RefusedException(Refusal.RoomNotFound);
         var messages = await database
             .Messages.AsNoTracking()

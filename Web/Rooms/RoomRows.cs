@@ -24,16 +24,14 @@ internal static class RoomRows
     private const int LastText = AgentName + 1;
     private const int AgentOfRevised = Room.Columns;
 
-    // After the message, in Statement.FindNewestMessages.
-    private const int CallOfMessage = 17;
-
     /// <returns>A visitor with their open room; null if there is no such visitor.</returns>
     public static async Task<FoundRoom?> OfVisitorAsync(IStatements statements, string visitorId, string clientId) =>
         (await statements.ReadAsync(Statement.FindVisitor, visitorId, clientId)) is [var row] ? FoundIn(row) : null;
 
-    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: there is none that they see.</exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: none that they may read.</exception>
     public static async Task<FoundRoom> FindAsync(
         IStatements statements,
+        RoomAccess access,
         Actor by,
         string? rid,
         string? clientId = null
@@ -45,7 +43,7 @@ internal static class RoomRows
                 IsUnanswered = row.Truth(IsUnanswered),
             }
             : null;
-        return found is { Room: { } room } && RoomReads.IsVisible(room, by)
+        return found is { Room: { } room } && access.MayRead(room, by)
             ? found
             : throw new RefusedException(Refusal.RoomNotFound);
     }
@@ -121,14 +119,6 @@ internal static class RoomRows
             message.Author.Name
         );
 
-    /// <returns>The last messages of a room, oldest first.</returns>
-    public static async Task<IReadOnlyList<RoomMessage>> NewestAsync(ReadPool reading, string rid, int count) =>
-        [
-            .. (await reading.ReadAsync(Statement.FindNewestMessages, rid, count))
-                .Reverse()
-                .Select(row => RoomMessage.Of(MessageIn(row), CallCard.Stored(row, CallOfMessage))),
-        ];
-
     public static async Task<Message> MessageAsync(IStatements statements, string id) =>
         MessageIn((await statements.ReadAsync(Statement.FindMessage, id))[0]);
 
@@ -168,6 +158,8 @@ internal static class RoomRows
             LastSentAt = row.TimeOrNull(LastText + 3),
             CallId = row.TextOrNull(LastText + 4),
             AcceptedAt = row.TimeOrNull(LastText + 5),
+            SiteName = row.Text(LastText + 6),
+            TeamName = row.TextOrNull(LastText + 7),
         };
     }
 

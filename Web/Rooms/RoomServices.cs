@@ -14,9 +14,16 @@ public static class RoomServices
             .AddQueue()
             .AddSingleton<ICallThread, CallThread>()
             .AddSingleton<IEventSubscriber, MessageMeter>()
+            .AddSingleton<RoomAccessNow>()
+            .AddScoped(services => services.GetRequiredService<RoomAccessNow>().Now)
+            .AddSingleton<ColleagueReads>()
             .AddSingleton<Chat>()
             .AddSingleton<RoomNotes>()
             .AddSingleton<RoomTags>()
+            .AddSingleton<Reassignments>()
+            .AddSingleton<HandOvers>()
+            .AddSingleton<LeftRooms>()
+            .AddHostedService(provider => provider.GetRequiredService<LeftRooms>())
             .AddSingleton<BusyAgents>();
 
     public static void MapRooms(this WebApplication app) => app.MapMessagesApi();

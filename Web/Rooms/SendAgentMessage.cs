@@ -5,19 +5,27 @@ using LiveChatMeet.Storage;
 namespace LiveChatMeet.Rooms;
 
 /// <summary>An agent writes into a room that they have.</summary>
-public sealed class SendAgentMessage(string agentId, string? rid, MessageDraft draft, TimeProvider time)
-    : SendMessage(draft, time)
+public sealed class SendAgentMessage(
+    string agentId,
+    string? rid,
+    MessageDraft draft,
+    RoomAccess access,
+    TimeProvider time
+) : SendMessage(draft, time)
 {
     public override async ValueTask<Outcome<RoomMessage>> ApplyAsync(WriteContext write)
     {
         var statements = write.Statements;
-        var found = await RoomRows.FindAsync(statements, new(Party.Agent, agentId), rid, Draft.ClientId);
+        var me = new Actor(Party.Agent, agentId);
+        var found = await RoomRows.FindAsync(statements, access, me, rid, Draft.ClientId);
         if (found.EarlierMessage is { } earlier)
             return await RepeatAsync(statements, earlier, Party.Agent);
         if (found is not { Room: { State: not RoomState.Closed } room })
             throw new RefusedException(Refusal.RoomClosed);
         if (found.Agent is not { } agent)
             throw new RefusedException(Refusal.RoomNotTaken);
+        if (!RoomAccess.MayWrite(room, me))
+            throw new RefusedException(Refusal.RoomTaken);
 
         if (found.IsUnanswered)
             await statements.RunAsync(Statement.AnswerRoom, room.Id, Now);

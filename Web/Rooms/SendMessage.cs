@@ -41,7 +41,7 @@ public abstract class SendMessage(MessageDraft draft, TimeProvider time) : Write
         await RoomRows.ChangeAsync(statements, room);
         var change = RoomChange.Of(room, before, agent, [message]);
         var inbox = InboxChange.Of(room, party == Party.Visitor ? draft.Text : null);
-        return new(change.Messages[0], new MessageSent(change, room.VisitorId, inbox));
+        return new(change.Messages[0], new MessageSent(change, room.VisitorId, inbox, RoomPlace.Of(room)));
     }
 
     /// <summary>The answer to a message that was sent before with this client id.</summary>

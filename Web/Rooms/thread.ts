@@ -4,6 +4,7 @@ import { clock } from '../Layout/times';
 import type { RoomMessage, Party } from '../Hub/protocol';
 import { fillCallCard, tellCallTimes, tickCallCards } from '../Calls/call-card';
 import { shortName } from '../Layout/short-name';
+import { pieces } from './pieces';
 
 export type Draft = { clientId: string; text: string; state: 'waiting' | 'failed' };
 
@@ -81,6 +82,19 @@ export class Thread {
     this.#place(item, message.number);
     this.tellDays();
     if (atEnd || message.party === this.#reader) this.toEnd();
+  }
+
+  /** Adds a line about somebody, below what has been said. */
+  tell(template: HTMLTemplateElement, name: string) {
+    const line = template.content.firstElementChild!.cloneNode(true) as HTMLElement;
+    part(line, '[data-name]').textContent = name;
+    for (const time of line.querySelectorAll('time')) time.dateTime = new Date(serverTime.now).toISOString();
+    const last = Math.max(0, ...[...this.#items()].map((item) => Number(item.dataset['number'] ?? 0)));
+    line.dataset['number'] = String(last);
+    this.#place(line, last + 0.5);
+    this.#tellTime(line);
+    this.tellDays();
+    this.toEnd();
   }
 
   /** Draws what is not sent yet, below everything that is. @param isBusy whether the server asked it to wait. */
@@ -182,19 +196,3 @@ export class Thread {
 }
 
 const part = (item: HTMLElement, selector: string) => item.querySelector<HTMLElement>(selector)!;
-
-/** The text with links where the server found them: nothing here is ever parsed as markup. */
-function* pieces({ msg, links }: RoomMessage): Iterable<Node | string> {
-  let at = 0;
-  for (const { start, length, href } of links) {
-    if (start > at) yield msg.slice(at, start);
-    const link = document.createElement('a');
-    link.href = href;
-    link.textContent = msg.slice(start, start + length);
-    link.target = '_blank';
-    link.rel = 'noopener noreferrer';
-    yield link;
-    at = start + length;
-  }
-  if (at < msg.length) yield msg.slice(at);
-}

@@ -23,6 +23,7 @@ public sealed class EditModel(
     public const int MinRingSeconds = 10;
     public const int MaxRingSeconds = 120;
     public const int MaxKeptDays = 3_650;
+    public const int MaxAwayMinutes = 1_440;
 
     /// <summary>The colours to choose from without a colour picker: the names in tokens.css.</summary>
     public static readonly IReadOnlyList<(string Name, string Colour)> Swatches =
@@ -82,6 +83,8 @@ public sealed class EditModel(
     {
         if (form.RingSeconds is < MinRingSeconds or > MaxRingSeconds)
             ModelState.AddRefusal(nameof(form.RingSeconds), Refusal.SettingOutOfRange);
+        if (form.GivesBackAfterMinutes is < 1 or > MaxAwayMinutes)
+            ModelState.AddRefusal(nameof(form.GivesBackAfterMinutes), Refusal.SettingOutOfRange);
         if (form.KeepsConversationsDays is < 1 or > MaxKeptDays)
             ModelState.AddRefusal(nameof(form.KeepsConversationsDays), Refusal.SettingOutOfRange);
         if (form.KeepsVisitorsDays is < 1 or > MaxKeptDays)

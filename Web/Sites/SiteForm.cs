@@ -29,6 +29,10 @@ public sealed class SiteForm
 
     public bool RelayOnly { get; set; }
 
+    public bool EveryoneTakesOver { get; set; }
+
+    public int? GivesBackAfterMinutes { get; set; }
+
     public int? KeepsConversationsDays { get; set; }
 
     public int? KeepsVisitorsDays { get; set; }
@@ -45,6 +49,8 @@ public sealed class SiteForm
             DesktopContainer = site.DesktopContainer,
             PhoneContainer = site.PhoneContainer,
             RelayOnly = site.RelayOnly,
+            EveryoneTakesOver = site.EveryoneTakesOver,
+            GivesBackAfterMinutes = site.GivesBackAfterMinutes,
             KeepsConversationsDays = site.KeepsConversationsDays,
             KeepsVisitorsDays = site.KeepsVisitorsDays,
         };
@@ -53,6 +59,7 @@ public sealed class SiteForm
     public void ApplyTo(Site site)
     {
         (site.KeepsConversationsDays, site.KeepsVisitorsDays) = (KeepsConversationsDays, KeepsVisitorsDays);
+        (site.EveryoneTakesOver, site.GivesBackAfterMinutes) = (EveryoneTakesOver, GivesBackAfterMinutes);
         (site.AsksName, site.AsksEmail, site.RelayOnly) = (AsksName, AsksEmail, RelayOnly);
         (site.RingSeconds, site.DesktopContainer, site.PhoneContainer) = (
             RingSeconds,
@@ -72,6 +79,8 @@ public sealed class SiteForm
             .Add(nameof(RingSeconds), before.RingSeconds, RingSeconds)
             .Add(nameof(DesktopContainer), before.DesktopContainer, DesktopContainer)
             .Add(nameof(PhoneContainer), before.PhoneContainer, PhoneContainer)
+            .Add(nameof(EveryoneTakesOver), before.EveryoneTakesOver, EveryoneTakesOver)
+            .Add(nameof(GivesBackAfterMinutes), before.GivesBackAfterMinutes, GivesBackAfterMinutes)
             .Add(nameof(KeepsConversationsDays), before.KeepsConversationsDays, KeepsConversationsDays)
             .Add(nameof(KeepsVisitorsDays), before.KeepsVisitorsDays, KeepsVisitorsDays)
             .Add(nameof(RelayOnly), before.RelayOnly, RelayOnly);

@@ -37,6 +37,17 @@ public enum AuditKind
     SessionEnded,
     OtherSessionsEnded,
     ConversationTakenOver,
+
+    /// <summary>By somebody else than the colleague who had it; so are the next two.</summary>
+    ConversationHandedOver,
+    ConversationGivenBack,
+    ConversationClosed,
+
+    /// <summary>Once for each reader, conversation and day.</summary>
+    ConversationOpened,
+    TeamAdded,
+    TeamChanged,
+    TeamDeleted,
     VisitorExported,
     VisitorErased,
     AuditExported,

@@ -69,6 +69,12 @@ public enum Statement
     /// <summary>The last messages of a room, the last one first, each with its call.</summary>
     FindNewestMessages,
 
+    /// <summary>What happened to a room, oldest first.</summary>
+    FindMoves,
+
+    /// <summary>That a room was given to an agent.</summary>
+    AddMove,
+
     /// <summary>Whether a call is this agent's.</summary>
     FindCallOfAgent,
 
@@ -87,10 +93,11 @@ public enum Statement
     /// <summary>Where an agent's calls open.</summary>
     FindCallsOpenIn,
 
-    /// <summary>A room with its visitor, and whether its site allows calls through a relay only.</summary>
+    /// <summary>A room with its visitor, what its site says of calls and of taking over, its team and its agent.
+    /// </summary>
     FindRoomOfConsole,
 
-    /// <summary>A visitor's open room, and who has it.</summary>
+    /// <summary>A visitor's open room, who has it, and where it belongs.</summary>
     FindOpenRoomOf,
 
     /// <summary>The rooms of a visitor that an agent may open, other than one, with what was written first.</summary>

@@ -10,12 +10,15 @@ public sealed class Serving
     private static readonly ImmutableHashSet<string> None = [];
 
     private readonly ImmutableDictionary<string, ImmutableHashSet<string>> _teamsOfAgent;
+    private readonly ImmutableDictionary<string, ImmutableHashSet<string>> _agentsOfTeam;
     private readonly ImmutableDictionary<string, ImmutableHashSet<string>> _teamsOfSite;
 
     public Serving(IEnumerable<TeamMember> members, IEnumerable<TeamSite> served)
     {
-        _teamsOfAgent = members
-            .GroupBy(member => member.AgentId, member => member.TeamId)
+        var all = members.ToList();
+        _agentsOfTeam = all.GroupBy(member => member.TeamId, member => member.AgentId)
+            .ToImmutableDictionary(of => of.Key, of => of.ToImmutableHashSet());
+        _teamsOfAgent = all.GroupBy(member => member.AgentId, member => member.TeamId)
             .ToImmutableDictionary(of => of.Key, of => of.ToImmutableHashSet());
         _teamsOfSite = served
             .GroupBy(one => one.SiteId, one => one.TeamId)
@@ -25,6 +28,11 @@ public sealed class Serving
     /// <summary>Whether every agent serves every site: as long as no team serves one. A conversation may still have
     /// been handed to a team.</summary>
     public bool IsByAll => _teamsOfSite.IsEmpty;
+
+    /// <summary>Whether there is nobody in any team, and no site is served by one: then teams play no part.</summary>
+    public bool HasNoTeams => _agentsOfTeam.IsEmpty && _teamsOfSite.IsEmpty;
+
+    public IReadOnlySet<string> MembersOf(string teamId) => _agentsOfTeam.GetValueOrDefault(teamId, None);
 
     public IReadOnlySet<string> TeamsOf(string agentId) => _teamsOfAgent.GetValueOrDefault(agentId, None);
 

@@ -29,6 +29,10 @@ public enum Whose
     /// <summary>The other party's leg, or right, in one's own call.</summary>
     OtherSides,
 
+    /// <summary>Of another visitor of the same site, with a colleague who serves it too.</summary>
+    Colleagues,
+
+    /// <summary>Of another site, which only the team of somebody else serves.</summary>
     Strangers,
 
     /// <summary>A conversation that nobody has taken.</summary>
@@ -57,8 +61,8 @@ public static class AccessTable
     public static string Draw(IEnumerable<AccessRow> rows)
     {
         var table = new StringBuilder(
-            "| what | who | own | the other side's | a stranger's | waiting | "
-                + "over | unknown | malformed |\n|---|---|---|---|---|---|---|---|---|\n"
+            "| what | who | own | the other side's | a colleague's | a stranger's | waiting | "
+                + "over | unknown | malformed |\n|---|---|---|---|---|---|---|---|---|---|\n"
         );
         foreach (var what in rows.GroupBy(row => row.What))
         {

@@ -9,14 +9,11 @@ namespace LiveChatMeet.Tests.Plant.Access;
 
 /// <summary>
 /// A shop in which there is one of everything: Noah in a call with a visitor who had an earlier conversation
-/// with him, Olga in a call with a stranger, somebody who waits, and Mara, an administrator, who has a part in none of
-/// it.
+/// with him, his colleague Rosa in a call with another visitor, Olga in a call with a stranger on a site that her team
+/// alone serves, somebody who waits, and Mara, an administrator, who has a part in none of it.
 /// </summary>
 public sealed class AccessWorld : IAsyncLifetime
 {
-    private const string OlgaEmail = "olga@kettlelane.example";
-
-    private PlainBrowser _olga = null!;
     private PlainBrowser _noah = null!;
     private PlainBrowser _mara = null!;
     private AccessAccounts _accounts = null!;
@@ -24,6 +21,7 @@ public sealed class AccessWorld : IAsyncLifetime
     private Conversations _conversations = null!;
     private Conversation _own = null!;
     private Conversation _over = null!;
+    private Conversation _colleagues = null!;
     private Conversation _strangers = null!;
     private string _waitingRid = "";
     private readonly Dictionary<(Who, string CallId), string> _sessions = [];
@@ -36,17 +34,18 @@ public sealed class AccessWorld : IAsyncLifetime
     {
         Shop = await Shop.OpenAsync();
         _conversations = new(Shop);
-        await Server.AddAgentAsync("Olga Berg", OlgaEmail);
-        (_olga, _noah, _mara) = (
-            await Server.SignInAsync(OlgaEmail),
-            await Server.SignInAsync(Shop.NoahEmail),
-            await Server.SignInAsync(Server.AgentEmail)
-        );
+        var olga = await Server.AddAgentAsync("Olga Berg", "olga@kettlelane.example");
+        var rosa = await Server.AddAgentAsync("Rosa Vik", "rosa@kettlelane.example");
+        await Shop.AddTeamAsync("Bakery", [olga.Id], Shop.OtherSite);
+        using var olgas = await Server.SignInAsync(olga.Email ?? "");
+        using var rosas = await Server.SignInAsync(rosa.Email ?? "");
+        (_noah, _mara) = (await Server.SignInAsync(Shop.NoahEmail), await Server.SignInAsync(Server.AgentEmail));
         _accounts = await AccessAccounts.AddAsync(Server);
         _visitor = Shop.NewVisitor();
         _over = await _conversations.TalkAsync(_visitor, _noah);
         using (await _noah.SubmitAsync($"/agent/rooms/{_over.Rid}", "Close conversation")) { }
-        _strangers = await _conversations.TalkAsync(Shop.NewVisitor(), _olga);
+        _colleagues = await _conversations.TalkAsync(Shop.NewVisitor(), rosas);
+        _strangers = await _conversations.TalkAsync(Shop.NewVisitor(Shop.OtherSite), olgas);
         _waitingRid = (await Shop.NewVisitor().WritesAsync("Is anybody here?")).Rid;
         _own = await _conversations.TalkAsync(_visitor, _noah);
     }
@@ -56,6 +55,7 @@ public sealed class AccessWorld : IAsyncLifetime
     public async Task RenewAsync(bool ringing)
     {
         await _conversations.LiveOnAsync(_own);
+        await _conversations.LiveOnAsync(_colleagues);
         await _conversations.LiveOnAsync(_strangers);
         if (!await _noah.IsSignedInAsync())
             _noah = await Server.SignInAsync(Shop.NoahEmail);
@@ -108,6 +108,7 @@ public sealed class AccessWorld : IAsyncLifetime
         {
             Whose.Own => await ThingAsync(_own, party, party, own, withRights),
             Whose.OtherSides => await ThingAsync(_own, party, Other(party), own, withRights),
+            Whose.Colleagues => await ThingAsync(_colleagues, party, party, strangers, withRights),
             Whose.Strangers => await ThingAsync(_strangers, party, party, strangers, withRights),
             Whose.Waiting => Thing.Invented() with
             {
@@ -122,7 +123,7 @@ public sealed class AccessWorld : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var browser in new[] { _olga, _noah, _mara })
+        foreach (var browser in new[] { _noah, _mara })
             browser?.Dispose();
         await Shop.DisposeAsync();
     }

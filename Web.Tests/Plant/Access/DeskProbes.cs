@@ -1,3 +1,5 @@
+using LiveChatMeet.Texts;
+
 namespace LiveChatMeet.Tests.Plant.Access;
 
 /// <summary>How the pages are tried that say who is here, and how conversations reach agents.</summary>
@@ -11,6 +13,11 @@ public static class DeskProbes
         ["POST /agent/status"] = new([Whose.Own], _ => [("status", "here")]),
         ["GET /agent/sites/{key}/desk"] = new(Things),
         ["POST /agent/sites/{key}/desk"] = new(Things, _ => [("Assigns", "false"), ("Ceiling", "5")]),
+        ["GET /agent/teams"] = new([Whose.Own]),
+        ["POST /agent/teams"] = new([Whose.Own], _ => [("Name", $"Team {Ids.New()}")]),
+        ["GET /agent/teams/{id}"] = new([Whose.Own]),
+        ["POST /agent/teams/{id}"] = new([Whose.Own], _ => [("Name", "Another team")]),
+        ["POST /agent/teams/{id}?handler=Delete"] = new([Whose.Own]),
         ["GET /livechat/{site}?handler=Hours"] = new(Things),
     };
 }

@@ -19,16 +19,9 @@ public sealed record PageProbe(
 public static class PageProbes
 {
     private static readonly Whose[] Nothing = [Whose.Own];
-    private static readonly Whose[] Rooms =
-    [
-        Whose.Strangers,
-        Whose.Waiting,
-        Whose.Over,
-        Whose.Unknown,
-        Whose.Malformed,
-        Whose.Own,
-    ];
-    private static readonly Whose[] Calls = [Whose.Strangers, Whose.Over, Whose.Unknown, Whose.Malformed, Whose.Own];
+    private static readonly Whose[] Agents = [Whose.Strangers, Whose.Over, Whose.Unknown, Whose.Malformed, Whose.Own];
+    private static readonly Whose[] Calls = [Whose.Colleagues, .. Agents];
+    private static readonly Whose[] Rooms = [Whose.Waiting, .. Calls];
     private static readonly Whose[] Things = [Whose.Strangers, Whose.Unknown, Whose.Malformed, Whose.Own];
 
     /// <summary>In an order in which no form takes away what the next one needs; the caller's own comes last.</summary>
@@ -45,6 +38,9 @@ public static class PageProbes
         ["POST /agent/rooms/{rid}?handler=Call"] = new(Rooms, _ => [("startKey", Ids.New())]),
         ["POST /agent/rooms/{rid}?handler=Reopen"] = new(Rooms),
         ["POST /agent/rooms/{rid}?handler=Close"] = new(Rooms),
+        ["POST /agent/rooms/{rid}?handler=GiveBack"] = new(Rooms),
+        ["GET /agent/rooms/{rid}/hand-over"] = new(Rooms),
+        ["POST /agent/rooms/{rid}/hand-over"] = new(Calls, thing => [("Colleague", thing.AgentId)]),
         ["POST /agent/rooms/{rid}?handler=Take"] = new(Calls),
         ["POST /agent/rooms/{rid}?handler=TakeOver"] = new(Calls),
         ["GET /agent/me"] = new(Nothing),
@@ -79,13 +75,13 @@ public static class PageProbes
         ["GET /agent/people"] = new(Nothing),
         ["POST /agent/people?handler=Invite"] = new(Nothing, _ => [("Email", "new@kettlelane.example")]),
         ["POST /agent/people?handler=Revoke"] = new(Nothing, _ => [("Email", "new@kettlelane.example")]),
-        ["POST /agent/people?handler=ResetPassword"] = new(Calls, Agent),
-        ["POST /agent/people?handler=ResetSecondFactor"] = new(Calls, Agent),
-        ["POST /agent/people?handler=Enable"] = new(Calls, Agent),
+        ["POST /agent/people?handler=ResetPassword"] = new(Agents, Agent),
+        ["POST /agent/people?handler=ResetSecondFactor"] = new(Agents, Agent),
+        ["POST /agent/people?handler=Enable"] = new(Agents, Agent),
         ["POST /agent/people?handler=SignOutEverywhere"] = new(Things, Agent),
-        ["POST /agent/people?handler=Disable"] = new(Calls, Agent),
-        ["POST /agent/people?handler=MakeAgent"] = new(Calls, Agent),
-        ["POST /agent/people?handler=MakeAdministrator"] = new(Calls, Agent),
+        ["POST /agent/people?handler=Disable"] = new(Agents, Agent),
+        ["POST /agent/people?handler=MakeAgent"] = new(Agents, Agent),
+        ["POST /agent/people?handler=MakeAdministrator"] = new(Agents, Agent),
         ["GET /agent/check"] = new(Nothing),
         ["POST /agent/check"] = new(Nothing),
         ["POST /agent/check?handler=Run"] = new(Nothing, _ => [("name", "disk")]),
@@ -131,6 +127,7 @@ public static class PageProbes
         ),
         ["POST /livechat/{site}?handler=About"] = new(Things, _ => [("name", $"Ada {Ids.New()}")]),
         ["POST /livechat/{site}?handler=Ticket"] = new(Things),
+        ["POST /livechat/{site}?handler=End"] = new(Things),
         ["GET /livechat/{site}/former"] = new(Things),
         ["POST /livechat/{site}/former?handler=Ticket"] = new(Things),
         ["POST /livechat/{site}/former?handler=Redeem"] = new(Things, _ => [("ticket", Secrets.New())]),

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using LiveChatMeet.Accounts;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Servers;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Plant.Actors;
 
@@ -68,6 +70,23 @@ public sealed class Shop : IAsyncLifetime
         using var answer = await agent.SubmitAsync($"/agent/rooms/{rid}", "Take conversation");
         Assert.Equal($"/agent/rooms/{rid}", answer.Headers.Location?.OriginalString);
     }
+
+    /// <summary>A team of some agents, that serves some sites.</summary>
+    /// <returns>Its id.</returns>
+    public async Task<string> AddTeamAsync(string name, string[] members, params string[] siteKeys)
+    {
+        var changes = Server.Services.GetRequiredService<TeamChanges>();
+        var sites = await Server.ReadAsync(database =>
+            database.Sites.Where(s => siteKeys.Contains(s.Key)).Select(s => s.Id).ToListAsync()
+        );
+        var by = await IdOfAsync(Server.AgentEmail);
+        var id = await changes.AddAsync(name, by);
+        return await changes.ChangeAsync(id, new(name, members, sites), by);
+    }
+
+    /// <summary>The id of an account.</summary>
+    public Task<string> IdOfAsync(string email) =>
+        Server.ReadAsync(database => database.Users.Where(a => a.Email == email).Select(a => a.Id).SingleAsync());
 
     /// <summary>All that is stored, as one number: a refused request leaves it as it was.</summary>
     public Task<string> StoredAsync() =>

@@ -323,6 +323,6 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         var agent = await scope
             .ServiceProvider.GetRequiredService<LiveChatDb>()
             .Users.SingleAsync(one => one.Email == email);
-        await scope.ServiceProvider.GetRequiredService<Chat>().TakeAsync(agent.Id, rid);
+        await scope.ServiceProvider.GetRequiredService<Reassignments>().TakeAsync(agent.Id, rid);
     }
 }

@@ -64,9 +64,10 @@ public sealed class ProtocolTypeScript
 
     private static string Union(string name, IReadOnlyList<string> values)
     {
-        var line = $"\nexport type {name} = {string.Join(" | ", values)};\n";
-        return line.Length <= PrintWidth + 2
-            ? line
+        var joined = string.Join(" | ", values);
+        var line = $"\nexport type {name} = {joined};\n";
+        return line.Length <= PrintWidth + 2 ? line
+            : joined.Length <= PrintWidth - "  ;".Length ? $"\nexport type {name} =\n  {joined};\n"
             : $"\nexport type {name} ={string.Concat(values.Select(one => $"\n  | {one}"))};\n";
     }
 
@@ -80,13 +81,16 @@ public sealed class ProtocolTypeScript
         _file.Append($"\nexport interface {type.Name} {{\n");
         foreach (
             var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-                .Where(property => property.Name != "EqualityContract")
+                .Where(property => property.Name != "EqualityContract" && !IsHidden(property))
         )
         {
             WriteProperty(property);
         }
         _file.Append("}\n");
     }
+
+    private static bool IsHidden(PropertyInfo property) =>
+        property.GetCustomAttribute<JsonIgnoreAttribute>()?.Condition == JsonIgnoreCondition.Always;
 
     private void WriteProperty(PropertyInfo property)
     {

@@ -22,6 +22,7 @@ public sealed class DeskPushes
             nameof(ISignalingClient.PlaceChanged),
             (rid, place, minutes) => Places.Enqueue((rid, place, minutes))
         );
+        connection.On<RoomMoved>(nameof(ISignalingClient.RoomMoved), Moved.Enqueue);
     }
 
     public ConcurrentQueue<IReadOnlyList<BusyAgent>> Busy { get; } = [];
@@ -39,4 +40,7 @@ public sealed class DeskPushes
     public ConcurrentQueue<bool> SiteOpen { get; } = [];
 
     public ConcurrentQueue<(string Rid, int? Place, int? Minutes)> Places { get; } = [];
+
+    /// <summary>What happened to conversations that were, or became, this agent's.</summary>
+    public ConcurrentQueue<RoomMoved> Moved { get; } = [];
 }

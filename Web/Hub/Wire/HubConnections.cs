@@ -26,6 +26,10 @@ public sealed class HubConnections(Frames frames)
     public ISignalingClient Groups(string first, string second) =>
         new Pushes(frames, () => [.. In(first), .. In(second)]);
 
+    /// <summary>Calls what everybody in any of some groups hears, once.</summary>
+    public ISignalingClient Groups(Func<IEnumerable<string>> names) =>
+        new Pushes(frames, () => [.. names().SelectMany(In).Distinct()]);
+
     /// <summary>Opens a connection, which listens to nothing yet.</summary>
     public void Add(HubConnection connection)
     {

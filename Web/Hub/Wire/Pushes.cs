@@ -20,6 +20,8 @@ internal sealed class Pushes(Frames frames, Func<HubConnection[]> to) : ISignali
 
     public Task TagsChanged(string rid) => SendAsync(nameof(TagsChanged), rid);
 
+    public Task RoomMoved(RoomMoved moved) => SendAsync(nameof(RoomMoved), moved);
+
     public Task BusyChanged(IReadOnlyList<BusyAgent> busy) => SendAsync(nameof(BusyChanged), busy);
 
     public Task StatusesChanged(IReadOnlyList<AgentStanding> statuses) => SendAsync(nameof(StatusesChanged), statuses);

@@ -6,7 +6,12 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Rooms.Notes;
 
 /// <summary>Notes of colleagues in rooms. Whoever may read a room reads and writes them; a visitor never.</summary>
-public sealed class RoomNotes(Writer writer, IDbContextFactory<LiveChatDb> databases, TimeProvider time)
+public sealed class RoomNotes(
+    Writer writer,
+    ColleagueReads reads,
+    IDbContextFactory<LiveChatDb> databases,
+    TimeProvider time
+)
 {
     private const int MaxPageSize = 500;
 
@@ -20,7 +25,7 @@ public sealed class RoomNotes(Writer writer, IDbContextFactory<LiveChatDb> datab
     public async Task<IReadOnlyList<RoomNote>> SinceAsync(Actor by, string rid, int number)
     {
         await using var database = await databases.CreateDbContextAsync();
-        await RoomAsync(database, by, rid);
+        await reads.NoteAsync(rid, (await RoomAsync(database, by, rid)).AgentId, by);
         var notes = await database
             .Notes.AsNoTracking()
             .Where(n => n.RoomId == rid && n.Number > number)
@@ -36,9 +41,10 @@ public sealed class RoomNotes(Writer writer, IDbContextFactory<LiveChatDb> datab
     {
         if (by.Party != Party.Agent)
             throw new RefusedException(Refusal.RoomNotFound);
+        var access = await RoomAccess.ReadAsync(database);
         return await database
                 .Rooms.AsNoTracking()
-                .Where(RoomReads.VisibleTo(by))
+                .Where(access.ReadableBy(by))
                 .Where(r => r.Visitor!.ErasedAt == null)
                 .SingleOrDefaultAsync(r => r.Id == rid)
             ?? throw new RefusedException(Refusal.RoomNotFound);

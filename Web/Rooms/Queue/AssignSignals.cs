@@ -15,7 +15,7 @@ public sealed class AssignSignals : IEventSubscriber
 
     public void On(Event happened)
     {
-        if (happened is SomebodyIsFree or RoomReassigned { By: not RoomCommand.Assign } or RoomsDeleted)
+        if (happened is SomebodyIsFree or RoomReassigned { Moved.Kind: not MoveKind.Assigned } or RoomsDeleted)
             _heard.Writer.TryWrite(true);
     }
 }

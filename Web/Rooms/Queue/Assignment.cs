@@ -67,7 +67,9 @@ public sealed class Assignment(Staff staff, SiteDesks desks, TeamsNow teams, Tim
         await statements.RunAsync(Statement.GiveRoom, room.Id, chosen.Id, room.Revision, now);
         await statements.RunAsync(Statement.AgentAssigned, chosen.Id, now);
         pool.Gave(chosen.Id, now);
+        var move = await ThreadRows.AssignedAsync(statements, room, chosen.Name);
+        var (place, moved) = (RoomPlace.Of(room), RoomMoved.Of(room, move));
         var change = RoomChange.Of(room, before, RoomAgent.Of(chosen.Id, chosen.Name), []);
-        return new(change, room.VisitorId, InboxChange.Of(room, text), assign);
+        return new(change, room.VisitorId, InboxChange.Of(room, text), place, moved, null, new(place, null));
     }
 }

@@ -14,14 +14,18 @@ internal static class SqliteConsoleStatements
     private const string FindCallsOpenIn = "SELECT CallsOpenIn FROM Agents WHERE Id = ?1";
 
     private const string FindRoomOfConsole = $"""
-        SELECT {SqliteLivechatStatements.VisitorColumns}, {SqliteRoomStatements.RoomColumns}, s.RelayOnly
+        SELECT {SqliteLivechatStatements.VisitorColumns}, {SqliteRoomStatements.RoomColumns}, s.RelayOnly,
+          s.Name, s.EveryoneTakesOver, t.Name, a.Name
         FROM Rooms r
         CROSS JOIN Visitors v ON v.Id = r.VisitorId
         CROSS JOIN Sites s ON s.Id = r.SiteId
+        LEFT JOIN Teams t ON t.Id = r.TeamId
+        LEFT JOIN Agents a ON a.Id = r.AgentId
         WHERE r.Id = ?1
         """;
 
-    private const string FindOpenRoomOf = "SELECT Id, AgentId FROM Rooms WHERE VisitorId = ?1 AND ClosedAt IS NULL";
+    private const string FindOpenRoomOf =
+        "SELECT Id, AgentId, SiteId, TeamId FROM Rooms WHERE VisitorId = ?1 AND ClosedAt IS NULL";
 
     private const string FindEarlierRooms = $"""
         SELECT r.Id, r.OpenedAt, (SELECT m.Text FROM Messages m WHERE m.RoomId = r.Id AND m.Number = 1), a.Name

@@ -45,6 +45,14 @@ internal static class SqliteLivechatStatements
         ORDER BY Number DESC LIMIT ?2
         """;
 
+    private const string FindMoves = """
+        SELECT Revision, At, Kind, By, ByName, FromName, ToName, TeamName FROM RoomMoves
+        WHERE RoomId = ?1 ORDER BY Revision
+        """;
+
+    private const string AddMove =
+        "INSERT INTO RoomMoves (RoomId, Revision, At, Kind, ToName) VALUES (?1, ?2, ?3, ?4, ?5)";
+
     private const string FindCallOfAgent = "SELECT Id FROM Calls WHERE Id = ?1 AND AgentId = ?2";
 
     private const string FindVisitorOfCall = """
@@ -73,6 +81,8 @@ internal static class SqliteLivechatStatements
             Statement.FindSiteOfVisitor => FindSiteOfVisitor,
             Statement.FindLivechat => FindLivechat,
             Statement.FindNewestMessages => FindNewestMessages,
+            Statement.FindMoves => FindMoves,
+            Statement.AddMove => AddMove,
             Statement.FindCallOfAgent => FindCallOfAgent,
             Statement.FindVisitorOfCall => FindVisitorOfCall,
             Statement.FindSiteOfRoom => FindSiteOfRoom,

@@ -85,10 +85,12 @@ internal static class SqliteRoomStatements
 
     // In this order of the tables, each is looked up by an index: SQLite knows nothing of the first one's length.
     private const string FindInboxRows = $"""
-        SELECT {VisitorAndRoom}, m.Text, m.Type, m.Party, m.SentAt, c.Id, c.AcceptedAt
+        SELECT {VisitorAndRoom}, m.Text, m.Type, m.Party, m.SentAt, c.Id, c.AcceptedAt, s.Name, t.Name
         FROM json_each(?1) asked
         CROSS JOIN Rooms r ON r.Id = asked.value
         CROSS JOIN Visitors v ON v.Id = r.VisitorId
+        CROSS JOIN Sites s ON s.Id = r.SiteId
+        LEFT JOIN Teams t ON t.Id = r.TeamId
         LEFT JOIN Messages m ON m.RoomId = r.Id AND m.Number = r.LastNumber
         LEFT JOIN Calls c ON c.RoomId = r.Id AND c.EndedAt IS NULL
         LEFT JOIN Agents a ON a.Id = r.AgentId

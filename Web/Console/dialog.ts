@@ -1,0 +1,34 @@
+import { htmx } from './htmx-setup';
+
+/**
+ * A link with `data-dialog` opens what its page shows as a dialog over the console; without script the page does.
+ * What has `data-dismiss` in it closes it, and so does sending its form.
+ */
+export function enableDialog(): void {
+  const dialog = document.getElementById('dialog') as HTMLDialogElement;
+  document.addEventListener('click', (event) => opened(event, dialog), { capture: true });
+  document.addEventListener('htmx:finally:swap', ({ target }) => {
+    // Its form was sent: the workspace shows what came of it.
+    if (target !== dialog && target instanceof Node && dialog.contains(target)) dialog.close();
+  });
+  dialog.addEventListener('close', () => dialog.replaceChildren());
+}
+
+function opened(event: MouseEvent, dialog: HTMLDialogElement) {
+  const link = event.target instanceof Element ? event.target.closest<HTMLAnchorElement>('a') : null;
+  const isDialogs = link && ('dialog' in link.dataset || (dialog.open && 'dismiss' in link.dataset));
+  if (!isDialogs || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopImmediatePropagation(); // htmx would follow it
+  if ('dismiss' in link.dataset) dialog.close();
+  else void show(link, dialog);
+}
+
+async function show(link: HTMLAnchorElement, dialog: HTMLDialogElement): Promise<void> {
+  link.closest('details')?.removeAttribute('open');
+  const swap = { source: dialog, target: '#dialog', swap: 'innerHTML', select: '[data-in-dialog]' };
+  await htmx.ajax('GET', link.pathname, swap);
+  if (!dialog.firstElementChild) return;
+  dialog.showModal();
+  dialog.querySelector<HTMLElement>('input:checked')?.focus();
+}
