@@ -1,6 +1,6 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
-using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
@@ -27,7 +27,7 @@ public sealed record ColleagueChoice(string Id, string Name, bool IsHere, int Op
 public sealed record TeamChoice(string Id, string Name, int Here, int Members, int Waiting);
 
 /// <summary>Reads to whom a conversation can be handed; who is here stands first.</summary>
-public sealed class HandOverChoices(LiveChatDb database, RoomAccess access, IPresence presence, OpenCalls calls)
+public sealed class HandOverChoices(LiveChatDb database, RoomAccess access, Staff staff, OpenCalls calls)
 {
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/></exception>
     public async Task<HandOverView> OfAsync(Actor me, string rid, CancellationToken cancelled)
@@ -103,7 +103,8 @@ public sealed class HandOverChoices(LiveChatDb database, RoomAccess access, IPre
         ];
     }
 
-    private bool IsHere(string agentId) => presence.IsHere(new(Party.Agent, agentId));
+    // In a call they are here too: it then waits for them.
+    private bool IsHere(string agentId) => staff.Of(agentId) is Availability.Here or Availability.InCall;
 
     private DateTimeOffset? InCallSince(string agentId) =>
         calls

@@ -1,5 +1,8 @@
 import { htmx } from './htmx-setup';
 
+/** What the workspace showed when it was opened. */
+let about: Element | null = null;
+
 /**
  * A link with `data-dialog` opens what its page shows as a dialog over the console; without script the page does.
  * What has `data-dismiss` in it closes it, and so does sending its form.
@@ -7,9 +10,9 @@ import { htmx } from './htmx-setup';
 export function enableDialog(): void {
   const dialog = document.getElementById('dialog') as HTMLDialogElement;
   document.addEventListener('click', (event) => opened(event, dialog), { capture: true });
-  document.addEventListener('htmx:finally:swap', ({ target }) => {
-    // Its form was sent: the workspace shows what came of it.
-    if (target !== dialog && target instanceof Node && dialog.contains(target)) dialog.close();
+  // What it was about is gone: its form was sent, or the workspace shows something else for another reason.
+  document.addEventListener('htmx:finally:swap', () => {
+    if (dialog.open && !document.contains(about)) dialog.close();
   });
   dialog.addEventListener('close', () => dialog.replaceChildren());
 }
@@ -29,6 +32,7 @@ async function show(link: HTMLAnchorElement, dialog: HTMLDialogElement): Promise
   const swap = { source: dialog, target: '#dialog', swap: 'innerHTML', select: '[data-in-dialog]' };
   await htmx.ajax('GET', link.pathname, swap);
   if (!dialog.firstElementChild) return;
+  about = document.querySelector('#workspace > *');
   dialog.showModal();
   dialog.querySelector<HTMLElement>('input:checked')?.focus();
 }

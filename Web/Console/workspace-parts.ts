@@ -38,6 +38,8 @@ export class WorkspaceParts {
   readonly refreshRoom = () => {
     const rid = this.#rid();
     if (!rid) return;
+    // Whoever hands it over does not look at it any longer.
+    if (document.querySelector('#dialog[open]')) return this.leaveRoom();
     const swap = { target: '#workspace', swap: 'outerHTML', select: '#workspace', fetch: patientFetch };
     void htmx.ajax('GET', `/agent/rooms/${rid}`, swap);
   };
