@@ -36,9 +36,9 @@ public sealed class SearchSpeedTests(ITestOutputHelper output)
         );
 
         var slow = new List<string>();
-        foreach (var (name, text, filter) in Asks(mara))
+        foreach (var (name, text, filter, isFound) in Asks(mara))
         {
-            var took = await MeasureAsync(shop, new(mara, IsAdministrator: true), text, filter);
+            var took = await MeasureAsync(shop, new(mara, IsAdministrator: true), text, filter, isFound);
             output.WriteLine($"{name, -40} {took, 6:F1} ms");
             if (took > MaxMs)
                 slow.Add($"{name}: {took:F1} ms");
@@ -47,30 +47,42 @@ public sealed class SearchSpeedTests(ITestOutputHelper output)
         Assert.Empty(slow);
     }
 
-    private static IEnumerable<(string Name, string Text, RoomFilter Filter)> Asks(string me)
+    private static IEnumerable<(string Name, string Text, RoomFilter Filter, bool IsFound)> Asks(string me)
     {
-        yield return ("in every conversation", "the", new());
-        yield return ("two letters", "th", new());
-        yield return ("three letters", "con", new());
-        yield return ("a usual word", "brake", new());
-        yield return ("three words", "the brake w12", new());
-        yield return ("a word that nobody used", "unwritten", new());
-        yield return ("part of an address", "visitor.example", new());
-        yield return ("a number", "1049", new());
+        yield return ("in every conversation", "the", new(), true);
+        yield return ("two letters", "th", new(), true);
+        yield return ("three letters", "con", new(), true);
+        yield return ("a usual word", "brake", new(), true);
+        yield return ("three words", "the brake w14", new(), true);
+        yield return ("a word that nobody used", "unwritten", new(), false);
+        yield return ("part of an address", "visitor.example", new(), true);
+        yield return ("a number", "1049", new(), true);
         foreach (var shown in Enum.GetValues<RoomsShown>())
-            yield return ($"in every conversation, {shown}", "the", new() { Shown = shown });
-        yield return ("in every conversation, of an agent", "the", new() { AgentId = me });
-        yield return ("in every conversation, of another", "the", new() { AgentId = "nobody" });
-        yield return ("in every conversation, of a site", "the", new() { SiteId = "none" });
-        yield return ("in every conversation, with a tag", "the", new() { TagId = "none" });
+            yield return (
+                $"in every conversation, {shown}",
+                "the",
+                new() { Shown = shown },
+                shown is RoomsShown.Any or RoomsShown.Closed
+            );
+        yield return ("in every conversation, of an agent", "the", new() { AgentId = me }, true);
+        yield return ("in every conversation, of another", "the", new() { AgentId = "nobody" }, false);
+        yield return ("in every conversation, of a site", "the", new() { SiteId = "none" }, false);
+        yield return ("in every conversation, with a tag", "the", new() { TagId = "none" }, false);
         yield return (
             "in every conversation, in a day",
             "the",
-            new() { From = DateTimeOffset.UnixEpoch, Until = DateTimeOffset.UnixEpoch.AddDays(1) }
+            new() { From = DateTimeOffset.UnixEpoch, Until = DateTimeOffset.UnixEpoch.AddDays(1) },
+            false
         );
     }
 
-    private static async Task<double> MeasureAsync(Shop shop, Searcher who, string text, RoomFilter filter)
+    private static async Task<double> MeasureAsync(
+        Shop shop,
+        Searcher who,
+        string text,
+        RoomFilter filter,
+        bool isFound
+    )
     {
         var search = shop.Server.Services.GetRequiredService<RoomSearch>();
         var times = new List<double>();
@@ -82,6 +94,7 @@ public sealed class SearchSpeedTests(ITestOutputHelper output)
             await search.CountAsync(who, Asked.For(text), filter, CancellationToken.None);
             foreach (var rid in found.Rids)
                 await search.TextInAsync(rid, Asked.For(text), CancellationToken.None);
+            Assert.Equal(isFound, found.Rids.Count > 0);
             times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
             after = found.Next; // each page as quickly as the first
         }

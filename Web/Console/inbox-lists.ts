@@ -85,7 +85,8 @@ export class InboxLists {
     const item = drawn ?? newItem();
     drawRow(item, row, consoleText);
     if (list.dataset['part'] === 'found') asFound(item, id, this.#inbox.dataset['query'] ?? '');
-    put(item, order, list);
+    // In what a filter leaves, the server has put what was there by more than a row tells.
+    if (!drawn || list.dataset['part'] !== 'found') put(item, order, list);
     if (!drawn) htmx.process(item);
   }
 

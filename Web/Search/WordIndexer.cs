@@ -28,10 +28,11 @@ public sealed partial class WordIndexer(
     private static readonly TimeSpan ShortestRest = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
-    private Queue<string> _behind = [];
+    private volatile Queue<string> _behind = [];
+    private volatile bool _isLooking = true;
 
     /// <summary>Whether conversations of before are still to be read: a search may miss them.</summary>
-    public bool IsBehind => changed.HasForgotten || _behind.Count > 0;
+    public bool IsBehind => changed.HasForgotten || _isLooking || _behind.Count > 0;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -65,7 +66,8 @@ public sealed partial class WordIndexer(
         {
             await PostponeAsync(refused.Code, stopping);
         }
-        catch (Exception failure) when (StorageFailure.RefusalOf(failure) is not null)
+        catch (Exception failure)
+            when (failure is not OperationCanceledException && StorageFailure.RefusalOf(failure) is not null)
         {
             await PostponeAsync(failure.Message, stopping);
         }
@@ -112,6 +114,7 @@ public sealed partial class WordIndexer(
 
     private async Task FindBehindAsync(CancellationToken stopping)
     {
+        _isLooking = true;
         changed.HasForgotten = false;
         await using var database = await databases.CreateDbContextAsync(stopping);
         var behind = await database
@@ -124,6 +127,7 @@ public sealed partial class WordIndexer(
         _behind = new(behind);
         if (behind.Count == MaxFoundBehind)
             changed.HasForgotten = true;
+        _isLooking = false;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The conversation {Rid} cannot be found: its words are not read")]
