@@ -36,6 +36,7 @@ public sealed class SizeTests
         ["Tour.CallAsync"] = "A station of the tour.",
         ["Tour.VisitSettingsAsync"] = "A station of the tour.",
         ["SymptomTexts..cctor"] = "One list: the sentences of the doctor of pages.",
+        ["NoteProbes..cctor"] = "One list: how each page of notes, tags and blocks is tried.",
         ["PageProbes..cctor"] = "One list: how each page and endpoint is tried.",
     };
 

@@ -113,6 +113,14 @@ public sealed class LivechatReadsTests(Shop shop) : IClassFixture<Shop>
         return view;
     }
 
-    private static void Same<T>(T expected, T found) =>
-        Assert.Equal(JsonSerializer.Serialize(expected), JsonSerializer.Serialize(found));
+    private static void Same<T>(T expected, T found) => Assert.Equal(Written(expected), Written(found));
+
+    private static string? Written<T>(T found)
+    {
+        var written = JsonSerializer.SerializeToNode(found);
+        if (found is Room)
+            foreach (var ofWaiting in (string[])[nameof(Room.FoundSomebody), nameof(Room.AnsweredAt)])
+                written!.AsObject().Remove(ofWaiting); // a chat shows neither
+        return written?.ToJsonString();
+    }
 }

@@ -1,6 +1,7 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Search;
 
 namespace LiveChatMeet.Console;
@@ -18,9 +19,6 @@ public sealed record RoomView
     /// <summary>What happened to it, oldest first.</summary>
     public required IReadOnlyList<RoomMove> Moves { get; init; }
 
-    /// <summary>The partials that draw its thread, with their models.</summary>
-    public IEnumerable<(string Partial, object Model)> Thread => ThreadView.Of(Messages, Moves, Party.Agent, ShowsAll);
-
     public required string SiteName { get; init; }
 
     /// <summary>The team that it was handed to.</summary>
@@ -33,6 +31,21 @@ public sealed record RoomView
 
     /// <summary>Whether there is a call in it, whoever's.</summary>
     public required bool IsInCall { get; init; }
+
+    /// <summary>The colleagues' notes among them, by number.</summary>
+    public required IReadOnlyList<RoomNote> Notes { get; init; }
+
+    public required TagsView Tags { get; init; }
+
+    public required string ReaderId { get; init; }
+
+    /// <summary>The partials that draw its thread, with their models.</summary>
+    public IEnumerable<(string Partial, object Model)> Thread =>
+        NoteView.Among(
+            ThreadView.LinesOf(Messages, Moves, Party.Agent, ShowsAll),
+            [.. Notes.Where(note => ShowsAll || Messages.Count == 0 || note.After >= Messages[0].Number)],
+            ReaderId
+        );
 
     /// <summary>Whether these are all the messages.</summary>
     public required bool ShowsAll { get; init; }
@@ -49,7 +62,18 @@ public sealed record RoomView
 /// <param name="IsHere">Whether they are on the site now.</param>
 /// <param name="Earlier">Their other conversations, as far as the agent may open them, newest first.</param>
 /// <param name="HasMore">Whether there are more of them.</param>
-public sealed record VisitorView(Visitor Visitor, bool IsHere, IReadOnlyList<EarlierRoom> Earlier, bool HasMore);
+/// <param name="Calls">The agent's calls with them that are over, and those of the room, newest first.</param>
+/// <param name="MayBlock">Whether the agent may block them.</param>
+public sealed record VisitorView(
+    string Rid,
+    Visitor Visitor,
+    string SiteName,
+    bool IsHere,
+    IReadOnlyList<EarlierRoom> Earlier,
+    bool HasMore,
+    IReadOnlyList<EarlierCall> Calls,
+    bool MayBlock
+);
 
 /// <summary>The call above a room, or what starts one.</summary>
 /// <param name="OpenCall">The room's open call, if it is the agent's.</param>
@@ -77,4 +101,12 @@ public sealed record RoomRights(bool Writes, bool Takes, bool TakesOver, bool Mo
             access.MayMove(room, me.Id),
             room.State == RoomState.Closed && room.AgentId == me.Id
         );
+}
+
+/// <summary>A call with a visitor that is over.</summary>
+/// <param name="Talked">How long; null if it was not accepted.</param>
+public sealed record EarlierCall(DateTimeOffset RangAt, TimeSpan? Talked, string AgentName)
+{
+    /// <summary>Minutes and seconds, such as 03:12; null if it was not accepted.</summary>
+    public string? Length => Talked is { } talked ? $"{(int)talked.TotalMinutes:00}:{talked.Seconds:00}" : null;
 }

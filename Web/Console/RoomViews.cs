@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Search;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -25,6 +26,7 @@ public sealed class RoomViews(
 {
     private const int ShownMessages = 200;
     private const int ShownEarlier = 5;
+    private const int ShownCalls = 5;
 
     // The columns of Statement.FindRoomOfConsole: the visitor's, then the room's, its site's.
     private const int OfRoom = Visitor.Columns;
@@ -47,6 +49,9 @@ public sealed class RoomViews(
         {
             Room = room,
             Messages = [.. messages.OrderBy(m => m.Number).Select(RoomMessage.From)],
+            Notes = [.. (await RoomNotes.Of(database, rid).ToListAsync(cancelled)).Select(RoomNote.From)],
+            Tags = await TagsView.OfAsync(database, rid, cancelled),
+            ReaderId = me.Id,
             ShowsAll = all || messages.Count == room.LastNumber,
             Moves = await ThreadRows.MovesAsync(reading, rid),
             SiteName = found.SiteName,
@@ -54,15 +59,18 @@ public sealed class RoomViews(
             Colleague = found.Agent?.Id == me.Id ? null : found.Agent,
             Rights = RoomRights.Of(access, room, me, found.EveryoneTakesOver),
             IsInCall = IsInCall(room),
-            About = await AboutAsync(me, room),
+            About = await AboutAsync(me, room, found.SiteName),
             StartCall = StartCall(me, found),
         };
     }
 
     /// <summary>The visitor alone.</summary>
     /// <inheritdoc cref="OfAsync"/>
-    public async Task<VisitorView> VisitorAsync(Actor me, string rid) =>
-        await AboutAsync(me, (await FindAsync(me, rid)).Room);
+    public async Task<VisitorView> VisitorAsync(Actor me, string rid)
+    {
+        var found = await FindAsync(me, rid);
+        return await AboutAsync(me, found.Room, found.SiteName);
+    }
 
     /// <summary>The call alone.</summary>
     /// <inheritdoc cref="OfAsync"/>
@@ -87,15 +95,20 @@ public sealed class RoomViews(
         );
     }
 
-    private async Task<VisitorView> AboutAsync(Actor me, Room room)
+    private async Task<VisitorView> AboutAsync(Actor me, Room room, string siteName)
     {
         var who = new Searcher(me.Id, shell.IsAdministrator);
         var earlier = await search.EarlierAsync(who, room.VisitorId, room.Id, ShownEarlier + 1);
+        var calls = await reading.ReadAsync(Statement.FindEarlierCalls, room.VisitorId, me.Id, room.Id, ShownCalls);
         return new(
+            room.Id,
             room.Visitor!,
+            siteName,
             presence.IsHere(new(Party.Visitor, room.VisitorId)),
             [.. earlier.Take(ShownEarlier)],
-            earlier.Count > ShownEarlier
+            earlier.Count > ShownEarlier,
+            [.. calls.Select(row => new EarlierCall(row.Time(0), row.TimeOrNull(2) - row.TimeOrNull(1), row.Text(3)))],
+            room.AgentId == me.Id
         );
     }
 

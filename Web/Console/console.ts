@@ -34,7 +34,7 @@ const offline = new OfflineNotice(document.getElementById('offline')!, connectio
 const alerts = new Alerts(shell, document.getElementById('alert-sound') as HTMLAudioElement, toast);
 let room: RoomView | null = null;
 const parts = new WorkspaceParts(() => room?.rid);
-const { refreshVisitor, refreshStartCall, refreshRoom } = parts;
+const { refreshVisitor, refreshStartCall, refreshTags, refreshRoom } = parts;
 const inbox = new InboxLists(shell.dataset['me']!, () => parts.redrawInbox(), drawn);
 const status = new OwnStatus(shell.dataset['me']!, connection);
 let title = document.title;
@@ -59,6 +59,8 @@ connection.on('roomMoved', (moved) => {
   if (moved.isYours) alerts.news({ rid: moved.rid, visitor: moved.visitor, newText: told });
 });
 connection.on('typing', (rid, by) => room?.typing(rid, by));
+connection.on('notesChanged', (rid, last) => rid === room?.rid && room.notesChanged(last));
+connection.on('tagsChanged', (rid) => (rid === '' || rid === room?.rid) && refreshTags());
 connection.on('visitorChanged', (rid, here) => {
   inbox.showPresence(rid, here);
   if (rid !== room?.rid) return;
@@ -133,7 +135,7 @@ function adopt() {
   if (!shown) room = null;
   else if (!shown.dataset['adopted']) {
     shown.dataset['adopted'] = 'yes';
-    room = new RoomView(shown, connection, template, refreshRoom);
+    room = new RoomView(shown, connection, template, shell.dataset['me']!, refreshRoom);
   }
   // The title of the last console page stays until the next one sets its own.
   title = document.title.replace(/^\(\d+\) /, '');

@@ -2,6 +2,7 @@ import type { Author, RoomChange } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
 import { Conversation, type ConversationElements } from '../Rooms/conversation';
 import { KeptDraft } from '../Rooms/kept-draft';
+import { RoomNotes } from '../Rooms/Notes/room-notes';
 
 const lookEveryMs = 5_000;
 
@@ -10,32 +11,30 @@ export class RoomView {
   readonly rid: string;
   readonly #room: HTMLElement;
   readonly #conversation: Conversation;
+  readonly #notes: RoomNotes;
 
   /** @param moved called when the room was taken, taken over, given back, closed or reopened by somebody. */
-  constructor(room: HTMLElement, connection: Signaling, template: HTMLTemplateElement, moved: () => void) {
-    const { rid, revision, seen, state } = room.dataset;
+  constructor(
+    room: HTMLElement,
+    connection: Signaling,
+    template: HTMLTemplateElement,
+    me: string,
+    moved: () => void,
+  ) {
     this.#room = room;
-    this.rid = rid!;
+    this.rid = room.dataset['rid']!;
     const elements = elementsOf(room, template);
-    if (!elements.form && state === 'closed') new KeptDraft(this.rid).keep('');
-    this.#conversation = new Conversation({
-      connection,
-      elements,
-      reader: 'agent',
-      rid: this.rid,
-      revision: Number(revision),
-      // Who only looks in at a colleague's reports nothing.
-      seen: this.#isForeign ? Infinity : Number(seen),
-      key: this.rid,
-      isLooking: () => this.isLooking,
-    });
+    if (!elements.form && room.dataset['state'] === 'closed') new KeptDraft(this.rid).keep('');
+    this.#conversation = this.#conversationIn(elements, connection);
     this.#conversation.listen('change', (change) => {
       const { state: drawn, agent = '' } = room.dataset;
       if (change.state !== drawn || (change.agent?._id ?? '') !== agent) moved();
     });
+    const notes = document.getElementById('note-template') as HTMLTemplateElement;
+    this.#notes = new RoomNotes(connection, room, this.#conversation.thread, notes, me);
     elements.scroll.addEventListener('scroll', () => this.lookedAt(), { passive: true });
     if (connection.state.connected) this.ready();
-    if (this.#isForeign && state === 'taken') this.#lookIn(connection);
+    if (this.#isForeign && room.dataset['state'] === 'taken') this.#lookIn(connection);
   }
 
   /** Whether the visitor is on the site. */
@@ -69,6 +68,11 @@ export class RoomView {
     this.#conversation.apply(change);
   }
 
+  /** The room has notes up to this number. */
+  notesChanged(last: number) {
+    this.#notes.changed(last);
+  }
+
   typing(rid: string, by: Author) {
     this.#conversation.typing(rid, by);
   }
@@ -76,10 +80,27 @@ export class RoomView {
   /** The connection is there (again). A room that we may no longer see is noticed at its next change. */
   ready() {
     this.#conversation.catchUp();
+    void this.#notes.catchUp();
+    this.#notes.flush();
   }
 
   lookedAt() {
     this.#conversation.report();
+  }
+
+  #conversationIn(elements: ConversationElements, connection: Signaling): Conversation {
+    const { revision, seen } = this.#room.dataset;
+    return new Conversation({
+      connection,
+      elements,
+      reader: 'agent',
+      rid: this.rid,
+      revision: Number(revision),
+      // Who only looks in at a colleague's reports nothing.
+      seen: this.#isForeign ? Infinity : Number(seen),
+      key: this.rid,
+      isLooking: () => this.isLooking,
+    });
   }
 }
 
@@ -91,6 +112,6 @@ function elementsOf(room: HTMLElement, template: HTMLTemplateElement): Conversat
     template,
     typing: part('.typing'),
     typingName: part('.typing-name'),
-    form: room.querySelector<HTMLFormElement>('form.composer'),
+    form: room.querySelector<HTMLFormElement>('form.composer:not(.note)'),
   };
 }

@@ -35,6 +35,12 @@ export class WorkspaceParts {
     document.dispatchEvent(new Event(startCallDrawn));
   });
 
+  /** A colleague has changed them. */
+  readonly refreshTags = coalesce(pauseMs, async () => {
+    const rid = this.#rid();
+    if (rid) await this.#refresh('room-tags', `/agent/rooms/${rid}/tags`);
+  });
+
   readonly refreshRoom = () => {
     const rid = this.#rid();
     if (!rid) return;

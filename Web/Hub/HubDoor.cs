@@ -1,6 +1,7 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
@@ -23,10 +24,11 @@ public static class HubDoor
 
     /// <exception cref="RefusedException"><see cref="Refusal.Unauthenticated"/>;
     /// <see cref="Refusal.SecondFactorRequired"/>; <see cref="Refusal.SiteNotFound"/> for a visitor whose site is
-    /// gone.</exception>
+    /// gone, or who is blocked.</exception>
     private static async Task<IResult> AskAsync(
         HttpContext context,
         LiveChatDb database,
+        BlockList blocks,
         [FromQuery(Name = "as")] string? role,
         string? site
     )
@@ -35,7 +37,12 @@ public static class HubDoor
         if (Policies.LacksSecondFactor(principal))
             throw new RefusedException(Refusal.SecondFactorRequired);
         if (principal is not null)
-            return TypedResults.Ok(new Known(Actor.Of(principal).Id));
+        {
+            var me = Actor.Of(principal);
+            if (me.Party == Party.Visitor)
+                await blocks.LetInAsync(me.Id, Network.Of(context));
+            return TypedResults.Ok(new Known(me.Id));
+        }
         if (role == "visitor" && !await database.Sites.AnyAsync(s => s.Key == site, context.RequestAborted))
             throw new RefusedException(Refusal.SiteNotFound);
         throw new RefusedException(Refusal.Unauthenticated);

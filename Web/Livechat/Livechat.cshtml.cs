@@ -72,7 +72,7 @@ public sealed class LivechatModel(
     /// CORS).</summary>
     public async Task<IActionResult> OnGetTokenAsync(string site)
     {
-        await LoadAsync(site);
+        await LoadOpenAsync(site);
         return new JsonResult(new { Token = antiforgery.GetAndStoreTokens(HttpContext).RequestToken });
     }
 
@@ -104,7 +104,7 @@ public sealed class LivechatModel(
     {
         if (writer.Backlog.ComeBackIn() is { } later)
             throw new RefusedException(Refusal.Busy, later); // before anything is read for it
-        await LoadAsync(site);
+        await LoadOpenAsync(site);
         var wantsJson = !Request.WantsPage();
         try
         {
@@ -150,14 +150,23 @@ public sealed class LivechatModel(
     private async Task LoadAsync(string site)
     {
         var visitor = (await HttpContext.AuthenticateAsync(Schemes.Visitor)).Principal;
-        View = await reads.OfAsync(site, visitor is null ? null : Actor.Of(visitor).Id);
+        var visitorId = visitor is null ? null : Actor.Of(visitor).Id;
+        View = await reads.OfAsync(site, visitorId, Network.Of(HttpContext));
         policy.FrameAncestors = ["'self'", .. View.Site.Origins];
+    }
+
+    // Everything but the page itself: who is blocked finds no chat.
+    private async Task LoadOpenAsync(string site)
+    {
+        await LoadAsync(site);
+        if (View.IsClosed)
+            throw new RefusedException(Refusal.SiteNotFound);
     }
 
     // The visitor whose chat it is, for what only a known visitor can do.
     private async Task<Visitor> LoadKnownAsync(string site)
     {
-        await LoadAsync(site);
+        await LoadOpenAsync(site);
         return View.Visitor ?? throw new RefusedException(Refusal.Unauthenticated);
     }
 

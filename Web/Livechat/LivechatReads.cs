@@ -1,16 +1,25 @@
 using System.Globalization;
 using LiveChatMeet.Desk;
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Sites;
+using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Livechat;
 
 /// <summary>Reads what a visitor finds in the chat of a site.</summary>
-public sealed class LivechatReads(ReadPool reading, StaffWatch watch, SiteDesks desks, Places places, TimeProvider time)
+public sealed class LivechatReads(
+    ReadPool reading,
+    StaffWatch watch,
+    SiteDesks desks,
+    Places places,
+    BlockList blocks,
+    TimeProvider time
+)
 {
     internal const int ShownMessages = 100;
 
@@ -23,8 +32,9 @@ public sealed class LivechatReads(ReadPool reading, StaffWatch watch, SiteDesks 
 
     /// <param name="siteKey">The site's public key.</param>
     /// <param name="visitorId">The visitor; null for somebody who has not written yet.</param>
+    /// <param name="from">Where they are; null if it does not matter.</param>
     /// <exception cref="RefusedException"><see cref="Refusal.SiteNotFound"/></exception>
-    public async Task<LivechatView> OfAsync(string siteKey, string? visitorId)
+    public async Task<LivechatView> OfAsync(string siteKey, string? visitorId, Network? from = null)
     {
         var found = visitorId is null
             ? await reading.ReadAsync(Statement.FindSite, siteKey)
@@ -33,6 +43,7 @@ public sealed class LivechatReads(ReadPool reading, StaffWatch watch, SiteDesks 
             throw new RefusedException(Refusal.SiteNotFound);
 
         var view = OfSite(Site.Stored(row));
+        view = view with { IsClosed = blocks.Holds(view.Site.Id, visitorId, from) };
         return visitorId is null
             ? view
             : await OfVisitorAsync(view with { Visitor = Visitor.Stored(row, OfVisitor) }, row);

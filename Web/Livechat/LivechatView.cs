@@ -10,6 +10,9 @@ public sealed record LivechatView
 {
     public required Site Site { get; init; }
 
+    /// <summary>Whether they are blocked: there is nothing for them to do here, and no reason given.</summary>
+    public bool IsClosed { get; init; }
+
     /// <summary>Null until somebody has written.</summary>
     public Visitor? Visitor { get; init; }
 
@@ -50,7 +53,9 @@ public sealed record LivechatView
 
     /// <summary>The facts of the chat; elements with <c>data-when</c> are shown if all their facts are among
     /// them.</summary>
-    public IReadOnlyList<string> Facts =>
+    public IReadOnlyList<string> Facts => IsClosed ? ["new", "away", "removed"] : OpenFacts;
+
+    private string[] OpenFacts =>
         [
             Room?.State.ToString().ToLowerInvariant() ?? "new",
             AgentHere ? "here" : "away",

@@ -1,3 +1,4 @@
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 
 namespace LiveChatMeet.Presence;
@@ -33,6 +34,12 @@ public interface IPresence
 
     /// <summary>Ends all connections of an actor, including those of tabs and devices.</summary>
     void Disconnect(Party party, string id);
+
+    /// <summary>The network that somebody came from last; null if they have no connection.</summary>
+    Network? NetworkOf(Party party, string id);
+
+    /// <summary>Ends the connections of all visitors who come from a network.</summary>
+    void DisconnectVisitors(Network from);
 
     /// <summary>Ends the connections of tabs and devices that were opened for one call.</summary>
     void DisconnectTabs(Func<Actor, bool> whose);

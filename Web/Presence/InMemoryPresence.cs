@@ -103,6 +103,19 @@ public sealed class InMemoryPresence(Settings settings, TimeProvider time) : IPr
 
     public void Disconnect(Party party, string id) => Disconnect(one => one.Party == party && one.Id == id, _ => true);
 
+    public Network? NetworkOf(Party party, string id)
+    {
+        lock (_lock)
+            return _connections
+                .Where(of => of.Key.Party == party && of.Key.Id == id)
+                .SelectMany(of => of.Value)
+                .LastOrDefault(connection => connection.From is not null)
+                ?.From;
+    }
+
+    public void DisconnectVisitors(Network from) =>
+        Disconnect(one => one.Party == Party.Visitor, connection => connection.From?.Own == from.Own);
+
     public void DisconnectTabs(Func<Actor, bool> whose) =>
         Disconnect(actor => actor.CallId is not null && whose(actor), _ => true);
 

@@ -1,6 +1,8 @@
 using System.Security.Claims;
+using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,13 +13,14 @@ public sealed class PresenceTracker(
     IPresence presence,
     EventBus events,
     ReadPool reading,
+    BlockList blocks,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time,
     IHostApplicationLifetime lifetime
 )
 {
-    /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>, <see cref="Refusal.Unauthenticated"/>
-    /// </exception>
+    /// <exception cref="RefusedException"><see cref="Refusal.TooManyRequests"/>, <see cref="Refusal.Unauthenticated"/>;
+    /// <see cref="Refusal.SiteNotFound"/>: the visitor is blocked.</exception>
     public async Task ArrivedAsync(Actor me, ClaimsPrincipal? user, PresentConnection connection)
     {
         var wasHere = presence.IsHere(me);
@@ -26,8 +29,8 @@ public sealed class PresenceTracker(
             throw new RefusedException(Refusal.TooManyRequests);
         try
         {
-            // Added first, then checked: an account that is disabled in between is caught by one or the other.
-            if (!await IsGoodAsync(me, user))
+            // Added first, then checked: who is disabled or blocked in between is caught by one or the other.
+            if (!await IsGoodAsync(me, user, connection.From))
                 throw new RefusedException(Refusal.Unauthenticated);
             if (me.Party == Party.Visitor)
                 events.Publish(new VisitorMoved(me.Id));
@@ -66,8 +69,10 @@ public sealed class PresenceTracker(
     /// <summary>Whether the visitor has a livechat open that could take back the call of this tab or device.</summary>
     public bool IsLivechatHere(Actor tab) => presence.IsHere(new(Party.Visitor, tab.Id));
 
-    private async Task<bool> IsGoodAsync(Actor me, ClaimsPrincipal? user)
+    private async Task<bool> IsGoodAsync(Actor me, ClaimsPrincipal? user, Network? from)
     {
+        if (me.Party == Party.Visitor)
+            await blocks.LetInAsync(me.Id, from);
         if (me is { Party: Party.Visitor, CallId: null })
             return true;
         if (me.CallId is null)

@@ -1,6 +1,7 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -31,7 +32,8 @@ internal sealed class CutOffVisitor(string id, string? by, TimeProvider time) : 
                 .SetProperty(v => v.PageTitle, (string?)null)
         );
         await MeetTickets.ForgetAsync(database, id);
+        await database.Blocks.Where(block => block.VisitorId == id).ExecuteDeleteAsync();
         await database.AuditAsync(new(AuditKind.VisitorErased, by) { AboutId = id }, now);
-        return new(true, closed);
+        return new(true, [.. closed, new BlocksChanged()]);
     }
 }

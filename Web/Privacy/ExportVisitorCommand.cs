@@ -8,7 +8,7 @@ namespace LiveChatMeet.Privacy;
 public sealed class ExportVisitorCommand()
     : ServerCommand(
         "export-visitor",
-        "Writes all that is stored of a visitor to a JSON file.",
+        "Writes all that is stored of a visitor to a JSON file, without colleagues' notes.",
         new CommandArgument("VISITOR", "The id, which stands in the address of their page, or the e-mail address."),
         new CommandArgument("TO", "A file that does not exist yet.", IsPath: true)
     )
@@ -17,7 +17,9 @@ public sealed class ExportVisitorCommand()
     {
         var database = call.Services.GetRequiredService<LiveChatDb>();
         var (id, to) = (await KnownVisitors.FindAsync(database, call.Arguments[0], call.Cancelled), call.Arguments[1]);
-        var document = await call.Services.GetRequiredService<VisitorExport>().OfAsync(id, call.Cancelled);
+        var document = await call
+            .Services.GetRequiredService<VisitorExport>()
+            .OfAsync(id, withNotes: false, call.Cancelled);
         await WriteAsync(to, document);
         await call
             .Services.GetRequiredService<Writer>()

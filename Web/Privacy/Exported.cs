@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
@@ -59,6 +60,14 @@ public sealed record ExportedConversation(
     IReadOnlyList<ExportedMessage> Messages
 )
 {
+    /// <summary>For colleagues alone; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ExportedNote>? Notes { get; init; }
+
+    /// <inheritdoc cref="Notes"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Tags { get; init; }
+
     public static ExportedConversation Of(Room room, string? agent, IEnumerable<Message> messages) =>
         new(room.Id, room.OpenedAt, room.ClosedAt, agent, [.. messages.Select(ExportedMessage.Of)]);
 }

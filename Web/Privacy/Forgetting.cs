@@ -63,7 +63,10 @@ internal sealed class Forgetting(Batches batches, Visitor visitor, DateTimeOffse
         var still = database
             .Visitors.Where(v => v.Id == visitor.Id && v.SeenAt < before && v.ErasedAt == null)
             .Where(v => !database.Rooms.Any(r => r.VisitorId == v.Id && r.ClosedAt == null));
-        var deleted = await still.Where(v => !database.Rooms.Any(r => r.VisitorId == v.Id)).ExecuteDeleteAsync();
+        var deleted = await still
+            .Where(v => !database.Rooms.Any(r => r.VisitorId == v.Id))
+            .Where(v => !database.Blocks.Any(b => b.VisitorId == v.Id)) // a block has to know their browser
+            .ExecuteDeleteAsync();
         var now = time.GetUtcNow();
         await database
             .RoomWords.Where(w => database.Rooms.Any(r => r.Id == w.RoomId && r.VisitorId == visitor.Id))

@@ -74,6 +74,7 @@ public sealed partial class Retention(
             await database
                 .Visitors.Where(v => v.Id == room.VisitorId && v.ForgottenAt != null)
                 .Where(v => !database.Rooms.Any(r => r.VisitorId == v.Id))
+                .Where(v => !database.Blocks.Any(b => b.VisitorId == v.Id))
                 .ExecuteDeleteAsync();
         }
         return deleted;

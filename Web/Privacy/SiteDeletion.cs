@@ -2,6 +2,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -56,6 +57,7 @@ public sealed class SiteDeletion(
             events.Publish(new RoomsDeleted());
             await _batches.RunAsync(database => DeleteSomeAsync(database, id), cancellation);
             events.Publish(new RoomsDeleted());
+            events.Publish(new BlocksChanged());
             await engine.EmptyLogAsync(databases);
         }
     }

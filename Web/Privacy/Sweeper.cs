@@ -1,5 +1,6 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Blocks;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -58,6 +59,7 @@ public sealed partial class Sweeper(
             await erasure.FinishAsync(stopping);
             await sites.FinishAsync(stopping);
             await _batches.RunAsync(DeleteOldEntriesAsync, stopping);
+            await _batches.RunAsync(DeleteOldBlocksAsync, stopping);
             await retention.SweepAsync(stopping);
         }
         catch (RefusedException refused) when (Refusal.IsOfStorage(refused.Code))
@@ -76,6 +78,12 @@ public sealed partial class Sweeper(
         var before = time.GetUtcNow() - TimeSpan.FromDays(settings.Audit.KeepDays);
         var oldest = database.AuditEntries.OrderBy(entry => entry.Id).Take(Batches.Rows).Select(entry => entry.Id);
         return database.AuditEntries.Where(e => oldest.Contains(e.Id) && e.At < before).ExecuteDeleteAsync();
+    }
+
+    private Task<int> DeleteOldBlocksAsync(LiveChatDb database)
+    {
+        var now = time.GetUtcNow();
+        return Blocking.DeleteAsync(database, database.Blocks.Where(b => b.Until <= now).Take(Batches.Rows));
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What is to be deleted stays for now: {Why}")]

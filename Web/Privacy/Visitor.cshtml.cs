@@ -44,10 +44,16 @@ public sealed class VisitorModel(
     }
 
     /// <summary>One file with everything. A form, because it leaves an entry in the audit trail.</summary>
-    public async Task<IActionResult> OnPostExportAsync([FromRoute(Name = "visitor")] string id)
+    /// <param name="notes">Whether colleagues' notes, tags and a block are in it too.</param>
+    public async Task<IActionResult> OnPostExportAsync([FromRoute(Name = "visitor")] string id, bool notes)
     {
-        var file = await export.OfAsync(id, HttpContext.RequestAborted);
-        await writer.AuditAsync(new(AuditKind.VisitorExported, Actor.Of(User).Id) { AboutId = id }, time.GetUtcNow());
+        var file = await export.OfAsync(id, notes, HttpContext.RequestAborted);
+        var done = new Audited(AuditKind.VisitorExported, Actor.Of(User).Id)
+        {
+            AboutId = id,
+            Changes = notes ? new AuditChanges().Add("Notes", null, "yes") : null,
+        };
+        await writer.AuditAsync(done, time.GetUtcNow());
         Response.Headers.CacheControl = "no-store";
         return File(file, "application/json", $"visitor-{id}.json");
     }

@@ -3,6 +3,8 @@ using System.Text.Json.Serialization;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Notes;
+using LiveChatMeet.Rooms.Tags;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -22,8 +24,10 @@ public sealed class VisitorExport(IDbContextFactory<LiveChatDb> databases, TimeP
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // a file, never part of a page
     };
 
+    /// <param name="withNotes">Whether what colleagues keep about the visitor is in it too: notes, tags and a block. It
+    /// is then not for the visitor.</param>
     /// <exception cref="RefusedException"><see cref="Refusal.VisitorNotFound"/></exception>
-    public async Task<byte[]> OfAsync(string visitorId, CancellationToken cancellation)
+    public async Task<byte[]> OfAsync(string visitorId, bool withNotes, CancellationToken cancellation)
     {
         await using var database = await databases.CreateDbContextAsync(cancellation);
         // One state of the database, whatever is written meanwhile.
@@ -37,29 +41,31 @@ public sealed class VisitorExport(IDbContextFactory<LiveChatDb> databases, TimeP
                 .SingleOrDefaultAsync(v => v.Id == visitorId && v.ErasedAt == null, cancellation)
             ?? throw new RefusedException(Refusal.VisitorNotFound);
         var site = await database.Sites.AsNoTracking().SingleAsync(s => s.Id == visitor.SiteId, cancellation);
-        var conversations = await ConversationsAsync(database, visitorId, cancellation);
-        return JsonSerializer.SerializeToUtf8Bytes(Document(site, visitor, conversations), Options);
+        var conversations = await ConversationsAsync(database, visitorId, withNotes, cancellation);
+        var block = withNotes
+            ? await database.Blocks.AsNoTracking().SingleOrDefaultAsync(b => b.VisitorId == visitorId, cancellation)
+            : null;
+        var document = Document(site, visitor, conversations) with
+        {
+            Blocked = block is null ? null : ExportedBlock.Of(block),
+        };
+        return JsonSerializer.SerializeToUtf8Bytes(document, Options);
     }
 
-    private object Document(Site site, Visitor visitor, IReadOnlyList<ExportedConversation> conversations) =>
-        new
-        {
-            format = "livechatmeet-visitor",
-            version = Version,
-            exportedAt = time.GetUtcNow(),
-            site = new
-            {
-                id = site.Id,
-                key = site.Key,
-                name = site.Name,
-            },
-            visitor = ExportedVisitor.Of(visitor),
-            conversations,
-        };
+    private ExportedDocument Document(Site site, Visitor visitor, IReadOnlyList<ExportedConversation> conversations) =>
+        new(
+            "livechatmeet-visitor",
+            Version,
+            time.GetUtcNow(),
+            new(site.Id, site.Key, site.Name),
+            ExportedVisitor.Of(visitor),
+            conversations
+        );
 
     private static async Task<List<ExportedConversation>> ConversationsAsync(
         LiveChatDb database,
         string visitorId,
+        bool withNotes,
         CancellationToken cancellation
     )
     {
@@ -77,8 +83,23 @@ public sealed class VisitorExport(IDbContextFactory<LiveChatDb> databases, TimeP
                 .OrderBy(m => m.Number)
                 .ToListAsync(cancellation);
             var agent = await RoomReads.AgentOfAsync(database, room);
-            exported.Add(ExportedConversation.Of(room, agent?.Name, messages));
+            var conversation = ExportedConversation.Of(room, agent?.Name, messages);
+            exported.Add(withNotes ? await WithNotesAsync(database, conversation, cancellation) : conversation);
         }
         return exported;
     }
+
+    private static async Task<ExportedConversation> WithNotesAsync(
+        LiveChatDb database,
+        ExportedConversation conversation,
+        CancellationToken cancellation
+    ) =>
+        conversation with
+        {
+            Notes =
+            [
+                .. (await RoomNotes.Of(database, conversation.Id).ToListAsync(cancellation)).Select(ExportedNote.Of),
+            ],
+            Tags = await RoomTags.Of(database, conversation.Id).Select(tag => tag.Name).ToListAsync(cancellation),
+        };
 }

@@ -80,6 +80,14 @@ public static class ThreadView
         IReadOnlyList<RoomMove> moves,
         Party reader,
         bool showsAll = true
+    ) => LinesOf(messages, moves, reader, showsAll).Select(line => (line.Partial, line.Model));
+
+    /// <inheritdoc cref="Of"/>
+    public static IEnumerable<ThreadLine> LinesOf(
+        IReadOnlyList<RoomMessage> messages,
+        IReadOnlyList<RoomMove> moves,
+        Party reader,
+        bool showsAll
     )
     {
         var (number, day) = (0, (DateOnly?)null);
@@ -91,10 +99,10 @@ public static class ThreadView
             {
                 var view = message with { StartsDay = its != day };
                 number = written.Number;
-                yield return (view.Partial, view.Model);
+                yield return new(number, null, view.Partial, view.Model);
             }
             else if (line.Sentence is not null)
-                yield return ("/Rooms/_Move.cshtml", line);
+                yield return new(number, move!.At, "/Rooms/_Move.cshtml", line);
             else
                 continue;
             day = its;
@@ -122,3 +130,8 @@ public static class ThreadView
             yield return (null, move);
     }
 }
+
+/// <summary>A line of a thread, and what draws it.</summary>
+/// <param name="Number">Of its message, or of that before it.</param>
+/// <param name="MovedAt">When it happened to the conversation; null for a message.</param>
+public sealed record ThreadLine(int Number, DateTimeOffset? MovedAt, string Partial, object Model);

@@ -1,6 +1,7 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Blocks;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -74,7 +75,7 @@ public sealed class Reassignments(Writer writer, Switchboard switchboard, RoomAc
     }
 
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.RoomTaken"/>: it was
-    /// a colleague's; <see cref="Refusal.VisitorHasOpenRoom"/>.</exception>
+    /// a colleague's; <see cref="Refusal.VisitorHasOpenRoom"/>, <see cref="Refusal.VisitorBlocked"/>.</exception>
     public Task<RoomChange> ReopenAsync(string agentId, string rid) =>
         ReassignAsync(
             agentId,
@@ -84,6 +85,7 @@ public sealed class Reassignments(Writer writer, Switchboard switchboard, RoomAc
                 await ReadableAsync(database, room, agentId);
                 if (room.AgentId != agentId)
                     throw new RefusedException(room.AgentId is null ? Refusal.RoomNotTaken : Refusal.RoomTaken);
+                await Blocking.NotBlockedAsync(database, room.VisitorId, time.GetUtcNow());
                 var open = database.Rooms.Where(r => r.VisitorId == room.VisitorId && r.ClosedAt == null);
                 return new RoomCommand.Reopen(agentId, await open.AnyAsync(r => r.Id != rid));
             }

@@ -19,14 +19,23 @@ internal static class RoomRows
 
     // After the visitor and the room, in Statement.FindWaiting.
     private const int LeftById = AgentName + 1;
+    private const int IsBlocked = Earlier + 1;
 
     // After the visitor and the room, in Statement.FindInboxRows.
     private const int LastText = AgentName + 1;
     private const int AgentOfRevised = Room.Columns;
 
     /// <returns>A visitor with their open room; null if there is no such visitor.</returns>
-    public static async Task<FoundRoom?> OfVisitorAsync(IStatements statements, string visitorId, string clientId) =>
-        (await statements.ReadAsync(Statement.FindVisitor, visitorId, clientId)) is [var row] ? FoundIn(row) : null;
+    /// <exception cref="RefusedException"><see cref="Refusal.SiteNotFound"/>: they are blocked.</exception>
+    public static async Task<FoundRoom?> OfVisitorAsync(
+        IStatements statements,
+        string visitorId,
+        string clientId,
+        DateTimeOffset now
+    ) =>
+        (await statements.ReadAsync(Statement.FindVisitor, visitorId, clientId, now)) is not [var row] ? null
+        : row.Truth(IsBlocked) ? throw new RefusedException(Refusal.SiteNotFound)
+        : FoundIn(row);
 
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: none that they may read.</exception>
     public static async Task<FoundRoom> FindAsync(
@@ -180,13 +189,4 @@ internal static class RoomRows
         var agent = row.TextOrNull(AgentName) is { } name ? RoomAgent.Of(room!.AgentId!, name) : null;
         return new(visitor, room, agent, row.TextOrNull(Earlier));
     }
-}
-
-/// <param name="Room">Null if the visitor has no open one.</param>
-/// <param name="Agent">Who has the room.</param>
-/// <param name="EarlierMessage">The message that has the client id already.</param>
-internal sealed record FoundRoom(Visitor Visitor, Room? Room, RoomAgent? Agent, string? EarlierMessage)
-{
-    /// <summary>Whether no agent has written or called yet; known of a room that an agent found.</summary>
-    public bool IsUnanswered { get; init; }
 }

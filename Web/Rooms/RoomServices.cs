@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Rooms.Blocks;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Rooms.Tags;
@@ -20,6 +21,7 @@ public static class RoomServices
             .AddSingleton<Chat>()
             .AddSingleton<RoomNotes>()
             .AddSingleton<RoomTags>()
+            .AddSingleton<Blocking>()
             .AddSingleton<Reassignments>()
             .AddSingleton<HandOvers>()
             .AddSingleton<LeftRooms>()

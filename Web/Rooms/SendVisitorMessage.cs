@@ -49,7 +49,7 @@ public sealed class SendVisitorMessage : SendMessage
         var statements = write.Statements;
         var id = _newVisitor is null ? _visitorId! : await JoinAsync(write.Database, _newVisitor);
         var (visitor, room, agent, earlier) =
-            await RoomRows.OfVisitorAsync(statements, id, Draft.ClientId)
+            await RoomRows.OfVisitorAsync(statements, id, Draft.ClientId, Now)
             ?? throw new RefusedException(Refusal.Unauthenticated);
         // Also in a room that has been closed since: the first answer may have been lost.
         if (earlier is not null)

@@ -9,11 +9,11 @@ import type { Draft, Thread } from './thread';
  * resending harmless. A busy server says when to come back, and is left alone until then. Kept across a reload of this
  * document's tab. Nothing that was typed is ever lost.
  */
-export class Outbox {
-  readonly #thread: Thread;
+export class Outbox<Sent = RoomMessage> {
+  readonly #thread: Pick<Thread, 'showDraft' | 'dropDraft'>;
   readonly #key: string;
-  readonly #send: (clientId: string, text: string) => Promise<RoomMessage>;
-  readonly #sent: (message: RoomMessage) => void;
+  readonly #send: (clientId: string, text: string) => Promise<Sent>;
+  readonly #sent: (message: Sent) => void;
   readonly #refused: (refusal: Refused, draft: Draft) => boolean;
   #drafts: Draft[];
   #sending = false;
@@ -28,9 +28,9 @@ export class Outbox {
    */
   constructor(
     key: string,
-    thread: Thread,
-    send: (clientId: string, text: string) => Promise<RoomMessage>,
-    sent: (message: RoomMessage) => void,
+    thread: Pick<Thread, 'showDraft' | 'dropDraft'>,
+    send: (clientId: string, text: string) => Promise<Sent>,
+    sent: (message: Sent) => void,
     refused: (refusal: Refused, draft: Draft) => boolean,
   ) {
     [this.#key, this.#thread, this.#send, this.#sent, this.#refused] = [

@@ -1,5 +1,7 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Sites.Blocks;
 using LiveChatMeet.Sites.Doctor;
+using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authentication;
 
 namespace LiveChatMeet.Sites;
@@ -12,6 +14,8 @@ public static class SiteServices
             .AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, VisitorAuthentication>(Schemes.Visitor, null);
         services.AddSingleton<RefusedOrigins>();
+        services.AddSingleton<BlockList>();
+        services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<BlockList>());
         services.AddScoped<PageDoctor>();
         services.AddScoped<SymptomTexts>();
         return services;

@@ -3,7 +3,8 @@ namespace LiveChatMeet.Storage;
 /// <summary>The hot statements. The commands that run them know their parameters and columns.</summary>
 public enum Statement
 {
-    /// <summary>A visitor, their open room with its agent, and the message that has a client id already.</summary>
+    /// <summary>A visitor, their open room with its agent, the message that has a client id already, and whether they
+    /// are blocked.</summary>
     FindVisitor,
 
     /// <summary>A room with its visitor and agent, and the message that has a client id already.</summary>
@@ -127,6 +128,9 @@ public enum Statement
 
     /// <summary>For as many of them, whether each is closed, waits, is the searcher's, is their team's.</summary>
     FindStates,
+
+    /// <summary>An agent's calls with a visitor that are over, and those of a room.</summary>
+    FindEarlierCalls,
 
     /// <summary>Only if the row has the version that is known.</summary>
     ChangeCall,

@@ -65,9 +65,6 @@ public static class PageProbes
         ["POST /agent/me?handler=EndSession"] = new(Nothing, _ => [("id", Ids.New())]),
         ["POST /agent/me?handler=EndOthers"] = new(Nothing),
         ["POST /agent/me?handler=SignOutEverywhere"] = new(Nothing),
-        ["GET /agent/visitors/{visitor}"] = new(Calls),
-        ["POST /agent/visitors/{visitor}?handler=Export"] = new(Calls),
-        ["POST /agent/visitors/{visitor}?handler=Erase"] = new([Whose.Unknown, Whose.Malformed]),
         ["GET /agent/sites/{key}/delete"] = new(Things),
         ["POST /agent/sites/{key}/delete"] = new(Things, _ => [("Name", "Another site")]),
         ["GET /agent/audit"] = new(Nothing),
@@ -191,7 +188,10 @@ public static class PageProbes
         ["GET /{**path}"] = new(Nothing),
         ["GET /"] = new(Nothing),
     };
-    public static readonly IReadOnlyDictionary<string, PageProbe> All = DeskProbes.All.Concat(Most).ToDictionary();
+    public static readonly IReadOnlyDictionary<string, PageProbe> All = DeskProbes
+        .All.Concat(NoteProbes.All)
+        .Concat(Most)
+        .ToDictionary();
 
     private static (string, string)[] Agent(Thing thing) => [("id", thing.AgentId)];
 }

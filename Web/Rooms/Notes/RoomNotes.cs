@@ -35,6 +35,10 @@ public sealed class RoomNotes(
         return [.. notes.Select(RoomNote.From)];
     }
 
+    /// <summary>The notes of a room, for whoever may read it.</summary>
+    public static IQueryable<Note> Of(LiveChatDb database, string rid) =>
+        database.Notes.AsNoTracking().Where(n => n.RoomId == rid).OrderBy(n => n.Number);
+
     /// <summary>The room, if the caller is an agent who may read it.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/></exception>
     internal static async Task<Room> RoomAsync(LiveChatDb database, Actor by, string rid)

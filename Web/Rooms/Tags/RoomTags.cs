@@ -11,7 +11,7 @@ namespace LiveChatMeet.Rooms.Tags;
 public sealed record TagsChanged(string Rid) : Event;
 
 /// <summary>Puts tags on conversations, and takes them off. Whoever may read a room does; a visitor never.</summary>
-public sealed class RoomTags(Writer writer, TimeProvider time)
+public sealed class RoomTags(Writer writer, IDbContextFactory<LiveChatDb> databases, TimeProvider time)
 {
     /// <summary>Adds a tag, which joins the shared list if it is new. A tag that is there already stays.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>, <see cref="Refusal.TagMalformed"/>,
@@ -23,6 +23,13 @@ public sealed class RoomTags(Writer writer, TimeProvider time)
     /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/></exception>
     public Task RemoveAsync(Actor by, string rid, string? tagId) =>
         writer.WriteAsync(new RemoveTag(by, rid, tagId ?? ""));
+
+    /// <exception cref="RefusedException"><see cref="Refusal.RoomNotFound"/>: they may not read the room.</exception>
+    public async Task MayReadAsync(Actor by, string rid)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        await RoomNotes.RoomAsync(database, by, rid);
+    }
 
     /// <summary>The rooms that have a tag.</summary>
     public static IQueryable<string> RoomsWith(LiveChatDb database, string tagId) =>

@@ -36,6 +36,12 @@ internal static class SqliteConsoleStatements
         ORDER BY r.OpenedAt DESC LIMIT ?7
         """;
 
+    private const string FindEarlierCalls = """
+        SELECT c.RangAt, c.AcceptedAt, c.EndedAt, c.AgentName
+        FROM Calls c WHERE c.VisitorId = ?1 AND c.EndedAt IS NOT NULL AND (c.AgentId = ?2 OR c.RoomId = ?3)
+        ORDER BY c.EndedAt DESC LIMIT ?4
+        """;
+
     /// <returns>Null for a statement about something else.</returns>
     public static string? TextOf(Statement statement) =>
         statement switch
@@ -45,6 +51,7 @@ internal static class SqliteConsoleStatements
             Statement.FindRoomOfConsole => FindRoomOfConsole,
             Statement.FindOpenRoomOf => FindOpenRoomOf,
             Statement.FindEarlierRooms => FindEarlierRooms,
+            Statement.FindEarlierCalls => FindEarlierCalls,
             _ => null,
         };
 }

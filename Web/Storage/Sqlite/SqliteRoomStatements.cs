@@ -19,7 +19,8 @@ internal static class SqliteRoomStatements
     private const string FindVisitor = $"""
         SELECT {VisitorAndRoom},
           (SELECT m.Id FROM Messages m JOIN Rooms o ON o.Id = m.RoomId
-           WHERE m.ClientId = ?2 AND o.VisitorId = v.Id LIMIT 1)
+           WHERE m.ClientId = ?2 AND o.VisitorId = v.Id LIMIT 1),
+          EXISTS (SELECT 1 FROM Blocks b WHERE b.VisitorId = v.Id AND (b.Until IS NULL OR b.Until > ?3))
         FROM Visitors v
         LEFT JOIN Rooms r ON r.VisitorId = v.Id AND r.ClosedAt IS NULL
         LEFT JOIN Agents a ON a.Id = r.AgentId
