@@ -3,10 +3,12 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Calls;
 
@@ -106,7 +108,7 @@ public sealed class CallStrangersTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task A_colleague_hears_nothing_of_the_call()
+    public async Task A_colleague_is_told_nothing_of_the_call_and_reads_its_card_only_on_the_record()
     {
         await using var colleague = await shop.ConnectAsync(shop.Noah);
         await using var call = await PlainCall.RingAsync(shop);
@@ -123,6 +125,15 @@ public sealed class CallStrangersTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Empty(colleague.Calls);
         Assert.DoesNotContain(colleague.Changes, change => change.Messages.Any(m => m.Id == call.Id));
-        Assert.Equal(HttpStatusCode.NotFound, message.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, message.StatusCode); // of the team that serves the site
+        Assert.Contains(
+            call.Rid,
+            await shop.Server.ReadAsync(database =>
+                database
+                    .AuditEntries.Where(entry => entry.Kind == AuditKind.ConversationOpened)
+                    .Select(entry => entry.AboutId)
+                    .ToListAsync()
+            )
+        );
     }
 }

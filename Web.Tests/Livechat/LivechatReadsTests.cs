@@ -12,6 +12,16 @@ namespace LiveChatMeet.Tests.Livechat;
 /// <summary>The visitor's page reads by prepared statements, all others through Entity Framework.</summary>
 public sealed class LivechatReadsTests(Shop shop) : IClassFixture<Shop>
 {
+    /// <summary>What a chat does not need of a room, and so does not read.</summary>
+    private static readonly string[] Unread =
+    [
+        nameof(Room.FoundSomebody),
+        nameof(Room.AnsweredAt),
+        nameof(Room.WordsId),
+        nameof(Room.WordsUpTo),
+        nameof(Room.WordsAt),
+    ];
+
     [Fact]
     public async Task A_visitor_finds_what_entity_framework_finds_of_a_room_of_any_kind()
     {
@@ -119,8 +129,8 @@ public sealed class LivechatReadsTests(Shop shop) : IClassFixture<Shop>
     {
         var written = JsonSerializer.SerializeToNode(found);
         if (found is Room)
-            foreach (var ofWaiting in (string[])[nameof(Room.FoundSomebody), nameof(Room.AnsweredAt)])
-                written!.AsObject().Remove(ofWaiting); // a chat shows neither
+            foreach (var shownNowhere in Unread)
+                written!.AsObject().Remove(shownNowhere);
         return written?.ToJsonString();
     }
 }

@@ -102,6 +102,6 @@ public sealed partial class PageRequests(AccessWorld world)
         return input?.GetAttribute("value") is { } token ? (token, answer.Header("Set-Cookie").Split(';')[0]) : null;
     }
 
-    [GeneratedRegex("(?<=/(rooms|sites|meet)/)[^/]+")]
+    [GeneratedRegex("(?<=/(rooms|sites|meet|teams)/)[^/]+")]
     private static partial Regex OneOf();
 }
