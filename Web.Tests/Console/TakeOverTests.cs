@@ -63,7 +63,7 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
             StringComparison.Ordinal
         );
         Assert.Contains(Secret, theirs.Body?.TextContent, StringComparison.Ordinal);
-        Assert.Null(theirs.QuerySelector("form.composer"));
+        Assert.Null(theirs.QuerySelector("form.composer:not(.note)"));
         using var agains = await shop.Mara.SubmitAsync($"/agent/rooms/{rid}", "Send", ("message", "I go on with you."));
         Assert.Equal(
             2,
@@ -91,7 +91,11 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
         Assert.Contains("Noah Weber", seen.GetElementById($"about-{rid}")?.TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, seen.GetElementById($"row-{rid}")?.TextContent, StringComparison.Ordinal);
         Assert.Null(hidden.GetElementById($"row-{maras}"));
-        Assert.Empty((await shop.Noah.ReadAsync($"/agent/rooms/{maras}")).QuerySelectorAll("#workspace .room form"));
+        Assert.Empty(
+            (await shop.Noah.ReadAsync($"/agent/rooms/{maras}")).QuerySelectorAll(
+                "#workspace .room > header form, #workspace form.composer:not(.note)"
+            )
+        );
         Assert.Equal(HttpStatusCode.Forbidden, forged.StatusCode);
     }
 
@@ -136,7 +140,7 @@ public sealed class TakeOverTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Contains(
             "There is a call in this conversation.",
-            (await PlainBrowser.ReadAsync(refused)).QuerySelector("[role=alert]")?.TextContent,
+            (await PlainBrowser.ReadAsync(refused)).QuerySelector(".read-only [role=alert]")?.TextContent,
             StringComparison.Ordinal
         );
         Assert.Equal(CallState.InProgress, (await call.RowAsync()).State);
