@@ -2,6 +2,7 @@ using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
 using LiveChatMeet.Texts;
+using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Tests.Rooms;
 
@@ -25,19 +26,26 @@ public sealed class MessageCostTests
         var mark = await CountAsync(() => guest.SeenAsync(rid, 4));
         var nothing = await CountAsync(() => guest.SeenAsync(rid, 4));
 
-        Assert.Equal(["SELECT", "UPDATE Visitors", "INSERT Messages", "UPDATE Rooms"], byVisitor);
+        Assert.Equal(["SELECT", "UPDATE Visitors", "INSERT Messages", "UPDATE Rooms"], byVisitor.Take(4));
         // The first answer ends the wait that is measured.
-        Assert.Equal(["SELECT", "UPDATE Rooms", "INSERT Messages", "UPDATE Rooms"], answer);
-        Assert.Equal(["SELECT", "INSERT Messages", "UPDATE Rooms"], byAgent);
+        Assert.Equal(["SELECT", "UPDATE Rooms", "INSERT Messages", "UPDATE Rooms"], answer.Take(4));
+        Assert.Equal(["SELECT", "INSERT Messages", "UPDATE Rooms"], byAgent.Take(3));
         Assert.Equal(["SELECT", "SELECT", "UPDATE Messages", "UPDATE Messages", "UPDATE Rooms"], mark);
         Assert.Equal(["SELECT", "SELECT"], nothing);
 
+        // What is written is made findable afterwards, beside it: those statements follow, when nobody waits.
         async Task<IEnumerable<string>> CountAsync(Func<Task> act)
         {
+            await Eventually.IsTrueAsync("its words are found", IsFoundAsync);
             statements.Reset();
             await act();
             return statements.Statements.Select(Summary);
         }
+
+        Task<bool> IsFoundAsync() =>
+            shop.Server.ReadAsync(database =>
+                database.Rooms.AnyAsync(room => room.Id == rid && room.WordsUpTo == room.LastNumber)
+            );
     }
 
     // What it does, and to which table.
