@@ -47,7 +47,7 @@ public sealed class ConsoleBrowserTests : IWithPeople
             await agent.Page.WaitForExpressionAsync(
                 "an outcome",
                 """
-                document.querySelector('#workspace .composer') ||
+                document.querySelector('#workspace .composer:not(.note)') ||
                   document.querySelector('#workspace .read-only')
                 """
             );
