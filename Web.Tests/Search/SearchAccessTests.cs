@@ -29,7 +29,7 @@ public sealed class SearchAccessTests(Shop shop) : IClassFixture<Shop>
             await SearchTests.UntilFoundAsync(shop, rid, word);
         var address = $"/agent{query.Replace("WORD", word).Replace("WO", word[..2]).Replace("MARA", mara)}";
 
-        foreach (var agent in new[] { shop.Noah })
+        foreach (var agent in new[] { shop.Mara, shop.Noah })
         {
             var page = await agent.ReadAsync(address);
 
@@ -45,7 +45,7 @@ public sealed class SearchAccessTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_administrator_finds_all_and_an_agent_their_own_and_those_that_wait()
+    public async Task Administrators_and_where_there_are_no_teams_all_agents_find_every_conversation()
     {
         var word = $"xq{Guid.NewGuid():N}"[..12];
         var (_, waiting) = await shop.OpenRoomAsync(text: word);
@@ -55,9 +55,7 @@ public sealed class SearchAccessTests(Shop shop) : IClassFixture<Shop>
             await SearchTests.UntilFoundAsync(shop, rid, word);
 
         Assert.Equal([noahs, maras, waiting], await SearchTests.FoundAsync(shop.Mara, word));
-        var noahsOwn = await SearchTests.FoundAsync(shop.Noah, word);
-        Assert.Contains(noahs, noahsOwn);
-        Assert.Contains(waiting, noahsOwn);
+        Assert.Equal([noahs, maras, waiting], await SearchTests.FoundAsync(shop.Noah, word));
         Assert.Equal([maras], await SearchTests.FoundAsync(shop.Mara, word, "&show=mine"));
         Assert.Equal([waiting], await SearchTests.FoundAsync(shop.Mara, word, "&show=waiting"));
         Assert.Empty(await SearchTests.FoundAsync(shop.Mara, word, "&show=closed"));
@@ -68,6 +66,29 @@ public sealed class SearchAccessTests(Shop shop) : IClassFixture<Shop>
         Assert.Empty(await SearchTests.FoundAsync(shop.Mara, word, "&until=2020-01-01"));
         Assert.Equal(3, (await SearchTests.FoundAsync(shop.Mara, word, "&from=2020-01-01&until=2090-01-01")).Count);
         Assert.Empty(await SearchTests.FoundAsync(shop.Mara, word, $"&site={await SiteIdAsync(Shop.OtherSite)}"));
+    }
+
+    [Fact]
+    public async Task Of_what_is_another_teams_an_agent_finds_what_they_have_alone_and_all_again_once_they_are_in_it()
+    {
+        await using var own = await Shop.OpenAsync();
+        const string Word = "xqderailleur";
+        var (_, waiting) = await own.OpenRoomAsync(text: Word);
+        var (_, maras) = await own.OpenRoomAsync(takenBy: own.Mara, text: Word);
+        var (_, noahs) = await own.OpenRoomAsync(takenBy: own.Noah, text: Word);
+        foreach (var rid in new[] { waiting, maras, noahs })
+            await SearchTests.UntilFoundAsync(own, rid, Word);
+        var (mara, noah) = (await own.IdOfAsync(Server.AgentEmail), await own.IdOfAsync(Shop.NoahEmail));
+
+        await own.AddTeamAsync("Workshop", [mara], Shop.Site);
+        var outside = await SearchTests.FoundAsync(own.Noah, Word);
+        var ofTeam = await SearchTests.FoundAsync(own.Noah, Word, "&show=team");
+        await own.AddTeamAsync("Sales", [noah], Shop.Site);
+
+        Assert.Equal([noahs], outside);
+        Assert.Empty(ofTeam);
+        Assert.Equal([noahs, maras, waiting], await SearchTests.FoundAsync(own.Noah, Word));
+        Assert.Equal([noahs, maras, waiting], await SearchTests.FoundAsync(own.Mara, Word));
     }
 
     private Task<string> AgentIdAsync(string name) =>

@@ -1,3 +1,4 @@
+using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Tags;
 using LiveChatMeet.Storage;
@@ -8,13 +9,14 @@ namespace LiveChatMeet.Search;
 
 /// <summary>Lists conversations by what they are, among those that somebody may open; a page begins where the one
 /// before ends, so that nothing is read to be left out.</summary>
-public sealed class RoomLists(IDbContextFactory<LiveChatDb> databases, TeamsNow teams)
+public sealed class RoomLists(IDbContextFactory<LiveChatDb> databases, TeamsNow teams, RoomAccessNow access)
 {
     /// <returns>One page: who has waited longest is first, elsewhere what changed last.</returns>
     public async Task<FoundRooms> FindAsync(Searcher who, RoomFilter filter, Place? after, CancellationToken cancelled)
     {
         await using var database = await databases.CreateDbContextAsync(cancelled);
-        var rooms = Narrowed(database, Openable(database.Rooms.AsNoTracking(), who), filter);
+        var openable = database.Rooms.AsNoTracking().Where(access.Now.ReadableBy(new(Party.Agent, who.AgentId)));
+        var rooms = Narrowed(database, openable, filter);
         var query = filter.Shown switch
         {
             RoomsShown.Closed => Closed(rooms, after),
@@ -28,22 +30,6 @@ public sealed class RoomLists(IDbContextFactory<LiveChatDb> databases, TeamsNow 
         var page = rows.Take(RoomSearch.PageSize).ToList();
         Place? next = rows.Count > page.Count ? new(page[^1].At.ToUnixTimeMilliseconds(), page[^1].Id) : null;
         return new([.. page.Select(row => row.Id)], next);
-    }
-
-    // docs/security.md
-    private IQueryable<Room> Openable(IQueryable<Room> rooms, Searcher who)
-    {
-        if (who.IsAdministrator)
-            return rooms;
-        var (elsewhere, own) = ServedBy(who.AgentId);
-        return rooms.Where(r =>
-            r.AgentId == who.AgentId
-            || (
-                r.AgentId == null
-                && r.ClosedAt == null
-                && (r.TeamId == null ? !elsewhere.Contains(r.SiteId) : own.Contains(r.TeamId))
-            )
-        );
     }
 
     private IQueryable<Room> OfTeam(IQueryable<Room> rooms, string agentId)

@@ -38,10 +38,11 @@ internal static class SqliteSearchStatements
           ELSE r.TeamId IN (SELECT value FROM json_each(?5)) END
         """;
 
-    /// <summary>Which rooms somebody may open (docs/security.md): they are an administrator (<c>?2</c>) or not, have
-    /// an id (<c>?3</c>), sites that only others serve (<c>?4</c>), and teams (<c>?5</c>).</summary>
+    /// <summary>Which rooms somebody may open, as <see cref="Rooms.RoomAccess.ReadableBy"/> says: they
+    /// are an administrator (<c>?2</c>) or not, have an id (<c>?3</c>), sites that only others serve (<c>?4</c>), and
+    /// teams (<c>?5</c>).</summary>
     public const string MayOpen = $"""
-        (?2 OR r.AgentId = ?3 OR (r.AgentId IS NULL AND r.ClosedAt IS NULL AND {IsOfTeam}))
+        (?2 OR r.AgentId = ?3 OR {IsOfTeam})
         """;
 
     // Of whatever has the words, only the index of rooms is read.
