@@ -7,16 +7,12 @@ namespace LiveChatMeet.Privacy;
 /// interrupted goes on where it was. Files of messages, once there are any, go with their messages here.</summary>
 internal static class Deletion
 {
-    // Of one who wrote a few messages: so many visitors go at once.
-    private const int RowsOfVisitor = 5;
-
     /// <summary>Deletes a conversation, its oldest messages first, with its calls.</summary>
     /// <param name="most">How many rows at most.</param>
     /// <returns>How many; 0 if there is nothing left.</returns>
     public static async Task<int> OfRoomAsync(LiveChatDb database, string rid, int most)
     {
-        if (await database.RoomWords.AnyAsync(words => words.RoomId == rid))
-            await database.RoomWords.Where(words => words.RoomId == rid).ExecuteDeleteAsync();
+        await database.RoomWords.Where(words => words.RoomId == rid).ExecuteDeleteAsync(); // nobody finds it any more
         var oldest = database
             .Messages.IgnoreAutoIncludes()
             .Where(m => m.RoomId == rid)
@@ -55,20 +51,11 @@ internal static class Deletion
         return deleted;
     }
 
-    // At once: the index of words is written anew with each statement that takes some out of it.
-    private static async Task ForgetWordsAsync(LiveChatDb database, IQueryable<string> visitorIds)
-    {
-        var visitors = await visitorIds.ToListAsync();
-        var rooms = await database.Rooms.Where(r => visitors.Contains(r.VisitorId)).Select(r => r.Id).ToListAsync();
-        await database.RoomWords.Where(words => rooms.Contains(words.RoomId)).ExecuteDeleteAsync();
-    }
-
     /// <inheritdoc cref="OfRoomAsync"/>
     /// <summary>Deletes visitors, one after the other.</summary>
     /// <param name="which">Those who are to go.</param>
     public static async Task<int> OfVisitorsAsync(LiveChatDb database, IQueryable<Identity.Visitor> which, int most)
     {
-        await ForgetWordsAsync(database, which.Select(v => v.Id).Take(most / RowsOfVisitor));
         var deleted = 0;
         while (deleted < most && await which.Select(v => v.Id).FirstOrDefaultAsync() is { } id)
             deleted += await OfVisitorAsync(database, id, most - deleted);

@@ -55,6 +55,7 @@ public sealed class SiteDeletion(
             await DisconnectAsync(id, cancellation);
             await _batches.RunAsync(database => CloseSomeAsync(database, id), cancellation);
             events.Publish(new RoomsDeleted());
+            await _batches.RunAsync(database => ForgetSomeWordsAsync(database, id), cancellation);
             await _batches.RunAsync(database => DeleteSomeAsync(database, id), cancellation);
             events.Publish(new RoomsDeleted());
             events.Publish(new BlocksChanged());
@@ -87,6 +88,17 @@ public sealed class SiteDeletion(
         return database
             .Rooms.Where(r => open.Contains(r.Id))
             .ExecuteUpdateAsync(set => set.SetProperty(r => r.ClosedAt, now).SetProperty(r => r.ChangedAt, now));
+    }
+
+    // The oldest first: in the index of words, whatever goes is looked for from the beginning.
+    private static Task<int> ForgetSomeWordsAsync(LiveChatDb database, string siteId)
+    {
+        var oldest = database
+            .RoomWords.Where(words => database.Rooms.Any(r => r.Id == words.RoomId && r.SiteId == siteId))
+            .OrderBy(words => words.Id)
+            .Take(Batches.Rows)
+            .Select(words => words.Id);
+        return database.RoomWords.Where(words => oldest.Contains(words.Id)).ExecuteDeleteAsync();
     }
 
     private static async Task<int> DeleteSomeAsync(LiveChatDb database, string siteId)
