@@ -49,7 +49,6 @@ new AgentCall(
   toast,
   callChanged,
 ); // the meet page talks to the server through this page
-
 connection.on('roomChanged', (change) => {
   if (change.rid === room?.rid) room.apply(change);
 });

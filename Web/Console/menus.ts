@@ -1,3 +1,5 @@
+import { isComposing } from '../Layout/keys';
+
 /**
  * A menu (`details.menu-of`) works without script; with it, Escape, a click elsewhere or another menu closes it, and
  * the arrows go through what it holds.
@@ -8,7 +10,7 @@ export function enableMenus(): void {
   document.addEventListener('keydown', (event) => {
     const menu =
       event.target instanceof Element ? event.target.closest<HTMLDetailsElement>('.menu-of') : null;
-    if (!menu) return;
+    if (!menu || isComposing(event)) return;
     if (event.key === 'Escape' && menu.open) close(menu, event);
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') move(menu, event);
   });

@@ -2,6 +2,7 @@ import type { AgentStanding, BusyAgent } from '../Hub/protocol';
 import type { SignalingConnection } from '../Hub/connection';
 import { ignoreLost } from '../Layout/ignore-lost';
 import { serverTime } from '../Layout/server-time';
+import { isComposing } from '../Layout/keys';
 import { clock } from '../Layout/times';
 import { Activity } from './activity';
 
@@ -30,7 +31,10 @@ export class OwnStatus {
       const isInside = target instanceof Element && this.#menu.contains(target) && !target.closest('a');
       if (!isInside) this.#menu.open = false;
     });
-    document.addEventListener('keydown', ({ key }) => key === 'Escape' && this.#close());
+    document.addEventListener(
+      'keydown',
+      (event) => event.key === 'Escape' && !isComposing(event) && this.#close(),
+    );
   }
 
   set isInCall(value: boolean) {

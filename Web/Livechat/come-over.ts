@@ -1,4 +1,5 @@
 import { newSecret } from '../Layout/ids';
+import { isComposing } from '../Layout/keys';
 import { localStore } from '../Layout/storage';
 import { readAnswer } from './former-messages';
 import { header, keyOf } from './identity';
@@ -76,7 +77,7 @@ async function redeem(ticket: string) {
 
 /** A message that is sent now would be a stranger's. */
 function wait(event: Event) {
-  if (event instanceof KeyboardEvent && event.key !== 'Enter') return;
+  if (event instanceof KeyboardEvent && (event.key !== 'Enter' || isComposing(event))) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }
