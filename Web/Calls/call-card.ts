@@ -1,3 +1,4 @@
+import { setText } from '../Layout/set-text';
 import { clock, span, tickSince } from '../Layout/times';
 import type { CallCard, Party, RoomMessage } from '../Hub/protocol';
 import { shortName } from '../Layout/short-name';
@@ -20,9 +21,10 @@ export function fillCallCard(item: HTMLElement, message: RoomMessage, reader: Pa
   fillNames(card, call);
   fillTimes(card, message);
   for (const seconds of card.querySelectorAll<HTMLElement>('[data-ring-seconds]'))
-    seconds.textContent = String(call.ringSeconds);
+    setText(seconds, String(call.ringSeconds));
   const note = card.querySelector<HTMLElement>('.note')!;
-  [note.textContent, note.hidden] = [call.declineNote, call.declineNote === null];
+  setText(note, call.declineNote ?? '');
+  note.hidden = call.declineNote === null;
 }
 
 function fillNames(card: HTMLElement, { agentName, visitorName, endedBy }: CallCard) {
@@ -32,7 +34,7 @@ function fillNames(card: HTMLElement, { agentName, visitorName, endedBy }: CallC
     by: endedBy === 'agent' ? agentName : visitorName,
   };
   for (const name of card.querySelectorAll<HTMLElement>('[data-name]'))
-    name.textContent = shortName(names[name.dataset['name'] as keyof typeof names]);
+    setText(name, shortName(names[name.dataset['name'] as keyof typeof names]));
 }
 
 function fillTimes(card: HTMLElement, message: RoomMessage) {
@@ -42,13 +44,13 @@ function fillTimes(card: HTMLElement, message: RoomMessage) {
     since.dataset['since'] = message.startTime ?? '';
   if (message.startTime && message.endTime)
     for (const duration of card.querySelectorAll<HTMLElement>('[data-duration]'))
-      duration.textContent = span(Date.parse(message.endTime) - Date.parse(message.startTime));
+      setText(duration, span(Date.parse(message.endTime) - Date.parse(message.startTime)));
 }
 
 /** Its times in the reader's zone. */
 export function tellCallTimes(item: HTMLElement) {
   for (const time of item.querySelectorAll<HTMLTimeElement>('time[data-clock]'))
-    if (time.dateTime) time.textContent = clock(new Date(time.dateTime));
+    if (time.dateTime) setText(time, clock(new Date(time.dateTime)));
 }
 
 /** Updates how long running calls have lasted. @returns whether there are any. */

@@ -3,6 +3,7 @@ import type { SignalingConnection } from '../Hub/connection';
 import { ignoreLost } from '../Layout/ignore-lost';
 import { serverTime } from '../Layout/server-time';
 import { isComposing } from '../Layout/keys';
+import { setText } from '../Layout/set-text';
 import { clock } from '../Layout/times';
 import { Activity } from './activity';
 
@@ -107,8 +108,8 @@ function drawLine(isAway: boolean, backAt: string | null) {
   line.querySelector('time')!.dateTime = backAt ?? '';
 }
 
-/** Times of day, in the reader's zone. */
+/** Times of day, in the reader's zone. Those of a thread have a name for their clock, and are the thread's to tell. */
 function tellClocks(root: ParentNode) {
-  for (const time of root.querySelectorAll<HTMLTimeElement>('time[data-clock]'))
-    time.textContent = time.dateTime && clock(new Date(time.dateTime));
+  for (const time of root.querySelectorAll<HTMLTimeElement>('time[data-clock=""]'))
+    setText(time, time.dateTime && clock(new Date(time.dateTime)));
 }

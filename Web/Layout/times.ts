@@ -1,4 +1,5 @@
 import { serverTime } from './server-time';
+import { setText } from './set-text';
 
 const language = () => document.documentElement.lang;
 
@@ -18,6 +19,6 @@ export function span(milliseconds: number): string {
 export function tickSince(root: ParentNode) {
   for (const timer of root.querySelectorAll<HTMLElement>('[data-since]')) {
     const text = timer.dataset['since'] ? span(serverTime.now - Date.parse(timer.dataset['since'])) : '';
-    if (text && text !== timer.textContent) timer.textContent = text;
+    if (text) setText(timer, text);
   }
 }

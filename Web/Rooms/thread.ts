@@ -1,5 +1,6 @@
 import { dayName, eachDay } from '../Layout/days';
 import { serverTime } from '../Layout/server-time';
+import { setText } from '../Layout/set-text';
 import { clock } from '../Layout/times';
 import type { RoomMessage, Party } from '../Hub/protocol';
 import { fillCallCard, tellCallTimes, tickCallCards } from '../Calls/call-card';
@@ -165,7 +166,7 @@ export class Thread {
   #tellTime(item: HTMLElement) {
     tellCallTimes(item);
     const time = item.querySelector<HTMLTimeElement>('.meta time');
-    if (time?.dateTime) time.textContent = clock(new Date(time.dateTime));
+    if (time?.dateTime) setText(time, clock(new Date(time.dateTime)));
   }
 
   /** The names of days change at midnight, and when the server's clock turns out to differ. */
@@ -177,8 +178,7 @@ export class Thread {
       const date = new Date(time.dateTime);
       const day = date.toDateString();
       part(item, '.day').hidden = day === last;
-      if (day !== last)
-        time.textContent = dayName(date, new Date(serverTime.now), document.documentElement.lang);
+      if (day !== last) setText(time, dayName(date, new Date(serverTime.now), document.documentElement.lang));
       last = day;
     }
   }
