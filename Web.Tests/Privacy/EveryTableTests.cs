@@ -100,7 +100,7 @@ public sealed class EveryTableTests
                 )
             );
 
-        clock.Advance(TimeSpan.FromDays(31));
+        clock.Set(TimeSpan.FromDays(31));
         shop.Server.Services.GetRequiredService<Sweeper>().Ask();
         await Eventually.IsTrueAsync(
             "the visitor is gone",
@@ -124,7 +124,7 @@ public sealed class EveryTableTests
                 )
             );
 
-        clock.Advance(TimeSpan.FromDays(31));
+        clock.Set(TimeSpan.FromDays(31));
         shop.Server.Services.GetRequiredService<Sweeper>().Ask();
         await Eventually.IsTrueAsync(
             "the conversations are gone, and what they told",
