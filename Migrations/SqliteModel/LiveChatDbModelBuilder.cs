@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ed531d53-df41-40e3-87c3-ce5ad601454d"), entityTypeCount: 27)
+            : base(skipDetectChanges: false, modelId: new Guid("b50ef832-8511-4cd9-916d-7c47524e92e9"), entityTypeCount: 27)
         {
         }
 
@@ -1490,6 +1490,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsMessageTableBase.Columns.Add("ClientId", clientIdColumnBase);
+            var correctedAtColumnBase = new ColumnBase<ColumnMappingBase>("CorrectedAt", "INTEGER", liveChatMeetRoomsMessageTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsMessageTableBase.Columns.Add("CorrectedAt", correctedAtColumnBase);
+            var deletedAtColumnBase = new ColumnBase<ColumnMappingBase>("DeletedAt", "INTEGER", liveChatMeetRoomsMessageTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsMessageTableBase.Columns.Add("DeletedAt", deletedAtColumnBase);
             var deliveredAtColumnBase = new ColumnBase<ColumnMappingBase>("DeliveredAt", "INTEGER", liveChatMeetRoomsMessageTableBase)
             {
                 IsNullable = true
@@ -1537,6 +1547,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             defaultTableMappings9.Add(liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase4, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase, message.FindProperty("ClientId")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)correctedAtColumnBase, message.FindProperty("CorrectedAt")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase, message.FindProperty("DeletedAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deliveredAtColumnBase, message.FindProperty("DeliveredAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)endTimeColumnBase, message.FindProperty("EndTime")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase, message.FindProperty("Number")!, liveChatMeetRoomsMessageMappingBase);
@@ -1571,6 +1583,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             messagesTable.Columns.Add("ClientId", clientIdColumn);
             clientIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(clientIdColumn);
+            var correctedAtColumn = new Column("CorrectedAt", "INTEGER", messagesTable)
+            {
+                IsNullable = true
+            };
+            messagesTable.Columns.Add("CorrectedAt", correctedAtColumn);
+            correctedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(correctedAtColumn);
+            var deletedAtColumn = new Column("DeletedAt", "INTEGER", messagesTable)
+            {
+                IsNullable = true
+            };
+            messagesTable.Columns.Add("DeletedAt", deletedAtColumn);
+            deletedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(deletedAtColumn);
             var deliveredAtColumn = new Column("DeliveredAt", "INTEGER", messagesTable)
             {
                 IsNullable = true
@@ -1628,6 +1652,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             tableMappings9.Add(messagesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn4, message.FindProperty("Id")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn, message.FindProperty("ClientId")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(correctedAtColumn, message.FindProperty("CorrectedAt")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(deletedAtColumn, message.FindProperty("DeletedAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(deliveredAtColumn, message.FindProperty("DeliveredAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(endTimeColumn, message.FindProperty("EndTime")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(numberColumn, message.FindProperty("Number")!, messagesTableMapping);
@@ -2552,11 +2578,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("AsksName", asksNameColumnBase);
             var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
-            var deletedAtColumnBase = new ColumnBase<ColumnMappingBase>("DeletedAt", "INTEGER", liveChatMeetSitesSiteTableBase)
+            var deletedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("DeletedAt", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetSitesSiteTableBase.Columns.Add("DeletedAt", deletedAtColumnBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("DeletedAt", deletedAtColumnBase0);
             var desktopContainerColumnBase = new ColumnBase<ColumnMappingBase>("DesktopContainer", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("DesktopContainer", desktopContainerColumnBase);
             var everyoneTakesOverColumnBase = new ColumnBase<ColumnMappingBase>("EveryoneTakesOver", "INTEGER", liveChatMeetSitesSiteTableBase);
@@ -2606,7 +2632,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksNameColumnBase, site.FindProperty("AsksName")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, site.FindProperty("CreatedAt")!, liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase, site.FindProperty("DeletedAt")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase0, site.FindProperty("DeletedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)desktopContainerColumnBase, site.FindProperty("DesktopContainer")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)everyoneTakesOverColumnBase, site.FindProperty("EveryoneTakesOver")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)givesBackAfterMinutesColumnBase, site.FindProperty("GivesBackAfterMinutes")!, liveChatMeetSitesSiteMappingBase);
@@ -2639,12 +2665,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var createdAtColumn3 = new Column("CreatedAt", "INTEGER", sitesTable);
             sitesTable.Columns.Add("CreatedAt", createdAtColumn3);
             createdAtColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn3);
-            var deletedAtColumn = new Column("DeletedAt", "INTEGER", sitesTable)
+            var deletedAtColumn0 = new Column("DeletedAt", "INTEGER", sitesTable)
             {
                 IsNullable = true
             };
-            sitesTable.Columns.Add("DeletedAt", deletedAtColumn);
-            deletedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(deletedAtColumn);
+            sitesTable.Columns.Add("DeletedAt", deletedAtColumn0);
+            deletedAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(deletedAtColumn0);
             var desktopContainerColumn = new Column("DesktopContainer", "TEXT", sitesTable);
             sitesTable.Columns.Add("DesktopContainer", desktopContainerColumn);
             desktopContainerColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(desktopContainerColumn);
@@ -2705,7 +2731,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksNameColumn, site.FindProperty("AsksName")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn3, site.FindProperty("CreatedAt")!, sitesTableMapping);
-            RelationalModel.CreateColumnMapping(deletedAtColumn, site.FindProperty("DeletedAt")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(deletedAtColumn0, site.FindProperty("DeletedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(desktopContainerColumn, site.FindProperty("DesktopContainer")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(everyoneTakesOverColumn, site.FindProperty("EveryoneTakesOver")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(givesBackAfterMinutesColumn, site.FindProperty("GivesBackAfterMinutes")!, sitesTableMapping);
@@ -2729,7 +2755,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_SitesKey).Add(pK_Sites);
             sitesTable.UniqueConstraints.Add("PK_Sites", pK_Sites);
             var deletedSites = new TableIndex(
-            "DeletedSites", sitesTable, new[] { deletedAtColumn }, false);
+            "DeletedSites", sitesTable, new[] { deletedAtColumn0 }, false);
             deletedSites.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(deletedSites));
             var deletedSitesIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Sites.Site",

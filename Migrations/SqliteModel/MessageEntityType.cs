@@ -32,7 +32,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Rooms.Message",
                 typeof(Message),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 16,
                 complexPropertyCount: 1,
                 navigationCount: 1,
                 foreignKeyCount: 1,
@@ -109,6 +109,124 @@ namespace LiveChatMeet.Migrations.SqliteModel
             clientId.TypeMapping = SqliteStringTypeMapping.Default;
             clientId.SetCurrentValueComparer(new EntryCurrentValueComparer<string>(clientId));
 
+            var correctedAt = runtimeEntityType.AddProperty(
+                "CorrectedAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Message).GetProperty("CorrectedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Message).GetField("<CorrectedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            correctedAt.SetGetter(
+                DateTimeOffset? (Message instance) => MessageUnsafeAccessors.CorrectedAt(instance),
+                bool (Message instance) => !(MessageUnsafeAccessors.CorrectedAt(instance).HasValue));
+            correctedAt.SetSetter(
+                Message (Message instance, DateTimeOffset? value) =>
+                {
+                    MessageUnsafeAccessors.CorrectedAt(instance) = value;
+                    return instance;
+                });
+            correctedAt.SetMaterializationSetter(
+                Message (Message instance, DateTimeOffset? value) =>
+                {
+                    MessageUnsafeAccessors.CorrectedAt(instance) = value;
+                    return instance;
+                });
+            correctedAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.CorrectedAt(((Message)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.CorrectedAt(((Message)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(correctedAt, 2),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(correctedAt));
+            correctedAt.SetPropertyIndexes(
+                index: 2,
+                originalValueIndex: 2,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            correctedAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            correctedAt.SetComparer(new NullableValueComparer<DateTimeOffset>(correctedAt.TypeMapping.Comparer));
+            correctedAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(correctedAt.TypeMapping.KeyComparer));
+
+            var deletedAt = runtimeEntityType.AddProperty(
+                "DeletedAt",
+                typeof(DateTimeOffset?),
+                propertyInfo: typeof(Message).GetProperty("DeletedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Message).GetField("<DeletedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new LiveChatDb.UnixMilliseconds());
+            deletedAt.SetGetter(
+                DateTimeOffset? (Message instance) => MessageUnsafeAccessors.DeletedAt(instance),
+                bool (Message instance) => !(MessageUnsafeAccessors.DeletedAt(instance).HasValue));
+            deletedAt.SetSetter(
+                Message (Message instance, DateTimeOffset? value) =>
+                {
+                    MessageUnsafeAccessors.DeletedAt(instance) = value;
+                    return instance;
+                });
+            deletedAt.SetMaterializationSetter(
+                Message (Message instance, DateTimeOffset? value) =>
+                {
+                    MessageUnsafeAccessors.DeletedAt(instance) = value;
+                    return instance;
+                });
+            deletedAt.SetAccessors(
+                DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.DeletedAt(((Message)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.DeletedAt(((Message)(entry.Entity))),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(deletedAt, 3),
+                DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(deletedAt));
+            deletedAt.SetPropertyIndexes(
+                index: 3,
+                originalValueIndex: 3,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            deletedAt.TypeMapping = LongTypeMapping.Default.Clone(
+                comparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                keyComparer: new ValueComparer<DateTimeOffset>(
+                    bool (DateTimeOffset v1, DateTimeOffset v2) => v1.EqualsExact(v2),
+                    int (DateTimeOffset v) => ((object)v).GetHashCode(),
+                    DateTimeOffset (DateTimeOffset v) => v),
+                providerValueComparer: new ValueComparer<long>(
+                    bool (long v1, long v2) => v1 == v2,
+                    int (long v) => ((object)v).GetHashCode(),
+                    long (long v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"),
+                converter: new ValueConverter<DateTimeOffset, long>(
+                    long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                    DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<DateTimeOffset, long>(
+                    JsonInt64ReaderWriter.Instance,
+                    new ValueConverter<DateTimeOffset, long>(
+                        long (DateTimeOffset time) => time.ToUnixTimeMilliseconds(),
+                        DateTimeOffset (long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))));
+            deletedAt.SetComparer(new NullableValueComparer<DateTimeOffset>(deletedAt.TypeMapping.Comparer));
+            deletedAt.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(deletedAt.TypeMapping.KeyComparer));
+
             var deliveredAt = runtimeEntityType.AddProperty(
                 "DeliveredAt",
                 typeof(DateTimeOffset?),
@@ -134,11 +252,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             deliveredAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.DeliveredAt(((Message)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.DeliveredAt(((Message)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(deliveredAt, 2),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(deliveredAt, 4),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(deliveredAt));
             deliveredAt.SetPropertyIndexes(
-                index: 2,
-                originalValueIndex: 2,
+                index: 4,
+                originalValueIndex: 4,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -193,11 +311,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             endTime.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.EndTime(((Message)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.EndTime(((Message)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(endTime, 3),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(endTime, 5),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(endTime));
             endTime.SetPropertyIndexes(
-                index: 3,
-                originalValueIndex: 3,
+                index: 5,
+                originalValueIndex: 5,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -251,11 +369,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             number.SetAccessors(
                 int (IInternalEntry entry) => MessageUnsafeAccessors.Number(((Message)(entry.Entity))),
                 int (IInternalEntry entry) => MessageUnsafeAccessors.Number(((Message)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(number, 4),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(number, 6),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(number));
             number.SetPropertyIndexes(
-                index: 4,
-                originalValueIndex: 4,
+                index: 6,
+                originalValueIndex: 6,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -300,11 +418,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             party.SetAccessors(
                 Party (IInternalEntry entry) => MessageUnsafeAccessors.Party(((Message)(entry.Entity))),
                 Party (IInternalEntry entry) => MessageUnsafeAccessors.Party(((Message)(entry.Entity))),
-                Party (IInternalEntry entry) => entry.ReadOriginalValue<Party>(party, 5),
+                Party (IInternalEntry entry) => entry.ReadOriginalValue<Party>(party, 7),
                 Party (IInternalEntry entry) => entry.GetCurrentValue<Party>(party));
             party.SetPropertyIndexes(
-                index: 5,
-                originalValueIndex: 5,
+                index: 7,
+                originalValueIndex: 7,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -355,11 +473,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             revision.SetAccessors(
                 long (IInternalEntry entry) => MessageUnsafeAccessors.Revision(((Message)(entry.Entity))),
                 long (IInternalEntry entry) => MessageUnsafeAccessors.Revision(((Message)(entry.Entity))),
-                long (IInternalEntry entry) => entry.ReadOriginalValue<long>(revision, 6),
+                long (IInternalEntry entry) => entry.ReadOriginalValue<long>(revision, 8),
                 long (IInternalEntry entry) => entry.GetCurrentValue<long>(revision));
             revision.SetPropertyIndexes(
-                index: 6,
-                originalValueIndex: 6,
+                index: 8,
+                originalValueIndex: 8,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -401,13 +519,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return instance;
                 });
             roomId.SetAccessors(
-                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(7) ? entry.ReadStoreGeneratedValue<string>(0) : (entry.FlaggedAsTemporary(7) && MessageUnsafeAccessors.RoomId(((Message)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(0) : MessageUnsafeAccessors.RoomId(((Message)(entry.Entity))))),
+                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(9) ? entry.ReadStoreGeneratedValue<string>(0) : (entry.FlaggedAsTemporary(9) && MessageUnsafeAccessors.RoomId(((Message)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(0) : MessageUnsafeAccessors.RoomId(((Message)(entry.Entity))))),
                 string (IInternalEntry entry) => MessageUnsafeAccessors.RoomId(((Message)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(roomId, 7),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(roomId, 9),
                 string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(roomId, 1));
             roomId.SetPropertyIndexes(
-                index: 7,
-                originalValueIndex: 7,
+                index: 9,
+                originalValueIndex: 9,
                 shadowIndex: -1,
                 relationshipIndex: 1,
                 storeGenerationIndex: 0);
@@ -439,11 +557,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             seenAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.SeenAt(((Message)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.SeenAt(((Message)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(seenAt, 8),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(seenAt, 10),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(seenAt));
             seenAt.SetPropertyIndexes(
-                index: 8,
-                originalValueIndex: 8,
+                index: 10,
+                originalValueIndex: 10,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -497,11 +615,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sentAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => MessageUnsafeAccessors.SentAt(((Message)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => MessageUnsafeAccessors.SentAt(((Message)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(sentAt, 9),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(sentAt, 11),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(sentAt));
             sentAt.SetPropertyIndexes(
-                index: 9,
-                originalValueIndex: 9,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -555,11 +673,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             startTime.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.StartTime(((Message)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.StartTime(((Message)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(startTime, 10),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(startTime, 12),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(startTime));
             startTime.SetPropertyIndexes(
-                index: 10,
-                originalValueIndex: 10,
+                index: 12,
+                originalValueIndex: 12,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -612,11 +730,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             text.SetAccessors(
                 string (IInternalEntry entry) => MessageUnsafeAccessors.Text(((Message)(entry.Entity))),
                 string (IInternalEntry entry) => MessageUnsafeAccessors.Text(((Message)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(text, 11),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(text, 13),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(text));
             text.SetPropertyIndexes(
-                index: 11,
-                originalValueIndex: 11,
+                index: 13,
+                originalValueIndex: 13,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -646,11 +764,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             type.SetAccessors(
                 string (IInternalEntry entry) => MessageUnsafeAccessors.Type(((Message)(entry.Entity))),
                 string (IInternalEntry entry) => MessageUnsafeAccessors.Type(((Message)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(type, 12),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(type, 14),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(type));
             type.SetPropertyIndexes(
-                index: 12,
-                originalValueIndex: 12,
+                index: 14,
+                originalValueIndex: 14,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -680,11 +798,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             updatedAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => MessageUnsafeAccessors.UpdatedAt(((Message)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => MessageUnsafeAccessors.UpdatedAt(((Message)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(updatedAt, 13),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(updatedAt, 15),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(updatedAt));
             updatedAt.SetPropertyIndexes(
-                index: 13,
-                originalValueIndex: 13,
+                index: 15,
+                originalValueIndex: 15,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -807,11 +925,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 id.SetAccessors(
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Id(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Id(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
-                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(id, 14),
+                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(id, 16),
                     string (IInternalEntry entry) => entry.GetCurrentValue<string>(id));
                 id.SetPropertyIndexes(
-                    index: 14,
-                    originalValueIndex: 14,
+                    index: 16,
+                    originalValueIndex: 16,
                     shadowIndex: -1,
                     relationshipIndex: -1,
                     storeGenerationIndex: -1);
@@ -852,11 +970,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 name.SetAccessors(
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Name(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Name(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
-                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 15),
+                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 17),
                     string (IInternalEntry entry) => entry.GetCurrentValue<string>(name));
                 name.SetPropertyIndexes(
-                    index: 15,
-                    originalValueIndex: 15,
+                    index: 17,
+                    originalValueIndex: 17,
                     shadowIndex: -1,
                     relationshipIndex: -1,
                     storeGenerationIndex: -1);
@@ -897,11 +1015,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 username.SetAccessors(
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Username(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Username(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
-                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(username, 16),
+                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(username, 18),
                     string (IInternalEntry entry) => entry.GetCurrentValue<string>(username));
                 username.SetPropertyIndexes(
-                    index: 16,
-                    originalValueIndex: 16,
+                    index: 18,
+                    originalValueIndex: 18,
                     shadowIndex: -1,
                     relationshipIndex: -1,
                     storeGenerationIndex: -1);
@@ -932,6 +1050,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
         {
             var id = runtimeEntityType.FindProperty("Id");
             var clientId = runtimeEntityType.FindProperty("ClientId");
+            var correctedAt = runtimeEntityType.FindProperty("CorrectedAt");
+            var deletedAt = runtimeEntityType.FindProperty("DeletedAt");
             var deliveredAt = runtimeEntityType.FindProperty("DeliveredAt");
             var endTime = runtimeEntityType.FindProperty("EndTime");
             var number = runtimeEntityType.FindProperty("Number");
@@ -957,7 +1077,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Message)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset?, DateTimeOffset?, int, Party, long, string, DateTimeOffset?, DateTimeOffset, DateTimeOffset?, string, string, DateTimeOffset, string, string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(clientId) == null ? null : ((ValueComparer<string>)(((IProperty)clientId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(clientId))), (source.GetCurrentValue<DateTimeOffset?>(deliveredAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deliveredAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deliveredAt))), (source.GetCurrentValue<DateTimeOffset?>(endTime) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)endTime).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(endTime))), ((ValueComparer<int>)(((IProperty)number).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(number)), ((ValueComparer<Party>)(((IProperty)party).GetValueComparer())).Snapshot(source.GetCurrentValue<Party>(party)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<DateTimeOffset?>(seenAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(seenAt))), ((ValueComparer<DateTimeOffset>)(((IProperty)sentAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(sentAt)), (source.GetCurrentValue<DateTimeOffset?>(startTime) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)startTime).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(startTime))), (source.GetCurrentValue<string>(text) == null ? null : ((ValueComparer<string>)(((IProperty)text).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(text))), (source.GetCurrentValue<string>(type) == null ? null : ((ValueComparer<string>)(((IProperty)type).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(type))), ((ValueComparer<DateTimeOffset>)(((IProperty)updatedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(updatedAt)), (source.GetCurrentValue<string>(id0) == null ? null : ((ValueComparer<string>)(((IProperty)id0).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id0))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(username) == null ? null : ((ValueComparer<string>)(((IProperty)username).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(username))))));
+                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset?, DateTimeOffset?, DateTimeOffset?, DateTimeOffset?, int, Party, long, string, DateTimeOffset?, DateTimeOffset, DateTimeOffset?, string, string, DateTimeOffset, string, string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(clientId) == null ? null : ((ValueComparer<string>)(((IProperty)clientId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(clientId))), (source.GetCurrentValue<DateTimeOffset?>(correctedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)correctedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(correctedAt))), (source.GetCurrentValue<DateTimeOffset?>(deletedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deletedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deletedAt))), (source.GetCurrentValue<DateTimeOffset?>(deliveredAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deliveredAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deliveredAt))), (source.GetCurrentValue<DateTimeOffset?>(endTime) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)endTime).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(endTime))), ((ValueComparer<int>)(((IProperty)number).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(number)), ((ValueComparer<Party>)(((IProperty)party).GetValueComparer())).Snapshot(source.GetCurrentValue<Party>(party)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<DateTimeOffset?>(seenAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(seenAt))), ((ValueComparer<DateTimeOffset>)(((IProperty)sentAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(sentAt)), (source.GetCurrentValue<DateTimeOffset?>(startTime) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)startTime).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(startTime))), (source.GetCurrentValue<string>(text) == null ? null : ((ValueComparer<string>)(((IProperty)text).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(text))), (source.GetCurrentValue<string>(type) == null ? null : ((ValueComparer<string>)(((IProperty)type).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(type))), ((ValueComparer<DateTimeOffset>)(((IProperty)updatedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(updatedAt)), (source.GetCurrentValue<string>(id0) == null ? null : ((ValueComparer<string>)(((IProperty)id0).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id0))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(username) == null ? null : ((ValueComparer<string>)(((IProperty)username).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(username))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(default(string)))))));
@@ -974,11 +1094,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string, string, object>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), source.GetCurrentValue<Call>(call))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 17,
+                propertyCount: 19,
                 navigationCount: 1,
                 complexPropertyCount: 1,
                 complexCollectionCount: 0,
-                originalValueCount: 17,
+                originalValueCount: 19,
                 shadowCount: 0,
                 relationshipCount: 3,
                 storeGeneratedCount: 1));

@@ -18,6 +18,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<ClientId>k__BackingField")]
         public static extern ref string ClientId(Message @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<CorrectedAt>k__BackingField")]
+        public static extern ref DateTimeOffset? CorrectedAt(Message @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<DeletedAt>k__BackingField")]
+        public static extern ref DateTimeOffset? DeletedAt(Message @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<DeliveredAt>k__BackingField")]
         public static extern ref DateTimeOffset? DeliveredAt(Message @this);
 

@@ -54,6 +54,8 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
     private static readonly Dictionary<string, Probe> Probes = new()
     {
         [nameof(SignalingHub.Send)] = new(Rooms, thing => [thing.Rid, Ids.New(), "A word."]),
+        [nameof(SignalingHub.Correct)] = new(Rooms, thing => [thing.Rid, thing.MessageId, $"A word {Ids.New()}"]),
+        [nameof(SignalingHub.Delete)] = new(Rooms, thing => [thing.Rid, thing.MessageId]),
         [nameof(SignalingHub.Typing)] = new(Rooms, thing => [thing.Rid]),
         [nameof(SignalingHub.Active)] = new([Whose.Own], _ => []),
         [nameof(SignalingHub.Delivered)] = new(Rooms, thing => [thing.Rid, 1]),

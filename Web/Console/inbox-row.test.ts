@@ -10,6 +10,7 @@ const row = (with_: Partial<InboxRow>) =>
     agentName: 'Noor',
     isInCall: false,
     isCall: false,
+    isDeleted: false,
     isOwn: false,
     forColleagues: false,
     ...with_,
@@ -39,6 +40,7 @@ suite('A row of the inbox', () => {
     assert.equal(previewOf(row({ isOwn: true }), text), '<you> Hello');
     assert.equal(previewOf(row({ isCall: true, isOwn: true }), text), '<call>');
     assert.equal(previewOf(row({ isInCall: true, isCall: true }), text), '<in-call>');
+    assert.equal(previewOf(row({ isDeleted: true, isOwn: true, preview: '' }), text), '<deleted>');
     assert.equal(previewOf(row({ forColleagues: true, preview: '' }), text), 'Noor');
     assert.equal(previewOf(row({ forColleagues: true, isInCall: true }), text), '<in-call>');
   });

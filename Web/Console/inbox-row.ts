@@ -30,6 +30,7 @@ export function previewOf(row: InboxRow, text: (name: string) => string): string
   if (row.isInCall) return text('in-call');
   if (row.forColleagues) return row.agentName ?? '';
   if (row.isCall) return text('call');
+  if (row.isDeleted) return text('deleted');
   return row.isOwn ? `${text('you')} ${row.preview}` : row.preview;
 }
 

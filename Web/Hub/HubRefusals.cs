@@ -104,7 +104,7 @@ public sealed partial class HubRefusals(
 
     private void Count(string method, HubConnection connection)
     {
-        if (method == nameof(SignalingHub.Send))
+        if (method is nameof(SignalingHub.Send) or nameof(SignalingHub.Correct) or nameof(SignalingHub.Delete))
             limits.CountMessage(connection.Who, connection.From);
         else if (method == nameof(SignalingHub.PageViewed))
             limits.CountVisit(connection.Who, connection.From);

@@ -32,6 +32,13 @@ public sealed class SignalingHub(
         chat.SendAsync(me.In(rid), rid, clientId, text);
 
     [Authorize(Policies.Party)]
+    public Task<RoomMessage> Correct(string rid, string messageId, string text) =>
+        chat.CorrectAsync(me.In(rid), rid, messageId, text);
+
+    [Authorize(Policies.Party)]
+    public Task<RoomMessage> Delete(string rid, string messageId) => chat.DeleteAsync(me.In(rid), rid, messageId);
+
+    [Authorize(Policies.Party)]
     public Task Typing(string rid) => chat.TypingAsync(me.In(rid), rid);
 
     [Authorize(Policies.Party)]

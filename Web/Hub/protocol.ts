@@ -25,6 +25,8 @@ export interface SignalingClient {
 /** What the browser calls at the server. */
 export interface SignalingHub {
   send(rid: string | null, clientId: string, text: string): RoomMessage;
+  correct(rid: string, messageId: string, text: string): RoomMessage;
+  delete(rid: string, messageId: string): RoomMessage;
   typing(rid: string): void;
   delivered(rid: string, number: number): void;
   seen(rid: string, number: number): void;
@@ -151,6 +153,8 @@ export interface RoomMessage {
   party: Party;
   deliveredAt: string | null;
   seenAt: string | null;
+  correctedAt?: string;
+  deletedAt?: string;
   clientId?: string;
   links: TextLink[];
   call?: CallCard;
@@ -239,6 +243,7 @@ export interface InboxRow {
   here: boolean;
   preview: string;
   isCall: boolean;
+  isDeleted: boolean;
   isInCall: boolean;
   talkingSince: string | null;
   isOwn: boolean;

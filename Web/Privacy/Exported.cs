@@ -74,7 +74,7 @@ public sealed record ExportedConversation(
 
 /// <summary>A message of either side, or a call.</summary>
 /// <param name="Author">What they were called then.</param>
-/// <param name="Text">Null for a call.</param>
+/// <param name="Text">Null for a call, empty for what its author has deleted.</param>
 public sealed record ExportedMessage(
     string Id,
     int Number,
@@ -84,7 +84,9 @@ public sealed record ExportedMessage(
     DateTimeOffset? DeliveredAt,
     DateTimeOffset? SeenAt,
     string? Text,
-    ExportedCall? Call
+    ExportedCall? Call,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CorrectedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? DeletedAt
 )
 {
     public static ExportedMessage Of(Message message) =>
@@ -97,7 +99,9 @@ public sealed record ExportedMessage(
             message.DeliveredAt,
             message.SeenAt,
             message.Type is null ? message.Text : null,
-            message.Call is null ? null : ExportedCall.Of(message.Call)
+            message.Call is null ? null : ExportedCall.Of(message.Call),
+            message.CorrectedAt,
+            message.DeletedAt
         );
 }
 

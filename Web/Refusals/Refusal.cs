@@ -25,9 +25,12 @@ public static partial class Refusal
     public const string LastAdministrator = "last-administrator";
     public const string LegNotFound = "leg-not-found";
     public const string MessageControlCharacters = "message-has-control-characters";
+    public const string MessageDeleted = "message-deleted";
     public const string MessageEmpty = "message-empty";
     public const string MessageNotFound = "message-not-found";
+    public const string MessageNotYours = "message-not-yours";
     public const string MessageTooLong = "message-too-long";
+    public const string MessageTooOld = "message-too-old";
     public const string MethodNotFound = "method-not-found";
     public const string NameMalformed = "name-malformed";
     public const string NetworkUnknown = "network-unknown";
@@ -101,9 +104,12 @@ public static partial class Refusal
         [LastAdministrator] = (409, "There must be at least one administrator."),
         [LegNotFound] = (404, "This call has moved to another window."),
         [MessageControlCharacters] = (422, "The message contains characters that cannot be shown."),
+        [MessageDeleted] = (409, "This message has been deleted."),
         [MessageEmpty] = (422, "Write a message first."),
         [MessageNotFound] = (404, "This message could not be found."),
+        [MessageNotYours] = (403, "Only who wrote a message can change it."),
         [MessageTooLong] = (422, "A message can be at most 8,000 characters long."),
+        [MessageTooOld] = (409, "A message can be changed for five minutes. This one is older."),
         [MethodNotFound] = (404, "The server has been updated. Please reload this page."),
         [NameMalformed] = (422, "Enter a name of at most 80 characters."),
         [NetworkUnknown] = (

@@ -44,6 +44,18 @@ public sealed class Chat(
             new SendVisitorMessage(visitor, MessageDraft.Checked(clientId, text), capacity, assignment, time)
         );
 
+    /// <summary>Writes one's own message anew, for as long as <see cref="ChangeMessage.PossibleFor"/>. Repeated, it
+    /// changes nothing.</summary>
+    /// <exception cref="RefusedException">The text is invalid, or the message is not theirs to change any more.
+    /// </exception>
+    public Task<RoomMessage> CorrectAsync(Actor by, string rid, string messageId, string? text) =>
+        writer.WriteAsync(new CorrectMessage(by, rid, messageId, MessageText.Check(text), access.Now, time));
+
+    /// <summary>Deletes what is in one's own message, which keeps its place. Repeated, it changes nothing.</summary>
+    /// <exception cref="RefusedException">The message is not theirs to change any more.</exception>
+    public Task<RoomMessage> DeleteAsync(Actor by, string rid, string messageId) =>
+        writer.WriteAsync(new DeleteMessage(by, rid, messageId, access.Now, time));
+
     /// <summary>The caller's browser has the other side's messages up to a number.</summary>
     public Task DeliveredAsync(Actor by, string rid, int number) => MarkAsync(by, rid, number, seen: false);
 

@@ -35,6 +35,7 @@ public static class InboxReads
             AcceptedAt = call.AcceptedAt,
             SiteName = site.Name,
             TeamName = team!.Name,
+            LastDeletedAt = last.DeletedAt,
         };
 
     public static async Task<IReadOnlyList<InboxRow>> ListAsync(
@@ -74,6 +75,9 @@ public sealed record StoredRow
     public required Party? LastParty { get; init; }
 
     public required DateTimeOffset? LastSentAt { get; init; }
+
+    /// <summary>When the last entry was deleted, if it was.</summary>
+    public required DateTimeOffset? LastDeletedAt { get; init; }
 
     /// <summary>The room's open call.</summary>
     public required string? CallId { get; init; }

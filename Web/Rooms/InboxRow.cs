@@ -47,6 +47,9 @@ public sealed record InboxRow
     /// <summary>Whether the last entry is a call.</summary>
     public required bool IsCall { get; init; }
 
+    /// <summary>Whether the last entry is a message that was deleted: then there is no preview.</summary>
+    public required bool IsDeleted { get; init; }
+
     /// <summary>Whether a call rings or is under way.</summary>
     public required bool IsInCall { get; init; }
 
@@ -77,6 +80,7 @@ public sealed record InboxRow
         {
             Preview = "",
             IsCall = false,
+            IsDeleted = false,
             IsOwn = false,
             Unread = 0,
             ForColleagues = true,
@@ -99,6 +103,7 @@ public sealed record InboxRow
             Name = visitor.DisplayName,
             Preview = Characters.Beginning(stored.LastText ?? "", MaxPreviewLength),
             IsCall = stored.LastType == Message.CallSession,
+            IsDeleted = stored.LastDeletedAt is not null,
             IsInCall = stored.CallId is not null,
             TalkingSince = stored.AcceptedAt,
             IsOwn = stored.LastParty == Party.Agent,

@@ -25,7 +25,8 @@ public sealed class Message
     /// <summary>When the call ended, however it ended; null for a text.</summary>
     public DateTimeOffset? EndTime { get; set; }
 
-    public string Text { get; init; } = "";
+    /// <summary>As it was last corrected; empty once it is deleted.</summary>
+    public string Text { get; set; } = "";
 
     /// <summary>Who wrote it: an agent's or visitor's id, with the names they had then.</summary>
     public required Author Author { get; init; }
@@ -42,6 +43,12 @@ public sealed class Message
     public DateTimeOffset? DeliveredAt { get; set; }
 
     public DateTimeOffset? SeenAt { get; set; }
+
+    /// <summary>When its author last wrote it anew; null if never.</summary>
+    public DateTimeOffset? CorrectedAt { get; set; }
+
+    /// <summary>When its author deleted it: it keeps its place, and nothing that was in it.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 
     /// <summary>Its place in the room: counts from 1 without gaps.</summary>
     public int Number { get; set; }

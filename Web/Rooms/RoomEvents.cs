@@ -15,6 +15,10 @@ public sealed record MessageSent(RoomChange Change, string VisitorId, InboxChang
 public sealed record MessagesMarked(RoomChange Change, string VisitorId, InboxChange Inbox, RoomPlace Place)
     : RoomEvent(Change, VisitorId, Inbox, Place);
 
+/// <summary>A message was corrected or deleted by its author.</summary>
+public sealed record MessageChanged(RoomChange Change, string VisitorId, InboxChange Inbox, RoomPlace Place)
+    : RoomEvent(Change, VisitorId, Inbox, Place);
+
 /// <summary>It was taken, handed over, given back, closed or reopened: the inbox of everybody who sees it shows
 /// it.</summary>
 /// <param name="By">Who did it; null if it happened by itself.</param>

@@ -46,6 +46,14 @@ public sealed record RoomMessage
 
     public required DateTimeOffset? SeenAt { get; init; }
 
+    /// <summary>When its author last wrote it anew; null if never.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required DateTimeOffset? CorrectedAt { get; init; }
+
+    /// <summary>When its author deleted it: <see cref="Msg"/> is empty then.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required DateTimeOffset? DeletedAt { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public required string? ClientId { get; init; }
 
@@ -81,6 +89,8 @@ public sealed record RoomMessage
             Party = message.Party,
             DeliveredAt = message.DeliveredAt,
             SeenAt = message.SeenAt,
+            CorrectedAt = message.CorrectedAt,
+            DeletedAt = message.DeletedAt,
             ClientId = message.ClientId,
             Links = Rooms.Links.In(message.Text),
             Call = card,

@@ -131,6 +131,10 @@ internal static class RoomRows
     public static async Task<Message> MessageAsync(IStatements statements, string id) =>
         MessageIn((await statements.ReadAsync(Statement.FindMessage, id))[0]);
 
+    /// <returns>Null if there is none.</returns>
+    public static async Task<Message?> FindMessageAsync(IStatements statements, string? id) =>
+        (await statements.ReadAsync(Statement.FindMessage, id)) is [var row] ? MessageIn(row) : null;
+
     /// <param name="row">With the columns that every statement on messages returns.</param>
     public static Message MessageIn(Row row) =>
         new()
@@ -150,6 +154,8 @@ internal static class RoomRows
             Revision = row.Number(12),
             ClientId = row.TextOrNull(13),
             Author = new(row.Text(14), row.Text(15), row.Text(16)),
+            CorrectedAt = row.TimeOrNull(17),
+            DeletedAt = row.TimeOrNull(18),
         };
 
     /// <summary>A row of the inbox, in what <see cref="Statement.FindInboxRows"/> found.</summary>
@@ -169,6 +175,7 @@ internal static class RoomRows
             AcceptedAt = row.TimeOrNull(LastText + 5),
             SiteName = row.Text(LastText + 6),
             TeamName = row.TextOrNull(LastText + 7),
+            LastDeletedAt = row.TimeOrNull(LastText + 8),
         };
     }
 

@@ -44,12 +44,14 @@ public abstract class SendMessage(MessageDraft draft, TimeProvider time) : Write
         return new(change.Messages[0], new MessageSent(change, room.VisitorId, inbox, RoomPlace.Of(room)));
     }
 
-    /// <summary>The answer to a message that was sent before with this client id.</summary>
+    /// <summary>The answer to a message that was sent before with this client id, as it is now: what has been corrected
+    /// or deleted since cannot be compared.</summary>
     /// <exception cref="RefusedException"><see cref="Refusal.ClientIdReused"/>: the text was different.</exception>
     protected async Task<Outcome<RoomMessage>> RepeatAsync(IStatements statements, string id, Party by)
     {
         var earlier = await RoomRows.MessageAsync(statements, id);
-        return earlier.Party == by && earlier.Text == draft.Text
+        var isChanged = earlier.CorrectedAt is not null || earlier.DeletedAt is not null;
+        return earlier.Party == by && (isChanged || earlier.Text == draft.Text)
             ? new(RoomMessage.From(earlier))
             : throw new RefusedException(Refusal.ClientIdReused);
     }

@@ -19,6 +19,9 @@ public sealed class ChangedRooms : IEventSubscriber, IDisposable
             case MessageSent sent:
                 Add([sent.Change.Rid]);
                 break;
+            case MessageChanged changed:
+                Add([changed.Change.Rid]);
+                break;
             case NoteAdded added:
                 Add([added.Rid]);
                 break;

@@ -18,7 +18,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128075253_Life";
+    public const string LastMigration = "20261128112653_Corrections";
 
     public DbSet<Site> Sites => Set<Site>();
 

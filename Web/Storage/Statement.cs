@@ -47,6 +47,9 @@ public enum Statement
 
     MarkMessage,
 
+    /// <summary>A message is corrected or deleted.</summary>
+    ChangeMessage,
+
     /// <summary>How much has been written since the agent's last message.</summary>
     CountUnanswered,
 
@@ -119,6 +122,9 @@ public enum Statement
     AddWords,
     AppendWords,
     ReplaceWords,
+
+    /// <summary>The words of a room are to be read anew.</summary>
+    RenewWords,
 
     /// <summary>Up to which message a room's words are known.</summary>
     IndexedUpTo,

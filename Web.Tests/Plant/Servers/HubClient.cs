@@ -4,7 +4,6 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Relay;
 using LiveChatMeet.Rooms;
-using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
@@ -104,12 +103,6 @@ public sealed class HubClient : HubPushes, IAsyncDisposable
     public Task<RoomChange> SinceAsync(string rid, long revision) =>
         _connection.InvokeAsync<RoomChange>(nameof(SignalingHub.Since), rid, revision);
 
-    public Task<RoomNote> AddNoteAsync(string rid, string text, string? clientId = null) =>
-        _connection.InvokeAsync<RoomNote>(nameof(SignalingHub.AddNote), rid, clientId ?? Ids.New(), text);
-
-    public Task<IReadOnlyList<RoomNote>> NotesSinceAsync(string rid, int number) =>
-        _connection.InvokeAsync<IReadOnlyList<RoomNote>>(nameof(SignalingHub.NotesSince), rid, number);
-
     public Task DeliveredAsync(string rid, int number) =>
         _connection.InvokeAsync(nameof(SignalingHub.Delivered), rid, number);
 
@@ -185,6 +178,9 @@ public sealed class HubClient : HubPushes, IAsyncDisposable
     /// <summary>Calls whatever a hostile browser would.</summary>
     public Task InvokeAsync(string method, params object?[] arguments) =>
         _connection.InvokeCoreAsync(method, typeof(object), arguments);
+
+    public Task<T> AskAsync<T>(string method, params object?[] arguments) =>
+        _connection.InvokeCoreAsync<T>(method, arguments);
 
     public Task StreamAsync(string method) =>
         Task.Run(async () =>

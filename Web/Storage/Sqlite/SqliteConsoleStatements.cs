@@ -28,7 +28,8 @@ internal static class SqliteConsoleStatements
         "SELECT Id, AgentId, SiteId, TeamId FROM Rooms WHERE VisitorId = ?1 AND ClosedAt IS NULL";
 
     private const string FindEarlierRooms = $"""
-        SELECT r.Id, r.OpenedAt, (SELECT m.Text FROM Messages m WHERE m.RoomId = r.Id AND m.Number = 1), a.Name
+        SELECT r.Id, r.OpenedAt, (
+          SELECT m.Text FROM Messages m WHERE m.RoomId = r.Id AND m.DeletedAt IS NULL ORDER BY m.Number LIMIT 1), a.Name
         FROM Rooms r
         LEFT JOIN Agents a ON a.Id = r.AgentId
         WHERE r.VisitorId = ?1 AND r.Id <> ?6

@@ -14,7 +14,7 @@ internal static class SqliteRoomStatements
     /// <summary>Of every statement on messages.</summary>
     public const string MessageColumns =
         "Id, RoomId, Type, StartTime, EndTime, Text, Party, SentAt, UpdatedAt, DeliveredAt, "
-        + "SeenAt, Number, Revision, ClientId, Author_Id, Author_Username, Author_Name";
+        + "SeenAt, Number, Revision, ClientId, Author_Id, Author_Username, Author_Name, CorrectedAt, DeletedAt";
 
     private const string FindVisitor = $"""
         SELECT {VisitorAndRoom},
@@ -78,6 +78,10 @@ internal static class SqliteRoomStatements
         UPDATE Messages SET DeliveredAt = ?2, SeenAt = ?3, Revision = ?4, UpdatedAt = ?5 WHERE Id = ?1
         """;
 
+    private const string ChangeMessage = """
+        UPDATE Messages SET Text = ?2, CorrectedAt = ?3, DeletedAt = ?4, Revision = ?5, UpdatedAt = ?6 WHERE Id = ?1
+        """;
+
     private const string CountUnanswered = """
         SELECT COUNT(*), COALESCE(SUM(LENGTH(Text)), 0) FROM Messages
         WHERE RoomId = ?1 AND Number >
@@ -86,7 +90,7 @@ internal static class SqliteRoomStatements
 
     // In this order of the tables, each is looked up by an index: SQLite knows nothing of the first one's length.
     private const string FindInboxRows = $"""
-        SELECT {VisitorAndRoom}, m.Text, m.Type, m.Party, m.SentAt, c.Id, c.AcceptedAt, s.Name, t.Name
+        SELECT {VisitorAndRoom}, m.Text, m.Type, m.Party, m.SentAt, c.Id, c.AcceptedAt, s.Name, t.Name, m.DeletedAt
         FROM json_each(?1) asked
         CROSS JOIN Rooms r ON r.Id = asked.value
         CROSS JOIN Visitors v ON v.Id = r.VisitorId
@@ -115,6 +119,7 @@ internal static class SqliteRoomStatements
             Statement.RecordCall => RecordCall,
             Statement.FindUnmarked => FindUnmarked,
             Statement.MarkMessage => MarkMessage,
+            Statement.ChangeMessage => ChangeMessage,
             Statement.CountUnanswered => CountUnanswered,
             Statement.FindInboxRows => FindInboxRows,
             Statement.VisitorSeen => VisitorSeen,

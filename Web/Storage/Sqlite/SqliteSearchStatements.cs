@@ -30,6 +30,8 @@ internal static class SqliteSearchStatements
 
     private const string ReplaceWords = "UPDATE RoomWords SET Words = ?2 WHERE Id = ?1";
 
+    private const string RenewWords = "UPDATE Rooms SET WordsUpTo = -1 WHERE Id = ?1";
+
     private const string IndexedUpTo = "UPDATE Rooms SET WordsId = ?2, WordsUpTo = ?3, WordsAt = ?4 WHERE Id = ?1";
 
     /// <summary>Whether a room is of the searcher's teams.</summary>
@@ -88,6 +90,7 @@ internal static class SqliteSearchStatements
             Statement.AddWords => AddWords,
             Statement.AppendWords => AppendWords,
             Statement.ReplaceWords => ReplaceWords,
+            Statement.RenewWords => RenewWords,
             Statement.IndexedUpTo => IndexedUpTo,
             Statement.FindRooms => FindRooms,
             Statement.FindStates => FindStates,
