@@ -138,6 +138,40 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.ToTable("Leases");
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Desk.Answers.CannedAnswer", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Shortcut")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "Shortcut")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Shortcut" }, "SharedAnswers")
+                        .IsUnique()
+                        .HasFilter("\"OwnerId\" IS NULL");
+
+                    b.ToTable("CannedAnswers");
+                });
+
             modelBuilder.Entity("LiveChatMeet.Desk.SiteDesk", b =>
                 {
                     b.Property<string>("SiteId")
@@ -254,12 +288,19 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.Property<string>("SecurityStamp")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("SendsBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<bool>("TwoFactorEnabled")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("UserName")
                         .HasMaxLength(256)
                         .HasColumnType("TEXT");
+
+                    b.Property<bool>("UsesShortcuts")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Id");
 
@@ -487,6 +528,32 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .HasFilter("\"ForgottenAt\" IS NULL");
 
                     b.ToTable("Visitors");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Rooms.Drafts.KeptDraft", b =>
+                {
+                    b.Property<string>("RoomId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("RoomId", "AgentId", "Kind");
+
+                    b.HasIndex("AgentId")
+                        .HasFilter("\"Text\" <> ''");
+
+                    b.ToTable("KeptDrafts");
                 });
 
             modelBuilder.Entity("LiveChatMeet.Rooms.Message", b =>
@@ -1124,6 +1191,14 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Desk.Answers.CannedAnswer", b =>
+                {
+                    b.HasOne("LiveChatMeet.Identity.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
             modelBuilder.Entity("LiveChatMeet.Desk.SiteDesk", b =>
                 {
                     b.HasOne("LiveChatMeet.Sites.Site", null)
@@ -1175,6 +1250,21 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("SiteId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Rooms.Drafts.KeptDraft", b =>
+                {
+                    b.HasOne("LiveChatMeet.Identity.Agent", null)
+                        .WithMany()
+                        .HasForeignKey("AgentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("LiveChatMeet.Rooms.Room", null)
+                        .WithMany()
+                        .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

@@ -30,7 +30,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Identity.Agent",
                 typeof(Agent),
                 baseEntityType,
-                propertyCount: 27,
+                propertyCount: 29,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -1187,6 +1187,61 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 storeGenerationIndex: -1);
             securityStamp.TypeMapping = SqliteStringTypeMapping.Default;
 
+            var sendsBy = runtimeEntityType.AddProperty(
+                "SendsBy",
+                typeof(SendKey),
+                propertyInfo: typeof(Agent).GetProperty("SendsBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Agent).GetField("<SendsBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                providerPropertyType: typeof(string));
+            sendsBy.SetGetter(
+                SendKey (Agent instance) => AgentUnsafeAccessors.SendsBy(instance),
+                bool (Agent instance) => object.Equals(((object)(AgentUnsafeAccessors.SendsBy(instance))), ((object)(SendKey.Enter))));
+            sendsBy.SetSetter(
+                Agent (Agent instance, SendKey value) =>
+                {
+                    AgentUnsafeAccessors.SendsBy(instance) = value;
+                    return instance;
+                });
+            sendsBy.SetMaterializationSetter(
+                Agent (Agent instance, SendKey value) =>
+                {
+                    AgentUnsafeAccessors.SendsBy(instance) = value;
+                    return instance;
+                });
+            sendsBy.SetAccessors(
+                SendKey (IInternalEntry entry) => AgentUnsafeAccessors.SendsBy(((Agent)(entry.Entity))),
+                SendKey (IInternalEntry entry) => AgentUnsafeAccessors.SendsBy(((Agent)(entry.Entity))),
+                SendKey (IInternalEntry entry) => entry.ReadOriginalValue<SendKey>(sendsBy, 25),
+                SendKey (IInternalEntry entry) => entry.GetCurrentValue<SendKey>(sendsBy));
+            sendsBy.SetPropertyIndexes(
+                index: 25,
+                originalValueIndex: 25,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            sendsBy.TypeMapping = SqliteStringTypeMapping.Default.Clone(
+                comparer: new ValueComparer<SendKey>(
+                    bool (SendKey v1, SendKey v2) => object.Equals(((object)v1), ((object)v2)),
+                    int (SendKey v) => ((object)v).GetHashCode(),
+                    SendKey (SendKey v) => v),
+                keyComparer: new ValueComparer<SendKey>(
+                    bool (SendKey v1, SendKey v2) => object.Equals(((object)v1), ((object)v2)),
+                    int (SendKey v) => ((object)v).GetHashCode(),
+                    SendKey (SendKey v) => v),
+                providerValueComparer: new ValueComparer<string>(
+                    bool (string v1, string v2) => v1 == v2,
+                    int (string v) => ((object)v).GetHashCode(),
+                    string (string v) => v),
+                converter: new ValueConverter<SendKey, string>(
+                    string (SendKey v) => ((object)v).ToString(),
+                    SendKey (string v) => StringEnumConverter<SendKey, string, SendKey>.ConvertToEnum(v)),
+                jsonValueReaderWriter: new JsonConvertedValueReaderWriter<SendKey, string>(
+                    JsonStringReaderWriter.Instance,
+                    new ValueConverter<SendKey, string>(
+                        string (SendKey v) => ((object)v).ToString(),
+                        SendKey (string v) => StringEnumConverter<SendKey, string, SendKey>.ConvertToEnum(v))));
+            sendsBy.SetSentinelFromProviderValue("Enter");
+
             var twoFactorEnabled = runtimeEntityType.AddProperty(
                 "TwoFactorEnabled",
                 typeof(bool),
@@ -1211,11 +1266,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             twoFactorEnabled.SetAccessors(
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.TwoFactorEnabled(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.TwoFactorEnabled(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(twoFactorEnabled, 25),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(twoFactorEnabled, 26),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(twoFactorEnabled));
             twoFactorEnabled.SetPropertyIndexes(
-                index: 25,
-                originalValueIndex: 25,
+                index: 26,
+                originalValueIndex: 26,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1260,15 +1315,63 @@ namespace LiveChatMeet.Migrations.SqliteModel
             userName.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.UserName(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.UserName(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(userName, 26),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(userName, 27),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(userName));
             userName.SetPropertyIndexes(
-                index: 26,
-                originalValueIndex: 26,
+                index: 27,
+                originalValueIndex: 27,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
             userName.TypeMapping = SqliteStringTypeMapping.Default;
+
+            var usesShortcuts = runtimeEntityType.AddProperty(
+                "UsesShortcuts",
+                typeof(bool),
+                propertyInfo: typeof(Agent).GetProperty("UsesShortcuts", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Agent).GetField("<UsesShortcuts>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            usesShortcuts.SetGetter(
+                bool (Agent instance) => AgentUnsafeAccessors.UsesShortcuts(instance),
+                bool (Agent instance) => AgentUnsafeAccessors.UsesShortcuts(instance) == false);
+            usesShortcuts.SetSetter(
+                Agent (Agent instance, bool value) =>
+                {
+                    AgentUnsafeAccessors.UsesShortcuts(instance) = value;
+                    return instance;
+                });
+            usesShortcuts.SetMaterializationSetter(
+                Agent (Agent instance, bool value) =>
+                {
+                    AgentUnsafeAccessors.UsesShortcuts(instance) = value;
+                    return instance;
+                });
+            usesShortcuts.SetAccessors(
+                bool (IInternalEntry entry) => AgentUnsafeAccessors.UsesShortcuts(((Agent)(entry.Entity))),
+                bool (IInternalEntry entry) => AgentUnsafeAccessors.UsesShortcuts(((Agent)(entry.Entity))),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(usesShortcuts, 28),
+                bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(usesShortcuts));
+            usesShortcuts.SetPropertyIndexes(
+                index: 28,
+                originalValueIndex: 28,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            usesShortcuts.TypeMapping = BoolTypeMapping.Default.Clone(
+                comparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                keyComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                providerValueComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
 
             var key = runtimeEntityType.AddKey(
                 new[] { id });
@@ -1314,8 +1417,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var phoneNumber = runtimeEntityType.FindProperty("PhoneNumber");
             var phoneNumberConfirmed = runtimeEntityType.FindProperty("PhoneNumberConfirmed");
             var securityStamp = runtimeEntityType.FindProperty("SecurityStamp");
+            var sendsBy = runtimeEntityType.FindProperty("SendsBy");
             var twoFactorEnabled = runtimeEntityType.FindProperty("TwoFactorEnabled");
             var userName = runtimeEntityType.FindProperty("UserName");
+            var usesShortcuts = runtimeEntityType.FindProperty("UsesShortcuts");
             var key = runtimeEntityType.FindKey(new[] { id });
             key.SetPrincipalKeyValueFactory(KeyValueFactoryFactory.CreateSimpleNullableFactory<string, int>(key));
             key.SetIdentityMapFactory(IdentityMapFactoryFactory.CreateFactory<string>(key));
@@ -1323,7 +1428,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Agent)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, int, bool, bool, DateTimeOffset?, int, DateTimeOffset?, DateTimeOffset?, Container, string, DateTimeOffset, DateTimeOffset?, string, bool, bool, bool, bool, DateTimeOffset?, string, string, string, string, string, bool, string, bool, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), ((ValueComparer<int>)(((IProperty)accessFailedCount).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(accessFailedCount)), ((ValueComparer<bool>)(((IProperty)alertsByNotification).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsByNotification)), ((ValueComparer<bool>)(((IProperty)alertsBySound).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsBySound)), (source.GetCurrentValue<DateTimeOffset?>(assignedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)assignedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(assignedAt))), ((ValueComparer<int>)(((IProperty)awayAfterMinutes).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(awayAfterMinutes)), (source.GetCurrentValue<DateTimeOffset?>(awayAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)awayAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(awayAt))), (source.GetCurrentValue<DateTimeOffset?>(backAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)backAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(backAt))), ((ValueComparer<Container>)(((IProperty)callsOpenIn).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(callsOpenIn)), (source.GetCurrentValue<string>(concurrencyStamp) == null ? null : ((ValueComparer<string>)(((IProperty)concurrencyStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(concurrencyStamp))), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<DateTimeOffset?>(disabledAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)disabledAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(disabledAt))), (source.GetCurrentValue<string>(email) == null ? null : ((ValueComparer<string>)(((IProperty)email).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(email))), ((ValueComparer<bool>)(((IProperty)emailConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(emailConfirmed)), ((ValueComparer<bool>)(((IProperty)isAdministrator).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isAdministrator)), ((ValueComparer<bool>)(((IProperty)isAwayByHand).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isAwayByHand)), ((ValueComparer<bool>)(((IProperty)lockoutEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(lockoutEnabled)), (source.GetCurrentValue<DateTimeOffset?>(lockoutEnd) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)lockoutEnd).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(lockoutEnd))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(normalizedEmail) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedEmail))), (source.GetCurrentValue<string>(normalizedUserName) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedUserName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedUserName))), (source.GetCurrentValue<string>(passwordHash) == null ? null : ((ValueComparer<string>)(((IProperty)passwordHash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(passwordHash))), (source.GetCurrentValue<string>(phoneNumber) == null ? null : ((ValueComparer<string>)(((IProperty)phoneNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(phoneNumber))), ((ValueComparer<bool>)(((IProperty)phoneNumberConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(phoneNumberConfirmed)), (source.GetCurrentValue<string>(securityStamp) == null ? null : ((ValueComparer<string>)(((IProperty)securityStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(securityStamp))), ((ValueComparer<bool>)(((IProperty)twoFactorEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(twoFactorEnabled)), (source.GetCurrentValue<string>(userName) == null ? null : ((ValueComparer<string>)(((IProperty)userName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(userName))))));
+                    return ((ISnapshot)(new Snapshot<string, int, bool, bool, DateTimeOffset?, int, DateTimeOffset?, DateTimeOffset?, Container, string, DateTimeOffset, DateTimeOffset?, string, bool, bool, bool, bool, DateTimeOffset?, string, string, string, string, string, bool, string, SendKey, bool, string, bool>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), ((ValueComparer<int>)(((IProperty)accessFailedCount).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(accessFailedCount)), ((ValueComparer<bool>)(((IProperty)alertsByNotification).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsByNotification)), ((ValueComparer<bool>)(((IProperty)alertsBySound).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsBySound)), (source.GetCurrentValue<DateTimeOffset?>(assignedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)assignedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(assignedAt))), ((ValueComparer<int>)(((IProperty)awayAfterMinutes).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(awayAfterMinutes)), (source.GetCurrentValue<DateTimeOffset?>(awayAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)awayAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(awayAt))), (source.GetCurrentValue<DateTimeOffset?>(backAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)backAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(backAt))), ((ValueComparer<Container>)(((IProperty)callsOpenIn).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(callsOpenIn)), (source.GetCurrentValue<string>(concurrencyStamp) == null ? null : ((ValueComparer<string>)(((IProperty)concurrencyStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(concurrencyStamp))), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<DateTimeOffset?>(disabledAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)disabledAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(disabledAt))), (source.GetCurrentValue<string>(email) == null ? null : ((ValueComparer<string>)(((IProperty)email).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(email))), ((ValueComparer<bool>)(((IProperty)emailConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(emailConfirmed)), ((ValueComparer<bool>)(((IProperty)isAdministrator).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isAdministrator)), ((ValueComparer<bool>)(((IProperty)isAwayByHand).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isAwayByHand)), ((ValueComparer<bool>)(((IProperty)lockoutEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(lockoutEnabled)), (source.GetCurrentValue<DateTimeOffset?>(lockoutEnd) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)lockoutEnd).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(lockoutEnd))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(normalizedEmail) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedEmail))), (source.GetCurrentValue<string>(normalizedUserName) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedUserName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedUserName))), (source.GetCurrentValue<string>(passwordHash) == null ? null : ((ValueComparer<string>)(((IProperty)passwordHash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(passwordHash))), (source.GetCurrentValue<string>(phoneNumber) == null ? null : ((ValueComparer<string>)(((IProperty)phoneNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(phoneNumber))), ((ValueComparer<bool>)(((IProperty)phoneNumberConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(phoneNumberConfirmed)), (source.GetCurrentValue<string>(securityStamp) == null ? null : ((ValueComparer<string>)(((IProperty)securityStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(securityStamp))), ((ValueComparer<SendKey>)(((IProperty)sendsBy).GetValueComparer())).Snapshot(source.GetCurrentValue<SendKey>(sendsBy)), ((ValueComparer<bool>)(((IProperty)twoFactorEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(twoFactorEnabled)), (source.GetCurrentValue<string>(userName) == null ? null : ((ValueComparer<string>)(((IProperty)userName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(userName))), ((ValueComparer<bool>)(((IProperty)usesShortcuts).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(usesShortcuts)))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => Snapshot.Empty);
@@ -1340,11 +1445,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 27,
+                propertyCount: 29,
                 navigationCount: 0,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 27,
+                originalValueCount: 29,
                 shadowCount: 0,
                 relationshipCount: 1,
                 storeGeneratedCount: 0));

@@ -45,5 +45,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Name>k__BackingField")]
         public static extern ref string Name(Agent @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<SendsBy>k__BackingField")]
+        public static extern ref SendKey SendsBy(Agent @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<UsesShortcuts>k__BackingField")]
+        public static extern ref bool UsesShortcuts(Agent @this);
     }
 }

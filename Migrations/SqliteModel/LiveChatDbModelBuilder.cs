@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b50ef832-8511-4cd9-916d-7c47524e92e9"), entityTypeCount: 27)
+            : base(skipDetectChanges: false, modelId: new Guid("e9a62ad6-f8e2-4835-b331-2a7ae001e472"), entityTypeCount: 29)
         {
         }
 
@@ -24,6 +24,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
         {
             var call = CallEntityType.Create(this);
             var lease = LeaseEntityType.Create(this);
+            var cannedAnswer = CannedAnswerEntityType.Create(this);
             var siteDesk = SiteDeskEntityType.Create(this);
             var agent = AgentEntityType.Create(this);
             var agentSession = AgentSessionEntityType.Create(this);
@@ -32,6 +33,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var recoveryCode = RecoveryCodeEntityType.Create(this);
             var ticket = TicketEntityType.Create(this);
             var visitor = VisitorEntityType.Create(this);
+            var keptDraft = KeptDraftEntityType.Create(this);
             var message = MessageEntityType.Create(this);
             var note = NoteEntityType.Create(this);
             var room = RoomEntityType.Create(this);
@@ -53,12 +55,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             CallEntityType.CreateForeignKey1(call, message);
             CallEntityType.CreateForeignKey2(call, room);
             LeaseEntityType.CreateForeignKey1(lease, call);
+            CannedAnswerEntityType.CreateForeignKey1(cannedAnswer, agent);
             SiteDeskEntityType.CreateForeignKey1(siteDesk, site);
             AgentSessionEntityType.CreateForeignKey1(agentSession, agent);
             CodeAppEntityType.CreateForeignKey1(codeApp, agent);
             PasskeyEntityType.CreateForeignKey1(passkey, agent);
             RecoveryCodeEntityType.CreateForeignKey1(recoveryCode, agent);
             VisitorEntityType.CreateForeignKey1(visitor, site);
+            KeptDraftEntityType.CreateForeignKey1(keptDraft, agent);
+            KeptDraftEntityType.CreateForeignKey2(keptDraft, room);
             MessageEntityType.CreateForeignKey1(message, room);
             NoteEntityType.CreateForeignKey1(note, room);
             RoomEntityType.CreateForeignKey1(room, agent);
@@ -80,6 +85,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             CallEntityType.CreateAnnotations(call);
             LeaseEntityType.CreateAnnotations(lease);
+            CannedAnswerEntityType.CreateAnnotations(cannedAnswer);
             SiteDeskEntityType.CreateAnnotations(siteDesk);
             AgentEntityType.CreateAnnotations(agent);
             AgentSessionEntityType.CreateAnnotations(agentSession);
@@ -88,6 +94,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RecoveryCodeEntityType.CreateAnnotations(recoveryCode);
             TicketEntityType.CreateAnnotations(ticket);
             VisitorEntityType.CreateAnnotations(visitor);
+            KeptDraftEntityType.CreateAnnotations(keptDraft);
             MessageEntityType.CreateAnnotations(message);
             NoteEntityType.CreateAnnotations(note);
             RoomEntityType.CreateAnnotations(room);
@@ -444,10 +451,96 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_LeasesKey).Add(pK_Leases);
             leasesTable.UniqueConstraints.Add("PK_Leases", pK_Leases);
 
-            var siteDesk = FindEntityType("LiveChatMeet.Desk.SiteDesk")!;
+            var cannedAnswer = FindEntityType("LiveChatMeet.Desk.Answers.CannedAnswer")!;
 
             var defaultTableMappings1 = new List<TableMappingBase<ColumnMappingBase>>();
-            siteDesk.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings1);
+            cannedAnswer.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings1);
+            var liveChatMeetDeskAnswersCannedAnswerTableBase = new TableBase("LiveChatMeet.Desk.Answers.CannedAnswer", null, relationalModel);
+            var idColumnBase0 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetDeskAnswersCannedAnswerTableBase);
+            liveChatMeetDeskAnswersCannedAnswerTableBase.Columns.Add("Id", idColumnBase0);
+            var ownerIdColumnBase = new ColumnBase<ColumnMappingBase>("OwnerId", "TEXT", liveChatMeetDeskAnswersCannedAnswerTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetDeskAnswersCannedAnswerTableBase.Columns.Add("OwnerId", ownerIdColumnBase);
+            var shortcutColumnBase = new ColumnBase<ColumnMappingBase>("Shortcut", "TEXT", liveChatMeetDeskAnswersCannedAnswerTableBase);
+            liveChatMeetDeskAnswersCannedAnswerTableBase.Columns.Add("Shortcut", shortcutColumnBase);
+            var textColumnBase = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetDeskAnswersCannedAnswerTableBase);
+            liveChatMeetDeskAnswersCannedAnswerTableBase.Columns.Add("Text", textColumnBase);
+            var titleColumnBase = new ColumnBase<ColumnMappingBase>("Title", "TEXT", liveChatMeetDeskAnswersCannedAnswerTableBase);
+            liveChatMeetDeskAnswersCannedAnswerTableBase.Columns.Add("Title", titleColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Desk.Answers.CannedAnswer", liveChatMeetDeskAnswersCannedAnswerTableBase);
+            var liveChatMeetDeskAnswersCannedAnswerMappingBase = new TableMappingBase<ColumnMappingBase>(cannedAnswer, liveChatMeetDeskAnswersCannedAnswerTableBase, null);
+            liveChatMeetDeskAnswersCannedAnswerTableBase.AddTypeMapping(liveChatMeetDeskAnswersCannedAnswerMappingBase, false);
+            defaultTableMappings1.Add(liveChatMeetDeskAnswersCannedAnswerMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase0, cannedAnswer.FindProperty("Id")!, liveChatMeetDeskAnswersCannedAnswerMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ownerIdColumnBase, cannedAnswer.FindProperty("OwnerId")!, liveChatMeetDeskAnswersCannedAnswerMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)shortcutColumnBase, cannedAnswer.FindProperty("Shortcut")!, liveChatMeetDeskAnswersCannedAnswerMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase, cannedAnswer.FindProperty("Text")!, liveChatMeetDeskAnswersCannedAnswerMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)titleColumnBase, cannedAnswer.FindProperty("Title")!, liveChatMeetDeskAnswersCannedAnswerMappingBase);
+
+            var tableMappings1 = new List<TableMapping>();
+            cannedAnswer.SetRuntimeAnnotation("Relational:TableMappings", tableMappings1);
+            var cannedAnswersTable = new Table("CannedAnswers", null, relationalModel);
+            var idColumn0 = new Column("Id", "TEXT", cannedAnswersTable);
+            cannedAnswersTable.Columns.Add("Id", idColumn0);
+            idColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn0);
+            var ownerIdColumn = new Column("OwnerId", "TEXT", cannedAnswersTable)
+            {
+                IsNullable = true
+            };
+            cannedAnswersTable.Columns.Add("OwnerId", ownerIdColumn);
+            ownerIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(ownerIdColumn);
+            var shortcutColumn = new Column("Shortcut", "TEXT", cannedAnswersTable);
+            cannedAnswersTable.Columns.Add("Shortcut", shortcutColumn);
+            shortcutColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(shortcutColumn);
+            var textColumn = new Column("Text", "TEXT", cannedAnswersTable);
+            cannedAnswersTable.Columns.Add("Text", textColumn);
+            textColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn);
+            var titleColumn = new Column("Title", "TEXT", cannedAnswersTable);
+            cannedAnswersTable.Columns.Add("Title", titleColumn);
+            titleColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(titleColumn);
+            relationalModel.Tables.Add(("CannedAnswers", null), cannedAnswersTable);
+            var cannedAnswersTableMapping = new TableMapping(cannedAnswer, cannedAnswersTable, null);
+            cannedAnswersTable.AddTypeMapping(cannedAnswersTableMapping, false);
+            tableMappings1.Add(cannedAnswersTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn0, cannedAnswer.FindProperty("Id")!, cannedAnswersTableMapping);
+            RelationalModel.CreateColumnMapping(ownerIdColumn, cannedAnswer.FindProperty("OwnerId")!, cannedAnswersTableMapping);
+            RelationalModel.CreateColumnMapping(shortcutColumn, cannedAnswer.FindProperty("Shortcut")!, cannedAnswersTableMapping);
+            RelationalModel.CreateColumnMapping(textColumn, cannedAnswer.FindProperty("Text")!, cannedAnswersTableMapping);
+            RelationalModel.CreateColumnMapping(titleColumn, cannedAnswer.FindProperty("Title")!, cannedAnswersTableMapping);
+            var pK_CannedAnswers = new UniqueConstraint("PK_CannedAnswers", cannedAnswersTable, new[] { idColumn0 });
+            cannedAnswersTable.PrimaryKey = pK_CannedAnswers;
+            pK_CannedAnswers.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_CannedAnswers));
+            var pK_CannedAnswersKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Desk.Answers.CannedAnswer",
+                new[] { "Id" });
+            pK_CannedAnswers.MappedKeys.Add(pK_CannedAnswersKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_CannedAnswersKey).Add(pK_CannedAnswers);
+            cannedAnswersTable.UniqueConstraints.Add("PK_CannedAnswers", pK_CannedAnswers);
+            var iX_CannedAnswers_OwnerId_Shortcut = new TableIndex(
+            "IX_CannedAnswers_OwnerId_Shortcut", cannedAnswersTable, new[] { ownerIdColumn, shortcutColumn }, true);
+            iX_CannedAnswers_OwnerId_Shortcut.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_CannedAnswers_OwnerId_Shortcut));
+            var iX_CannedAnswers_OwnerId_ShortcutIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Desk.Answers.CannedAnswer",
+                new[] { "OwnerId", "Shortcut" });
+            iX_CannedAnswers_OwnerId_Shortcut.MappedIndexes.Add(iX_CannedAnswers_OwnerId_ShortcutIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_CannedAnswers_OwnerId_ShortcutIx).Add(iX_CannedAnswers_OwnerId_Shortcut);
+            cannedAnswersTable.Indexes.Add("IX_CannedAnswers_OwnerId_Shortcut", iX_CannedAnswers_OwnerId_Shortcut);
+            var sharedAnswers = new TableIndex(
+            "SharedAnswers", cannedAnswersTable, new[] { shortcutColumn }, true);
+            sharedAnswers.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(sharedAnswers));
+            var sharedAnswersIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Desk.Answers.CannedAnswer",
+                "SharedAnswers");
+            sharedAnswers.MappedIndexes.Add(sharedAnswersIx);
+            RelationalModel.GetOrCreateTableIndexes(sharedAnswersIx).Add(sharedAnswers);
+            cannedAnswersTable.Indexes.Add("SharedAnswers", sharedAnswers);
+
+            var siteDesk = FindEntityType("LiveChatMeet.Desk.SiteDesk")!;
+
+            var defaultTableMappings2 = new List<TableMappingBase<ColumnMappingBase>>();
+            siteDesk.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings2);
             var liveChatMeetDeskSiteDeskTableBase = new TableBase("LiveChatMeet.Desk.SiteDesk", null, relationalModel);
             var assignsColumnBase = new ColumnBase<ColumnMappingBase>("Assigns", "INTEGER", liveChatMeetDeskSiteDeskTableBase);
             liveChatMeetDeskSiteDeskTableBase.Columns.Add("Assigns", assignsColumnBase);
@@ -469,7 +562,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Desk.SiteDesk", liveChatMeetDeskSiteDeskTableBase);
             var liveChatMeetDeskSiteDeskMappingBase = new TableMappingBase<ColumnMappingBase>(siteDesk, liveChatMeetDeskSiteDeskTableBase, null);
             liveChatMeetDeskSiteDeskTableBase.AddTypeMapping(liveChatMeetDeskSiteDeskMappingBase, false);
-            defaultTableMappings1.Add(liveChatMeetDeskSiteDeskMappingBase);
+            defaultTableMappings2.Add(liveChatMeetDeskSiteDeskMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase, siteDesk.FindProperty("SiteId")!, liveChatMeetDeskSiteDeskMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)assignsColumnBase, siteDesk.FindProperty("Assigns")!, liveChatMeetDeskSiteDeskMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ceilingColumnBase, siteDesk.FindProperty("Ceiling")!, liveChatMeetDeskSiteDeskMappingBase);
@@ -478,8 +571,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)timeZoneColumnBase, siteDesk.FindProperty("TimeZone")!, liveChatMeetDeskSiteDeskMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)weekColumnBase, siteDesk.FindProperty("Week")!, liveChatMeetDeskSiteDeskMappingBase);
 
-            var tableMappings1 = new List<TableMapping>();
-            siteDesk.SetRuntimeAnnotation("Relational:TableMappings", tableMappings1);
+            var tableMappings2 = new List<TableMapping>();
+            siteDesk.SetRuntimeAnnotation("Relational:TableMappings", tableMappings2);
             var siteDesksTable = new Table("SiteDesks", null, relationalModel);
             var siteIdColumn = new Column("SiteId", "TEXT", siteDesksTable);
             siteDesksTable.Columns.Add("SiteId", siteIdColumn);
@@ -508,7 +601,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("SiteDesks", null), siteDesksTable);
             var siteDesksTableMapping = new TableMapping(siteDesk, siteDesksTable, null);
             siteDesksTable.AddTypeMapping(siteDesksTableMapping, false);
-            tableMappings1.Add(siteDesksTableMapping);
+            tableMappings2.Add(siteDesksTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn, siteDesk.FindProperty("SiteId")!, siteDesksTableMapping);
             RelationalModel.CreateColumnMapping(assignsColumn, siteDesk.FindProperty("Assigns")!, siteDesksTableMapping);
             RelationalModel.CreateColumnMapping(ceilingColumn, siteDesk.FindProperty("Ceiling")!, siteDesksTableMapping);
@@ -528,8 +621,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var agent = FindEntityType("LiveChatMeet.Identity.Agent")!;
 
-            var defaultTableMappings2 = new List<TableMappingBase<ColumnMappingBase>>();
-            agent.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings2);
+            var defaultTableMappings3 = new List<TableMappingBase<ColumnMappingBase>>();
+            agent.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings3);
             var liveChatMeetIdentityAgentTableBase = new TableBase("LiveChatMeet.Identity.Agent", null, relationalModel);
             var accessFailedCountColumnBase = new ColumnBase<ColumnMappingBase>("AccessFailedCount", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("AccessFailedCount", accessFailedCountColumnBase);
@@ -575,8 +668,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetIdentityAgentTableBase.Columns.Add("Email", emailColumnBase);
             var emailConfirmedColumnBase = new ColumnBase<ColumnMappingBase>("EmailConfirmed", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("EmailConfirmed", emailConfirmedColumnBase);
-            var idColumnBase0 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityAgentTableBase);
-            liveChatMeetIdentityAgentTableBase.Columns.Add("Id", idColumnBase0);
+            var idColumnBase1 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityAgentTableBase);
+            liveChatMeetIdentityAgentTableBase.Columns.Add("Id", idColumnBase1);
             var isAdministratorColumnBase = new ColumnBase<ColumnMappingBase>("IsAdministrator", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("IsAdministrator", isAdministratorColumnBase);
             var isAwayByHandColumnBase = new ColumnBase<ColumnMappingBase>("IsAwayByHand", "INTEGER", liveChatMeetIdentityAgentTableBase);
@@ -617,6 +710,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetIdentityAgentTableBase.Columns.Add("SecurityStamp", securityStampColumnBase);
+            var sendsByColumnBase = new ColumnBase<ColumnMappingBase>("SendsBy", "TEXT", liveChatMeetIdentityAgentTableBase);
+            liveChatMeetIdentityAgentTableBase.Columns.Add("SendsBy", sendsByColumnBase);
             var twoFactorEnabledColumnBase = new ColumnBase<ColumnMappingBase>("TwoFactorEnabled", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("TwoFactorEnabled", twoFactorEnabledColumnBase);
             var userNameColumnBase = new ColumnBase<ColumnMappingBase>("UserName", "TEXT", liveChatMeetIdentityAgentTableBase)
@@ -624,11 +719,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetIdentityAgentTableBase.Columns.Add("UserName", userNameColumnBase);
+            var usesShortcutsColumnBase = new ColumnBase<ColumnMappingBase>("UsesShortcuts", "INTEGER", liveChatMeetIdentityAgentTableBase);
+            liveChatMeetIdentityAgentTableBase.Columns.Add("UsesShortcuts", usesShortcutsColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Agent", liveChatMeetIdentityAgentTableBase);
             var liveChatMeetIdentityAgentMappingBase = new TableMappingBase<ColumnMappingBase>(agent, liveChatMeetIdentityAgentTableBase, null);
             liveChatMeetIdentityAgentTableBase.AddTypeMapping(liveChatMeetIdentityAgentMappingBase, false);
-            defaultTableMappings2.Add(liveChatMeetIdentityAgentMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase0, agent.FindProperty("Id")!, liveChatMeetIdentityAgentMappingBase);
+            defaultTableMappings3.Add(liveChatMeetIdentityAgentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase1, agent.FindProperty("Id")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accessFailedCountColumnBase, agent.FindProperty("AccessFailedCount")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)alertsByNotificationColumnBase, agent.FindProperty("AlertsByNotification")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)alertsBySoundColumnBase, agent.FindProperty("AlertsBySound")!, liveChatMeetIdentityAgentMappingBase);
@@ -653,15 +750,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)phoneNumberColumnBase, agent.FindProperty("PhoneNumber")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)phoneNumberConfirmedColumnBase, agent.FindProperty("PhoneNumberConfirmed")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)securityStampColumnBase, agent.FindProperty("SecurityStamp")!, liveChatMeetIdentityAgentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sendsByColumnBase, agent.FindProperty("SendsBy")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)twoFactorEnabledColumnBase, agent.FindProperty("TwoFactorEnabled")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userNameColumnBase, agent.FindProperty("UserName")!, liveChatMeetIdentityAgentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usesShortcutsColumnBase, agent.FindProperty("UsesShortcuts")!, liveChatMeetIdentityAgentMappingBase);
 
-            var tableMappings2 = new List<TableMapping>();
-            agent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings2);
+            var tableMappings3 = new List<TableMapping>();
+            agent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings3);
             var agentsTable = new Table("Agents", null, relationalModel);
-            var idColumn0 = new Column("Id", "TEXT", agentsTable);
-            agentsTable.Columns.Add("Id", idColumn0);
-            idColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn0);
+            var idColumn1 = new Column("Id", "TEXT", agentsTable);
+            agentsTable.Columns.Add("Id", idColumn1);
+            idColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn1);
             var accessFailedCountColumn = new Column("AccessFailedCount", "INTEGER", agentsTable);
             agentsTable.Columns.Add("AccessFailedCount", accessFailedCountColumn);
             accessFailedCountColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(accessFailedCountColumn);
@@ -770,6 +869,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             agentsTable.Columns.Add("SecurityStamp", securityStampColumn);
             securityStampColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(securityStampColumn);
+            var sendsByColumn = new Column("SendsBy", "TEXT", agentsTable);
+            agentsTable.Columns.Add("SendsBy", sendsByColumn);
+            sendsByColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(sendsByColumn);
             var twoFactorEnabledColumn = new Column("TwoFactorEnabled", "INTEGER", agentsTable);
             agentsTable.Columns.Add("TwoFactorEnabled", twoFactorEnabledColumn);
             twoFactorEnabledColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(twoFactorEnabledColumn);
@@ -779,11 +881,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             agentsTable.Columns.Add("UserName", userNameColumn);
             userNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(userNameColumn);
+            var usesShortcutsColumn = new Column("UsesShortcuts", "INTEGER", agentsTable);
+            agentsTable.Columns.Add("UsesShortcuts", usesShortcutsColumn);
+            usesShortcutsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(usesShortcutsColumn);
             relationalModel.Tables.Add(("Agents", null), agentsTable);
             var agentsTableMapping = new TableMapping(agent, agentsTable, null);
             agentsTable.AddTypeMapping(agentsTableMapping, false);
-            tableMappings2.Add(agentsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn0, agent.FindProperty("Id")!, agentsTableMapping);
+            tableMappings3.Add(agentsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn1, agent.FindProperty("Id")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(accessFailedCountColumn, agent.FindProperty("AccessFailedCount")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(alertsByNotificationColumn, agent.FindProperty("AlertsByNotification")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(alertsBySoundColumn, agent.FindProperty("AlertsBySound")!, agentsTableMapping);
@@ -808,9 +913,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(phoneNumberColumn, agent.FindProperty("PhoneNumber")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(phoneNumberConfirmedColumn, agent.FindProperty("PhoneNumberConfirmed")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(securityStampColumn, agent.FindProperty("SecurityStamp")!, agentsTableMapping);
+            RelationalModel.CreateColumnMapping(sendsByColumn, agent.FindProperty("SendsBy")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(twoFactorEnabledColumn, agent.FindProperty("TwoFactorEnabled")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(userNameColumn, agent.FindProperty("UserName")!, agentsTableMapping);
-            var pK_Agents = new UniqueConstraint("PK_Agents", agentsTable, new[] { idColumn0 });
+            RelationalModel.CreateColumnMapping(usesShortcutsColumn, agent.FindProperty("UsesShortcuts")!, agentsTableMapping);
+            var pK_Agents = new UniqueConstraint("PK_Agents", agentsTable, new[] { idColumn1 });
             agentsTable.PrimaryKey = pK_Agents;
             pK_Agents.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Agents));
             var pK_AgentsKey = RelationalModel.GetKey(this,
@@ -840,8 +947,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var agentSession = FindEntityType("LiveChatMeet.Identity.AgentSession")!;
 
-            var defaultTableMappings3 = new List<TableMappingBase<ColumnMappingBase>>();
-            agentSession.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings3);
+            var defaultTableMappings4 = new List<TableMappingBase<ColumnMappingBase>>();
+            agentSession.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings4);
             var liveChatMeetIdentityAgentSessionTableBase = new TableBase("LiveChatMeet.Identity.AgentSession", null, relationalModel);
             var agentIdColumnBase0 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityAgentSessionTableBase);
             liveChatMeetIdentityAgentSessionTableBase.Columns.Add("AgentId", agentIdColumnBase0);
@@ -855,8 +962,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetIdentityAgentSessionTableBase.Columns.Add("ConfirmedAt", confirmedAtColumnBase);
-            var idColumnBase1 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityAgentSessionTableBase);
-            liveChatMeetIdentityAgentSessionTableBase.Columns.Add("Id", idColumnBase1);
+            var idColumnBase2 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityAgentSessionTableBase);
+            liveChatMeetIdentityAgentSessionTableBase.Columns.Add("Id", idColumnBase2);
             var seenAtColumnBase = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetIdentityAgentSessionTableBase);
             liveChatMeetIdentityAgentSessionTableBase.Columns.Add("SeenAt", seenAtColumnBase);
             var startedAtColumnBase = new ColumnBase<ColumnMappingBase>("StartedAt", "INTEGER", liveChatMeetIdentityAgentSessionTableBase);
@@ -869,8 +976,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.AgentSession", liveChatMeetIdentityAgentSessionTableBase);
             var liveChatMeetIdentityAgentSessionMappingBase = new TableMappingBase<ColumnMappingBase>(agentSession, liveChatMeetIdentityAgentSessionTableBase, null);
             liveChatMeetIdentityAgentSessionTableBase.AddTypeMapping(liveChatMeetIdentityAgentSessionMappingBase, false);
-            defaultTableMappings3.Add(liveChatMeetIdentityAgentSessionMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase1, agentSession.FindProperty("Id")!, liveChatMeetIdentityAgentSessionMappingBase);
+            defaultTableMappings4.Add(liveChatMeetIdentityAgentSessionMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase2, agentSession.FindProperty("Id")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase0, agentSession.FindProperty("AgentId")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase, agentSession.FindProperty("Browser")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)confirmedAtColumnBase, agentSession.FindProperty("ConfirmedAt")!, liveChatMeetIdentityAgentSessionMappingBase);
@@ -878,12 +985,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startedAtColumnBase, agentSession.FindProperty("StartedAt")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)systemColumnBase, agentSession.FindProperty("System")!, liveChatMeetIdentityAgentSessionMappingBase);
 
-            var tableMappings3 = new List<TableMapping>();
-            agentSession.SetRuntimeAnnotation("Relational:TableMappings", tableMappings3);
+            var tableMappings4 = new List<TableMapping>();
+            agentSession.SetRuntimeAnnotation("Relational:TableMappings", tableMappings4);
             var agentSessionsTable = new Table("AgentSessions", null, relationalModel);
-            var idColumn1 = new Column("Id", "TEXT", agentSessionsTable);
-            agentSessionsTable.Columns.Add("Id", idColumn1);
-            idColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn1);
+            var idColumn2 = new Column("Id", "TEXT", agentSessionsTable);
+            agentSessionsTable.Columns.Add("Id", idColumn2);
+            idColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn2);
             var agentIdColumn0 = new Column("AgentId", "TEXT", agentSessionsTable);
             agentSessionsTable.Columns.Add("AgentId", agentIdColumn0);
             agentIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn0);
@@ -914,15 +1021,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentSessions", null), agentSessionsTable);
             var agentSessionsTableMapping = new TableMapping(agentSession, agentSessionsTable, null);
             agentSessionsTable.AddTypeMapping(agentSessionsTableMapping, false);
-            tableMappings3.Add(agentSessionsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn1, agentSession.FindProperty("Id")!, agentSessionsTableMapping);
+            tableMappings4.Add(agentSessionsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn2, agentSession.FindProperty("Id")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn0, agentSession.FindProperty("AgentId")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(browserColumn, agentSession.FindProperty("Browser")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(confirmedAtColumn, agentSession.FindProperty("ConfirmedAt")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn, agentSession.FindProperty("SeenAt")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(startedAtColumn, agentSession.FindProperty("StartedAt")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(systemColumn, agentSession.FindProperty("System")!, agentSessionsTableMapping);
-            var pK_AgentSessions = new UniqueConstraint("PK_AgentSessions", agentSessionsTable, new[] { idColumn1 });
+            var pK_AgentSessions = new UniqueConstraint("PK_AgentSessions", agentSessionsTable, new[] { idColumn2 });
             agentSessionsTable.PrimaryKey = pK_AgentSessions;
             pK_AgentSessions.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_AgentSessions));
             var pK_AgentSessionsKey = RelationalModel.GetKey(this,
@@ -952,8 +1059,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var codeApp = FindEntityType("LiveChatMeet.Identity.CodeApp")!;
 
-            var defaultTableMappings4 = new List<TableMappingBase<ColumnMappingBase>>();
-            codeApp.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings4);
+            var defaultTableMappings5 = new List<TableMappingBase<ColumnMappingBase>>();
+            codeApp.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings5);
             var liveChatMeetIdentityCodeAppTableBase = new TableBase("LiveChatMeet.Identity.CodeApp", null, relationalModel);
             var addedAtColumnBase = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetIdentityCodeAppTableBase);
             liveChatMeetIdentityCodeAppTableBase.Columns.Add("AddedAt", addedAtColumnBase);
@@ -966,14 +1073,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.CodeApp", liveChatMeetIdentityCodeAppTableBase);
             var liveChatMeetIdentityCodeAppMappingBase = new TableMappingBase<ColumnMappingBase>(codeApp, liveChatMeetIdentityCodeAppTableBase, null);
             liveChatMeetIdentityCodeAppTableBase.AddTypeMapping(liveChatMeetIdentityCodeAppMappingBase, false);
-            defaultTableMappings4.Add(liveChatMeetIdentityCodeAppMappingBase);
+            defaultTableMappings5.Add(liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase1, codeApp.FindProperty("AgentId")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase, codeApp.FindProperty("AddedAt")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastStepColumnBase, codeApp.FindProperty("LastStep")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)secretColumnBase, codeApp.FindProperty("Secret")!, liveChatMeetIdentityCodeAppMappingBase);
 
-            var tableMappings4 = new List<TableMapping>();
-            codeApp.SetRuntimeAnnotation("Relational:TableMappings", tableMappings4);
+            var tableMappings5 = new List<TableMapping>();
+            codeApp.SetRuntimeAnnotation("Relational:TableMappings", tableMappings5);
             var codeAppsTable = new Table("CodeApps", null, relationalModel);
             var agentIdColumn1 = new Column("AgentId", "TEXT", codeAppsTable);
             codeAppsTable.Columns.Add("AgentId", agentIdColumn1);
@@ -990,7 +1097,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("CodeApps", null), codeAppsTable);
             var codeAppsTableMapping = new TableMapping(codeApp, codeAppsTable, null);
             codeAppsTable.AddTypeMapping(codeAppsTableMapping, false);
-            tableMappings4.Add(codeAppsTableMapping);
+            tableMappings5.Add(codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn1, codeApp.FindProperty("AgentId")!, codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn, codeApp.FindProperty("AddedAt")!, codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(lastStepColumn, codeApp.FindProperty("LastStep")!, codeAppsTableMapping);
@@ -1007,8 +1114,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var passkey = FindEntityType("LiveChatMeet.Identity.Passkey")!;
 
-            var defaultTableMappings5 = new List<TableMappingBase<ColumnMappingBase>>();
-            passkey.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings5);
+            var defaultTableMappings6 = new List<TableMappingBase<ColumnMappingBase>>();
+            passkey.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
             var liveChatMeetIdentityPasskeyTableBase = new TableBase("LiveChatMeet.Identity.Passkey", null, relationalModel);
             var agentIdColumnBase2 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityPasskeyTableBase);
             liveChatMeetIdentityPasskeyTableBase.Columns.Add("AgentId", agentIdColumnBase2);
@@ -1016,8 +1123,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetIdentityPasskeyTableBase.Columns.Add("CreatedAt", createdAtColumnBase0);
             var credentialIdColumnBase = new ColumnBase<ColumnMappingBase>("CredentialId", "BLOB", liveChatMeetIdentityPasskeyTableBase);
             liveChatMeetIdentityPasskeyTableBase.Columns.Add("CredentialId", credentialIdColumnBase);
-            var idColumnBase2 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityPasskeyTableBase);
-            liveChatMeetIdentityPasskeyTableBase.Columns.Add("Id", idColumnBase2);
+            var idColumnBase3 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("Id", idColumnBase3);
             var isBackedUpColumnBase = new ColumnBase<ColumnMappingBase>("IsBackedUp", "INTEGER", liveChatMeetIdentityPasskeyTableBase);
             liveChatMeetIdentityPasskeyTableBase.Columns.Add("IsBackedUp", isBackedUpColumnBase);
             var isBackupEligibleColumnBase = new ColumnBase<ColumnMappingBase>("IsBackupEligible", "INTEGER", liveChatMeetIdentityPasskeyTableBase);
@@ -1040,8 +1147,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Passkey", liveChatMeetIdentityPasskeyTableBase);
             var liveChatMeetIdentityPasskeyMappingBase = new TableMappingBase<ColumnMappingBase>(passkey, liveChatMeetIdentityPasskeyTableBase, null);
             liveChatMeetIdentityPasskeyTableBase.AddTypeMapping(liveChatMeetIdentityPasskeyMappingBase, false);
-            defaultTableMappings5.Add(liveChatMeetIdentityPasskeyMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase2, passkey.FindProperty("Id")!, liveChatMeetIdentityPasskeyMappingBase);
+            defaultTableMappings6.Add(liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase3, passkey.FindProperty("Id")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase2, passkey.FindProperty("AgentId")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase0, passkey.FindProperty("CreatedAt")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)credentialIdColumnBase, passkey.FindProperty("CredentialId")!, liveChatMeetIdentityPasskeyMappingBase);
@@ -1054,12 +1161,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)transportsColumnBase, passkey.FindProperty("Transports")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usedAtColumnBase, passkey.FindProperty("UsedAt")!, liveChatMeetIdentityPasskeyMappingBase);
 
-            var tableMappings5 = new List<TableMapping>();
-            passkey.SetRuntimeAnnotation("Relational:TableMappings", tableMappings5);
+            var tableMappings6 = new List<TableMapping>();
+            passkey.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
             var passkeysTable = new Table("Passkeys", null, relationalModel);
-            var idColumn2 = new Column("Id", "TEXT", passkeysTable);
-            passkeysTable.Columns.Add("Id", idColumn2);
-            idColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn2);
+            var idColumn3 = new Column("Id", "TEXT", passkeysTable);
+            passkeysTable.Columns.Add("Id", idColumn3);
+            idColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn3);
             var agentIdColumn2 = new Column("AgentId", "TEXT", passkeysTable);
             passkeysTable.Columns.Add("AgentId", agentIdColumn2);
             agentIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn2);
@@ -1099,8 +1206,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Passkeys", null), passkeysTable);
             var passkeysTableMapping = new TableMapping(passkey, passkeysTable, null);
             passkeysTable.AddTypeMapping(passkeysTableMapping, false);
-            tableMappings5.Add(passkeysTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn2, passkey.FindProperty("Id")!, passkeysTableMapping);
+            tableMappings6.Add(passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn3, passkey.FindProperty("Id")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn2, passkey.FindProperty("AgentId")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn0, passkey.FindProperty("CreatedAt")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(credentialIdColumn, passkey.FindProperty("CredentialId")!, passkeysTableMapping);
@@ -1112,7 +1219,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(signCountColumn, passkey.FindProperty("SignCount")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(transportsColumn, passkey.FindProperty("Transports")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(usedAtColumn, passkey.FindProperty("UsedAt")!, passkeysTableMapping);
-            var pK_Passkeys = new UniqueConstraint("PK_Passkeys", passkeysTable, new[] { idColumn2 });
+            var pK_Passkeys = new UniqueConstraint("PK_Passkeys", passkeysTable, new[] { idColumn3 });
             passkeysTable.PrimaryKey = pK_Passkeys;
             pK_Passkeys.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Passkeys));
             var pK_PasskeysKey = RelationalModel.GetKey(this,
@@ -1142,8 +1249,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var recoveryCode = FindEntityType("LiveChatMeet.Identity.RecoveryCode")!;
 
-            var defaultTableMappings6 = new List<TableMappingBase<ColumnMappingBase>>();
-            recoveryCode.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
+            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
+            recoveryCode.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
             var liveChatMeetIdentityRecoveryCodeTableBase = new TableBase("LiveChatMeet.Identity.RecoveryCode", null, relationalModel);
             var agentIdColumnBase3 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityRecoveryCodeTableBase);
             liveChatMeetIdentityRecoveryCodeTableBase.Columns.Add("AgentId", agentIdColumnBase3);
@@ -1152,12 +1259,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.RecoveryCode", liveChatMeetIdentityRecoveryCodeTableBase);
             var liveChatMeetIdentityRecoveryCodeMappingBase = new TableMappingBase<ColumnMappingBase>(recoveryCode, liveChatMeetIdentityRecoveryCodeTableBase, null);
             liveChatMeetIdentityRecoveryCodeTableBase.AddTypeMapping(liveChatMeetIdentityRecoveryCodeMappingBase, false);
-            defaultTableMappings6.Add(liveChatMeetIdentityRecoveryCodeMappingBase);
+            defaultTableMappings7.Add(liveChatMeetIdentityRecoveryCodeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase3, recoveryCode.FindProperty("AgentId")!, liveChatMeetIdentityRecoveryCodeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase, recoveryCode.FindProperty("Hash")!, liveChatMeetIdentityRecoveryCodeMappingBase);
 
-            var tableMappings6 = new List<TableMapping>();
-            recoveryCode.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
+            var tableMappings7 = new List<TableMapping>();
+            recoveryCode.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
             var recoveryCodesTable = new Table("RecoveryCodes", null, relationalModel);
             var agentIdColumn3 = new Column("AgentId", "TEXT", recoveryCodesTable);
             recoveryCodesTable.Columns.Add("AgentId", agentIdColumn3);
@@ -1168,7 +1275,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RecoveryCodes", null), recoveryCodesTable);
             var recoveryCodesTableMapping = new TableMapping(recoveryCode, recoveryCodesTable, null);
             recoveryCodesTable.AddTypeMapping(recoveryCodesTableMapping, false);
-            tableMappings6.Add(recoveryCodesTableMapping);
+            tableMappings7.Add(recoveryCodesTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn3, recoveryCode.FindProperty("AgentId")!, recoveryCodesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn, recoveryCode.FindProperty("Hash")!, recoveryCodesTableMapping);
             var pK_RecoveryCodes = new UniqueConstraint("PK_RecoveryCodes", recoveryCodesTable, new[] { agentIdColumn3, hashColumn });
@@ -1183,8 +1290,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var ticket = FindEntityType("LiveChatMeet.Identity.Ticket")!;
 
-            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
-            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
+            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
+            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
             var liveChatMeetIdentityTicketTableBase = new TableBase("LiveChatMeet.Identity.Ticket", null, relationalModel);
             var expiresAtColumnBase = new ColumnBase<ColumnMappingBase>("ExpiresAt", "INTEGER", liveChatMeetIdentityTicketTableBase);
             liveChatMeetIdentityTicketTableBase.Columns.Add("ExpiresAt", expiresAtColumnBase);
@@ -1197,14 +1304,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Ticket", liveChatMeetIdentityTicketTableBase);
             var liveChatMeetIdentityTicketMappingBase = new TableMappingBase<ColumnMappingBase>(ticket, liveChatMeetIdentityTicketTableBase, null);
             liveChatMeetIdentityTicketTableBase.AddTypeMapping(liveChatMeetIdentityTicketMappingBase, false);
-            defaultTableMappings7.Add(liveChatMeetIdentityTicketMappingBase);
+            defaultTableMappings8.Add(liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase0, ticket.FindProperty("Hash")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)expiresAtColumnBase, ticket.FindProperty("ExpiresAt")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)purposeColumnBase, ticket.FindProperty("Purpose")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)subjectColumnBase, ticket.FindProperty("Subject")!, liveChatMeetIdentityTicketMappingBase);
 
-            var tableMappings7 = new List<TableMapping>();
-            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
+            var tableMappings8 = new List<TableMapping>();
+            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
             var ticketsTable = new Table("Tickets", null, relationalModel);
             var hashColumn0 = new Column("Hash", "TEXT", ticketsTable);
             ticketsTable.Columns.Add("Hash", hashColumn0);
@@ -1221,7 +1328,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tickets", null), ticketsTable);
             var ticketsTableMapping = new TableMapping(ticket, ticketsTable, null);
             ticketsTable.AddTypeMapping(ticketsTableMapping, false);
-            tableMappings7.Add(ticketsTableMapping);
+            tableMappings8.Add(ticketsTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn0, ticket.FindProperty("Hash")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(expiresAtColumn, ticket.FindProperty("ExpiresAt")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(purposeColumn, ticket.FindProperty("Purpose")!, ticketsTableMapping);
@@ -1247,8 +1354,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var visitor = FindEntityType("LiveChatMeet.Identity.Visitor")!;
 
-            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
-            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
+            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
+            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
             var liveChatMeetIdentityVisitorTableBase = new TableBase("LiveChatMeet.Identity.Visitor", null, relationalModel);
             var browserColumnBase0 = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
@@ -1281,8 +1388,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetIdentityVisitorTableBase.Columns.Add("ForgottenAt", forgottenAtColumnBase);
-            var idColumnBase3 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityVisitorTableBase);
-            liveChatMeetIdentityVisitorTableBase.Columns.Add("Id", idColumnBase3);
+            var idColumnBase4 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityVisitorTableBase);
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("Id", idColumnBase4);
             var languageColumnBase = new ColumnBase<ColumnMappingBase>("Language", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
                 IsNullable = true
@@ -1312,8 +1419,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Visitor", liveChatMeetIdentityVisitorTableBase);
             var liveChatMeetIdentityVisitorMappingBase = new TableMappingBase<ColumnMappingBase>(visitor, liveChatMeetIdentityVisitorTableBase, null);
             liveChatMeetIdentityVisitorTableBase.AddTypeMapping(liveChatMeetIdentityVisitorMappingBase, false);
-            defaultTableMappings8.Add(liveChatMeetIdentityVisitorMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase3, visitor.FindProperty("Id")!, liveChatMeetIdentityVisitorMappingBase);
+            defaultTableMappings9.Add(liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase4, visitor.FindProperty("Id")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase0, visitor.FindProperty("Browser")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)canCallColumnBase, visitor.FindProperty("CanCall")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase1, visitor.FindProperty("CreatedAt")!, liveChatMeetIdentityVisitorMappingBase);
@@ -1330,12 +1437,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase0, visitor.FindProperty("SiteId")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usernameColumnBase, visitor.FindProperty("Username")!, liveChatMeetIdentityVisitorMappingBase);
 
-            var tableMappings8 = new List<TableMapping>();
-            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
+            var tableMappings9 = new List<TableMapping>();
+            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
             var visitorsTable = new Table("Visitors", null, relationalModel);
-            var idColumn3 = new Column("Id", "TEXT", visitorsTable);
-            visitorsTable.Columns.Add("Id", idColumn3);
-            idColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn3);
+            var idColumn4 = new Column("Id", "TEXT", visitorsTable);
+            visitorsTable.Columns.Add("Id", idColumn4);
+            idColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn4);
             var browserColumn0 = new Column("Browser", "TEXT", visitorsTable)
             {
                 IsNullable = true
@@ -1411,8 +1518,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Visitors", null), visitorsTable);
             var visitorsTableMapping = new TableMapping(visitor, visitorsTable, null);
             visitorsTable.AddTypeMapping(visitorsTableMapping, false);
-            tableMappings8.Add(visitorsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn3, visitor.FindProperty("Id")!, visitorsTableMapping);
+            tableMappings9.Add(visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn4, visitor.FindProperty("Id")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(browserColumn0, visitor.FindProperty("Browser")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(canCallColumn, visitor.FindProperty("CanCall")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn1, visitor.FindProperty("CreatedAt")!, visitorsTableMapping);
@@ -1428,7 +1535,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(seenAtColumn0, visitor.FindProperty("SeenAt")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn0, visitor.FindProperty("SiteId")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(usernameColumn, visitor.FindProperty("Username")!, visitorsTableMapping);
-            var pK_Visitors = new UniqueConstraint("PK_Visitors", visitorsTable, new[] { idColumn3 });
+            var pK_Visitors = new UniqueConstraint("PK_Visitors", visitorsTable, new[] { idColumn4 });
             visitorsTable.PrimaryKey = pK_Visitors;
             pK_Visitors.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Visitors));
             var pK_VisitorsKey = RelationalModel.GetKey(this,
@@ -1474,10 +1581,81 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(knownVisitorsIx).Add(knownVisitors);
             visitorsTable.Indexes.Add("KnownVisitors", knownVisitors);
 
+            var keptDraft = FindEntityType("LiveChatMeet.Rooms.Drafts.KeptDraft")!;
+
+            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
+            keptDraft.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
+            var liveChatMeetRoomsDraftsKeptDraftTableBase = new TableBase("LiveChatMeet.Rooms.Drafts.KeptDraft", null, relationalModel);
+            var agentIdColumnBase4 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("AgentId", agentIdColumnBase4);
+            var kindColumnBase = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Kind", kindColumnBase);
+            var roomIdColumnBase0 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("RoomId", roomIdColumnBase0);
+            var textColumnBase0 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Text", textColumnBase0);
+            var versionColumnBase0 = new ColumnBase<ColumnMappingBase>("Version", "INTEGER", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Version", versionColumnBase0);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Drafts.KeptDraft", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            var liveChatMeetRoomsDraftsKeptDraftMappingBase = new TableMappingBase<ColumnMappingBase>(keptDraft, liveChatMeetRoomsDraftsKeptDraftTableBase, null);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.AddTypeMapping(liveChatMeetRoomsDraftsKeptDraftMappingBase, false);
+            defaultTableMappings10.Add(liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase4, keptDraft.FindProperty("AgentId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase, keptDraft.FindProperty("Kind")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase0, keptDraft.FindProperty("RoomId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase0, keptDraft.FindProperty("Text")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)versionColumnBase0, keptDraft.FindProperty("Version")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+
+            var tableMappings10 = new List<TableMapping>();
+            keptDraft.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
+            var keptDraftsTable = new Table("KeptDrafts", null, relationalModel);
+            var roomIdColumn0 = new Column("RoomId", "TEXT", keptDraftsTable);
+            keptDraftsTable.Columns.Add("RoomId", roomIdColumn0);
+            roomIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn0);
+            var agentIdColumn4 = new Column("AgentId", "TEXT", keptDraftsTable);
+            keptDraftsTable.Columns.Add("AgentId", agentIdColumn4);
+            agentIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn4);
+            var kindColumn = new Column("Kind", "TEXT", keptDraftsTable);
+            keptDraftsTable.Columns.Add("Kind", kindColumn);
+            kindColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn);
+            var textColumn0 = new Column("Text", "TEXT", keptDraftsTable);
+            keptDraftsTable.Columns.Add("Text", textColumn0);
+            textColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn0);
+            var versionColumn0 = new Column("Version", "INTEGER", keptDraftsTable);
+            keptDraftsTable.Columns.Add("Version", versionColumn0);
+            versionColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(versionColumn0);
+            relationalModel.Tables.Add(("KeptDrafts", null), keptDraftsTable);
+            var keptDraftsTableMapping = new TableMapping(keptDraft, keptDraftsTable, null);
+            keptDraftsTable.AddTypeMapping(keptDraftsTableMapping, false);
+            tableMappings10.Add(keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn4, keptDraft.FindProperty("AgentId")!, keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(kindColumn, keptDraft.FindProperty("Kind")!, keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn0, keptDraft.FindProperty("RoomId")!, keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(textColumn0, keptDraft.FindProperty("Text")!, keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(versionColumn0, keptDraft.FindProperty("Version")!, keptDraftsTableMapping);
+            var pK_KeptDrafts = new UniqueConstraint("PK_KeptDrafts", keptDraftsTable, new[] { roomIdColumn0, agentIdColumn4, kindColumn });
+            keptDraftsTable.PrimaryKey = pK_KeptDrafts;
+            pK_KeptDrafts.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_KeptDrafts));
+            var pK_KeptDraftsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.Drafts.KeptDraft",
+                new[] { "RoomId", "AgentId", "Kind" });
+            pK_KeptDrafts.MappedKeys.Add(pK_KeptDraftsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_KeptDraftsKey).Add(pK_KeptDrafts);
+            keptDraftsTable.UniqueConstraints.Add("PK_KeptDrafts", pK_KeptDrafts);
+            var iX_KeptDrafts_AgentId = new TableIndex(
+            "IX_KeptDrafts_AgentId", keptDraftsTable, new[] { agentIdColumn4 }, false);
+            iX_KeptDrafts_AgentId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_KeptDrafts_AgentId));
+            var iX_KeptDrafts_AgentIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Drafts.KeptDraft",
+                new[] { "AgentId" });
+            iX_KeptDrafts_AgentId.MappedIndexes.Add(iX_KeptDrafts_AgentIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_KeptDrafts_AgentIdIx).Add(iX_KeptDrafts_AgentId);
+            keptDraftsTable.Indexes.Add("IX_KeptDrafts_AgentId", iX_KeptDrafts_AgentId);
+
             var message = FindEntityType("LiveChatMeet.Rooms.Message")!;
 
-            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
-            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
+            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
+            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
             var liveChatMeetRoomsMessageTableBase = new TableBase("LiveChatMeet.Rooms.Message", null, relationalModel);
             var author_IdColumnBase = new ColumnBase<ColumnMappingBase>("Author_Id", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Author_Id", author_IdColumnBase);
@@ -1510,16 +1688,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsMessageTableBase.Columns.Add("EndTime", endTimeColumnBase);
-            var idColumnBase4 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("Id", idColumnBase4);
+            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("Id", idColumnBase5);
             var numberColumnBase = new ColumnBase<ColumnMappingBase>("Number", "INTEGER", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Number", numberColumnBase);
             var partyColumnBase0 = new ColumnBase<ColumnMappingBase>("Party", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Party", partyColumnBase0);
             var revisionColumnBase = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Revision", revisionColumnBase);
-            var roomIdColumnBase0 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("RoomId", roomIdColumnBase0);
+            var roomIdColumnBase1 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("RoomId", roomIdColumnBase1);
             var seenAtColumnBase1 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetRoomsMessageTableBase)
             {
                 IsNullable = true
@@ -1532,8 +1710,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsMessageTableBase.Columns.Add("StartTime", startTimeColumnBase);
-            var textColumnBase = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("Text", textColumnBase);
+            var textColumnBase1 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("Text", textColumnBase1);
             var typeColumnBase = new ColumnBase<ColumnMappingBase>("Type", "TEXT", liveChatMeetRoomsMessageTableBase)
             {
                 IsNullable = true
@@ -1544,8 +1722,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Message", liveChatMeetRoomsMessageTableBase);
             var liveChatMeetRoomsMessageMappingBase = new TableMappingBase<ColumnMappingBase>(message, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase, false);
-            defaultTableMappings9.Add(liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase4, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
+            defaultTableMappings11.Add(liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase, message.FindProperty("ClientId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)correctedAtColumnBase, message.FindProperty("CorrectedAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase, message.FindProperty("DeletedAt")!, liveChatMeetRoomsMessageMappingBase);
@@ -1554,20 +1732,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase, message.FindProperty("Number")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)partyColumnBase0, message.FindProperty("Party")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase, message.FindProperty("Revision")!, liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase0, message.FindProperty("RoomId")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, message.FindProperty("RoomId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase1, message.FindProperty("SeenAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sentAtColumnBase, message.FindProperty("SentAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startTimeColumnBase, message.FindProperty("StartTime")!, liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase, message.FindProperty("Text")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase1, message.FindProperty("Text")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)typeColumnBase, message.FindProperty("Type")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)updatedAtColumnBase, message.FindProperty("UpdatedAt")!, liveChatMeetRoomsMessageMappingBase);
 
-            var tableMappings9 = new List<TableMapping>();
-            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
+            var tableMappings11 = new List<TableMapping>();
+            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
             var messagesTable = new Table("Messages", null, relationalModel);
-            var idColumn4 = new Column("Id", "TEXT", messagesTable);
-            messagesTable.Columns.Add("Id", idColumn4);
-            idColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn4);
+            var idColumn5 = new Column("Id", "TEXT", messagesTable);
+            messagesTable.Columns.Add("Id", idColumn5);
+            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
             var author_IdColumn = new Column("Author_Id", "TEXT", messagesTable);
             messagesTable.Columns.Add("Author_Id", author_IdColumn);
             author_IdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(author_IdColumn);
@@ -1616,9 +1794,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var revisionColumn = new Column("Revision", "INTEGER", messagesTable);
             messagesTable.Columns.Add("Revision", revisionColumn);
             revisionColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn);
-            var roomIdColumn0 = new Column("RoomId", "TEXT", messagesTable);
-            messagesTable.Columns.Add("RoomId", roomIdColumn0);
-            roomIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn0);
+            var roomIdColumn1 = new Column("RoomId", "TEXT", messagesTable);
+            messagesTable.Columns.Add("RoomId", roomIdColumn1);
+            roomIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn1);
             var seenAtColumn1 = new Column("SeenAt", "INTEGER", messagesTable)
             {
                 IsNullable = true
@@ -1634,9 +1812,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             messagesTable.Columns.Add("StartTime", startTimeColumn);
             startTimeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(startTimeColumn);
-            var textColumn = new Column("Text", "TEXT", messagesTable);
-            messagesTable.Columns.Add("Text", textColumn);
-            textColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn);
+            var textColumn1 = new Column("Text", "TEXT", messagesTable);
+            messagesTable.Columns.Add("Text", textColumn1);
+            textColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn1);
             var typeColumn = new Column("Type", "TEXT", messagesTable)
             {
                 IsNullable = true
@@ -1649,8 +1827,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Messages", null), messagesTable);
             var messagesTableMapping = new TableMapping(message, messagesTable, null);
             messagesTable.AddTypeMapping(messagesTableMapping, false);
-            tableMappings9.Add(messagesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn4, message.FindProperty("Id")!, messagesTableMapping);
+            tableMappings11.Add(messagesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn5, message.FindProperty("Id")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn, message.FindProperty("ClientId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(correctedAtColumn, message.FindProperty("CorrectedAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(deletedAtColumn, message.FindProperty("DeletedAt")!, messagesTableMapping);
@@ -1659,14 +1837,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(numberColumn, message.FindProperty("Number")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(partyColumn0, message.FindProperty("Party")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn, message.FindProperty("Revision")!, messagesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn0, message.FindProperty("RoomId")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn1, message.FindProperty("RoomId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn1, message.FindProperty("SeenAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(sentAtColumn, message.FindProperty("SentAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(startTimeColumn, message.FindProperty("StartTime")!, messagesTableMapping);
-            RelationalModel.CreateColumnMapping(textColumn, message.FindProperty("Text")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(textColumn1, message.FindProperty("Text")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(typeColumn, message.FindProperty("Type")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(updatedAtColumn, message.FindProperty("UpdatedAt")!, messagesTableMapping);
-            var pK_Messages = new UniqueConstraint("PK_Messages", messagesTable, new[] { idColumn4 });
+            var pK_Messages = new UniqueConstraint("PK_Messages", messagesTable, new[] { idColumn5 });
             messagesTable.PrimaryKey = pK_Messages;
             pK_Messages.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Messages));
             var pK_MessagesKey = RelationalModel.GetKey(this,
@@ -1676,7 +1854,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_MessagesKey).Add(pK_Messages);
             messagesTable.UniqueConstraints.Add("PK_Messages", pK_Messages);
             var iX_Messages_ClientId_RoomId = new TableIndex(
-            "IX_Messages_ClientId_RoomId", messagesTable, new[] { clientIdColumn, roomIdColumn0 }, true);
+            "IX_Messages_ClientId_RoomId", messagesTable, new[] { clientIdColumn, roomIdColumn1 }, true);
             iX_Messages_ClientId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_ClientId_RoomId));
             var iX_Messages_ClientId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -1685,7 +1863,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Messages_ClientId_RoomIdIx).Add(iX_Messages_ClientId_RoomId);
             messagesTable.Indexes.Add("IX_Messages_ClientId_RoomId", iX_Messages_ClientId_RoomId);
             var iX_Messages_RoomId_Number = new TableIndex(
-            "IX_Messages_RoomId_Number", messagesTable, new[] { roomIdColumn0, numberColumn }, true);
+            "IX_Messages_RoomId_Number", messagesTable, new[] { roomIdColumn1, numberColumn }, true);
             iX_Messages_RoomId_Number.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_RoomId_Number));
             var iX_Messages_RoomId_NumberIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -1694,7 +1872,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Messages_RoomId_NumberIx).Add(iX_Messages_RoomId_Number);
             messagesTable.Indexes.Add("IX_Messages_RoomId_Number", iX_Messages_RoomId_Number);
             var iX_Messages_RoomId_Revision = new TableIndex(
-            "IX_Messages_RoomId_Revision", messagesTable, new[] { roomIdColumn0, revisionColumn }, true);
+            "IX_Messages_RoomId_Revision", messagesTable, new[] { roomIdColumn1, revisionColumn }, true);
             iX_Messages_RoomId_Revision.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_RoomId_Revision));
             var iX_Messages_RoomId_RevisionIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -1705,28 +1883,28 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author = message.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
-            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
+            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
+            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
             var liveChatMeetRoomsMessageMappingBase0 = new TableMappingBase<ColumnMappingBase>(author, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase0, false);
-            defaultTableMappings10.Add(liveChatMeetRoomsMessageMappingBase0);
+            defaultTableMappings12.Add(liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase, author.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase, author.FindProperty("Name")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase, author.FindProperty("Username")!, liveChatMeetRoomsMessageMappingBase0);
 
-            var tableMappings10 = new List<TableMapping>();
-            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
+            var tableMappings12 = new List<TableMapping>();
+            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
             var messagesTableMapping0 = new TableMapping(author, messagesTable, true);
             messagesTable.AddTypeMapping(messagesTableMapping0, false);
-            tableMappings10.Add(messagesTableMapping0);
+            tableMappings12.Add(messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn, author.FindProperty("Id")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn, author.FindProperty("Name")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn, author.FindProperty("Username")!, messagesTableMapping0);
 
             var note = FindEntityType("LiveChatMeet.Rooms.Notes.Note")!;
 
-            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
-            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
+            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
             var liveChatMeetRoomsNotesNoteTableBase = new TableBase("LiveChatMeet.Rooms.Notes.Note", null, relationalModel);
             var afterColumnBase = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("After", afterColumnBase);
@@ -1741,8 +1919,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("ClientId", clientIdColumnBase0);
-            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Id", idColumnBase5);
+            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Id", idColumnBase6);
             var mentionsColumnBase = new ColumnBase<ColumnMappingBase>("Mentions", "TEXT", liveChatMeetRoomsNotesNoteTableBase)
             {
                 IsNullable = true
@@ -1750,31 +1928,31 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Mentions", mentionsColumnBase);
             var numberColumnBase0 = new ColumnBase<ColumnMappingBase>("Number", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Number", numberColumnBase0);
-            var roomIdColumnBase1 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("RoomId", roomIdColumnBase1);
-            var textColumnBase0 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Text", textColumnBase0);
+            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("RoomId", roomIdColumnBase2);
+            var textColumnBase2 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Text", textColumnBase2);
             var writtenAtColumnBase = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("WrittenAt", writtenAtColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Notes.Note", liveChatMeetRoomsNotesNoteTableBase);
             var liveChatMeetRoomsNotesNoteMappingBase = new TableMappingBase<ColumnMappingBase>(note, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase, false);
-            defaultTableMappings11.Add(liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
+            defaultTableMappings13.Add(liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase, note.FindProperty("After")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase0, note.FindProperty("ClientId")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)mentionsColumnBase, note.FindProperty("Mentions")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase0, note.FindProperty("Number")!, liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, note.FindProperty("RoomId")!, liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase0, note.FindProperty("Text")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, note.FindProperty("RoomId")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase2, note.FindProperty("Text")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, note.FindProperty("WrittenAt")!, liveChatMeetRoomsNotesNoteMappingBase);
 
-            var tableMappings11 = new List<TableMapping>();
-            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var tableMappings13 = new List<TableMapping>();
+            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
             var notesTable = new Table("Notes", null, relationalModel);
-            var idColumn5 = new Column("Id", "TEXT", notesTable);
-            notesTable.Columns.Add("Id", idColumn5);
-            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
+            var idColumn6 = new Column("Id", "TEXT", notesTable);
+            notesTable.Columns.Add("Id", idColumn6);
+            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn6);
             var afterColumn = new Column("After", "INTEGER", notesTable);
             notesTable.Columns.Add("After", afterColumn);
             afterColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(afterColumn);
@@ -1802,28 +1980,28 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var numberColumn0 = new Column("Number", "INTEGER", notesTable);
             notesTable.Columns.Add("Number", numberColumn0);
             numberColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(numberColumn0);
-            var roomIdColumn1 = new Column("RoomId", "TEXT", notesTable);
-            notesTable.Columns.Add("RoomId", roomIdColumn1);
-            roomIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn1);
-            var textColumn0 = new Column("Text", "TEXT", notesTable);
-            notesTable.Columns.Add("Text", textColumn0);
-            textColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn0);
+            var roomIdColumn2 = new Column("RoomId", "TEXT", notesTable);
+            notesTable.Columns.Add("RoomId", roomIdColumn2);
+            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
+            var textColumn2 = new Column("Text", "TEXT", notesTable);
+            notesTable.Columns.Add("Text", textColumn2);
+            textColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn2);
             var writtenAtColumn = new Column("WrittenAt", "INTEGER", notesTable);
             notesTable.Columns.Add("WrittenAt", writtenAtColumn);
             writtenAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(writtenAtColumn);
             relationalModel.Tables.Add(("Notes", null), notesTable);
             var notesTableMapping = new TableMapping(note, notesTable, null);
             notesTable.AddTypeMapping(notesTableMapping, false);
-            tableMappings11.Add(notesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn5, note.FindProperty("Id")!, notesTableMapping);
+            tableMappings13.Add(notesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn6, note.FindProperty("Id")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(afterColumn, note.FindProperty("After")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn0, note.FindProperty("ClientId")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(mentionsColumn, note.FindProperty("Mentions")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(numberColumn0, note.FindProperty("Number")!, notesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn1, note.FindProperty("RoomId")!, notesTableMapping);
-            RelationalModel.CreateColumnMapping(textColumn0, note.FindProperty("Text")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn2, note.FindProperty("RoomId")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(textColumn2, note.FindProperty("Text")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn, note.FindProperty("WrittenAt")!, notesTableMapping);
-            var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn5 });
+            var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn6 });
             notesTable.PrimaryKey = pK_Notes;
             pK_Notes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Notes));
             var pK_NotesKey = RelationalModel.GetKey(this,
@@ -1833,7 +2011,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_NotesKey).Add(pK_Notes);
             notesTable.UniqueConstraints.Add("PK_Notes", pK_Notes);
             var iX_Notes_ClientId_RoomId = new TableIndex(
-            "IX_Notes_ClientId_RoomId", notesTable, new[] { clientIdColumn0, roomIdColumn1 }, true);
+            "IX_Notes_ClientId_RoomId", notesTable, new[] { clientIdColumn0, roomIdColumn2 }, true);
             iX_Notes_ClientId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_ClientId_RoomId));
             var iX_Notes_ClientId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Notes.Note",
@@ -1842,7 +2020,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Notes_ClientId_RoomIdIx).Add(iX_Notes_ClientId_RoomId);
             notesTable.Indexes.Add("IX_Notes_ClientId_RoomId", iX_Notes_ClientId_RoomId);
             var iX_Notes_RoomId_Number = new TableIndex(
-            "IX_Notes_RoomId_Number", notesTable, new[] { roomIdColumn1, numberColumn0 }, true);
+            "IX_Notes_RoomId_Number", notesTable, new[] { roomIdColumn2, numberColumn0 }, true);
             iX_Notes_RoomId_Number.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_RoomId_Number));
             var iX_Notes_RoomId_NumberIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Notes.Note",
@@ -1853,34 +2031,34 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author0 = note.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
-            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
+            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
             var liveChatMeetRoomsNotesNoteMappingBase0 = new TableMappingBase<ColumnMappingBase>(author0, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase0, false);
-            defaultTableMappings12.Add(liveChatMeetRoomsNotesNoteMappingBase0);
+            defaultTableMappings14.Add(liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase0, author0.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase0, author0.FindProperty("Name")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase0, author0.FindProperty("Username")!, liveChatMeetRoomsNotesNoteMappingBase0);
 
-            var tableMappings12 = new List<TableMapping>();
-            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var tableMappings14 = new List<TableMapping>();
+            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
             var notesTableMapping0 = new TableMapping(author0, notesTable, true);
             notesTable.AddTypeMapping(notesTableMapping0, false);
-            tableMappings12.Add(notesTableMapping0);
+            tableMappings14.Add(notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn0, author0.FindProperty("Id")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn0, author0.FindProperty("Name")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn0, author0.FindProperty("Username")!, notesTableMapping0);
 
             var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
 
-            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
-            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
+            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
+            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
             var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
-            var agentIdColumnBase4 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
+            var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsRoomTableBase.Columns.Add("AgentId", agentIdColumnBase4);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("AgentId", agentIdColumnBase5);
             var answeredAtColumnBase = new ColumnBase<ColumnMappingBase>("AnsweredAt", "INTEGER", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
@@ -1895,8 +2073,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("ClosedAt", closedAtColumnBase);
             var foundSomebodyColumnBase = new ColumnBase<ColumnMappingBase>("FoundSomebody", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("FoundSomebody", foundSomebodyColumnBase);
-            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase6);
+            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase7);
             var lastNumberColumnBase = new ColumnBase<ColumnMappingBase>("LastNumber", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("LastNumber", lastNumberColumnBase);
             var leftByIdColumnBase = new ColumnBase<ColumnMappingBase>("LeftById", "TEXT", liveChatMeetRoomsRoomTableBase)
@@ -1938,9 +2116,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
-            defaultTableMappings13.Add(liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase4, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
+            defaultTableMappings15.Add(liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answeredAtColumnBase, room.FindProperty("AnsweredAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changedAtColumnBase, room.FindProperty("ChangedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)closedAtColumnBase, room.FindProperty("ClosedAt")!, liveChatMeetRoomsRoomMappingBase);
@@ -1959,18 +2137,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsUpToColumnBase, room.FindProperty("WordsUpTo")!, liveChatMeetRoomsRoomMappingBase);
 
-            var tableMappings13 = new List<TableMapping>();
-            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
+            var tableMappings15 = new List<TableMapping>();
+            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
             var roomsTable = new Table("Rooms", null, relationalModel);
-            var idColumn6 = new Column("Id", "TEXT", roomsTable);
-            roomsTable.Columns.Add("Id", idColumn6);
-            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn6);
-            var agentIdColumn4 = new Column("AgentId", "TEXT", roomsTable)
+            var idColumn7 = new Column("Id", "TEXT", roomsTable);
+            roomsTable.Columns.Add("Id", idColumn7);
+            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn7);
+            var agentIdColumn5 = new Column("AgentId", "TEXT", roomsTable)
             {
                 IsNullable = true
             };
-            roomsTable.Columns.Add("AgentId", agentIdColumn4);
-            agentIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn4);
+            roomsTable.Columns.Add("AgentId", agentIdColumn5);
+            agentIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn5);
             var answeredAtColumn = new Column("AnsweredAt", "INTEGER", roomsTable)
             {
                 IsNullable = true
@@ -2043,9 +2221,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
-            tableMappings13.Add(roomsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn6, room.FindProperty("Id")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn4, room.FindProperty("AgentId")!, roomsTableMapping);
+            tableMappings15.Add(roomsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn7, room.FindProperty("Id")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn5, room.FindProperty("AgentId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(answeredAtColumn, room.FindProperty("AnsweredAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(changedAtColumn, room.FindProperty("ChangedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(closedAtColumn, room.FindProperty("ClosedAt")!, roomsTableMapping);
@@ -2063,7 +2241,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(wordsAtColumn, room.FindProperty("WordsAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsIdColumn, room.FindProperty("WordsId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsUpToColumn, room.FindProperty("WordsUpTo")!, roomsTableMapping);
-            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn6 });
+            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn7 });
             roomsTable.PrimaryKey = pK_Rooms;
             pK_Rooms.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Rooms));
             var pK_RoomsKey = RelationalModel.GetKey(this,
@@ -2082,7 +2260,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(answeredRoomsIx).Add(answeredRooms);
             roomsTable.Indexes.Add("AnsweredRooms", answeredRooms);
             var closedRooms = new TableIndex(
-            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn6, siteIdColumn1, agentIdColumn4, teamIdColumn, openedAtColumn }, false);
+            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn7, siteIdColumn1, agentIdColumn5, teamIdColumn, openedAtColumn }, false);
             closedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(closedRooms));
             var closedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2091,7 +2269,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(closedRoomsIx).Add(closedRooms);
             roomsTable.Indexes.Add("ClosedRooms", closedRooms);
             var iX_Rooms_AgentId_ClosedAt = new TableIndex(
-            "IX_Rooms_AgentId_ClosedAt", roomsTable, new[] { agentIdColumn4, closedAtColumn }, false);
+            "IX_Rooms_AgentId_ClosedAt", roomsTable, new[] { agentIdColumn5, closedAtColumn }, false);
             iX_Rooms_AgentId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_AgentId_ClosedAt));
             var iX_Rooms_AgentId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2127,7 +2305,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(oneOpenRoomPerVisitorIx).Add(oneOpenRoomPerVisitor);
             roomsTable.Indexes.Add("OneOpenRoomPerVisitor", oneOpenRoomPerVisitor);
             var openRooms = new TableIndex(
-            "OpenRooms", roomsTable, new[] { agentIdColumn4, openedAtColumn }, false);
+            "OpenRooms", roomsTable, new[] { agentIdColumn5, openedAtColumn }, false);
             openRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(openRooms));
             var openRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2136,7 +2314,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(openRoomsIx).Add(openRooms);
             roomsTable.Indexes.Add("OpenRooms", openRooms);
             var searchedRooms = new TableIndex(
-            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn6, siteIdColumn1, agentIdColumn4, teamIdColumn, closedAtColumn, openedAtColumn }, false);
+            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn7, siteIdColumn1, agentIdColumn5, teamIdColumn, closedAtColumn, openedAtColumn }, false);
             searchedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(searchedRooms));
             var searchedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2147,8 +2325,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomMove = FindEntityType("LiveChatMeet.Rooms.RoomMove")!;
 
-            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
             var liveChatMeetRoomsRoomMoveTableBase = new TableBase("LiveChatMeet.Rooms.RoomMove", null, relationalModel);
             var atColumnBase = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("At", atColumnBase);
@@ -2167,12 +2345,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("FromName", fromNameColumnBase);
-            var kindColumnBase = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
-            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Kind", kindColumnBase);
+            var kindColumnBase0 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Kind", kindColumnBase0);
             var revisionColumnBase1 = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Revision", revisionColumnBase1);
-            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
-            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase2);
+            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase3);
             var teamNameColumnBase = new ColumnBase<ColumnMappingBase>("TeamName", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
             {
                 IsNullable = true
@@ -2186,23 +2364,23 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomMove", liveChatMeetRoomsRoomMoveTableBase);
             var liveChatMeetRoomsRoomMoveMappingBase = new TableMappingBase<ColumnMappingBase>(roomMove, liveChatMeetRoomsRoomMoveTableBase, null);
             liveChatMeetRoomsRoomMoveTableBase.AddTypeMapping(liveChatMeetRoomsRoomMoveMappingBase, false);
-            defaultTableMappings14.Add(liveChatMeetRoomsRoomMoveMappingBase);
+            defaultTableMappings16.Add(liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase1, roomMove.FindProperty("Revision")!, liveChatMeetRoomsRoomMoveMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, roomMove.FindProperty("At")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byColumnBase, roomMove.FindProperty("By")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase, roomMove.FindProperty("ByName")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)fromNameColumnBase, roomMove.FindProperty("FromName")!, liveChatMeetRoomsRoomMoveMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase, roomMove.FindProperty("Kind")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase0, roomMove.FindProperty("Kind")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamNameColumnBase, roomMove.FindProperty("TeamName")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)toNameColumnBase, roomMove.FindProperty("ToName")!, liveChatMeetRoomsRoomMoveMappingBase);
 
-            var tableMappings14 = new List<TableMapping>();
-            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var tableMappings16 = new List<TableMapping>();
+            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
             var roomMovesTable = new Table("RoomMoves", null, relationalModel);
-            var roomIdColumn2 = new Column("RoomId", "TEXT", roomMovesTable);
-            roomMovesTable.Columns.Add("RoomId", roomIdColumn2);
-            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
+            var roomIdColumn3 = new Column("RoomId", "TEXT", roomMovesTable);
+            roomMovesTable.Columns.Add("RoomId", roomIdColumn3);
+            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
             var revisionColumn1 = new Column("Revision", "INTEGER", roomMovesTable);
             roomMovesTable.Columns.Add("Revision", revisionColumn1);
             revisionColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn1);
@@ -2227,9 +2405,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             roomMovesTable.Columns.Add("FromName", fromNameColumn);
             fromNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(fromNameColumn);
-            var kindColumn = new Column("Kind", "TEXT", roomMovesTable);
-            roomMovesTable.Columns.Add("Kind", kindColumn);
-            kindColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn);
+            var kindColumn0 = new Column("Kind", "TEXT", roomMovesTable);
+            roomMovesTable.Columns.Add("Kind", kindColumn0);
+            kindColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn0);
             var teamNameColumn = new Column("TeamName", "TEXT", roomMovesTable)
             {
                 IsNullable = true
@@ -2245,17 +2423,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomMoves", null), roomMovesTable);
             var roomMovesTableMapping = new TableMapping(roomMove, roomMovesTable, null);
             roomMovesTable.AddTypeMapping(roomMovesTableMapping, false);
-            tableMappings14.Add(roomMovesTableMapping);
+            tableMappings16.Add(roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn1, roomMove.FindProperty("Revision")!, roomMovesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn2, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn3, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn, roomMove.FindProperty("At")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byColumn, roomMove.FindProperty("By")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn, roomMove.FindProperty("ByName")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(fromNameColumn, roomMove.FindProperty("FromName")!, roomMovesTableMapping);
-            RelationalModel.CreateColumnMapping(kindColumn, roomMove.FindProperty("Kind")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(kindColumn0, roomMove.FindProperty("Kind")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(teamNameColumn, roomMove.FindProperty("TeamName")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(toNameColumn, roomMove.FindProperty("ToName")!, roomMovesTableMapping);
-            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn2, revisionColumn1 });
+            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn3, revisionColumn1 });
             roomMovesTable.PrimaryKey = pK_RoomMoves;
             pK_RoomMoves.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomMoves));
             var pK_RoomMovesKey = RelationalModel.GetKey(this,
@@ -2267,43 +2445,43 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
 
-            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
             var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
-            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase7);
-            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase3);
+            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase8);
+            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase4);
             var wordsColumnBase = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Words", wordsColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
             var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
             liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
-            defaultTableMappings15.Add(liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
+            defaultTableMappings17.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
 
-            var tableMappings15 = new List<TableMapping>();
-            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var tableMappings17 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
             var roomWordsTable = new Table("RoomWords", null, relationalModel);
-            var idColumn7 = new Column("Id", "INTEGER", roomWordsTable);
-            roomWordsTable.Columns.Add("Id", idColumn7);
-            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn7);
-            var roomIdColumn3 = new Column("RoomId", "TEXT", roomWordsTable);
-            roomWordsTable.Columns.Add("RoomId", roomIdColumn3);
-            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
+            var idColumn8 = new Column("Id", "INTEGER", roomWordsTable);
+            roomWordsTable.Columns.Add("Id", idColumn8);
+            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn8);
+            var roomIdColumn4 = new Column("RoomId", "TEXT", roomWordsTable);
+            roomWordsTable.Columns.Add("RoomId", roomIdColumn4);
+            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
             var wordsColumn = new Column("Words", "TEXT", roomWordsTable);
             roomWordsTable.Columns.Add("Words", wordsColumn);
             wordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn);
             relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
             var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
             roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
-            tableMappings15.Add(roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn7, roomWords.FindProperty("Id")!, roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn3, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
+            tableMappings17.Add(roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn8, roomWords.FindProperty("Id")!, roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn4, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
-            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn7 });
+            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn8 });
             roomWordsTable.PrimaryKey = pK_RoomWords;
             pK_RoomWords.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_RoomWords));
             var pK_RoomWordsKey = RelationalModel.GetKey(this,
@@ -2313,7 +2491,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomWordsKey).Add(pK_RoomWords);
             roomWordsTable.UniqueConstraints.Add("PK_RoomWords", pK_RoomWords);
             var iX_RoomWords_RoomId = new TableIndex(
-            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn3 }, true);
+            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn4 }, true);
             iX_RoomWords_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_RoomWords_RoomId));
             var iX_RoomWords_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.RoomWords",
@@ -2324,29 +2502,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomTag = FindEntityType("LiveChatMeet.Rooms.Tags.RoomTag")!;
 
-            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
             var liveChatMeetRoomsTagsRoomTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.RoomTag", null, relationalModel);
             var addedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("AddedAt", addedAtColumnBase0);
-            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
-            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase4);
+            var roomIdColumnBase5 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
+            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase5);
             var tagIdColumnBase = new ColumnBase<ColumnMappingBase>("TagId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("TagId", tagIdColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.RoomTag", liveChatMeetRoomsTagsRoomTagTableBase);
             var liveChatMeetRoomsTagsRoomTagMappingBase = new TableMappingBase<ColumnMappingBase>(roomTag, liveChatMeetRoomsTagsRoomTagTableBase, null);
             liveChatMeetRoomsTagsRoomTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsRoomTagMappingBase, false);
-            defaultTableMappings16.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
+            defaultTableMappings18.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase5, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)tagIdColumnBase, roomTag.FindProperty("TagId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase0, roomTag.FindProperty("AddedAt")!, liveChatMeetRoomsTagsRoomTagMappingBase);
 
-            var tableMappings16 = new List<TableMapping>();
-            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var tableMappings18 = new List<TableMapping>();
+            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
             var roomTagsTable = new Table("RoomTags", null, relationalModel);
-            var roomIdColumn4 = new Column("RoomId", "TEXT", roomTagsTable);
-            roomTagsTable.Columns.Add("RoomId", roomIdColumn4);
-            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
+            var roomIdColumn5 = new Column("RoomId", "TEXT", roomTagsTable);
+            roomTagsTable.Columns.Add("RoomId", roomIdColumn5);
+            roomIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn5);
             var tagIdColumn = new Column("TagId", "TEXT", roomTagsTable);
             roomTagsTable.Columns.Add("TagId", tagIdColumn);
             tagIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(tagIdColumn);
@@ -2356,11 +2534,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomTags", null), roomTagsTable);
             var roomTagsTableMapping = new TableMapping(roomTag, roomTagsTable, null);
             roomTagsTable.AddTypeMapping(roomTagsTableMapping, false);
-            tableMappings16.Add(roomTagsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn4, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
+            tableMappings18.Add(roomTagsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn5, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(tagIdColumn, roomTag.FindProperty("TagId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn0, roomTag.FindProperty("AddedAt")!, roomTagsTableMapping);
-            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn4, tagIdColumn });
+            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn5, tagIdColumn });
             roomTagsTable.PrimaryKey = pK_RoomTags;
             pK_RoomTags.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomTags));
             var pK_RoomTagsKey = RelationalModel.GetKey(this,
@@ -2370,7 +2548,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomTagsKey).Add(pK_RoomTags);
             roomTagsTable.UniqueConstraints.Add("PK_RoomTags", pK_RoomTags);
             var iX_RoomTags_TagId_RoomId = new TableIndex(
-            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn4 }, false);
+            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn5 }, false);
             iX_RoomTags_TagId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_RoomTags_TagId_RoomId));
             var iX_RoomTags_TagId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Tags.RoomTag",
@@ -2381,32 +2559,32 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var tag = FindEntityType("LiveChatMeet.Rooms.Tags.Tag")!;
 
-            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
-            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
             var liveChatMeetRoomsTagsTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.Tag", null, relationalModel);
             var createdAtColumnBase2 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("CreatedAt", createdAtColumnBase2);
             var foldedColumnBase = new ColumnBase<ColumnMappingBase>("Folded", "TEXT", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("Folded", foldedColumnBase);
-            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsTagsTagTableBase);
-            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Id", idColumnBase8);
+            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsTagsTagTableBase);
+            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Id", idColumnBase9);
             var nameColumnBase2 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("Name", nameColumnBase2);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.Tag", liveChatMeetRoomsTagsTagTableBase);
             var liveChatMeetRoomsTagsTagMappingBase = new TableMappingBase<ColumnMappingBase>(tag, liveChatMeetRoomsTagsTagTableBase, null);
             liveChatMeetRoomsTagsTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsTagMappingBase, false);
-            defaultTableMappings17.Add(liveChatMeetRoomsTagsTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
+            defaultTableMappings19.Add(liveChatMeetRoomsTagsTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase2, tag.FindProperty("CreatedAt")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foldedColumnBase, tag.FindProperty("Folded")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, tag.FindProperty("Name")!, liveChatMeetRoomsTagsTagMappingBase);
 
-            var tableMappings17 = new List<TableMapping>();
-            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
+            var tableMappings19 = new List<TableMapping>();
+            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var tagsTable = new Table("Tags", null, relationalModel);
-            var idColumn8 = new Column("Id", "TEXT", tagsTable);
-            tagsTable.Columns.Add("Id", idColumn8);
-            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn8);
+            var idColumn9 = new Column("Id", "TEXT", tagsTable);
+            tagsTable.Columns.Add("Id", idColumn9);
+            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn9);
             var createdAtColumn2 = new Column("CreatedAt", "INTEGER", tagsTable);
             tagsTable.Columns.Add("CreatedAt", createdAtColumn2);
             createdAtColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn2);
@@ -2419,12 +2597,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tags", null), tagsTable);
             var tagsTableMapping = new TableMapping(tag, tagsTable, null);
             tagsTable.AddTypeMapping(tagsTableMapping, false);
-            tableMappings17.Add(tagsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn8, tag.FindProperty("Id")!, tagsTableMapping);
+            tableMappings19.Add(tagsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn9, tag.FindProperty("Id")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn2, tag.FindProperty("CreatedAt")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(foldedColumn, tag.FindProperty("Folded")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn2, tag.FindProperty("Name")!, tagsTableMapping);
-            var pK_Tags = new UniqueConstraint("PK_Tags", tagsTable, new[] { idColumn8 });
+            var pK_Tags = new UniqueConstraint("PK_Tags", tagsTable, new[] { idColumn9 });
             tagsTable.PrimaryKey = pK_Tags;
             pK_Tags.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Tags));
             var pK_TagsKey = RelationalModel.GetKey(this,
@@ -2445,8 +2623,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var block = FindEntityType("LiveChatMeet.Sites.Blocks.Block")!;
 
-            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
-            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
+            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
             var liveChatMeetSitesBlocksBlockTableBase = new TableBase("LiveChatMeet.Sites.Blocks.Block", null, relationalModel);
             var blockedAtColumnBase = new ColumnBase<ColumnMappingBase>("BlockedAt", "INTEGER", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("BlockedAt", blockedAtColumnBase);
@@ -2454,8 +2632,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ById", byIdColumnBase);
             var byNameColumnBase0 = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ByName", byNameColumnBase0);
-            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
-            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase9);
+            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase10);
             var networkColumnBase = new ColumnBase<ColumnMappingBase>("Network", "TEXT", liveChatMeetSitesBlocksBlockTableBase)
             {
                 IsNullable = true
@@ -2473,8 +2651,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Blocks.Block", liveChatMeetSitesBlocksBlockTableBase);
             var liveChatMeetSitesBlocksBlockMappingBase = new TableMappingBase<ColumnMappingBase>(block, liveChatMeetSitesBlocksBlockTableBase, null);
             liveChatMeetSitesBlocksBlockTableBase.AddTypeMapping(liveChatMeetSitesBlocksBlockMappingBase, false);
-            defaultTableMappings18.Add(liveChatMeetSitesBlocksBlockMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
+            defaultTableMappings20.Add(liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)blockedAtColumnBase, block.FindProperty("BlockedAt")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, block.FindProperty("ById")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase0, block.FindProperty("ByName")!, liveChatMeetSitesBlocksBlockMappingBase);
@@ -2483,12 +2661,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)untilColumnBase, block.FindProperty("Until")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase1, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
 
-            var tableMappings18 = new List<TableMapping>();
-            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var tableMappings20 = new List<TableMapping>();
+            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
             var blocksTable = new Table("Blocks", null, relationalModel);
-            var idColumn9 = new Column("Id", "TEXT", blocksTable);
-            blocksTable.Columns.Add("Id", idColumn9);
-            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn9);
+            var idColumn10 = new Column("Id", "TEXT", blocksTable);
+            blocksTable.Columns.Add("Id", idColumn10);
+            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
             var blockedAtColumn = new Column("BlockedAt", "INTEGER", blocksTable);
             blocksTable.Columns.Add("BlockedAt", blockedAtColumn);
             blockedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(blockedAtColumn);
@@ -2519,8 +2697,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Blocks", null), blocksTable);
             var blocksTableMapping = new TableMapping(block, blocksTable, null);
             blocksTable.AddTypeMapping(blocksTableMapping, false);
-            tableMappings18.Add(blocksTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn9, block.FindProperty("Id")!, blocksTableMapping);
+            tableMappings20.Add(blocksTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn10, block.FindProperty("Id")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(blockedAtColumn, block.FindProperty("BlockedAt")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn, block.FindProperty("ById")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn0, block.FindProperty("ByName")!, blocksTableMapping);
@@ -2528,7 +2706,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(siteIdColumn2, block.FindProperty("SiteId")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(untilColumn, block.FindProperty("Until")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn1, block.FindProperty("VisitorId")!, blocksTableMapping);
-            var pK_Blocks = new UniqueConstraint("PK_Blocks", blocksTable, new[] { idColumn9 });
+            var pK_Blocks = new UniqueConstraint("PK_Blocks", blocksTable, new[] { idColumn10 });
             blocksTable.PrimaryKey = pK_Blocks;
             pK_Blocks.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Blocks));
             var pK_BlocksKey = RelationalModel.GetKey(this,
@@ -2567,8 +2745,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -2592,8 +2770,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetSitesSiteTableBase.Columns.Add("GivesBackAfterMinutes", givesBackAfterMinutesColumnBase);
-            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase10);
+            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase11);
             var keepsConversationsDaysColumnBase = new ColumnBase<ColumnMappingBase>("KeepsConversationsDays", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
@@ -2626,8 +2804,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings19.Add(liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings21.Add(liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksNameColumnBase, site.FindProperty("AsksName")!, liveChatMeetSitesSiteMappingBase);
@@ -2647,12 +2825,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings19 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
+            var tableMappings21 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
             var sitesTable = new Table("Sites", null, relationalModel);
-            var idColumn10 = new Column("Id", "TEXT", sitesTable);
-            sitesTable.Columns.Add("Id", idColumn10);
-            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
+            var idColumn11 = new Column("Id", "TEXT", sitesTable);
+            sitesTable.Columns.Add("Id", idColumn11);
+            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn11);
             var accentColumn = new Column("Accent", "TEXT", sitesTable);
             sitesTable.Columns.Add("Accent", accentColumn);
             accentColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(accentColumn);
@@ -2725,8 +2903,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings19.Add(sitesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn10, site.FindProperty("Id")!, sitesTableMapping);
+            tableMappings21.Add(sitesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn11, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksNameColumn, site.FindProperty("AsksName")!, sitesTableMapping);
@@ -2745,7 +2923,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(relayOnlyColumn0, site.FindProperty("RelayOnly")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(ringSecondsColumn, site.FindProperty("RingSeconds")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn2, site.FindProperty("SeenAt")!, sitesTableMapping);
-            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn10 });
+            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn11 });
             sitesTable.PrimaryKey = pK_Sites;
             pK_Sites.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Sites));
             var pK_SitesKey = RelationalModel.GetKey(this,
@@ -2775,8 +2953,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
+            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -2805,29 +2983,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Changes", changesColumnBase);
-            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase11);
-            var kindColumnBase0 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase0);
+            var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase12);
+            var kindColumnBase1 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase1);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings20.Add(liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings22.Add(liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase0, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase0, auditEntry.FindProperty("ById")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase1, auditEntry.FindProperty("ByName")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase0, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase1, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings20 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
+            var tableMappings22 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
-            var idColumn11 = new Column("Id", "INTEGER", auditEntriesTable);
-            auditEntriesTable.Columns.Add("Id", idColumn11);
-            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn11);
+            var idColumn12 = new Column("Id", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Id", idColumn12);
+            idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn12);
             var aboutColumn = new Column("About", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
@@ -2861,22 +3039,22 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             auditEntriesTable.Columns.Add("Changes", changesColumn);
             changesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(changesColumn);
-            var kindColumn0 = new Column("Kind", "TEXT", auditEntriesTable);
-            auditEntriesTable.Columns.Add("Kind", kindColumn0);
-            kindColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn0);
+            var kindColumn1 = new Column("Kind", "TEXT", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Kind", kindColumn1);
+            kindColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn1);
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings20.Add(auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn11, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
+            tableMappings22.Add(auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn12, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn0, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn0, auditEntry.FindProperty("ById")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn1, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(changesColumn, auditEntry.FindProperty("Changes")!, auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(kindColumn0, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
-            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn11 });
+            RelationalModel.CreateColumnMapping(kindColumn1, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
+            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn12 });
             auditEntriesTable.PrimaryKey = pK_AuditEntries;
             pK_AuditEntries.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_AuditEntries));
             var pK_AuditEntriesKey = RelationalModel.GetKey(this,
@@ -2886,7 +3064,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_AuditEntriesKey).Add(pK_AuditEntries);
             auditEntriesTable.UniqueConstraints.Add("PK_AuditEntries", pK_AuditEntries);
             var iX_AuditEntries_Kind_Id = new TableIndex(
-            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn0, idColumn11 }, false);
+            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn1, idColumn12 }, false);
             iX_AuditEntries_Kind_Id.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_AuditEntries_Kind_Id));
             var iX_AuditEntries_Kind_IdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Storage.AuditEntry",
@@ -2897,29 +3075,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
+            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
-            var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
-            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase12);
+            var idColumnBase13 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
+            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase13);
             var writtenAtColumnBase0 = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("WrittenAt", writtenAtColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings21.Add(liveChatMeetStorageHealthProbeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings23.Add(liveChatMeetStorageHealthProbeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase0, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings21 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
+            var tableMappings23 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
-            var idColumn12 = new Column("Id", "INTEGER", healthProbesTable);
-            healthProbesTable.Columns.Add("Id", idColumn12);
-            idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn12);
+            var idColumn13 = new Column("Id", "INTEGER", healthProbesTable);
+            healthProbesTable.Columns.Add("Id", idColumn13);
+            idColumn13.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn13);
             var bytesColumn = new Column("Bytes", "BLOB", healthProbesTable);
             healthProbesTable.Columns.Add("Bytes", bytesColumn);
             bytesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<byte[]>(bytesColumn);
@@ -2929,11 +3107,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings21.Add(healthProbesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn12, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
+            tableMappings23.Add(healthProbesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn13, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn0, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
-            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn12 });
+            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn13 });
             healthProbesTable.PrimaryKey = pK_HealthProbes;
             pK_HealthProbes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_HealthProbes));
             var pK_HealthProbesKey = RelationalModel.GetKey(this,
@@ -2945,29 +3123,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
+            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
             var createdAtColumnBase4 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase4);
-            var idColumnBase13 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
-            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase13);
+            var idColumnBase14 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase14);
             var nameColumnBase4 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("Name", nameColumnBase4);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings22.Add(liveChatMeetTeamsTeamMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings24.Add(liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase4, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase4, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings22 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
+            var tableMappings24 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
             var teamsTable = new Table("Teams", null, relationalModel);
-            var idColumn13 = new Column("Id", "TEXT", teamsTable);
-            teamsTable.Columns.Add("Id", idColumn13);
-            idColumn13.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn13);
+            var idColumn14 = new Column("Id", "TEXT", teamsTable);
+            teamsTable.Columns.Add("Id", idColumn14);
+            idColumn14.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn14);
             var createdAtColumn4 = new Column("CreatedAt", "INTEGER", teamsTable);
             teamsTable.Columns.Add("CreatedAt", createdAtColumn4);
             createdAtColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn4);
@@ -2977,11 +3155,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings22.Add(teamsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn13, team.FindProperty("Id")!, teamsTableMapping);
+            tableMappings24.Add(teamsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn14, team.FindProperty("Id")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn4, team.FindProperty("CreatedAt")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn4, team.FindProperty("Name")!, teamsTableMapping);
-            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn13 });
+            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn14 });
             teamsTable.PrimaryKey = pK_Teams;
             pK_Teams.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Teams));
             var pK_TeamsKey = RelationalModel.GetKey(this,
@@ -2993,36 +3171,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
+            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
-            var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
-            liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase5);
+            var agentIdColumnBase6 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
+            liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase6);
             var teamIdColumnBase0 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("TeamId", teamIdColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings23.Add(liveChatMeetTeamsTeamMemberMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings25.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase6, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings23 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
+            var tableMappings25 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
             teamIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn0);
-            var agentIdColumn5 = new Column("AgentId", "TEXT", teamMembersTable);
-            teamMembersTable.Columns.Add("AgentId", agentIdColumn5);
-            agentIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn5);
+            var agentIdColumn6 = new Column("AgentId", "TEXT", teamMembersTable);
+            teamMembersTable.Columns.Add("AgentId", agentIdColumn6);
+            agentIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn6);
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings23.Add(teamMembersTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn5, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
+            tableMappings25.Add(teamMembersTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn6, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
-            var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn5 });
+            var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn6 });
             teamMembersTable.PrimaryKey = pK_TeamMembers;
             pK_TeamMembers.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamMembers));
             var pK_TeamMembersKey = RelationalModel.GetKey(this,
@@ -3032,7 +3210,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_TeamMembersKey).Add(pK_TeamMembers);
             teamMembersTable.UniqueConstraints.Add("PK_TeamMembers", pK_TeamMembers);
             var iX_TeamMembers_AgentId = new TableIndex(
-            "IX_TeamMembers_AgentId", teamMembersTable, new[] { agentIdColumn5 }, false);
+            "IX_TeamMembers_AgentId", teamMembersTable, new[] { agentIdColumn6 }, false);
             iX_TeamMembers_AgentId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamMembers_AgentId));
             var iX_TeamMembers_AgentIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Teams.TeamMember",
@@ -3043,8 +3221,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
+            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
             var siteIdColumnBase3 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase3);
@@ -3053,12 +3231,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings24.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings26.Add(liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase3, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings24 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
+            var tableMappings26 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
@@ -3069,7 +3247,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings24.Add(teamSitesTableMapping);
+            tableMappings26.Add(teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn3, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
             var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn3 });
@@ -3093,8 +3271,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
+            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -3106,25 +3284,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("ClaimValue", claimValueColumnBase);
-            var idColumnBase14 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase14);
+            var idColumnBase15 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase15);
             var userIdColumnBase = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("UserId", userIdColumnBase);
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings25.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings27.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings25 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
+            var tableMappings27 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
-            var idColumn14 = new Column("Id", "INTEGER", agentClaimsTable);
-            agentClaimsTable.Columns.Add("Id", idColumn14);
-            idColumn14.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn14);
+            var idColumn15 = new Column("Id", "INTEGER", agentClaimsTable);
+            agentClaimsTable.Columns.Add("Id", idColumn15);
+            idColumn15.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn15);
             var claimTypeColumn = new Column("ClaimType", "TEXT", agentClaimsTable)
             {
                 IsNullable = true
@@ -3143,12 +3321,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings25.Add(agentClaimsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn14, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
+            tableMappings27.Add(agentClaimsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn15, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn, identityUserClaim.FindProperty("UserId")!, agentClaimsTableMapping);
-            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn14 });
+            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn15 });
             agentClaimsTable.PrimaryKey = pK_AgentClaims;
             pK_AgentClaims.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<int>(pK_AgentClaims));
             var pK_AgentClaimsKey = RelationalModel.GetKey(this,
@@ -3169,8 +3347,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
+            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -3186,14 +3364,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings26.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings28.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings26 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
+            var tableMappings28 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -3213,7 +3391,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings26.Add(agentLoginsTableMapping);
+            tableMappings28.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -3239,8 +3417,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
+            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
@@ -3256,14 +3434,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings27.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings29.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase5, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings27 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
+            var tableMappings29 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -3283,7 +3461,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings27.Add(agentTokensTableMapping);
+            tableMappings29.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn5, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
@@ -3409,6 +3587,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Calls_Rooms_RoomIdFk).Add(fK_Calls_Rooms_RoomId);
             callsTable.ForeignKeyConstraints.Add(fK_Calls_Rooms_RoomId);
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Calls_Rooms_RoomId);
+            var fK_CannedAnswers_Agents_OwnerId = new ForeignKeyConstraint(
+                "FK_CannedAnswers_Agents_OwnerId", cannedAnswersTable, agentsTable,
+                new[] { ownerIdColumn },
+                agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
+            fK_CannedAnswers_Agents_OwnerId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_CannedAnswers_Agents_OwnerId));
+            var fK_CannedAnswers_Agents_OwnerIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Desk.Answers.CannedAnswer",
+                new[] { "OwnerId" },
+                "LiveChatMeet.Identity.Agent",
+                new[] { "Id" });
+            fK_CannedAnswers_Agents_OwnerId.MappedForeignKeys.Add(fK_CannedAnswers_Agents_OwnerIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_CannedAnswers_Agents_OwnerIdFk).Add(fK_CannedAnswers_Agents_OwnerId);
+            cannedAnswersTable.ForeignKeyConstraints.Add(fK_CannedAnswers_Agents_OwnerId);
+            agentsTable.ReferencingForeignKeyConstraints.Add(fK_CannedAnswers_Agents_OwnerId);
             var fK_CodeApps_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_CodeApps_Agents_AgentId", codeAppsTable, agentsTable,
                 new[] { agentIdColumn1 },
@@ -3423,6 +3615,34 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_CodeApps_Agents_AgentIdFk).Add(fK_CodeApps_Agents_AgentId);
             codeAppsTable.ForeignKeyConstraints.Add(fK_CodeApps_Agents_AgentId);
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_CodeApps_Agents_AgentId);
+            var fK_KeptDrafts_Agents_AgentId = new ForeignKeyConstraint(
+                "FK_KeptDrafts_Agents_AgentId", keptDraftsTable, agentsTable,
+                new[] { agentIdColumn4 },
+                agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
+            fK_KeptDrafts_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_KeptDrafts_Agents_AgentId));
+            var fK_KeptDrafts_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Drafts.KeptDraft",
+                new[] { "AgentId" },
+                "LiveChatMeet.Identity.Agent",
+                new[] { "Id" });
+            fK_KeptDrafts_Agents_AgentId.MappedForeignKeys.Add(fK_KeptDrafts_Agents_AgentIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_KeptDrafts_Agents_AgentIdFk).Add(fK_KeptDrafts_Agents_AgentId);
+            keptDraftsTable.ForeignKeyConstraints.Add(fK_KeptDrafts_Agents_AgentId);
+            agentsTable.ReferencingForeignKeyConstraints.Add(fK_KeptDrafts_Agents_AgentId);
+            var fK_KeptDrafts_Rooms_RoomId = new ForeignKeyConstraint(
+                "FK_KeptDrafts_Rooms_RoomId", keptDraftsTable, roomsTable,
+                new[] { roomIdColumn0 },
+                roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
+            fK_KeptDrafts_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_KeptDrafts_Rooms_RoomId));
+            var fK_KeptDrafts_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Drafts.KeptDraft",
+                new[] { "RoomId" },
+                "LiveChatMeet.Rooms.Room",
+                new[] { "Id" });
+            fK_KeptDrafts_Rooms_RoomId.MappedForeignKeys.Add(fK_KeptDrafts_Rooms_RoomIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_KeptDrafts_Rooms_RoomIdFk).Add(fK_KeptDrafts_Rooms_RoomId);
+            keptDraftsTable.ForeignKeyConstraints.Add(fK_KeptDrafts_Rooms_RoomId);
+            roomsTable.ReferencingForeignKeyConstraints.Add(fK_KeptDrafts_Rooms_RoomId);
             var fK_Leases_Calls_CallId = new ForeignKeyConstraint(
                 "FK_Leases_Calls_CallId", leasesTable, callsTable,
                 new[] { callIdColumn },
@@ -3439,7 +3659,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             callsTable.ReferencingForeignKeyConstraints.Add(fK_Leases_Calls_CallId);
             var fK_Messages_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Messages_Rooms_RoomId", messagesTable, roomsTable,
-                new[] { roomIdColumn0 },
+                new[] { roomIdColumn1 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Messages_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Messages_Rooms_RoomId));
             var fK_Messages_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -3453,7 +3673,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Messages_Rooms_RoomId);
             var fK_Notes_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Notes_Rooms_RoomId", notesTable, roomsTable,
-                new[] { roomIdColumn1 },
+                new[] { roomIdColumn2 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Notes_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Notes_Rooms_RoomId));
             var fK_Notes_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -3495,7 +3715,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_RecoveryCodes_Agents_AgentId);
             var fK_RoomMoves_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomMoves_Rooms_RoomId", roomMovesTable, roomsTable,
-                new[] { roomIdColumn2 },
+                new[] { roomIdColumn3 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomMoves_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomMoves_Rooms_RoomId));
             var fK_RoomMoves_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -3509,7 +3729,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_RoomMoves_Rooms_RoomId);
             var fK_Rooms_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_Rooms_Agents_AgentId", roomsTable, agentsTable,
-                new[] { agentIdColumn4 },
+                new[] { agentIdColumn5 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Restrict);
             fK_Rooms_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Rooms_Agents_AgentId));
             var fK_Rooms_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -3551,7 +3771,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
             var fK_RoomTags_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomTags_Rooms_RoomId", roomTagsTable, roomsTable,
-                new[] { roomIdColumn4 },
+                new[] { roomIdColumn5 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_RoomTags_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomTags_Rooms_RoomId));
             var fK_RoomTags_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -3579,7 +3799,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             tagsTable.ReferencingForeignKeyConstraints.Add(fK_RoomTags_Tags_TagId);
             var fK_RoomWords_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomWords_Rooms_RoomId", roomWordsTable, roomsTable,
-                new[] { roomIdColumn3 },
+                new[] { roomIdColumn4 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomWords_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomWords_Rooms_RoomId));
             var fK_RoomWords_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -3607,7 +3827,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sitesTable.ReferencingForeignKeyConstraints.Add(fK_SiteDesks_Sites_SiteId);
             var fK_TeamMembers_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_TeamMembers_Agents_AgentId", teamMembersTable, agentsTable,
-                new[] { agentIdColumn5 },
+                new[] { agentIdColumn6 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
             fK_TeamMembers_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamMembers_Agents_AgentId));
             var fK_TeamMembers_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,

@@ -4,6 +4,7 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
+using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Access;
 using LiveChatMeet.Tests.Plant.Actors;
@@ -64,6 +65,8 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
         [nameof(SignalingHub.End)] = new([.. Rooms.Where(whose => whose != Whose.Own)], thing => [thing.Rid]),
         [nameof(SignalingHub.AddNote)] = new(Rooms, thing => [thing.Rid, Ids.New(), "A word."]),
         [nameof(SignalingHub.NotesSince)] = new(Rooms, thing => [thing.Rid, 0]),
+        [nameof(SignalingHub.SaveDraft)] = new(Rooms, thing => [thing.Rid, DraftKind.Answer, 0, "Well, "]),
+        [nameof(SignalingHub.Drafts)] = new(Rooms, thing => [thing.Rid]),
         [nameof(SignalingHub.PageViewed)] = new(
             [Whose.Own],
             _ => [new PageVisited("https://kettlelane.example/alder", Ids.New())]
@@ -154,6 +157,8 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
         method
             is nameof(SignalingHub.Since)
                 or nameof(SignalingHub.NotesSince)
+                or nameof(SignalingHub.SaveDraft)
+                or nameof(SignalingHub.Drafts)
                 or nameof(SignalingHub.AddNote)
                 or nameof(SignalingHub.Typing);
 

@@ -33,6 +33,7 @@ public sealed class EveryTableTests
         "TeamMembers",
         "TeamSites",
         "Tags", // words of the shop
+        "CannedAnswers", // the shop's too
         "Tickets", // by their subject, and for minutes: ErasureTests
         "AuditEntries", // who did what; of a visitor the id alone
         "HealthProbes",
@@ -145,6 +146,7 @@ public sealed class EveryTableTests
         {
             await call.Guest.JoinAsync(call.Id, PlainCall.UnknownId);
             await call.Agent.AddNoteAsync(call.Rid, "A note.");
+            await call.Agent.SaveDraftAsync(call.Rid, 0, "Well, ");
             using (await call.Visitor.PostAsync("About", ("name", "Ada"), ("email", "ada@visitor.example"))) { }
             var (visitorId, agentId) = await shop.Server.ReadAsync(db =>
                 db.Rooms.Where(r => r.Id == call.Rid)

@@ -1,5 +1,6 @@
 using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Teams;
 using Microsoft.EntityFrameworkCore;
@@ -15,12 +16,14 @@ public sealed class ConsoleShell(
     FoundLists lists,
     TeamsNow teams,
     Staff staff,
+    KeptDrafts drafts,
     IHttpContextAccessor accessor
 )
 {
     private Agent? _me;
     private Inbox? _inbox;
     private InboxChoices? _choices;
+    private IReadOnlyDictionary<string, string>? _drafts;
 
     private HttpContext Context =>
         accessor.HttpContext ?? throw new InvalidOperationException("A console page is drawn in a request.");
@@ -35,6 +38,11 @@ public sealed class ConsoleShell(
         var id = Actor.Of(Context.User).Id;
         return _me ??= await database.Users.AsNoTracking().SingleAsync(a => a.Id == id, Context.RequestAborted);
     }
+
+    /// <summary>The answers that the agent has begun, by room.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> DraftsAsync() => _drafts ??= await drafts.BegunByAsync(MyId);
+
+    public string MyId => Actor.Of(Context.User).Id;
 
     /// <summary>Where the agent's calls open.</summary>
     public async Task<Container> CallsOpenInAsync() =>

@@ -1,5 +1,6 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Authorization;
@@ -10,7 +11,7 @@ namespace LiveChatMeet.Console;
 
 /// <summary>Keeps a note without script. A refused one is shown here, to be written again.</summary>
 [Authorize(Policies.Agent)]
-public sealed class NotesModel(RoomNotes notes) : PageModel
+public sealed class NotesModel(RoomNotes notes, KeptDrafts drafts) : PageModel
 {
     public string Rid { get; private set; } = "";
 
@@ -30,6 +31,7 @@ public sealed class NotesModel(RoomNotes notes) : PageModel
         try
         {
             await notes.AddAsync(Actor.Of(User), rid, form.ClientId ?? Ids.NewClientId(), form.Message);
+            await drafts.SentAsync(Actor.Of(User), rid, DraftKind.Note);
             return RedirectToPage("/Console/Room", new { rid, write = "note" });
         }
         catch (RefusedException refused)

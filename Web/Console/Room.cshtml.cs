@@ -2,6 +2,7 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -16,7 +17,8 @@ public sealed class RoomModel(
     Chat chat,
     Reassignments reassignments,
     HandOvers handOvers,
-    CallStarts starts
+    CallStarts starts,
+    KeptDrafts drafts
 ) : PageModel
 {
     public RoomView View { get; private set; } = null!;
@@ -68,7 +70,13 @@ public sealed class RoomModel(
     public Task<IActionResult> OnPostSendAsync(string rid, [FromForm] SendForm form)
     {
         Draft = form.Message;
-        return TryAsync(rid, () => chat.SendAsync(Me, rid, form.ClientId ?? Ids.NewClientId(), form.Message));
+        return TryAsync(rid, () => SendAsync(rid, form));
+    }
+
+    private async Task SendAsync(string rid, SendForm form)
+    {
+        await chat.SendAsync(Me, rid, form.ClientId ?? Ids.NewClientId(), form.Message);
+        await drafts.SentAsync(Me, rid, DraftKind.Answer);
     }
 
     // RFC 9110, 15.4.4: whatever the method was, the next request is a GET.

@@ -1,6 +1,7 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Search;
 
@@ -36,6 +37,9 @@ public sealed record RoomView
     public required IReadOnlyList<RoomNote> Notes { get; init; }
 
     public required TagsView Tags { get; init; }
+
+    /// <summary>What the reader has begun to write.</summary>
+    public required RoomDrafts Drafts { get; init; }
 
     public required string ReaderId { get; init; }
 

@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Search;
 using LiveChatMeet.Storage;
@@ -21,7 +22,8 @@ public sealed class RoomViews(
     ConsoleShell shell,
     OpenCalls calls,
     RoomAccess access,
-    ColleagueReads reads
+    ColleagueReads reads,
+    KeptDrafts drafts
 )
 {
     private const int ShownMessages = 200;
@@ -51,6 +53,7 @@ public sealed class RoomViews(
             Messages = [.. messages.OrderBy(m => m.Number).Select(RoomMessage.From)],
             Notes = [.. (await RoomNotes.Of(database, rid).ToListAsync(cancelled)).Select(RoomNote.From)],
             Tags = await TagsView.OfAsync(database, rid, cancelled),
+            Drafts = await drafts.OfAsync(me.Id, rid),
             ReaderId = me.Id,
             ShowsAll = all || messages.Count == room.LastNumber,
             Moves = await ThreadRows.MovesAsync(reading, rid),

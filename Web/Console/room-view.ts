@@ -2,6 +2,7 @@ import type { Author, RoomChange } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
 import { Conversation, type ConversationElements } from '../Rooms/conversation';
 import { KeptDraft } from '../Rooms/kept-draft';
+import { AnswersMenu } from './answers-menu';
 import { RoomNotes } from '../Rooms/Notes/room-notes';
 
 const lookEveryMs = 5_000;
@@ -33,6 +34,8 @@ export class RoomView {
     const notes = document.getElementById('note-template') as HTMLTemplateElement;
     this.#notes = new RoomNotes(connection, room, this.#conversation.thread, notes, me);
     elements.scroll.addEventListener('scroll', () => this.lookedAt(), { passive: true });
+    const text = elements.form?.querySelector('textarea');
+    if (text) new AnswersMenu(room, text);
     if (connection.state.connected) this.ready();
     if (this.#isForeign && room.dataset['state'] === 'taken') this.#lookIn(connection);
   }

@@ -2,6 +2,7 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Drafts;
 
 namespace LiveChatMeet.Hub;
 
@@ -23,6 +24,9 @@ public interface ISignalingClient
     /// <summary>To agents: a room has a new note, up to this number. Only who may read the room gets it from
     /// <c>NotesSince</c>.</summary>
     Task NotesChanged(string rid, int last);
+
+    /// <summary>To the agent whose it is: they have written on elsewhere, or sent it.</summary>
+    Task DraftChanged(RoomDraft draft);
 
     /// <summary>To agents: the tags of a room changed; of any room, if it is empty.</summary>
     Task TagsChanged(string rid);

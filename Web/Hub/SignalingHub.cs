@@ -4,6 +4,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Relay;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
 using Microsoft.AspNetCore.Authorization;
 
@@ -18,6 +19,7 @@ public sealed class SignalingHub(
     Chat chat,
     Reassignments reassignments,
     RoomNotes notes,
+    KeptDrafts drafts,
     Switchboard switchboard,
     SignalRelay relay,
     Leases leases,
@@ -61,6 +63,13 @@ public sealed class SignalingHub(
 
     [Authorize(Policies.Agent)]
     public Task<IReadOnlyList<RoomNote>> NotesSince(string rid, int number) => notes.SinceAsync(me, rid, number);
+
+    [Authorize(Policies.Agent)]
+    public Task<RoomDraft> SaveDraft(string rid, DraftKind kind, long version, string text) =>
+        drafts.SaveAsync(me, rid, kind, version, text);
+
+    [Authorize(Policies.Agent)]
+    public Task<RoomDrafts> Drafts(string rid) => drafts.InAsync(me, rid);
 
     [Authorize(Policies.Visitor)]
     public Task PageViewed(PageVisited page) => pages.ViewedAsync(me.In(null), page);

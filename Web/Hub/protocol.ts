@@ -8,6 +8,7 @@ export interface SignalingClient {
   typing(rid: string, by: Author): void;
   inboxChanged(change: InboxChange): void;
   notesChanged(rid: string, last: number): void;
+  draftChanged(draft: RoomDraft): void;
   tagsChanged(rid: string): void;
   roomMoved(moved: RoomMoved): void;
   busyChanged(busy: BusyAgent[]): void;
@@ -35,6 +36,8 @@ export interface SignalingHub {
   end(rid: string): void;
   addNote(rid: string, clientId: string, text: string): RoomNote;
   notesSince(rid: string, number: number): RoomNote[];
+  saveDraft(rid: string, kind: DraftKind, version: number, text: string): RoomDraft;
+  drafts(rid: string): RoomDrafts;
   pageViewed(page: PageVisited): void;
   ringShown(callId: string, progress: RingProgress): CallSnapshot;
   accept(callId: string, key: string, voiceOnly: boolean): CallSnapshot;
@@ -81,6 +84,13 @@ export interface InboxChange {
   newText: string | null;
   agentId: string | null;
   row: InboxRow | null;
+}
+
+export interface RoomDraft {
+  rid: string;
+  kind: DraftKind;
+  text: string;
+  version: number;
 }
 
 export interface RoomMoved {
@@ -169,6 +179,13 @@ export interface RoomNote {
   ts: string;
   pieces: NotePiece[];
   clientId?: string;
+}
+
+export type DraftKind = 'answer' | 'note';
+
+export interface RoomDrafts {
+  answer: RoomDraft;
+  note: RoomDraft;
 }
 
 export interface PageVisited {

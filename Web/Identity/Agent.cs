@@ -30,6 +30,12 @@ public sealed class Agent : IdentityUser
 
     public bool AlertsByNotification { get; set; } = true;
 
+    /// <summary>Which key sends what they write; the other one begins a line.</summary>
+    public SendKey SendsBy { get; set; } = SendKey.Enter;
+
+    /// <summary>Whether single keys act in the console.</summary>
+    public bool UsesShortcuts { get; set; } = true;
+
     /// <summary>Since when they are away; null while they are here. <c>Desk/AgentStatus</c> decides.</summary>
     public DateTimeOffset? AwayAt { get; set; }
 

@@ -21,6 +21,7 @@ internal static class AgentTables
             agent.Property(a => a.Id).HasMaxLength(17);
             agent.Property(a => a.Name).HasMaxLength(Agent.MaxNameLength);
             agent.Property(a => a.CallsOpenIn).HasConversion<string>();
+            agent.Property(a => a.SendsBy).HasConversion<string>();
             agent.HasIndex(a => a.NormalizedEmail).IsUnique();
         });
         builder.Entity<IdentityUserClaim<string>>().ToTable("AgentClaims");

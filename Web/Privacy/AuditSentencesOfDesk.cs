@@ -21,5 +21,8 @@ internal static class AuditSentencesOfDesk
         [AuditKind.TeamAdded] = ("Team added", "{0} added the team {1}"),
         [AuditKind.TeamChanged] = ("Team changed", "{0} changed the team {1}"),
         [AuditKind.TeamDeleted] = ("Team deleted", "{0} deleted the team {1}"),
+        [AuditKind.SharedAnswerAdded] = ("Shared answer added", "{0} added the shared answer {1}"),
+        [AuditKind.SharedAnswerChanged] = ("Shared answer changed", "{0} changed the shared answer {1}"),
+        [AuditKind.SharedAnswerDeleted] = ("Shared answer deleted", "{0} deleted the shared answer {1}"),
     };
 }

@@ -3,7 +3,7 @@ namespace LiveChatMeet.Refusals;
 /// <content>How a refusal is told.</content>
 public static partial class Refusal
 {
-    public static IReadOnlyCollection<string> Codes => [.. All.Keys, .. OfDesk.All.Keys];
+    public static IReadOnlyCollection<string> Codes => [.. All.Keys, .. OfDesk.All.Keys, .. OfAnswers.All.Keys];
 
     public static int StatusOf(string code) => Find(code)?.Status ?? 500;
 
@@ -11,5 +11,9 @@ public static partial class Refusal
     public static string TextOf(string code) => (Find(code) ?? All[Internal]).Text;
 
     private static (int Status, string Text)? Find(string code) =>
-        All.TryGetValue(code, out var known) || OfDesk.All.TryGetValue(code, out known) ? known : null;
+        All.TryGetValue(code, out var known)
+        || OfDesk.All.TryGetValue(code, out known)
+        || OfAnswers.All.TryGetValue(code, out known)
+            ? known
+            : null;
 }

@@ -7,7 +7,7 @@ namespace LiveChatMeet.Rooms;
 /// <summary>A room in the inbox.</summary>
 public sealed record InboxRow
 {
-    private const int MaxPreviewLength = 140;
+    internal const int MaxPreviewLength = 140;
 
     public required string Rid { get; init; }
 

@@ -1,5 +1,6 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms.Blocks;
+using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Rooms.Tags;
@@ -21,6 +22,7 @@ public static class RoomServices
             .AddSingleton<Chat>()
             .AddSingleton<RoomNotes>()
             .AddSingleton<RoomTags>()
+            .AddSingleton<KeptDrafts>()
             .AddSingleton<Blocking>()
             .AddSingleton<Reassignments>()
             .AddSingleton<HandOvers>()

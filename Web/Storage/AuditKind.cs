@@ -55,4 +55,7 @@ public enum AuditKind
     TagDeleted,
     VisitorBlocked,
     VisitorUnblocked,
+    SharedAnswerAdded,
+    SharedAnswerChanged,
+    SharedAnswerDeleted,
 }

@@ -1,7 +1,9 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Desk;
+using LiveChatMeet.Desk.Answers;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Rooms.Tags;
 using LiveChatMeet.Sites;
@@ -18,7 +20,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128112653_Corrections";
+    public const string LastMigration = "20261128115241_Answers";
 
     public DbSet<Site> Sites => Set<Site>();
 
@@ -45,6 +47,10 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<Tag> Tags => Set<Tag>();
 
     public DbSet<RoomTag> RoomTags => Set<RoomTag>();
+
+    public DbSet<CannedAnswer> CannedAnswers => Set<CannedAnswer>();
+
+    public DbSet<KeptDraft> KeptDrafts => Set<KeptDraft>();
 
     public DbSet<Block> Blocks => Set<Block>();
 
@@ -85,8 +91,10 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
         AgentTables.Add(builder);
         SiteTables.Add(builder);
         DeskTables.Add(builder);
+        AnswerTables.Add(builder);
         TeamTables.Add(builder);
         RoomTables.Add(builder);
+        DraftTables.Add(builder);
         CallTables.Add(builder);
         NoteTables.Add(builder);
         TagTables.Add(builder);

@@ -97,6 +97,17 @@ public enum Statement
     /// <summary>Where an agent's calls open.</summary>
     FindCallsOpenIn,
 
+    /// <summary>What an agent has begun to write in a room, as an answer or as a note.</summary>
+    FindDraft,
+
+    KeepDraft,
+
+    /// <summary>Both drafts of an agent in a room.</summary>
+    FindDraftsIn,
+
+    /// <summary>The beginnings of all answers that an agent has begun.</summary>
+    FindDraftsOf,
+
     /// <summary>A room with its visitor, what its site says of calls and of taking over, its team and its agent.
     /// </summary>
     FindRoomOfConsole,

@@ -11,6 +11,13 @@ public static class DeskProbes
     {
         ["GET /agent/status"] = new([Whose.Own]),
         ["POST /agent/status"] = new([Whose.Own], _ => [("status", "here")]),
+        ["GET /agent/answers"] = new([Whose.Own]),
+        ["GET /agent/answers?handler=List"] = new([Whose.Own]),
+        ["POST /agent/answers?handler=Save"] = new(
+            [Whose.Own],
+            _ => [("Shortcut", "tried"), ("Title", "Tried"), ("Text", "A word.")]
+        ),
+        ["POST /agent/answers?handler=Delete"] = new([Whose.Own], _ => [("id", Ids.New())]),
         ["GET /agent/sites/{key}/desk"] = new(Things),
         ["POST /agent/sites/{key}/desk"] = new(Things, _ => [("Assigns", "false"), ("Ceiling", "5")]),
         ["GET /agent/teams"] = new([Whose.Own]),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LiveChatMeet.Desk;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Drafts;
 using Microsoft.AspNetCore.SignalR.Client;
 
 namespace LiveChatMeet.Tests.Plant.Servers;
@@ -14,6 +15,7 @@ public sealed class DeskPushes
     {
         connection.On<IReadOnlyList<BusyAgent>>(nameof(ISignalingClient.BusyChanged), Busy.Enqueue);
         connection.On<string, int>(nameof(ISignalingClient.NotesChanged), (rid, last) => Notes.Enqueue((rid, last)));
+        connection.On<RoomDraft>(nameof(ISignalingClient.DraftChanged), Drafts.Enqueue);
         connection.On<string>(nameof(ISignalingClient.TagsChanged), Tags.Enqueue);
         connection.On<IReadOnlyList<AgentStanding>>(nameof(ISignalingClient.StatusesChanged), Statuses.Enqueue);
         connection.On<bool>(nameof(ISignalingClient.AgentsHere), AgentsHere.Enqueue);
@@ -29,6 +31,9 @@ public sealed class DeskPushes
 
     /// <summary>Rooms that have new notes, with the number of the newest.</summary>
     public ConcurrentQueue<(string Rid, int Last)> Notes { get; } = [];
+
+    /// <summary>What this agent has begun to write.</summary>
+    public ConcurrentQueue<RoomDraft> Drafts { get; } = [];
 
     /// <summary>Rooms whose tags changed.</summary>
     public ConcurrentQueue<string> Tags { get; } = [];

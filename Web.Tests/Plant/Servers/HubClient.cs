@@ -13,7 +13,7 @@ namespace LiveChatMeet.Tests.Plant.Servers;
 
 /// <summary>A browser's connection to the hub: WebSockets, our Origin, our JSON. Keeps what the server
 /// pushes.</summary>
-public sealed class HubClient : HubPushes, IAsyncDisposable
+public sealed partial class HubClient : HubPushes, IAsyncDisposable
 {
     private readonly HubConnection _connection;
     private readonly TaskCompletionSource<Exception?> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);

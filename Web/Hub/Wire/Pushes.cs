@@ -2,6 +2,7 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Desk;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Drafts;
 
 namespace LiveChatMeet.Hub.Wire;
 
@@ -17,6 +18,8 @@ internal sealed class Pushes(Frames frames, Func<HubConnection[]> to) : ISignali
     public Task InboxChanged(InboxChange change) => SendAsync(nameof(InboxChanged), change);
 
     public Task NotesChanged(string rid, int last) => SendAsync(nameof(NotesChanged), rid, last);
+
+    public Task DraftChanged(RoomDraft draft) => SendAsync(nameof(DraftChanged), draft);
 
     public Task TagsChanged(string rid) => SendAsync(nameof(TagsChanged), rid);
 

@@ -10,6 +10,7 @@ public static class SqliteStatements
         ?? SqliteLivechatStatements.TextOf(statement)
         ?? SqliteQueueStatements.TextOf(statement)
         ?? SqliteConsoleStatements.TextOf(statement)
+        ?? SqliteDraftStatements.TextOf(statement)
         ?? SqliteSearchStatements.TextOf(statement)
         ?? throw new ArgumentOutOfRangeException(nameof(statement), statement, "It has no text.");
 }
