@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e9a62ad6-f8e2-4835-b331-2a7ae001e472"), entityTypeCount: 29)
+            : base(skipDetectChanges: false, modelId: new Guid("62e534dc-6d7a-44c2-a839-d71c954d36fb"), entityTypeCount: 32)
         {
         }
 
@@ -34,6 +34,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var ticket = TicketEntityType.Create(this);
             var visitor = VisitorEntityType.Create(this);
             var keptDraft = KeptDraftEntityType.Create(this);
+            var messageFile = MessageFileEntityType.Create(this);
+            var storedFile = StoredFileEntityType.Create(this);
+            var upload = UploadEntityType.Create(this);
             var message = MessageEntityType.Create(this);
             var note = NoteEntityType.Create(this);
             var room = RoomEntityType.Create(this);
@@ -64,6 +67,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             VisitorEntityType.CreateForeignKey1(visitor, site);
             KeptDraftEntityType.CreateForeignKey1(keptDraft, agent);
             KeptDraftEntityType.CreateForeignKey2(keptDraft, room);
+            MessageFileEntityType.CreateForeignKey1(messageFile, storedFile);
+            MessageFileEntityType.CreateForeignKey2(messageFile, message);
+            UploadEntityType.CreateForeignKey1(upload, storedFile);
+            UploadEntityType.CreateForeignKey2(upload, room);
+            UploadEntityType.CreateForeignKey3(upload, site);
             MessageEntityType.CreateForeignKey1(message, room);
             NoteEntityType.CreateForeignKey1(note, room);
             RoomEntityType.CreateForeignKey1(room, agent);
@@ -95,6 +103,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             TicketEntityType.CreateAnnotations(ticket);
             VisitorEntityType.CreateAnnotations(visitor);
             KeptDraftEntityType.CreateAnnotations(keptDraft);
+            MessageFileEntityType.CreateAnnotations(messageFile);
+            StoredFileEntityType.CreateAnnotations(storedFile);
+            UploadEntityType.CreateAnnotations(upload);
             MessageEntityType.CreateAnnotations(message);
             NoteEntityType.CreateAnnotations(note);
             RoomEntityType.CreateAnnotations(room);
@@ -1652,10 +1663,356 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_KeptDrafts_AgentIdIx).Add(iX_KeptDrafts_AgentId);
             keptDraftsTable.Indexes.Add("IX_KeptDrafts_AgentId", iX_KeptDrafts_AgentId);
 
-            var message = FindEntityType("LiveChatMeet.Rooms.Message")!;
+            var messageFile = FindEntityType("LiveChatMeet.Rooms.Files.MessageFile")!;
 
             var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
-            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            messageFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            var liveChatMeetRoomsFilesMessageFileTableBase = new TableBase("LiveChatMeet.Rooms.Files.MessageFile", null, relationalModel);
+            var hashColumnBase1 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
+            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Hash", hashColumnBase1);
+            var messageIdColumnBase = new ColumnBase<ColumnMappingBase>("MessageId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
+            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("MessageId", messageIdColumnBase);
+            var placeColumnBase = new ColumnBase<ColumnMappingBase>("Place", "INTEGER", liveChatMeetRoomsFilesMessageFileTableBase);
+            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Place", placeColumnBase);
+            var siteIdColumnBase1 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
+            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("SiteId", siteIdColumnBase1);
+            var sizeColumnBase = new ColumnBase<ColumnMappingBase>("Size", "INTEGER", liveChatMeetRoomsFilesMessageFileTableBase);
+            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Size", sizeColumnBase);
+            var visitorIdColumnBase0 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
+            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("VisitorId", visitorIdColumnBase0);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.MessageFile", liveChatMeetRoomsFilesMessageFileTableBase);
+            var liveChatMeetRoomsFilesMessageFileMappingBase = new TableMappingBase<ColumnMappingBase>(messageFile, liveChatMeetRoomsFilesMessageFileTableBase, null);
+            liveChatMeetRoomsFilesMessageFileTableBase.AddTypeMapping(liveChatMeetRoomsFilesMessageFileMappingBase, false);
+            defaultTableMappings11.Add(liveChatMeetRoomsFilesMessageFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)messageIdColumnBase, messageFile.FindProperty("MessageId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)placeColumnBase, messageFile.FindProperty("Place")!, liveChatMeetRoomsFilesMessageFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase1, messageFile.FindProperty("Hash")!, liveChatMeetRoomsFilesMessageFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase1, messageFile.FindProperty("SiteId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase, messageFile.FindProperty("Size")!, liveChatMeetRoomsFilesMessageFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase0, messageFile.FindProperty("VisitorId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
+
+            var tableMappings11 = new List<TableMapping>();
+            messageFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var messageFilesTable = new Table("MessageFiles", null, relationalModel);
+            var messageIdColumn = new Column("MessageId", "TEXT", messageFilesTable);
+            messageFilesTable.Columns.Add("MessageId", messageIdColumn);
+            messageIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(messageIdColumn);
+            var placeColumn = new Column("Place", "INTEGER", messageFilesTable);
+            messageFilesTable.Columns.Add("Place", placeColumn);
+            placeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(placeColumn);
+            var hashColumn1 = new Column("Hash", "TEXT", messageFilesTable);
+            messageFilesTable.Columns.Add("Hash", hashColumn1);
+            hashColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn1);
+            var siteIdColumn1 = new Column("SiteId", "TEXT", messageFilesTable);
+            messageFilesTable.Columns.Add("SiteId", siteIdColumn1);
+            siteIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn1);
+            var sizeColumn = new Column("Size", "INTEGER", messageFilesTable);
+            messageFilesTable.Columns.Add("Size", sizeColumn);
+            sizeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(sizeColumn);
+            var visitorIdColumn0 = new Column("VisitorId", "TEXT", messageFilesTable);
+            messageFilesTable.Columns.Add("VisitorId", visitorIdColumn0);
+            visitorIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn0);
+            relationalModel.Tables.Add(("MessageFiles", null), messageFilesTable);
+            var messageFilesTableMapping = new TableMapping(messageFile, messageFilesTable, null);
+            messageFilesTable.AddTypeMapping(messageFilesTableMapping, false);
+            tableMappings11.Add(messageFilesTableMapping);
+            RelationalModel.CreateColumnMapping(messageIdColumn, messageFile.FindProperty("MessageId")!, messageFilesTableMapping);
+            RelationalModel.CreateColumnMapping(placeColumn, messageFile.FindProperty("Place")!, messageFilesTableMapping);
+            RelationalModel.CreateColumnMapping(hashColumn1, messageFile.FindProperty("Hash")!, messageFilesTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn1, messageFile.FindProperty("SiteId")!, messageFilesTableMapping);
+            RelationalModel.CreateColumnMapping(sizeColumn, messageFile.FindProperty("Size")!, messageFilesTableMapping);
+            RelationalModel.CreateColumnMapping(visitorIdColumn0, messageFile.FindProperty("VisitorId")!, messageFilesTableMapping);
+            var pK_MessageFiles = new UniqueConstraint("PK_MessageFiles", messageFilesTable, new[] { messageIdColumn, placeColumn });
+            messageFilesTable.PrimaryKey = pK_MessageFiles;
+            pK_MessageFiles.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_MessageFiles));
+            var pK_MessageFilesKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.Files.MessageFile",
+                new[] { "MessageId", "Place" });
+            pK_MessageFiles.MappedKeys.Add(pK_MessageFilesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_MessageFilesKey).Add(pK_MessageFiles);
+            messageFilesTable.UniqueConstraints.Add("PK_MessageFiles", pK_MessageFiles);
+            var iX_MessageFiles_Hash = new TableIndex(
+            "IX_MessageFiles_Hash", messageFilesTable, new[] { hashColumn1 }, false);
+            iX_MessageFiles_Hash.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_MessageFiles_Hash));
+            var iX_MessageFiles_HashIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Files.MessageFile",
+                new[] { "Hash" });
+            iX_MessageFiles_Hash.MappedIndexes.Add(iX_MessageFiles_HashIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_MessageFiles_HashIx).Add(iX_MessageFiles_Hash);
+            messageFilesTable.Indexes.Add("IX_MessageFiles_Hash", iX_MessageFiles_Hash);
+            var iX_MessageFiles_SiteId_Size = new TableIndex(
+            "IX_MessageFiles_SiteId_Size", messageFilesTable, new[] { siteIdColumn1, sizeColumn }, false);
+            iX_MessageFiles_SiteId_Size.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_MessageFiles_SiteId_Size));
+            var iX_MessageFiles_SiteId_SizeIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Files.MessageFile",
+                new[] { "SiteId", "Size" });
+            iX_MessageFiles_SiteId_Size.MappedIndexes.Add(iX_MessageFiles_SiteId_SizeIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_MessageFiles_SiteId_SizeIx).Add(iX_MessageFiles_SiteId_Size);
+            messageFilesTable.Indexes.Add("IX_MessageFiles_SiteId_Size", iX_MessageFiles_SiteId_Size);
+            var iX_MessageFiles_VisitorId_Size = new TableIndex(
+            "IX_MessageFiles_VisitorId_Size", messageFilesTable, new[] { visitorIdColumn0, sizeColumn }, false);
+            iX_MessageFiles_VisitorId_Size.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_MessageFiles_VisitorId_Size));
+            var iX_MessageFiles_VisitorId_SizeIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Files.MessageFile",
+                new[] { "VisitorId", "Size" });
+            iX_MessageFiles_VisitorId_Size.MappedIndexes.Add(iX_MessageFiles_VisitorId_SizeIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_MessageFiles_VisitorId_SizeIx).Add(iX_MessageFiles_VisitorId_Size);
+            messageFilesTable.Indexes.Add("IX_MessageFiles_VisitorId_Size", iX_MessageFiles_VisitorId_Size);
+
+            var storedFile = FindEntityType("LiveChatMeet.Rooms.Files.StoredFile")!;
+
+            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
+            storedFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var liveChatMeetRoomsFilesStoredFileTableBase = new TableBase("LiveChatMeet.Rooms.Files.StoredFile", null, relationalModel);
+            var addedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsFilesStoredFileTableBase);
+            liveChatMeetRoomsFilesStoredFileTableBase.Columns.Add("AddedAt", addedAtColumnBase0);
+            var hashColumnBase2 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesStoredFileTableBase);
+            liveChatMeetRoomsFilesStoredFileTableBase.Columns.Add("Hash", hashColumnBase2);
+            var sizeColumnBase0 = new ColumnBase<ColumnMappingBase>("Size", "INTEGER", liveChatMeetRoomsFilesStoredFileTableBase);
+            liveChatMeetRoomsFilesStoredFileTableBase.Columns.Add("Size", sizeColumnBase0);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.StoredFile", liveChatMeetRoomsFilesStoredFileTableBase);
+            var liveChatMeetRoomsFilesStoredFileMappingBase = new TableMappingBase<ColumnMappingBase>(storedFile, liveChatMeetRoomsFilesStoredFileTableBase, null);
+            liveChatMeetRoomsFilesStoredFileTableBase.AddTypeMapping(liveChatMeetRoomsFilesStoredFileMappingBase, false);
+            defaultTableMappings12.Add(liveChatMeetRoomsFilesStoredFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase2, storedFile.FindProperty("Hash")!, liveChatMeetRoomsFilesStoredFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase0, storedFile.FindProperty("AddedAt")!, liveChatMeetRoomsFilesStoredFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase0, storedFile.FindProperty("Size")!, liveChatMeetRoomsFilesStoredFileMappingBase);
+
+            var tableMappings12 = new List<TableMapping>();
+            storedFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var storedFilesTable = new Table("StoredFiles", null, relationalModel);
+            var hashColumn2 = new Column("Hash", "TEXT", storedFilesTable);
+            storedFilesTable.Columns.Add("Hash", hashColumn2);
+            hashColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn2);
+            var addedAtColumn0 = new Column("AddedAt", "INTEGER", storedFilesTable);
+            storedFilesTable.Columns.Add("AddedAt", addedAtColumn0);
+            addedAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(addedAtColumn0);
+            var sizeColumn0 = new Column("Size", "INTEGER", storedFilesTable);
+            storedFilesTable.Columns.Add("Size", sizeColumn0);
+            sizeColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(sizeColumn0);
+            relationalModel.Tables.Add(("StoredFiles", null), storedFilesTable);
+            var storedFilesTableMapping = new TableMapping(storedFile, storedFilesTable, null);
+            storedFilesTable.AddTypeMapping(storedFilesTableMapping, false);
+            tableMappings12.Add(storedFilesTableMapping);
+            RelationalModel.CreateColumnMapping(hashColumn2, storedFile.FindProperty("Hash")!, storedFilesTableMapping);
+            RelationalModel.CreateColumnMapping(addedAtColumn0, storedFile.FindProperty("AddedAt")!, storedFilesTableMapping);
+            RelationalModel.CreateColumnMapping(sizeColumn0, storedFile.FindProperty("Size")!, storedFilesTableMapping);
+            var pK_StoredFiles = new UniqueConstraint("PK_StoredFiles", storedFilesTable, new[] { hashColumn2 });
+            storedFilesTable.PrimaryKey = pK_StoredFiles;
+            pK_StoredFiles.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_StoredFiles));
+            var pK_StoredFilesKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.Files.StoredFile",
+                new[] { "Hash" });
+            pK_StoredFiles.MappedKeys.Add(pK_StoredFilesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_StoredFilesKey).Add(pK_StoredFiles);
+            storedFilesTable.UniqueConstraints.Add("PK_StoredFiles", pK_StoredFiles);
+
+            var upload = FindEntityType("LiveChatMeet.Rooms.Files.Upload")!;
+
+            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
+            upload.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
+            var liveChatMeetRoomsFilesUploadTableBase = new TableBase("LiveChatMeet.Rooms.Files.Upload", null, relationalModel);
+            var atColumnBase = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("At", atColumnBase);
+            var clientIdColumnBase = new ColumnBase<ColumnMappingBase>("ClientId", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("ClientId", clientIdColumnBase);
+            var hashColumnBase3 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Hash", hashColumnBase3);
+            var heightColumnBase = new ColumnBase<ColumnMappingBase>("Height", "INTEGER", liveChatMeetRoomsFilesUploadTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Height", heightColumnBase);
+            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Id", idColumnBase5);
+            var nameColumnBase2 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Name", nameColumnBase2);
+            var ownerIdColumnBase0 = new ColumnBase<ColumnMappingBase>("OwnerId", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("OwnerId", ownerIdColumnBase0);
+            var pictureColumnBase = new ColumnBase<ColumnMappingBase>("Picture", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Picture", pictureColumnBase);
+            var roomIdColumnBase1 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("RoomId", roomIdColumnBase1);
+            var siteIdColumnBase2 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("SiteId", siteIdColumnBase2);
+            var sizeColumnBase1 = new ColumnBase<ColumnMappingBase>("Size", "INTEGER", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Size", sizeColumnBase1);
+            var visitorIdColumnBase1 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("VisitorId", visitorIdColumnBase1);
+            var widthColumnBase = new ColumnBase<ColumnMappingBase>("Width", "INTEGER", liveChatMeetRoomsFilesUploadTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Width", widthColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.Upload", liveChatMeetRoomsFilesUploadTableBase);
+            var liveChatMeetRoomsFilesUploadMappingBase = new TableMappingBase<ColumnMappingBase>(upload, liveChatMeetRoomsFilesUploadTableBase, null);
+            liveChatMeetRoomsFilesUploadTableBase.AddTypeMapping(liveChatMeetRoomsFilesUploadMappingBase, false);
+            defaultTableMappings13.Add(liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, upload.FindProperty("Id")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, upload.FindProperty("At")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase, upload.FindProperty("ClientId")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase3, upload.FindProperty("Hash")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)heightColumnBase, upload.FindProperty("Height")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, upload.FindProperty("Name")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ownerIdColumnBase0, upload.FindProperty("OwnerId")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pictureColumnBase, upload.FindProperty("Picture")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, upload.FindProperty("RoomId")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase2, upload.FindProperty("SiteId")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase1, upload.FindProperty("Size")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase1, upload.FindProperty("VisitorId")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)widthColumnBase, upload.FindProperty("Width")!, liveChatMeetRoomsFilesUploadMappingBase);
+
+            var tableMappings13 = new List<TableMapping>();
+            upload.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
+            var uploadsTable = new Table("Uploads", null, relationalModel);
+            var idColumn5 = new Column("Id", "TEXT", uploadsTable);
+            uploadsTable.Columns.Add("Id", idColumn5);
+            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
+            var atColumn = new Column("At", "INTEGER", uploadsTable);
+            uploadsTable.Columns.Add("At", atColumn);
+            atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
+            var clientIdColumn = new Column("ClientId", "TEXT", uploadsTable);
+            uploadsTable.Columns.Add("ClientId", clientIdColumn);
+            clientIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(clientIdColumn);
+            var hashColumn3 = new Column("Hash", "TEXT", uploadsTable);
+            uploadsTable.Columns.Add("Hash", hashColumn3);
+            hashColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn3);
+            var heightColumn = new Column("Height", "INTEGER", uploadsTable)
+            {
+                IsNullable = true
+            };
+            uploadsTable.Columns.Add("Height", heightColumn);
+            heightColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(heightColumn);
+            var nameColumn2 = new Column("Name", "TEXT", uploadsTable);
+            uploadsTable.Columns.Add("Name", nameColumn2);
+            nameColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn2);
+            var ownerIdColumn0 = new Column("OwnerId", "TEXT", uploadsTable);
+            uploadsTable.Columns.Add("OwnerId", ownerIdColumn0);
+            ownerIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(ownerIdColumn0);
+            var pictureColumn = new Column("Picture", "TEXT", uploadsTable)
+            {
+                IsNullable = true
+            };
+            uploadsTable.Columns.Add("Picture", pictureColumn);
+            pictureColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(pictureColumn);
+            var roomIdColumn1 = new Column("RoomId", "TEXT", uploadsTable)
+            {
+                IsNullable = true
+            };
+            uploadsTable.Columns.Add("RoomId", roomIdColumn1);
+            roomIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn1);
+            var siteIdColumn2 = new Column("SiteId", "TEXT", uploadsTable);
+            uploadsTable.Columns.Add("SiteId", siteIdColumn2);
+            siteIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn2);
+            var sizeColumn1 = new Column("Size", "INTEGER", uploadsTable);
+            uploadsTable.Columns.Add("Size", sizeColumn1);
+            sizeColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(sizeColumn1);
+            var visitorIdColumn1 = new Column("VisitorId", "TEXT", uploadsTable)
+            {
+                IsNullable = true
+            };
+            uploadsTable.Columns.Add("VisitorId", visitorIdColumn1);
+            visitorIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn1);
+            var widthColumn = new Column("Width", "INTEGER", uploadsTable)
+            {
+                IsNullable = true
+            };
+            uploadsTable.Columns.Add("Width", widthColumn);
+            widthColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(widthColumn);
+            relationalModel.Tables.Add(("Uploads", null), uploadsTable);
+            var uploadsTableMapping = new TableMapping(upload, uploadsTable, null);
+            uploadsTable.AddTypeMapping(uploadsTableMapping, false);
+            tableMappings13.Add(uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn5, upload.FindProperty("Id")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn, upload.FindProperty("At")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(clientIdColumn, upload.FindProperty("ClientId")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(hashColumn3, upload.FindProperty("Hash")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(heightColumn, upload.FindProperty("Height")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn2, upload.FindProperty("Name")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(ownerIdColumn0, upload.FindProperty("OwnerId")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(pictureColumn, upload.FindProperty("Picture")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn1, upload.FindProperty("RoomId")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn2, upload.FindProperty("SiteId")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(sizeColumn1, upload.FindProperty("Size")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(visitorIdColumn1, upload.FindProperty("VisitorId")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(widthColumn, upload.FindProperty("Width")!, uploadsTableMapping);
+            var pK_Uploads = new UniqueConstraint("PK_Uploads", uploadsTable, new[] { idColumn5 });
+            uploadsTable.PrimaryKey = pK_Uploads;
+            pK_Uploads.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Uploads));
+            var pK_UploadsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.Files.Upload",
+                new[] { "Id" });
+            pK_Uploads.MappedKeys.Add(pK_UploadsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_UploadsKey).Add(pK_Uploads);
+            uploadsTable.UniqueConstraints.Add("PK_Uploads", pK_Uploads);
+            var iX_Uploads_At = new TableIndex(
+            "IX_Uploads_At", uploadsTable, new[] { atColumn }, false);
+            iX_Uploads_At.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(iX_Uploads_At));
+            var iX_Uploads_AtIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Files.Upload",
+                new[] { "At" });
+            iX_Uploads_At.MappedIndexes.Add(iX_Uploads_AtIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Uploads_AtIx).Add(iX_Uploads_At);
+            uploadsTable.Indexes.Add("IX_Uploads_At", iX_Uploads_At);
+            var iX_Uploads_Hash = new TableIndex(
+            "IX_Uploads_Hash", uploadsTable, new[] { hashColumn3 }, false);
+            iX_Uploads_Hash.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Uploads_Hash));
+            var iX_Uploads_HashIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Files.Upload",
+                new[] { "Hash" });
+            iX_Uploads_Hash.MappedIndexes.Add(iX_Uploads_HashIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Uploads_HashIx).Add(iX_Uploads_Hash);
+            uploadsTable.Indexes.Add("IX_Uploads_Hash", iX_Uploads_Hash);
+            var iX_Uploads_OwnerId_ClientId = new TableIndex(
+            "IX_Uploads_OwnerId_ClientId", uploadsTable, new[] { ownerIdColumn0, clientIdColumn }, true);
+            iX_Uploads_OwnerId_ClientId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Uploads_OwnerId_ClientId));
+            var iX_Uploads_OwnerId_ClientIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Files.Upload",
+                new[] { "OwnerId", "ClientId" });
+            iX_Uploads_OwnerId_ClientId.MappedIndexes.Add(iX_Uploads_OwnerId_ClientIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Uploads_OwnerId_ClientIdIx).Add(iX_Uploads_OwnerId_ClientId);
+            uploadsTable.Indexes.Add("IX_Uploads_OwnerId_ClientId", iX_Uploads_OwnerId_ClientId);
+            var iX_Uploads_RoomId = new TableIndex(
+            "IX_Uploads_RoomId", uploadsTable, new[] { roomIdColumn1 }, false);
+            iX_Uploads_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Uploads_RoomId));
+            var iX_Uploads_RoomIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Files.Upload",
+                new[] { "RoomId" });
+            iX_Uploads_RoomId.MappedIndexes.Add(iX_Uploads_RoomIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Uploads_RoomIdIx).Add(iX_Uploads_RoomId);
+            uploadsTable.Indexes.Add("IX_Uploads_RoomId", iX_Uploads_RoomId);
+            var iX_Uploads_SiteId = new TableIndex(
+            "IX_Uploads_SiteId", uploadsTable, new[] { siteIdColumn2 }, false);
+            iX_Uploads_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Uploads_SiteId));
+            var iX_Uploads_SiteIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Files.Upload",
+                new[] { "SiteId" });
+            iX_Uploads_SiteId.MappedIndexes.Add(iX_Uploads_SiteIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Uploads_SiteIdIx).Add(iX_Uploads_SiteId);
+            uploadsTable.Indexes.Add("IX_Uploads_SiteId", iX_Uploads_SiteId);
+            var iX_Uploads_VisitorId = new TableIndex(
+            "IX_Uploads_VisitorId", uploadsTable, new[] { visitorIdColumn1 }, false);
+            iX_Uploads_VisitorId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Uploads_VisitorId));
+            var iX_Uploads_VisitorIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Files.Upload",
+                new[] { "VisitorId" });
+            iX_Uploads_VisitorId.MappedIndexes.Add(iX_Uploads_VisitorIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Uploads_VisitorIdIx).Add(iX_Uploads_VisitorId);
+            uploadsTable.Indexes.Add("IX_Uploads_VisitorId", iX_Uploads_VisitorId);
+
+            var message = FindEntityType("LiveChatMeet.Rooms.Message")!;
+
+            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
+            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
             var liveChatMeetRoomsMessageTableBase = new TableBase("LiveChatMeet.Rooms.Message", null, relationalModel);
             var author_IdColumnBase = new ColumnBase<ColumnMappingBase>("Author_Id", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Author_Id", author_IdColumnBase);
@@ -1663,11 +2020,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsMessageTableBase.Columns.Add("Author_Name", author_NameColumnBase);
             var author_UsernameColumnBase = new ColumnBase<ColumnMappingBase>("Author_Username", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Author_Username", author_UsernameColumnBase);
-            var clientIdColumnBase = new ColumnBase<ColumnMappingBase>("ClientId", "TEXT", liveChatMeetRoomsMessageTableBase)
+            var clientIdColumnBase0 = new ColumnBase<ColumnMappingBase>("ClientId", "TEXT", liveChatMeetRoomsMessageTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsMessageTableBase.Columns.Add("ClientId", clientIdColumnBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("ClientId", clientIdColumnBase0);
             var correctedAtColumnBase = new ColumnBase<ColumnMappingBase>("CorrectedAt", "INTEGER", liveChatMeetRoomsMessageTableBase)
             {
                 IsNullable = true
@@ -1688,16 +2045,21 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsMessageTableBase.Columns.Add("EndTime", endTimeColumnBase);
-            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("Id", idColumnBase5);
+            var filesColumnBase = new ColumnBase<ColumnMappingBase>("Files", "TEXT", liveChatMeetRoomsMessageTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsMessageTableBase.Columns.Add("Files", filesColumnBase);
+            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("Id", idColumnBase6);
             var numberColumnBase = new ColumnBase<ColumnMappingBase>("Number", "INTEGER", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Number", numberColumnBase);
             var partyColumnBase0 = new ColumnBase<ColumnMappingBase>("Party", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Party", partyColumnBase0);
             var revisionColumnBase = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Revision", revisionColumnBase);
-            var roomIdColumnBase1 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("RoomId", roomIdColumnBase1);
+            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("RoomId", roomIdColumnBase2);
             var seenAtColumnBase1 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetRoomsMessageTableBase)
             {
                 IsNullable = true
@@ -1722,17 +2084,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Message", liveChatMeetRoomsMessageTableBase);
             var liveChatMeetRoomsMessageMappingBase = new TableMappingBase<ColumnMappingBase>(message, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase, false);
-            defaultTableMappings11.Add(liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase, message.FindProperty("ClientId")!, liveChatMeetRoomsMessageMappingBase);
+            defaultTableMappings14.Add(liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase0, message.FindProperty("ClientId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)correctedAtColumnBase, message.FindProperty("CorrectedAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase, message.FindProperty("DeletedAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deliveredAtColumnBase, message.FindProperty("DeliveredAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)endTimeColumnBase, message.FindProperty("EndTime")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)filesColumnBase, message.FindProperty("Files")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase, message.FindProperty("Number")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)partyColumnBase0, message.FindProperty("Party")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase, message.FindProperty("Revision")!, liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, message.FindProperty("RoomId")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, message.FindProperty("RoomId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase1, message.FindProperty("SeenAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sentAtColumnBase, message.FindProperty("SentAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startTimeColumnBase, message.FindProperty("StartTime")!, liveChatMeetRoomsMessageMappingBase);
@@ -1740,12 +2103,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)typeColumnBase, message.FindProperty("Type")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)updatedAtColumnBase, message.FindProperty("UpdatedAt")!, liveChatMeetRoomsMessageMappingBase);
 
-            var tableMappings11 = new List<TableMapping>();
-            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var tableMappings14 = new List<TableMapping>();
+            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
             var messagesTable = new Table("Messages", null, relationalModel);
-            var idColumn5 = new Column("Id", "TEXT", messagesTable);
-            messagesTable.Columns.Add("Id", idColumn5);
-            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
+            var idColumn6 = new Column("Id", "TEXT", messagesTable);
+            messagesTable.Columns.Add("Id", idColumn6);
+            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn6);
             var author_IdColumn = new Column("Author_Id", "TEXT", messagesTable);
             messagesTable.Columns.Add("Author_Id", author_IdColumn);
             author_IdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(author_IdColumn);
@@ -1755,12 +2118,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var author_UsernameColumn = new Column("Author_Username", "TEXT", messagesTable);
             messagesTable.Columns.Add("Author_Username", author_UsernameColumn);
             author_UsernameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(author_UsernameColumn);
-            var clientIdColumn = new Column("ClientId", "TEXT", messagesTable)
+            var clientIdColumn0 = new Column("ClientId", "TEXT", messagesTable)
             {
                 IsNullable = true
             };
-            messagesTable.Columns.Add("ClientId", clientIdColumn);
-            clientIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(clientIdColumn);
+            messagesTable.Columns.Add("ClientId", clientIdColumn0);
+            clientIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(clientIdColumn0);
             var correctedAtColumn = new Column("CorrectedAt", "INTEGER", messagesTable)
             {
                 IsNullable = true
@@ -1785,6 +2148,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             messagesTable.Columns.Add("EndTime", endTimeColumn);
             endTimeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(endTimeColumn);
+            var filesColumn = new Column("Files", "TEXT", messagesTable)
+            {
+                IsNullable = true
+            };
+            messagesTable.Columns.Add("Files", filesColumn);
+            filesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(filesColumn);
             var numberColumn = new Column("Number", "INTEGER", messagesTable);
             messagesTable.Columns.Add("Number", numberColumn);
             numberColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(numberColumn);
@@ -1794,9 +2163,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var revisionColumn = new Column("Revision", "INTEGER", messagesTable);
             messagesTable.Columns.Add("Revision", revisionColumn);
             revisionColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn);
-            var roomIdColumn1 = new Column("RoomId", "TEXT", messagesTable);
-            messagesTable.Columns.Add("RoomId", roomIdColumn1);
-            roomIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn1);
+            var roomIdColumn2 = new Column("RoomId", "TEXT", messagesTable);
+            messagesTable.Columns.Add("RoomId", roomIdColumn2);
+            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
             var seenAtColumn1 = new Column("SeenAt", "INTEGER", messagesTable)
             {
                 IsNullable = true
@@ -1827,24 +2196,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Messages", null), messagesTable);
             var messagesTableMapping = new TableMapping(message, messagesTable, null);
             messagesTable.AddTypeMapping(messagesTableMapping, false);
-            tableMappings11.Add(messagesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn5, message.FindProperty("Id")!, messagesTableMapping);
-            RelationalModel.CreateColumnMapping(clientIdColumn, message.FindProperty("ClientId")!, messagesTableMapping);
+            tableMappings14.Add(messagesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn6, message.FindProperty("Id")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(clientIdColumn0, message.FindProperty("ClientId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(correctedAtColumn, message.FindProperty("CorrectedAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(deletedAtColumn, message.FindProperty("DeletedAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(deliveredAtColumn, message.FindProperty("DeliveredAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(endTimeColumn, message.FindProperty("EndTime")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(filesColumn, message.FindProperty("Files")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(numberColumn, message.FindProperty("Number")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(partyColumn0, message.FindProperty("Party")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn, message.FindProperty("Revision")!, messagesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn1, message.FindProperty("RoomId")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn2, message.FindProperty("RoomId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn1, message.FindProperty("SeenAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(sentAtColumn, message.FindProperty("SentAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(startTimeColumn, message.FindProperty("StartTime")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(textColumn1, message.FindProperty("Text")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(typeColumn, message.FindProperty("Type")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(updatedAtColumn, message.FindProperty("UpdatedAt")!, messagesTableMapping);
-            var pK_Messages = new UniqueConstraint("PK_Messages", messagesTable, new[] { idColumn5 });
+            var pK_Messages = new UniqueConstraint("PK_Messages", messagesTable, new[] { idColumn6 });
             messagesTable.PrimaryKey = pK_Messages;
             pK_Messages.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Messages));
             var pK_MessagesKey = RelationalModel.GetKey(this,
@@ -1854,7 +2224,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_MessagesKey).Add(pK_Messages);
             messagesTable.UniqueConstraints.Add("PK_Messages", pK_Messages);
             var iX_Messages_ClientId_RoomId = new TableIndex(
-            "IX_Messages_ClientId_RoomId", messagesTable, new[] { clientIdColumn, roomIdColumn1 }, true);
+            "IX_Messages_ClientId_RoomId", messagesTable, new[] { clientIdColumn0, roomIdColumn2 }, true);
             iX_Messages_ClientId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_ClientId_RoomId));
             var iX_Messages_ClientId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -1863,7 +2233,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Messages_ClientId_RoomIdIx).Add(iX_Messages_ClientId_RoomId);
             messagesTable.Indexes.Add("IX_Messages_ClientId_RoomId", iX_Messages_ClientId_RoomId);
             var iX_Messages_RoomId_Number = new TableIndex(
-            "IX_Messages_RoomId_Number", messagesTable, new[] { roomIdColumn1, numberColumn }, true);
+            "IX_Messages_RoomId_Number", messagesTable, new[] { roomIdColumn2, numberColumn }, true);
             iX_Messages_RoomId_Number.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_RoomId_Number));
             var iX_Messages_RoomId_NumberIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -1872,7 +2242,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Messages_RoomId_NumberIx).Add(iX_Messages_RoomId_Number);
             messagesTable.Indexes.Add("IX_Messages_RoomId_Number", iX_Messages_RoomId_Number);
             var iX_Messages_RoomId_Revision = new TableIndex(
-            "IX_Messages_RoomId_Revision", messagesTable, new[] { roomIdColumn1, revisionColumn }, true);
+            "IX_Messages_RoomId_Revision", messagesTable, new[] { roomIdColumn2, revisionColumn }, true);
             iX_Messages_RoomId_Revision.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_RoomId_Revision));
             var iX_Messages_RoomId_RevisionIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -1883,28 +2253,28 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author = message.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
-            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
+            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
             var liveChatMeetRoomsMessageMappingBase0 = new TableMappingBase<ColumnMappingBase>(author, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase0, false);
-            defaultTableMappings12.Add(liveChatMeetRoomsMessageMappingBase0);
+            defaultTableMappings15.Add(liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase, author.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase, author.FindProperty("Name")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase, author.FindProperty("Username")!, liveChatMeetRoomsMessageMappingBase0);
 
-            var tableMappings12 = new List<TableMapping>();
-            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var tableMappings15 = new List<TableMapping>();
+            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
             var messagesTableMapping0 = new TableMapping(author, messagesTable, true);
             messagesTable.AddTypeMapping(messagesTableMapping0, false);
-            tableMappings12.Add(messagesTableMapping0);
+            tableMappings15.Add(messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn, author.FindProperty("Id")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn, author.FindProperty("Name")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn, author.FindProperty("Username")!, messagesTableMapping0);
 
             var note = FindEntityType("LiveChatMeet.Rooms.Notes.Note")!;
 
-            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
-            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
+            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
+            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
             var liveChatMeetRoomsNotesNoteTableBase = new TableBase("LiveChatMeet.Rooms.Notes.Note", null, relationalModel);
             var afterColumnBase = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("After", afterColumnBase);
@@ -1914,13 +2284,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Author_Name", author_NameColumnBase0);
             var author_UsernameColumnBase0 = new ColumnBase<ColumnMappingBase>("Author_Username", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Author_Username", author_UsernameColumnBase0);
-            var clientIdColumnBase0 = new ColumnBase<ColumnMappingBase>("ClientId", "TEXT", liveChatMeetRoomsNotesNoteTableBase)
+            var clientIdColumnBase1 = new ColumnBase<ColumnMappingBase>("ClientId", "TEXT", liveChatMeetRoomsNotesNoteTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("ClientId", clientIdColumnBase0);
-            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Id", idColumnBase6);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("ClientId", clientIdColumnBase1);
+            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Id", idColumnBase7);
             var mentionsColumnBase = new ColumnBase<ColumnMappingBase>("Mentions", "TEXT", liveChatMeetRoomsNotesNoteTableBase)
             {
                 IsNullable = true
@@ -1928,8 +2298,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Mentions", mentionsColumnBase);
             var numberColumnBase0 = new ColumnBase<ColumnMappingBase>("Number", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Number", numberColumnBase0);
-            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("RoomId", roomIdColumnBase2);
+            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("RoomId", roomIdColumnBase3);
             var textColumnBase2 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Text", textColumnBase2);
             var writtenAtColumnBase = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
@@ -1937,22 +2307,22 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Notes.Note", liveChatMeetRoomsNotesNoteTableBase);
             var liveChatMeetRoomsNotesNoteMappingBase = new TableMappingBase<ColumnMappingBase>(note, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase, false);
-            defaultTableMappings13.Add(liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
+            defaultTableMappings16.Add(liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase, note.FindProperty("After")!, liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase0, note.FindProperty("ClientId")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase1, note.FindProperty("ClientId")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)mentionsColumnBase, note.FindProperty("Mentions")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase0, note.FindProperty("Number")!, liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, note.FindProperty("RoomId")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, note.FindProperty("RoomId")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase2, note.FindProperty("Text")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, note.FindProperty("WrittenAt")!, liveChatMeetRoomsNotesNoteMappingBase);
 
-            var tableMappings13 = new List<TableMapping>();
-            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
+            var tableMappings16 = new List<TableMapping>();
+            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
             var notesTable = new Table("Notes", null, relationalModel);
-            var idColumn6 = new Column("Id", "TEXT", notesTable);
-            notesTable.Columns.Add("Id", idColumn6);
-            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn6);
+            var idColumn7 = new Column("Id", "TEXT", notesTable);
+            notesTable.Columns.Add("Id", idColumn7);
+            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn7);
             var afterColumn = new Column("After", "INTEGER", notesTable);
             notesTable.Columns.Add("After", afterColumn);
             afterColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(afterColumn);
@@ -1965,12 +2335,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var author_UsernameColumn0 = new Column("Author_Username", "TEXT", notesTable);
             notesTable.Columns.Add("Author_Username", author_UsernameColumn0);
             author_UsernameColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(author_UsernameColumn0);
-            var clientIdColumn0 = new Column("ClientId", "TEXT", notesTable)
+            var clientIdColumn1 = new Column("ClientId", "TEXT", notesTable)
             {
                 IsNullable = true
             };
-            notesTable.Columns.Add("ClientId", clientIdColumn0);
-            clientIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(clientIdColumn0);
+            notesTable.Columns.Add("ClientId", clientIdColumn1);
+            clientIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(clientIdColumn1);
             var mentionsColumn = new Column("Mentions", "TEXT", notesTable)
             {
                 IsNullable = true
@@ -1980,9 +2350,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var numberColumn0 = new Column("Number", "INTEGER", notesTable);
             notesTable.Columns.Add("Number", numberColumn0);
             numberColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(numberColumn0);
-            var roomIdColumn2 = new Column("RoomId", "TEXT", notesTable);
-            notesTable.Columns.Add("RoomId", roomIdColumn2);
-            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
+            var roomIdColumn3 = new Column("RoomId", "TEXT", notesTable);
+            notesTable.Columns.Add("RoomId", roomIdColumn3);
+            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
             var textColumn2 = new Column("Text", "TEXT", notesTable);
             notesTable.Columns.Add("Text", textColumn2);
             textColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn2);
@@ -1992,16 +2362,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Notes", null), notesTable);
             var notesTableMapping = new TableMapping(note, notesTable, null);
             notesTable.AddTypeMapping(notesTableMapping, false);
-            tableMappings13.Add(notesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn6, note.FindProperty("Id")!, notesTableMapping);
+            tableMappings16.Add(notesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn7, note.FindProperty("Id")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(afterColumn, note.FindProperty("After")!, notesTableMapping);
-            RelationalModel.CreateColumnMapping(clientIdColumn0, note.FindProperty("ClientId")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(clientIdColumn1, note.FindProperty("ClientId")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(mentionsColumn, note.FindProperty("Mentions")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(numberColumn0, note.FindProperty("Number")!, notesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn2, note.FindProperty("RoomId")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn3, note.FindProperty("RoomId")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(textColumn2, note.FindProperty("Text")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn, note.FindProperty("WrittenAt")!, notesTableMapping);
-            var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn6 });
+            var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn7 });
             notesTable.PrimaryKey = pK_Notes;
             pK_Notes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Notes));
             var pK_NotesKey = RelationalModel.GetKey(this,
@@ -2011,7 +2381,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_NotesKey).Add(pK_Notes);
             notesTable.UniqueConstraints.Add("PK_Notes", pK_Notes);
             var iX_Notes_ClientId_RoomId = new TableIndex(
-            "IX_Notes_ClientId_RoomId", notesTable, new[] { clientIdColumn0, roomIdColumn2 }, true);
+            "IX_Notes_ClientId_RoomId", notesTable, new[] { clientIdColumn1, roomIdColumn3 }, true);
             iX_Notes_ClientId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_ClientId_RoomId));
             var iX_Notes_ClientId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Notes.Note",
@@ -2020,7 +2390,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Notes_ClientId_RoomIdIx).Add(iX_Notes_ClientId_RoomId);
             notesTable.Indexes.Add("IX_Notes_ClientId_RoomId", iX_Notes_ClientId_RoomId);
             var iX_Notes_RoomId_Number = new TableIndex(
-            "IX_Notes_RoomId_Number", notesTable, new[] { roomIdColumn2, numberColumn0 }, true);
+            "IX_Notes_RoomId_Number", notesTable, new[] { roomIdColumn3, numberColumn0 }, true);
             iX_Notes_RoomId_Number.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_RoomId_Number));
             var iX_Notes_RoomId_NumberIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Notes.Note",
@@ -2031,28 +2401,28 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author0 = note.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
-            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
+            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
             var liveChatMeetRoomsNotesNoteMappingBase0 = new TableMappingBase<ColumnMappingBase>(author0, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase0, false);
-            defaultTableMappings14.Add(liveChatMeetRoomsNotesNoteMappingBase0);
+            defaultTableMappings17.Add(liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase0, author0.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase0, author0.FindProperty("Name")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase0, author0.FindProperty("Username")!, liveChatMeetRoomsNotesNoteMappingBase0);
 
-            var tableMappings14 = new List<TableMapping>();
-            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var tableMappings17 = new List<TableMapping>();
+            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
             var notesTableMapping0 = new TableMapping(author0, notesTable, true);
             notesTable.AddTypeMapping(notesTableMapping0, false);
-            tableMappings14.Add(notesTableMapping0);
+            tableMappings17.Add(notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn0, author0.FindProperty("Id")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn0, author0.FindProperty("Name")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn0, author0.FindProperty("Username")!, notesTableMapping0);
 
             var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
 
-            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
-            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
+            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
             var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
             var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
@@ -2073,8 +2443,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("ClosedAt", closedAtColumnBase);
             var foundSomebodyColumnBase = new ColumnBase<ColumnMappingBase>("FoundSomebody", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("FoundSomebody", foundSomebodyColumnBase);
-            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase7);
+            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase8);
             var lastNumberColumnBase = new ColumnBase<ColumnMappingBase>("LastNumber", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("LastNumber", lastNumberColumnBase);
             var leftByIdColumnBase = new ColumnBase<ColumnMappingBase>("LeftById", "TEXT", liveChatMeetRoomsRoomTableBase)
@@ -2090,8 +2460,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("SeenByAgent", seenByAgentColumnBase);
             var seenByVisitorColumnBase = new ColumnBase<ColumnMappingBase>("SeenByVisitor", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("SeenByVisitor", seenByVisitorColumnBase);
-            var siteIdColumnBase1 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("SiteId", siteIdColumnBase1);
+            var siteIdColumnBase3 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("SiteId", siteIdColumnBase3);
             var teamIdColumnBase = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
@@ -2099,8 +2469,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("TeamId", teamIdColumnBase);
             var unreadColumnBase = new ColumnBase<ColumnMappingBase>("Unread", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("Unread", unreadColumnBase);
-            var visitorIdColumnBase0 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("VisitorId", visitorIdColumnBase0);
+            var visitorIdColumnBase2 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("VisitorId", visitorIdColumnBase2);
             var wordsAtColumnBase = new ColumnBase<ColumnMappingBase>("WordsAt", "INTEGER", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
@@ -2116,8 +2486,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
-            defaultTableMappings15.Add(liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
+            defaultTableMappings18.Add(liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answeredAtColumnBase, room.FindProperty("AnsweredAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changedAtColumnBase, room.FindProperty("ChangedAt")!, liveChatMeetRoomsRoomMappingBase);
@@ -2129,20 +2499,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase0, room.FindProperty("Revision")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByAgentColumnBase, room.FindProperty("SeenByAgent")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByVisitorColumnBase, room.FindProperty("SeenByVisitor")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase1, room.FindProperty("SiteId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase3, room.FindProperty("SiteId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase, room.FindProperty("TeamId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)unreadColumnBase, room.FindProperty("Unread")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase0, room.FindProperty("VisitorId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase2, room.FindProperty("VisitorId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsAtColumnBase, room.FindProperty("WordsAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsUpToColumnBase, room.FindProperty("WordsUpTo")!, liveChatMeetRoomsRoomMappingBase);
 
-            var tableMappings15 = new List<TableMapping>();
-            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var tableMappings18 = new List<TableMapping>();
+            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
             var roomsTable = new Table("Rooms", null, relationalModel);
-            var idColumn7 = new Column("Id", "TEXT", roomsTable);
-            roomsTable.Columns.Add("Id", idColumn7);
-            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn7);
+            var idColumn8 = new Column("Id", "TEXT", roomsTable);
+            roomsTable.Columns.Add("Id", idColumn8);
+            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn8);
             var agentIdColumn5 = new Column("AgentId", "TEXT", roomsTable)
             {
                 IsNullable = true
@@ -2188,9 +2558,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var seenByVisitorColumn = new Column("SeenByVisitor", "INTEGER", roomsTable);
             roomsTable.Columns.Add("SeenByVisitor", seenByVisitorColumn);
             seenByVisitorColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(seenByVisitorColumn);
-            var siteIdColumn1 = new Column("SiteId", "TEXT", roomsTable);
-            roomsTable.Columns.Add("SiteId", siteIdColumn1);
-            siteIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn1);
+            var siteIdColumn3 = new Column("SiteId", "TEXT", roomsTable);
+            roomsTable.Columns.Add("SiteId", siteIdColumn3);
+            siteIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn3);
             var teamIdColumn = new Column("TeamId", "TEXT", roomsTable)
             {
                 IsNullable = true
@@ -2200,9 +2570,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var unreadColumn = new Column("Unread", "INTEGER", roomsTable);
             roomsTable.Columns.Add("Unread", unreadColumn);
             unreadColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(unreadColumn);
-            var visitorIdColumn0 = new Column("VisitorId", "TEXT", roomsTable);
-            roomsTable.Columns.Add("VisitorId", visitorIdColumn0);
-            visitorIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn0);
+            var visitorIdColumn2 = new Column("VisitorId", "TEXT", roomsTable);
+            roomsTable.Columns.Add("VisitorId", visitorIdColumn2);
+            visitorIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn2);
             var wordsAtColumn = new Column("WordsAt", "INTEGER", roomsTable)
             {
                 IsNullable = true
@@ -2221,8 +2591,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
-            tableMappings15.Add(roomsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn7, room.FindProperty("Id")!, roomsTableMapping);
+            tableMappings18.Add(roomsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn8, room.FindProperty("Id")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn5, room.FindProperty("AgentId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(answeredAtColumn, room.FindProperty("AnsweredAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(changedAtColumn, room.FindProperty("ChangedAt")!, roomsTableMapping);
@@ -2234,14 +2604,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(revisionColumn0, room.FindProperty("Revision")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(seenByAgentColumn, room.FindProperty("SeenByAgent")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(seenByVisitorColumn, room.FindProperty("SeenByVisitor")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn1, room.FindProperty("SiteId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn3, room.FindProperty("SiteId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn, room.FindProperty("TeamId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(unreadColumn, room.FindProperty("Unread")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(visitorIdColumn0, room.FindProperty("VisitorId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(visitorIdColumn2, room.FindProperty("VisitorId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsAtColumn, room.FindProperty("WordsAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsIdColumn, room.FindProperty("WordsId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsUpToColumn, room.FindProperty("WordsUpTo")!, roomsTableMapping);
-            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn7 });
+            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn8 });
             roomsTable.PrimaryKey = pK_Rooms;
             pK_Rooms.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Rooms));
             var pK_RoomsKey = RelationalModel.GetKey(this,
@@ -2251,7 +2621,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomsKey).Add(pK_Rooms);
             roomsTable.UniqueConstraints.Add("PK_Rooms", pK_Rooms);
             var answeredRooms = new TableIndex(
-            "AnsweredRooms", roomsTable, new[] { siteIdColumn1, answeredAtColumn }, false);
+            "AnsweredRooms", roomsTable, new[] { siteIdColumn3, answeredAtColumn }, false);
             answeredRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(answeredRooms));
             var answeredRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2260,7 +2630,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(answeredRoomsIx).Add(answeredRooms);
             roomsTable.Indexes.Add("AnsweredRooms", answeredRooms);
             var closedRooms = new TableIndex(
-            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn7, siteIdColumn1, agentIdColumn5, teamIdColumn, openedAtColumn }, false);
+            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn8, siteIdColumn3, agentIdColumn5, teamIdColumn, openedAtColumn }, false);
             closedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(closedRooms));
             var closedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2278,7 +2648,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Rooms_AgentId_ClosedAtIx).Add(iX_Rooms_AgentId_ClosedAt);
             roomsTable.Indexes.Add("IX_Rooms_AgentId_ClosedAt", iX_Rooms_AgentId_ClosedAt);
             var iX_Rooms_SiteId_ClosedAt = new TableIndex(
-            "IX_Rooms_SiteId_ClosedAt", roomsTable, new[] { siteIdColumn1, closedAtColumn }, false);
+            "IX_Rooms_SiteId_ClosedAt", roomsTable, new[] { siteIdColumn3, closedAtColumn }, false);
             iX_Rooms_SiteId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_SiteId_ClosedAt));
             var iX_Rooms_SiteId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2287,7 +2657,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Rooms_SiteId_ClosedAtIx).Add(iX_Rooms_SiteId_ClosedAt);
             roomsTable.Indexes.Add("IX_Rooms_SiteId_ClosedAt", iX_Rooms_SiteId_ClosedAt);
             var iX_Rooms_VisitorId_ClosedAt = new TableIndex(
-            "IX_Rooms_VisitorId_ClosedAt", roomsTable, new[] { visitorIdColumn0, closedAtColumn }, false);
+            "IX_Rooms_VisitorId_ClosedAt", roomsTable, new[] { visitorIdColumn2, closedAtColumn }, false);
             iX_Rooms_VisitorId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_VisitorId_ClosedAt));
             var iX_Rooms_VisitorId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2296,7 +2666,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Rooms_VisitorId_ClosedAtIx).Add(iX_Rooms_VisitorId_ClosedAt);
             roomsTable.Indexes.Add("IX_Rooms_VisitorId_ClosedAt", iX_Rooms_VisitorId_ClosedAt);
             var oneOpenRoomPerVisitor = new TableIndex(
-            "OneOpenRoomPerVisitor", roomsTable, new[] { visitorIdColumn0 }, true);
+            "OneOpenRoomPerVisitor", roomsTable, new[] { visitorIdColumn2 }, true);
             oneOpenRoomPerVisitor.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(oneOpenRoomPerVisitor));
             var oneOpenRoomPerVisitorIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2314,7 +2684,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(openRoomsIx).Add(openRooms);
             roomsTable.Indexes.Add("OpenRooms", openRooms);
             var searchedRooms = new TableIndex(
-            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn7, siteIdColumn1, agentIdColumn5, teamIdColumn, closedAtColumn, openedAtColumn }, false);
+            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn8, siteIdColumn3, agentIdColumn5, teamIdColumn, closedAtColumn, openedAtColumn }, false);
             searchedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(searchedRooms));
             var searchedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2325,11 +2695,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomMove = FindEntityType("LiveChatMeet.Rooms.RoomMove")!;
 
-            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
             var liveChatMeetRoomsRoomMoveTableBase = new TableBase("LiveChatMeet.Rooms.RoomMove", null, relationalModel);
-            var atColumnBase = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
-            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("At", atColumnBase);
+            var atColumnBase0 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("At", atColumnBase0);
             var byColumnBase = new ColumnBase<ColumnMappingBase>("By", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
             {
                 IsNullable = true
@@ -2349,8 +2719,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Kind", kindColumnBase0);
             var revisionColumnBase1 = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Revision", revisionColumnBase1);
-            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
-            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase3);
+            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase4);
             var teamNameColumnBase = new ColumnBase<ColumnMappingBase>("TeamName", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
             {
                 IsNullable = true
@@ -2364,10 +2734,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomMove", liveChatMeetRoomsRoomMoveTableBase);
             var liveChatMeetRoomsRoomMoveMappingBase = new TableMappingBase<ColumnMappingBase>(roomMove, liveChatMeetRoomsRoomMoveTableBase, null);
             liveChatMeetRoomsRoomMoveTableBase.AddTypeMapping(liveChatMeetRoomsRoomMoveMappingBase, false);
-            defaultTableMappings16.Add(liveChatMeetRoomsRoomMoveMappingBase);
+            defaultTableMappings19.Add(liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase1, roomMove.FindProperty("Revision")!, liveChatMeetRoomsRoomMoveMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, roomMove.FindProperty("At")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase0, roomMove.FindProperty("At")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byColumnBase, roomMove.FindProperty("By")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase, roomMove.FindProperty("ByName")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)fromNameColumnBase, roomMove.FindProperty("FromName")!, liveChatMeetRoomsRoomMoveMappingBase);
@@ -2375,18 +2745,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamNameColumnBase, roomMove.FindProperty("TeamName")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)toNameColumnBase, roomMove.FindProperty("ToName")!, liveChatMeetRoomsRoomMoveMappingBase);
 
-            var tableMappings16 = new List<TableMapping>();
-            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var tableMappings19 = new List<TableMapping>();
+            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var roomMovesTable = new Table("RoomMoves", null, relationalModel);
-            var roomIdColumn3 = new Column("RoomId", "TEXT", roomMovesTable);
-            roomMovesTable.Columns.Add("RoomId", roomIdColumn3);
-            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
+            var roomIdColumn4 = new Column("RoomId", "TEXT", roomMovesTable);
+            roomMovesTable.Columns.Add("RoomId", roomIdColumn4);
+            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
             var revisionColumn1 = new Column("Revision", "INTEGER", roomMovesTable);
             roomMovesTable.Columns.Add("Revision", revisionColumn1);
             revisionColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn1);
-            var atColumn = new Column("At", "INTEGER", roomMovesTable);
-            roomMovesTable.Columns.Add("At", atColumn);
-            atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
+            var atColumn0 = new Column("At", "INTEGER", roomMovesTable);
+            roomMovesTable.Columns.Add("At", atColumn0);
+            atColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn0);
             var byColumn = new Column("By", "TEXT", roomMovesTable)
             {
                 IsNullable = true
@@ -2423,17 +2793,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomMoves", null), roomMovesTable);
             var roomMovesTableMapping = new TableMapping(roomMove, roomMovesTable, null);
             roomMovesTable.AddTypeMapping(roomMovesTableMapping, false);
-            tableMappings16.Add(roomMovesTableMapping);
+            tableMappings19.Add(roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn1, roomMove.FindProperty("Revision")!, roomMovesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn3, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
-            RelationalModel.CreateColumnMapping(atColumn, roomMove.FindProperty("At")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn4, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn0, roomMove.FindProperty("At")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byColumn, roomMove.FindProperty("By")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn, roomMove.FindProperty("ByName")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(fromNameColumn, roomMove.FindProperty("FromName")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(kindColumn0, roomMove.FindProperty("Kind")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(teamNameColumn, roomMove.FindProperty("TeamName")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(toNameColumn, roomMove.FindProperty("ToName")!, roomMovesTableMapping);
-            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn3, revisionColumn1 });
+            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn4, revisionColumn1 });
             roomMovesTable.PrimaryKey = pK_RoomMoves;
             pK_RoomMoves.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomMoves));
             var pK_RoomMovesKey = RelationalModel.GetKey(this,
@@ -2445,43 +2815,43 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
 
-            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
+            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
             var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
-            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase8);
-            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase4);
+            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase9);
+            var roomIdColumnBase5 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase5);
             var wordsColumnBase = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Words", wordsColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
             var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
             liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
-            defaultTableMappings17.Add(liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
+            defaultTableMappings20.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase5, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
 
-            var tableMappings17 = new List<TableMapping>();
-            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
+            var tableMappings20 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
             var roomWordsTable = new Table("RoomWords", null, relationalModel);
-            var idColumn8 = new Column("Id", "INTEGER", roomWordsTable);
-            roomWordsTable.Columns.Add("Id", idColumn8);
-            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn8);
-            var roomIdColumn4 = new Column("RoomId", "TEXT", roomWordsTable);
-            roomWordsTable.Columns.Add("RoomId", roomIdColumn4);
-            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
+            var idColumn9 = new Column("Id", "INTEGER", roomWordsTable);
+            roomWordsTable.Columns.Add("Id", idColumn9);
+            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn9);
+            var roomIdColumn5 = new Column("RoomId", "TEXT", roomWordsTable);
+            roomWordsTable.Columns.Add("RoomId", roomIdColumn5);
+            roomIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn5);
             var wordsColumn = new Column("Words", "TEXT", roomWordsTable);
             roomWordsTable.Columns.Add("Words", wordsColumn);
             wordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn);
             relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
             var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
             roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
-            tableMappings17.Add(roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn8, roomWords.FindProperty("Id")!, roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn4, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
+            tableMappings20.Add(roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn9, roomWords.FindProperty("Id")!, roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn5, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
-            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn8 });
+            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn9 });
             roomWordsTable.PrimaryKey = pK_RoomWords;
             pK_RoomWords.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_RoomWords));
             var pK_RoomWordsKey = RelationalModel.GetKey(this,
@@ -2491,7 +2861,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomWordsKey).Add(pK_RoomWords);
             roomWordsTable.UniqueConstraints.Add("PK_RoomWords", pK_RoomWords);
             var iX_RoomWords_RoomId = new TableIndex(
-            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn4 }, true);
+            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn5 }, true);
             iX_RoomWords_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_RoomWords_RoomId));
             var iX_RoomWords_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.RoomWords",
@@ -2502,43 +2872,43 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomTag = FindEntityType("LiveChatMeet.Rooms.Tags.RoomTag")!;
 
-            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
             var liveChatMeetRoomsTagsRoomTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.RoomTag", null, relationalModel);
-            var addedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsTagsRoomTagTableBase);
-            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("AddedAt", addedAtColumnBase0);
-            var roomIdColumnBase5 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
-            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase5);
+            var addedAtColumnBase1 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsTagsRoomTagTableBase);
+            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("AddedAt", addedAtColumnBase1);
+            var roomIdColumnBase6 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
+            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase6);
             var tagIdColumnBase = new ColumnBase<ColumnMappingBase>("TagId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("TagId", tagIdColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.RoomTag", liveChatMeetRoomsTagsRoomTagTableBase);
             var liveChatMeetRoomsTagsRoomTagMappingBase = new TableMappingBase<ColumnMappingBase>(roomTag, liveChatMeetRoomsTagsRoomTagTableBase, null);
             liveChatMeetRoomsTagsRoomTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsRoomTagMappingBase, false);
-            defaultTableMappings18.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase5, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
+            defaultTableMappings21.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase6, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)tagIdColumnBase, roomTag.FindProperty("TagId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase0, roomTag.FindProperty("AddedAt")!, liveChatMeetRoomsTagsRoomTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase1, roomTag.FindProperty("AddedAt")!, liveChatMeetRoomsTagsRoomTagMappingBase);
 
-            var tableMappings18 = new List<TableMapping>();
-            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var tableMappings21 = new List<TableMapping>();
+            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
             var roomTagsTable = new Table("RoomTags", null, relationalModel);
-            var roomIdColumn5 = new Column("RoomId", "TEXT", roomTagsTable);
-            roomTagsTable.Columns.Add("RoomId", roomIdColumn5);
-            roomIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn5);
+            var roomIdColumn6 = new Column("RoomId", "TEXT", roomTagsTable);
+            roomTagsTable.Columns.Add("RoomId", roomIdColumn6);
+            roomIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn6);
             var tagIdColumn = new Column("TagId", "TEXT", roomTagsTable);
             roomTagsTable.Columns.Add("TagId", tagIdColumn);
             tagIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(tagIdColumn);
-            var addedAtColumn0 = new Column("AddedAt", "INTEGER", roomTagsTable);
-            roomTagsTable.Columns.Add("AddedAt", addedAtColumn0);
-            addedAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(addedAtColumn0);
+            var addedAtColumn1 = new Column("AddedAt", "INTEGER", roomTagsTable);
+            roomTagsTable.Columns.Add("AddedAt", addedAtColumn1);
+            addedAtColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(addedAtColumn1);
             relationalModel.Tables.Add(("RoomTags", null), roomTagsTable);
             var roomTagsTableMapping = new TableMapping(roomTag, roomTagsTable, null);
             roomTagsTable.AddTypeMapping(roomTagsTableMapping, false);
-            tableMappings18.Add(roomTagsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn5, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
+            tableMappings21.Add(roomTagsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn6, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(tagIdColumn, roomTag.FindProperty("TagId")!, roomTagsTableMapping);
-            RelationalModel.CreateColumnMapping(addedAtColumn0, roomTag.FindProperty("AddedAt")!, roomTagsTableMapping);
-            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn5, tagIdColumn });
+            RelationalModel.CreateColumnMapping(addedAtColumn1, roomTag.FindProperty("AddedAt")!, roomTagsTableMapping);
+            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn6, tagIdColumn });
             roomTagsTable.PrimaryKey = pK_RoomTags;
             pK_RoomTags.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomTags));
             var pK_RoomTagsKey = RelationalModel.GetKey(this,
@@ -2548,7 +2918,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomTagsKey).Add(pK_RoomTags);
             roomTagsTable.UniqueConstraints.Add("PK_RoomTags", pK_RoomTags);
             var iX_RoomTags_TagId_RoomId = new TableIndex(
-            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn5 }, false);
+            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn6 }, false);
             iX_RoomTags_TagId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_RoomTags_TagId_RoomId));
             var iX_RoomTags_TagId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Tags.RoomTag",
@@ -2559,50 +2929,50 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var tag = FindEntityType("LiveChatMeet.Rooms.Tags.Tag")!;
 
-            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
-            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
+            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
             var liveChatMeetRoomsTagsTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.Tag", null, relationalModel);
             var createdAtColumnBase2 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("CreatedAt", createdAtColumnBase2);
             var foldedColumnBase = new ColumnBase<ColumnMappingBase>("Folded", "TEXT", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("Folded", foldedColumnBase);
-            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsTagsTagTableBase);
-            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Id", idColumnBase9);
-            var nameColumnBase2 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetRoomsTagsTagTableBase);
-            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Name", nameColumnBase2);
+            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsTagsTagTableBase);
+            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Id", idColumnBase10);
+            var nameColumnBase3 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetRoomsTagsTagTableBase);
+            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Name", nameColumnBase3);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.Tag", liveChatMeetRoomsTagsTagTableBase);
             var liveChatMeetRoomsTagsTagMappingBase = new TableMappingBase<ColumnMappingBase>(tag, liveChatMeetRoomsTagsTagTableBase, null);
             liveChatMeetRoomsTagsTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsTagMappingBase, false);
-            defaultTableMappings19.Add(liveChatMeetRoomsTagsTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
+            defaultTableMappings22.Add(liveChatMeetRoomsTagsTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase2, tag.FindProperty("CreatedAt")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foldedColumnBase, tag.FindProperty("Folded")!, liveChatMeetRoomsTagsTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, tag.FindProperty("Name")!, liveChatMeetRoomsTagsTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, tag.FindProperty("Name")!, liveChatMeetRoomsTagsTagMappingBase);
 
-            var tableMappings19 = new List<TableMapping>();
-            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
+            var tableMappings22 = new List<TableMapping>();
+            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
             var tagsTable = new Table("Tags", null, relationalModel);
-            var idColumn9 = new Column("Id", "TEXT", tagsTable);
-            tagsTable.Columns.Add("Id", idColumn9);
-            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn9);
+            var idColumn10 = new Column("Id", "TEXT", tagsTable);
+            tagsTable.Columns.Add("Id", idColumn10);
+            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
             var createdAtColumn2 = new Column("CreatedAt", "INTEGER", tagsTable);
             tagsTable.Columns.Add("CreatedAt", createdAtColumn2);
             createdAtColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn2);
             var foldedColumn = new Column("Folded", "TEXT", tagsTable);
             tagsTable.Columns.Add("Folded", foldedColumn);
             foldedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(foldedColumn);
-            var nameColumn2 = new Column("Name", "TEXT", tagsTable);
-            tagsTable.Columns.Add("Name", nameColumn2);
-            nameColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn2);
+            var nameColumn3 = new Column("Name", "TEXT", tagsTable);
+            tagsTable.Columns.Add("Name", nameColumn3);
+            nameColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn3);
             relationalModel.Tables.Add(("Tags", null), tagsTable);
             var tagsTableMapping = new TableMapping(tag, tagsTable, null);
             tagsTable.AddTypeMapping(tagsTableMapping, false);
-            tableMappings19.Add(tagsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn9, tag.FindProperty("Id")!, tagsTableMapping);
+            tableMappings22.Add(tagsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn10, tag.FindProperty("Id")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn2, tag.FindProperty("CreatedAt")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(foldedColumn, tag.FindProperty("Folded")!, tagsTableMapping);
-            RelationalModel.CreateColumnMapping(nameColumn2, tag.FindProperty("Name")!, tagsTableMapping);
-            var pK_Tags = new UniqueConstraint("PK_Tags", tagsTable, new[] { idColumn9 });
+            RelationalModel.CreateColumnMapping(nameColumn3, tag.FindProperty("Name")!, tagsTableMapping);
+            var pK_Tags = new UniqueConstraint("PK_Tags", tagsTable, new[] { idColumn10 });
             tagsTable.PrimaryKey = pK_Tags;
             pK_Tags.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Tags));
             var pK_TagsKey = RelationalModel.GetKey(this,
@@ -2623,8 +2993,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var block = FindEntityType("LiveChatMeet.Sites.Blocks.Block")!;
 
-            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
-            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
+            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
+            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
             var liveChatMeetSitesBlocksBlockTableBase = new TableBase("LiveChatMeet.Sites.Blocks.Block", null, relationalModel);
             var blockedAtColumnBase = new ColumnBase<ColumnMappingBase>("BlockedAt", "INTEGER", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("BlockedAt", blockedAtColumnBase);
@@ -2632,41 +3002,41 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ById", byIdColumnBase);
             var byNameColumnBase0 = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ByName", byNameColumnBase0);
-            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
-            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase10);
+            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase11);
             var networkColumnBase = new ColumnBase<ColumnMappingBase>("Network", "TEXT", liveChatMeetSitesBlocksBlockTableBase)
             {
                 IsNullable = true
             };
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Network", networkColumnBase);
-            var siteIdColumnBase2 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
-            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("SiteId", siteIdColumnBase2);
+            var siteIdColumnBase4 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("SiteId", siteIdColumnBase4);
             var untilColumnBase = new ColumnBase<ColumnMappingBase>("Until", "INTEGER", liveChatMeetSitesBlocksBlockTableBase)
             {
                 IsNullable = true
             };
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Until", untilColumnBase);
-            var visitorIdColumnBase1 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
-            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("VisitorId", visitorIdColumnBase1);
+            var visitorIdColumnBase3 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("VisitorId", visitorIdColumnBase3);
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Blocks.Block", liveChatMeetSitesBlocksBlockTableBase);
             var liveChatMeetSitesBlocksBlockMappingBase = new TableMappingBase<ColumnMappingBase>(block, liveChatMeetSitesBlocksBlockTableBase, null);
             liveChatMeetSitesBlocksBlockTableBase.AddTypeMapping(liveChatMeetSitesBlocksBlockMappingBase, false);
-            defaultTableMappings20.Add(liveChatMeetSitesBlocksBlockMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
+            defaultTableMappings23.Add(liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)blockedAtColumnBase, block.FindProperty("BlockedAt")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, block.FindProperty("ById")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase0, block.FindProperty("ByName")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)networkColumnBase, block.FindProperty("Network")!, liveChatMeetSitesBlocksBlockMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase2, block.FindProperty("SiteId")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase4, block.FindProperty("SiteId")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)untilColumnBase, block.FindProperty("Until")!, liveChatMeetSitesBlocksBlockMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase1, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase3, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
 
-            var tableMappings20 = new List<TableMapping>();
-            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
+            var tableMappings23 = new List<TableMapping>();
+            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
             var blocksTable = new Table("Blocks", null, relationalModel);
-            var idColumn10 = new Column("Id", "TEXT", blocksTable);
-            blocksTable.Columns.Add("Id", idColumn10);
-            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
+            var idColumn11 = new Column("Id", "TEXT", blocksTable);
+            blocksTable.Columns.Add("Id", idColumn11);
+            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn11);
             var blockedAtColumn = new Column("BlockedAt", "INTEGER", blocksTable);
             blocksTable.Columns.Add("BlockedAt", blockedAtColumn);
             blockedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(blockedAtColumn);
@@ -2682,31 +3052,31 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             blocksTable.Columns.Add("Network", networkColumn);
             networkColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(networkColumn);
-            var siteIdColumn2 = new Column("SiteId", "TEXT", blocksTable);
-            blocksTable.Columns.Add("SiteId", siteIdColumn2);
-            siteIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn2);
+            var siteIdColumn4 = new Column("SiteId", "TEXT", blocksTable);
+            blocksTable.Columns.Add("SiteId", siteIdColumn4);
+            siteIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn4);
             var untilColumn = new Column("Until", "INTEGER", blocksTable)
             {
                 IsNullable = true
             };
             blocksTable.Columns.Add("Until", untilColumn);
             untilColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(untilColumn);
-            var visitorIdColumn1 = new Column("VisitorId", "TEXT", blocksTable);
-            blocksTable.Columns.Add("VisitorId", visitorIdColumn1);
-            visitorIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn1);
+            var visitorIdColumn3 = new Column("VisitorId", "TEXT", blocksTable);
+            blocksTable.Columns.Add("VisitorId", visitorIdColumn3);
+            visitorIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn3);
             relationalModel.Tables.Add(("Blocks", null), blocksTable);
             var blocksTableMapping = new TableMapping(block, blocksTable, null);
             blocksTable.AddTypeMapping(blocksTableMapping, false);
-            tableMappings20.Add(blocksTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn10, block.FindProperty("Id")!, blocksTableMapping);
+            tableMappings23.Add(blocksTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn11, block.FindProperty("Id")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(blockedAtColumn, block.FindProperty("BlockedAt")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn, block.FindProperty("ById")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn0, block.FindProperty("ByName")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(networkColumn, block.FindProperty("Network")!, blocksTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn2, block.FindProperty("SiteId")!, blocksTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn4, block.FindProperty("SiteId")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(untilColumn, block.FindProperty("Until")!, blocksTableMapping);
-            RelationalModel.CreateColumnMapping(visitorIdColumn1, block.FindProperty("VisitorId")!, blocksTableMapping);
-            var pK_Blocks = new UniqueConstraint("PK_Blocks", blocksTable, new[] { idColumn10 });
+            RelationalModel.CreateColumnMapping(visitorIdColumn3, block.FindProperty("VisitorId")!, blocksTableMapping);
+            var pK_Blocks = new UniqueConstraint("PK_Blocks", blocksTable, new[] { idColumn11 });
             blocksTable.PrimaryKey = pK_Blocks;
             pK_Blocks.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Blocks));
             var pK_BlocksKey = RelationalModel.GetKey(this,
@@ -2716,7 +3086,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_BlocksKey).Add(pK_Blocks);
             blocksTable.UniqueConstraints.Add("PK_Blocks", pK_Blocks);
             var iX_Blocks_SiteId = new TableIndex(
-            "IX_Blocks_SiteId", blocksTable, new[] { siteIdColumn2 }, false);
+            "IX_Blocks_SiteId", blocksTable, new[] { siteIdColumn4 }, false);
             iX_Blocks_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Blocks_SiteId));
             var iX_Blocks_SiteIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Sites.Blocks.Block",
@@ -2734,7 +3104,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Blocks_UntilIx).Add(iX_Blocks_Until);
             blocksTable.Indexes.Add("IX_Blocks_Until", iX_Blocks_Until);
             var iX_Blocks_VisitorId = new TableIndex(
-            "IX_Blocks_VisitorId", blocksTable, new[] { visitorIdColumn1 }, true);
+            "IX_Blocks_VisitorId", blocksTable, new[] { visitorIdColumn3 }, true);
             iX_Blocks_VisitorId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Blocks_VisitorId));
             var iX_Blocks_VisitorIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Sites.Blocks.Block",
@@ -2745,8 +3115,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
+            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -2770,8 +3140,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetSitesSiteTableBase.Columns.Add("GivesBackAfterMinutes", givesBackAfterMinutesColumnBase);
-            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase11);
+            var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase12);
             var keepsConversationsDaysColumnBase = new ColumnBase<ColumnMappingBase>("KeepsConversationsDays", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
@@ -2786,8 +3156,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("Key", keyColumnBase);
             var lastGuestColumnBase = new ColumnBase<ColumnMappingBase>("LastGuest", "INTEGER", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("LastGuest", lastGuestColumnBase);
-            var nameColumnBase3 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("Name", nameColumnBase3);
+            var nameColumnBase4 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("Name", nameColumnBase4);
             var originsColumnBase = new ColumnBase<ColumnMappingBase>("Origins", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Origins", originsColumnBase);
             var phoneContainerColumnBase = new ColumnBase<ColumnMappingBase>("PhoneContainer", "TEXT", liveChatMeetSitesSiteTableBase);
@@ -2804,8 +3174,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings21.Add(liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings24.Add(liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksNameColumnBase, site.FindProperty("AsksName")!, liveChatMeetSitesSiteMappingBase);
@@ -2818,19 +3188,19 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keepsVisitorsDaysColumnBase, site.FindProperty("KeepsVisitorsDays")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)keyColumnBase, site.FindProperty("Key")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastGuestColumnBase, site.FindProperty("LastGuest")!, liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, site.FindProperty("Name")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase4, site.FindProperty("Name")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)originsColumnBase, site.FindProperty("Origins")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)phoneContainerColumnBase, site.FindProperty("PhoneContainer")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)relayOnlyColumnBase0, site.FindProperty("RelayOnly")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings21 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
+            var tableMappings24 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
             var sitesTable = new Table("Sites", null, relationalModel);
-            var idColumn11 = new Column("Id", "TEXT", sitesTable);
-            sitesTable.Columns.Add("Id", idColumn11);
-            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn11);
+            var idColumn12 = new Column("Id", "TEXT", sitesTable);
+            sitesTable.Columns.Add("Id", idColumn12);
+            idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn12);
             var accentColumn = new Column("Accent", "TEXT", sitesTable);
             sitesTable.Columns.Add("Accent", accentColumn);
             accentColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(accentColumn);
@@ -2879,9 +3249,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var lastGuestColumn = new Column("LastGuest", "INTEGER", sitesTable);
             sitesTable.Columns.Add("LastGuest", lastGuestColumn);
             lastGuestColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(lastGuestColumn);
-            var nameColumn3 = new Column("Name", "TEXT", sitesTable);
-            sitesTable.Columns.Add("Name", nameColumn3);
-            nameColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn3);
+            var nameColumn4 = new Column("Name", "TEXT", sitesTable);
+            sitesTable.Columns.Add("Name", nameColumn4);
+            nameColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn4);
             var originsColumn = new Column("Origins", "TEXT", sitesTable);
             sitesTable.Columns.Add("Origins", originsColumn);
             originsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(originsColumn);
@@ -2903,8 +3273,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings21.Add(sitesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn11, site.FindProperty("Id")!, sitesTableMapping);
+            tableMappings24.Add(sitesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn12, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksNameColumn, site.FindProperty("AsksName")!, sitesTableMapping);
@@ -2917,13 +3287,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(keepsVisitorsDaysColumn, site.FindProperty("KeepsVisitorsDays")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(keyColumn, site.FindProperty("Key")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(lastGuestColumn, site.FindProperty("LastGuest")!, sitesTableMapping);
-            RelationalModel.CreateColumnMapping(nameColumn3, site.FindProperty("Name")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn4, site.FindProperty("Name")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(originsColumn, site.FindProperty("Origins")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(phoneContainerColumn, site.FindProperty("PhoneContainer")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(relayOnlyColumn0, site.FindProperty("RelayOnly")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(ringSecondsColumn, site.FindProperty("RingSeconds")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn2, site.FindProperty("SeenAt")!, sitesTableMapping);
-            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn11 });
+            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn12 });
             sitesTable.PrimaryKey = pK_Sites;
             pK_Sites.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Sites));
             var pK_SitesKey = RelationalModel.GetKey(this,
@@ -2953,8 +3323,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
+            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -2966,8 +3336,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("AboutId", aboutIdColumnBase);
-            var atColumnBase0 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("At", atColumnBase0);
+            var atColumnBase1 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("At", atColumnBase1);
             var byIdColumnBase0 = new ColumnBase<ColumnMappingBase>("ById", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
                 IsNullable = true
@@ -2983,29 +3353,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Changes", changesColumnBase);
-            var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase12);
+            var idColumnBase13 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase13);
             var kindColumnBase1 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase1);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings22.Add(liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings25.Add(liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase0, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase1, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase0, auditEntry.FindProperty("ById")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase1, auditEntry.FindProperty("ByName")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase1, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings22 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
+            var tableMappings25 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
-            var idColumn12 = new Column("Id", "INTEGER", auditEntriesTable);
-            auditEntriesTable.Columns.Add("Id", idColumn12);
-            idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn12);
+            var idColumn13 = new Column("Id", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Id", idColumn13);
+            idColumn13.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn13);
             var aboutColumn = new Column("About", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
@@ -3018,9 +3388,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             auditEntriesTable.Columns.Add("AboutId", aboutIdColumn);
             aboutIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(aboutIdColumn);
-            var atColumn0 = new Column("At", "INTEGER", auditEntriesTable);
-            auditEntriesTable.Columns.Add("At", atColumn0);
-            atColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn0);
+            var atColumn1 = new Column("At", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("At", atColumn1);
+            atColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn1);
             var byIdColumn0 = new Column("ById", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
@@ -3045,16 +3415,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings22.Add(auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn12, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
+            tableMappings25.Add(auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn13, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(atColumn0, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn1, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn0, auditEntry.FindProperty("ById")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn1, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(changesColumn, auditEntry.FindProperty("Changes")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(kindColumn1, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
-            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn12 });
+            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn13 });
             auditEntriesTable.PrimaryKey = pK_AuditEntries;
             pK_AuditEntries.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_AuditEntries));
             var pK_AuditEntriesKey = RelationalModel.GetKey(this,
@@ -3064,7 +3434,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_AuditEntriesKey).Add(pK_AuditEntries);
             auditEntriesTable.UniqueConstraints.Add("PK_AuditEntries", pK_AuditEntries);
             var iX_AuditEntries_Kind_Id = new TableIndex(
-            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn1, idColumn12 }, false);
+            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn1, idColumn13 }, false);
             iX_AuditEntries_Kind_Id.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_AuditEntries_Kind_Id));
             var iX_AuditEntries_Kind_IdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Storage.AuditEntry",
@@ -3075,29 +3445,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
+            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
-            var idColumnBase13 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
-            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase13);
+            var idColumnBase14 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
+            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase14);
             var writtenAtColumnBase0 = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("WrittenAt", writtenAtColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings23.Add(liveChatMeetStorageHealthProbeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings26.Add(liveChatMeetStorageHealthProbeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase0, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings23 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
+            var tableMappings26 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
-            var idColumn13 = new Column("Id", "INTEGER", healthProbesTable);
-            healthProbesTable.Columns.Add("Id", idColumn13);
-            idColumn13.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn13);
+            var idColumn14 = new Column("Id", "INTEGER", healthProbesTable);
+            healthProbesTable.Columns.Add("Id", idColumn14);
+            idColumn14.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn14);
             var bytesColumn = new Column("Bytes", "BLOB", healthProbesTable);
             healthProbesTable.Columns.Add("Bytes", bytesColumn);
             bytesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<byte[]>(bytesColumn);
@@ -3107,11 +3477,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings23.Add(healthProbesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn13, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
+            tableMappings26.Add(healthProbesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn14, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn0, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
-            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn13 });
+            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn14 });
             healthProbesTable.PrimaryKey = pK_HealthProbes;
             pK_HealthProbes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_HealthProbes));
             var pK_HealthProbesKey = RelationalModel.GetKey(this,
@@ -3123,43 +3493,43 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
+            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
             var createdAtColumnBase4 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase4);
-            var idColumnBase14 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
-            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase14);
-            var nameColumnBase4 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetTeamsTeamTableBase);
-            liveChatMeetTeamsTeamTableBase.Columns.Add("Name", nameColumnBase4);
+            var idColumnBase15 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase15);
+            var nameColumnBase5 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("Name", nameColumnBase5);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings24.Add(liveChatMeetTeamsTeamMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings27.Add(liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase4, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase4, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase5, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings24 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
+            var tableMappings27 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
             var teamsTable = new Table("Teams", null, relationalModel);
-            var idColumn14 = new Column("Id", "TEXT", teamsTable);
-            teamsTable.Columns.Add("Id", idColumn14);
-            idColumn14.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn14);
+            var idColumn15 = new Column("Id", "TEXT", teamsTable);
+            teamsTable.Columns.Add("Id", idColumn15);
+            idColumn15.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn15);
             var createdAtColumn4 = new Column("CreatedAt", "INTEGER", teamsTable);
             teamsTable.Columns.Add("CreatedAt", createdAtColumn4);
             createdAtColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn4);
-            var nameColumn4 = new Column("Name", "TEXT", teamsTable);
-            teamsTable.Columns.Add("Name", nameColumn4);
-            nameColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn4);
+            var nameColumn5 = new Column("Name", "TEXT", teamsTable);
+            teamsTable.Columns.Add("Name", nameColumn5);
+            nameColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn5);
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings24.Add(teamsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn14, team.FindProperty("Id")!, teamsTableMapping);
+            tableMappings27.Add(teamsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn15, team.FindProperty("Id")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn4, team.FindProperty("CreatedAt")!, teamsTableMapping);
-            RelationalModel.CreateColumnMapping(nameColumn4, team.FindProperty("Name")!, teamsTableMapping);
-            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn14 });
+            RelationalModel.CreateColumnMapping(nameColumn5, team.FindProperty("Name")!, teamsTableMapping);
+            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn15 });
             teamsTable.PrimaryKey = pK_Teams;
             pK_Teams.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Teams));
             var pK_TeamsKey = RelationalModel.GetKey(this,
@@ -3171,8 +3541,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
+            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
             var agentIdColumnBase6 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase6);
@@ -3181,12 +3551,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings25.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings28.Add(liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase6, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings25 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
+            var tableMappings28 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
@@ -3197,7 +3567,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings25.Add(teamMembersTableMapping);
+            tableMappings28.Add(teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn6, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
             var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn6 });
@@ -3221,36 +3591,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
+            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
-            var siteIdColumnBase3 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
-            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase3);
+            var siteIdColumnBase5 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
+            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase5);
             var teamIdColumnBase1 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("TeamId", teamIdColumnBase1);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings26.Add(liveChatMeetTeamsTeamSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase3, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings29.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase5, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings26 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
+            var tableMappings29 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
             teamIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn1);
-            var siteIdColumn3 = new Column("SiteId", "TEXT", teamSitesTable);
-            teamSitesTable.Columns.Add("SiteId", siteIdColumn3);
-            siteIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn3);
+            var siteIdColumn5 = new Column("SiteId", "TEXT", teamSitesTable);
+            teamSitesTable.Columns.Add("SiteId", siteIdColumn5);
+            siteIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn5);
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings26.Add(teamSitesTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn3, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
+            tableMappings29.Add(teamSitesTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn5, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
-            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn3 });
+            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn5 });
             teamSitesTable.PrimaryKey = pK_TeamSites;
             pK_TeamSites.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamSites));
             var pK_TeamSitesKey = RelationalModel.GetKey(this,
@@ -3260,7 +3630,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_TeamSitesKey).Add(pK_TeamSites);
             teamSitesTable.UniqueConstraints.Add("PK_TeamSites", pK_TeamSites);
             var iX_TeamSites_SiteId = new TableIndex(
-            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn3 }, false);
+            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn5 }, false);
             iX_TeamSites_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamSites_SiteId));
             var iX_TeamSites_SiteIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Teams.TeamSite",
@@ -3271,8 +3641,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
+            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -3284,25 +3654,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("ClaimValue", claimValueColumnBase);
-            var idColumnBase15 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase15);
+            var idColumnBase16 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase16);
             var userIdColumnBase = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("UserId", userIdColumnBase);
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings27.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings30.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase16, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings27 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
+            var tableMappings30 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
-            var idColumn15 = new Column("Id", "INTEGER", agentClaimsTable);
-            agentClaimsTable.Columns.Add("Id", idColumn15);
-            idColumn15.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn15);
+            var idColumn16 = new Column("Id", "INTEGER", agentClaimsTable);
+            agentClaimsTable.Columns.Add("Id", idColumn16);
+            idColumn16.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn16);
             var claimTypeColumn = new Column("ClaimType", "TEXT", agentClaimsTable)
             {
                 IsNullable = true
@@ -3321,12 +3691,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings27.Add(agentClaimsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn15, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
+            tableMappings30.Add(agentClaimsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn16, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn, identityUserClaim.FindProperty("UserId")!, agentClaimsTableMapping);
-            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn15 });
+            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn16 });
             agentClaimsTable.PrimaryKey = pK_AgentClaims;
             pK_AgentClaims.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<int>(pK_AgentClaims));
             var pK_AgentClaimsKey = RelationalModel.GetKey(this,
@@ -3347,8 +3717,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
+            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -3364,14 +3734,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings28.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings31.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings28 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
+            var tableMappings31 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -3391,7 +3761,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings28.Add(agentLoginsTableMapping);
+            tableMappings31.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -3417,13 +3787,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
+            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
-            var nameColumnBase5 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("Name", nameColumnBase5);
+            var nameColumnBase6 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("Name", nameColumnBase6);
             var userIdColumnBase1 = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("UserId", userIdColumnBase1);
             var valueColumnBase = new ColumnBase<ColumnMappingBase>("Value", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase)
@@ -3434,14 +3804,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings29.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings32.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase5, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase6, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings29 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
+            var tableMappings32 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -3449,9 +3819,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var loginProviderColumn0 = new Column("LoginProvider", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("LoginProvider", loginProviderColumn0);
             loginProviderColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(loginProviderColumn0);
-            var nameColumn5 = new Column("Name", "TEXT", agentTokensTable);
-            agentTokensTable.Columns.Add("Name", nameColumn5);
-            nameColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn5);
+            var nameColumn6 = new Column("Name", "TEXT", agentTokensTable);
+            agentTokensTable.Columns.Add("Name", nameColumn6);
+            nameColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn6);
             var valueColumn = new Column("Value", "TEXT", agentTokensTable)
             {
                 IsNullable = true
@@ -3461,12 +3831,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings29.Add(agentTokensTableMapping);
+            tableMappings32.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
-            RelationalModel.CreateColumnMapping(nameColumn5, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
+            RelationalModel.CreateColumnMapping(nameColumn6, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(valueColumn, identityUserToken.FindProperty("Value")!, agentTokensTableMapping);
-            var pK_AgentTokens = new UniqueConstraint("PK_AgentTokens", agentTokensTable, new[] { userIdColumn1, loginProviderColumn0, nameColumn5 });
+            var pK_AgentTokens = new UniqueConstraint("PK_AgentTokens", agentTokensTable, new[] { userIdColumn1, loginProviderColumn0, nameColumn6 });
             agentTokensTable.PrimaryKey = pK_AgentTokens;
             pK_AgentTokens.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_AgentTokens));
             var pK_AgentTokensKey = RelationalModel.GetKey(this,
@@ -3533,7 +3903,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_AgentTokens_Agents_UserId);
             var fK_Blocks_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Blocks_Sites_SiteId", blocksTable, sitesTable,
-                new[] { siteIdColumn2 },
+                new[] { siteIdColumn4 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
             fK_Blocks_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Blocks_Sites_SiteId));
             var fK_Blocks_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -3547,7 +3917,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sitesTable.ReferencingForeignKeyConstraints.Add(fK_Blocks_Sites_SiteId);
             var fK_Blocks_Visitors_VisitorId = new ForeignKeyConstraint(
                 "FK_Blocks_Visitors_VisitorId", blocksTable, visitorsTable,
-                new[] { visitorIdColumn1 },
+                new[] { visitorIdColumn3 },
                 visitorsTable.FindUniqueConstraint("PK_Visitors")!, ReferentialAction.Restrict);
             fK_Blocks_Visitors_VisitorId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Blocks_Visitors_VisitorId));
             var fK_Blocks_Visitors_VisitorIdFk = RelationalModel.GetForeignKey(this,
@@ -3657,9 +4027,37 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Leases_Calls_CallIdFk).Add(fK_Leases_Calls_CallId);
             leasesTable.ForeignKeyConstraints.Add(fK_Leases_Calls_CallId);
             callsTable.ReferencingForeignKeyConstraints.Add(fK_Leases_Calls_CallId);
+            var fK_MessageFiles_Messages_MessageId = new ForeignKeyConstraint(
+                "FK_MessageFiles_Messages_MessageId", messageFilesTable, messagesTable,
+                new[] { messageIdColumn },
+                messagesTable.FindUniqueConstraint("PK_Messages")!, ReferentialAction.Restrict);
+            fK_MessageFiles_Messages_MessageId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_MessageFiles_Messages_MessageId));
+            var fK_MessageFiles_Messages_MessageIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Files.MessageFile",
+                new[] { "MessageId" },
+                "LiveChatMeet.Rooms.Message",
+                new[] { "Id" });
+            fK_MessageFiles_Messages_MessageId.MappedForeignKeys.Add(fK_MessageFiles_Messages_MessageIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_MessageFiles_Messages_MessageIdFk).Add(fK_MessageFiles_Messages_MessageId);
+            messageFilesTable.ForeignKeyConstraints.Add(fK_MessageFiles_Messages_MessageId);
+            messagesTable.ReferencingForeignKeyConstraints.Add(fK_MessageFiles_Messages_MessageId);
+            var fK_MessageFiles_StoredFiles_Hash = new ForeignKeyConstraint(
+                "FK_MessageFiles_StoredFiles_Hash", messageFilesTable, storedFilesTable,
+                new[] { hashColumn1 },
+                storedFilesTable.FindUniqueConstraint("PK_StoredFiles")!, ReferentialAction.Restrict);
+            fK_MessageFiles_StoredFiles_Hash.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_MessageFiles_StoredFiles_Hash));
+            var fK_MessageFiles_StoredFiles_HashFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Files.MessageFile",
+                new[] { "Hash" },
+                "LiveChatMeet.Rooms.Files.StoredFile",
+                new[] { "Hash" });
+            fK_MessageFiles_StoredFiles_Hash.MappedForeignKeys.Add(fK_MessageFiles_StoredFiles_HashFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_MessageFiles_StoredFiles_HashFk).Add(fK_MessageFiles_StoredFiles_Hash);
+            messageFilesTable.ForeignKeyConstraints.Add(fK_MessageFiles_StoredFiles_Hash);
+            storedFilesTable.ReferencingForeignKeyConstraints.Add(fK_MessageFiles_StoredFiles_Hash);
             var fK_Messages_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Messages_Rooms_RoomId", messagesTable, roomsTable,
-                new[] { roomIdColumn1 },
+                new[] { roomIdColumn2 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Messages_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Messages_Rooms_RoomId));
             var fK_Messages_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -3673,7 +4071,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Messages_Rooms_RoomId);
             var fK_Notes_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Notes_Rooms_RoomId", notesTable, roomsTable,
-                new[] { roomIdColumn2 },
+                new[] { roomIdColumn3 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Notes_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Notes_Rooms_RoomId));
             var fK_Notes_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -3715,7 +4113,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_RecoveryCodes_Agents_AgentId);
             var fK_RoomMoves_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomMoves_Rooms_RoomId", roomMovesTable, roomsTable,
-                new[] { roomIdColumn3 },
+                new[] { roomIdColumn4 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomMoves_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomMoves_Rooms_RoomId));
             var fK_RoomMoves_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -3743,7 +4141,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Agents_AgentId);
             var fK_Rooms_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Rooms_Sites_SiteId", roomsTable, sitesTable,
-                new[] { siteIdColumn1 },
+                new[] { siteIdColumn3 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
             fK_Rooms_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Rooms_Sites_SiteId));
             var fK_Rooms_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -3757,7 +4155,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sitesTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Sites_SiteId);
             var fK_Rooms_Visitors_VisitorId = new ForeignKeyConstraint(
                 "FK_Rooms_Visitors_VisitorId", roomsTable, visitorsTable,
-                new[] { visitorIdColumn0 },
+                new[] { visitorIdColumn2 },
                 visitorsTable.FindUniqueConstraint("PK_Visitors")!, ReferentialAction.Restrict);
             fK_Rooms_Visitors_VisitorId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Rooms_Visitors_VisitorId));
             var fK_Rooms_Visitors_VisitorIdFk = RelationalModel.GetForeignKey(this,
@@ -3771,7 +4169,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
             var fK_RoomTags_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomTags_Rooms_RoomId", roomTagsTable, roomsTable,
-                new[] { roomIdColumn5 },
+                new[] { roomIdColumn6 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_RoomTags_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomTags_Rooms_RoomId));
             var fK_RoomTags_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -3799,7 +4197,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             tagsTable.ReferencingForeignKeyConstraints.Add(fK_RoomTags_Tags_TagId);
             var fK_RoomWords_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomWords_Rooms_RoomId", roomWordsTable, roomsTable,
-                new[] { roomIdColumn4 },
+                new[] { roomIdColumn5 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomWords_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomWords_Rooms_RoomId));
             var fK_RoomWords_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -3855,7 +4253,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamMembers_Teams_TeamId);
             var fK_TeamSites_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_TeamSites_Sites_SiteId", teamSitesTable, sitesTable,
-                new[] { siteIdColumn3 },
+                new[] { siteIdColumn5 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
             fK_TeamSites_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamSites_Sites_SiteId));
             var fK_TeamSites_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -3881,6 +4279,48 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_TeamSites_Teams_TeamIdFk).Add(fK_TeamSites_Teams_TeamId);
             teamSitesTable.ForeignKeyConstraints.Add(fK_TeamSites_Teams_TeamId);
             teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamSites_Teams_TeamId);
+            var fK_Uploads_Rooms_RoomId = new ForeignKeyConstraint(
+                "FK_Uploads_Rooms_RoomId", uploadsTable, roomsTable,
+                new[] { roomIdColumn1 },
+                roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
+            fK_Uploads_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Uploads_Rooms_RoomId));
+            var fK_Uploads_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Files.Upload",
+                new[] { "RoomId" },
+                "LiveChatMeet.Rooms.Room",
+                new[] { "Id" });
+            fK_Uploads_Rooms_RoomId.MappedForeignKeys.Add(fK_Uploads_Rooms_RoomIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_Uploads_Rooms_RoomIdFk).Add(fK_Uploads_Rooms_RoomId);
+            uploadsTable.ForeignKeyConstraints.Add(fK_Uploads_Rooms_RoomId);
+            roomsTable.ReferencingForeignKeyConstraints.Add(fK_Uploads_Rooms_RoomId);
+            var fK_Uploads_Sites_SiteId = new ForeignKeyConstraint(
+                "FK_Uploads_Sites_SiteId", uploadsTable, sitesTable,
+                new[] { siteIdColumn2 },
+                sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
+            fK_Uploads_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Uploads_Sites_SiteId));
+            var fK_Uploads_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Files.Upload",
+                new[] { "SiteId" },
+                "LiveChatMeet.Sites.Site",
+                new[] { "Id" });
+            fK_Uploads_Sites_SiteId.MappedForeignKeys.Add(fK_Uploads_Sites_SiteIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_Uploads_Sites_SiteIdFk).Add(fK_Uploads_Sites_SiteId);
+            uploadsTable.ForeignKeyConstraints.Add(fK_Uploads_Sites_SiteId);
+            sitesTable.ReferencingForeignKeyConstraints.Add(fK_Uploads_Sites_SiteId);
+            var fK_Uploads_StoredFiles_Hash = new ForeignKeyConstraint(
+                "FK_Uploads_StoredFiles_Hash", uploadsTable, storedFilesTable,
+                new[] { hashColumn3 },
+                storedFilesTable.FindUniqueConstraint("PK_StoredFiles")!, ReferentialAction.Restrict);
+            fK_Uploads_StoredFiles_Hash.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Uploads_StoredFiles_Hash));
+            var fK_Uploads_StoredFiles_HashFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Files.Upload",
+                new[] { "Hash" },
+                "LiveChatMeet.Rooms.Files.StoredFile",
+                new[] { "Hash" });
+            fK_Uploads_StoredFiles_Hash.MappedForeignKeys.Add(fK_Uploads_StoredFiles_HashFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_Uploads_StoredFiles_HashFk).Add(fK_Uploads_StoredFiles_Hash);
+            uploadsTable.ForeignKeyConstraints.Add(fK_Uploads_StoredFiles_Hash);
+            storedFilesTable.ReferencingForeignKeyConstraints.Add(fK_Uploads_StoredFiles_Hash);
             var fK_Visitors_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Visitors_Sites_SiteId", visitorsTable, sitesTable,
                 new[] { siteIdColumn0 },

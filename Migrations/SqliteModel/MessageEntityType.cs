@@ -32,7 +32,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Rooms.Message",
                 typeof(Message),
                 baseEntityType,
-                propertyCount: 16,
+                propertyCount: 17,
                 complexPropertyCount: 1,
                 navigationCount: 1,
                 foreignKeyCount: 1,
@@ -345,6 +345,40 @@ namespace LiveChatMeet.Migrations.SqliteModel
             endTime.SetComparer(new NullableValueComparer<DateTimeOffset>(endTime.TypeMapping.Comparer));
             endTime.SetKeyComparer(new NullableValueComparer<DateTimeOffset>(endTime.TypeMapping.KeyComparer));
 
+            var files = runtimeEntityType.AddProperty(
+                "Files",
+                typeof(string),
+                propertyInfo: typeof(Message).GetProperty("Files", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Message).GetField("<Files>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            files.SetGetter(
+                string (Message instance) => MessageUnsafeAccessors.Files(instance),
+                bool (Message instance) => MessageUnsafeAccessors.Files(instance) == null);
+            files.SetSetter(
+                Message (Message instance, string value) =>
+                {
+                    MessageUnsafeAccessors.Files(instance) = value;
+                    return instance;
+                });
+            files.SetMaterializationSetter(
+                Message (Message instance, string value) =>
+                {
+                    MessageUnsafeAccessors.Files(instance) = value;
+                    return instance;
+                });
+            files.SetAccessors(
+                string (IInternalEntry entry) => MessageUnsafeAccessors.Files(((Message)(entry.Entity))),
+                string (IInternalEntry entry) => MessageUnsafeAccessors.Files(((Message)(entry.Entity))),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(files, 6),
+                string (IInternalEntry entry) => entry.GetCurrentValue<string>(files));
+            files.SetPropertyIndexes(
+                index: 6,
+                originalValueIndex: 6,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            files.TypeMapping = SqliteStringTypeMapping.Default;
+
             var number = runtimeEntityType.AddProperty(
                 "Number",
                 typeof(int),
@@ -369,11 +403,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             number.SetAccessors(
                 int (IInternalEntry entry) => MessageUnsafeAccessors.Number(((Message)(entry.Entity))),
                 int (IInternalEntry entry) => MessageUnsafeAccessors.Number(((Message)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(number, 6),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(number, 7),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(number));
             number.SetPropertyIndexes(
-                index: 6,
-                originalValueIndex: 6,
+                index: 7,
+                originalValueIndex: 7,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -418,11 +452,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             party.SetAccessors(
                 Party (IInternalEntry entry) => MessageUnsafeAccessors.Party(((Message)(entry.Entity))),
                 Party (IInternalEntry entry) => MessageUnsafeAccessors.Party(((Message)(entry.Entity))),
-                Party (IInternalEntry entry) => entry.ReadOriginalValue<Party>(party, 7),
+                Party (IInternalEntry entry) => entry.ReadOriginalValue<Party>(party, 8),
                 Party (IInternalEntry entry) => entry.GetCurrentValue<Party>(party));
             party.SetPropertyIndexes(
-                index: 7,
-                originalValueIndex: 7,
+                index: 8,
+                originalValueIndex: 8,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -473,11 +507,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             revision.SetAccessors(
                 long (IInternalEntry entry) => MessageUnsafeAccessors.Revision(((Message)(entry.Entity))),
                 long (IInternalEntry entry) => MessageUnsafeAccessors.Revision(((Message)(entry.Entity))),
-                long (IInternalEntry entry) => entry.ReadOriginalValue<long>(revision, 8),
+                long (IInternalEntry entry) => entry.ReadOriginalValue<long>(revision, 9),
                 long (IInternalEntry entry) => entry.GetCurrentValue<long>(revision));
             revision.SetPropertyIndexes(
-                index: 8,
-                originalValueIndex: 8,
+                index: 9,
+                originalValueIndex: 9,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -519,13 +553,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return instance;
                 });
             roomId.SetAccessors(
-                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(9) ? entry.ReadStoreGeneratedValue<string>(0) : (entry.FlaggedAsTemporary(9) && MessageUnsafeAccessors.RoomId(((Message)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(0) : MessageUnsafeAccessors.RoomId(((Message)(entry.Entity))))),
+                string (IInternalEntry entry) => (entry.FlaggedAsStoreGenerated(10) ? entry.ReadStoreGeneratedValue<string>(0) : (entry.FlaggedAsTemporary(10) && MessageUnsafeAccessors.RoomId(((Message)(entry.Entity))) == null ? entry.ReadTemporaryValue<string>(0) : MessageUnsafeAccessors.RoomId(((Message)(entry.Entity))))),
                 string (IInternalEntry entry) => MessageUnsafeAccessors.RoomId(((Message)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(roomId, 9),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(roomId, 10),
                 string (IInternalEntry entry) => ((InternalEntityEntry)entry).ReadRelationshipSnapshotValue<string>(roomId, 1));
             roomId.SetPropertyIndexes(
-                index: 9,
-                originalValueIndex: 9,
+                index: 10,
+                originalValueIndex: 10,
                 shadowIndex: -1,
                 relationshipIndex: 1,
                 storeGenerationIndex: 0);
@@ -557,11 +591,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             seenAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.SeenAt(((Message)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.SeenAt(((Message)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(seenAt, 10),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(seenAt, 11),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(seenAt));
             seenAt.SetPropertyIndexes(
-                index: 10,
-                originalValueIndex: 10,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -615,11 +649,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sentAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => MessageUnsafeAccessors.SentAt(((Message)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => MessageUnsafeAccessors.SentAt(((Message)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(sentAt, 11),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(sentAt, 12),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(sentAt));
             sentAt.SetPropertyIndexes(
-                index: 11,
-                originalValueIndex: 11,
+                index: 12,
+                originalValueIndex: 12,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -673,11 +707,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             startTime.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.StartTime(((Message)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => MessageUnsafeAccessors.StartTime(((Message)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(startTime, 12),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(startTime, 13),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(startTime));
             startTime.SetPropertyIndexes(
-                index: 12,
-                originalValueIndex: 12,
+                index: 13,
+                originalValueIndex: 13,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -730,11 +764,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             text.SetAccessors(
                 string (IInternalEntry entry) => MessageUnsafeAccessors.Text(((Message)(entry.Entity))),
                 string (IInternalEntry entry) => MessageUnsafeAccessors.Text(((Message)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(text, 13),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(text, 14),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(text));
             text.SetPropertyIndexes(
-                index: 13,
-                originalValueIndex: 13,
+                index: 14,
+                originalValueIndex: 14,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -764,11 +798,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             type.SetAccessors(
                 string (IInternalEntry entry) => MessageUnsafeAccessors.Type(((Message)(entry.Entity))),
                 string (IInternalEntry entry) => MessageUnsafeAccessors.Type(((Message)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(type, 14),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(type, 15),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(type));
             type.SetPropertyIndexes(
-                index: 14,
-                originalValueIndex: 14,
+                index: 15,
+                originalValueIndex: 15,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -798,11 +832,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             updatedAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => MessageUnsafeAccessors.UpdatedAt(((Message)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => MessageUnsafeAccessors.UpdatedAt(((Message)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(updatedAt, 15),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(updatedAt, 16),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(updatedAt));
             updatedAt.SetPropertyIndexes(
-                index: 15,
-                originalValueIndex: 15,
+                index: 16,
+                originalValueIndex: 16,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -925,11 +959,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 id.SetAccessors(
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Id(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Id(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
-                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(id, 16),
+                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(id, 17),
                     string (IInternalEntry entry) => entry.GetCurrentValue<string>(id));
                 id.SetPropertyIndexes(
-                    index: 16,
-                    originalValueIndex: 16,
+                    index: 17,
+                    originalValueIndex: 17,
                     shadowIndex: -1,
                     relationshipIndex: -1,
                     storeGenerationIndex: -1);
@@ -970,11 +1004,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 name.SetAccessors(
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Name(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Name(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
-                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 17),
+                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 18),
                     string (IInternalEntry entry) => entry.GetCurrentValue<string>(name));
                 name.SetPropertyIndexes(
-                    index: 17,
-                    originalValueIndex: 17,
+                    index: 18,
+                    originalValueIndex: 18,
                     shadowIndex: -1,
                     relationshipIndex: -1,
                     storeGenerationIndex: -1);
@@ -1015,11 +1049,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 username.SetAccessors(
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Username(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
                     string (IInternalEntry entry) => (MessageUnsafeAccessors.Author(((Message)(entry.Entity))) == null ? default(string) : AuthorUnsafeAccessors.Username(MessageUnsafeAccessors.Author(((Message)(entry.Entity))))),
-                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(username, 18),
+                    string (IInternalEntry entry) => entry.ReadOriginalValue<string>(username, 19),
                     string (IInternalEntry entry) => entry.GetCurrentValue<string>(username));
                 username.SetPropertyIndexes(
-                    index: 18,
-                    originalValueIndex: 18,
+                    index: 19,
+                    originalValueIndex: 19,
                     shadowIndex: -1,
                     relationshipIndex: -1,
                     storeGenerationIndex: -1);
@@ -1054,6 +1088,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var deletedAt = runtimeEntityType.FindProperty("DeletedAt");
             var deliveredAt = runtimeEntityType.FindProperty("DeliveredAt");
             var endTime = runtimeEntityType.FindProperty("EndTime");
+            var files = runtimeEntityType.FindProperty("Files");
             var number = runtimeEntityType.FindProperty("Number");
             var party = runtimeEntityType.FindProperty("Party");
             var revision = runtimeEntityType.FindProperty("Revision");
@@ -1077,7 +1112,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Message)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset?, DateTimeOffset?, DateTimeOffset?, DateTimeOffset?, int, Party, long, string, DateTimeOffset?, DateTimeOffset, DateTimeOffset?, string, string, DateTimeOffset, string, string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(clientId) == null ? null : ((ValueComparer<string>)(((IProperty)clientId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(clientId))), (source.GetCurrentValue<DateTimeOffset?>(correctedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)correctedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(correctedAt))), (source.GetCurrentValue<DateTimeOffset?>(deletedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deletedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deletedAt))), (source.GetCurrentValue<DateTimeOffset?>(deliveredAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deliveredAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deliveredAt))), (source.GetCurrentValue<DateTimeOffset?>(endTime) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)endTime).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(endTime))), ((ValueComparer<int>)(((IProperty)number).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(number)), ((ValueComparer<Party>)(((IProperty)party).GetValueComparer())).Snapshot(source.GetCurrentValue<Party>(party)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<DateTimeOffset?>(seenAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(seenAt))), ((ValueComparer<DateTimeOffset>)(((IProperty)sentAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(sentAt)), (source.GetCurrentValue<DateTimeOffset?>(startTime) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)startTime).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(startTime))), (source.GetCurrentValue<string>(text) == null ? null : ((ValueComparer<string>)(((IProperty)text).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(text))), (source.GetCurrentValue<string>(type) == null ? null : ((ValueComparer<string>)(((IProperty)type).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(type))), ((ValueComparer<DateTimeOffset>)(((IProperty)updatedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(updatedAt)), (source.GetCurrentValue<string>(id0) == null ? null : ((ValueComparer<string>)(((IProperty)id0).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id0))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(username) == null ? null : ((ValueComparer<string>)(((IProperty)username).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(username))))));
+                    return ((ISnapshot)(new Snapshot<string, string, DateTimeOffset?, DateTimeOffset?, DateTimeOffset?, DateTimeOffset?, string, int, Party, long, string, DateTimeOffset?, DateTimeOffset, DateTimeOffset?, string, string, DateTimeOffset, string, string, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(clientId) == null ? null : ((ValueComparer<string>)(((IProperty)clientId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(clientId))), (source.GetCurrentValue<DateTimeOffset?>(correctedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)correctedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(correctedAt))), (source.GetCurrentValue<DateTimeOffset?>(deletedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deletedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deletedAt))), (source.GetCurrentValue<DateTimeOffset?>(deliveredAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deliveredAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deliveredAt))), (source.GetCurrentValue<DateTimeOffset?>(endTime) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)endTime).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(endTime))), (source.GetCurrentValue<string>(files) == null ? null : ((ValueComparer<string>)(((IProperty)files).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(files))), ((ValueComparer<int>)(((IProperty)number).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(number)), ((ValueComparer<Party>)(((IProperty)party).GetValueComparer())).Snapshot(source.GetCurrentValue<Party>(party)), ((ValueComparer<long>)(((IProperty)revision).GetValueComparer())).Snapshot(source.GetCurrentValue<long>(revision)), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), (source.GetCurrentValue<DateTimeOffset?>(seenAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(seenAt))), ((ValueComparer<DateTimeOffset>)(((IProperty)sentAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(sentAt)), (source.GetCurrentValue<DateTimeOffset?>(startTime) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)startTime).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(startTime))), (source.GetCurrentValue<string>(text) == null ? null : ((ValueComparer<string>)(((IProperty)text).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(text))), (source.GetCurrentValue<string>(type) == null ? null : ((ValueComparer<string>)(((IProperty)type).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(type))), ((ValueComparer<DateTimeOffset>)(((IProperty)updatedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(updatedAt)), (source.GetCurrentValue<string>(id0) == null ? null : ((ValueComparer<string>)(((IProperty)id0).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id0))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(username) == null ? null : ((ValueComparer<string>)(((IProperty)username).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(username))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => ((ISnapshot)(new Snapshot<string>((default(string) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetValueComparer())).Snapshot(default(string)))))));
@@ -1094,11 +1129,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string, string, object>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(roomId) == null ? null : ((ValueComparer<string>)(((IProperty)roomId).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(roomId))), source.GetCurrentValue<Call>(call))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 19,
+                propertyCount: 20,
                 navigationCount: 1,
                 complexPropertyCount: 1,
                 complexCollectionCount: 0,
-                originalValueCount: 19,
+                originalValueCount: 20,
                 shadowCount: 0,
                 relationshipCount: 3,
                 storeGeneratedCount: 1));

@@ -30,6 +30,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<EndTime>k__BackingField")]
         public static extern ref DateTimeOffset? EndTime(Message @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Files>k__BackingField")]
+        public static extern ref string Files(Message @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Number>k__BackingField")]
         public static extern ref int Number(Message @this);
 

@@ -57,6 +57,10 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
         [nameof(SignalingHub.Send)] = new(Rooms, thing => [thing.Rid, Ids.New(), "A word."]),
         [nameof(SignalingHub.Correct)] = new(Rooms, thing => [thing.Rid, thing.MessageId, $"A word {Ids.New()}"]),
         [nameof(SignalingHub.Delete)] = new(Rooms, thing => [thing.Rid, thing.MessageId]),
+        [nameof(SignalingHub.SendFiles)] = new(
+            Rooms,
+            thing => [thing.Rid, Ids.New(), "A word.", Array.Empty<string>()]
+        ),
         [nameof(SignalingHub.Typing)] = new(Rooms, thing => [thing.Rid]),
         [nameof(SignalingHub.Active)] = new([Whose.Own], _ => []),
         [nameof(SignalingHub.Delivered)] = new(Rooms, thing => [thing.Rid, 1]),
@@ -163,7 +167,8 @@ public sealed class HubAccessTests(AccessWorld world, ITestOutputHelper output) 
                 or nameof(SignalingHub.Typing);
 
     // A visitor's message goes to the visitor's own open conversation, whichever it names.
-    private static bool IsOfNobody(string method, Who who) => method == nameof(SignalingHub.Send) && who == Who.Visitor;
+    private static bool IsOfNobody(string method, Who who) =>
+        method is nameof(SignalingHub.Send) or nameof(SignalingHub.SendFiles) && who == Who.Visitor;
 
     private async Task<Dictionary<Whose, string>> AskAsync(string method, Who who, Probe probe)
     {

@@ -37,6 +37,7 @@ public sealed class EveryTableTests
         "Tickets", // by their subject, and for minutes: ErasureTests
         "AuditEntries", // who did what; of a visitor the id alone
         "HealthProbes",
+        "StoredFiles", // bytes that several may have sent: they go with the last who needs them, as seen below
     ];
 
     [Fact]
@@ -155,6 +156,10 @@ public sealed class EveryTableTests
             );
             var services = shop.Server.Services;
             await services.GetRequiredService<RoomTags>().AddAsync(new Actor(Party.Agent, agentId), call.Rid, "A tag");
+            var files = new SentFiles(shop);
+            await files.FromAsync(call.Visitor, SamplePictures.OnePoint);
+            await SentFiles.UploadedAsync(await files.PostAsync(call.Visitor, [1, 2, 3]));
+            Assert.Equal(2, files.OnDisk().Count);
             await AssertFilledAsync(shop);
             await services.GetRequiredService<Blocking>().BlockAsync(agentId, call.Rid, term, withNetwork: true);
             Assert.Equal(1, await CountAsync(shop, "Blocks"));
@@ -178,6 +183,11 @@ public sealed class EveryTableTests
 
     private static async Task AssertNothingLeftAsync(Shop shop)
     {
+        // The last step, after their rows.
+        await Eventually.IsTrueAsync(
+            "the files' bytes are gone",
+            async () => new SentFiles(shop).OnDisk().Count == 0 && await CountAsync(shop, "StoredFiles") == 0
+        );
         var tables = await shop.Server.ReadAsync(database => Task.FromResult(TablesOf(database)));
         foreach (var table in tables.Where(table => table.Owner is not null))
             Assert.True(await CountAsync(shop, table.Name) == 0, $"{table.Name} still has rows.");

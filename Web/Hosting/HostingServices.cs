@@ -134,6 +134,7 @@ public static class HostingServices
         services.AddSingleton<LimitHits>();
         services.AddSingleton<HubRejections>();
         services.AddSingleton<Limits>();
+        services.AddSingleton<UploadLimits>();
         services.AddSingleton<NamedProxies>();
         services.AddSingleton<Forwarders>();
         services.AddSingleton<CertificateFiles>();

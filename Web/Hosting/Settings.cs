@@ -39,6 +39,8 @@ public sealed record Settings
 
     public DemoSettings Demo { get; init; } = new();
 
+    public FileSettings Files { get; init; } = new();
+
     public LimitSettings Limits { get; init; } = new();
 
     public IceSettings Ice { get; init; } = new();
@@ -92,6 +94,7 @@ public sealed record Settings
         ?? ProblemOfFormer(settings)
         ?? ProblemOfIce(settings)
         ?? settings.Audit.Problem
+        ?? settings.Files.Problem
         ?? settings.Metrics.Problem
         ?? settings.Otlp.Problem;
 
@@ -172,6 +175,10 @@ public sealed record LimitSettings
     public int MessagesAtOnce { get; init; } = 10;
 
     public int MessagesPerMinute { get; init; } = 60;
+
+    /// <summary>Files that one visitor or agent may send per minute; ten times as many for the visitors of a
+    /// network.</summary>
+    public int UploadsPerMinute { get; init; } = 60;
 
     /// <summary>Messages that a conversation accepts until an agent takes it, with a thousand characters for each on
     /// average.</summary>

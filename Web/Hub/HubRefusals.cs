@@ -97,14 +97,20 @@ public sealed partial class HubRefusals(
     private TimeSpan? ComeBackIn(string method) =>
         method switch
         {
-            nameof(SignalingHub.Send) => writer.Backlog.ComeBackIn(),
+            nameof(SignalingHub.Send) or nameof(SignalingHub.SendFiles) => writer.Backlog.ComeBackIn(),
             nameof(SignalingHub.Typing) => writer.Backlog.ComeBackIn(Backlog.ForPages),
             _ => null,
         };
 
     private void Count(string method, HubConnection connection)
     {
-        if (method is nameof(SignalingHub.Send) or nameof(SignalingHub.Correct) or nameof(SignalingHub.Delete))
+        if (
+            method
+            is nameof(SignalingHub.Send)
+                or nameof(SignalingHub.SendFiles)
+                or nameof(SignalingHub.Correct)
+                or nameof(SignalingHub.Delete)
+        )
             limits.CountMessage(connection.Who, connection.From);
         else if (method == nameof(SignalingHub.PageViewed))
             limits.CountVisit(connection.Who, connection.From);

@@ -34,6 +34,10 @@ public sealed class SignalingHub(
         chat.SendAsync(me.In(rid), rid, clientId, text);
 
     [Authorize(Policies.Party)]
+    public Task<RoomMessage> SendFiles(string? rid, string clientId, string text, IReadOnlyList<string> files) =>
+        chat.SendAsync(me.In(rid), rid, clientId, text, files);
+
+    [Authorize(Policies.Party)]
     public Task<RoomMessage> Correct(string rid, string messageId, string text) =>
         chat.CorrectAsync(me.In(rid), rid, messageId, text);
 

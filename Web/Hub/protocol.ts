@@ -26,6 +26,7 @@ export interface SignalingClient {
 /** What the browser calls at the server. */
 export interface SignalingHub {
   send(rid: string | null, clientId: string, text: string): RoomMessage;
+  sendFiles(rid: string | null, clientId: string, text: string, files: string[]): RoomMessage;
   correct(rid: string, messageId: string, text: string): RoomMessage;
   delete(rid: string, messageId: string): RoomMessage;
   typing(rid: string): void;
@@ -167,6 +168,7 @@ export interface RoomMessage {
   deletedAt?: string;
   clientId?: string;
   links: TextLink[];
+  files?: SentFile[];
   call?: CallCard;
 }
 
@@ -315,6 +317,14 @@ export interface TextLink {
   start: number;
   length: number;
   href: string;
+}
+
+export interface SentFile {
+  name: string;
+  picture: string | null;
+  size: number;
+  width: number | null;
+  height: number | null;
 }
 
 export interface CallCard {

@@ -1,10 +1,12 @@
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Privacy;
 
 /// <summary>Deletes conversations and visitors piece by piece, inside commands of the <see cref="Writer"/>: what is
-/// interrupted goes on where it was. Files of messages, once there are any, go with their messages here.</summary>
+/// interrupted goes on where it was. The bytes of files, which others may have sent too, go when
+/// <see cref="FileSweep"/> looks next.</summary>
 internal static class Deletion
 {
     /// <summary>Deletes a conversation, its oldest messages first, with its calls.</summary>
@@ -19,6 +21,7 @@ internal static class Deletion
             .OrderBy(m => m.Number)
             .Take(most)
             .Select(m => m.Id);
+        await Attachments.DeleteAsync(database, oldest);
         await database.Calls.Where(call => oldest.Contains(call.Id)).ExecuteDeleteAsync(); // with their leases
         var deleted = await database
             .Messages.IgnoreAutoIncludes()
@@ -30,6 +33,7 @@ internal static class Deletion
         if (deleted == most)
             return deleted;
         await database.RoomTags.Where(tag => tag.RoomId == rid).ExecuteDeleteAsync();
+        await database.Uploads.Where(upload => upload.RoomId == rid).ExecuteDeleteAsync();
         return deleted + await database.Rooms.Where(r => r.Id == rid).ExecuteDeleteAsync();
     }
 
@@ -43,6 +47,7 @@ internal static class Deletion
             var rid = await database.Rooms.Where(r => r.VisitorId == id).Select(r => r.Id).FirstOrDefaultAsync();
             if (rid is null)
             {
+                await database.Uploads.Where(upload => upload.VisitorId == id).ExecuteDeleteAsync();
                 await database.Blocks.Where(block => block.VisitorId == id).ExecuteDeleteAsync();
                 return deleted + await database.Visitors.Where(v => v.Id == id).ExecuteDeleteAsync();
             }

@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,6 +18,7 @@ public sealed class Erasure(
     Switchboard switchboard,
     IPresence presence,
     EventBus events,
+    FileSweep files,
     IDatabaseEngine engine,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time
@@ -58,6 +60,7 @@ public sealed class Erasure(
     private async Task ForgetAsync()
     {
         events.Publish(new RoomsDeleted());
+        await files.RemoveUnneededAsync(CancellationToken.None);
         await engine.EmptyLogAsync(databases);
     }
 

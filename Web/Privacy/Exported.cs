@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Files;
 
 namespace LiveChatMeet.Privacy;
 
@@ -75,6 +76,8 @@ public sealed record ExportedConversation(
 /// <summary>A message of either side, or a call.</summary>
 /// <param name="Author">What they were called then.</param>
 /// <param name="Text">Null for a call, empty for what its author has deleted.</param>
+/// <param name="Files">What is known of its files, in order; what is in them is downloaded from the
+/// conversation.</param>
 public sealed record ExportedMessage(
     string Id,
     int Number,
@@ -84,6 +87,7 @@ public sealed record ExportedMessage(
     DateTimeOffset? DeliveredAt,
     DateTimeOffset? SeenAt,
     string? Text,
+    IReadOnlyList<SentFile> Files,
     ExportedCall? Call,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? CorrectedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? DeletedAt
@@ -99,6 +103,7 @@ public sealed record ExportedMessage(
             message.DeliveredAt,
             message.SeenAt,
             message.Type is null ? message.Text : null,
+            SentFile.Read(message.Files) ?? [],
             message.Call is null ? null : ExportedCall.Of(message.Call),
             message.CorrectedAt,
             message.DeletedAt

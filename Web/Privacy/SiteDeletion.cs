@@ -105,6 +105,9 @@ public sealed class SiteDeletion(
     {
         var visitors = database.Visitors.Where(v => v.SiteId == siteId);
         var deleted = await Deletion.OfVisitorsAsync(database, visitors, Batches.Rows);
-        return deleted > 0 ? deleted : await database.Sites.Where(s => s.Id == siteId).ExecuteDeleteAsync();
+        if (deleted > 0)
+            return deleted;
+        await database.Uploads.Where(upload => upload.SiteId == siteId).ExecuteDeleteAsync();
+        return await database.Sites.Where(s => s.Id == siteId).ExecuteDeleteAsync();
     }
 }

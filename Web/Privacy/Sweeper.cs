@@ -1,6 +1,7 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms.Blocks;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,7 @@ public sealed partial class Sweeper(
     Erasure erasure,
     SiteDeletion sites,
     Retention retention,
+    FileSweep files,
     Writer writer,
     Settings settings,
     TimeProvider time,
@@ -61,6 +63,7 @@ public sealed partial class Sweeper(
             await _batches.RunAsync(DeleteOldEntriesAsync, stopping);
             await _batches.RunAsync(DeleteOldBlocksAsync, stopping);
             await retention.SweepAsync(stopping);
+            await files.RunAsync(stopping);
         }
         catch (RefusedException refused) when (Refusal.IsOfStorage(refused.Code))
         {

@@ -3,7 +3,8 @@ namespace LiveChatMeet.Refusals;
 /// <content>How a refusal is told.</content>
 public static partial class Refusal
 {
-    public static IReadOnlyCollection<string> Codes => [.. All.Keys, .. OfDesk.All.Keys, .. OfAnswers.All.Keys];
+    public static IReadOnlyCollection<string> Codes =>
+        [.. All.Keys, .. OfDesk.All.Keys, .. OfAnswers.All.Keys, .. OfFiles.All.Keys];
 
     public static int StatusOf(string code) => Find(code)?.Status ?? 500;
 
@@ -14,6 +15,7 @@ public static partial class Refusal
         All.TryGetValue(code, out var known)
         || OfDesk.All.TryGetValue(code, out known)
         || OfAnswers.All.TryGetValue(code, out known)
+        || OfFiles.All.TryGetValue(code, out known)
             ? known
             : null;
 }

@@ -1,5 +1,6 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Rooms;
@@ -104,12 +105,16 @@ public sealed class CorrectMessage(Actor by, string rid, string id, string text,
 public sealed class DeleteMessage(Actor by, string rid, string id, RoomAccess access, TimeProvider time)
     : ChangeMessage(by, rid, id, access, time)
 {
+    /// <summary>What its files were stored by, once it is done.</summary>
+    public IReadOnlyList<string> Hashes { get; private set; } = [];
+
     protected override bool IsDone(Message message) => message.DeletedAt is not null;
 
     /// <summary>All that a message holds goes here, in the transaction that deletes it.</summary>
-    protected override ValueTask ApplyAsync(WriteContext write, Message message, DateTimeOffset now)
+    protected override async ValueTask ApplyAsync(WriteContext write, Message message, DateTimeOffset now)
     {
-        (message.Text, message.CorrectedAt, message.DeletedAt) = ("", null, now);
-        return ValueTask.CompletedTask;
+        if (message.Files is not null)
+            Hashes = await Attachments.DeleteAsync(write.Database, message.Id);
+        (message.Text, message.Files, message.CorrectedAt, message.DeletedAt) = ("", null, null, now);
     }
 }

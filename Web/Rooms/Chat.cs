@@ -1,6 +1,7 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
@@ -17,6 +18,7 @@ public sealed class Chat(
     OpenCalls calls,
     RoomAccessNow access,
     ColleagueReads reads,
+    FileSweep files,
     IDbContextFactory<LiveChatDb> databases,
     TimeProvider time
 )
@@ -25,11 +27,18 @@ public sealed class Chat(
     /// Sends a message. From a visitor it goes to their open room, which is created if there is none. Repeated with the
     /// same client id and text, it returns the first message.
     /// </summary>
-    /// <exception cref="RefusedException">The text or client id is invalid, or the room is not the
-    /// sender's.</exception>
-    public Task<RoomMessage> SendAsync(Actor from, string? rid, string clientId, string? text)
+    /// <param name="uploads">Ids of uploads (<see cref="Uploads"/>).</param>
+    /// <exception cref="RefusedException">The text or client id is invalid, the room is not the sender's, or a file is
+    /// gone.</exception>
+    public Task<RoomMessage> SendAsync(
+        Actor from,
+        string? rid,
+        string clientId,
+        string? text,
+        IReadOnlyList<string>? uploads = null
+    )
     {
-        var draft = MessageDraft.Checked(clientId, text);
+        var draft = MessageDraft.Checked(clientId, text, uploads);
         return writer.WriteAsync<RoomMessage>(
             from.Party == Party.Visitor
                 ? new SendVisitorMessage(from.Id, draft, capacity, assignment, time)
@@ -39,9 +48,14 @@ public sealed class Chat(
 
     /// <summary>A new visitor's first message creates the visitor too, all or nothing.</summary>
     /// <exception cref="RefusedException">The text or client id is invalid.</exception>
-    public Task<RoomMessage> SendAsNewVisitorAsync(NewVisitor visitor, string clientId, string? text) =>
+    public Task<RoomMessage> SendAsNewVisitorAsync(
+        NewVisitor visitor,
+        string clientId,
+        string? text,
+        IReadOnlyList<string>? uploads = null
+    ) =>
         writer.WriteAsync(
-            new SendVisitorMessage(visitor, MessageDraft.Checked(clientId, text), capacity, assignment, time)
+            new SendVisitorMessage(visitor, MessageDraft.Checked(clientId, text, uploads), capacity, assignment, time)
         );
 
     /// <summary>Writes one's own message anew, for as long as <see cref="ChangeMessage.PossibleFor"/>. Repeated, it
@@ -53,8 +67,13 @@ public sealed class Chat(
 
     /// <summary>Deletes what is in one's own message, which keeps its place. Repeated, it changes nothing.</summary>
     /// <exception cref="RefusedException">The message is not theirs to change any more.</exception>
-    public Task<RoomMessage> DeleteAsync(Actor by, string rid, string messageId) =>
-        writer.WriteAsync(new DeleteMessage(by, rid, messageId, access.Now, time));
+    public async Task<RoomMessage> DeleteAsync(Actor by, string rid, string messageId)
+    {
+        var command = new DeleteMessage(by, rid, messageId, access.Now, time);
+        var message = await writer.WriteAsync(command);
+        await files.RemoveUnneededAsync(command.Hashes);
+        return message;
+    }
 
     /// <summary>The caller's browser has the other side's messages up to a number.</summary>
     public Task DeliveredAsync(Actor by, string rid, int number) => MarkAsync(by, rid, number, seen: false);

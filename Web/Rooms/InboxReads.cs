@@ -28,6 +28,7 @@ public static class InboxReads
             Visitor = visitor,
             AgentName = agent!.Name,
             LastText = last!.Text,
+            LastFiles = last.Files,
             LastType = last.Type,
             LastParty = (Party?)last.Party,
             LastSentAt = (DateTimeOffset?)last.SentAt,
@@ -69,6 +70,9 @@ public sealed record StoredRow
     public required string? AgentName { get; init; }
 
     public required string? LastText { get; init; }
+
+    /// <inheritdoc cref="Message.Files"/>
+    public required string? LastFiles { get; init; }
 
     public required string? LastType { get; init; }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Rooms;
@@ -101,7 +102,7 @@ public sealed record InboxRow
             SortedAt = SortedAtOf(room),
             VisitorId = visitor.Id,
             Name = visitor.DisplayName,
-            Preview = Characters.Beginning(stored.LastText ?? "", MaxPreviewLength),
+            Preview = PreviewOf(stored),
             IsCall = stored.LastType == Message.CallSession,
             IsDeleted = stored.LastDeletedAt is not null,
             IsInCall = stored.CallId is not null,
@@ -112,6 +113,9 @@ public sealed record InboxRow
             Site = stored.SiteName,
             Team = stored.TeamName,
         };
+
+    private static string PreviewOf(StoredRow stored) =>
+        Characters.Beginning(SentFile.PreviewOf(stored.LastText ?? "", stored.LastFiles), MaxPreviewLength);
 
     private static DateTimeOffset SortedAtOf(Room room) =>
         room.State switch

@@ -1,5 +1,6 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Texts;
 
 namespace LiveChatMeet.Rooms;
@@ -27,6 +28,9 @@ public sealed class Message
 
     /// <summary>As it was last corrected; empty once it is deleted.</summary>
     public string Text { get; set; } = "";
+
+    /// <summary>What is told of its files, as JSON (<see cref="SentFile.Written"/>); null for none.</summary>
+    public string? Files { get; set; }
 
     /// <summary>Who wrote it: an agent's or visitor's id, with the names they had then.</summary>
     public required Author Author { get; init; }

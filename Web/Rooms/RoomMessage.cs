@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Rooms.Files;
 
 namespace LiveChatMeet.Rooms;
 
@@ -61,6 +62,10 @@ public sealed record RoomMessage
     /// others.</summary>
     public required IReadOnlyList<TextLink> Links { get; init; }
 
+    /// <summary>Its files, in order; each is at <c>/files/ID/PLACE</c>, counted from 0. Null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<SentFile>? Files { get; init; }
+
     /// <summary>What the thread tells of a call; null for a text.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CallCard? Call { get; init; }
@@ -93,6 +98,7 @@ public sealed record RoomMessage
             DeletedAt = message.DeletedAt,
             ClientId = message.ClientId,
             Links = Rooms.Links.In(message.Text),
+            Files = SentFile.Read(message.Files),
             Call = card,
         };
 }

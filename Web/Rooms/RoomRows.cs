@@ -16,12 +16,10 @@ internal static class RoomRows
     private const int AgentName = OfRoom + Room.Columns;
     private const int Earlier = AgentName + 1;
     private const int IsUnanswered = Earlier + 1;
-
-    // After the visitor and the room, in Statement.FindWaiting.
-    private const int LeftById = AgentName + 1;
     private const int IsBlocked = Earlier + 1;
 
-    // After the visitor and the room, in Statement.FindInboxRows.
+    // After the visitor and the room: in Statement.FindWaiting, and in FindInboxRows.
+    private const int LeftById = AgentName + 1;
     private const int LastText = AgentName + 1;
     private const int AgentOfRevised = Room.Columns;
 
@@ -125,7 +123,8 @@ internal static class RoomRows
             message.ClientId,
             message.Author.Id,
             message.Author.Username,
-            message.Author.Name
+            message.Author.Name,
+            message.Files
         );
 
     public static async Task<Message> MessageAsync(IStatements statements, string id) =>
@@ -156,6 +155,7 @@ internal static class RoomRows
             Author = new(row.Text(14), row.Text(15), row.Text(16)),
             CorrectedAt = row.TimeOrNull(17),
             DeletedAt = row.TimeOrNull(18),
+            Files = row.TextOrNull(19),
         };
 
     /// <summary>A row of the inbox, in what <see cref="Statement.FindInboxRows"/> found.</summary>
@@ -176,6 +176,7 @@ internal static class RoomRows
             SiteName = row.Text(LastText + 6),
             TeamName = row.TextOrNull(LastText + 7),
             LastDeletedAt = row.TimeOrNull(LastText + 8),
+            LastFiles = row.TextOrNull(LastText + 9),
         };
     }
 

@@ -1,6 +1,7 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms.Blocks;
 using LiveChatMeet.Rooms.Drafts;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Rooms.Tags;
@@ -20,6 +21,8 @@ public static class RoomServices
             .AddScoped(services => services.GetRequiredService<RoomAccessNow>().Now)
             .AddSingleton<ColleagueReads>()
             .AddSingleton<Chat>()
+            .AddSingleton<Uploads>()
+            .AddSingleton<FileSweep>()
             .AddSingleton<RoomNotes>()
             .AddSingleton<RoomTags>()
             .AddSingleton<KeptDrafts>()
@@ -30,5 +33,9 @@ public static class RoomServices
             .AddHostedService(provider => provider.GetRequiredService<LeftRooms>())
             .AddSingleton<BusyAgents>();
 
-    public static void MapRooms(this WebApplication app) => app.MapMessagesApi();
+    public static void MapRooms(this WebApplication app)
+    {
+        app.MapMessagesApi();
+        app.MapFilesApi();
+    }
 }

@@ -29,6 +29,6 @@ public sealed class SendAgentMessage(
 
         if (found.IsUnanswered)
             await statements.RunAsync(Statement.AnswerRoom, room.Id, Now);
-        return await AppendAsync(statements, room, agent, Agent.AuthorOf(agent.Id, agent.Name), Party.Agent);
+        return await AppendAsync(write, room, agent, Agent.AuthorOf(agent.Id, agent.Name), Party.Agent);
     }
 }

@@ -1,24 +1,27 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Rooms;
 
-/// <summary>Puts a text into a room.</summary>
+/// <summary>Puts a text into a room, with files that have arrived before.</summary>
 public abstract class SendMessage(MessageDraft draft, TimeProvider time) : WriteCommand<RoomMessage>
 {
     public override Priority Priority => Priority.New;
+
+    public override bool MayFailHalfWay => draft.Files.Count > 0;
 
     protected MessageDraft Draft => draft;
 
     /// <summary>Read when its turn comes, so that times rise with the numbers.</summary>
     protected DateTimeOffset Now => time.GetUtcNow();
 
-    /// <param name="statements">Where to.</param>
+    /// <param name="write">Where to.</param>
     /// <param name="room">With its visitor.</param>
     /// <param name="agent">Who has the room.</param>
     protected async Task<Outcome<RoomMessage>> AppendAsync(
-        IStatements statements,
+        WriteContext write,
         Room room,
         RoomAgent? agent,
         Author author,
@@ -26,21 +29,26 @@ public abstract class SendMessage(MessageDraft draft, TimeProvider time) : Write
     )
     {
         var before = room.Revision;
+        var files = draft.Files.Count == 0 ? [] : await Attachments.FindAsync(write.Database, draft, room, party);
         var message = room.Append(
             new Message
             {
                 RoomId = room.Id,
                 Text = draft.Text,
+                Files = SentFile.Written([.. files.Select(file => file.AsSent)]),
                 Author = author,
                 Party = party,
                 SentAt = Now,
                 ClientId = draft.ClientId,
             }
         );
-        await RoomRows.AddAsync(statements, message);
-        await RoomRows.ChangeAsync(statements, room);
+        await RoomRows.AddAsync(write.Statements, message);
+        if (files.Count > 0)
+            await Attachments.AddAsync(write.Database, room, message.Id, files);
+        await RoomRows.ChangeAsync(write.Statements, room);
         var change = RoomChange.Of(room, before, agent, [message]);
-        var inbox = InboxChange.Of(room, party == Party.Visitor ? draft.Text : null);
+        var news = party == Party.Visitor ? SentFile.PreviewOf(draft.Text, message.Files) : null;
+        var inbox = InboxChange.Of(room, news);
         return new(change.Messages[0], new MessageSent(change, room.VisitorId, inbox, RoomPlace.Of(room)));
     }
 

@@ -42,7 +42,7 @@ public sealed class SendVisitorMessage : SendMessage
         (_capacity, _assignment) = (capacity, assignment);
     }
 
-    public override bool MayFailHalfWay => _newVisitor is not null;
+    public override bool MayFailHalfWay => _newVisitor is not null || base.MayFailHalfWay;
 
     public override async ValueTask<Outcome<RoomMessage>> ApplyAsync(WriteContext write)
     {
@@ -60,16 +60,16 @@ public sealed class SendVisitorMessage : SendMessage
         await statements.RunAsync(Statement.VisitorSeen, visitor.Id, Now);
         var author = new Author(visitor.Id, visitor.Username, visitor.DisplayName);
         return room is null
-            ? await OpenAsync(statements, visitor, author)
-            : await AppendAsync(statements, room, agent, author, Party.Visitor);
+            ? await OpenAsync(write, visitor, author)
+            : await AppendAsync(write, room, agent, author, Party.Visitor);
     }
 
     // Given to somebody before the message is in it, so that only they are told what it says.
-    private async Task<Outcome<RoomMessage>> OpenAsync(IStatements statements, Visitor visitor, Author author)
+    private async Task<Outcome<RoomMessage>> OpenAsync(WriteContext write, Visitor visitor, Author author)
     {
-        var room = await AddRoomAsync(statements, visitor);
-        var given = await _assignment.OpenedAsync(statements, room);
-        var sent = await AppendAsync(statements, room, given?.Change.Agent, author, Party.Visitor);
+        var room = await AddRoomAsync(write.Statements, visitor);
+        var given = await _assignment.OpenedAsync(write.Statements, room);
+        var sent = await AppendAsync(write, room, given?.Change.Agent, author, Party.Visitor);
         return given is null ? sent : new(sent.Answer, [given, .. sent.Events]);
     }
 

@@ -7,7 +7,7 @@ namespace LiveChatMeet.Rooms;
 internal static class ThreadRows
 {
     // After the message, in Statement.FindNewestMessages.
-    private const int CallOfMessage = 19;
+    private const int CallOfMessage = 20;
 
     /// <returns>The last messages of a room, oldest first.</returns>
     public static async Task<IReadOnlyList<RoomMessage>> NewestAsync(ReadPool reading, string rid, int count) =>

@@ -16,6 +16,7 @@ public sealed class DataDirectory : IDisposable
 
     internal const string DatabaseName = "livechatmeet.db";
     internal const string KeysName = "keys";
+    internal const string FilesName = "files";
     private const string SetupCodeName = "setup-code";
     internal const string SetupDoneName = "setup-done";
     private const string CommandSocketName = "command";
@@ -27,6 +28,7 @@ public sealed class DataDirectory : IDisposable
     [
         DirectoryLock.Name,
         KeysName,
+        FilesName,
         SetupCodeName,
         SetupDoneName,
         CommandSocketName,
@@ -43,6 +45,9 @@ public sealed class DataDirectory : IDisposable
     public string Database => In(DatabaseName);
 
     public string Keys => In(KeysName);
+
+    /// <summary>What people have sent each other (<see cref="FileStore"/>).</summary>
+    public string Files => In(FilesName);
 
     public string SetupCode => In(SetupCodeName);
 

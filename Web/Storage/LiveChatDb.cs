@@ -4,6 +4,7 @@ using LiveChatMeet.Desk.Answers;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Drafts;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Rooms.Tags;
 using LiveChatMeet.Sites;
@@ -20,7 +21,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128115241_Answers";
+    public const string LastMigration = "20261128120501_Files";
 
     public DbSet<Site> Sites => Set<Site>();
 
@@ -39,6 +40,12 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<RoomMove> RoomMoves => Set<RoomMove>();
 
     public DbSet<Message> Messages => Set<Message>();
+
+    public DbSet<StoredFile> StoredFiles => Set<StoredFile>();
+
+    public DbSet<MessageFile> MessageFiles => Set<MessageFile>();
+
+    public DbSet<Upload> Uploads => Set<Upload>();
 
     public DbSet<RoomWords> RoomWords => Set<RoomWords>();
 
@@ -99,6 +106,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
         NoteTables.Add(builder);
         TagTables.Add(builder);
         BlockTables.Add(builder);
+        FileTables.Add(builder);
         builder.Entity<AuditEntry>(entry =>
         {
             entry.Property(e => e.Kind).HasConversion<string>();

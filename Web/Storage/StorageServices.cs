@@ -21,6 +21,7 @@ public static partial class StorageServices
         services.AddSingleton<IDatabaseEngine, SqliteEngine>();
         services.AddTransient<ReadContext>();
         services.AddSingleton<ReadPool>();
+        services.AddSingleton<FileStore>();
         services.AddSingleton<EventBus>();
         services.AddSingleton<WriterMeter>();
         services.AddSingleton<Writer>();

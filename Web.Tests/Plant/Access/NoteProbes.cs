@@ -3,7 +3,7 @@ using LiveChatMeet.Texts;
 namespace LiveChatMeet.Tests.Plant.Access;
 
 /// <summary>How the pages of what colleagues keep about a conversation are tried: notes, tags and blocks;
-/// and of visitors.</summary>
+/// of files, and of visitors.</summary>
 internal static class NoteProbes
 {
     private static readonly Whose[] Nothing = [Whose.Own];
@@ -20,6 +20,8 @@ internal static class NoteProbes
 
     public static readonly Dictionary<string, PageProbe> All = new()
     {
+        ["POST /files"] = new(Nothing), // without a file: FilesTests and FileRefusalsTests
+        ["GET /files/{id}/{place:int}"] = new(Rooms),
         ["GET /agent/rooms/{rid}/notes"] = new(Rooms),
         ["POST /agent/rooms/{rid}/notes"] = new(Rooms, _ => [("message", "A note."), ("clientId", Ids.New())]),
         ["GET /agent/rooms/{rid}/tags"] = new(Rooms),

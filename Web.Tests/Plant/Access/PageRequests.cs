@@ -63,10 +63,12 @@ public sealed partial class PageRequests(AccessWorld world)
 
     private static string PathOf(string template, Thing thing)
     {
-        var id = template.StartsWith("/api", StringComparison.Ordinal) ? thing.MessageId : thing.CallId;
+        var isOfMessage = template.StartsWith("/api", StringComparison.Ordinal) || template.Contains("{place:int}");
+        var id = isOfMessage ? thing.MessageId : thing.CallId;
         return template
             .Replace("{**path}", "no-such-page", StringComparison.Ordinal)
             .Replace("{status:int}", "404", StringComparison.Ordinal)
+            .Replace("{place:int}", "0", StringComparison.Ordinal)
             .Replace("{code}", Refusal.RoomNotFound, StringComparison.Ordinal)
             .Replace("{rid}", Uri.EscapeDataString(thing.Rid), StringComparison.Ordinal)
             .Replace("{id}", Uri.EscapeDataString(id), StringComparison.Ordinal)

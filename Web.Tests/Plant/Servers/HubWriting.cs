@@ -8,6 +8,14 @@ namespace LiveChatMeet.Tests.Plant.Servers;
 /// <summary>What a browser asks of the hub about what is written, besides sending it.</summary>
 public static class HubWriting
 {
+    public static Task<RoomMessage> SendFilesAsync(
+        this HubClient hub,
+        string? rid,
+        string text,
+        IReadOnlyList<string> files,
+        string? clientId = null
+    ) => hub.AskAsync<RoomMessage>(nameof(SignalingHub.SendFiles), rid, clientId ?? Ids.New(), text, files);
+
     public static Task<RoomMessage> CorrectAsync(this HubClient hub, string rid, string messageId, string text) =>
         hub.AskAsync<RoomMessage>(nameof(SignalingHub.Correct), rid, messageId, text);
 

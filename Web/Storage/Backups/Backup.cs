@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace LiveChatMeet.Storage.Backups;
 
-/// <summary>Copies of a data directory from which a server can start: database, keys, and that setup is done.</summary>
+/// <summary>Copies of a data directory from which a server can start: database, keys, files, and that setup is
+/// done.</summary>
 public static class Backup
 {
     private const string Unfinished = ".part";
@@ -95,6 +96,7 @@ public static class Backup
         await tellAsync($"Copying the database, {DiskSpace.Megabytes(size)}.");
         await CopyDatabaseAsync(database, place, size, tellAsync, cancelled);
         CopyBeside(from, place);
+        await FileCopies.CopyAsync(from, place, mayLink: IsInside(place, from), tellAsync, cancelled);
         var at = time.GetUtcNow();
         await BackupManifest.WriteAsync(place, SqliteFile.LastMigrationOf(database), at, cancelled);
         return at;
@@ -128,7 +130,7 @@ public static class Backup
                 $"{to} already exists. Choose a directory that does not."
             );
         var size = SqliteFile.SizeOfCopy(Path.Combine(from, DataDirectory.DatabaseName));
-        DiskSpace.Check(to, size, "The backup");
+        DiskSpace.Check(to, size + FileCopies.SizeOf(from), "The backup");
         return size;
     }
 
@@ -159,8 +161,9 @@ public static class Backup
     {
         if (!Directory.Exists(place))
             return;
-        if (Directory.Exists(Path.Combine(place, DataDirectory.KeysName)))
-            Directory.Delete(Path.Combine(place, DataDirectory.KeysName), recursive: true);
+        string[] directories = [DataDirectory.KeysName, DataDirectory.FilesName];
+        foreach (var directory in directories.Select(name => Path.Combine(place, name)).Where(Directory.Exists))
+            Directory.Delete(directory, recursive: true);
         string[] names =
         [
             $"{DataDirectory.DatabaseName}*",

@@ -26,6 +26,10 @@ internal sealed record BackupManifest
     /// <summary>By their path below the backup.</summary>
     public IReadOnlyDictionary<string, BackupFile> Files { get; init; } = new Dictionary<string, BackupFile>();
 
+    /// <summary>How many files that people have sent each other lie there; their names say what is in them. Null before
+    /// there were any.</summary>
+    public int? SentFiles { get; init; }
+
     /// <summary>Describes what lies in a directory, and writes that beside it.</summary>
     public static async Task<BackupManifest> WriteAsync(
         string directory,
@@ -35,8 +39,10 @@ internal sealed record BackupManifest
     )
     {
         var files = new SortedDictionary<string, BackupFile>(StringComparer.Ordinal);
-        foreach (var file in Directory.GetFiles(directory, "*", SearchOption.AllDirectories))
+        var sent = Path.Combine(directory, DataDirectory.FilesName) + Path.DirectorySeparatorChar;
+        foreach (var file in Directory.GetFiles(directory, "*", SearchOption.AllDirectories).Where(IsListed))
             files[NameOf(directory, file)] = await BackupFile.OfAsync(file, cancelled);
+        bool IsListed(string file) => !file.StartsWith(sent, StringComparison.Ordinal);
         var manifest = new BackupManifest
         {
             Product = Ours,
@@ -44,6 +50,7 @@ internal sealed record BackupManifest
             Migration = migration,
             At = at,
             Files = files,
+            SentFiles = FileCopies.CountOf(directory),
         };
         OwnersOnly.Write(Path.Combine(directory, Name), JsonSerializer.Serialize(manifest, Json));
         return manifest;
@@ -69,6 +76,8 @@ internal sealed record BackupManifest
     /// <summary>The first file that is not as it was written; null if all are.</summary>
     public async Task<string?> ChangedFileAsync(string directory, CancellationToken cancelled)
     {
+        if (SentFiles is { } sent && sent != FileCopies.CountOf(directory))
+            return DataDirectory.FilesName;
         foreach (var (name, written) in Files)
         {
             var file = Path.Combine(directory, name);

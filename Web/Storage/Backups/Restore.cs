@@ -7,6 +7,7 @@ namespace LiveChatMeet.Storage.Backups;
 public static class Restore
 {
     private const string Unfinished = "restoring";
+    private static readonly string[] Directories = [DataDirectory.KeysName, DataDirectory.FilesName];
 
     /// <param name="from">What <see cref="Backup"/> has made, or a directory with a copied database.</param>
     /// <param name="to">A data directory that does not exist yet, or is empty.</param>
@@ -43,8 +44,10 @@ public static class Restore
         if (!File.Exists(database))
             throw Refused($"{from} contains no {DataDirectory.DatabaseName}: it is no backup, or is not whole.");
         await CheckManifestAsync(from, cancelled);
+        if (await FileCopies.DamagedAsync(from, cancelled) is { } damaged)
+            throw Refused($"The backup {from} is damaged: {damaged} is not as it was written.");
         CheckDatabase(from, database);
-        return SqliteFile.SizeOfCopy(database);
+        return SqliteFile.SizeOfCopy(database) + FileCopies.SizeOf(from);
     }
 
     // A database that was copied by hand has none.
@@ -87,6 +90,7 @@ public static class Restore
             await tellAsync("Copying the database.");
             await CopyDatabaseAsync(from, place, cancelled);
             Backup.CopyBeside(from, place);
+            await FileCopies.CopyAsync(from, place, mayLink: false, tellAsync, cancelled);
             MoveUp(place, to);
         }
         catch (Exception failure) when (Backup.IsOfFiles(failure) || failure is OperationCanceledException)
@@ -134,7 +138,8 @@ public static class Restore
     // The database last: without it, no server starts there.
     private static void MoveUp(string place, string to)
     {
-        Directory.Move(Path.Combine(place, DataDirectory.KeysName), Path.Combine(to, DataDirectory.KeysName));
+        foreach (var name in Directories.Where(name => Directory.Exists(Path.Combine(place, name))))
+            Directory.Move(Path.Combine(place, name), Path.Combine(to, name));
         foreach (var name in (string[])[DataDirectory.SetupDoneName, DataDirectory.DatabaseName])
             if (File.Exists(Path.Combine(place, name)))
                 File.Move(Path.Combine(place, name), Path.Combine(to, name));
@@ -143,7 +148,7 @@ public static class Restore
 
     private static void Undo(string to, bool wholly)
     {
-        foreach (var name in (string[])[Unfinished, DataDirectory.KeysName])
+        foreach (var name in Directories.Append(Unfinished))
             if (Directory.Exists(Path.Combine(to, name)))
                 Directory.Delete(Path.Combine(to, name), recursive: true);
         File.Delete(Path.Combine(to, DataDirectory.SetupDoneName));

@@ -29,7 +29,8 @@ internal static class SqliteConsoleStatements
 
     private const string FindEarlierRooms = $"""
         SELECT r.Id, r.OpenedAt, (
-          SELECT m.Text FROM Messages m WHERE m.RoomId = r.Id AND m.DeletedAt IS NULL ORDER BY m.Number LIMIT 1), a.Name
+          SELECT {SqliteRoomStatements.TextOrFiles} FROM Messages m WHERE m.RoomId = r.Id AND m.DeletedAt IS NULL
+          ORDER BY m.Number LIMIT 1), a.Name
         FROM Rooms r
         LEFT JOIN Agents a ON a.Id = r.AgentId
         WHERE r.VisitorId = ?1 AND r.Id <> ?6

@@ -13,8 +13,8 @@ internal static class SqliteQueueStatements
 
     private const string FindWaiting = $"""
         SELECT {SqliteRoomStatements.VisitorAndRoom}, r.LeftById,
-          (SELECT m.Text FROM Messages m WHERE m.RoomId = r.Id AND m.Party = 'Visitor' AND m.DeletedAt IS NULL
-           ORDER BY m.Number DESC LIMIT 1)
+          (SELECT {SqliteRoomStatements.TextOrFiles} FROM Messages m
+           WHERE m.RoomId = r.Id AND m.Party = 'Visitor' AND m.DeletedAt IS NULL ORDER BY m.Number DESC LIMIT 1)
         FROM Rooms r
         CROSS JOIN Visitors v ON v.Id = r.VisitorId
         LEFT JOIN Agents a ON a.Id = r.AgentId

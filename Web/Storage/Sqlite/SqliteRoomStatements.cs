@@ -14,7 +14,18 @@ internal static class SqliteRoomStatements
     /// <summary>Of every statement on messages.</summary>
     public const string MessageColumns =
         "Id, RoomId, Type, StartTime, EndTime, Text, Party, SentAt, UpdatedAt, DeliveredAt, "
-        + "SeenAt, Number, Revision, ClientId, Author_Id, Author_Username, Author_Name, CorrectedAt, DeletedAt";
+        + "SeenAt, Number, Revision, ClientId, Author_Id, Author_Username, Author_Name, CorrectedAt, DeletedAt, "
+        + "Files";
+
+    private const string FileNames =
+        "(SELECT group_concat(json_extract(f.value, '$.name'), ', ') FROM json_each(m.Files) f)";
+
+    /// <summary>What a list says of a message: its text, else the names of its files.</summary>
+    public const string TextOrFiles = $"CASE WHEN m.Files IS NULL OR m.Text <> '' THEN m.Text ELSE {FileNames} END";
+
+    /// <summary>What a message is found by.</summary>
+    public const string TextAndFiles =
+        $"CASE WHEN m.Files IS NULL THEN m.Text ELSE TRIM(m.Text || ' ' || {FileNames}) END";
 
     private const string FindVisitor = $"""
         SELECT {VisitorAndRoom},
@@ -56,8 +67,8 @@ internal static class SqliteRoomStatements
 
     private const string AddMessage = """
         INSERT INTO Messages (Id, RoomId, Type, Text, Party, SentAt, UpdatedAt, Number, Revision, ClientId,
-          Author_Id, Author_Username, Author_Name)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+          Author_Id, Author_Username, Author_Name, Files)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
         """;
 
     private const string FindMessage = $"SELECT {MessageColumns} FROM Messages m WHERE m.Id = ?1";
@@ -79,7 +90,9 @@ internal static class SqliteRoomStatements
         """;
 
     private const string ChangeMessage = """
-        UPDATE Messages SET Text = ?2, CorrectedAt = ?3, DeletedAt = ?4, Revision = ?5, UpdatedAt = ?6 WHERE Id = ?1
+        UPDATE Messages SET Text = ?2, CorrectedAt = ?3, DeletedAt = ?4, Revision = ?5, UpdatedAt = ?6,
+          Files = CASE WHEN ?4 IS NULL THEN Files END
+        WHERE Id = ?1
         """;
 
     private const string CountUnanswered = """
@@ -90,7 +103,8 @@ internal static class SqliteRoomStatements
 
     // In this order of the tables, each is looked up by an index: SQLite knows nothing of the first one's length.
     private const string FindInboxRows = $"""
-        SELECT {VisitorAndRoom}, m.Text, m.Type, m.Party, m.SentAt, c.Id, c.AcceptedAt, s.Name, t.Name, m.DeletedAt
+        SELECT {VisitorAndRoom}, m.Text, m.Type, m.Party, m.SentAt, c.Id, c.AcceptedAt, s.Name, t.Name, m.DeletedAt,
+          m.Files
         FROM json_each(?1) asked
         CROSS JOIN Rooms r ON r.Id = asked.value
         CROSS JOIN Visitors v ON v.Id = r.VisitorId

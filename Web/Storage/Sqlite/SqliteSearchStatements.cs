@@ -12,13 +12,14 @@ internal static class SqliteSearchStatements
         WHERE r.Id = ?1 AND v.ErasedAt IS NULL
         """;
 
-    private const string FindTextsAfter = """
-        SELECT Number, Text, SentAt FROM Messages WHERE RoomId = ?1 AND Number > ?2 ORDER BY Number LIMIT ?3
+    private const string FindTextsAfter = $"""
+        SELECT m.Number, {SqliteRoomStatements.TextAndFiles}, m.SentAt FROM Messages m
+        WHERE m.RoomId = ?1 AND m.Number > ?2 ORDER BY m.Number LIMIT ?3
         """;
 
-    private const string FindTextsBefore = """
-        SELECT Number, Text, SentAt, Party FROM Messages
-        WHERE RoomId = ?1 AND Number < ?2 AND Type IS NULL ORDER BY Number DESC LIMIT ?3
+    private const string FindTextsBefore = $"""
+        SELECT m.Number, {SqliteRoomStatements.TextAndFiles}, m.SentAt, m.Party FROM Messages m
+        WHERE m.RoomId = ?1 AND m.Number < ?2 AND m.Type IS NULL ORDER BY m.Number DESC LIMIT ?3
         """;
 
     private const string FindNotesOf =

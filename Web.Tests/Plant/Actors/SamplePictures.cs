@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace LiveChatMeet.Tests.Plant.Actors;
+
+/// <summary>The beginnings of pictures, as the formats' specifications say.</summary>
+public static class SamplePictures
+{
+    /// <summary>A whole picture of one point.</summary>
+    public static byte[] OnePoint =>
+        Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+        );
+
+    public static byte[] Png(int width, int height)
+    {
+        byte[] head = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, .. "IHDR"u8, .. new byte[17]];
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(16), width);
+        BinaryPrimitives.WriteInt32BigEndian(head.AsSpan(20), height);
+        return head;
+    }
+
+    public static byte[] Gif(int width, int height) => [.. "GIF89a"u8, .. Little(width), .. Little(height), 0, 0, 0];
+
+    /// <param name="before">Bytes of an EXIF segment before the frame.</param>
+    public static byte[] Jpeg(int width, int height, int before = 16) =>
+        [0xFF, 0xD8, 0xFF, 0xE1, .. Big(before + 2), .. new byte[before], .. Frame(0xC0, width, height)];
+
+    /// <summary>A progressive one, with a table and filling before the frame.</summary>
+    public static byte[] ProgressiveJpeg(int width, int height) =>
+        [0xFF, 0xD8, 0xFF, 0xC4, 0, 4, 1, 2, 0xFF, 0xFF, .. Frame(0xC2, width, height)];
+
+    public static byte[] ExtendedWebP(int width, int height) =>
+        WebP("VP8X", [0, 0, 0, 0, .. Three(width - 1), .. Three(height - 1)]);
+
+    public static byte[] LosslessWebP(int width, int height)
+    {
+        var data = new byte[10];
+        data[0] = 0x2F;
+        BinaryPrimitives.WriteInt32LittleEndian(data.AsSpan(1), (width - 1) | ((height - 1) << 14));
+        return WebP("VP8L", data);
+    }
+
+    public static byte[] LossyWebP(int width, int height) =>
+        WebP("VP8 ", [0x10, 0, 0, 0x9D, 0x01, 0x2A, .. Little(width), .. Little(height)]);
+
+    private static byte[] Frame(byte marker, int width, int height) =>
+        [0xFF, marker, 0, 17, 8, .. Big(height), .. Big(width), 3, .. new byte[9]];
+
+    private static byte[] WebP(string kind, byte[] data) =>
+        [.. "RIFF"u8, 0, 0, 0, 0, .. "WEBP"u8, .. Encoding.ASCII.GetBytes(kind), 10, 0, 0, 0, .. data];
+
+    private static byte[] Little(int number) => [(byte)number, (byte)(number >> 8)];
+
+    private static byte[] Big(int number) => [(byte)(number >> 8), (byte)number];
+
+    private static byte[] Three(int number) => [(byte)number, (byte)(number >> 8), (byte)(number >> 16)];
+}
