@@ -813,6 +813,30 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.ToTable("Notes");
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Rooms.Ratings.Rating", b =>
+                {
+                    b.Property<string>("RoomId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Score")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Word")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RoomId");
+
+                    b.HasIndex("RatedAt");
+
+                    b.ToTable("Ratings");
+                });
+
             modelBuilder.Entity("LiveChatMeet.Rooms.Room", b =>
                 {
                     b.Property<string>("Id")
@@ -1056,6 +1080,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<bool>("AsksName")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("AsksRating")
                         .HasColumnType("INTEGER");
 
                     b.Property<long>("CreatedAt")
@@ -1435,6 +1462,15 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("RoomId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Rooms.Ratings.Rating", b =>
+                {
+                    b.HasOne("LiveChatMeet.Rooms.Room", null)
+                        .WithOne()
+                        .HasForeignKey("LiveChatMeet.Rooms.Ratings.Rating", "RoomId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

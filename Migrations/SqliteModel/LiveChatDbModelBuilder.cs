@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("62e534dc-6d7a-44c2-a839-d71c954d36fb"), entityTypeCount: 32)
+            : base(skipDetectChanges: false, modelId: new Guid("b4ba2e11-31bb-40ce-9b7e-5e3aef4c619e"), entityTypeCount: 33)
         {
         }
 
@@ -39,6 +39,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var upload = UploadEntityType.Create(this);
             var message = MessageEntityType.Create(this);
             var note = NoteEntityType.Create(this);
+            var rating = RatingEntityType.Create(this);
             var room = RoomEntityType.Create(this);
             var roomMove = RoomMoveEntityType.Create(this);
             var roomWords = RoomWordsEntityType.Create(this);
@@ -74,6 +75,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             UploadEntityType.CreateForeignKey3(upload, site);
             MessageEntityType.CreateForeignKey1(message, room);
             NoteEntityType.CreateForeignKey1(note, room);
+            RatingEntityType.CreateForeignKey1(rating, room);
             RoomEntityType.CreateForeignKey1(room, agent);
             RoomEntityType.CreateForeignKey2(room, site);
             RoomEntityType.CreateForeignKey3(room, visitor);
@@ -108,6 +110,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             UploadEntityType.CreateAnnotations(upload);
             MessageEntityType.CreateAnnotations(message);
             NoteEntityType.CreateAnnotations(note);
+            RatingEntityType.CreateAnnotations(rating);
             RoomEntityType.CreateAnnotations(room);
             RoomMoveEntityType.CreateAnnotations(roomMove);
             RoomWordsEntityType.CreateAnnotations(roomWords);
@@ -2419,16 +2422,105 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(author_NameColumn0, author0.FindProperty("Name")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn0, author0.FindProperty("Username")!, notesTableMapping0);
 
-            var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
+            var rating = FindEntityType("LiveChatMeet.Rooms.Ratings.Rating")!;
 
             var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
-            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
-            var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
-            var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
+            rating.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            var liveChatMeetRoomsRatingsRatingTableBase = new TableBase("LiveChatMeet.Rooms.Ratings.Rating", null, relationalModel);
+            var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsRoomTableBase.Columns.Add("AgentId", agentIdColumnBase5);
+            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("AgentId", agentIdColumnBase5);
+            var ratedAtColumnBase = new ColumnBase<ColumnMappingBase>("RatedAt", "INTEGER", liveChatMeetRoomsRatingsRatingTableBase);
+            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("RatedAt", ratedAtColumnBase);
+            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase);
+            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("RoomId", roomIdColumnBase4);
+            var scoreColumnBase = new ColumnBase<ColumnMappingBase>("Score", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("Score", scoreColumnBase);
+            var wordColumnBase = new ColumnBase<ColumnMappingBase>("Word", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("Word", wordColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Ratings.Rating", liveChatMeetRoomsRatingsRatingTableBase);
+            var liveChatMeetRoomsRatingsRatingMappingBase = new TableMappingBase<ColumnMappingBase>(rating, liveChatMeetRoomsRatingsRatingTableBase, null);
+            liveChatMeetRoomsRatingsRatingTableBase.AddTypeMapping(liveChatMeetRoomsRatingsRatingMappingBase, false);
+            defaultTableMappings18.Add(liveChatMeetRoomsRatingsRatingMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, rating.FindProperty("RoomId")!, liveChatMeetRoomsRatingsRatingMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, rating.FindProperty("AgentId")!, liveChatMeetRoomsRatingsRatingMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ratedAtColumnBase, rating.FindProperty("RatedAt")!, liveChatMeetRoomsRatingsRatingMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)scoreColumnBase, rating.FindProperty("Score")!, liveChatMeetRoomsRatingsRatingMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordColumnBase, rating.FindProperty("Word")!, liveChatMeetRoomsRatingsRatingMappingBase);
+
+            var tableMappings18 = new List<TableMapping>();
+            rating.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var ratingsTable = new Table("Ratings", null, relationalModel);
+            var roomIdColumn4 = new Column("RoomId", "TEXT", ratingsTable);
+            ratingsTable.Columns.Add("RoomId", roomIdColumn4);
+            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
+            var agentIdColumn5 = new Column("AgentId", "TEXT", ratingsTable)
+            {
+                IsNullable = true
+            };
+            ratingsTable.Columns.Add("AgentId", agentIdColumn5);
+            agentIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn5);
+            var ratedAtColumn = new Column("RatedAt", "INTEGER", ratingsTable);
+            ratingsTable.Columns.Add("RatedAt", ratedAtColumn);
+            ratedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(ratedAtColumn);
+            var scoreColumn = new Column("Score", "TEXT", ratingsTable)
+            {
+                IsNullable = true
+            };
+            ratingsTable.Columns.Add("Score", scoreColumn);
+            scoreColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(scoreColumn);
+            var wordColumn = new Column("Word", "TEXT", ratingsTable)
+            {
+                IsNullable = true
+            };
+            ratingsTable.Columns.Add("Word", wordColumn);
+            wordColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordColumn);
+            relationalModel.Tables.Add(("Ratings", null), ratingsTable);
+            var ratingsTableMapping = new TableMapping(rating, ratingsTable, null);
+            ratingsTable.AddTypeMapping(ratingsTableMapping, false);
+            tableMappings18.Add(ratingsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn4, rating.FindProperty("RoomId")!, ratingsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn5, rating.FindProperty("AgentId")!, ratingsTableMapping);
+            RelationalModel.CreateColumnMapping(ratedAtColumn, rating.FindProperty("RatedAt")!, ratingsTableMapping);
+            RelationalModel.CreateColumnMapping(scoreColumn, rating.FindProperty("Score")!, ratingsTableMapping);
+            RelationalModel.CreateColumnMapping(wordColumn, rating.FindProperty("Word")!, ratingsTableMapping);
+            var pK_Ratings = new UniqueConstraint("PK_Ratings", ratingsTable, new[] { roomIdColumn4 });
+            ratingsTable.PrimaryKey = pK_Ratings;
+            pK_Ratings.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Ratings));
+            var pK_RatingsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.Ratings.Rating",
+                new[] { "RoomId" });
+            pK_Ratings.MappedKeys.Add(pK_RatingsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_RatingsKey).Add(pK_Ratings);
+            ratingsTable.UniqueConstraints.Add("PK_Ratings", pK_Ratings);
+            var iX_Ratings_RatedAt = new TableIndex(
+            "IX_Ratings_RatedAt", ratingsTable, new[] { ratedAtColumn }, false);
+            iX_Ratings_RatedAt.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(iX_Ratings_RatedAt));
+            var iX_Ratings_RatedAtIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Rooms.Ratings.Rating",
+                new[] { "RatedAt" });
+            iX_Ratings_RatedAt.MappedIndexes.Add(iX_Ratings_RatedAtIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Ratings_RatedAtIx).Add(iX_Ratings_RatedAt);
+            ratingsTable.Indexes.Add("IX_Ratings_RatedAt", iX_Ratings_RatedAt);
+
+            var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
+
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
+            var agentIdColumnBase6 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetRoomsRoomTableBase.Columns.Add("AgentId", agentIdColumnBase6);
             var answeredAtColumnBase = new ColumnBase<ColumnMappingBase>("AnsweredAt", "INTEGER", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
@@ -2486,9 +2578,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
-            defaultTableMappings18.Add(liveChatMeetRoomsRoomMappingBase);
+            defaultTableMappings19.Add(liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase6, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answeredAtColumnBase, room.FindProperty("AnsweredAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changedAtColumnBase, room.FindProperty("ChangedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)closedAtColumnBase, room.FindProperty("ClosedAt")!, liveChatMeetRoomsRoomMappingBase);
@@ -2507,18 +2599,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsUpToColumnBase, room.FindProperty("WordsUpTo")!, liveChatMeetRoomsRoomMappingBase);
 
-            var tableMappings18 = new List<TableMapping>();
-            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var tableMappings19 = new List<TableMapping>();
+            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var roomsTable = new Table("Rooms", null, relationalModel);
             var idColumn8 = new Column("Id", "TEXT", roomsTable);
             roomsTable.Columns.Add("Id", idColumn8);
             idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn8);
-            var agentIdColumn5 = new Column("AgentId", "TEXT", roomsTable)
+            var agentIdColumn6 = new Column("AgentId", "TEXT", roomsTable)
             {
                 IsNullable = true
             };
-            roomsTable.Columns.Add("AgentId", agentIdColumn5);
-            agentIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn5);
+            roomsTable.Columns.Add("AgentId", agentIdColumn6);
+            agentIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn6);
             var answeredAtColumn = new Column("AnsweredAt", "INTEGER", roomsTable)
             {
                 IsNullable = true
@@ -2591,9 +2683,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
-            tableMappings18.Add(roomsTableMapping);
+            tableMappings19.Add(roomsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn8, room.FindProperty("Id")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn5, room.FindProperty("AgentId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn6, room.FindProperty("AgentId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(answeredAtColumn, room.FindProperty("AnsweredAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(changedAtColumn, room.FindProperty("ChangedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(closedAtColumn, room.FindProperty("ClosedAt")!, roomsTableMapping);
@@ -2630,7 +2722,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(answeredRoomsIx).Add(answeredRooms);
             roomsTable.Indexes.Add("AnsweredRooms", answeredRooms);
             var closedRooms = new TableIndex(
-            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn8, siteIdColumn3, agentIdColumn5, teamIdColumn, openedAtColumn }, false);
+            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn8, siteIdColumn3, agentIdColumn6, teamIdColumn, openedAtColumn }, false);
             closedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(closedRooms));
             var closedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2639,7 +2731,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(closedRoomsIx).Add(closedRooms);
             roomsTable.Indexes.Add("ClosedRooms", closedRooms);
             var iX_Rooms_AgentId_ClosedAt = new TableIndex(
-            "IX_Rooms_AgentId_ClosedAt", roomsTable, new[] { agentIdColumn5, closedAtColumn }, false);
+            "IX_Rooms_AgentId_ClosedAt", roomsTable, new[] { agentIdColumn6, closedAtColumn }, false);
             iX_Rooms_AgentId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_AgentId_ClosedAt));
             var iX_Rooms_AgentId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2675,7 +2767,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(oneOpenRoomPerVisitorIx).Add(oneOpenRoomPerVisitor);
             roomsTable.Indexes.Add("OneOpenRoomPerVisitor", oneOpenRoomPerVisitor);
             var openRooms = new TableIndex(
-            "OpenRooms", roomsTable, new[] { agentIdColumn5, openedAtColumn }, false);
+            "OpenRooms", roomsTable, new[] { agentIdColumn6, openedAtColumn }, false);
             openRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(openRooms));
             var openRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2684,7 +2776,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(openRoomsIx).Add(openRooms);
             roomsTable.Indexes.Add("OpenRooms", openRooms);
             var searchedRooms = new TableIndex(
-            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn8, siteIdColumn3, agentIdColumn5, teamIdColumn, closedAtColumn, openedAtColumn }, false);
+            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn8, siteIdColumn3, agentIdColumn6, teamIdColumn, closedAtColumn, openedAtColumn }, false);
             searchedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(searchedRooms));
             var searchedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2695,8 +2787,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomMove = FindEntityType("LiveChatMeet.Rooms.RoomMove")!;
 
-            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
             var liveChatMeetRoomsRoomMoveTableBase = new TableBase("LiveChatMeet.Rooms.RoomMove", null, relationalModel);
             var atColumnBase0 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("At", atColumnBase0);
@@ -2719,8 +2811,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Kind", kindColumnBase0);
             var revisionColumnBase1 = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Revision", revisionColumnBase1);
-            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
-            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase4);
+            var roomIdColumnBase5 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase5);
             var teamNameColumnBase = new ColumnBase<ColumnMappingBase>("TeamName", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
             {
                 IsNullable = true
@@ -2734,9 +2826,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomMove", liveChatMeetRoomsRoomMoveTableBase);
             var liveChatMeetRoomsRoomMoveMappingBase = new TableMappingBase<ColumnMappingBase>(roomMove, liveChatMeetRoomsRoomMoveTableBase, null);
             liveChatMeetRoomsRoomMoveTableBase.AddTypeMapping(liveChatMeetRoomsRoomMoveMappingBase, false);
-            defaultTableMappings19.Add(liveChatMeetRoomsRoomMoveMappingBase);
+            defaultTableMappings20.Add(liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase1, roomMove.FindProperty("Revision")!, liveChatMeetRoomsRoomMoveMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase5, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase0, roomMove.FindProperty("At")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byColumnBase, roomMove.FindProperty("By")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase, roomMove.FindProperty("ByName")!, liveChatMeetRoomsRoomMoveMappingBase);
@@ -2745,12 +2837,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamNameColumnBase, roomMove.FindProperty("TeamName")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)toNameColumnBase, roomMove.FindProperty("ToName")!, liveChatMeetRoomsRoomMoveMappingBase);
 
-            var tableMappings19 = new List<TableMapping>();
-            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
+            var tableMappings20 = new List<TableMapping>();
+            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
             var roomMovesTable = new Table("RoomMoves", null, relationalModel);
-            var roomIdColumn4 = new Column("RoomId", "TEXT", roomMovesTable);
-            roomMovesTable.Columns.Add("RoomId", roomIdColumn4);
-            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
+            var roomIdColumn5 = new Column("RoomId", "TEXT", roomMovesTable);
+            roomMovesTable.Columns.Add("RoomId", roomIdColumn5);
+            roomIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn5);
             var revisionColumn1 = new Column("Revision", "INTEGER", roomMovesTable);
             roomMovesTable.Columns.Add("Revision", revisionColumn1);
             revisionColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn1);
@@ -2793,9 +2885,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomMoves", null), roomMovesTable);
             var roomMovesTableMapping = new TableMapping(roomMove, roomMovesTable, null);
             roomMovesTable.AddTypeMapping(roomMovesTableMapping, false);
-            tableMappings19.Add(roomMovesTableMapping);
+            tableMappings20.Add(roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn1, roomMove.FindProperty("Revision")!, roomMovesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn4, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn5, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn0, roomMove.FindProperty("At")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byColumn, roomMove.FindProperty("By")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn, roomMove.FindProperty("ByName")!, roomMovesTableMapping);
@@ -2803,7 +2895,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(kindColumn0, roomMove.FindProperty("Kind")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(teamNameColumn, roomMove.FindProperty("TeamName")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(toNameColumn, roomMove.FindProperty("ToName")!, roomMovesTableMapping);
-            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn4, revisionColumn1 });
+            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn5, revisionColumn1 });
             roomMovesTable.PrimaryKey = pK_RoomMoves;
             pK_RoomMoves.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomMoves));
             var pK_RoomMovesKey = RelationalModel.GetKey(this,
@@ -2815,41 +2907,41 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
 
-            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
+            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
             var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
             var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase9);
-            var roomIdColumnBase5 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase5);
+            var roomIdColumnBase6 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase6);
             var wordsColumnBase = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Words", wordsColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
             var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
             liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
-            defaultTableMappings20.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            defaultTableMappings21.Add(liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase5, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase6, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
 
-            var tableMappings20 = new List<TableMapping>();
-            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
+            var tableMappings21 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
             var roomWordsTable = new Table("RoomWords", null, relationalModel);
             var idColumn9 = new Column("Id", "INTEGER", roomWordsTable);
             roomWordsTable.Columns.Add("Id", idColumn9);
             idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn9);
-            var roomIdColumn5 = new Column("RoomId", "TEXT", roomWordsTable);
-            roomWordsTable.Columns.Add("RoomId", roomIdColumn5);
-            roomIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn5);
+            var roomIdColumn6 = new Column("RoomId", "TEXT", roomWordsTable);
+            roomWordsTable.Columns.Add("RoomId", roomIdColumn6);
+            roomIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn6);
             var wordsColumn = new Column("Words", "TEXT", roomWordsTable);
             roomWordsTable.Columns.Add("Words", wordsColumn);
             wordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn);
             relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
             var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
             roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
-            tableMappings20.Add(roomWordsTableMapping);
+            tableMappings21.Add(roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn9, roomWords.FindProperty("Id")!, roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn5, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn6, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
             var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn9 });
             roomWordsTable.PrimaryKey = pK_RoomWords;
@@ -2861,7 +2953,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomWordsKey).Add(pK_RoomWords);
             roomWordsTable.UniqueConstraints.Add("PK_RoomWords", pK_RoomWords);
             var iX_RoomWords_RoomId = new TableIndex(
-            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn5 }, true);
+            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn6 }, true);
             iX_RoomWords_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_RoomWords_RoomId));
             var iX_RoomWords_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.RoomWords",
@@ -2872,29 +2964,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomTag = FindEntityType("LiveChatMeet.Rooms.Tags.RoomTag")!;
 
-            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
+            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
             var liveChatMeetRoomsTagsRoomTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.RoomTag", null, relationalModel);
             var addedAtColumnBase1 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("AddedAt", addedAtColumnBase1);
-            var roomIdColumnBase6 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
-            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase6);
+            var roomIdColumnBase7 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
+            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase7);
             var tagIdColumnBase = new ColumnBase<ColumnMappingBase>("TagId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("TagId", tagIdColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.RoomTag", liveChatMeetRoomsTagsRoomTagTableBase);
             var liveChatMeetRoomsTagsRoomTagMappingBase = new TableMappingBase<ColumnMappingBase>(roomTag, liveChatMeetRoomsTagsRoomTagTableBase, null);
             liveChatMeetRoomsTagsRoomTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsRoomTagMappingBase, false);
-            defaultTableMappings21.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase6, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
+            defaultTableMappings22.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase7, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)tagIdColumnBase, roomTag.FindProperty("TagId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase1, roomTag.FindProperty("AddedAt")!, liveChatMeetRoomsTagsRoomTagMappingBase);
 
-            var tableMappings21 = new List<TableMapping>();
-            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
+            var tableMappings22 = new List<TableMapping>();
+            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
             var roomTagsTable = new Table("RoomTags", null, relationalModel);
-            var roomIdColumn6 = new Column("RoomId", "TEXT", roomTagsTable);
-            roomTagsTable.Columns.Add("RoomId", roomIdColumn6);
-            roomIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn6);
+            var roomIdColumn7 = new Column("RoomId", "TEXT", roomTagsTable);
+            roomTagsTable.Columns.Add("RoomId", roomIdColumn7);
+            roomIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn7);
             var tagIdColumn = new Column("TagId", "TEXT", roomTagsTable);
             roomTagsTable.Columns.Add("TagId", tagIdColumn);
             tagIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(tagIdColumn);
@@ -2904,11 +2996,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomTags", null), roomTagsTable);
             var roomTagsTableMapping = new TableMapping(roomTag, roomTagsTable, null);
             roomTagsTable.AddTypeMapping(roomTagsTableMapping, false);
-            tableMappings21.Add(roomTagsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn6, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
+            tableMappings22.Add(roomTagsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn7, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(tagIdColumn, roomTag.FindProperty("TagId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn1, roomTag.FindProperty("AddedAt")!, roomTagsTableMapping);
-            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn6, tagIdColumn });
+            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn7, tagIdColumn });
             roomTagsTable.PrimaryKey = pK_RoomTags;
             pK_RoomTags.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomTags));
             var pK_RoomTagsKey = RelationalModel.GetKey(this,
@@ -2918,7 +3010,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomTagsKey).Add(pK_RoomTags);
             roomTagsTable.UniqueConstraints.Add("PK_RoomTags", pK_RoomTags);
             var iX_RoomTags_TagId_RoomId = new TableIndex(
-            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn6 }, false);
+            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn7 }, false);
             iX_RoomTags_TagId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_RoomTags_TagId_RoomId));
             var iX_RoomTags_TagId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Tags.RoomTag",
@@ -2929,8 +3021,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var tag = FindEntityType("LiveChatMeet.Rooms.Tags.Tag")!;
 
-            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
-            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
+            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
+            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
             var liveChatMeetRoomsTagsTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.Tag", null, relationalModel);
             var createdAtColumnBase2 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("CreatedAt", createdAtColumnBase2);
@@ -2943,14 +3035,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.Tag", liveChatMeetRoomsTagsTagTableBase);
             var liveChatMeetRoomsTagsTagMappingBase = new TableMappingBase<ColumnMappingBase>(tag, liveChatMeetRoomsTagsTagTableBase, null);
             liveChatMeetRoomsTagsTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsTagMappingBase, false);
-            defaultTableMappings22.Add(liveChatMeetRoomsTagsTagMappingBase);
+            defaultTableMappings23.Add(liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase2, tag.FindProperty("CreatedAt")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foldedColumnBase, tag.FindProperty("Folded")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, tag.FindProperty("Name")!, liveChatMeetRoomsTagsTagMappingBase);
 
-            var tableMappings22 = new List<TableMapping>();
-            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
+            var tableMappings23 = new List<TableMapping>();
+            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
             var tagsTable = new Table("Tags", null, relationalModel);
             var idColumn10 = new Column("Id", "TEXT", tagsTable);
             tagsTable.Columns.Add("Id", idColumn10);
@@ -2967,7 +3059,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tags", null), tagsTable);
             var tagsTableMapping = new TableMapping(tag, tagsTable, null);
             tagsTable.AddTypeMapping(tagsTableMapping, false);
-            tableMappings22.Add(tagsTableMapping);
+            tableMappings23.Add(tagsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn10, tag.FindProperty("Id")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn2, tag.FindProperty("CreatedAt")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(foldedColumn, tag.FindProperty("Folded")!, tagsTableMapping);
@@ -2993,8 +3085,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var block = FindEntityType("LiveChatMeet.Sites.Blocks.Block")!;
 
-            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
-            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
+            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
+            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
             var liveChatMeetSitesBlocksBlockTableBase = new TableBase("LiveChatMeet.Sites.Blocks.Block", null, relationalModel);
             var blockedAtColumnBase = new ColumnBase<ColumnMappingBase>("BlockedAt", "INTEGER", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("BlockedAt", blockedAtColumnBase);
@@ -3021,7 +3113,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Blocks.Block", liveChatMeetSitesBlocksBlockTableBase);
             var liveChatMeetSitesBlocksBlockMappingBase = new TableMappingBase<ColumnMappingBase>(block, liveChatMeetSitesBlocksBlockTableBase, null);
             liveChatMeetSitesBlocksBlockTableBase.AddTypeMapping(liveChatMeetSitesBlocksBlockMappingBase, false);
-            defaultTableMappings23.Add(liveChatMeetSitesBlocksBlockMappingBase);
+            defaultTableMappings24.Add(liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)blockedAtColumnBase, block.FindProperty("BlockedAt")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, block.FindProperty("ById")!, liveChatMeetSitesBlocksBlockMappingBase);
@@ -3031,8 +3123,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)untilColumnBase, block.FindProperty("Until")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase3, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
 
-            var tableMappings23 = new List<TableMapping>();
-            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
+            var tableMappings24 = new List<TableMapping>();
+            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
             var blocksTable = new Table("Blocks", null, relationalModel);
             var idColumn11 = new Column("Id", "TEXT", blocksTable);
             blocksTable.Columns.Add("Id", idColumn11);
@@ -3067,7 +3159,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Blocks", null), blocksTable);
             var blocksTableMapping = new TableMapping(block, blocksTable, null);
             blocksTable.AddTypeMapping(blocksTableMapping, false);
-            tableMappings23.Add(blocksTableMapping);
+            tableMappings24.Add(blocksTableMapping);
             RelationalModel.CreateColumnMapping(idColumn11, block.FindProperty("Id")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(blockedAtColumn, block.FindProperty("BlockedAt")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn, block.FindProperty("ById")!, blocksTableMapping);
@@ -3115,8 +3207,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
+            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -3124,6 +3216,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("AsksEmail", asksEmailColumnBase);
             var asksNameColumnBase = new ColumnBase<ColumnMappingBase>("AsksName", "INTEGER", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("AsksName", asksNameColumnBase);
+            var asksRatingColumnBase = new ColumnBase<ColumnMappingBase>("AsksRating", "INTEGER", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("AsksRating", asksRatingColumnBase);
             var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
             var deletedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("DeletedAt", "INTEGER", liveChatMeetSitesSiteTableBase)
@@ -3174,11 +3268,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings24.Add(liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings25.Add(liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksNameColumnBase, site.FindProperty("AsksName")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksRatingColumnBase, site.FindProperty("AsksRating")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, site.FindProperty("CreatedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase0, site.FindProperty("DeletedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)desktopContainerColumnBase, site.FindProperty("DesktopContainer")!, liveChatMeetSitesSiteMappingBase);
@@ -3195,8 +3290,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings24 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
+            var tableMappings25 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
             var sitesTable = new Table("Sites", null, relationalModel);
             var idColumn12 = new Column("Id", "TEXT", sitesTable);
             sitesTable.Columns.Add("Id", idColumn12);
@@ -3210,6 +3305,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var asksNameColumn = new Column("AsksName", "INTEGER", sitesTable);
             sitesTable.Columns.Add("AsksName", asksNameColumn);
             asksNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(asksNameColumn);
+            var asksRatingColumn = new Column("AsksRating", "INTEGER", sitesTable);
+            sitesTable.Columns.Add("AsksRating", asksRatingColumn);
+            asksRatingColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(asksRatingColumn);
             var createdAtColumn3 = new Column("CreatedAt", "INTEGER", sitesTable);
             sitesTable.Columns.Add("CreatedAt", createdAtColumn3);
             createdAtColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn3);
@@ -3273,11 +3371,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings24.Add(sitesTableMapping);
+            tableMappings25.Add(sitesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn12, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksNameColumn, site.FindProperty("AsksName")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(asksRatingColumn, site.FindProperty("AsksRating")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn3, site.FindProperty("CreatedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(deletedAtColumn0, site.FindProperty("DeletedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(desktopContainerColumn, site.FindProperty("DesktopContainer")!, sitesTableMapping);
@@ -3323,8 +3422,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
+            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -3360,7 +3459,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings25.Add(liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings26.Add(liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
@@ -3370,8 +3469,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase1, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings25 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
+            var tableMappings26 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
             var idColumn13 = new Column("Id", "INTEGER", auditEntriesTable);
             auditEntriesTable.Columns.Add("Id", idColumn13);
@@ -3415,7 +3514,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings25.Add(auditEntriesTableMapping);
+            tableMappings26.Add(auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn13, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
@@ -3445,8 +3544,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
+            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
@@ -3457,13 +3556,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings26.Add(liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings27.Add(liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase0, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings26 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
+            var tableMappings27 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
             var idColumn14 = new Column("Id", "INTEGER", healthProbesTable);
             healthProbesTable.Columns.Add("Id", idColumn14);
@@ -3477,7 +3576,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings26.Add(healthProbesTableMapping);
+            tableMappings27.Add(healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn14, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn0, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
@@ -3493,8 +3592,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
+            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
             var createdAtColumnBase4 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase4);
@@ -3505,13 +3604,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings27.Add(liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings28.Add(liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase4, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase5, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings27 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
+            var tableMappings28 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
             var teamsTable = new Table("Teams", null, relationalModel);
             var idColumn15 = new Column("Id", "TEXT", teamsTable);
             teamsTable.Columns.Add("Id", idColumn15);
@@ -3525,7 +3624,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings27.Add(teamsTableMapping);
+            tableMappings28.Add(teamsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn15, team.FindProperty("Id")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn4, team.FindProperty("CreatedAt")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn5, team.FindProperty("Name")!, teamsTableMapping);
@@ -3541,36 +3640,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
+            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
-            var agentIdColumnBase6 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
-            liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase6);
+            var agentIdColumnBase7 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
+            liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase7);
             var teamIdColumnBase0 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("TeamId", teamIdColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings28.Add(liveChatMeetTeamsTeamMemberMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase6, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings29.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase7, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings28 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
+            var tableMappings29 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
             teamIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn0);
-            var agentIdColumn6 = new Column("AgentId", "TEXT", teamMembersTable);
-            teamMembersTable.Columns.Add("AgentId", agentIdColumn6);
-            agentIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn6);
+            var agentIdColumn7 = new Column("AgentId", "TEXT", teamMembersTable);
+            teamMembersTable.Columns.Add("AgentId", agentIdColumn7);
+            agentIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn7);
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings28.Add(teamMembersTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn6, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
+            tableMappings29.Add(teamMembersTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn7, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
-            var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn6 });
+            var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn7 });
             teamMembersTable.PrimaryKey = pK_TeamMembers;
             pK_TeamMembers.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamMembers));
             var pK_TeamMembersKey = RelationalModel.GetKey(this,
@@ -3580,7 +3679,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_TeamMembersKey).Add(pK_TeamMembers);
             teamMembersTable.UniqueConstraints.Add("PK_TeamMembers", pK_TeamMembers);
             var iX_TeamMembers_AgentId = new TableIndex(
-            "IX_TeamMembers_AgentId", teamMembersTable, new[] { agentIdColumn6 }, false);
+            "IX_TeamMembers_AgentId", teamMembersTable, new[] { agentIdColumn7 }, false);
             iX_TeamMembers_AgentId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamMembers_AgentId));
             var iX_TeamMembers_AgentIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Teams.TeamMember",
@@ -3591,8 +3690,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
+            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
             var siteIdColumnBase5 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase5);
@@ -3601,12 +3700,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings29.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings30.Add(liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase5, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings29 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
+            var tableMappings30 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
@@ -3617,7 +3716,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings29.Add(teamSitesTableMapping);
+            tableMappings30.Add(teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn5, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
             var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn5 });
@@ -3641,8 +3740,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
+            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -3661,14 +3760,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings30.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings31.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase16, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings30 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
+            var tableMappings31 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
             var idColumn16 = new Column("Id", "INTEGER", agentClaimsTable);
             agentClaimsTable.Columns.Add("Id", idColumn16);
@@ -3691,7 +3790,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings30.Add(agentClaimsTableMapping);
+            tableMappings31.Add(agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn16, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
@@ -3717,8 +3816,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
+            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -3734,14 +3833,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings31.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings32.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings31 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
+            var tableMappings32 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -3761,7 +3860,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings31.Add(agentLoginsTableMapping);
+            tableMappings32.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -3787,8 +3886,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
+            var defaultTableMappings33 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings33);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
@@ -3804,14 +3903,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings32.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings33.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase6, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings32 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
+            var tableMappings33 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings33);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -3831,7 +3930,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings32.Add(agentTokensTableMapping);
+            tableMappings33.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn6, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
@@ -4097,6 +4196,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Passkeys_Agents_AgentIdFk).Add(fK_Passkeys_Agents_AgentId);
             passkeysTable.ForeignKeyConstraints.Add(fK_Passkeys_Agents_AgentId);
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_Passkeys_Agents_AgentId);
+            var fK_Ratings_Rooms_RoomId = new ForeignKeyConstraint(
+                "FK_Ratings_Rooms_RoomId", ratingsTable, roomsTable,
+                new[] { roomIdColumn4 },
+                roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
+            fK_Ratings_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Ratings_Rooms_RoomId));
+            var fK_Ratings_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Ratings.Rating",
+                new[] { "RoomId" },
+                "LiveChatMeet.Rooms.Room",
+                new[] { "Id" });
+            fK_Ratings_Rooms_RoomId.MappedForeignKeys.Add(fK_Ratings_Rooms_RoomIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_Ratings_Rooms_RoomIdFk).Add(fK_Ratings_Rooms_RoomId);
+            ratingsTable.ForeignKeyConstraints.Add(fK_Ratings_Rooms_RoomId);
+            roomsTable.ReferencingForeignKeyConstraints.Add(fK_Ratings_Rooms_RoomId);
             var fK_RecoveryCodes_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_RecoveryCodes_Agents_AgentId", recoveryCodesTable, agentsTable,
                 new[] { agentIdColumn3 },
@@ -4113,7 +4226,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_RecoveryCodes_Agents_AgentId);
             var fK_RoomMoves_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomMoves_Rooms_RoomId", roomMovesTable, roomsTable,
-                new[] { roomIdColumn4 },
+                new[] { roomIdColumn5 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomMoves_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomMoves_Rooms_RoomId));
             var fK_RoomMoves_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4127,7 +4240,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_RoomMoves_Rooms_RoomId);
             var fK_Rooms_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_Rooms_Agents_AgentId", roomsTable, agentsTable,
-                new[] { agentIdColumn5 },
+                new[] { agentIdColumn6 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Restrict);
             fK_Rooms_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Rooms_Agents_AgentId));
             var fK_Rooms_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -4169,7 +4282,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
             var fK_RoomTags_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomTags_Rooms_RoomId", roomTagsTable, roomsTable,
-                new[] { roomIdColumn6 },
+                new[] { roomIdColumn7 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_RoomTags_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomTags_Rooms_RoomId));
             var fK_RoomTags_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4197,7 +4310,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             tagsTable.ReferencingForeignKeyConstraints.Add(fK_RoomTags_Tags_TagId);
             var fK_RoomWords_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomWords_Rooms_RoomId", roomWordsTable, roomsTable,
-                new[] { roomIdColumn5 },
+                new[] { roomIdColumn6 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomWords_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomWords_Rooms_RoomId));
             var fK_RoomWords_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4225,7 +4338,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sitesTable.ReferencingForeignKeyConstraints.Add(fK_SiteDesks_Sites_SiteId);
             var fK_TeamMembers_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_TeamMembers_Agents_AgentId", teamMembersTable, agentsTable,
-                new[] { agentIdColumn6 },
+                new[] { agentIdColumn7 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
             fK_TeamMembers_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamMembers_Agents_AgentId));
             var fK_TeamMembers_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,

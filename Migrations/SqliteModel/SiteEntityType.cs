@@ -30,7 +30,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Sites.Site",
                 typeof(Site),
                 baseEntityType,
-                propertyCount: 19,
+                propertyCount: 20,
                 unnamedIndexCount: 1,
                 namedIndexCount: 1,
                 keyCount: 1);
@@ -199,6 +199,54 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 mappingInfo: new RelationalTypeMappingInfo(
                     storeTypeName: "INTEGER"));
 
+            var asksRating = runtimeEntityType.AddProperty(
+                "AsksRating",
+                typeof(bool),
+                propertyInfo: typeof(Site).GetProperty("AsksRating", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Site).GetField("<AsksRating>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            asksRating.SetGetter(
+                bool (Site instance) => SiteUnsafeAccessors.AsksRating(instance),
+                bool (Site instance) => SiteUnsafeAccessors.AsksRating(instance) == false);
+            asksRating.SetSetter(
+                Site (Site instance, bool value) =>
+                {
+                    SiteUnsafeAccessors.AsksRating(instance) = value;
+                    return instance;
+                });
+            asksRating.SetMaterializationSetter(
+                Site (Site instance, bool value) =>
+                {
+                    SiteUnsafeAccessors.AsksRating(instance) = value;
+                    return instance;
+                });
+            asksRating.SetAccessors(
+                bool (IInternalEntry entry) => SiteUnsafeAccessors.AsksRating(((Site)(entry.Entity))),
+                bool (IInternalEntry entry) => SiteUnsafeAccessors.AsksRating(((Site)(entry.Entity))),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(asksRating, 4),
+                bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(asksRating));
+            asksRating.SetPropertyIndexes(
+                index: 4,
+                originalValueIndex: 4,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            asksRating.TypeMapping = BoolTypeMapping.Default.Clone(
+                comparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                keyComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                providerValueComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+
             var createdAt = runtimeEntityType.AddProperty(
                 "CreatedAt",
                 typeof(DateTimeOffset),
@@ -223,11 +271,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             createdAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => SiteUnsafeAccessors.CreatedAt(((Site)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => SiteUnsafeAccessors.CreatedAt(((Site)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(createdAt, 4),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(createdAt, 5),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(createdAt));
             createdAt.SetPropertyIndexes(
-                index: 4,
-                originalValueIndex: 4,
+                index: 5,
+                originalValueIndex: 5,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -281,11 +329,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             deletedAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => SiteUnsafeAccessors.DeletedAt(((Site)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => SiteUnsafeAccessors.DeletedAt(((Site)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(deletedAt, 5),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(deletedAt, 6),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(deletedAt));
             deletedAt.SetPropertyIndexes(
-                index: 5,
-                originalValueIndex: 5,
+                index: 6,
+                originalValueIndex: 6,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -339,11 +387,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             desktopContainer.SetAccessors(
                 Container (IInternalEntry entry) => SiteUnsafeAccessors.DesktopContainer(((Site)(entry.Entity))),
                 Container (IInternalEntry entry) => SiteUnsafeAccessors.DesktopContainer(((Site)(entry.Entity))),
-                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(desktopContainer, 6),
+                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(desktopContainer, 7),
                 Container (IInternalEntry entry) => entry.GetCurrentValue<Container>(desktopContainer));
             desktopContainer.SetPropertyIndexes(
-                index: 6,
-                originalValueIndex: 6,
+                index: 7,
+                originalValueIndex: 7,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -394,11 +442,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             everyoneTakesOver.SetAccessors(
                 bool (IInternalEntry entry) => SiteUnsafeAccessors.EveryoneTakesOver(((Site)(entry.Entity))),
                 bool (IInternalEntry entry) => SiteUnsafeAccessors.EveryoneTakesOver(((Site)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(everyoneTakesOver, 7),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(everyoneTakesOver, 8),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(everyoneTakesOver));
             everyoneTakesOver.SetPropertyIndexes(
-                index: 7,
-                originalValueIndex: 7,
+                index: 8,
+                originalValueIndex: 8,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -442,11 +490,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             givesBackAfterMinutes.SetAccessors(
                 int? (IInternalEntry entry) => SiteUnsafeAccessors.GivesBackAfterMinutes(((Site)(entry.Entity))),
                 int? (IInternalEntry entry) => SiteUnsafeAccessors.GivesBackAfterMinutes(((Site)(entry.Entity))),
-                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(givesBackAfterMinutes, 8),
+                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(givesBackAfterMinutes, 9),
                 int? (IInternalEntry entry) => entry.GetCurrentValue<int?>(givesBackAfterMinutes));
             givesBackAfterMinutes.SetPropertyIndexes(
-                index: 8,
-                originalValueIndex: 8,
+                index: 9,
+                originalValueIndex: 9,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -492,11 +540,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             keepsConversationsDays.SetAccessors(
                 int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsConversationsDays(((Site)(entry.Entity))),
                 int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsConversationsDays(((Site)(entry.Entity))),
-                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(keepsConversationsDays, 9),
+                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(keepsConversationsDays, 10),
                 int? (IInternalEntry entry) => entry.GetCurrentValue<int?>(keepsConversationsDays));
             keepsConversationsDays.SetPropertyIndexes(
-                index: 9,
-                originalValueIndex: 9,
+                index: 10,
+                originalValueIndex: 10,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -542,11 +590,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             keepsVisitorsDays.SetAccessors(
                 int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsVisitorsDays(((Site)(entry.Entity))),
                 int? (IInternalEntry entry) => SiteUnsafeAccessors.KeepsVisitorsDays(((Site)(entry.Entity))),
-                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(keepsVisitorsDays, 10),
+                int? (IInternalEntry entry) => entry.ReadOriginalValue<int?>(keepsVisitorsDays, 11),
                 int? (IInternalEntry entry) => entry.GetCurrentValue<int?>(keepsVisitorsDays));
             keepsVisitorsDays.SetPropertyIndexes(
-                index: 10,
-                originalValueIndex: 10,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -591,11 +639,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             key.SetAccessors(
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Key(((Site)(entry.Entity))),
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Key(((Site)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(key, 11),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(key, 12),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(key));
             key.SetPropertyIndexes(
-                index: 11,
-                originalValueIndex: 11,
+                index: 12,
+                originalValueIndex: 12,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -626,11 +674,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             lastGuest.SetAccessors(
                 int (IInternalEntry entry) => SiteUnsafeAccessors.LastGuest(((Site)(entry.Entity))),
                 int (IInternalEntry entry) => SiteUnsafeAccessors.LastGuest(((Site)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(lastGuest, 12),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(lastGuest, 13),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(lastGuest));
             lastGuest.SetPropertyIndexes(
-                index: 12,
-                originalValueIndex: 12,
+                index: 13,
+                originalValueIndex: 13,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -673,11 +721,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             name.SetAccessors(
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Name(((Site)(entry.Entity))),
                 string (IInternalEntry entry) => SiteUnsafeAccessors.Name(((Site)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 13),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 14),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(name));
             name.SetPropertyIndexes(
-                index: 13,
-                originalValueIndex: 13,
+                index: 14,
+                originalValueIndex: 14,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -706,11 +754,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             origins.SetAccessors(
                 List<string> (IInternalEntry entry) => SiteUnsafeAccessors.Origins(((Site)(entry.Entity))),
                 List<string> (IInternalEntry entry) => SiteUnsafeAccessors.Origins(((Site)(entry.Entity))),
-                List<string> (IInternalEntry entry) => entry.ReadOriginalValue<List<string>>(origins, 14),
+                List<string> (IInternalEntry entry) => entry.ReadOriginalValue<List<string>>(origins, 15),
                 List<string> (IInternalEntry entry) => entry.GetCurrentValue<List<string>>(origins));
             origins.SetPropertyIndexes(
-                index: 14,
-                originalValueIndex: 14,
+                index: 15,
+                originalValueIndex: 15,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -759,11 +807,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             phoneContainer.SetAccessors(
                 Container (IInternalEntry entry) => SiteUnsafeAccessors.PhoneContainer(((Site)(entry.Entity))),
                 Container (IInternalEntry entry) => SiteUnsafeAccessors.PhoneContainer(((Site)(entry.Entity))),
-                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(phoneContainer, 15),
+                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(phoneContainer, 16),
                 Container (IInternalEntry entry) => entry.GetCurrentValue<Container>(phoneContainer));
             phoneContainer.SetPropertyIndexes(
-                index: 15,
-                originalValueIndex: 15,
+                index: 16,
+                originalValueIndex: 16,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -814,11 +862,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relayOnly.SetAccessors(
                 bool (IInternalEntry entry) => SiteUnsafeAccessors.RelayOnly(((Site)(entry.Entity))),
                 bool (IInternalEntry entry) => SiteUnsafeAccessors.RelayOnly(((Site)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(relayOnly, 16),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(relayOnly, 17),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(relayOnly));
             relayOnly.SetPropertyIndexes(
-                index: 16,
-                originalValueIndex: 16,
+                index: 17,
+                originalValueIndex: 17,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -862,11 +910,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             ringSeconds.SetAccessors(
                 int (IInternalEntry entry) => SiteUnsafeAccessors.RingSeconds(((Site)(entry.Entity))),
                 int (IInternalEntry entry) => SiteUnsafeAccessors.RingSeconds(((Site)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(ringSeconds, 17),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(ringSeconds, 18),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(ringSeconds));
             ringSeconds.SetPropertyIndexes(
-                index: 17,
-                originalValueIndex: 17,
+                index: 18,
+                originalValueIndex: 18,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -911,11 +959,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             seenAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => SiteUnsafeAccessors.SeenAt(((Site)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => SiteUnsafeAccessors.SeenAt(((Site)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(seenAt, 18),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(seenAt, 19),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(seenAt));
             seenAt.SetPropertyIndexes(
-                index: 18,
-                originalValueIndex: 18,
+                index: 19,
+                originalValueIndex: 19,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -967,6 +1015,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var accent = runtimeEntityType.FindProperty("Accent");
             var asksEmail = runtimeEntityType.FindProperty("AsksEmail");
             var asksName = runtimeEntityType.FindProperty("AsksName");
+            var asksRating = runtimeEntityType.FindProperty("AsksRating");
             var createdAt = runtimeEntityType.FindProperty("CreatedAt");
             var deletedAt = runtimeEntityType.FindProperty("DeletedAt");
             var desktopContainer = runtimeEntityType.FindProperty("DesktopContainer");
@@ -989,7 +1038,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Site)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, string, bool, bool, DateTimeOffset, DateTimeOffset?, Container, bool, int?, int?, int?, string, int, string, List<string>, Container, bool, int, DateTimeOffset?>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(accent) == null ? null : ((ValueComparer<string>)(((IProperty)accent).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(accent))), ((ValueComparer<bool>)(((IProperty)asksEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksEmail)), ((ValueComparer<bool>)(((IProperty)asksName).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksName)), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<DateTimeOffset?>(deletedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deletedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deletedAt))), ((ValueComparer<Container>)(((IProperty)desktopContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(desktopContainer)), ((ValueComparer<bool>)(((IProperty)everyoneTakesOver).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(everyoneTakesOver)), (source.GetCurrentValue<int?>(givesBackAfterMinutes) == null ? null : ((ValueComparer<int?>)(((IProperty)givesBackAfterMinutes).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(givesBackAfterMinutes))), (source.GetCurrentValue<int?>(keepsConversationsDays) == null ? null : ((ValueComparer<int?>)(((IProperty)keepsConversationsDays).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(keepsConversationsDays))), (source.GetCurrentValue<int?>(keepsVisitorsDays) == null ? null : ((ValueComparer<int?>)(((IProperty)keepsVisitorsDays).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(keepsVisitorsDays))), (source.GetCurrentValue<string>(key) == null ? null : ((ValueComparer<string>)(((IProperty)key).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(key))), ((ValueComparer<int>)(((IProperty)lastGuest).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastGuest)), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (((object)(source.GetCurrentValue<List<string>>(origins))) == null ? null : ((List<string>)(((ValueComparer<object>)(((IProperty)origins).GetValueComparer())).Snapshot(((object)(source.GetCurrentValue<List<string>>(origins))))))), ((ValueComparer<Container>)(((IProperty)phoneContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(phoneContainer)), ((ValueComparer<bool>)(((IProperty)relayOnly).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(relayOnly)), ((ValueComparer<int>)(((IProperty)ringSeconds).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(ringSeconds)), (source.GetCurrentValue<DateTimeOffset?>(seenAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(seenAt))))));
+                    return ((ISnapshot)(new Snapshot<string, string, bool, bool, bool, DateTimeOffset, DateTimeOffset?, Container, bool, int?, int?, int?, string, int, string, List<string>, Container, bool, int, DateTimeOffset?>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), (source.GetCurrentValue<string>(accent) == null ? null : ((ValueComparer<string>)(((IProperty)accent).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(accent))), ((ValueComparer<bool>)(((IProperty)asksEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksEmail)), ((ValueComparer<bool>)(((IProperty)asksName).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksName)), ((ValueComparer<bool>)(((IProperty)asksRating).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(asksRating)), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<DateTimeOffset?>(deletedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)deletedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(deletedAt))), ((ValueComparer<Container>)(((IProperty)desktopContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(desktopContainer)), ((ValueComparer<bool>)(((IProperty)everyoneTakesOver).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(everyoneTakesOver)), (source.GetCurrentValue<int?>(givesBackAfterMinutes) == null ? null : ((ValueComparer<int?>)(((IProperty)givesBackAfterMinutes).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(givesBackAfterMinutes))), (source.GetCurrentValue<int?>(keepsConversationsDays) == null ? null : ((ValueComparer<int?>)(((IProperty)keepsConversationsDays).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(keepsConversationsDays))), (source.GetCurrentValue<int?>(keepsVisitorsDays) == null ? null : ((ValueComparer<int?>)(((IProperty)keepsVisitorsDays).GetValueComparer())).Snapshot(source.GetCurrentValue<int?>(keepsVisitorsDays))), (source.GetCurrentValue<string>(key) == null ? null : ((ValueComparer<string>)(((IProperty)key).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(key))), ((ValueComparer<int>)(((IProperty)lastGuest).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(lastGuest)), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (((object)(source.GetCurrentValue<List<string>>(origins))) == null ? null : ((List<string>)(((ValueComparer<object>)(((IProperty)origins).GetValueComparer())).Snapshot(((object)(source.GetCurrentValue<List<string>>(origins))))))), ((ValueComparer<Container>)(((IProperty)phoneContainer).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(phoneContainer)), ((ValueComparer<bool>)(((IProperty)relayOnly).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(relayOnly)), ((ValueComparer<int>)(((IProperty)ringSeconds).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(ringSeconds)), (source.GetCurrentValue<DateTimeOffset?>(seenAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)seenAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(seenAt))))));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => Snapshot.Empty);
@@ -1006,11 +1055,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 19,
+                propertyCount: 20,
                 navigationCount: 0,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 19,
+                originalValueCount: 20,
                 shadowCount: 0,
                 relationshipCount: 1,
                 storeGeneratedCount: 0));

@@ -24,6 +24,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AsksName>k__BackingField")]
         public static extern ref bool AsksName(Site @this);
 
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AsksRating>k__BackingField")]
+        public static extern ref bool AsksRating(Site @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<CreatedAt>k__BackingField")]
         public static extern ref DateTimeOffset CreatedAt(Site @this);
 

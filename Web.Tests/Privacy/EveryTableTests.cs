@@ -1,5 +1,6 @@
 using LiveChatMeet.Privacy;
 using LiveChatMeet.Rooms.Blocks;
+using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Rooms.Tags;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant;
@@ -160,6 +161,18 @@ public sealed class EveryTableTests
             await files.FromAsync(call.Visitor, SamplePictures.OnePoint);
             await SentFiles.UploadedAsync(await files.PostAsync(call.Visitor, [1, 2, 3]));
             Assert.Equal(2, files.OnDisk().Count);
+            await shop.Server.ReadAsync(db =>
+            {
+                db.Ratings.Add(
+                    new()
+                    {
+                        RoomId = call.Rid,
+                        Score = Score.Good,
+                        Word = "A word.",
+                    }
+                );
+                return db.SaveChangesAsync();
+            });
             await AssertFilledAsync(shop);
             await services.GetRequiredService<Blocking>().BlockAsync(agentId, call.Rid, term, withNetwork: true);
             Assert.Equal(1, await CountAsync(shop, "Blocks"));

@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
+using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Search;
 
 namespace LiveChatMeet.Console;
@@ -67,6 +68,7 @@ public sealed record RoomView
 /// <param name="Earlier">Their other conversations, as far as the agent may open them, newest first.</param>
 /// <param name="HasMore">Whether there are more of them.</param>
 /// <param name="Calls">The agent's calls with them that are over, and those of the room, newest first.</param>
+/// <param name="Rating">What the visitor said of the conversation; null if nothing.</param>
 /// <param name="MayBlock">Whether the agent may block them.</param>
 public sealed record VisitorView(
     string Rid,
@@ -76,6 +78,7 @@ public sealed record VisitorView(
     IReadOnlyList<EarlierRoom> Earlier,
     bool HasMore,
     IReadOnlyList<EarlierCall> Calls,
+    Rating? Rating,
     bool MayBlock
 );
 

@@ -5,6 +5,7 @@ using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
+using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Search;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -111,9 +112,17 @@ public sealed class RoomViews(
             [.. earlier.Take(ShownEarlier)],
             earlier.Count > ShownEarlier,
             [.. calls.Select(row => new EarlierCall(row.Time(0), row.TimeOrNull(2) - row.TimeOrNull(1), row.Text(3)))],
+            await RatingOfAsync(room.Id),
             room.AgentId == me.Id
         );
     }
+
+    // What was skipped is nobody's to know.
+    private async Task<Rating?> RatingOfAsync(string rid) =>
+        await reading.ReadAsync(Statement.FindRating, rid) is [var row]
+        && Rating.Stored(row, rid) is { Score: not null } rating
+            ? rating
+            : null;
 
     private StartCallView StartCall(Actor me, Found found) =>
         new(

@@ -1,7 +1,9 @@
 using LiveChatMeet.Hub.Wire;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
+using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Rooms.Tags;
 using LiveChatMeet.Storage;
 
@@ -9,7 +11,7 @@ namespace LiveChatMeet.Hub;
 
 /// <summary>Tells agents' consoles what colleagues keep about a room, and those of one agent what they have begun to
 /// write. Colleagues are told of the room alone: what was written is read by those who may.</summary>
-public sealed class DeskNews(PushLanes lanes, HubConnections hub) : IEventSubscriber
+public sealed class DeskNews(PushLanes lanes, HubConnections hub, IPresence presence) : IEventSubscriber
 {
     public void On(Event happened)
     {
@@ -20,6 +22,12 @@ public sealed class DeskNews(PushLanes lanes, HubConnections hub) : IEventSubscr
                 break;
             case DraftChanged changed:
                 Tell(new(Party.Agent, changed.AgentId), changed.Draft);
+                break;
+            // Their console reads the visitor anew.
+            case RoomRated { AgentId: { } agentId } rated:
+                var isHere = presence.IsHere(new(Party.Visitor, rated.VisitorId));
+                var console = hub.Group(Audiences.GroupOf(new(Party.Agent, agentId)));
+                lanes.Add(rated.Rid, null, () => console.VisitorChanged(rated.Rid, isHere));
                 break;
             case TagsChanged changed:
                 lanes.Add(changed.Rid, null, () => Agents.TagsChanged(changed.Rid));

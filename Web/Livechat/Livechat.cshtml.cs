@@ -88,15 +88,7 @@ public sealed class LivechatModel(
     public async Task<IActionResult> OnGetStandingAsync(string site)
     {
         Response.Headers.AccessControlAllowOrigin = "*";
-        var (known, origin) = (await reads.SiteAsync(site), Request.Headers.Origin.ToString());
-        return new JsonResult(
-            new
-            {
-                IsSite = known is not null,
-                IsListed = known?.Allows(origin) == true,
-                HasHttps = known?.Allows(origin.Replace("http://", "https://", StringComparison.Ordinal)) == true,
-            }
-        );
+        return new JsonResult(SiteStanding.Of(await reads.SiteAsync(site), Request.Headers.Origin.ToString()));
     }
 
     /// <summary>Sends a message by form; the first one creates the visitor.</summary>
@@ -128,6 +120,21 @@ public sealed class LivechatModel(
         if (View.Room is { State: not RoomState.Closed } room)
             await forms.EndAsync(visitor.Id, room.Id);
         return Request.WantsPage() ? RedirectToPage(new { site }) : new NoContentResult();
+    }
+
+    /// <summary>Asks how the help was in the conversation that the visitor sees, if it is to be asked.</summary>
+    public async Task<IActionResult> OnGetRatingAsync(string site)
+    {
+        await LoadKnownAsync(site);
+        return View.AsksRating ? Partial("/Livechat/_Rate.cshtml", View) : new NoContentResult();
+    }
+
+    /// <summary>The visitor says how the help was.</summary>
+    public async Task<IActionResult> OnPostRateAsync(string site, [FromForm] RatingForm form)
+    {
+        var visitor = await LoadKnownAsync(site);
+        await forms.RateAsync(visitor.Id, form, HttpContext);
+        return Request.WantsPage() ? RedirectToPage(new { site }) : new JsonResult(new { });
     }
 
     /// <summary>A known visitor leaves a name or an address.</summary>

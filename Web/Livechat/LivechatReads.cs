@@ -73,7 +73,7 @@ public sealed class LivechatReads(
         if (row.TextOrNull(OfRoom) is not { } rid)
             return view;
         var room = Room.Stored(row, OfRoom, view.Visitor!.Id);
-        return view with
+        view = view with
         {
             Room = room,
             Messages = await ThreadRows.NewestAsync(reading, rid, ShownMessages),
@@ -81,5 +81,7 @@ public sealed class LivechatReads(
             Moves = await ThreadRows.MovesAsync(reading, rid),
             Agent = row.TextOrNull(AgentName) is { } name ? RoomAgent.Of(room.AgentId!, name) : null,
         };
+        var isRated = view.AsksRating && await reading.ReadAsync(Statement.FindRating, rid) is [_];
+        return isRated ? view with { IsRated = true } : view;
     }
 }

@@ -2,6 +2,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
@@ -10,7 +11,14 @@ using Microsoft.EntityFrameworkCore;
 namespace LiveChatMeet.Livechat;
 
 /// <summary>Handles what visitors send with the livechat's form.</summary>
-public sealed class VisitorForms(Chat chat, Reassignments reassignments, Writer writer, EventBus events, Limits limits)
+public sealed class VisitorForms(
+    Chat chat,
+    Reassignments reassignments,
+    Writer writer,
+    EventBus events,
+    Limits limits,
+    TimeProvider time
+)
 {
     /// <summary>Sends the form's message. The first one creates the visitor, whom the browser then remembers.</summary>
     /// <exception cref="RefusedException">The limits refuse it, or <see cref="Chat"/> does.</exception>
@@ -42,6 +50,16 @@ public sealed class VisitorForms(Chat chat, Reassignments reassignments, Writer 
             return await RoomWords.RenewAsync(db, visitorId);
         });
         events.Publish(new VisitorNamed(rids));
+    }
+
+    /// <summary>Keeps what the visitor said of a conversation of theirs.</summary>
+    /// <exception cref="RefusedException">As <see cref="RatingDraft.Checked"/> and <see cref="RateRoom"/> say.
+    /// </exception>
+    public Task RateAsync(string visitorId, RatingForm form, HttpContext context)
+    {
+        var draft = form.ToDraft();
+        limits.CountMessage(new(Party.Visitor, visitorId), Network.Of(context));
+        return writer.WriteAsync(new RateRoom(visitorId, form.Rid ?? "", draft, time));
     }
 
     /// <summary>Ends the visitor's conversation.</summary>

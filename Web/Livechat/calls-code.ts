@@ -1,15 +1,16 @@
 import type { SignalingConnection } from '../Hub/connection';
 import { LazyModule } from '../Layout/lazy-module';
-import type { ChatFacts } from './chat-facts';
+import type { Conversation } from '../Rooms/conversation';
+import type { ChatAround } from './chat-around';
+import type { Identity } from './identity';
 import type * as Calls from './livechat-call';
-import type { LoaderPort } from './loader-port';
 
 const retryMs = 5_000;
 
 /** The code for calls, loaded once there is somebody to call. */
 export class CallsCode {
   readonly #connection: SignalingConnection;
-  readonly #enable: (calls: typeof Calls) => void;
+  readonly #enable: (calls: typeof Calls) => Promise<void>;
   readonly #module = new LazyModule<typeof Calls>(
     document
       .querySelector<HTMLTemplateElement>('#calls')!
@@ -18,9 +19,13 @@ export class CallsCode {
   );
   #firstTry: Promise<void> | null = null;
 
-  constructor(connection: SignalingConnection, loader: LoaderPort, facts: ChatFacts, usesCookie: boolean) {
-    this.#connection = connection;
-    this.#enable = ({ enableCalls }) => enableCalls({ connection, loader, facts }, usesCookie);
+  constructor(
+    chat: ChatAround & { connection: SignalingConnection },
+    identity: Identity,
+    conversation: Conversation,
+  ) {
+    this.#connection = chat.connection;
+    this.#enable = ({ enableCalls }) => enableCalls(chat, identity, conversation);
   }
 
   /** Retries until it loads; the chat waits only for the first attempt. */
@@ -30,7 +35,7 @@ export class CallsCode {
 
   async #load(): Promise<void> {
     try {
-      this.#enable(await this.#module.load());
+      await this.#enable(await this.#module.load());
       if (this.#connection.state.connected) await this.#connection.renew();
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;

@@ -1,17 +1,26 @@
 import { Lender } from '../Hub/lender';
+import { lateStyle } from '../Layout/late-style';
 import { CallMemory } from '../Placement/call-memory';
+import type { Conversation } from '../Rooms/conversation';
 import { CallFrame } from './call-frame';
 import type { ChatAround } from './chat-around';
+import type { Identity } from './identity';
+import { followRating } from './rating';
 import { Ring } from './ring';
 import { VisitorCall } from './visitor-call';
 import { followWaiting } from './waiting';
 
-/** Everything that a livechat needs for calls and while the visitor waits; loaded once there is somebody to call. */
-export function enableCalls(chat: ChatAround, usesCookie: boolean) {
+/**
+ * Everything that a livechat needs for calls, while the visitor waits, and afterwards; loaded once there is somebody to
+ * call. Resolves when it can be drawn.
+ */
+export function enableCalls(chat: ChatAround, identity: Identity, conversation: Conversation): Promise<void> {
   const { connection, loader } = chat;
   followWaiting(chat);
+  followRating(identity, conversation);
   const lender = new Lender(connection);
   const memory = new CallMemory('livechatmeet.call');
-  const frame = new CallFrame(connection, lender, loader, memory, usesCookie);
+  const frame = new CallFrame(connection, lender, loader, memory, identity.usesCookie);
   new VisitorCall(chat, lender, new Ring(loader), frame, memory);
+  return lateStyle();
 }

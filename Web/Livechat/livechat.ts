@@ -20,7 +20,6 @@ const facts = new ChatFacts(body);
 const connection = new SignalingConnection(`as=visitor&site=${encodeURIComponent(site)}`, identity);
 const offline = new OfflineNotice(element('offline'), connection);
 const loader = new LoaderPort(body.dataset['origins']!.split(' '));
-const calls = new CallsCode(connection, loader, facts, identity.usesCookie);
 /** Cameras are available only in secure contexts (W3C Media Capture, 10.1). */
 const canCall = 'RTCPeerConnection' in window && navigator.mediaDevices !== undefined;
 let unread = Number(body.dataset['unread']);
@@ -45,6 +44,7 @@ const conversation = new Conversation({
   isHeard: () => facts.isOpen,
   send,
 });
+const calls = new CallsCode({ connection, loader, facts }, identity, conversation);
 conversation.listen('written', () => facts.set({ empty: false }));
 conversation.listen('sent', sent);
 conversation.listen('change', changed);

@@ -2,7 +2,7 @@ import { chosenDevices, rememberDevice } from '../Media/chosen-devices';
 import type { CallLegs } from './call-legs';
 import type { CallMedia } from '../Media/call-media';
 import { onDevicesChange } from '../Media/devices-change';
-import { lateStyle } from './late-style';
+import { lateStyle } from '../Layout/late-style';
 
 await lateStyle();
 

@@ -2,7 +2,7 @@ import { drawQrCode } from '../Layout/qr-code';
 import { showWhen } from '../Layout/toggle-when';
 import { hashOf, newSecret } from '../Layout/ids';
 import type { Signaling } from '../Hub/signaling';
-import { lateStyle } from './late-style';
+import { lateStyle } from '../Layout/late-style';
 
 await lateStyle();
 

@@ -32,6 +32,7 @@ internal static class Deletion
             deleted += await notes.Take(most - deleted).ExecuteDeleteAsync();
         if (deleted == most)
             return deleted;
+        await database.Ratings.Where(rating => rating.RoomId == rid).ExecuteDeleteAsync();
         await database.RoomTags.Where(tag => tag.RoomId == rid).ExecuteDeleteAsync();
         await database.Uploads.Where(upload => upload.RoomId == rid).ExecuteDeleteAsync();
         return deleted + await database.Rooms.Where(r => r.Id == rid).ExecuteDeleteAsync();

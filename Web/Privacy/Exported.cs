@@ -3,6 +3,7 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Files;
+using LiveChatMeet.Rooms.Ratings;
 
 namespace LiveChatMeet.Privacy;
 
@@ -61,6 +62,10 @@ public sealed record ExportedConversation(
     IReadOnlyList<ExportedMessage> Messages
 )
 {
+    /// <summary>What the visitor said of it; null if they were not asked, or skipped the question.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExportedRating? Rating { get; init; }
+
     /// <summary>For colleagues alone; else null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ExportedNote>? Notes { get; init; }
@@ -71,6 +76,14 @@ public sealed record ExportedConversation(
 
     public static ExportedConversation Of(Room room, string? agent, IEnumerable<Message> messages) =>
         new(room.Id, room.OpenedAt, room.ClosedAt, agent, [.. messages.Select(ExportedMessage.Of)]);
+}
+
+/// <param name="Word">What they added.</param>
+public sealed record ExportedRating(Score Score, string? Word, DateTimeOffset RatedAt)
+{
+    /// <returns>Null for a question that was skipped.</returns>
+    public static ExportedRating? Of(Rating? rating) =>
+        rating?.Score is { } score ? new(score, rating.Word, rating.RatedAt) : null;
 }
 
 /// <summary>A message of either side, or a call.</summary>

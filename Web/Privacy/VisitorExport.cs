@@ -83,7 +83,10 @@ public sealed class VisitorExport(IDbContextFactory<LiveChatDb> databases, TimeP
                 .OrderBy(m => m.Number)
                 .ToListAsync(cancellation);
             var agent = await RoomReads.AgentOfAsync(database, room);
-            var conversation = ExportedConversation.Of(room, agent?.Name, messages);
+            var conversation = ExportedConversation.Of(room, agent?.Name, messages) with
+            {
+                Rating = ExportedRating.Of(await database.Ratings.FindAsync([room.Id], cancellation)),
+            };
             exported.Add(withNotes ? await WithNotesAsync(database, conversation, cancellation) : conversation);
         }
         return exported;

@@ -7,6 +7,9 @@ public static partial class Refusal
     public const string ColleagueNotServing = "colleague-not-serving";
     public const string HandOverToNobody = "hand-over-to-nobody";
     public const string HandOverToSelf = "hand-over-to-self";
+    public const string RatingMalformed = "rating-malformed";
+    public const string RatingNotAsked = "rating-not-asked";
+    public const string RatingTooLong = "rating-too-long";
     public const string TeamEmpty = "team-empty";
     public const string TeamGone = "team-gone";
     public const string TeamNameTaken = "team-name-taken";
@@ -19,6 +22,9 @@ public static partial class Refusal
             [ColleagueNotServing] = (422, "This colleague does not serve this site. Choose somebody else."),
             [HandOverToNobody] = (422, "Choose a colleague or a team."),
             [HandOverToSelf] = (422, "This is you. Choose somebody else."),
+            [RatingMalformed] = (422, "Choose one of the four faces."),
+            [RatingNotAsked] = (409, "This cannot be rated now."),
+            [RatingTooLong] = (422, "This is too long. Please use at most 500 characters."),
             [TeamEmpty] = (422, "Nobody is in this team. Choose another one."),
             [TeamGone] = (422, "This team no longer exists. Choose another one."),
             [TeamNameTaken] = (422, "There is already a team of this name."),

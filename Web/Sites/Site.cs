@@ -9,7 +9,7 @@ namespace LiveChatMeet.Sites;
 public sealed class Site
 {
     /// <summary>How many columns of a statement hold one.</summary>
-    public const int Columns = 14;
+    public const int Columns = 15;
 
     public const int MaxNameLength = 80;
     public const string DefaultAccent = "#0e6781";
@@ -31,6 +31,9 @@ public sealed class Site
     public bool AsksName { get; set; }
 
     public bool AsksEmail { get; set; }
+
+    /// <summary>Whether visitors are asked how the help was, after a conversation or a call.</summary>
+    public bool AsksRating { get; set; } = true;
 
     /// <summary>How long a call rings before it is missed, in seconds.</summary>
     public int RingSeconds { get; set; } = 45;
@@ -101,6 +104,7 @@ public sealed class Site
             LastGuest = (int)row.Number(11),
             CreatedAt = row.Time(12),
             SeenAt = row.TimeOrNull(13),
+            AsksRating = row.Truth(14),
         };
 
     /// <summary>The line to paste into the site's pages.</summary>

@@ -21,6 +21,8 @@ public sealed class SiteForm
 
     public bool AsksEmail { get; set; }
 
+    public bool AsksRating { get; set; }
+
     public int RingSeconds { get; set; }
 
     public Container DesktopContainer { get; set; }
@@ -45,6 +47,7 @@ public sealed class SiteForm
             Origins = string.Join('\n', site.Origins),
             AsksName = site.AsksName,
             AsksEmail = site.AsksEmail,
+            AsksRating = site.AsksRating,
             RingSeconds = site.RingSeconds,
             DesktopContainer = site.DesktopContainer,
             PhoneContainer = site.PhoneContainer,
@@ -61,6 +64,7 @@ public sealed class SiteForm
         (site.KeepsConversationsDays, site.KeepsVisitorsDays) = (KeepsConversationsDays, KeepsVisitorsDays);
         (site.EveryoneTakesOver, site.GivesBackAfterMinutes) = (EveryoneTakesOver, GivesBackAfterMinutes);
         (site.AsksName, site.AsksEmail, site.RelayOnly) = (AsksName, AsksEmail, RelayOnly);
+        site.AsksRating = AsksRating;
         (site.RingSeconds, site.DesktopContainer, site.PhoneContainer) = (
             RingSeconds,
             DesktopContainer,
@@ -76,6 +80,7 @@ public sealed class SiteForm
             .Add(nameof(Origins), before.Origins?.Replace("\n", ", "), Origins?.Replace("\n", ", "))
             .Add(nameof(AsksName), before.AsksName, AsksName)
             .Add(nameof(AsksEmail), before.AsksEmail, AsksEmail)
+            .Add(nameof(AsksRating), before.AsksRating, AsksRating)
             .Add(nameof(RingSeconds), before.RingSeconds, RingSeconds)
             .Add(nameof(DesktopContainer), before.DesktopContainer, DesktopContainer)
             .Add(nameof(PhoneContainer), before.PhoneContainer, PhoneContainer)

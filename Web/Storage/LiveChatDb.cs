@@ -6,6 +6,7 @@ using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Rooms.Notes;
+using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Rooms.Tags;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Sites.Blocks;
@@ -21,7 +22,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128120501_Files";
+    public const string LastMigration = "20261128122005_Ratings";
 
     public DbSet<Site> Sites => Set<Site>();
 
@@ -58,6 +59,8 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<CannedAnswer> CannedAnswers => Set<CannedAnswer>();
 
     public DbSet<KeptDraft> KeptDrafts => Set<KeptDraft>();
+
+    public DbSet<Rating> Ratings => Set<Rating>();
 
     public DbSet<Block> Blocks => Set<Block>();
 
@@ -104,6 +107,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
         DraftTables.Add(builder);
         CallTables.Add(builder);
         NoteTables.Add(builder);
+        RatingTables.Add(builder);
         TagTables.Add(builder);
         BlockTables.Add(builder);
         FileTables.Add(builder);

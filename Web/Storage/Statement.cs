@@ -76,6 +76,9 @@ public enum Statement
     /// <summary>What happened to a room, oldest first.</summary>
     FindMoves,
 
+    /// <summary>What the visitor said of a conversation.</summary>
+    FindRating,
+
     /// <summary>That a room was given to an agent.</summary>
     AddMove,
 

@@ -125,6 +125,8 @@ public static class PageProbes
         ["POST /livechat/{site}?handler=About"] = new(Things, _ => [("name", $"Ada {Ids.New()}")]),
         ["POST /livechat/{site}?handler=Ticket"] = new(Things),
         ["POST /livechat/{site}?handler=End"] = new(Things),
+        ["GET /livechat/{site}?handler=Rating"] = new(Things),
+        ["POST /livechat/{site}?handler=Rate"] = new(Rooms, thing => [("rid", thing.Rid), ("score", "Good")]),
         ["GET /livechat/{site}/former"] = new(Things),
         ["POST /livechat/{site}/former?handler=Ticket"] = new(Things),
         ["POST /livechat/{site}/former?handler=Redeem"] = new(Things, _ => [("ticket", Secrets.New())]),

@@ -5,7 +5,7 @@ internal static class SqliteLivechatStatements
 {
     private const string SiteColumns =
         "s.Id, s.Key, s.Name, s.Origins, s.Accent, s.AsksName, s.AsksEmail, s.RingSeconds, s.DesktopContainer, "
-        + "s.PhoneContainer, s.RelayOnly, s.LastGuest, s.CreatedAt, s.SeenAt";
+        + "s.PhoneContainer, s.RelayOnly, s.LastGuest, s.CreatedAt, s.SeenAt, s.AsksRating";
 
     /// <summary>As <see cref="Identity.Visitor.Stored"/> reads them.</summary>
     public const string VisitorColumns =
@@ -50,6 +50,8 @@ internal static class SqliteLivechatStatements
         WHERE RoomId = ?1 ORDER BY Revision
         """;
 
+    private const string FindRating = "SELECT Score, Word, AgentId, RatedAt FROM Ratings WHERE RoomId = ?1";
+
     private const string AddMove =
         "INSERT INTO RoomMoves (RoomId, Revision, At, Kind, ToName) VALUES (?1, ?2, ?3, ?4, ?5)";
 
@@ -82,6 +84,7 @@ internal static class SqliteLivechatStatements
             Statement.FindLivechat => FindLivechat,
             Statement.FindNewestMessages => FindNewestMessages,
             Statement.FindMoves => FindMoves,
+            Statement.FindRating => FindRating,
             Statement.AddMove => AddMove,
             Statement.FindCallOfAgent => FindCallOfAgent,
             Statement.FindVisitorOfCall => FindVisitorOfCall,
