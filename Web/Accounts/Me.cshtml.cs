@@ -59,6 +59,8 @@ public sealed class MeModel(
         var name = ModelState.CheckName(nameof(form.Name), form.Name, Agent.MaxNameLength);
         if (form.CallsOpenIn is not (Container.Tab or Container.Overlay))
             ModelState.AddRefusal(nameof(form.CallsOpenIn), Refusal.SettingOutOfRange);
+        if (!Enum.IsDefined(form.SendsBy))
+            ModelState.AddRefusal(nameof(form.SendsBy), Refusal.SettingOutOfRange);
         if (form.AwayAfterMinutes is < 0 or > Agent.MaxAwayAfterMinutes)
             ModelState.AddRefusal(nameof(form.AwayAfterMinutes), Refusal.SettingOutOfRange);
         if (!ModelState.IsValid || name is null)
@@ -69,6 +71,7 @@ public sealed class MeModel(
             (agent.Name, agent.CallsOpenIn) = (name, form.CallsOpenIn);
             (agent.AlertsBySound, agent.AlertsByNotification) = (form.AlertsBySound, form.AlertsByNotification);
             agent.AwayAfterMinutes = form.AwayAfterMinutes;
+            (agent.SendsBy, agent.UsesShortcuts) = (form.SendsBy, form.UsesShortcuts);
             return true;
         });
         await database.Entry(Me).ReloadAsync();

@@ -17,6 +17,12 @@ public sealed class OwnSettings
     /// <summary>After how many minutes without input they count as away; 0 for never.</summary>
     public int AwayAfterMinutes { get; init; } = Agent.DefaultAwayAfterMinutes;
 
+    /// <summary>Which key sends what they write.</summary>
+    public SendKey SendsBy { get; init; }
+
+    /// <summary>Whether single keys act in the console.</summary>
+    public bool UsesShortcuts { get; init; }
+
     public static OwnSettings Of(Agent agent) =>
         new()
         {
@@ -25,5 +31,7 @@ public sealed class OwnSettings
             AlertsBySound = agent.AlertsBySound,
             AlertsByNotification = agent.AlertsByNotification,
             AwayAfterMinutes = agent.AwayAfterMinutes,
+            SendsBy = agent.SendsBy,
+            UsesShortcuts = agent.UsesShortcuts,
         };
 }

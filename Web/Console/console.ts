@@ -8,13 +8,13 @@ import { Refused } from '../Refusals/refused';
 import { enableCopying } from '../Layout/copy';
 import { postForm } from '../Layout/form-token';
 import { tickSince } from '../Layout/times';
-import { forgetDrafts } from '../Rooms/kept-draft';
 import type { CallSnapshot } from '../Hub/protocol';
 import { AgentCall } from './agent-call';
 import { Alerts } from './alerts';
 import { CallOverlay } from './call-overlay';
 import { enableDeviceChoice } from './device-choice';
 import { enableDialog } from './dialog';
+import { Drafts } from './drafts';
 import { InboxLists } from './inbox-lists';
 import { InboxSearch } from './inbox-search';
 import { enableMenus, togglePanel } from './menus';
@@ -22,9 +22,11 @@ import { OwnStatus } from './own-status';
 import { toldOf } from './room-moved';
 import { RoomView } from './room-view';
 import { tellShortTimes } from './short-times';
+import { Shortcuts } from './shortcuts';
 import { SignedOut } from './signed-out';
 import { consoleText, toast } from './toast';
 import { renewStartKey } from './start-key';
+import { checkThisBrowser } from './start-call';
 import { startCallDrawn, WorkspaceParts } from './workspace-parts';
 
 const shell = document.getElementById('console')!;
@@ -36,6 +38,8 @@ let room: RoomView | null = null;
 const parts = new WorkspaceParts(() => room?.rid);
 const { refreshVisitor, refreshStartCall, refreshTags, refreshRoom } = parts;
 const inbox = new InboxLists(shell.dataset['me']!, () => parts.redrawInbox(), drawn);
+const drafts = new Drafts(connection);
+new Shortcuts(shell); // before the menus: what closes them by Escape leads nowhere else
 const status = new OwnStatus(shell.dataset['me']!, connection);
 let title = document.title;
 /** The newest call, as far as the console shows it. */
@@ -77,6 +81,7 @@ connection.addEventListener('ready', () => {
   refreshVisitor();
   refreshStartCall();
   room?.ready();
+  void drafts.ready(room?.rid);
 });
 connection.addEventListener('state', () =>
   offline.show(connection.state.connected || connection.state.refused !== 'unauthenticated'),
@@ -105,7 +110,7 @@ setInterval(() => tickSince(shell), 1_000);
 document.addEventListener('submit', askFirst, { capture: true });
 document.addEventListener(
   'submit',
-  ({ target }) => target instanceof HTMLFormElement && 'signsOut' in target.dataset && forgetDrafts(),
+  ({ target }) => target instanceof HTMLFormElement && 'signsOut' in target.dataset && drafts.leave(),
 );
 document.addEventListener('click', (event) => {
   const button = event.target instanceof Element ? event.target.closest('button') : null;
@@ -134,7 +139,7 @@ function adopt() {
   if (!shown) room = null;
   else if (!shown.dataset['adopted']) {
     shown.dataset['adopted'] = 'yes';
-    room = new RoomView(shown, connection, template, shell.dataset['me']!, refreshRoom);
+    room = new RoomView(shown, connection, template, shell.dataset['me']!, drafts, refreshRoom);
   }
   // The title of the last console page stays until the next one sets its own.
   title = document.title.replace(/^\(\d+\) /, '');
@@ -147,6 +152,7 @@ function drawn() {
   markCurrent();
   tellShortTimes(document);
   tellUnread();
+  drafts.mark();
   status.draw();
 }
 
@@ -164,15 +170,6 @@ function tellUnread() {
   const unread = Number(document.getElementById('inbox-lists')?.dataset['unread']);
   document.getElementById('unread-badge')!.textContent = unread > 0 ? String(unread) : '';
   alerts.title(title, unread);
-}
-
-/** A browser gives no camera to a page without https, so it cannot call from there either. */
-function checkThisBrowser() {
-  const button = document.querySelector<HTMLButtonElement>('#start-call-button');
-  if (!button || ('RTCPeerConnection' in window && navigator.mediaDevices !== undefined)) return;
-  const reason = document.getElementById('call-reason')!;
-  button.disabled = true;
-  [reason.textContent, reason.hidden] = [reason.dataset['noCamera'] ?? '', false];
 }
 
 function askFirst(event: Event) {

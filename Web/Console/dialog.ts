@@ -34,5 +34,5 @@ async function show(link: HTMLAnchorElement, dialog: HTMLDialogElement): Promise
   if (!dialog.firstElementChild) return;
   about = document.querySelector('#workspace > *');
   dialog.showModal();
-  dialog.querySelector<HTMLElement>('input:checked')?.focus();
+  dialog.querySelector<HTMLElement>('input[type="radio"]:checked')?.focus();
 }

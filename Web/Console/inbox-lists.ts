@@ -84,6 +84,7 @@ export class InboxLists {
     if (!list) return;
     const item = drawn ?? newItem();
     drawRow(item, row, consoleText);
+    item.dataset['mine'] = row.state === 'taken' && row.agentId === this.#me ? 'yes' : '';
     if (list.dataset['part'] === 'found') asFound(item, id, this.#inbox.dataset['query'] ?? '');
     // In what a filter leaves, the server has put what was there by more than a row tells.
     if (!drawn || list.dataset['part'] !== 'found') put(item, order, list);

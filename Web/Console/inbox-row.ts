@@ -1,5 +1,7 @@
 import type { InboxRow } from '../Hub/protocol';
 
+const maxDraft = 140;
+
 /** Writes a row into its markup, which the server has drawn with another state of it, or with none. */
 export function drawRow(item: HTMLElement, row: InboxRow, text: (name: string) => string) {
   const part = (selector: string) => item.querySelector<HTMLElement>(selector)!;
@@ -23,6 +25,12 @@ export function drawRow(item: HTMLElement, row: InboxRow, text: (name: string) =
   part('.timer').dataset['since'] = row.talkingSince ?? '';
   part('.badge').hidden = row.unread === 0;
   write(part('.badge > span'), row.unread === 0 ? '' : String(row.unread));
+}
+
+/** What this agent has begun to write there; empty for nothing. */
+export function markDraft(item: HTMLElement, text: string) {
+  item.dataset['draft'] = text.slice(0, maxDraft);
+  write(item.querySelector<HTMLElement>('.draft > span')!, item.dataset['draft']);
 }
 
 /** What stands below the visitor's name. */

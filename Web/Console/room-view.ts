@@ -1,9 +1,10 @@
 import type { Author, RoomChange } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
 import { Conversation, type ConversationElements } from '../Rooms/conversation';
-import { KeptDraft } from '../Rooms/kept-draft';
-import { AnswersMenu } from './answers-menu';
+import type { Kept } from '../Rooms/kept-draft';
 import { RoomNotes } from '../Rooms/Notes/room-notes';
+import type { Drafts } from './drafts';
+import { helpWriting } from './writing';
 
 const lookEveryMs = 5_000;
 
@@ -20,22 +21,22 @@ export class RoomView {
     connection: Signaling,
     template: HTMLTemplateElement,
     me: string,
+    drafts: Drafts,
     moved: () => void,
   ) {
     this.#room = room;
     this.rid = room.dataset['rid']!;
     const elements = elementsOf(room, template);
-    if (!elements.form && room.dataset['state'] === 'closed') new KeptDraft(this.rid).keep('');
-    this.#conversation = this.#conversationIn(elements, connection);
+    this.#conversation = this.#conversationIn(elements, connection, this.#answerIn(elements, drafts));
     this.#conversation.listen('change', (change) => {
       const { state: drawn, agent = '' } = room.dataset;
       if (change.state !== drawn || (change.agent?._id ?? '') !== agent) moved();
     });
+    const keptNote = drafts.shownIn(room.querySelector('form.composer.note')!, this.rid, 'note');
     const notes = document.getElementById('note-template') as HTMLTemplateElement;
-    this.#notes = new RoomNotes(connection, room, this.#conversation.thread, notes, me);
+    this.#notes = new RoomNotes(connection, room, this.#conversation.thread, notes, me, keptNote);
     elements.scroll.addEventListener('scroll', () => this.lookedAt(), { passive: true });
-    const text = elements.form?.querySelector('textarea');
-    if (text) new AnswersMenu(room, text);
+    helpWriting(room, elements.form);
     if (connection.state.connected) this.ready();
     if (this.#isForeign && room.dataset['state'] === 'taken') this.#lookIn(connection);
   }
@@ -91,7 +92,14 @@ export class RoomView {
     this.#conversation.report();
   }
 
-  #conversationIn(elements: ConversationElements, connection: Signaling): Conversation {
+  /** What is begun there; nothing once it is closed. */
+  #answerIn({ form }: ConversationElements, drafts: Drafts): Kept | undefined {
+    if (form) return drafts.shownIn(form, this.rid, 'answer');
+    if (this.#room.dataset['state'] === 'closed') drafts.of(this.rid, 'answer').keep('');
+    return undefined;
+  }
+
+  #conversationIn(elements: ConversationElements, connection: Signaling, draft?: Kept): Conversation {
     const { revision, seen } = this.#room.dataset;
     return new Conversation({
       connection,
@@ -102,6 +110,7 @@ export class RoomView {
       // Who only looks in at a colleague's reports nothing.
       seen: this.#isForeign ? Infinity : Number(seen),
       key: this.rid,
+      draft,
       isLooking: () => this.isLooking,
     });
   }

@@ -51,3 +51,12 @@ export class StartCall {
     this.#refused(await textOf(refusal ?? new Refused('internal-error')));
   }
 }
+
+/** A browser gives no camera to a page without https, so it cannot call from there either. */
+export function checkThisBrowser() {
+  const button = document.querySelector<HTMLButtonElement>('#start-call-button');
+  if (!button || ('RTCPeerConnection' in window && navigator.mediaDevices !== undefined)) return;
+  const reason = document.getElementById('call-reason')!;
+  button.disabled = true;
+  [reason.textContent, reason.hidden] = [reason.dataset['noCamera'] ?? '', false];
+}

@@ -1,5 +1,6 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Notes;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -88,6 +89,8 @@ public sealed class ReassignRoom(
         if (!isChanged)
             return (change, null);
 
+        if (command is RoomCommand.Close)
+            await KeptDrafts.ForgetAsync(database, room.Id);
         var move = await MoveOfAsync(database, room, by, command, former, place);
         database.RoomMoves.Add(move);
         var from = new FormerPlace(place, wasOpen ? former : null);

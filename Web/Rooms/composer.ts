@@ -1,6 +1,6 @@
 import { showsNothing, wellFormed } from '../Layout/blank';
 import { isComposing } from '../Layout/keys';
-import type { KeptDraft } from './kept-draft';
+import type { Kept } from './kept-draft';
 
 const typingIntervalMs = 2_000;
 
@@ -9,10 +9,10 @@ export class Composer {
   readonly #form: HTMLFormElement;
   readonly #text: HTMLTextAreaElement;
   readonly #error: HTMLElement;
-  readonly #kept: KeptDraft;
+  readonly #kept: Kept;
   #typedAt = 0;
 
-  constructor(form: HTMLFormElement, kept: KeptDraft, send: (text: string) => void, typing: () => void) {
+  constructor(form: HTMLFormElement, kept: Kept, send: (text: string) => void, typing: () => void) {
     [this.#form, this.#kept] = [form, kept];
     this.#text = form.querySelector('textarea')!;
     this.#error = form.querySelector('.error')!;

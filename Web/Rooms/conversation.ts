@@ -4,7 +4,7 @@ import { ignoreLost } from '../Layout/ignore-lost';
 import { TypedEvents } from '../Layout/typed-events';
 import { Composer } from './composer';
 import { giveBack } from './give-back';
-import { KeptDraft } from './kept-draft';
+import { KeptDraft, type Kept } from './kept-draft';
 import { Outbox } from './outbox';
 import { RoomFeed } from './room-feed';
 import { Thread } from './thread';
@@ -33,6 +33,8 @@ type Options = {
   readonly seen?: number;
   /** The storage key for unsent text in this tab. */
   readonly key: string;
+  /** Where what is written is kept; by default in the tab. */
+  readonly draft?: Kept | undefined;
   /** Whether the reader can see the thread now. */
   readonly isLooking: () => boolean;
   /** Whether there is somebody to tell that the reader is typing; by default, always. */
@@ -119,10 +121,10 @@ export class Conversation extends TypedEvents<ConversationEvents> {
     this.#composer?.focus();
   }
 
-  #composerOf(form: HTMLFormElement, { key, isHeard }: Options): Composer {
+  #composerOf(form: HTMLFormElement, { key, draft, isHeard }: Options): Composer {
     return new Composer(
       form,
-      new KeptDraft(key),
+      draft ?? new KeptDraft(key),
       (text) => this.#write(text),
       () => (isHeard?.() ?? true) && this.#tellTyping(),
     );

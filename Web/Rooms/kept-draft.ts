@@ -2,10 +2,13 @@ import { tabStore } from '../Layout/storage';
 
 const prefix = 'livechatmeet.draft.';
 
+/** Where what is written is kept until it is sent. */
+export type Kept = { readonly text: string; keep(text: string): void };
+
 /**
  * Drafts, kept in the tab until they are sent: across a reload, another page of the host, another room of the console.
  */
-export class KeptDraft {
+export class KeptDraft implements Kept {
   readonly #key: string;
 
   constructor(of: string) {

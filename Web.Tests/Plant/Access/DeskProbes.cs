@@ -18,6 +18,8 @@ public static class DeskProbes
             _ => [("Shortcut", "tried"), ("Title", "Tried"), ("Text", "A word.")]
         ),
         ["POST /agent/answers?handler=Delete"] = new([Whose.Own], _ => [("id", Ids.New())]),
+        ["GET /agent/keys"] = new([Whose.Own]),
+        ["POST /agent/keys"] = new([Whose.Own], _ => [("on", "true")]),
         ["GET /agent/sites/{key}/desk"] = new(Things),
         ["POST /agent/sites/{key}/desk"] = new(Things, _ => [("Assigns", "false"), ("Ceiling", "5")]),
         ["GET /agent/teams"] = new([Whose.Own]),

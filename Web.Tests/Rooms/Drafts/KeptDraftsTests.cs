@@ -112,6 +112,20 @@ public sealed class KeptDraftsTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Nothing_is_begun_in_a_conversation_that_was_closed()
+    {
+        var (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Noah);
+        await using var desk = await shop.ConnectAsync(shop.Noah);
+        await desk.SaveDraftAsync(rid, 0, "And one more");
+
+        using (await shop.Noah.SubmitAsync($"/agent/rooms/{rid}", "Close conversation")) { }
+        var closed = (await desk.DraftsAsync(rid)).Answer;
+
+        Assert.Equal(("", 2L), (closed.Text, closed.Version));
+        Assert.Equal(closed, await desk.SaveDraftAsync(rid, 1, "And one more thing"));
+    }
+
+    [Fact]
     public async Task What_is_no_draft_is_refused_and_changes_nothing()
     {
         var (_, rid) = await shop.OpenRoomAsync(takenBy: shop.Noah);

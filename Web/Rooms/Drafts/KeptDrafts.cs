@@ -65,4 +65,12 @@ public sealed class KeptDrafts(
         if (draft.Text.Length > 0)
             await SaveAsync(by, rid, kind, draft.Version, "");
     }
+
+    /// <summary>No answer is begun in a room that was closed. Inside the command that closes it.</summary>
+    internal static Task<int> ForgetAsync(LiveChatDb database, string rid) =>
+        database
+            .KeptDrafts.Where(d => d.RoomId == rid && d.Kind == DraftKind.Answer && d.Text != "")
+            .ExecuteUpdateAsync(set =>
+                set.SetProperty(d => d.Text, "").SetProperty(d => d.Version, d => d.Version + 1)
+            );
 }

@@ -2,7 +2,7 @@ import type { RoomNote } from '../../Hub/protocol';
 import type { Signaling } from '../../Hub/signaling';
 import { Composer } from '../composer';
 import { giveBack } from '../give-back';
-import { KeptDraft } from '../kept-draft';
+import type { Kept } from '../kept-draft';
 import { Outbox } from '../outbox';
 import type { Thread } from '../thread';
 import { NoteList } from './note-list';
@@ -24,10 +24,10 @@ export class RoomNotes {
     thread: Thread,
     template: HTMLTemplateElement,
     me: string,
+    kept: Kept,
   ) {
     [this.#connection, this.#rid] = [connection, room.dataset['rid']!];
     this.#list = new NoteList(room.querySelector<HTMLElement>('.thread')!, thread, template, me);
-    const kept = new KeptDraft(`note.${this.#rid}`);
     const form = room.querySelector<HTMLFormElement>('form.composer.note')!;
     // Nobody is told that a note is being written.
     const composer = new Composer(
@@ -87,7 +87,7 @@ export class RoomNotes {
 }
 
 /** Whoever chose to write a note writes it at once; a note that was begun is gone on with. */
-function chooseMode(room: HTMLElement, kept: KeptDraft, composer: Composer) {
+function chooseMode(room: HTMLElement, kept: Kept, composer: Composer) {
   const note = room.querySelector<HTMLInputElement>('[name="write"][value="note"]')!;
   const answer = room.querySelector<HTMLTextAreaElement>('form.composer:not(.note) textarea');
   if (kept.text && !answer?.value) note.checked = true;
