@@ -88,7 +88,8 @@ public sealed class ShortcutsBrowserTests : IWithPeople
         await page.PressAsync("?");
         Assert.False(await page.HasAsync("dialog", "Keyboard shortcuts"));
         await OwnMenu.OpensAsync(page);
-        await page.ClickAsync("link", "Keyboard shortcuts");
+        await page.EvaluateAsync<object?>("document.querySelector('#my-status a[data-dialog]').focus()");
+        await page.PressAsync("Enter");
         await page.WaitForAsync("dialog", "Keyboard shortcuts");
         Assert.False(await page.EvaluateAsync<bool>("document.querySelector('#dialog [name=on]').checked"));
     }
