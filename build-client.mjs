@@ -20,6 +20,7 @@ const entries = {
   'wwwroot/built/meet-late-style': 'Web/Meet/late.css',
   'wwwroot/built/livechat-style': 'Web/Livechat/livechat.css',
   'wwwroot/built/livechat-late-style': 'Web/Livechat/late.css',
+  'wwwroot/built/own-message-style': 'Web/Rooms/own-message.css',
   'wwwroot/built/console-style': 'Web/Console/console.css',
   'wwwroot/built/account-style': 'Web/Accounts/account.css',
   'wwwroot/built/demo-style': 'Web/Livechat/demo.css',

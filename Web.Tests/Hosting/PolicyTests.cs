@@ -20,6 +20,7 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
         "/former-name",
         "/livechat/{site}",
         "/livechat/{site}/former",
+        "/livechat/{site}/messages/{id}",
         "/meet/{id}",
         "/new-password",
         "/setup",

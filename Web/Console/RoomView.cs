@@ -44,10 +44,13 @@ public sealed record RoomView
 
     public required string ReaderId { get; init; }
 
+    /// <summary>Which messages the agent wrote, and may correct or delete.</summary>
+    public required OwnMessages Own { get; init; }
+
     /// <summary>The partials that draw its thread, with their models.</summary>
     public IEnumerable<(string Partial, object Model)> Thread =>
         NoteView.Among(
-            ThreadView.LinesOf(Messages, Moves, Party.Agent, ShowsAll),
+            ThreadView.LinesOf(Messages, Moves, Party.Agent, ShowsAll, Own),
             [.. Notes.Where(note => ShowsAll || Messages.Count == 0 || note.After >= Messages[0].Number)],
             ReaderId
         );

@@ -24,7 +24,8 @@ public sealed class RoomViews(
     OpenCalls calls,
     RoomAccess access,
     ColleagueReads reads,
-    KeptDrafts drafts
+    KeptDrafts drafts,
+    TimeProvider time
 )
 {
     private const int ShownMessages = 200;
@@ -56,6 +57,7 @@ public sealed class RoomViews(
             Tags = await TagsView.OfAsync(database, rid, cancelled),
             Drafts = await drafts.OfAsync(me.Id, rid),
             ReaderId = me.Id,
+            Own = new(me.Id, time.GetUtcNow(), RoomAccess.MayWrite(room, me) ? $"/agent/rooms/{rid}/messages/" : null),
             ShowsAll = all || messages.Count == room.LastNumber,
             Moves = await ThreadRows.MovesAsync(reading, rid),
             SiteName = found.SiteName,

@@ -1,5 +1,6 @@
 import type { Author, RoomChange } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
+import { ChangedMessages } from '../Rooms/changed-messages';
 import { Conversation, type ConversationElements } from '../Rooms/conversation';
 import type { Kept } from '../Rooms/kept-draft';
 import { RoomNotes } from '../Rooms/Notes/room-notes';
@@ -37,6 +38,7 @@ export class RoomView {
     this.#notes = new RoomNotes(connection, room, this.#conversation.thread, notes, me, keptNote);
     elements.scroll.addEventListener('scroll', () => this.lookedAt(), { passive: true });
     helpWriting(room, elements.form);
+    this.#showChanges(connection, elements, me);
     if (connection.state.connected) this.ready();
     if (this.#isForeign && room.dataset['state'] === 'taken') this.#lookIn(connection);
   }
@@ -90,6 +92,19 @@ export class RoomView {
 
   lookedAt() {
     this.#conversation.report();
+  }
+
+  #showChanges(connection: Signaling, { list, form }: ConversationElements, me: string) {
+    const parts = document.getElementById('own-message-parts') as HTMLTemplateElement;
+    const changed = new ChangedMessages({
+      connection,
+      conversation: this.#conversation,
+      list,
+      form,
+      isMine: ({ u }) => u._id === me,
+      parts: () => Promise.resolve(parts.content.cloneNode(true) as DocumentFragment),
+    });
+    changed.adopt(list.querySelectorAll<HTMLElement>('.message[data-change="yes"]'));
   }
 
   /** What is begun there; nothing once it is closed. */

@@ -59,6 +59,7 @@ public sealed class LivechatReads(
         return new()
         {
             Site = site,
+            Now = time.GetUtcNow(),
             AgentHere = standing.IsHere == true,
             Closed = standing.IsOpen ? null : HoursOf(site),
         };

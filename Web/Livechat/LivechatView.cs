@@ -39,7 +39,20 @@ public sealed record LivechatView
 
     /// <summary>The partials that draw the thread, with their models.</summary>
     public IEnumerable<(string Partial, object Model)> Thread =>
-        ThreadView.Of(Messages, Moves, Party.Visitor, Messages.Count < LivechatReads.ShownMessages);
+        ThreadView.Of(Messages, Moves, Party.Visitor, Messages.Count < LivechatReads.ShownMessages, Own);
+
+    /// <summary>What the visitor may correct or delete.</summary>
+    private OwnMessages? Own =>
+        Visitor is null
+            ? null
+            : new(
+                Visitor.Id,
+                Now,
+                IsClosed || Room?.State == RoomState.Closed ? null : $"/livechat/{Site.Key}/messages/"
+            );
+
+    /// <summary>When it was read.</summary>
+    public required DateTimeOffset Now { get; init; }
 
     /// <summary>The same chat before the next conversation.</summary>
     public LivechatView Anew =>

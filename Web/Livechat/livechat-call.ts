@@ -5,6 +5,7 @@ import type { Conversation } from '../Rooms/conversation';
 import { CallFrame } from './call-frame';
 import type { ChatAround } from './chat-around';
 import type { Identity } from './identity';
+import { enableChanges } from './own-messages';
 import { followRating } from './rating';
 import { Ring } from './ring';
 import { VisitorCall } from './visitor-call';
@@ -18,6 +19,7 @@ export function enableCalls(chat: ChatAround, identity: Identity, conversation: 
   const { connection, loader } = chat;
   followWaiting(chat);
   followRating(identity, conversation);
+  enableChanges(chat, conversation);
   const lender = new Lender(connection);
   const memory = new CallMemory('livechatmeet.call');
   const frame = new CallFrame(connection, lender, loader, memory, identity.usesCookie);

@@ -187,6 +187,7 @@ async function resume() {
   });
   if (!known) return;
   const { room } = known;
+  await calls.load();
   if (room) {
     conversation.follow(room.rid);
     conversation.apply(room);

@@ -1,6 +1,7 @@
 import type { Party, RoomChange } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
 import { isComposing } from '../Layout/keys';
+import { ChangedMessages } from '../Rooms/changed-messages';
 import { Conversation } from '../Rooms/conversation';
 import { countNews } from '../Rooms/news';
 
@@ -45,6 +46,7 @@ export class CallPanel {
     this.#mark(Number(unseen));
     this.#conversation.listen('change', (change) => this.#changed(change, party));
     this.#listen(signaling);
+    this.#showChanges(signaling, party);
   }
 
   get isOpen(): boolean {
@@ -55,6 +57,19 @@ export class CallPanel {
   close() {
     this.#panel.hidden = true;
     this.#toggle.setAttribute('aria-expanded', 'false');
+  }
+
+  /** Nothing is changed here; what is elsewhere shows. */
+  #showChanges(connection: Signaling, reader: Party) {
+    const parts = element<HTMLTemplateElement>('own-message-parts').content;
+    new ChangedMessages({
+      connection,
+      conversation: this.#conversation,
+      list: element('panel-thread'),
+      form: null,
+      isMine: ({ party }) => party === reader,
+      parts: () => Promise.resolve(parts),
+    });
   }
 
   #listen(signaling: Signaling) {

@@ -25,7 +25,7 @@ public abstract class ChangeMessage(Actor by, string rid, string id, RoomAccess 
         if (IsDone(message))
             return new(RoomMessage.From(message));
 
-        Check(room, agent, message, now);
+        Check(room, by, message, now);
         var before = room.Revision;
         await ApplyAsync(write, message, now);
         room.Change(message, now);
@@ -49,9 +49,14 @@ public abstract class ChangeMessage(Actor by, string rid, string id, RoomAccess 
             throw new RefusedException(Refusal.Unauthenticated);
     }
 
-    private async Task<Message> FindAsync(IStatements statements)
+    private async Task<Message> FindAsync(IStatements statements) =>
+        Own(await RoomRows.FindMessageAsync(statements, id), rid, by);
+
+    /// <summary>A message, if it is of the room, and somebody wrote it.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.MessageNotFound"/>,
+    /// <see cref="Refusal.MessageNotYours"/>.</exception>
+    internal static Message Own(Message? message, string rid, Actor by)
     {
-        var message = await RoomRows.FindMessageAsync(statements, id);
         if (message?.RoomId != rid)
             throw new RefusedException(Refusal.MessageNotFound);
         return message.Type is null && message.Party == by.Party && message.Author.Id == by.Id
@@ -59,12 +64,14 @@ public abstract class ChangeMessage(Actor by, string rid, string id, RoomAccess 
             : throw new RefusedException(Refusal.MessageNotYours);
     }
 
-    private void Check(Room room, RoomAgent? agent, Message message, DateTimeOffset now)
+    /// <summary>Whether who wrote a message may change it now.</summary>
+    /// <exception cref="RefusedException">Why not.</exception>
+    internal static void Check(Room room, Actor by, Message message, DateTimeOffset now)
     {
         if (room.State == RoomState.Closed)
             throw new RefusedException(Refusal.RoomClosed);
         if (!RoomAccess.MayWrite(room, by))
-            throw new RefusedException(agent is null ? Refusal.RoomNotTaken : Refusal.RoomTaken);
+            throw new RefusedException(room.AgentId is null ? Refusal.RoomNotTaken : Refusal.RoomTaken);
         if (message.DeletedAt is not null)
             throw new RefusedException(Refusal.MessageDeleted);
         if (now - message.SentAt > PossibleFor)

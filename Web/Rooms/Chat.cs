@@ -75,6 +75,20 @@ public sealed class Chat(
         return message;
     }
 
+    /// <summary>One's own message as it is now, if it can be changed.</summary>
+    /// <exception cref="RefusedException">It cannot, or it or its room is not found.</exception>
+    public async Task<RoomMessage> OwnAsync(Actor by, string rid, string messageId)
+    {
+        await using var database = await databases.CreateDbContextAsync();
+        var room =
+            await database.Rooms.AsNoTracking().Where(access.Now.ReadableBy(by)).SingleOrDefaultAsync(r => r.Id == rid)
+            ?? throw new RefusedException(Refusal.RoomNotFound);
+        var found = await database.Messages.AsNoTracking().SingleOrDefaultAsync(m => m.Id == messageId);
+        var message = ChangeMessage.Own(found, rid, by);
+        ChangeMessage.Check(room, by, message, time.GetUtcNow());
+        return RoomMessage.From(message);
+    }
+
     /// <summary>The caller's browser has the other side's messages up to a number.</summary>
     public Task DeliveredAsync(Actor by, string rid, int number) => MarkAsync(by, rid, number, seen: false);
 

@@ -7,6 +7,15 @@ namespace LiveChatMeet.Rooms;
 /// clones.</summary>
 public sealed record MessageView(RoomMessage? Message, Party Reader, bool StartsDay = false)
 {
+    /// <summary>What its reader may change; null where nothing can be changed.</summary>
+    public OwnMessages? Own { get; init; }
+
+    /// <summary>Whether its reader wrote it, and not a colleague.</summary>
+    public bool IsReaders => Message is not null && Own?.Has(Message) == true;
+
+    /// <summary>Where it is changed without script; null if it cannot be.</summary>
+    public string? ChangeAt => Message is null ? null : Own?.AddressOf(Message);
+
     /// <summary>The partial that draws it: a bubble, or the card of a call.</summary>
     public string Partial => Message?.Call is null ? "/Rooms/_Message.cshtml" : "/Calls/_CallCard.cshtml";
 
@@ -59,13 +68,13 @@ public sealed record MessageView(RoomMessage? Message, Party Reader, bool Starts
 
     /// <summary>Views of a thread, in order; a day begins where the date in UTC changes (the script redraws it in the
     /// reader's time).</summary>
-    public static IEnumerable<MessageView> Of(IEnumerable<RoomMessage> messages, Party reader)
+    public static IEnumerable<MessageView> Of(IEnumerable<RoomMessage> messages, Party reader, OwnMessages? own = null)
     {
         DateOnly? day = null;
         foreach (var message in messages)
         {
             var its = DateOnly.FromDateTime(message.Ts.UtcDateTime);
-            yield return new(message, reader, its != day);
+            yield return new(message, reader, its != day) { Own = own };
             day = its;
         }
     }

@@ -74,24 +74,27 @@ public static class ThreadView
     /// <param name="messages">Oldest first.</param>
     /// <param name="moves">Oldest first.</param>
     /// <param name="showsAll">Whether these are all the messages; else what was before them is left out.</param>
+    /// <param name="own">Which of them the reader may change, if any.</param>
     /// <returns>The partials that draw it, with their models.</returns>
     public static IEnumerable<(string Partial, object Model)> Of(
         IReadOnlyList<RoomMessage> messages,
         IReadOnlyList<RoomMove> moves,
         Party reader,
-        bool showsAll = true
-    ) => LinesOf(messages, moves, reader, showsAll).Select(line => (line.Partial, line.Model));
+        bool showsAll = true,
+        OwnMessages? own = null
+    ) => LinesOf(messages, moves, reader, showsAll, own).Select(line => (line.Partial, line.Model));
 
     /// <inheritdoc cref="Of"/>
     public static IEnumerable<ThreadLine> LinesOf(
         IReadOnlyList<RoomMessage> messages,
         IReadOnlyList<RoomMove> moves,
         Party reader,
-        bool showsAll
+        bool showsAll,
+        OwnMessages? own = null
     )
     {
         var (number, day) = (0, (DateOnly?)null);
-        foreach (var (message, move) in InOrder(messages, moves, reader, showsAll))
+        foreach (var (message, move) in InOrder(messages, moves, reader, showsAll, own))
         {
             var its = DateOnly.FromDateTime((move?.At ?? message?.At ?? default).UtcDateTime);
             var line = new MoveView(move, reader, number, its != day);
@@ -114,13 +117,14 @@ public static class ThreadView
         IReadOnlyList<RoomMessage> messages,
         IReadOnlyList<RoomMove> moves,
         Party reader,
-        bool showsAll
+        bool showsAll,
+        OwnMessages? own
     )
     {
         var left = new Queue<RoomMove>(
             showsAll || messages.Count == 0 ? moves : moves.SkipWhile(move => move.At < messages[0].Ts)
         );
-        foreach (var message in MessageView.Of(messages, reader))
+        foreach (var message in MessageView.Of(messages, reader, own))
         {
             while (left.TryPeek(out var move) && move.At < message.At)
                 yield return (null, left.Dequeue());

@@ -3,11 +3,12 @@ using LiveChatMeet.Texts;
 namespace LiveChatMeet.Tests.Plant.Access;
 
 /// <summary>How the pages of what colleagues keep about a conversation are tried: notes, tags and blocks;
-/// of files, and of visitors.</summary>
+/// of files and one's own messages, and of visitors.</summary>
 internal static class NoteProbes
 {
     private static readonly Whose[] Nothing = [Whose.Own];
     private static readonly Whose[] Calls = [Whose.Strangers, Whose.Over, Whose.Unknown, Whose.Malformed, Whose.Own];
+    private static readonly Whose[] Sites = [Whose.Strangers, Whose.Unknown, Whose.Malformed, Whose.Own];
     private static readonly Whose[] Rooms =
     [
         Whose.Strangers,
@@ -33,6 +34,13 @@ internal static class NoteProbes
             _ => [("term", "day"), ("network", "true")],
             [Who.Nobody, Who.Visitor, Who.VisitorsTab, Who.Agent, Who.AgentsDevice]
         ), // whoever may ends what the next ones need
+        ["GET /agent/rooms/{rid}/messages/{id}"] = new(Rooms),
+        ["POST /agent/rooms/{rid}/messages/{id}?handler=Correct"] = new(Rooms, _ => [("text", $"A word {Ids.New()}")]),
+        ["POST /agent/rooms/{rid}/messages/{id}?handler=Delete"] = new(Rooms),
+        ["GET /livechat/{site}/messages/{id}"] = new(Sites),
+        ["GET /livechat/{site}/messages/{id}?handler=Parts"] = new(Sites),
+        ["POST /livechat/{site}/messages/{id}?handler=Correct"] = new(Sites, _ => [("text", $"A word {Ids.New()}")]),
+        ["POST /livechat/{site}/messages/{id}?handler=Delete"] = new(Sites),
         ["GET /agent/blocks"] = new(Nothing),
         ["POST /agent/blocks?handler=Unblock"] = new(Nothing, _ => [("id", Ids.New())]),
         ["GET /agent/tags"] = new(Nothing),

@@ -63,7 +63,7 @@ public sealed partial class PageRequests(AccessWorld world)
 
     private static string PathOf(string template, Thing thing)
     {
-        var isOfMessage = template.StartsWith("/api", StringComparison.Ordinal) || template.Contains("{place:int}");
+        var isOfMessage = template.Contains("/messages/", StringComparison.Ordinal) || template.Contains("{place:int}");
         var id = isOfMessage ? thing.MessageId : thing.CallId;
         return template
             .Replace("{**path}", "no-such-page", StringComparison.Ordinal)
