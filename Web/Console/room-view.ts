@@ -5,7 +5,7 @@ import { Conversation, type ConversationElements } from '../Rooms/conversation';
 import type { Kept } from '../Rooms/kept-draft';
 import { RoomNotes } from '../Rooms/Notes/room-notes';
 import type { Drafts } from './drafts';
-import { helpWriting } from './writing';
+import { chooseSendKey, helpWriting } from './writing';
 
 const lookEveryMs = 5_000;
 
@@ -95,14 +95,16 @@ export class RoomView {
   }
 
   #showChanges(connection: Signaling, { list, form }: ConversationElements, me: string) {
-    const parts = document.getElementById('own-message-parts') as HTMLTemplateElement;
+    const template = document.getElementById('own-message-parts') as HTMLTemplateElement;
+    const parts = template.content.cloneNode(true) as DocumentFragment;
+    chooseSendKey(this.#room, parts);
     const changed = new ChangedMessages({
       connection,
       conversation: this.#conversation,
       list,
       form,
       isMine: ({ u }) => u._id === me,
-      parts: () => Promise.resolve(parts.content.cloneNode(true) as DocumentFragment),
+      parts: () => Promise.resolve(parts),
     });
     changed.adopt(list.querySelectorAll<HTMLElement>('.message[data-change="yes"]'));
   }

@@ -7,9 +7,14 @@ export function helpWriting(room: HTMLElement, answer: HTMLFormElement | null): 
   // The menu hears keys first: while it is open, Enter chooses.
   if (text) new AnswersMenu(room, text);
   const compose = room.querySelector<HTMLElement>('.compose')!;
-  if (compose.dataset['sendsBy'] === 'ctrl-enter')
-    for (const written of compose.querySelectorAll('textarea')) sendByCtrlEnter(written);
+  chooseSendKey(room, compose);
   for (const key of compose.querySelectorAll('[data-ctrl]')) if (isMac()) key.textContent = '⌘';
+}
+
+/** Where one writes, the key that the agent has chosen sends. */
+export function chooseSendKey(room: HTMLElement, where: ParentNode): void {
+  if (room.querySelector<HTMLElement>('.compose')!.dataset['sendsBy'] !== 'ctrl-enter') return;
+  for (const written of where.querySelectorAll('textarea')) sendByCtrlEnter(written);
 }
 
 const isMac = () => /Mac|iPhone|iPad/.test(navigator.platform);
