@@ -9,6 +9,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Livechat;
+using LiveChatMeet.Mail;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Privacy;
 using LiveChatMeet.Refusals;
@@ -95,6 +96,7 @@ WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
     builder.Services.AddDesk();
     builder.Services.AddRelay(new(settings.Ice, settings.PublicAddress));
     builder.Services.AddRooms();
+    builder.Services.AddMail();
     builder.Services.AddSearch();
     builder.Services.AddPrivacy();
     builder.Services.AddAccounts();

@@ -212,6 +212,9 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.Property<int>("AccessFailedCount")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("AlertsByMail")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("AlertsByNotification")
                         .HasColumnType("INTEGER");
 
@@ -256,6 +259,9 @@ namespace LiveChatMeet.Migrations.Sqlite
 
                     b.Property<bool>("IsAwayByHand")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Language")
+                        .HasColumnType("TEXT");
 
                     b.Property<bool>("LockoutEnabled")
                         .HasColumnType("INTEGER");
@@ -369,6 +375,31 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.ToTable("CodeApps");
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Identity.MailedLink", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("VisitorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("ExpiresAt");
+
+                    b.HasIndex("VisitorId");
+
+                    b.ToTable("MailedLinks");
+                });
+
             modelBuilder.Entity("LiveChatMeet.Identity.Passkey", b =>
                 {
                     b.Property<string>("Id")
@@ -459,6 +490,23 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.ToTable("Tickets");
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Identity.VerifiedAddress", b =>
+                {
+                    b.Property<string>("VisitorId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("VisitorId");
+
+                    b.ToTable("VerifiedAddresses");
+                });
+
             modelBuilder.Entity("LiveChatMeet.Identity.Visitor", b =>
                 {
                     b.Property<string>("Id")
@@ -528,6 +576,163 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .HasFilter("\"ForgottenAt\" IS NULL");
 
                     b.ToTable("Visitors");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Identity.VisitorDevice", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Browser")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("CredentialHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Device")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("VisitorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CredentialHash");
+
+                    b.HasIndex("VisitorId");
+
+                    b.ToTable("VisitorDevices");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Mail.OutgoingMail", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("After")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("AgentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("FailedAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Once")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RoomId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("UpTo")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("VisitorId")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAt");
+
+                    b.HasIndex("Once")
+                        .IsUnique();
+
+                    b.HasIndex("RoomId");
+
+                    b.HasIndex("VisitorId");
+
+                    b.HasIndex("To", "CreatedAt");
+
+                    b.HasIndex(new[] { "DueAt" }, "MailsToSend")
+                        .HasFilter("\"State\" = 'Waiting'");
+
+                    b.ToTable("Mails");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Mail.SiteMail", b =>
+                {
+                    b.Property<string>("SiteId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ReplyTo")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("SendsAnswers")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("SendsTranscripts")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Signature")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SiteId");
+
+                    b.ToTable("SiteMails");
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Mail.StoppedAddress", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Address")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Hash");
+
+                    b.ToTable("StoppedAddresses");
                 });
 
             modelBuilder.Entity("LiveChatMeet.Rooms.Drafts.KeptDraft", b =>
@@ -1370,6 +1575,15 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Identity.MailedLink", b =>
+                {
+                    b.HasOne("LiveChatMeet.Identity.Visitor", null)
+                        .WithMany()
+                        .HasForeignKey("VisitorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveChatMeet.Identity.Passkey", b =>
                 {
                     b.HasOne("LiveChatMeet.Identity.Agent", null)
@@ -1388,12 +1602,52 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Identity.VerifiedAddress", b =>
+                {
+                    b.HasOne("LiveChatMeet.Identity.Visitor", null)
+                        .WithOne()
+                        .HasForeignKey("LiveChatMeet.Identity.VerifiedAddress", "VisitorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveChatMeet.Identity.Visitor", b =>
                 {
                     b.HasOne("LiveChatMeet.Sites.Site", null)
                         .WithMany()
                         .HasForeignKey("SiteId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Identity.VisitorDevice", b =>
+                {
+                    b.HasOne("LiveChatMeet.Identity.Visitor", null)
+                        .WithMany()
+                        .HasForeignKey("VisitorId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Mail.OutgoingMail", b =>
+                {
+                    b.HasOne("LiveChatMeet.Rooms.Room", null)
+                        .WithMany()
+                        .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("LiveChatMeet.Identity.Visitor", null)
+                        .WithMany()
+                        .HasForeignKey("VisitorId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Mail.SiteMail", b =>
+                {
+                    b.HasOne("LiveChatMeet.Sites.Site", null)
+                        .WithOne()
+                        .HasForeignKey("LiveChatMeet.Mail.SiteMail", "SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

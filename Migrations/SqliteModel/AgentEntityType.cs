@@ -30,7 +30,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 "LiveChatMeet.Identity.Agent",
                 typeof(Agent),
                 baseEntityType,
-                propertyCount: 29,
+                propertyCount: 31,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -118,6 +118,54 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 mappingInfo: new RelationalTypeMappingInfo(
                     storeTypeName: "INTEGER"));
 
+            var alertsByMail = runtimeEntityType.AddProperty(
+                "AlertsByMail",
+                typeof(bool),
+                propertyInfo: typeof(Agent).GetProperty("AlertsByMail", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Agent).GetField("<AlertsByMail>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            alertsByMail.SetGetter(
+                bool (Agent instance) => AgentUnsafeAccessors.AlertsByMail(instance),
+                bool (Agent instance) => AgentUnsafeAccessors.AlertsByMail(instance) == false);
+            alertsByMail.SetSetter(
+                Agent (Agent instance, bool value) =>
+                {
+                    AgentUnsafeAccessors.AlertsByMail(instance) = value;
+                    return instance;
+                });
+            alertsByMail.SetMaterializationSetter(
+                Agent (Agent instance, bool value) =>
+                {
+                    AgentUnsafeAccessors.AlertsByMail(instance) = value;
+                    return instance;
+                });
+            alertsByMail.SetAccessors(
+                bool (IInternalEntry entry) => AgentUnsafeAccessors.AlertsByMail(((Agent)(entry.Entity))),
+                bool (IInternalEntry entry) => AgentUnsafeAccessors.AlertsByMail(((Agent)(entry.Entity))),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(alertsByMail, 2),
+                bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(alertsByMail));
+            alertsByMail.SetPropertyIndexes(
+                index: 2,
+                originalValueIndex: 2,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            alertsByMail.TypeMapping = BoolTypeMapping.Default.Clone(
+                comparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                keyComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                providerValueComparer: new ValueComparer<bool>(
+                    bool (bool v1, bool v2) => v1 == v2,
+                    int (bool v) => ((object)v).GetHashCode(),
+                    bool (bool v) => v),
+                mappingInfo: new RelationalTypeMappingInfo(
+                    storeTypeName: "INTEGER"));
+
             var alertsByNotification = runtimeEntityType.AddProperty(
                 "AlertsByNotification",
                 typeof(bool),
@@ -142,11 +190,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             alertsByNotification.SetAccessors(
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.AlertsByNotification(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.AlertsByNotification(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(alertsByNotification, 2),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(alertsByNotification, 3),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(alertsByNotification));
             alertsByNotification.SetPropertyIndexes(
-                index: 2,
-                originalValueIndex: 2,
+                index: 3,
+                originalValueIndex: 3,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -190,11 +238,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             alertsBySound.SetAccessors(
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.AlertsBySound(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.AlertsBySound(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(alertsBySound, 3),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(alertsBySound, 4),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(alertsBySound));
             alertsBySound.SetPropertyIndexes(
-                index: 3,
-                originalValueIndex: 3,
+                index: 4,
+                originalValueIndex: 4,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -239,11 +287,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             assignedAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.AssignedAt(((Agent)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.AssignedAt(((Agent)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(assignedAt, 4),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(assignedAt, 5),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(assignedAt));
             assignedAt.SetPropertyIndexes(
-                index: 4,
-                originalValueIndex: 4,
+                index: 5,
+                originalValueIndex: 5,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -297,11 +345,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             awayAfterMinutes.SetAccessors(
                 int (IInternalEntry entry) => AgentUnsafeAccessors.AwayAfterMinutes(((Agent)(entry.Entity))),
                 int (IInternalEntry entry) => AgentUnsafeAccessors.AwayAfterMinutes(((Agent)(entry.Entity))),
-                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(awayAfterMinutes, 5),
+                int (IInternalEntry entry) => entry.ReadOriginalValue<int>(awayAfterMinutes, 6),
                 int (IInternalEntry entry) => entry.GetCurrentValue<int>(awayAfterMinutes));
             awayAfterMinutes.SetPropertyIndexes(
-                index: 5,
-                originalValueIndex: 5,
+                index: 6,
+                originalValueIndex: 6,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -346,11 +394,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             awayAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.AwayAt(((Agent)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.AwayAt(((Agent)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(awayAt, 6),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(awayAt, 7),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(awayAt));
             awayAt.SetPropertyIndexes(
-                index: 6,
-                originalValueIndex: 6,
+                index: 7,
+                originalValueIndex: 7,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -405,11 +453,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             backAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.BackAt(((Agent)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.BackAt(((Agent)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(backAt, 7),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(backAt, 8),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(backAt));
             backAt.SetPropertyIndexes(
-                index: 7,
-                originalValueIndex: 7,
+                index: 8,
+                originalValueIndex: 8,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -463,11 +511,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             callsOpenIn.SetAccessors(
                 Container (IInternalEntry entry) => AgentUnsafeAccessors.CallsOpenIn(((Agent)(entry.Entity))),
                 Container (IInternalEntry entry) => AgentUnsafeAccessors.CallsOpenIn(((Agent)(entry.Entity))),
-                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(callsOpenIn, 8),
+                Container (IInternalEntry entry) => entry.ReadOriginalValue<Container>(callsOpenIn, 9),
                 Container (IInternalEntry entry) => entry.GetCurrentValue<Container>(callsOpenIn));
             callsOpenIn.SetPropertyIndexes(
-                index: 8,
-                originalValueIndex: 8,
+                index: 9,
+                originalValueIndex: 9,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -519,11 +567,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             concurrencyStamp.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.ConcurrencyStamp(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.ConcurrencyStamp(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(concurrencyStamp, 9),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(concurrencyStamp, 10),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(concurrencyStamp));
             concurrencyStamp.SetPropertyIndexes(
-                index: 9,
-                originalValueIndex: 9,
+                index: 10,
+                originalValueIndex: 10,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -553,11 +601,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             createdAt.SetAccessors(
                 DateTimeOffset (IInternalEntry entry) => AgentUnsafeAccessors.CreatedAt(((Agent)(entry.Entity))),
                 DateTimeOffset (IInternalEntry entry) => AgentUnsafeAccessors.CreatedAt(((Agent)(entry.Entity))),
-                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(createdAt, 10),
+                DateTimeOffset (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset>(createdAt, 11),
                 DateTimeOffset (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset>(createdAt));
             createdAt.SetPropertyIndexes(
-                index: 10,
-                originalValueIndex: 10,
+                index: 11,
+                originalValueIndex: 11,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -611,11 +659,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             disabledAt.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.DisabledAt(((Agent)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => AgentUnsafeAccessors.DisabledAt(((Agent)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(disabledAt, 11),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(disabledAt, 12),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(disabledAt));
             disabledAt.SetPropertyIndexes(
-                index: 11,
-                originalValueIndex: 11,
+                index: 12,
+                originalValueIndex: 12,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -670,11 +718,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             email.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.Email(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.Email(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(email, 12),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(email, 13),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(email));
             email.SetPropertyIndexes(
-                index: 12,
-                originalValueIndex: 12,
+                index: 13,
+                originalValueIndex: 13,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -704,11 +752,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             emailConfirmed.SetAccessors(
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.EmailConfirmed(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.EmailConfirmed(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(emailConfirmed, 13),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(emailConfirmed, 14),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(emailConfirmed));
             emailConfirmed.SetPropertyIndexes(
-                index: 13,
-                originalValueIndex: 13,
+                index: 14,
+                originalValueIndex: 14,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -752,11 +800,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             isAdministrator.SetAccessors(
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.IsAdministrator(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.IsAdministrator(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(isAdministrator, 14),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(isAdministrator, 15),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(isAdministrator));
             isAdministrator.SetPropertyIndexes(
-                index: 14,
-                originalValueIndex: 14,
+                index: 15,
+                originalValueIndex: 15,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -800,11 +848,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             isAwayByHand.SetAccessors(
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.IsAwayByHand(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.IsAwayByHand(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(isAwayByHand, 15),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(isAwayByHand, 16),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(isAwayByHand));
             isAwayByHand.SetPropertyIndexes(
-                index: 15,
-                originalValueIndex: 15,
+                index: 16,
+                originalValueIndex: 16,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -823,6 +871,40 @@ namespace LiveChatMeet.Migrations.SqliteModel
                     bool (bool v) => v),
                 mappingInfo: new RelationalTypeMappingInfo(
                     storeTypeName: "INTEGER"));
+
+            var language = runtimeEntityType.AddProperty(
+                "Language",
+                typeof(string),
+                propertyInfo: typeof(Agent).GetProperty("Language", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Agent).GetField("<Language>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            language.SetGetter(
+                string (Agent instance) => AgentUnsafeAccessors.Language(instance),
+                bool (Agent instance) => AgentUnsafeAccessors.Language(instance) == null);
+            language.SetSetter(
+                Agent (Agent instance, string value) =>
+                {
+                    AgentUnsafeAccessors.Language(instance) = value;
+                    return instance;
+                });
+            language.SetMaterializationSetter(
+                Agent (Agent instance, string value) =>
+                {
+                    AgentUnsafeAccessors.Language(instance) = value;
+                    return instance;
+                });
+            language.SetAccessors(
+                string (IInternalEntry entry) => AgentUnsafeAccessors.Language(((Agent)(entry.Entity))),
+                string (IInternalEntry entry) => AgentUnsafeAccessors.Language(((Agent)(entry.Entity))),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(language, 17),
+                string (IInternalEntry entry) => entry.GetCurrentValue<string>(language));
+            language.SetPropertyIndexes(
+                index: 17,
+                originalValueIndex: 17,
+                shadowIndex: -1,
+                relationshipIndex: -1,
+                storeGenerationIndex: -1);
+            language.TypeMapping = SqliteStringTypeMapping.Default;
 
             var lockoutEnabled = runtimeEntityType.AddProperty(
                 "LockoutEnabled",
@@ -848,11 +930,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             lockoutEnabled.SetAccessors(
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.LockoutEnabled(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.LockoutEnabled(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(lockoutEnabled, 16),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(lockoutEnabled, 18),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(lockoutEnabled));
             lockoutEnabled.SetPropertyIndexes(
-                index: 16,
-                originalValueIndex: 16,
+                index: 18,
+                originalValueIndex: 18,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -897,11 +979,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             lockoutEnd.SetAccessors(
                 DateTimeOffset? (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.LockoutEnd(((Agent)(entry.Entity))),
                 DateTimeOffset? (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.LockoutEnd(((Agent)(entry.Entity))),
-                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(lockoutEnd, 17),
+                DateTimeOffset? (IInternalEntry entry) => entry.ReadOriginalValue<DateTimeOffset?>(lockoutEnd, 19),
                 DateTimeOffset? (IInternalEntry entry) => entry.GetCurrentValue<DateTimeOffset?>(lockoutEnd));
             lockoutEnd.SetPropertyIndexes(
-                index: 17,
-                originalValueIndex: 17,
+                index: 19,
+                originalValueIndex: 19,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -955,11 +1037,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             name.SetAccessors(
                 string (IInternalEntry entry) => AgentUnsafeAccessors.Name(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => AgentUnsafeAccessors.Name(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 18),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(name, 20),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(name));
             name.SetPropertyIndexes(
-                index: 18,
-                originalValueIndex: 18,
+                index: 20,
+                originalValueIndex: 20,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -990,11 +1072,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             normalizedEmail.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.NormalizedEmail(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.NormalizedEmail(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(normalizedEmail, 19),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(normalizedEmail, 21),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(normalizedEmail));
             normalizedEmail.SetPropertyIndexes(
-                index: 19,
-                originalValueIndex: 19,
+                index: 21,
+                originalValueIndex: 21,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1026,11 +1108,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             normalizedUserName.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.NormalizedUserName(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.NormalizedUserName(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(normalizedUserName, 20),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(normalizedUserName, 22),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(normalizedUserName));
             normalizedUserName.SetPropertyIndexes(
-                index: 20,
-                originalValueIndex: 20,
+                index: 22,
+                originalValueIndex: 22,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1061,11 +1143,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             passwordHash.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PasswordHash(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PasswordHash(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(passwordHash, 21),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(passwordHash, 23),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(passwordHash));
             passwordHash.SetPropertyIndexes(
-                index: 21,
-                originalValueIndex: 21,
+                index: 23,
+                originalValueIndex: 23,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1095,11 +1177,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             phoneNumber.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PhoneNumber(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PhoneNumber(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(phoneNumber, 22),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(phoneNumber, 24),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(phoneNumber));
             phoneNumber.SetPropertyIndexes(
-                index: 22,
-                originalValueIndex: 22,
+                index: 24,
+                originalValueIndex: 24,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1129,11 +1211,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             phoneNumberConfirmed.SetAccessors(
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PhoneNumberConfirmed(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.PhoneNumberConfirmed(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(phoneNumberConfirmed, 23),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(phoneNumberConfirmed, 25),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(phoneNumberConfirmed));
             phoneNumberConfirmed.SetPropertyIndexes(
-                index: 23,
-                originalValueIndex: 23,
+                index: 25,
+                originalValueIndex: 25,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1177,11 +1259,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             securityStamp.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.SecurityStamp(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.SecurityStamp(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(securityStamp, 24),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(securityStamp, 26),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(securityStamp));
             securityStamp.SetPropertyIndexes(
-                index: 24,
-                originalValueIndex: 24,
+                index: 26,
+                originalValueIndex: 26,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1211,11 +1293,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sendsBy.SetAccessors(
                 SendKey (IInternalEntry entry) => AgentUnsafeAccessors.SendsBy(((Agent)(entry.Entity))),
                 SendKey (IInternalEntry entry) => AgentUnsafeAccessors.SendsBy(((Agent)(entry.Entity))),
-                SendKey (IInternalEntry entry) => entry.ReadOriginalValue<SendKey>(sendsBy, 25),
+                SendKey (IInternalEntry entry) => entry.ReadOriginalValue<SendKey>(sendsBy, 27),
                 SendKey (IInternalEntry entry) => entry.GetCurrentValue<SendKey>(sendsBy));
             sendsBy.SetPropertyIndexes(
-                index: 25,
-                originalValueIndex: 25,
+                index: 27,
+                originalValueIndex: 27,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1266,11 +1348,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             twoFactorEnabled.SetAccessors(
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.TwoFactorEnabled(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.TwoFactorEnabled(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(twoFactorEnabled, 26),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(twoFactorEnabled, 28),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(twoFactorEnabled));
             twoFactorEnabled.SetPropertyIndexes(
-                index: 26,
-                originalValueIndex: 26,
+                index: 28,
+                originalValueIndex: 28,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1315,11 +1397,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             userName.SetAccessors(
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.UserName(((Agent)(entry.Entity))),
                 string (IInternalEntry entry) => IdentityUserUnsafeAccessors<string>.UserName(((Agent)(entry.Entity))),
-                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(userName, 27),
+                string (IInternalEntry entry) => entry.ReadOriginalValue<string>(userName, 29),
                 string (IInternalEntry entry) => entry.GetCurrentValue<string>(userName));
             userName.SetPropertyIndexes(
-                index: 27,
-                originalValueIndex: 27,
+                index: 29,
+                originalValueIndex: 29,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1349,11 +1431,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             usesShortcuts.SetAccessors(
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.UsesShortcuts(((Agent)(entry.Entity))),
                 bool (IInternalEntry entry) => AgentUnsafeAccessors.UsesShortcuts(((Agent)(entry.Entity))),
-                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(usesShortcuts, 28),
+                bool (IInternalEntry entry) => entry.ReadOriginalValue<bool>(usesShortcuts, 30),
                 bool (IInternalEntry entry) => entry.GetCurrentValue<bool>(usesShortcuts));
             usesShortcuts.SetPropertyIndexes(
-                index: 28,
-                originalValueIndex: 28,
+                index: 30,
+                originalValueIndex: 30,
                 shadowIndex: -1,
                 relationshipIndex: -1,
                 storeGenerationIndex: -1);
@@ -1394,6 +1476,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
         {
             var id = runtimeEntityType.FindProperty("Id");
             var accessFailedCount = runtimeEntityType.FindProperty("AccessFailedCount");
+            var alertsByMail = runtimeEntityType.FindProperty("AlertsByMail");
             var alertsByNotification = runtimeEntityType.FindProperty("AlertsByNotification");
             var alertsBySound = runtimeEntityType.FindProperty("AlertsBySound");
             var assignedAt = runtimeEntityType.FindProperty("AssignedAt");
@@ -1408,6 +1491,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var emailConfirmed = runtimeEntityType.FindProperty("EmailConfirmed");
             var isAdministrator = runtimeEntityType.FindProperty("IsAdministrator");
             var isAwayByHand = runtimeEntityType.FindProperty("IsAwayByHand");
+            var language = runtimeEntityType.FindProperty("Language");
             var lockoutEnabled = runtimeEntityType.FindProperty("LockoutEnabled");
             var lockoutEnd = runtimeEntityType.FindProperty("LockoutEnd");
             var name = runtimeEntityType.FindProperty("Name");
@@ -1428,7 +1512,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 ISnapshot (IInternalEntry source) =>
                 {
                     var structuralType = ((Agent)(source.Entity));
-                    return ((ISnapshot)(new Snapshot<string, int, bool, bool, DateTimeOffset?, int, DateTimeOffset?, DateTimeOffset?, Container, string, DateTimeOffset, DateTimeOffset?, string, bool, bool, bool, bool, DateTimeOffset?, string, string, string, string, string, bool, string, SendKey, bool, string, bool>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), ((ValueComparer<int>)(((IProperty)accessFailedCount).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(accessFailedCount)), ((ValueComparer<bool>)(((IProperty)alertsByNotification).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsByNotification)), ((ValueComparer<bool>)(((IProperty)alertsBySound).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsBySound)), (source.GetCurrentValue<DateTimeOffset?>(assignedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)assignedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(assignedAt))), ((ValueComparer<int>)(((IProperty)awayAfterMinutes).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(awayAfterMinutes)), (source.GetCurrentValue<DateTimeOffset?>(awayAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)awayAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(awayAt))), (source.GetCurrentValue<DateTimeOffset?>(backAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)backAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(backAt))), ((ValueComparer<Container>)(((IProperty)callsOpenIn).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(callsOpenIn)), (source.GetCurrentValue<string>(concurrencyStamp) == null ? null : ((ValueComparer<string>)(((IProperty)concurrencyStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(concurrencyStamp))), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<DateTimeOffset?>(disabledAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)disabledAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(disabledAt))), (source.GetCurrentValue<string>(email) == null ? null : ((ValueComparer<string>)(((IProperty)email).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(email))), ((ValueComparer<bool>)(((IProperty)emailConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(emailConfirmed)), ((ValueComparer<bool>)(((IProperty)isAdministrator).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isAdministrator)), ((ValueComparer<bool>)(((IProperty)isAwayByHand).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isAwayByHand)), ((ValueComparer<bool>)(((IProperty)lockoutEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(lockoutEnabled)), (source.GetCurrentValue<DateTimeOffset?>(lockoutEnd) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)lockoutEnd).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(lockoutEnd))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(normalizedEmail) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedEmail))), (source.GetCurrentValue<string>(normalizedUserName) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedUserName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedUserName))), (source.GetCurrentValue<string>(passwordHash) == null ? null : ((ValueComparer<string>)(((IProperty)passwordHash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(passwordHash))), (source.GetCurrentValue<string>(phoneNumber) == null ? null : ((ValueComparer<string>)(((IProperty)phoneNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(phoneNumber))), ((ValueComparer<bool>)(((IProperty)phoneNumberConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(phoneNumberConfirmed)), (source.GetCurrentValue<string>(securityStamp) == null ? null : ((ValueComparer<string>)(((IProperty)securityStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(securityStamp))), ((ValueComparer<SendKey>)(((IProperty)sendsBy).GetValueComparer())).Snapshot(source.GetCurrentValue<SendKey>(sendsBy)), ((ValueComparer<bool>)(((IProperty)twoFactorEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(twoFactorEnabled)), (source.GetCurrentValue<string>(userName) == null ? null : ((ValueComparer<string>)(((IProperty)userName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(userName))), ((ValueComparer<bool>)(((IProperty)usesShortcuts).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(usesShortcuts)))));
+                    var liftedArg = ((ISnapshot)(new Snapshot<string, int, bool, bool, bool, DateTimeOffset?, int, DateTimeOffset?, DateTimeOffset?, Container, string, DateTimeOffset, DateTimeOffset?, string, bool, bool, bool, string, bool, DateTimeOffset?, string, string, string, string, string, bool, string, SendKey, bool, string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(id))), ((ValueComparer<int>)(((IProperty)accessFailedCount).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(accessFailedCount)), ((ValueComparer<bool>)(((IProperty)alertsByMail).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsByMail)), ((ValueComparer<bool>)(((IProperty)alertsByNotification).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsByNotification)), ((ValueComparer<bool>)(((IProperty)alertsBySound).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(alertsBySound)), (source.GetCurrentValue<DateTimeOffset?>(assignedAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)assignedAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(assignedAt))), ((ValueComparer<int>)(((IProperty)awayAfterMinutes).GetValueComparer())).Snapshot(source.GetCurrentValue<int>(awayAfterMinutes)), (source.GetCurrentValue<DateTimeOffset?>(awayAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)awayAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(awayAt))), (source.GetCurrentValue<DateTimeOffset?>(backAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)backAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(backAt))), ((ValueComparer<Container>)(((IProperty)callsOpenIn).GetValueComparer())).Snapshot(source.GetCurrentValue<Container>(callsOpenIn)), (source.GetCurrentValue<string>(concurrencyStamp) == null ? null : ((ValueComparer<string>)(((IProperty)concurrencyStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(concurrencyStamp))), ((ValueComparer<DateTimeOffset>)(((IProperty)createdAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset>(createdAt)), (source.GetCurrentValue<DateTimeOffset?>(disabledAt) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)disabledAt).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(disabledAt))), (source.GetCurrentValue<string>(email) == null ? null : ((ValueComparer<string>)(((IProperty)email).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(email))), ((ValueComparer<bool>)(((IProperty)emailConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(emailConfirmed)), ((ValueComparer<bool>)(((IProperty)isAdministrator).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isAdministrator)), ((ValueComparer<bool>)(((IProperty)isAwayByHand).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(isAwayByHand)), (source.GetCurrentValue<string>(language) == null ? null : ((ValueComparer<string>)(((IProperty)language).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(language))), ((ValueComparer<bool>)(((IProperty)lockoutEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(lockoutEnabled)), (source.GetCurrentValue<DateTimeOffset?>(lockoutEnd) == null ? null : ((ValueComparer<DateTimeOffset?>)(((IProperty)lockoutEnd).GetValueComparer())).Snapshot(source.GetCurrentValue<DateTimeOffset?>(lockoutEnd))), (source.GetCurrentValue<string>(name) == null ? null : ((ValueComparer<string>)(((IProperty)name).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(name))), (source.GetCurrentValue<string>(normalizedEmail) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedEmail).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedEmail))), (source.GetCurrentValue<string>(normalizedUserName) == null ? null : ((ValueComparer<string>)(((IProperty)normalizedUserName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(normalizedUserName))), (source.GetCurrentValue<string>(passwordHash) == null ? null : ((ValueComparer<string>)(((IProperty)passwordHash).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(passwordHash))), (source.GetCurrentValue<string>(phoneNumber) == null ? null : ((ValueComparer<string>)(((IProperty)phoneNumber).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(phoneNumber))), ((ValueComparer<bool>)(((IProperty)phoneNumberConfirmed).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(phoneNumberConfirmed)), (source.GetCurrentValue<string>(securityStamp) == null ? null : ((ValueComparer<string>)(((IProperty)securityStamp).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(securityStamp))), ((ValueComparer<SendKey>)(((IProperty)sendsBy).GetValueComparer())).Snapshot(source.GetCurrentValue<SendKey>(sendsBy)), ((ValueComparer<bool>)(((IProperty)twoFactorEnabled).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(twoFactorEnabled)), (source.GetCurrentValue<string>(userName) == null ? null : ((ValueComparer<string>)(((IProperty)userName).GetValueComparer())).Snapshot(source.GetCurrentValue<string>(userName))))));
+                    var structuralType0 = ((Agent)(source.Entity));
+                    return ((ISnapshot)(new MultiSnapshot(new ISnapshot[] { liftedArg, ((ISnapshot)(new Snapshot<bool>(((ValueComparer<bool>)(((IProperty)usesShortcuts).GetValueComparer())).Snapshot(source.GetCurrentValue<bool>(usesShortcuts))))) })));
                 });
             runtimeEntityType.SetStoreGeneratedValuesFactory(
                 ISnapshot () => Snapshot.Empty);
@@ -1441,15 +1527,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             runtimeEntityType.SetRelationshipSnapshotFactory(
                 ISnapshot (IInternalEntry source) =>
                 {
-                    var structuralType = ((Agent)(source.Entity));
+                    var structuralType1 = ((Agent)(source.Entity));
                     return ((ISnapshot)(new Snapshot<string>((source.GetCurrentValue<string>(id) == null ? null : ((ValueComparer<string>)(((IProperty)id).GetKeyValueComparer())).Snapshot(source.GetCurrentValue<string>(id))))));
                 });
             runtimeEntityType.SetCounts(new PropertyCounts(
-                propertyCount: 29,
+                propertyCount: 31,
                 navigationCount: 0,
                 complexPropertyCount: 0,
                 complexCollectionCount: 0,
-                originalValueCount: 29,
+                originalValueCount: 31,
                 shadowCount: 0,
                 relationshipCount: 1,
                 storeGeneratedCount: 0));

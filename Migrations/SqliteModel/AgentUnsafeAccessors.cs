@@ -10,6 +10,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
 {
     public static class AgentUnsafeAccessors
     {
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AlertsByMail>k__BackingField")]
+        public static extern ref bool AlertsByMail(Agent @this);
+
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<AlertsByNotification>k__BackingField")]
         public static extern ref bool AlertsByNotification(Agent @this);
 
@@ -42,6 +45,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<IsAwayByHand>k__BackingField")]
         public static extern ref bool IsAwayByHand(Agent @this);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Language>k__BackingField")]
+        public static extern ref string Language(Agent @this);
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "<Name>k__BackingField")]
         public static extern ref string Name(Agent @this);

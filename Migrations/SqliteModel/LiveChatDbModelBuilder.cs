@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b4ba2e11-31bb-40ce-9b7e-5e3aef4c619e"), entityTypeCount: 33)
+            : base(skipDetectChanges: false, modelId: new Guid("8de8fb38-cfc7-41fb-a9fc-9a462db7fbbb"), entityTypeCount: 39)
         {
         }
 
@@ -29,10 +29,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var agent = AgentEntityType.Create(this);
             var agentSession = AgentSessionEntityType.Create(this);
             var codeApp = CodeAppEntityType.Create(this);
+            var mailedLink = MailedLinkEntityType.Create(this);
             var passkey = PasskeyEntityType.Create(this);
             var recoveryCode = RecoveryCodeEntityType.Create(this);
             var ticket = TicketEntityType.Create(this);
+            var verifiedAddress = VerifiedAddressEntityType.Create(this);
             var visitor = VisitorEntityType.Create(this);
+            var visitorDevice = VisitorDeviceEntityType.Create(this);
+            var outgoingMail = OutgoingMailEntityType.Create(this);
+            var siteMail = SiteMailEntityType.Create(this);
+            var stoppedAddress = StoppedAddressEntityType.Create(this);
             var keptDraft = KeptDraftEntityType.Create(this);
             var messageFile = MessageFileEntityType.Create(this);
             var storedFile = StoredFileEntityType.Create(this);
@@ -63,9 +69,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             SiteDeskEntityType.CreateForeignKey1(siteDesk, site);
             AgentSessionEntityType.CreateForeignKey1(agentSession, agent);
             CodeAppEntityType.CreateForeignKey1(codeApp, agent);
+            MailedLinkEntityType.CreateForeignKey1(mailedLink, visitor);
             PasskeyEntityType.CreateForeignKey1(passkey, agent);
             RecoveryCodeEntityType.CreateForeignKey1(recoveryCode, agent);
+            VerifiedAddressEntityType.CreateForeignKey1(verifiedAddress, visitor);
             VisitorEntityType.CreateForeignKey1(visitor, site);
+            VisitorDeviceEntityType.CreateForeignKey1(visitorDevice, visitor);
+            OutgoingMailEntityType.CreateForeignKey1(outgoingMail, room);
+            OutgoingMailEntityType.CreateForeignKey2(outgoingMail, visitor);
+            SiteMailEntityType.CreateForeignKey1(siteMail, site);
             KeptDraftEntityType.CreateForeignKey1(keptDraft, agent);
             KeptDraftEntityType.CreateForeignKey2(keptDraft, room);
             MessageFileEntityType.CreateForeignKey1(messageFile, storedFile);
@@ -100,10 +112,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             AgentEntityType.CreateAnnotations(agent);
             AgentSessionEntityType.CreateAnnotations(agentSession);
             CodeAppEntityType.CreateAnnotations(codeApp);
+            MailedLinkEntityType.CreateAnnotations(mailedLink);
             PasskeyEntityType.CreateAnnotations(passkey);
             RecoveryCodeEntityType.CreateAnnotations(recoveryCode);
             TicketEntityType.CreateAnnotations(ticket);
+            VerifiedAddressEntityType.CreateAnnotations(verifiedAddress);
             VisitorEntityType.CreateAnnotations(visitor);
+            VisitorDeviceEntityType.CreateAnnotations(visitorDevice);
+            OutgoingMailEntityType.CreateAnnotations(outgoingMail);
+            SiteMailEntityType.CreateAnnotations(siteMail);
+            StoppedAddressEntityType.CreateAnnotations(stoppedAddress);
             KeptDraftEntityType.CreateAnnotations(keptDraft);
             MessageFileEntityType.CreateAnnotations(messageFile);
             StoredFileEntityType.CreateAnnotations(storedFile);
@@ -640,6 +658,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var liveChatMeetIdentityAgentTableBase = new TableBase("LiveChatMeet.Identity.Agent", null, relationalModel);
             var accessFailedCountColumnBase = new ColumnBase<ColumnMappingBase>("AccessFailedCount", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("AccessFailedCount", accessFailedCountColumnBase);
+            var alertsByMailColumnBase = new ColumnBase<ColumnMappingBase>("AlertsByMail", "INTEGER", liveChatMeetIdentityAgentTableBase);
+            liveChatMeetIdentityAgentTableBase.Columns.Add("AlertsByMail", alertsByMailColumnBase);
             var alertsByNotificationColumnBase = new ColumnBase<ColumnMappingBase>("AlertsByNotification", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("AlertsByNotification", alertsByNotificationColumnBase);
             var alertsBySoundColumnBase = new ColumnBase<ColumnMappingBase>("AlertsBySound", "INTEGER", liveChatMeetIdentityAgentTableBase);
@@ -688,6 +708,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetIdentityAgentTableBase.Columns.Add("IsAdministrator", isAdministratorColumnBase);
             var isAwayByHandColumnBase = new ColumnBase<ColumnMappingBase>("IsAwayByHand", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("IsAwayByHand", isAwayByHandColumnBase);
+            var languageColumnBase = new ColumnBase<ColumnMappingBase>("Language", "TEXT", liveChatMeetIdentityAgentTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetIdentityAgentTableBase.Columns.Add("Language", languageColumnBase);
             var lockoutEnabledColumnBase = new ColumnBase<ColumnMappingBase>("LockoutEnabled", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("LockoutEnabled", lockoutEnabledColumnBase);
             var lockoutEndColumnBase = new ColumnBase<ColumnMappingBase>("LockoutEnd", "INTEGER", liveChatMeetIdentityAgentTableBase)
@@ -741,6 +766,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             defaultTableMappings3.Add(liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase1, agent.FindProperty("Id")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accessFailedCountColumnBase, agent.FindProperty("AccessFailedCount")!, liveChatMeetIdentityAgentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)alertsByMailColumnBase, agent.FindProperty("AlertsByMail")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)alertsByNotificationColumnBase, agent.FindProperty("AlertsByNotification")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)alertsBySoundColumnBase, agent.FindProperty("AlertsBySound")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)assignedAtColumnBase, agent.FindProperty("AssignedAt")!, liveChatMeetIdentityAgentMappingBase);
@@ -755,6 +781,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailConfirmedColumnBase, agent.FindProperty("EmailConfirmed")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)isAdministratorColumnBase, agent.FindProperty("IsAdministrator")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)isAwayByHandColumnBase, agent.FindProperty("IsAwayByHand")!, liveChatMeetIdentityAgentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)languageColumnBase, agent.FindProperty("Language")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lockoutEnabledColumnBase, agent.FindProperty("LockoutEnabled")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lockoutEndColumnBase, agent.FindProperty("LockoutEnd")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase, agent.FindProperty("Name")!, liveChatMeetIdentityAgentMappingBase);
@@ -778,6 +805,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var accessFailedCountColumn = new Column("AccessFailedCount", "INTEGER", agentsTable);
             agentsTable.Columns.Add("AccessFailedCount", accessFailedCountColumn);
             accessFailedCountColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(accessFailedCountColumn);
+            var alertsByMailColumn = new Column("AlertsByMail", "INTEGER", agentsTable);
+            agentsTable.Columns.Add("AlertsByMail", alertsByMailColumn);
+            alertsByMailColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(alertsByMailColumn);
             var alertsByNotificationColumn = new Column("AlertsByNotification", "INTEGER", agentsTable);
             agentsTable.Columns.Add("AlertsByNotification", alertsByNotificationColumn);
             alertsByNotificationColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(alertsByNotificationColumn);
@@ -838,6 +868,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var isAwayByHandColumn = new Column("IsAwayByHand", "INTEGER", agentsTable);
             agentsTable.Columns.Add("IsAwayByHand", isAwayByHandColumn);
             isAwayByHandColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(isAwayByHandColumn);
+            var languageColumn = new Column("Language", "TEXT", agentsTable)
+            {
+                IsNullable = true
+            };
+            agentsTable.Columns.Add("Language", languageColumn);
+            languageColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(languageColumn);
             var lockoutEnabledColumn = new Column("LockoutEnabled", "INTEGER", agentsTable);
             agentsTable.Columns.Add("LockoutEnabled", lockoutEnabledColumn);
             lockoutEnabledColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(lockoutEnabledColumn);
@@ -904,6 +940,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             tableMappings3.Add(agentsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn1, agent.FindProperty("Id")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(accessFailedCountColumn, agent.FindProperty("AccessFailedCount")!, agentsTableMapping);
+            RelationalModel.CreateColumnMapping(alertsByMailColumn, agent.FindProperty("AlertsByMail")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(alertsByNotificationColumn, agent.FindProperty("AlertsByNotification")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(alertsBySoundColumn, agent.FindProperty("AlertsBySound")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(assignedAtColumn, agent.FindProperty("AssignedAt")!, agentsTableMapping);
@@ -918,6 +955,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(emailConfirmedColumn, agent.FindProperty("EmailConfirmed")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(isAdministratorColumn, agent.FindProperty("IsAdministrator")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(isAwayByHandColumn, agent.FindProperty("IsAwayByHand")!, agentsTableMapping);
+            RelationalModel.CreateColumnMapping(languageColumn, agent.FindProperty("Language")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(lockoutEnabledColumn, agent.FindProperty("LockoutEnabled")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(lockoutEndColumn, agent.FindProperty("LockoutEnd")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn, agent.FindProperty("Name")!, agentsTableMapping);
@@ -1126,10 +1164,83 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_CodeAppsKey).Add(pK_CodeApps);
             codeAppsTable.UniqueConstraints.Add("PK_CodeApps", pK_CodeApps);
 
-            var passkey = FindEntityType("LiveChatMeet.Identity.Passkey")!;
+            var mailedLink = FindEntityType("LiveChatMeet.Identity.MailedLink")!;
 
             var defaultTableMappings6 = new List<TableMappingBase<ColumnMappingBase>>();
-            passkey.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
+            mailedLink.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
+            var liveChatMeetIdentityMailedLinkTableBase = new TableBase("LiveChatMeet.Identity.MailedLink", null, relationalModel);
+            var emailColumnBase0 = new ColumnBase<ColumnMappingBase>("Email", "TEXT", liveChatMeetIdentityMailedLinkTableBase);
+            liveChatMeetIdentityMailedLinkTableBase.Columns.Add("Email", emailColumnBase0);
+            var expiresAtColumnBase = new ColumnBase<ColumnMappingBase>("ExpiresAt", "INTEGER", liveChatMeetIdentityMailedLinkTableBase);
+            liveChatMeetIdentityMailedLinkTableBase.Columns.Add("ExpiresAt", expiresAtColumnBase);
+            var hashColumnBase = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetIdentityMailedLinkTableBase);
+            liveChatMeetIdentityMailedLinkTableBase.Columns.Add("Hash", hashColumnBase);
+            var visitorIdColumnBase0 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetIdentityMailedLinkTableBase);
+            liveChatMeetIdentityMailedLinkTableBase.Columns.Add("VisitorId", visitorIdColumnBase0);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Identity.MailedLink", liveChatMeetIdentityMailedLinkTableBase);
+            var liveChatMeetIdentityMailedLinkMappingBase = new TableMappingBase<ColumnMappingBase>(mailedLink, liveChatMeetIdentityMailedLinkTableBase, null);
+            liveChatMeetIdentityMailedLinkTableBase.AddTypeMapping(liveChatMeetIdentityMailedLinkMappingBase, false);
+            defaultTableMappings6.Add(liveChatMeetIdentityMailedLinkMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase, mailedLink.FindProperty("Hash")!, liveChatMeetIdentityMailedLinkMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailColumnBase0, mailedLink.FindProperty("Email")!, liveChatMeetIdentityMailedLinkMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)expiresAtColumnBase, mailedLink.FindProperty("ExpiresAt")!, liveChatMeetIdentityMailedLinkMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase0, mailedLink.FindProperty("VisitorId")!, liveChatMeetIdentityMailedLinkMappingBase);
+
+            var tableMappings6 = new List<TableMapping>();
+            mailedLink.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
+            var mailedLinksTable = new Table("MailedLinks", null, relationalModel);
+            var hashColumn = new Column("Hash", "TEXT", mailedLinksTable);
+            mailedLinksTable.Columns.Add("Hash", hashColumn);
+            hashColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn);
+            var emailColumn0 = new Column("Email", "TEXT", mailedLinksTable);
+            mailedLinksTable.Columns.Add("Email", emailColumn0);
+            emailColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(emailColumn0);
+            var expiresAtColumn = new Column("ExpiresAt", "INTEGER", mailedLinksTable);
+            mailedLinksTable.Columns.Add("ExpiresAt", expiresAtColumn);
+            expiresAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(expiresAtColumn);
+            var visitorIdColumn0 = new Column("VisitorId", "TEXT", mailedLinksTable);
+            mailedLinksTable.Columns.Add("VisitorId", visitorIdColumn0);
+            visitorIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn0);
+            relationalModel.Tables.Add(("MailedLinks", null), mailedLinksTable);
+            var mailedLinksTableMapping = new TableMapping(mailedLink, mailedLinksTable, null);
+            mailedLinksTable.AddTypeMapping(mailedLinksTableMapping, false);
+            tableMappings6.Add(mailedLinksTableMapping);
+            RelationalModel.CreateColumnMapping(hashColumn, mailedLink.FindProperty("Hash")!, mailedLinksTableMapping);
+            RelationalModel.CreateColumnMapping(emailColumn0, mailedLink.FindProperty("Email")!, mailedLinksTableMapping);
+            RelationalModel.CreateColumnMapping(expiresAtColumn, mailedLink.FindProperty("ExpiresAt")!, mailedLinksTableMapping);
+            RelationalModel.CreateColumnMapping(visitorIdColumn0, mailedLink.FindProperty("VisitorId")!, mailedLinksTableMapping);
+            var pK_MailedLinks = new UniqueConstraint("PK_MailedLinks", mailedLinksTable, new[] { hashColumn });
+            mailedLinksTable.PrimaryKey = pK_MailedLinks;
+            pK_MailedLinks.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_MailedLinks));
+            var pK_MailedLinksKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Identity.MailedLink",
+                new[] { "Hash" });
+            pK_MailedLinks.MappedKeys.Add(pK_MailedLinksKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_MailedLinksKey).Add(pK_MailedLinks);
+            mailedLinksTable.UniqueConstraints.Add("PK_MailedLinks", pK_MailedLinks);
+            var iX_MailedLinks_ExpiresAt = new TableIndex(
+            "IX_MailedLinks_ExpiresAt", mailedLinksTable, new[] { expiresAtColumn }, false);
+            iX_MailedLinks_ExpiresAt.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(iX_MailedLinks_ExpiresAt));
+            var iX_MailedLinks_ExpiresAtIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Identity.MailedLink",
+                new[] { "ExpiresAt" });
+            iX_MailedLinks_ExpiresAt.MappedIndexes.Add(iX_MailedLinks_ExpiresAtIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_MailedLinks_ExpiresAtIx).Add(iX_MailedLinks_ExpiresAt);
+            mailedLinksTable.Indexes.Add("IX_MailedLinks_ExpiresAt", iX_MailedLinks_ExpiresAt);
+            var iX_MailedLinks_VisitorId = new TableIndex(
+            "IX_MailedLinks_VisitorId", mailedLinksTable, new[] { visitorIdColumn0 }, false);
+            iX_MailedLinks_VisitorId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_MailedLinks_VisitorId));
+            var iX_MailedLinks_VisitorIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Identity.MailedLink",
+                new[] { "VisitorId" });
+            iX_MailedLinks_VisitorId.MappedIndexes.Add(iX_MailedLinks_VisitorIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_MailedLinks_VisitorIdIx).Add(iX_MailedLinks_VisitorId);
+            mailedLinksTable.Indexes.Add("IX_MailedLinks_VisitorId", iX_MailedLinks_VisitorId);
+
+            var passkey = FindEntityType("LiveChatMeet.Identity.Passkey")!;
+
+            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
+            passkey.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
             var liveChatMeetIdentityPasskeyTableBase = new TableBase("LiveChatMeet.Identity.Passkey", null, relationalModel);
             var agentIdColumnBase2 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityPasskeyTableBase);
             liveChatMeetIdentityPasskeyTableBase.Columns.Add("AgentId", agentIdColumnBase2);
@@ -1161,7 +1272,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Passkey", liveChatMeetIdentityPasskeyTableBase);
             var liveChatMeetIdentityPasskeyMappingBase = new TableMappingBase<ColumnMappingBase>(passkey, liveChatMeetIdentityPasskeyTableBase, null);
             liveChatMeetIdentityPasskeyTableBase.AddTypeMapping(liveChatMeetIdentityPasskeyMappingBase, false);
-            defaultTableMappings6.Add(liveChatMeetIdentityPasskeyMappingBase);
+            defaultTableMappings7.Add(liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase3, passkey.FindProperty("Id")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase2, passkey.FindProperty("AgentId")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase0, passkey.FindProperty("CreatedAt")!, liveChatMeetIdentityPasskeyMappingBase);
@@ -1175,8 +1286,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)transportsColumnBase, passkey.FindProperty("Transports")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usedAtColumnBase, passkey.FindProperty("UsedAt")!, liveChatMeetIdentityPasskeyMappingBase);
 
-            var tableMappings6 = new List<TableMapping>();
-            passkey.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
+            var tableMappings7 = new List<TableMapping>();
+            passkey.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
             var passkeysTable = new Table("Passkeys", null, relationalModel);
             var idColumn3 = new Column("Id", "TEXT", passkeysTable);
             passkeysTable.Columns.Add("Id", idColumn3);
@@ -1220,7 +1331,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Passkeys", null), passkeysTable);
             var passkeysTableMapping = new TableMapping(passkey, passkeysTable, null);
             passkeysTable.AddTypeMapping(passkeysTableMapping, false);
-            tableMappings6.Add(passkeysTableMapping);
+            tableMappings7.Add(passkeysTableMapping);
             RelationalModel.CreateColumnMapping(idColumn3, passkey.FindProperty("Id")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn2, passkey.FindProperty("AgentId")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn0, passkey.FindProperty("CreatedAt")!, passkeysTableMapping);
@@ -1263,36 +1374,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var recoveryCode = FindEntityType("LiveChatMeet.Identity.RecoveryCode")!;
 
-            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
-            recoveryCode.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
+            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
+            recoveryCode.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
             var liveChatMeetIdentityRecoveryCodeTableBase = new TableBase("LiveChatMeet.Identity.RecoveryCode", null, relationalModel);
             var agentIdColumnBase3 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityRecoveryCodeTableBase);
             liveChatMeetIdentityRecoveryCodeTableBase.Columns.Add("AgentId", agentIdColumnBase3);
-            var hashColumnBase = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetIdentityRecoveryCodeTableBase);
-            liveChatMeetIdentityRecoveryCodeTableBase.Columns.Add("Hash", hashColumnBase);
+            var hashColumnBase0 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetIdentityRecoveryCodeTableBase);
+            liveChatMeetIdentityRecoveryCodeTableBase.Columns.Add("Hash", hashColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.RecoveryCode", liveChatMeetIdentityRecoveryCodeTableBase);
             var liveChatMeetIdentityRecoveryCodeMappingBase = new TableMappingBase<ColumnMappingBase>(recoveryCode, liveChatMeetIdentityRecoveryCodeTableBase, null);
             liveChatMeetIdentityRecoveryCodeTableBase.AddTypeMapping(liveChatMeetIdentityRecoveryCodeMappingBase, false);
-            defaultTableMappings7.Add(liveChatMeetIdentityRecoveryCodeMappingBase);
+            defaultTableMappings8.Add(liveChatMeetIdentityRecoveryCodeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase3, recoveryCode.FindProperty("AgentId")!, liveChatMeetIdentityRecoveryCodeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase, recoveryCode.FindProperty("Hash")!, liveChatMeetIdentityRecoveryCodeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase0, recoveryCode.FindProperty("Hash")!, liveChatMeetIdentityRecoveryCodeMappingBase);
 
-            var tableMappings7 = new List<TableMapping>();
-            recoveryCode.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
+            var tableMappings8 = new List<TableMapping>();
+            recoveryCode.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
             var recoveryCodesTable = new Table("RecoveryCodes", null, relationalModel);
             var agentIdColumn3 = new Column("AgentId", "TEXT", recoveryCodesTable);
             recoveryCodesTable.Columns.Add("AgentId", agentIdColumn3);
             agentIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn3);
-            var hashColumn = new Column("Hash", "TEXT", recoveryCodesTable);
-            recoveryCodesTable.Columns.Add("Hash", hashColumn);
-            hashColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn);
+            var hashColumn0 = new Column("Hash", "TEXT", recoveryCodesTable);
+            recoveryCodesTable.Columns.Add("Hash", hashColumn0);
+            hashColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn0);
             relationalModel.Tables.Add(("RecoveryCodes", null), recoveryCodesTable);
             var recoveryCodesTableMapping = new TableMapping(recoveryCode, recoveryCodesTable, null);
             recoveryCodesTable.AddTypeMapping(recoveryCodesTableMapping, false);
-            tableMappings7.Add(recoveryCodesTableMapping);
+            tableMappings8.Add(recoveryCodesTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn3, recoveryCode.FindProperty("AgentId")!, recoveryCodesTableMapping);
-            RelationalModel.CreateColumnMapping(hashColumn, recoveryCode.FindProperty("Hash")!, recoveryCodesTableMapping);
-            var pK_RecoveryCodes = new UniqueConstraint("PK_RecoveryCodes", recoveryCodesTable, new[] { agentIdColumn3, hashColumn });
+            RelationalModel.CreateColumnMapping(hashColumn0, recoveryCode.FindProperty("Hash")!, recoveryCodesTableMapping);
+            var pK_RecoveryCodes = new UniqueConstraint("PK_RecoveryCodes", recoveryCodesTable, new[] { agentIdColumn3, hashColumn0 });
             recoveryCodesTable.PrimaryKey = pK_RecoveryCodes;
             pK_RecoveryCodes.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RecoveryCodes));
             var pK_RecoveryCodesKey = RelationalModel.GetKey(this,
@@ -1304,13 +1415,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var ticket = FindEntityType("LiveChatMeet.Identity.Ticket")!;
 
-            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
-            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
+            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
+            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
             var liveChatMeetIdentityTicketTableBase = new TableBase("LiveChatMeet.Identity.Ticket", null, relationalModel);
-            var expiresAtColumnBase = new ColumnBase<ColumnMappingBase>("ExpiresAt", "INTEGER", liveChatMeetIdentityTicketTableBase);
-            liveChatMeetIdentityTicketTableBase.Columns.Add("ExpiresAt", expiresAtColumnBase);
-            var hashColumnBase0 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetIdentityTicketTableBase);
-            liveChatMeetIdentityTicketTableBase.Columns.Add("Hash", hashColumnBase0);
+            var expiresAtColumnBase0 = new ColumnBase<ColumnMappingBase>("ExpiresAt", "INTEGER", liveChatMeetIdentityTicketTableBase);
+            liveChatMeetIdentityTicketTableBase.Columns.Add("ExpiresAt", expiresAtColumnBase0);
+            var hashColumnBase1 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetIdentityTicketTableBase);
+            liveChatMeetIdentityTicketTableBase.Columns.Add("Hash", hashColumnBase1);
             var purposeColumnBase = new ColumnBase<ColumnMappingBase>("Purpose", "TEXT", liveChatMeetIdentityTicketTableBase);
             liveChatMeetIdentityTicketTableBase.Columns.Add("Purpose", purposeColumnBase);
             var subjectColumnBase = new ColumnBase<ColumnMappingBase>("Subject", "TEXT", liveChatMeetIdentityTicketTableBase);
@@ -1318,21 +1429,21 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Ticket", liveChatMeetIdentityTicketTableBase);
             var liveChatMeetIdentityTicketMappingBase = new TableMappingBase<ColumnMappingBase>(ticket, liveChatMeetIdentityTicketTableBase, null);
             liveChatMeetIdentityTicketTableBase.AddTypeMapping(liveChatMeetIdentityTicketMappingBase, false);
-            defaultTableMappings8.Add(liveChatMeetIdentityTicketMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase0, ticket.FindProperty("Hash")!, liveChatMeetIdentityTicketMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)expiresAtColumnBase, ticket.FindProperty("ExpiresAt")!, liveChatMeetIdentityTicketMappingBase);
+            defaultTableMappings9.Add(liveChatMeetIdentityTicketMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase1, ticket.FindProperty("Hash")!, liveChatMeetIdentityTicketMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)expiresAtColumnBase0, ticket.FindProperty("ExpiresAt")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)purposeColumnBase, ticket.FindProperty("Purpose")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)subjectColumnBase, ticket.FindProperty("Subject")!, liveChatMeetIdentityTicketMappingBase);
 
-            var tableMappings8 = new List<TableMapping>();
-            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
+            var tableMappings9 = new List<TableMapping>();
+            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
             var ticketsTable = new Table("Tickets", null, relationalModel);
-            var hashColumn0 = new Column("Hash", "TEXT", ticketsTable);
-            ticketsTable.Columns.Add("Hash", hashColumn0);
-            hashColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn0);
-            var expiresAtColumn = new Column("ExpiresAt", "INTEGER", ticketsTable);
-            ticketsTable.Columns.Add("ExpiresAt", expiresAtColumn);
-            expiresAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(expiresAtColumn);
+            var hashColumn1 = new Column("Hash", "TEXT", ticketsTable);
+            ticketsTable.Columns.Add("Hash", hashColumn1);
+            hashColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn1);
+            var expiresAtColumn0 = new Column("ExpiresAt", "INTEGER", ticketsTable);
+            ticketsTable.Columns.Add("ExpiresAt", expiresAtColumn0);
+            expiresAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(expiresAtColumn0);
             var purposeColumn = new Column("Purpose", "TEXT", ticketsTable);
             ticketsTable.Columns.Add("Purpose", purposeColumn);
             purposeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(purposeColumn);
@@ -1342,12 +1453,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tickets", null), ticketsTable);
             var ticketsTableMapping = new TableMapping(ticket, ticketsTable, null);
             ticketsTable.AddTypeMapping(ticketsTableMapping, false);
-            tableMappings8.Add(ticketsTableMapping);
-            RelationalModel.CreateColumnMapping(hashColumn0, ticket.FindProperty("Hash")!, ticketsTableMapping);
-            RelationalModel.CreateColumnMapping(expiresAtColumn, ticket.FindProperty("ExpiresAt")!, ticketsTableMapping);
+            tableMappings9.Add(ticketsTableMapping);
+            RelationalModel.CreateColumnMapping(hashColumn1, ticket.FindProperty("Hash")!, ticketsTableMapping);
+            RelationalModel.CreateColumnMapping(expiresAtColumn0, ticket.FindProperty("ExpiresAt")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(purposeColumn, ticket.FindProperty("Purpose")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(subjectColumn, ticket.FindProperty("Subject")!, ticketsTableMapping);
-            var pK_Tickets = new UniqueConstraint("PK_Tickets", ticketsTable, new[] { hashColumn0 });
+            var pK_Tickets = new UniqueConstraint("PK_Tickets", ticketsTable, new[] { hashColumn1 });
             ticketsTable.PrimaryKey = pK_Tickets;
             pK_Tickets.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Tickets));
             var pK_TicketsKey = RelationalModel.GetKey(this,
@@ -1357,7 +1468,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_TicketsKey).Add(pK_Tickets);
             ticketsTable.UniqueConstraints.Add("PK_Tickets", pK_Tickets);
             var iX_Tickets_ExpiresAt = new TableIndex(
-            "IX_Tickets_ExpiresAt", ticketsTable, new[] { expiresAtColumn }, false);
+            "IX_Tickets_ExpiresAt", ticketsTable, new[] { expiresAtColumn0 }, false);
             iX_Tickets_ExpiresAt.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(iX_Tickets_ExpiresAt));
             var iX_Tickets_ExpiresAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Identity.Ticket",
@@ -1366,10 +1477,58 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Tickets_ExpiresAtIx).Add(iX_Tickets_ExpiresAt);
             ticketsTable.Indexes.Add("IX_Tickets_ExpiresAt", iX_Tickets_ExpiresAt);
 
+            var verifiedAddress = FindEntityType("LiveChatMeet.Identity.VerifiedAddress")!;
+
+            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
+            verifiedAddress.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
+            var liveChatMeetIdentityVerifiedAddressTableBase = new TableBase("LiveChatMeet.Identity.VerifiedAddress", null, relationalModel);
+            var atColumnBase = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetIdentityVerifiedAddressTableBase);
+            liveChatMeetIdentityVerifiedAddressTableBase.Columns.Add("At", atColumnBase);
+            var emailColumnBase1 = new ColumnBase<ColumnMappingBase>("Email", "TEXT", liveChatMeetIdentityVerifiedAddressTableBase);
+            liveChatMeetIdentityVerifiedAddressTableBase.Columns.Add("Email", emailColumnBase1);
+            var visitorIdColumnBase1 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetIdentityVerifiedAddressTableBase);
+            liveChatMeetIdentityVerifiedAddressTableBase.Columns.Add("VisitorId", visitorIdColumnBase1);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Identity.VerifiedAddress", liveChatMeetIdentityVerifiedAddressTableBase);
+            var liveChatMeetIdentityVerifiedAddressMappingBase = new TableMappingBase<ColumnMappingBase>(verifiedAddress, liveChatMeetIdentityVerifiedAddressTableBase, null);
+            liveChatMeetIdentityVerifiedAddressTableBase.AddTypeMapping(liveChatMeetIdentityVerifiedAddressMappingBase, false);
+            defaultTableMappings10.Add(liveChatMeetIdentityVerifiedAddressMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase1, verifiedAddress.FindProperty("VisitorId")!, liveChatMeetIdentityVerifiedAddressMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, verifiedAddress.FindProperty("At")!, liveChatMeetIdentityVerifiedAddressMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailColumnBase1, verifiedAddress.FindProperty("Email")!, liveChatMeetIdentityVerifiedAddressMappingBase);
+
+            var tableMappings10 = new List<TableMapping>();
+            verifiedAddress.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
+            var verifiedAddressesTable = new Table("VerifiedAddresses", null, relationalModel);
+            var visitorIdColumn1 = new Column("VisitorId", "TEXT", verifiedAddressesTable);
+            verifiedAddressesTable.Columns.Add("VisitorId", visitorIdColumn1);
+            visitorIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn1);
+            var atColumn = new Column("At", "INTEGER", verifiedAddressesTable);
+            verifiedAddressesTable.Columns.Add("At", atColumn);
+            atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
+            var emailColumn1 = new Column("Email", "TEXT", verifiedAddressesTable);
+            verifiedAddressesTable.Columns.Add("Email", emailColumn1);
+            emailColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(emailColumn1);
+            relationalModel.Tables.Add(("VerifiedAddresses", null), verifiedAddressesTable);
+            var verifiedAddressesTableMapping = new TableMapping(verifiedAddress, verifiedAddressesTable, null);
+            verifiedAddressesTable.AddTypeMapping(verifiedAddressesTableMapping, false);
+            tableMappings10.Add(verifiedAddressesTableMapping);
+            RelationalModel.CreateColumnMapping(visitorIdColumn1, verifiedAddress.FindProperty("VisitorId")!, verifiedAddressesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn, verifiedAddress.FindProperty("At")!, verifiedAddressesTableMapping);
+            RelationalModel.CreateColumnMapping(emailColumn1, verifiedAddress.FindProperty("Email")!, verifiedAddressesTableMapping);
+            var pK_VerifiedAddresses = new UniqueConstraint("PK_VerifiedAddresses", verifiedAddressesTable, new[] { visitorIdColumn1 });
+            verifiedAddressesTable.PrimaryKey = pK_VerifiedAddresses;
+            pK_VerifiedAddresses.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_VerifiedAddresses));
+            var pK_VerifiedAddressesKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Identity.VerifiedAddress",
+                new[] { "VisitorId" });
+            pK_VerifiedAddresses.MappedKeys.Add(pK_VerifiedAddressesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_VerifiedAddressesKey).Add(pK_VerifiedAddresses);
+            verifiedAddressesTable.UniqueConstraints.Add("PK_VerifiedAddresses", pK_VerifiedAddresses);
+
             var visitor = FindEntityType("LiveChatMeet.Identity.Visitor")!;
 
-            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
-            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
+            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
+            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
             var liveChatMeetIdentityVisitorTableBase = new TableBase("LiveChatMeet.Identity.Visitor", null, relationalModel);
             var browserColumnBase0 = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
@@ -1387,11 +1546,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetIdentityVisitorTableBase.Columns.Add("CredentialHash", credentialHashColumnBase);
             var deviceColumnBase = new ColumnBase<ColumnMappingBase>("Device", "TEXT", liveChatMeetIdentityVisitorTableBase);
             liveChatMeetIdentityVisitorTableBase.Columns.Add("Device", deviceColumnBase);
-            var emailColumnBase0 = new ColumnBase<ColumnMappingBase>("Email", "TEXT", liveChatMeetIdentityVisitorTableBase)
+            var emailColumnBase2 = new ColumnBase<ColumnMappingBase>("Email", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetIdentityVisitorTableBase.Columns.Add("Email", emailColumnBase0);
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("Email", emailColumnBase2);
             var erasedAtColumnBase = new ColumnBase<ColumnMappingBase>("ErasedAt", "INTEGER", liveChatMeetIdentityVisitorTableBase)
             {
                 IsNullable = true
@@ -1404,11 +1563,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetIdentityVisitorTableBase.Columns.Add("ForgottenAt", forgottenAtColumnBase);
             var idColumnBase4 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityVisitorTableBase);
             liveChatMeetIdentityVisitorTableBase.Columns.Add("Id", idColumnBase4);
-            var languageColumnBase = new ColumnBase<ColumnMappingBase>("Language", "TEXT", liveChatMeetIdentityVisitorTableBase)
+            var languageColumnBase0 = new ColumnBase<ColumnMappingBase>("Language", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetIdentityVisitorTableBase.Columns.Add("Language", languageColumnBase);
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("Language", languageColumnBase0);
             var nameColumnBase1 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
                 IsNullable = true
@@ -1433,17 +1592,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Visitor", liveChatMeetIdentityVisitorTableBase);
             var liveChatMeetIdentityVisitorMappingBase = new TableMappingBase<ColumnMappingBase>(visitor, liveChatMeetIdentityVisitorTableBase, null);
             liveChatMeetIdentityVisitorTableBase.AddTypeMapping(liveChatMeetIdentityVisitorMappingBase, false);
-            defaultTableMappings9.Add(liveChatMeetIdentityVisitorMappingBase);
+            defaultTableMappings11.Add(liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase4, visitor.FindProperty("Id")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase0, visitor.FindProperty("Browser")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)canCallColumnBase, visitor.FindProperty("CanCall")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase1, visitor.FindProperty("CreatedAt")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)credentialHashColumnBase, visitor.FindProperty("CredentialHash")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deviceColumnBase, visitor.FindProperty("Device")!, liveChatMeetIdentityVisitorMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailColumnBase0, visitor.FindProperty("Email")!, liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailColumnBase2, visitor.FindProperty("Email")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)erasedAtColumnBase, visitor.FindProperty("ErasedAt")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)forgottenAtColumnBase, visitor.FindProperty("ForgottenAt")!, liveChatMeetIdentityVisitorMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)languageColumnBase, visitor.FindProperty("Language")!, liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)languageColumnBase0, visitor.FindProperty("Language")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase1, visitor.FindProperty("Name")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pageTitleColumnBase, visitor.FindProperty("PageTitle")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pageUrlColumnBase, visitor.FindProperty("PageUrl")!, liveChatMeetIdentityVisitorMappingBase);
@@ -1451,8 +1610,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase0, visitor.FindProperty("SiteId")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usernameColumnBase, visitor.FindProperty("Username")!, liveChatMeetIdentityVisitorMappingBase);
 
-            var tableMappings9 = new List<TableMapping>();
-            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
+            var tableMappings11 = new List<TableMapping>();
+            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
             var visitorsTable = new Table("Visitors", null, relationalModel);
             var idColumn4 = new Column("Id", "TEXT", visitorsTable);
             visitorsTable.Columns.Add("Id", idColumn4);
@@ -1478,12 +1637,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var deviceColumn = new Column("Device", "TEXT", visitorsTable);
             visitorsTable.Columns.Add("Device", deviceColumn);
             deviceColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(deviceColumn);
-            var emailColumn0 = new Column("Email", "TEXT", visitorsTable)
+            var emailColumn2 = new Column("Email", "TEXT", visitorsTable)
             {
                 IsNullable = true
             };
-            visitorsTable.Columns.Add("Email", emailColumn0);
-            emailColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(emailColumn0);
+            visitorsTable.Columns.Add("Email", emailColumn2);
+            emailColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(emailColumn2);
             var erasedAtColumn = new Column("ErasedAt", "INTEGER", visitorsTable)
             {
                 IsNullable = true
@@ -1496,12 +1655,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             visitorsTable.Columns.Add("ForgottenAt", forgottenAtColumn);
             forgottenAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(forgottenAtColumn);
-            var languageColumn = new Column("Language", "TEXT", visitorsTable)
+            var languageColumn0 = new Column("Language", "TEXT", visitorsTable)
             {
                 IsNullable = true
             };
-            visitorsTable.Columns.Add("Language", languageColumn);
-            languageColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(languageColumn);
+            visitorsTable.Columns.Add("Language", languageColumn0);
+            languageColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(languageColumn0);
             var nameColumn1 = new Column("Name", "TEXT", visitorsTable)
             {
                 IsNullable = true
@@ -1532,17 +1691,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Visitors", null), visitorsTable);
             var visitorsTableMapping = new TableMapping(visitor, visitorsTable, null);
             visitorsTable.AddTypeMapping(visitorsTableMapping, false);
-            tableMappings9.Add(visitorsTableMapping);
+            tableMappings11.Add(visitorsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn4, visitor.FindProperty("Id")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(browserColumn0, visitor.FindProperty("Browser")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(canCallColumn, visitor.FindProperty("CanCall")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn1, visitor.FindProperty("CreatedAt")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(credentialHashColumn, visitor.FindProperty("CredentialHash")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(deviceColumn, visitor.FindProperty("Device")!, visitorsTableMapping);
-            RelationalModel.CreateColumnMapping(emailColumn0, visitor.FindProperty("Email")!, visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(emailColumn2, visitor.FindProperty("Email")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(erasedAtColumn, visitor.FindProperty("ErasedAt")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(forgottenAtColumn, visitor.FindProperty("ForgottenAt")!, visitorsTableMapping);
-            RelationalModel.CreateColumnMapping(languageColumn, visitor.FindProperty("Language")!, visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(languageColumn0, visitor.FindProperty("Language")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn1, visitor.FindProperty("Name")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(pageTitleColumn, visitor.FindProperty("PageTitle")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(pageUrlColumn, visitor.FindProperty("PageUrl")!, visitorsTableMapping);
@@ -1595,17 +1754,507 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(knownVisitorsIx).Add(knownVisitors);
             visitorsTable.Indexes.Add("KnownVisitors", knownVisitors);
 
+            var visitorDevice = FindEntityType("LiveChatMeet.Identity.VisitorDevice")!;
+
+            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
+            visitorDevice.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var liveChatMeetIdentityVisitorDeviceTableBase = new TableBase("LiveChatMeet.Identity.VisitorDevice", null, relationalModel);
+            var browserColumnBase1 = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityVisitorDeviceTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetIdentityVisitorDeviceTableBase.Columns.Add("Browser", browserColumnBase1);
+            var credentialHashColumnBase0 = new ColumnBase<ColumnMappingBase>("CredentialHash", "TEXT", liveChatMeetIdentityVisitorDeviceTableBase);
+            liveChatMeetIdentityVisitorDeviceTableBase.Columns.Add("CredentialHash", credentialHashColumnBase0);
+            var deviceColumnBase0 = new ColumnBase<ColumnMappingBase>("Device", "TEXT", liveChatMeetIdentityVisitorDeviceTableBase);
+            liveChatMeetIdentityVisitorDeviceTableBase.Columns.Add("Device", deviceColumnBase0);
+            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityVisitorDeviceTableBase);
+            liveChatMeetIdentityVisitorDeviceTableBase.Columns.Add("Id", idColumnBase5);
+            var openedAtColumnBase = new ColumnBase<ColumnMappingBase>("OpenedAt", "INTEGER", liveChatMeetIdentityVisitorDeviceTableBase);
+            liveChatMeetIdentityVisitorDeviceTableBase.Columns.Add("OpenedAt", openedAtColumnBase);
+            var visitorIdColumnBase2 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetIdentityVisitorDeviceTableBase);
+            liveChatMeetIdentityVisitorDeviceTableBase.Columns.Add("VisitorId", visitorIdColumnBase2);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Identity.VisitorDevice", liveChatMeetIdentityVisitorDeviceTableBase);
+            var liveChatMeetIdentityVisitorDeviceMappingBase = new TableMappingBase<ColumnMappingBase>(visitorDevice, liveChatMeetIdentityVisitorDeviceTableBase, null);
+            liveChatMeetIdentityVisitorDeviceTableBase.AddTypeMapping(liveChatMeetIdentityVisitorDeviceMappingBase, false);
+            defaultTableMappings12.Add(liveChatMeetIdentityVisitorDeviceMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, visitorDevice.FindProperty("Id")!, liveChatMeetIdentityVisitorDeviceMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase1, visitorDevice.FindProperty("Browser")!, liveChatMeetIdentityVisitorDeviceMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)credentialHashColumnBase0, visitorDevice.FindProperty("CredentialHash")!, liveChatMeetIdentityVisitorDeviceMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deviceColumnBase0, visitorDevice.FindProperty("Device")!, liveChatMeetIdentityVisitorDeviceMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)openedAtColumnBase, visitorDevice.FindProperty("OpenedAt")!, liveChatMeetIdentityVisitorDeviceMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase2, visitorDevice.FindProperty("VisitorId")!, liveChatMeetIdentityVisitorDeviceMappingBase);
+
+            var tableMappings12 = new List<TableMapping>();
+            visitorDevice.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var visitorDevicesTable = new Table("VisitorDevices", null, relationalModel);
+            var idColumn5 = new Column("Id", "TEXT", visitorDevicesTable);
+            visitorDevicesTable.Columns.Add("Id", idColumn5);
+            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
+            var browserColumn1 = new Column("Browser", "TEXT", visitorDevicesTable)
+            {
+                IsNullable = true
+            };
+            visitorDevicesTable.Columns.Add("Browser", browserColumn1);
+            browserColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(browserColumn1);
+            var credentialHashColumn0 = new Column("CredentialHash", "TEXT", visitorDevicesTable);
+            visitorDevicesTable.Columns.Add("CredentialHash", credentialHashColumn0);
+            credentialHashColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(credentialHashColumn0);
+            var deviceColumn0 = new Column("Device", "TEXT", visitorDevicesTable);
+            visitorDevicesTable.Columns.Add("Device", deviceColumn0);
+            deviceColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(deviceColumn0);
+            var openedAtColumn = new Column("OpenedAt", "INTEGER", visitorDevicesTable);
+            visitorDevicesTable.Columns.Add("OpenedAt", openedAtColumn);
+            openedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(openedAtColumn);
+            var visitorIdColumn2 = new Column("VisitorId", "TEXT", visitorDevicesTable);
+            visitorDevicesTable.Columns.Add("VisitorId", visitorIdColumn2);
+            visitorIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn2);
+            relationalModel.Tables.Add(("VisitorDevices", null), visitorDevicesTable);
+            var visitorDevicesTableMapping = new TableMapping(visitorDevice, visitorDevicesTable, null);
+            visitorDevicesTable.AddTypeMapping(visitorDevicesTableMapping, false);
+            tableMappings12.Add(visitorDevicesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn5, visitorDevice.FindProperty("Id")!, visitorDevicesTableMapping);
+            RelationalModel.CreateColumnMapping(browserColumn1, visitorDevice.FindProperty("Browser")!, visitorDevicesTableMapping);
+            RelationalModel.CreateColumnMapping(credentialHashColumn0, visitorDevice.FindProperty("CredentialHash")!, visitorDevicesTableMapping);
+            RelationalModel.CreateColumnMapping(deviceColumn0, visitorDevice.FindProperty("Device")!, visitorDevicesTableMapping);
+            RelationalModel.CreateColumnMapping(openedAtColumn, visitorDevice.FindProperty("OpenedAt")!, visitorDevicesTableMapping);
+            RelationalModel.CreateColumnMapping(visitorIdColumn2, visitorDevice.FindProperty("VisitorId")!, visitorDevicesTableMapping);
+            var pK_VisitorDevices = new UniqueConstraint("PK_VisitorDevices", visitorDevicesTable, new[] { idColumn5 });
+            visitorDevicesTable.PrimaryKey = pK_VisitorDevices;
+            pK_VisitorDevices.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_VisitorDevices));
+            var pK_VisitorDevicesKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Identity.VisitorDevice",
+                new[] { "Id" });
+            pK_VisitorDevices.MappedKeys.Add(pK_VisitorDevicesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_VisitorDevicesKey).Add(pK_VisitorDevices);
+            visitorDevicesTable.UniqueConstraints.Add("PK_VisitorDevices", pK_VisitorDevices);
+            var iX_VisitorDevices_CredentialHash = new TableIndex(
+            "IX_VisitorDevices_CredentialHash", visitorDevicesTable, new[] { credentialHashColumn0 }, false);
+            iX_VisitorDevices_CredentialHash.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_VisitorDevices_CredentialHash));
+            var iX_VisitorDevices_CredentialHashIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Identity.VisitorDevice",
+                new[] { "CredentialHash" });
+            iX_VisitorDevices_CredentialHash.MappedIndexes.Add(iX_VisitorDevices_CredentialHashIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_VisitorDevices_CredentialHashIx).Add(iX_VisitorDevices_CredentialHash);
+            visitorDevicesTable.Indexes.Add("IX_VisitorDevices_CredentialHash", iX_VisitorDevices_CredentialHash);
+            var iX_VisitorDevices_VisitorId = new TableIndex(
+            "IX_VisitorDevices_VisitorId", visitorDevicesTable, new[] { visitorIdColumn2 }, false);
+            iX_VisitorDevices_VisitorId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_VisitorDevices_VisitorId));
+            var iX_VisitorDevices_VisitorIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Identity.VisitorDevice",
+                new[] { "VisitorId" });
+            iX_VisitorDevices_VisitorId.MappedIndexes.Add(iX_VisitorDevices_VisitorIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_VisitorDevices_VisitorIdIx).Add(iX_VisitorDevices_VisitorId);
+            visitorDevicesTable.Indexes.Add("IX_VisitorDevices_VisitorId", iX_VisitorDevices_VisitorId);
+
+            var outgoingMail = FindEntityType("LiveChatMeet.Mail.OutgoingMail")!;
+
+            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
+            outgoingMail.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
+            var liveChatMeetMailOutgoingMailTableBase = new TableBase("LiveChatMeet.Mail.OutgoingMail", null, relationalModel);
+            var afterColumnBase = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("After", afterColumnBase);
+            var agentIdColumnBase4 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetMailOutgoingMailTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("AgentId", agentIdColumnBase4);
+            var answerColumnBase = new ColumnBase<ColumnMappingBase>("Answer", "TEXT", liveChatMeetMailOutgoingMailTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("Answer", answerColumnBase);
+            var createdAtColumnBase2 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("CreatedAt", createdAtColumnBase2);
+            var doneAtColumnBase = new ColumnBase<ColumnMappingBase>("DoneAt", "INTEGER", liveChatMeetMailOutgoingMailTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("DoneAt", doneAtColumnBase);
+            var dueAtColumnBase = new ColumnBase<ColumnMappingBase>("DueAt", "INTEGER", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("DueAt", dueAtColumnBase);
+            var failedAtColumnBase = new ColumnBase<ColumnMappingBase>("FailedAt", "TEXT", liveChatMeetMailOutgoingMailTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("FailedAt", failedAtColumnBase);
+            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("Id", idColumnBase6);
+            var kindColumnBase = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("Kind", kindColumnBase);
+            var languageColumnBase1 = new ColumnBase<ColumnMappingBase>("Language", "TEXT", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("Language", languageColumnBase1);
+            var messageIdColumnBase = new ColumnBase<ColumnMappingBase>("MessageId", "TEXT", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("MessageId", messageIdColumnBase);
+            var onceColumnBase = new ColumnBase<ColumnMappingBase>("Once", "TEXT", liveChatMeetMailOutgoingMailTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("Once", onceColumnBase);
+            var roomIdColumnBase0 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetMailOutgoingMailTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("RoomId", roomIdColumnBase0);
+            var stateColumnBase0 = new ColumnBase<ColumnMappingBase>("State", "TEXT", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("State", stateColumnBase0);
+            var toColumnBase = new ColumnBase<ColumnMappingBase>("To", "TEXT", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("To", toColumnBase);
+            var triesColumnBase = new ColumnBase<ColumnMappingBase>("Tries", "INTEGER", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("Tries", triesColumnBase);
+            var upToColumnBase = new ColumnBase<ColumnMappingBase>("UpTo", "INTEGER", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("UpTo", upToColumnBase);
+            var visitorIdColumnBase3 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetMailOutgoingMailTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("VisitorId", visitorIdColumnBase3);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Mail.OutgoingMail", liveChatMeetMailOutgoingMailTableBase);
+            var liveChatMeetMailOutgoingMailMappingBase = new TableMappingBase<ColumnMappingBase>(outgoingMail, liveChatMeetMailOutgoingMailTableBase, null);
+            liveChatMeetMailOutgoingMailTableBase.AddTypeMapping(liveChatMeetMailOutgoingMailMappingBase, false);
+            defaultTableMappings13.Add(liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, outgoingMail.FindProperty("Id")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase, outgoingMail.FindProperty("After")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase4, outgoingMail.FindProperty("AgentId")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answerColumnBase, outgoingMail.FindProperty("Answer")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase2, outgoingMail.FindProperty("CreatedAt")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)doneAtColumnBase, outgoingMail.FindProperty("DoneAt")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)dueAtColumnBase, outgoingMail.FindProperty("DueAt")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)failedAtColumnBase, outgoingMail.FindProperty("FailedAt")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase, outgoingMail.FindProperty("Kind")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)languageColumnBase1, outgoingMail.FindProperty("Language")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)messageIdColumnBase, outgoingMail.FindProperty("MessageId")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)onceColumnBase, outgoingMail.FindProperty("Once")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase0, outgoingMail.FindProperty("RoomId")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)stateColumnBase0, outgoingMail.FindProperty("State")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)toColumnBase, outgoingMail.FindProperty("To")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)triesColumnBase, outgoingMail.FindProperty("Tries")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)upToColumnBase, outgoingMail.FindProperty("UpTo")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase3, outgoingMail.FindProperty("VisitorId")!, liveChatMeetMailOutgoingMailMappingBase);
+
+            var tableMappings13 = new List<TableMapping>();
+            outgoingMail.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
+            var mailsTable = new Table("Mails", null, relationalModel);
+            var idColumn6 = new Column("Id", "TEXT", mailsTable);
+            mailsTable.Columns.Add("Id", idColumn6);
+            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn6);
+            var afterColumn = new Column("After", "INTEGER", mailsTable);
+            mailsTable.Columns.Add("After", afterColumn);
+            afterColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(afterColumn);
+            var agentIdColumn4 = new Column("AgentId", "TEXT", mailsTable)
+            {
+                IsNullable = true
+            };
+            mailsTable.Columns.Add("AgentId", agentIdColumn4);
+            agentIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn4);
+            var answerColumn = new Column("Answer", "TEXT", mailsTable)
+            {
+                IsNullable = true
+            };
+            mailsTable.Columns.Add("Answer", answerColumn);
+            answerColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(answerColumn);
+            var createdAtColumn2 = new Column("CreatedAt", "INTEGER", mailsTable);
+            mailsTable.Columns.Add("CreatedAt", createdAtColumn2);
+            createdAtColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn2);
+            var doneAtColumn = new Column("DoneAt", "INTEGER", mailsTable)
+            {
+                IsNullable = true
+            };
+            mailsTable.Columns.Add("DoneAt", doneAtColumn);
+            doneAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(doneAtColumn);
+            var dueAtColumn = new Column("DueAt", "INTEGER", mailsTable);
+            mailsTable.Columns.Add("DueAt", dueAtColumn);
+            dueAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(dueAtColumn);
+            var failedAtColumn = new Column("FailedAt", "TEXT", mailsTable)
+            {
+                IsNullable = true
+            };
+            mailsTable.Columns.Add("FailedAt", failedAtColumn);
+            failedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(failedAtColumn);
+            var kindColumn = new Column("Kind", "TEXT", mailsTable);
+            mailsTable.Columns.Add("Kind", kindColumn);
+            kindColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn);
+            var languageColumn1 = new Column("Language", "TEXT", mailsTable);
+            mailsTable.Columns.Add("Language", languageColumn1);
+            languageColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(languageColumn1);
+            var messageIdColumn = new Column("MessageId", "TEXT", mailsTable);
+            mailsTable.Columns.Add("MessageId", messageIdColumn);
+            messageIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(messageIdColumn);
+            var onceColumn = new Column("Once", "TEXT", mailsTable)
+            {
+                IsNullable = true
+            };
+            mailsTable.Columns.Add("Once", onceColumn);
+            onceColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(onceColumn);
+            var roomIdColumn0 = new Column("RoomId", "TEXT", mailsTable)
+            {
+                IsNullable = true
+            };
+            mailsTable.Columns.Add("RoomId", roomIdColumn0);
+            roomIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn0);
+            var stateColumn0 = new Column("State", "TEXT", mailsTable);
+            mailsTable.Columns.Add("State", stateColumn0);
+            stateColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(stateColumn0);
+            var toColumn = new Column("To", "TEXT", mailsTable);
+            mailsTable.Columns.Add("To", toColumn);
+            toColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(toColumn);
+            var triesColumn = new Column("Tries", "INTEGER", mailsTable);
+            mailsTable.Columns.Add("Tries", triesColumn);
+            triesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(triesColumn);
+            var upToColumn = new Column("UpTo", "INTEGER", mailsTable);
+            mailsTable.Columns.Add("UpTo", upToColumn);
+            upToColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(upToColumn);
+            var visitorIdColumn3 = new Column("VisitorId", "TEXT", mailsTable)
+            {
+                IsNullable = true
+            };
+            mailsTable.Columns.Add("VisitorId", visitorIdColumn3);
+            visitorIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn3);
+            relationalModel.Tables.Add(("Mails", null), mailsTable);
+            var mailsTableMapping = new TableMapping(outgoingMail, mailsTable, null);
+            mailsTable.AddTypeMapping(mailsTableMapping, false);
+            tableMappings13.Add(mailsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn6, outgoingMail.FindProperty("Id")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(afterColumn, outgoingMail.FindProperty("After")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn4, outgoingMail.FindProperty("AgentId")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(answerColumn, outgoingMail.FindProperty("Answer")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(createdAtColumn2, outgoingMail.FindProperty("CreatedAt")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(doneAtColumn, outgoingMail.FindProperty("DoneAt")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(dueAtColumn, outgoingMail.FindProperty("DueAt")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(failedAtColumn, outgoingMail.FindProperty("FailedAt")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(kindColumn, outgoingMail.FindProperty("Kind")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(languageColumn1, outgoingMail.FindProperty("Language")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(messageIdColumn, outgoingMail.FindProperty("MessageId")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(onceColumn, outgoingMail.FindProperty("Once")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn0, outgoingMail.FindProperty("RoomId")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(stateColumn0, outgoingMail.FindProperty("State")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(toColumn, outgoingMail.FindProperty("To")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(triesColumn, outgoingMail.FindProperty("Tries")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(upToColumn, outgoingMail.FindProperty("UpTo")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(visitorIdColumn3, outgoingMail.FindProperty("VisitorId")!, mailsTableMapping);
+            var pK_Mails = new UniqueConstraint("PK_Mails", mailsTable, new[] { idColumn6 });
+            mailsTable.PrimaryKey = pK_Mails;
+            pK_Mails.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Mails));
+            var pK_MailsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Mail.OutgoingMail",
+                new[] { "Id" });
+            pK_Mails.MappedKeys.Add(pK_MailsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_MailsKey).Add(pK_Mails);
+            mailsTable.UniqueConstraints.Add("PK_Mails", pK_Mails);
+            var iX_Mails_CreatedAt = new TableIndex(
+            "IX_Mails_CreatedAt", mailsTable, new[] { createdAtColumn2 }, false);
+            iX_Mails_CreatedAt.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(iX_Mails_CreatedAt));
+            var iX_Mails_CreatedAtIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Mail.OutgoingMail",
+                new[] { "CreatedAt" });
+            iX_Mails_CreatedAt.MappedIndexes.Add(iX_Mails_CreatedAtIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Mails_CreatedAtIx).Add(iX_Mails_CreatedAt);
+            mailsTable.Indexes.Add("IX_Mails_CreatedAt", iX_Mails_CreatedAt);
+            var iX_Mails_Once = new TableIndex(
+            "IX_Mails_Once", mailsTable, new[] { onceColumn }, true);
+            iX_Mails_Once.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Mails_Once));
+            var iX_Mails_OnceIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Mail.OutgoingMail",
+                new[] { "Once" });
+            iX_Mails_Once.MappedIndexes.Add(iX_Mails_OnceIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Mails_OnceIx).Add(iX_Mails_Once);
+            mailsTable.Indexes.Add("IX_Mails_Once", iX_Mails_Once);
+            var iX_Mails_RoomId = new TableIndex(
+            "IX_Mails_RoomId", mailsTable, new[] { roomIdColumn0 }, false);
+            iX_Mails_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Mails_RoomId));
+            var iX_Mails_RoomIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Mail.OutgoingMail",
+                new[] { "RoomId" });
+            iX_Mails_RoomId.MappedIndexes.Add(iX_Mails_RoomIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Mails_RoomIdIx).Add(iX_Mails_RoomId);
+            mailsTable.Indexes.Add("IX_Mails_RoomId", iX_Mails_RoomId);
+            var iX_Mails_To_CreatedAt = new TableIndex(
+            "IX_Mails_To_CreatedAt", mailsTable, new[] { toColumn, createdAtColumn2 }, false);
+            iX_Mails_To_CreatedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Mails_To_CreatedAt));
+            var iX_Mails_To_CreatedAtIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Mail.OutgoingMail",
+                new[] { "To", "CreatedAt" });
+            iX_Mails_To_CreatedAt.MappedIndexes.Add(iX_Mails_To_CreatedAtIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Mails_To_CreatedAtIx).Add(iX_Mails_To_CreatedAt);
+            mailsTable.Indexes.Add("IX_Mails_To_CreatedAt", iX_Mails_To_CreatedAt);
+            var iX_Mails_VisitorId = new TableIndex(
+            "IX_Mails_VisitorId", mailsTable, new[] { visitorIdColumn3 }, false);
+            iX_Mails_VisitorId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Mails_VisitorId));
+            var iX_Mails_VisitorIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Mail.OutgoingMail",
+                new[] { "VisitorId" });
+            iX_Mails_VisitorId.MappedIndexes.Add(iX_Mails_VisitorIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_Mails_VisitorIdIx).Add(iX_Mails_VisitorId);
+            mailsTable.Indexes.Add("IX_Mails_VisitorId", iX_Mails_VisitorId);
+            var mailsToSend = new TableIndex(
+            "MailsToSend", mailsTable, new[] { dueAtColumn }, false);
+            mailsToSend.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(mailsToSend));
+            var mailsToSendIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Mail.OutgoingMail",
+                "MailsToSend");
+            mailsToSend.MappedIndexes.Add(mailsToSendIx);
+            RelationalModel.GetOrCreateTableIndexes(mailsToSendIx).Add(mailsToSend);
+            mailsTable.Indexes.Add("MailsToSend", mailsToSend);
+
+            var siteMail = FindEntityType("LiveChatMeet.Mail.SiteMail")!;
+
+            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
+            siteMail.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            var liveChatMeetMailSiteMailTableBase = new TableBase("LiveChatMeet.Mail.SiteMail", null, relationalModel);
+            var replyToColumnBase = new ColumnBase<ColumnMappingBase>("ReplyTo", "TEXT", liveChatMeetMailSiteMailTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetMailSiteMailTableBase.Columns.Add("ReplyTo", replyToColumnBase);
+            var sendsAnswersColumnBase = new ColumnBase<ColumnMappingBase>("SendsAnswers", "INTEGER", liveChatMeetMailSiteMailTableBase);
+            liveChatMeetMailSiteMailTableBase.Columns.Add("SendsAnswers", sendsAnswersColumnBase);
+            var sendsTranscriptsColumnBase = new ColumnBase<ColumnMappingBase>("SendsTranscripts", "INTEGER", liveChatMeetMailSiteMailTableBase);
+            liveChatMeetMailSiteMailTableBase.Columns.Add("SendsTranscripts", sendsTranscriptsColumnBase);
+            var signatureColumnBase = new ColumnBase<ColumnMappingBase>("Signature", "TEXT", liveChatMeetMailSiteMailTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetMailSiteMailTableBase.Columns.Add("Signature", signatureColumnBase);
+            var siteIdColumnBase1 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetMailSiteMailTableBase);
+            liveChatMeetMailSiteMailTableBase.Columns.Add("SiteId", siteIdColumnBase1);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Mail.SiteMail", liveChatMeetMailSiteMailTableBase);
+            var liveChatMeetMailSiteMailMappingBase = new TableMappingBase<ColumnMappingBase>(siteMail, liveChatMeetMailSiteMailTableBase, null);
+            liveChatMeetMailSiteMailTableBase.AddTypeMapping(liveChatMeetMailSiteMailMappingBase, false);
+            defaultTableMappings14.Add(liveChatMeetMailSiteMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase1, siteMail.FindProperty("SiteId")!, liveChatMeetMailSiteMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)replyToColumnBase, siteMail.FindProperty("ReplyTo")!, liveChatMeetMailSiteMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sendsAnswersColumnBase, siteMail.FindProperty("SendsAnswers")!, liveChatMeetMailSiteMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sendsTranscriptsColumnBase, siteMail.FindProperty("SendsTranscripts")!, liveChatMeetMailSiteMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)signatureColumnBase, siteMail.FindProperty("Signature")!, liveChatMeetMailSiteMailMappingBase);
+
+            var tableMappings14 = new List<TableMapping>();
+            siteMail.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var siteMailsTable = new Table("SiteMails", null, relationalModel);
+            var siteIdColumn1 = new Column("SiteId", "TEXT", siteMailsTable);
+            siteMailsTable.Columns.Add("SiteId", siteIdColumn1);
+            siteIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn1);
+            var replyToColumn = new Column("ReplyTo", "TEXT", siteMailsTable)
+            {
+                IsNullable = true
+            };
+            siteMailsTable.Columns.Add("ReplyTo", replyToColumn);
+            replyToColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(replyToColumn);
+            var sendsAnswersColumn = new Column("SendsAnswers", "INTEGER", siteMailsTable);
+            siteMailsTable.Columns.Add("SendsAnswers", sendsAnswersColumn);
+            sendsAnswersColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(sendsAnswersColumn);
+            var sendsTranscriptsColumn = new Column("SendsTranscripts", "INTEGER", siteMailsTable);
+            siteMailsTable.Columns.Add("SendsTranscripts", sendsTranscriptsColumn);
+            sendsTranscriptsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(sendsTranscriptsColumn);
+            var signatureColumn = new Column("Signature", "TEXT", siteMailsTable)
+            {
+                IsNullable = true
+            };
+            siteMailsTable.Columns.Add("Signature", signatureColumn);
+            signatureColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(signatureColumn);
+            relationalModel.Tables.Add(("SiteMails", null), siteMailsTable);
+            var siteMailsTableMapping = new TableMapping(siteMail, siteMailsTable, null);
+            siteMailsTable.AddTypeMapping(siteMailsTableMapping, false);
+            tableMappings14.Add(siteMailsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn1, siteMail.FindProperty("SiteId")!, siteMailsTableMapping);
+            RelationalModel.CreateColumnMapping(replyToColumn, siteMail.FindProperty("ReplyTo")!, siteMailsTableMapping);
+            RelationalModel.CreateColumnMapping(sendsAnswersColumn, siteMail.FindProperty("SendsAnswers")!, siteMailsTableMapping);
+            RelationalModel.CreateColumnMapping(sendsTranscriptsColumn, siteMail.FindProperty("SendsTranscripts")!, siteMailsTableMapping);
+            RelationalModel.CreateColumnMapping(signatureColumn, siteMail.FindProperty("Signature")!, siteMailsTableMapping);
+            var pK_SiteMails = new UniqueConstraint("PK_SiteMails", siteMailsTable, new[] { siteIdColumn1 });
+            siteMailsTable.PrimaryKey = pK_SiteMails;
+            pK_SiteMails.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_SiteMails));
+            var pK_SiteMailsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Mail.SiteMail",
+                new[] { "SiteId" });
+            pK_SiteMails.MappedKeys.Add(pK_SiteMailsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_SiteMailsKey).Add(pK_SiteMails);
+            siteMailsTable.UniqueConstraints.Add("PK_SiteMails", pK_SiteMails);
+
+            var stoppedAddress = FindEntityType("LiveChatMeet.Mail.StoppedAddress")!;
+
+            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
+            stoppedAddress.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var liveChatMeetMailStoppedAddressTableBase = new TableBase("LiveChatMeet.Mail.StoppedAddress", null, relationalModel);
+            var addressColumnBase = new ColumnBase<ColumnMappingBase>("Address", "TEXT", liveChatMeetMailStoppedAddressTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetMailStoppedAddressTableBase.Columns.Add("Address", addressColumnBase);
+            var answerColumnBase0 = new ColumnBase<ColumnMappingBase>("Answer", "TEXT", liveChatMeetMailStoppedAddressTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetMailStoppedAddressTableBase.Columns.Add("Answer", answerColumnBase0);
+            var atColumnBase0 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetMailStoppedAddressTableBase);
+            liveChatMeetMailStoppedAddressTableBase.Columns.Add("At", atColumnBase0);
+            var hashColumnBase2 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetMailStoppedAddressTableBase);
+            liveChatMeetMailStoppedAddressTableBase.Columns.Add("Hash", hashColumnBase2);
+            var reasonColumnBase = new ColumnBase<ColumnMappingBase>("Reason", "TEXT", liveChatMeetMailStoppedAddressTableBase);
+            liveChatMeetMailStoppedAddressTableBase.Columns.Add("Reason", reasonColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Mail.StoppedAddress", liveChatMeetMailStoppedAddressTableBase);
+            var liveChatMeetMailStoppedAddressMappingBase = new TableMappingBase<ColumnMappingBase>(stoppedAddress, liveChatMeetMailStoppedAddressTableBase, null);
+            liveChatMeetMailStoppedAddressTableBase.AddTypeMapping(liveChatMeetMailStoppedAddressMappingBase, false);
+            defaultTableMappings15.Add(liveChatMeetMailStoppedAddressMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase2, stoppedAddress.FindProperty("Hash")!, liveChatMeetMailStoppedAddressMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addressColumnBase, stoppedAddress.FindProperty("Address")!, liveChatMeetMailStoppedAddressMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answerColumnBase0, stoppedAddress.FindProperty("Answer")!, liveChatMeetMailStoppedAddressMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase0, stoppedAddress.FindProperty("At")!, liveChatMeetMailStoppedAddressMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)reasonColumnBase, stoppedAddress.FindProperty("Reason")!, liveChatMeetMailStoppedAddressMappingBase);
+
+            var tableMappings15 = new List<TableMapping>();
+            stoppedAddress.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var stoppedAddressesTable = new Table("StoppedAddresses", null, relationalModel);
+            var hashColumn2 = new Column("Hash", "TEXT", stoppedAddressesTable);
+            stoppedAddressesTable.Columns.Add("Hash", hashColumn2);
+            hashColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn2);
+            var addressColumn = new Column("Address", "TEXT", stoppedAddressesTable)
+            {
+                IsNullable = true
+            };
+            stoppedAddressesTable.Columns.Add("Address", addressColumn);
+            addressColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(addressColumn);
+            var answerColumn0 = new Column("Answer", "TEXT", stoppedAddressesTable)
+            {
+                IsNullable = true
+            };
+            stoppedAddressesTable.Columns.Add("Answer", answerColumn0);
+            answerColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(answerColumn0);
+            var atColumn0 = new Column("At", "INTEGER", stoppedAddressesTable);
+            stoppedAddressesTable.Columns.Add("At", atColumn0);
+            atColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn0);
+            var reasonColumn = new Column("Reason", "TEXT", stoppedAddressesTable);
+            stoppedAddressesTable.Columns.Add("Reason", reasonColumn);
+            reasonColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(reasonColumn);
+            relationalModel.Tables.Add(("StoppedAddresses", null), stoppedAddressesTable);
+            var stoppedAddressesTableMapping = new TableMapping(stoppedAddress, stoppedAddressesTable, null);
+            stoppedAddressesTable.AddTypeMapping(stoppedAddressesTableMapping, false);
+            tableMappings15.Add(stoppedAddressesTableMapping);
+            RelationalModel.CreateColumnMapping(hashColumn2, stoppedAddress.FindProperty("Hash")!, stoppedAddressesTableMapping);
+            RelationalModel.CreateColumnMapping(addressColumn, stoppedAddress.FindProperty("Address")!, stoppedAddressesTableMapping);
+            RelationalModel.CreateColumnMapping(answerColumn0, stoppedAddress.FindProperty("Answer")!, stoppedAddressesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn0, stoppedAddress.FindProperty("At")!, stoppedAddressesTableMapping);
+            RelationalModel.CreateColumnMapping(reasonColumn, stoppedAddress.FindProperty("Reason")!, stoppedAddressesTableMapping);
+            var pK_StoppedAddresses = new UniqueConstraint("PK_StoppedAddresses", stoppedAddressesTable, new[] { hashColumn2 });
+            stoppedAddressesTable.PrimaryKey = pK_StoppedAddresses;
+            pK_StoppedAddresses.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_StoppedAddresses));
+            var pK_StoppedAddressesKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Mail.StoppedAddress",
+                new[] { "Hash" });
+            pK_StoppedAddresses.MappedKeys.Add(pK_StoppedAddressesKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_StoppedAddressesKey).Add(pK_StoppedAddresses);
+            stoppedAddressesTable.UniqueConstraints.Add("PK_StoppedAddresses", pK_StoppedAddresses);
+
             var keptDraft = FindEntityType("LiveChatMeet.Rooms.Drafts.KeptDraft")!;
 
-            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
-            keptDraft.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
+            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
+            keptDraft.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
             var liveChatMeetRoomsDraftsKeptDraftTableBase = new TableBase("LiveChatMeet.Rooms.Drafts.KeptDraft", null, relationalModel);
-            var agentIdColumnBase4 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
-            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("AgentId", agentIdColumnBase4);
-            var kindColumnBase = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
-            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Kind", kindColumnBase);
-            var roomIdColumnBase0 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
-            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("RoomId", roomIdColumnBase0);
+            var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("AgentId", agentIdColumnBase5);
+            var kindColumnBase0 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Kind", kindColumnBase0);
+            var roomIdColumnBase1 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("RoomId", roomIdColumnBase1);
             var textColumnBase0 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
             liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Text", textColumnBase0);
             var versionColumnBase0 = new ColumnBase<ColumnMappingBase>("Version", "INTEGER", liveChatMeetRoomsDraftsKeptDraftTableBase);
@@ -1613,25 +2262,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Drafts.KeptDraft", liveChatMeetRoomsDraftsKeptDraftTableBase);
             var liveChatMeetRoomsDraftsKeptDraftMappingBase = new TableMappingBase<ColumnMappingBase>(keptDraft, liveChatMeetRoomsDraftsKeptDraftTableBase, null);
             liveChatMeetRoomsDraftsKeptDraftTableBase.AddTypeMapping(liveChatMeetRoomsDraftsKeptDraftMappingBase, false);
-            defaultTableMappings10.Add(liveChatMeetRoomsDraftsKeptDraftMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase4, keptDraft.FindProperty("AgentId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase, keptDraft.FindProperty("Kind")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase0, keptDraft.FindProperty("RoomId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            defaultTableMappings16.Add(liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, keptDraft.FindProperty("AgentId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase0, keptDraft.FindProperty("Kind")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, keptDraft.FindProperty("RoomId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase0, keptDraft.FindProperty("Text")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)versionColumnBase0, keptDraft.FindProperty("Version")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
 
-            var tableMappings10 = new List<TableMapping>();
-            keptDraft.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
+            var tableMappings16 = new List<TableMapping>();
+            keptDraft.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
             var keptDraftsTable = new Table("KeptDrafts", null, relationalModel);
-            var roomIdColumn0 = new Column("RoomId", "TEXT", keptDraftsTable);
-            keptDraftsTable.Columns.Add("RoomId", roomIdColumn0);
-            roomIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn0);
-            var agentIdColumn4 = new Column("AgentId", "TEXT", keptDraftsTable);
-            keptDraftsTable.Columns.Add("AgentId", agentIdColumn4);
-            agentIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn4);
-            var kindColumn = new Column("Kind", "TEXT", keptDraftsTable);
-            keptDraftsTable.Columns.Add("Kind", kindColumn);
-            kindColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn);
+            var roomIdColumn1 = new Column("RoomId", "TEXT", keptDraftsTable);
+            keptDraftsTable.Columns.Add("RoomId", roomIdColumn1);
+            roomIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn1);
+            var agentIdColumn5 = new Column("AgentId", "TEXT", keptDraftsTable);
+            keptDraftsTable.Columns.Add("AgentId", agentIdColumn5);
+            agentIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn5);
+            var kindColumn0 = new Column("Kind", "TEXT", keptDraftsTable);
+            keptDraftsTable.Columns.Add("Kind", kindColumn0);
+            kindColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn0);
             var textColumn0 = new Column("Text", "TEXT", keptDraftsTable);
             keptDraftsTable.Columns.Add("Text", textColumn0);
             textColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn0);
@@ -1641,13 +2290,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("KeptDrafts", null), keptDraftsTable);
             var keptDraftsTableMapping = new TableMapping(keptDraft, keptDraftsTable, null);
             keptDraftsTable.AddTypeMapping(keptDraftsTableMapping, false);
-            tableMappings10.Add(keptDraftsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn4, keptDraft.FindProperty("AgentId")!, keptDraftsTableMapping);
-            RelationalModel.CreateColumnMapping(kindColumn, keptDraft.FindProperty("Kind")!, keptDraftsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn0, keptDraft.FindProperty("RoomId")!, keptDraftsTableMapping);
+            tableMappings16.Add(keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn5, keptDraft.FindProperty("AgentId")!, keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(kindColumn0, keptDraft.FindProperty("Kind")!, keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn1, keptDraft.FindProperty("RoomId")!, keptDraftsTableMapping);
             RelationalModel.CreateColumnMapping(textColumn0, keptDraft.FindProperty("Text")!, keptDraftsTableMapping);
             RelationalModel.CreateColumnMapping(versionColumn0, keptDraft.FindProperty("Version")!, keptDraftsTableMapping);
-            var pK_KeptDrafts = new UniqueConstraint("PK_KeptDrafts", keptDraftsTable, new[] { roomIdColumn0, agentIdColumn4, kindColumn });
+            var pK_KeptDrafts = new UniqueConstraint("PK_KeptDrafts", keptDraftsTable, new[] { roomIdColumn1, agentIdColumn5, kindColumn0 });
             keptDraftsTable.PrimaryKey = pK_KeptDrafts;
             pK_KeptDrafts.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_KeptDrafts));
             var pK_KeptDraftsKey = RelationalModel.GetKey(this,
@@ -1657,7 +2306,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_KeptDraftsKey).Add(pK_KeptDrafts);
             keptDraftsTable.UniqueConstraints.Add("PK_KeptDrafts", pK_KeptDrafts);
             var iX_KeptDrafts_AgentId = new TableIndex(
-            "IX_KeptDrafts_AgentId", keptDraftsTable, new[] { agentIdColumn4 }, false);
+            "IX_KeptDrafts_AgentId", keptDraftsTable, new[] { agentIdColumn5 }, false);
             iX_KeptDrafts_AgentId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_KeptDrafts_AgentId));
             var iX_KeptDrafts_AgentIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Drafts.KeptDraft",
@@ -1668,64 +2317,64 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var messageFile = FindEntityType("LiveChatMeet.Rooms.Files.MessageFile")!;
 
-            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
-            messageFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
+            messageFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
             var liveChatMeetRoomsFilesMessageFileTableBase = new TableBase("LiveChatMeet.Rooms.Files.MessageFile", null, relationalModel);
-            var hashColumnBase1 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
-            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Hash", hashColumnBase1);
-            var messageIdColumnBase = new ColumnBase<ColumnMappingBase>("MessageId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
-            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("MessageId", messageIdColumnBase);
+            var hashColumnBase3 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
+            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Hash", hashColumnBase3);
+            var messageIdColumnBase0 = new ColumnBase<ColumnMappingBase>("MessageId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
+            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("MessageId", messageIdColumnBase0);
             var placeColumnBase = new ColumnBase<ColumnMappingBase>("Place", "INTEGER", liveChatMeetRoomsFilesMessageFileTableBase);
             liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Place", placeColumnBase);
-            var siteIdColumnBase1 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
-            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("SiteId", siteIdColumnBase1);
+            var siteIdColumnBase2 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
+            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("SiteId", siteIdColumnBase2);
             var sizeColumnBase = new ColumnBase<ColumnMappingBase>("Size", "INTEGER", liveChatMeetRoomsFilesMessageFileTableBase);
             liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Size", sizeColumnBase);
-            var visitorIdColumnBase0 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
-            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("VisitorId", visitorIdColumnBase0);
+            var visitorIdColumnBase4 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
+            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("VisitorId", visitorIdColumnBase4);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.MessageFile", liveChatMeetRoomsFilesMessageFileTableBase);
             var liveChatMeetRoomsFilesMessageFileMappingBase = new TableMappingBase<ColumnMappingBase>(messageFile, liveChatMeetRoomsFilesMessageFileTableBase, null);
             liveChatMeetRoomsFilesMessageFileTableBase.AddTypeMapping(liveChatMeetRoomsFilesMessageFileMappingBase, false);
-            defaultTableMappings11.Add(liveChatMeetRoomsFilesMessageFileMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)messageIdColumnBase, messageFile.FindProperty("MessageId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
+            defaultTableMappings17.Add(liveChatMeetRoomsFilesMessageFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)messageIdColumnBase0, messageFile.FindProperty("MessageId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)placeColumnBase, messageFile.FindProperty("Place")!, liveChatMeetRoomsFilesMessageFileMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase1, messageFile.FindProperty("Hash")!, liveChatMeetRoomsFilesMessageFileMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase1, messageFile.FindProperty("SiteId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase3, messageFile.FindProperty("Hash")!, liveChatMeetRoomsFilesMessageFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase2, messageFile.FindProperty("SiteId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase, messageFile.FindProperty("Size")!, liveChatMeetRoomsFilesMessageFileMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase0, messageFile.FindProperty("VisitorId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase4, messageFile.FindProperty("VisitorId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
 
-            var tableMappings11 = new List<TableMapping>();
-            messageFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var tableMappings17 = new List<TableMapping>();
+            messageFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
             var messageFilesTable = new Table("MessageFiles", null, relationalModel);
-            var messageIdColumn = new Column("MessageId", "TEXT", messageFilesTable);
-            messageFilesTable.Columns.Add("MessageId", messageIdColumn);
-            messageIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(messageIdColumn);
+            var messageIdColumn0 = new Column("MessageId", "TEXT", messageFilesTable);
+            messageFilesTable.Columns.Add("MessageId", messageIdColumn0);
+            messageIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(messageIdColumn0);
             var placeColumn = new Column("Place", "INTEGER", messageFilesTable);
             messageFilesTable.Columns.Add("Place", placeColumn);
             placeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(placeColumn);
-            var hashColumn1 = new Column("Hash", "TEXT", messageFilesTable);
-            messageFilesTable.Columns.Add("Hash", hashColumn1);
-            hashColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn1);
-            var siteIdColumn1 = new Column("SiteId", "TEXT", messageFilesTable);
-            messageFilesTable.Columns.Add("SiteId", siteIdColumn1);
-            siteIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn1);
+            var hashColumn3 = new Column("Hash", "TEXT", messageFilesTable);
+            messageFilesTable.Columns.Add("Hash", hashColumn3);
+            hashColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn3);
+            var siteIdColumn2 = new Column("SiteId", "TEXT", messageFilesTable);
+            messageFilesTable.Columns.Add("SiteId", siteIdColumn2);
+            siteIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn2);
             var sizeColumn = new Column("Size", "INTEGER", messageFilesTable);
             messageFilesTable.Columns.Add("Size", sizeColumn);
             sizeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(sizeColumn);
-            var visitorIdColumn0 = new Column("VisitorId", "TEXT", messageFilesTable);
-            messageFilesTable.Columns.Add("VisitorId", visitorIdColumn0);
-            visitorIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn0);
+            var visitorIdColumn4 = new Column("VisitorId", "TEXT", messageFilesTable);
+            messageFilesTable.Columns.Add("VisitorId", visitorIdColumn4);
+            visitorIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn4);
             relationalModel.Tables.Add(("MessageFiles", null), messageFilesTable);
             var messageFilesTableMapping = new TableMapping(messageFile, messageFilesTable, null);
             messageFilesTable.AddTypeMapping(messageFilesTableMapping, false);
-            tableMappings11.Add(messageFilesTableMapping);
-            RelationalModel.CreateColumnMapping(messageIdColumn, messageFile.FindProperty("MessageId")!, messageFilesTableMapping);
+            tableMappings17.Add(messageFilesTableMapping);
+            RelationalModel.CreateColumnMapping(messageIdColumn0, messageFile.FindProperty("MessageId")!, messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(placeColumn, messageFile.FindProperty("Place")!, messageFilesTableMapping);
-            RelationalModel.CreateColumnMapping(hashColumn1, messageFile.FindProperty("Hash")!, messageFilesTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn1, messageFile.FindProperty("SiteId")!, messageFilesTableMapping);
+            RelationalModel.CreateColumnMapping(hashColumn3, messageFile.FindProperty("Hash")!, messageFilesTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn2, messageFile.FindProperty("SiteId")!, messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(sizeColumn, messageFile.FindProperty("Size")!, messageFilesTableMapping);
-            RelationalModel.CreateColumnMapping(visitorIdColumn0, messageFile.FindProperty("VisitorId")!, messageFilesTableMapping);
-            var pK_MessageFiles = new UniqueConstraint("PK_MessageFiles", messageFilesTable, new[] { messageIdColumn, placeColumn });
+            RelationalModel.CreateColumnMapping(visitorIdColumn4, messageFile.FindProperty("VisitorId")!, messageFilesTableMapping);
+            var pK_MessageFiles = new UniqueConstraint("PK_MessageFiles", messageFilesTable, new[] { messageIdColumn0, placeColumn });
             messageFilesTable.PrimaryKey = pK_MessageFiles;
             pK_MessageFiles.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_MessageFiles));
             var pK_MessageFilesKey = RelationalModel.GetKey(this,
@@ -1735,7 +2384,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_MessageFilesKey).Add(pK_MessageFiles);
             messageFilesTable.UniqueConstraints.Add("PK_MessageFiles", pK_MessageFiles);
             var iX_MessageFiles_Hash = new TableIndex(
-            "IX_MessageFiles_Hash", messageFilesTable, new[] { hashColumn1 }, false);
+            "IX_MessageFiles_Hash", messageFilesTable, new[] { hashColumn3 }, false);
             iX_MessageFiles_Hash.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_MessageFiles_Hash));
             var iX_MessageFiles_HashIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.MessageFile",
@@ -1744,7 +2393,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_MessageFiles_HashIx).Add(iX_MessageFiles_Hash);
             messageFilesTable.Indexes.Add("IX_MessageFiles_Hash", iX_MessageFiles_Hash);
             var iX_MessageFiles_SiteId_Size = new TableIndex(
-            "IX_MessageFiles_SiteId_Size", messageFilesTable, new[] { siteIdColumn1, sizeColumn }, false);
+            "IX_MessageFiles_SiteId_Size", messageFilesTable, new[] { siteIdColumn2, sizeColumn }, false);
             iX_MessageFiles_SiteId_Size.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_MessageFiles_SiteId_Size));
             var iX_MessageFiles_SiteId_SizeIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.MessageFile",
@@ -1753,7 +2402,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_MessageFiles_SiteId_SizeIx).Add(iX_MessageFiles_SiteId_Size);
             messageFilesTable.Indexes.Add("IX_MessageFiles_SiteId_Size", iX_MessageFiles_SiteId_Size);
             var iX_MessageFiles_VisitorId_Size = new TableIndex(
-            "IX_MessageFiles_VisitorId_Size", messageFilesTable, new[] { visitorIdColumn0, sizeColumn }, false);
+            "IX_MessageFiles_VisitorId_Size", messageFilesTable, new[] { visitorIdColumn4, sizeColumn }, false);
             iX_MessageFiles_VisitorId_Size.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_MessageFiles_VisitorId_Size));
             var iX_MessageFiles_VisitorId_SizeIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.MessageFile",
@@ -1764,29 +2413,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var storedFile = FindEntityType("LiveChatMeet.Rooms.Files.StoredFile")!;
 
-            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
-            storedFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
+            storedFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
             var liveChatMeetRoomsFilesStoredFileTableBase = new TableBase("LiveChatMeet.Rooms.Files.StoredFile", null, relationalModel);
             var addedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsFilesStoredFileTableBase);
             liveChatMeetRoomsFilesStoredFileTableBase.Columns.Add("AddedAt", addedAtColumnBase0);
-            var hashColumnBase2 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesStoredFileTableBase);
-            liveChatMeetRoomsFilesStoredFileTableBase.Columns.Add("Hash", hashColumnBase2);
+            var hashColumnBase4 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesStoredFileTableBase);
+            liveChatMeetRoomsFilesStoredFileTableBase.Columns.Add("Hash", hashColumnBase4);
             var sizeColumnBase0 = new ColumnBase<ColumnMappingBase>("Size", "INTEGER", liveChatMeetRoomsFilesStoredFileTableBase);
             liveChatMeetRoomsFilesStoredFileTableBase.Columns.Add("Size", sizeColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.StoredFile", liveChatMeetRoomsFilesStoredFileTableBase);
             var liveChatMeetRoomsFilesStoredFileMappingBase = new TableMappingBase<ColumnMappingBase>(storedFile, liveChatMeetRoomsFilesStoredFileTableBase, null);
             liveChatMeetRoomsFilesStoredFileTableBase.AddTypeMapping(liveChatMeetRoomsFilesStoredFileMappingBase, false);
-            defaultTableMappings12.Add(liveChatMeetRoomsFilesStoredFileMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase2, storedFile.FindProperty("Hash")!, liveChatMeetRoomsFilesStoredFileMappingBase);
+            defaultTableMappings18.Add(liveChatMeetRoomsFilesStoredFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase4, storedFile.FindProperty("Hash")!, liveChatMeetRoomsFilesStoredFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase0, storedFile.FindProperty("AddedAt")!, liveChatMeetRoomsFilesStoredFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase0, storedFile.FindProperty("Size")!, liveChatMeetRoomsFilesStoredFileMappingBase);
 
-            var tableMappings12 = new List<TableMapping>();
-            storedFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var tableMappings18 = new List<TableMapping>();
+            storedFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
             var storedFilesTable = new Table("StoredFiles", null, relationalModel);
-            var hashColumn2 = new Column("Hash", "TEXT", storedFilesTable);
-            storedFilesTable.Columns.Add("Hash", hashColumn2);
-            hashColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn2);
+            var hashColumn4 = new Column("Hash", "TEXT", storedFilesTable);
+            storedFilesTable.Columns.Add("Hash", hashColumn4);
+            hashColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn4);
             var addedAtColumn0 = new Column("AddedAt", "INTEGER", storedFilesTable);
             storedFilesTable.Columns.Add("AddedAt", addedAtColumn0);
             addedAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(addedAtColumn0);
@@ -1796,11 +2445,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("StoredFiles", null), storedFilesTable);
             var storedFilesTableMapping = new TableMapping(storedFile, storedFilesTable, null);
             storedFilesTable.AddTypeMapping(storedFilesTableMapping, false);
-            tableMappings12.Add(storedFilesTableMapping);
-            RelationalModel.CreateColumnMapping(hashColumn2, storedFile.FindProperty("Hash")!, storedFilesTableMapping);
+            tableMappings18.Add(storedFilesTableMapping);
+            RelationalModel.CreateColumnMapping(hashColumn4, storedFile.FindProperty("Hash")!, storedFilesTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn0, storedFile.FindProperty("AddedAt")!, storedFilesTableMapping);
             RelationalModel.CreateColumnMapping(sizeColumn0, storedFile.FindProperty("Size")!, storedFilesTableMapping);
-            var pK_StoredFiles = new UniqueConstraint("PK_StoredFiles", storedFilesTable, new[] { hashColumn2 });
+            var pK_StoredFiles = new UniqueConstraint("PK_StoredFiles", storedFilesTable, new[] { hashColumn4 });
             storedFilesTable.PrimaryKey = pK_StoredFiles;
             pK_StoredFiles.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_StoredFiles));
             var pK_StoredFilesKey = RelationalModel.GetKey(this,
@@ -1812,22 +2461,22 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var upload = FindEntityType("LiveChatMeet.Rooms.Files.Upload")!;
 
-            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
-            upload.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            upload.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
             var liveChatMeetRoomsFilesUploadTableBase = new TableBase("LiveChatMeet.Rooms.Files.Upload", null, relationalModel);
-            var atColumnBase = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsFilesUploadTableBase);
-            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("At", atColumnBase);
+            var atColumnBase1 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("At", atColumnBase1);
             var clientIdColumnBase = new ColumnBase<ColumnMappingBase>("ClientId", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("ClientId", clientIdColumnBase);
-            var hashColumnBase3 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
-            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Hash", hashColumnBase3);
+            var hashColumnBase5 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Hash", hashColumnBase5);
             var heightColumnBase = new ColumnBase<ColumnMappingBase>("Height", "INTEGER", liveChatMeetRoomsFilesUploadTableBase)
             {
                 IsNullable = true
             };
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Height", heightColumnBase);
-            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
-            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Id", idColumnBase5);
+            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Id", idColumnBase7);
             var nameColumnBase2 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Name", nameColumnBase2);
             var ownerIdColumnBase0 = new ColumnBase<ColumnMappingBase>("OwnerId", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
@@ -1837,20 +2486,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Picture", pictureColumnBase);
-            var roomIdColumnBase1 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
+            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("RoomId", roomIdColumnBase1);
-            var siteIdColumnBase2 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
-            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("SiteId", siteIdColumnBase2);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("RoomId", roomIdColumnBase2);
+            var siteIdColumnBase3 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("SiteId", siteIdColumnBase3);
             var sizeColumnBase1 = new ColumnBase<ColumnMappingBase>("Size", "INTEGER", liveChatMeetRoomsFilesUploadTableBase);
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Size", sizeColumnBase1);
-            var visitorIdColumnBase1 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
+            var visitorIdColumnBase5 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("VisitorId", visitorIdColumnBase1);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("VisitorId", visitorIdColumnBase5);
             var widthColumnBase = new ColumnBase<ColumnMappingBase>("Width", "INTEGER", liveChatMeetRoomsFilesUploadTableBase)
             {
                 IsNullable = true
@@ -1859,36 +2508,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.Upload", liveChatMeetRoomsFilesUploadTableBase);
             var liveChatMeetRoomsFilesUploadMappingBase = new TableMappingBase<ColumnMappingBase>(upload, liveChatMeetRoomsFilesUploadTableBase, null);
             liveChatMeetRoomsFilesUploadTableBase.AddTypeMapping(liveChatMeetRoomsFilesUploadMappingBase, false);
-            defaultTableMappings13.Add(liveChatMeetRoomsFilesUploadMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, upload.FindProperty("Id")!, liveChatMeetRoomsFilesUploadMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, upload.FindProperty("At")!, liveChatMeetRoomsFilesUploadMappingBase);
+            defaultTableMappings19.Add(liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, upload.FindProperty("Id")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase1, upload.FindProperty("At")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase, upload.FindProperty("ClientId")!, liveChatMeetRoomsFilesUploadMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase3, upload.FindProperty("Hash")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase5, upload.FindProperty("Hash")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)heightColumnBase, upload.FindProperty("Height")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, upload.FindProperty("Name")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ownerIdColumnBase0, upload.FindProperty("OwnerId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pictureColumnBase, upload.FindProperty("Picture")!, liveChatMeetRoomsFilesUploadMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, upload.FindProperty("RoomId")!, liveChatMeetRoomsFilesUploadMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase2, upload.FindProperty("SiteId")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, upload.FindProperty("RoomId")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase3, upload.FindProperty("SiteId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase1, upload.FindProperty("Size")!, liveChatMeetRoomsFilesUploadMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase1, upload.FindProperty("VisitorId")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase5, upload.FindProperty("VisitorId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)widthColumnBase, upload.FindProperty("Width")!, liveChatMeetRoomsFilesUploadMappingBase);
 
-            var tableMappings13 = new List<TableMapping>();
-            upload.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
+            var tableMappings19 = new List<TableMapping>();
+            upload.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var uploadsTable = new Table("Uploads", null, relationalModel);
-            var idColumn5 = new Column("Id", "TEXT", uploadsTable);
-            uploadsTable.Columns.Add("Id", idColumn5);
-            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
-            var atColumn = new Column("At", "INTEGER", uploadsTable);
-            uploadsTable.Columns.Add("At", atColumn);
-            atColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn);
+            var idColumn7 = new Column("Id", "TEXT", uploadsTable);
+            uploadsTable.Columns.Add("Id", idColumn7);
+            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn7);
+            var atColumn1 = new Column("At", "INTEGER", uploadsTable);
+            uploadsTable.Columns.Add("At", atColumn1);
+            atColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn1);
             var clientIdColumn = new Column("ClientId", "TEXT", uploadsTable);
             uploadsTable.Columns.Add("ClientId", clientIdColumn);
             clientIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(clientIdColumn);
-            var hashColumn3 = new Column("Hash", "TEXT", uploadsTable);
-            uploadsTable.Columns.Add("Hash", hashColumn3);
-            hashColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn3);
+            var hashColumn5 = new Column("Hash", "TEXT", uploadsTable);
+            uploadsTable.Columns.Add("Hash", hashColumn5);
+            hashColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn5);
             var heightColumn = new Column("Height", "INTEGER", uploadsTable)
             {
                 IsNullable = true
@@ -1907,24 +2556,24 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             uploadsTable.Columns.Add("Picture", pictureColumn);
             pictureColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(pictureColumn);
-            var roomIdColumn1 = new Column("RoomId", "TEXT", uploadsTable)
+            var roomIdColumn2 = new Column("RoomId", "TEXT", uploadsTable)
             {
                 IsNullable = true
             };
-            uploadsTable.Columns.Add("RoomId", roomIdColumn1);
-            roomIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn1);
-            var siteIdColumn2 = new Column("SiteId", "TEXT", uploadsTable);
-            uploadsTable.Columns.Add("SiteId", siteIdColumn2);
-            siteIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn2);
+            uploadsTable.Columns.Add("RoomId", roomIdColumn2);
+            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
+            var siteIdColumn3 = new Column("SiteId", "TEXT", uploadsTable);
+            uploadsTable.Columns.Add("SiteId", siteIdColumn3);
+            siteIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn3);
             var sizeColumn1 = new Column("Size", "INTEGER", uploadsTable);
             uploadsTable.Columns.Add("Size", sizeColumn1);
             sizeColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(sizeColumn1);
-            var visitorIdColumn1 = new Column("VisitorId", "TEXT", uploadsTable)
+            var visitorIdColumn5 = new Column("VisitorId", "TEXT", uploadsTable)
             {
                 IsNullable = true
             };
-            uploadsTable.Columns.Add("VisitorId", visitorIdColumn1);
-            visitorIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn1);
+            uploadsTable.Columns.Add("VisitorId", visitorIdColumn5);
+            visitorIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn5);
             var widthColumn = new Column("Width", "INTEGER", uploadsTable)
             {
                 IsNullable = true
@@ -1934,21 +2583,21 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Uploads", null), uploadsTable);
             var uploadsTableMapping = new TableMapping(upload, uploadsTable, null);
             uploadsTable.AddTypeMapping(uploadsTableMapping, false);
-            tableMappings13.Add(uploadsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn5, upload.FindProperty("Id")!, uploadsTableMapping);
-            RelationalModel.CreateColumnMapping(atColumn, upload.FindProperty("At")!, uploadsTableMapping);
+            tableMappings19.Add(uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn7, upload.FindProperty("Id")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn1, upload.FindProperty("At")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn, upload.FindProperty("ClientId")!, uploadsTableMapping);
-            RelationalModel.CreateColumnMapping(hashColumn3, upload.FindProperty("Hash")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(hashColumn5, upload.FindProperty("Hash")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(heightColumn, upload.FindProperty("Height")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn2, upload.FindProperty("Name")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(ownerIdColumn0, upload.FindProperty("OwnerId")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(pictureColumn, upload.FindProperty("Picture")!, uploadsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn1, upload.FindProperty("RoomId")!, uploadsTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn2, upload.FindProperty("SiteId")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn2, upload.FindProperty("RoomId")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn3, upload.FindProperty("SiteId")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(sizeColumn1, upload.FindProperty("Size")!, uploadsTableMapping);
-            RelationalModel.CreateColumnMapping(visitorIdColumn1, upload.FindProperty("VisitorId")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(visitorIdColumn5, upload.FindProperty("VisitorId")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(widthColumn, upload.FindProperty("Width")!, uploadsTableMapping);
-            var pK_Uploads = new UniqueConstraint("PK_Uploads", uploadsTable, new[] { idColumn5 });
+            var pK_Uploads = new UniqueConstraint("PK_Uploads", uploadsTable, new[] { idColumn7 });
             uploadsTable.PrimaryKey = pK_Uploads;
             pK_Uploads.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Uploads));
             var pK_UploadsKey = RelationalModel.GetKey(this,
@@ -1958,7 +2607,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_UploadsKey).Add(pK_Uploads);
             uploadsTable.UniqueConstraints.Add("PK_Uploads", pK_Uploads);
             var iX_Uploads_At = new TableIndex(
-            "IX_Uploads_At", uploadsTable, new[] { atColumn }, false);
+            "IX_Uploads_At", uploadsTable, new[] { atColumn1 }, false);
             iX_Uploads_At.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<long>(iX_Uploads_At));
             var iX_Uploads_AtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.Upload",
@@ -1967,7 +2616,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Uploads_AtIx).Add(iX_Uploads_At);
             uploadsTable.Indexes.Add("IX_Uploads_At", iX_Uploads_At);
             var iX_Uploads_Hash = new TableIndex(
-            "IX_Uploads_Hash", uploadsTable, new[] { hashColumn3 }, false);
+            "IX_Uploads_Hash", uploadsTable, new[] { hashColumn5 }, false);
             iX_Uploads_Hash.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Uploads_Hash));
             var iX_Uploads_HashIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.Upload",
@@ -1985,7 +2634,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Uploads_OwnerId_ClientIdIx).Add(iX_Uploads_OwnerId_ClientId);
             uploadsTable.Indexes.Add("IX_Uploads_OwnerId_ClientId", iX_Uploads_OwnerId_ClientId);
             var iX_Uploads_RoomId = new TableIndex(
-            "IX_Uploads_RoomId", uploadsTable, new[] { roomIdColumn1 }, false);
+            "IX_Uploads_RoomId", uploadsTable, new[] { roomIdColumn2 }, false);
             iX_Uploads_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Uploads_RoomId));
             var iX_Uploads_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.Upload",
@@ -1994,7 +2643,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Uploads_RoomIdIx).Add(iX_Uploads_RoomId);
             uploadsTable.Indexes.Add("IX_Uploads_RoomId", iX_Uploads_RoomId);
             var iX_Uploads_SiteId = new TableIndex(
-            "IX_Uploads_SiteId", uploadsTable, new[] { siteIdColumn2 }, false);
+            "IX_Uploads_SiteId", uploadsTable, new[] { siteIdColumn3 }, false);
             iX_Uploads_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Uploads_SiteId));
             var iX_Uploads_SiteIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.Upload",
@@ -2003,7 +2652,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Uploads_SiteIdIx).Add(iX_Uploads_SiteId);
             uploadsTable.Indexes.Add("IX_Uploads_SiteId", iX_Uploads_SiteId);
             var iX_Uploads_VisitorId = new TableIndex(
-            "IX_Uploads_VisitorId", uploadsTable, new[] { visitorIdColumn1 }, false);
+            "IX_Uploads_VisitorId", uploadsTable, new[] { visitorIdColumn5 }, false);
             iX_Uploads_VisitorId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Uploads_VisitorId));
             var iX_Uploads_VisitorIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.Upload",
@@ -2014,8 +2663,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var message = FindEntityType("LiveChatMeet.Rooms.Message")!;
 
-            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
-            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
+            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
             var liveChatMeetRoomsMessageTableBase = new TableBase("LiveChatMeet.Rooms.Message", null, relationalModel);
             var author_IdColumnBase = new ColumnBase<ColumnMappingBase>("Author_Id", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Author_Id", author_IdColumnBase);
@@ -2053,16 +2702,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsMessageTableBase.Columns.Add("Files", filesColumnBase);
-            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("Id", idColumnBase6);
+            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("Id", idColumnBase8);
             var numberColumnBase = new ColumnBase<ColumnMappingBase>("Number", "INTEGER", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Number", numberColumnBase);
             var partyColumnBase0 = new ColumnBase<ColumnMappingBase>("Party", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Party", partyColumnBase0);
             var revisionColumnBase = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Revision", revisionColumnBase);
-            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("RoomId", roomIdColumnBase2);
+            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("RoomId", roomIdColumnBase3);
             var seenAtColumnBase1 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetRoomsMessageTableBase)
             {
                 IsNullable = true
@@ -2087,8 +2736,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Message", liveChatMeetRoomsMessageTableBase);
             var liveChatMeetRoomsMessageMappingBase = new TableMappingBase<ColumnMappingBase>(message, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase, false);
-            defaultTableMappings14.Add(liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
+            defaultTableMappings20.Add(liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase0, message.FindProperty("ClientId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)correctedAtColumnBase, message.FindProperty("CorrectedAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase, message.FindProperty("DeletedAt")!, liveChatMeetRoomsMessageMappingBase);
@@ -2098,7 +2747,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase, message.FindProperty("Number")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)partyColumnBase0, message.FindProperty("Party")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase, message.FindProperty("Revision")!, liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, message.FindProperty("RoomId")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, message.FindProperty("RoomId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase1, message.FindProperty("SeenAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sentAtColumnBase, message.FindProperty("SentAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startTimeColumnBase, message.FindProperty("StartTime")!, liveChatMeetRoomsMessageMappingBase);
@@ -2106,12 +2755,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)typeColumnBase, message.FindProperty("Type")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)updatedAtColumnBase, message.FindProperty("UpdatedAt")!, liveChatMeetRoomsMessageMappingBase);
 
-            var tableMappings14 = new List<TableMapping>();
-            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var tableMappings20 = new List<TableMapping>();
+            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
             var messagesTable = new Table("Messages", null, relationalModel);
-            var idColumn6 = new Column("Id", "TEXT", messagesTable);
-            messagesTable.Columns.Add("Id", idColumn6);
-            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn6);
+            var idColumn8 = new Column("Id", "TEXT", messagesTable);
+            messagesTable.Columns.Add("Id", idColumn8);
+            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn8);
             var author_IdColumn = new Column("Author_Id", "TEXT", messagesTable);
             messagesTable.Columns.Add("Author_Id", author_IdColumn);
             author_IdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(author_IdColumn);
@@ -2166,9 +2815,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var revisionColumn = new Column("Revision", "INTEGER", messagesTable);
             messagesTable.Columns.Add("Revision", revisionColumn);
             revisionColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn);
-            var roomIdColumn2 = new Column("RoomId", "TEXT", messagesTable);
-            messagesTable.Columns.Add("RoomId", roomIdColumn2);
-            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
+            var roomIdColumn3 = new Column("RoomId", "TEXT", messagesTable);
+            messagesTable.Columns.Add("RoomId", roomIdColumn3);
+            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
             var seenAtColumn1 = new Column("SeenAt", "INTEGER", messagesTable)
             {
                 IsNullable = true
@@ -2199,8 +2848,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Messages", null), messagesTable);
             var messagesTableMapping = new TableMapping(message, messagesTable, null);
             messagesTable.AddTypeMapping(messagesTableMapping, false);
-            tableMappings14.Add(messagesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn6, message.FindProperty("Id")!, messagesTableMapping);
+            tableMappings20.Add(messagesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn8, message.FindProperty("Id")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn0, message.FindProperty("ClientId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(correctedAtColumn, message.FindProperty("CorrectedAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(deletedAtColumn, message.FindProperty("DeletedAt")!, messagesTableMapping);
@@ -2210,14 +2859,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(numberColumn, message.FindProperty("Number")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(partyColumn0, message.FindProperty("Party")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn, message.FindProperty("Revision")!, messagesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn2, message.FindProperty("RoomId")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn3, message.FindProperty("RoomId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn1, message.FindProperty("SeenAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(sentAtColumn, message.FindProperty("SentAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(startTimeColumn, message.FindProperty("StartTime")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(textColumn1, message.FindProperty("Text")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(typeColumn, message.FindProperty("Type")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(updatedAtColumn, message.FindProperty("UpdatedAt")!, messagesTableMapping);
-            var pK_Messages = new UniqueConstraint("PK_Messages", messagesTable, new[] { idColumn6 });
+            var pK_Messages = new UniqueConstraint("PK_Messages", messagesTable, new[] { idColumn8 });
             messagesTable.PrimaryKey = pK_Messages;
             pK_Messages.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Messages));
             var pK_MessagesKey = RelationalModel.GetKey(this,
@@ -2227,7 +2876,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_MessagesKey).Add(pK_Messages);
             messagesTable.UniqueConstraints.Add("PK_Messages", pK_Messages);
             var iX_Messages_ClientId_RoomId = new TableIndex(
-            "IX_Messages_ClientId_RoomId", messagesTable, new[] { clientIdColumn0, roomIdColumn2 }, true);
+            "IX_Messages_ClientId_RoomId", messagesTable, new[] { clientIdColumn0, roomIdColumn3 }, true);
             iX_Messages_ClientId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_ClientId_RoomId));
             var iX_Messages_ClientId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -2236,7 +2885,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Messages_ClientId_RoomIdIx).Add(iX_Messages_ClientId_RoomId);
             messagesTable.Indexes.Add("IX_Messages_ClientId_RoomId", iX_Messages_ClientId_RoomId);
             var iX_Messages_RoomId_Number = new TableIndex(
-            "IX_Messages_RoomId_Number", messagesTable, new[] { roomIdColumn2, numberColumn }, true);
+            "IX_Messages_RoomId_Number", messagesTable, new[] { roomIdColumn3, numberColumn }, true);
             iX_Messages_RoomId_Number.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_RoomId_Number));
             var iX_Messages_RoomId_NumberIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -2245,7 +2894,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Messages_RoomId_NumberIx).Add(iX_Messages_RoomId_Number);
             messagesTable.Indexes.Add("IX_Messages_RoomId_Number", iX_Messages_RoomId_Number);
             var iX_Messages_RoomId_Revision = new TableIndex(
-            "IX_Messages_RoomId_Revision", messagesTable, new[] { roomIdColumn2, revisionColumn }, true);
+            "IX_Messages_RoomId_Revision", messagesTable, new[] { roomIdColumn3, revisionColumn }, true);
             iX_Messages_RoomId_Revision.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_RoomId_Revision));
             var iX_Messages_RoomId_RevisionIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -2256,31 +2905,31 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author = message.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
-            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
+            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
             var liveChatMeetRoomsMessageMappingBase0 = new TableMappingBase<ColumnMappingBase>(author, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase0, false);
-            defaultTableMappings15.Add(liveChatMeetRoomsMessageMappingBase0);
+            defaultTableMappings21.Add(liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase, author.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase, author.FindProperty("Name")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase, author.FindProperty("Username")!, liveChatMeetRoomsMessageMappingBase0);
 
-            var tableMappings15 = new List<TableMapping>();
-            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var tableMappings21 = new List<TableMapping>();
+            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
             var messagesTableMapping0 = new TableMapping(author, messagesTable, true);
             messagesTable.AddTypeMapping(messagesTableMapping0, false);
-            tableMappings15.Add(messagesTableMapping0);
+            tableMappings21.Add(messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn, author.FindProperty("Id")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn, author.FindProperty("Name")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn, author.FindProperty("Username")!, messagesTableMapping0);
 
             var note = FindEntityType("LiveChatMeet.Rooms.Notes.Note")!;
 
-            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
-            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
+            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
             var liveChatMeetRoomsNotesNoteTableBase = new TableBase("LiveChatMeet.Rooms.Notes.Note", null, relationalModel);
-            var afterColumnBase = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("After", afterColumnBase);
+            var afterColumnBase0 = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("After", afterColumnBase0);
             var author_IdColumnBase0 = new ColumnBase<ColumnMappingBase>("Author_Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Author_Id", author_IdColumnBase0);
             var author_NameColumnBase0 = new ColumnBase<ColumnMappingBase>("Author_Name", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
@@ -2292,8 +2941,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("ClientId", clientIdColumnBase1);
-            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Id", idColumnBase7);
+            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Id", idColumnBase9);
             var mentionsColumnBase = new ColumnBase<ColumnMappingBase>("Mentions", "TEXT", liveChatMeetRoomsNotesNoteTableBase)
             {
                 IsNullable = true
@@ -2301,8 +2950,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Mentions", mentionsColumnBase);
             var numberColumnBase0 = new ColumnBase<ColumnMappingBase>("Number", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Number", numberColumnBase0);
-            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("RoomId", roomIdColumnBase3);
+            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("RoomId", roomIdColumnBase4);
             var textColumnBase2 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Text", textColumnBase2);
             var writtenAtColumnBase = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
@@ -2310,25 +2959,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Notes.Note", liveChatMeetRoomsNotesNoteTableBase);
             var liveChatMeetRoomsNotesNoteMappingBase = new TableMappingBase<ColumnMappingBase>(note, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase, false);
-            defaultTableMappings16.Add(liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase, note.FindProperty("After")!, liveChatMeetRoomsNotesNoteMappingBase);
+            defaultTableMappings22.Add(liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase0, note.FindProperty("After")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase1, note.FindProperty("ClientId")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)mentionsColumnBase, note.FindProperty("Mentions")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase0, note.FindProperty("Number")!, liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, note.FindProperty("RoomId")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, note.FindProperty("RoomId")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase2, note.FindProperty("Text")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, note.FindProperty("WrittenAt")!, liveChatMeetRoomsNotesNoteMappingBase);
 
-            var tableMappings16 = new List<TableMapping>();
-            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var tableMappings22 = new List<TableMapping>();
+            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
             var notesTable = new Table("Notes", null, relationalModel);
-            var idColumn7 = new Column("Id", "TEXT", notesTable);
-            notesTable.Columns.Add("Id", idColumn7);
-            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn7);
-            var afterColumn = new Column("After", "INTEGER", notesTable);
-            notesTable.Columns.Add("After", afterColumn);
-            afterColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(afterColumn);
+            var idColumn9 = new Column("Id", "TEXT", notesTable);
+            notesTable.Columns.Add("Id", idColumn9);
+            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn9);
+            var afterColumn0 = new Column("After", "INTEGER", notesTable);
+            notesTable.Columns.Add("After", afterColumn0);
+            afterColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(afterColumn0);
             var author_IdColumn0 = new Column("Author_Id", "TEXT", notesTable);
             notesTable.Columns.Add("Author_Id", author_IdColumn0);
             author_IdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(author_IdColumn0);
@@ -2353,9 +3002,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var numberColumn0 = new Column("Number", "INTEGER", notesTable);
             notesTable.Columns.Add("Number", numberColumn0);
             numberColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(numberColumn0);
-            var roomIdColumn3 = new Column("RoomId", "TEXT", notesTable);
-            notesTable.Columns.Add("RoomId", roomIdColumn3);
-            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
+            var roomIdColumn4 = new Column("RoomId", "TEXT", notesTable);
+            notesTable.Columns.Add("RoomId", roomIdColumn4);
+            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
             var textColumn2 = new Column("Text", "TEXT", notesTable);
             notesTable.Columns.Add("Text", textColumn2);
             textColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn2);
@@ -2365,16 +3014,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Notes", null), notesTable);
             var notesTableMapping = new TableMapping(note, notesTable, null);
             notesTable.AddTypeMapping(notesTableMapping, false);
-            tableMappings16.Add(notesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn7, note.FindProperty("Id")!, notesTableMapping);
-            RelationalModel.CreateColumnMapping(afterColumn, note.FindProperty("After")!, notesTableMapping);
+            tableMappings22.Add(notesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn9, note.FindProperty("Id")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(afterColumn0, note.FindProperty("After")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn1, note.FindProperty("ClientId")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(mentionsColumn, note.FindProperty("Mentions")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(numberColumn0, note.FindProperty("Number")!, notesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn3, note.FindProperty("RoomId")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn4, note.FindProperty("RoomId")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(textColumn2, note.FindProperty("Text")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn, note.FindProperty("WrittenAt")!, notesTableMapping);
-            var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn7 });
+            var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn9 });
             notesTable.PrimaryKey = pK_Notes;
             pK_Notes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Notes));
             var pK_NotesKey = RelationalModel.GetKey(this,
@@ -2384,7 +3033,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_NotesKey).Add(pK_Notes);
             notesTable.UniqueConstraints.Add("PK_Notes", pK_Notes);
             var iX_Notes_ClientId_RoomId = new TableIndex(
-            "IX_Notes_ClientId_RoomId", notesTable, new[] { clientIdColumn1, roomIdColumn3 }, true);
+            "IX_Notes_ClientId_RoomId", notesTable, new[] { clientIdColumn1, roomIdColumn4 }, true);
             iX_Notes_ClientId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_ClientId_RoomId));
             var iX_Notes_ClientId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Notes.Note",
@@ -2393,7 +3042,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Notes_ClientId_RoomIdIx).Add(iX_Notes_ClientId_RoomId);
             notesTable.Indexes.Add("IX_Notes_ClientId_RoomId", iX_Notes_ClientId_RoomId);
             var iX_Notes_RoomId_Number = new TableIndex(
-            "IX_Notes_RoomId_Number", notesTable, new[] { roomIdColumn3, numberColumn0 }, true);
+            "IX_Notes_RoomId_Number", notesTable, new[] { roomIdColumn4, numberColumn0 }, true);
             iX_Notes_RoomId_Number.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_RoomId_Number));
             var iX_Notes_RoomId_NumberIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Notes.Note",
@@ -2404,38 +3053,38 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author0 = note.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
-            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
+            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
+            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
             var liveChatMeetRoomsNotesNoteMappingBase0 = new TableMappingBase<ColumnMappingBase>(author0, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase0, false);
-            defaultTableMappings17.Add(liveChatMeetRoomsNotesNoteMappingBase0);
+            defaultTableMappings23.Add(liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase0, author0.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase0, author0.FindProperty("Name")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase0, author0.FindProperty("Username")!, liveChatMeetRoomsNotesNoteMappingBase0);
 
-            var tableMappings17 = new List<TableMapping>();
-            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
+            var tableMappings23 = new List<TableMapping>();
+            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
             var notesTableMapping0 = new TableMapping(author0, notesTable, true);
             notesTable.AddTypeMapping(notesTableMapping0, false);
-            tableMappings17.Add(notesTableMapping0);
+            tableMappings23.Add(notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn0, author0.FindProperty("Id")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn0, author0.FindProperty("Name")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn0, author0.FindProperty("Username")!, notesTableMapping0);
 
             var rating = FindEntityType("LiveChatMeet.Rooms.Ratings.Rating")!;
 
-            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
-            rating.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
+            rating.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
             var liveChatMeetRoomsRatingsRatingTableBase = new TableBase("LiveChatMeet.Rooms.Ratings.Rating", null, relationalModel);
-            var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
+            var agentIdColumnBase6 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("AgentId", agentIdColumnBase5);
+            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("AgentId", agentIdColumnBase6);
             var ratedAtColumnBase = new ColumnBase<ColumnMappingBase>("RatedAt", "INTEGER", liveChatMeetRoomsRatingsRatingTableBase);
             liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("RatedAt", ratedAtColumnBase);
-            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase);
-            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("RoomId", roomIdColumnBase4);
+            var roomIdColumnBase5 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase);
+            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("RoomId", roomIdColumnBase5);
             var scoreColumnBase = new ColumnBase<ColumnMappingBase>("Score", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
             {
                 IsNullable = true
@@ -2449,25 +3098,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Ratings.Rating", liveChatMeetRoomsRatingsRatingTableBase);
             var liveChatMeetRoomsRatingsRatingMappingBase = new TableMappingBase<ColumnMappingBase>(rating, liveChatMeetRoomsRatingsRatingTableBase, null);
             liveChatMeetRoomsRatingsRatingTableBase.AddTypeMapping(liveChatMeetRoomsRatingsRatingMappingBase, false);
-            defaultTableMappings18.Add(liveChatMeetRoomsRatingsRatingMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, rating.FindProperty("RoomId")!, liveChatMeetRoomsRatingsRatingMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, rating.FindProperty("AgentId")!, liveChatMeetRoomsRatingsRatingMappingBase);
+            defaultTableMappings24.Add(liveChatMeetRoomsRatingsRatingMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase5, rating.FindProperty("RoomId")!, liveChatMeetRoomsRatingsRatingMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase6, rating.FindProperty("AgentId")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ratedAtColumnBase, rating.FindProperty("RatedAt")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)scoreColumnBase, rating.FindProperty("Score")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordColumnBase, rating.FindProperty("Word")!, liveChatMeetRoomsRatingsRatingMappingBase);
 
-            var tableMappings18 = new List<TableMapping>();
-            rating.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var tableMappings24 = new List<TableMapping>();
+            rating.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
             var ratingsTable = new Table("Ratings", null, relationalModel);
-            var roomIdColumn4 = new Column("RoomId", "TEXT", ratingsTable);
-            ratingsTable.Columns.Add("RoomId", roomIdColumn4);
-            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
-            var agentIdColumn5 = new Column("AgentId", "TEXT", ratingsTable)
+            var roomIdColumn5 = new Column("RoomId", "TEXT", ratingsTable);
+            ratingsTable.Columns.Add("RoomId", roomIdColumn5);
+            roomIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn5);
+            var agentIdColumn6 = new Column("AgentId", "TEXT", ratingsTable)
             {
                 IsNullable = true
             };
-            ratingsTable.Columns.Add("AgentId", agentIdColumn5);
-            agentIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn5);
+            ratingsTable.Columns.Add("AgentId", agentIdColumn6);
+            agentIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn6);
             var ratedAtColumn = new Column("RatedAt", "INTEGER", ratingsTable);
             ratingsTable.Columns.Add("RatedAt", ratedAtColumn);
             ratedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(ratedAtColumn);
@@ -2486,13 +3135,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Ratings", null), ratingsTable);
             var ratingsTableMapping = new TableMapping(rating, ratingsTable, null);
             ratingsTable.AddTypeMapping(ratingsTableMapping, false);
-            tableMappings18.Add(ratingsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn4, rating.FindProperty("RoomId")!, ratingsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn5, rating.FindProperty("AgentId")!, ratingsTableMapping);
+            tableMappings24.Add(ratingsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn5, rating.FindProperty("RoomId")!, ratingsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn6, rating.FindProperty("AgentId")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(ratedAtColumn, rating.FindProperty("RatedAt")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(scoreColumn, rating.FindProperty("Score")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(wordColumn, rating.FindProperty("Word")!, ratingsTableMapping);
-            var pK_Ratings = new UniqueConstraint("PK_Ratings", ratingsTable, new[] { roomIdColumn4 });
+            var pK_Ratings = new UniqueConstraint("PK_Ratings", ratingsTable, new[] { roomIdColumn5 });
             ratingsTable.PrimaryKey = pK_Ratings;
             pK_Ratings.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Ratings));
             var pK_RatingsKey = RelationalModel.GetKey(this,
@@ -2513,14 +3162,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
 
-            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
-            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
+            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
             var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
-            var agentIdColumnBase6 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
+            var agentIdColumnBase7 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsRoomTableBase.Columns.Add("AgentId", agentIdColumnBase6);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("AgentId", agentIdColumnBase7);
             var answeredAtColumnBase = new ColumnBase<ColumnMappingBase>("AnsweredAt", "INTEGER", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
@@ -2535,8 +3184,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("ClosedAt", closedAtColumnBase);
             var foundSomebodyColumnBase = new ColumnBase<ColumnMappingBase>("FoundSomebody", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("FoundSomebody", foundSomebodyColumnBase);
-            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase8);
+            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase10);
             var lastNumberColumnBase = new ColumnBase<ColumnMappingBase>("LastNumber", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("LastNumber", lastNumberColumnBase);
             var leftByIdColumnBase = new ColumnBase<ColumnMappingBase>("LeftById", "TEXT", liveChatMeetRoomsRoomTableBase)
@@ -2544,16 +3193,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsRoomTableBase.Columns.Add("LeftById", leftByIdColumnBase);
-            var openedAtColumnBase = new ColumnBase<ColumnMappingBase>("OpenedAt", "INTEGER", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("OpenedAt", openedAtColumnBase);
+            var openedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("OpenedAt", "INTEGER", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("OpenedAt", openedAtColumnBase0);
             var revisionColumnBase0 = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("Revision", revisionColumnBase0);
             var seenByAgentColumnBase = new ColumnBase<ColumnMappingBase>("SeenByAgent", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("SeenByAgent", seenByAgentColumnBase);
             var seenByVisitorColumnBase = new ColumnBase<ColumnMappingBase>("SeenByVisitor", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("SeenByVisitor", seenByVisitorColumnBase);
-            var siteIdColumnBase3 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("SiteId", siteIdColumnBase3);
+            var siteIdColumnBase4 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("SiteId", siteIdColumnBase4);
             var teamIdColumnBase = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
@@ -2561,8 +3210,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("TeamId", teamIdColumnBase);
             var unreadColumnBase = new ColumnBase<ColumnMappingBase>("Unread", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("Unread", unreadColumnBase);
-            var visitorIdColumnBase2 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("VisitorId", visitorIdColumnBase2);
+            var visitorIdColumnBase6 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("VisitorId", visitorIdColumnBase6);
             var wordsAtColumnBase = new ColumnBase<ColumnMappingBase>("WordsAt", "INTEGER", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
@@ -2578,39 +3227,39 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
-            defaultTableMappings19.Add(liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase6, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
+            defaultTableMappings25.Add(liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase7, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answeredAtColumnBase, room.FindProperty("AnsweredAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changedAtColumnBase, room.FindProperty("ChangedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)closedAtColumnBase, room.FindProperty("ClosedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foundSomebodyColumnBase, room.FindProperty("FoundSomebody")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastNumberColumnBase, room.FindProperty("LastNumber")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)leftByIdColumnBase, room.FindProperty("LeftById")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)openedAtColumnBase, room.FindProperty("OpenedAt")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)openedAtColumnBase0, room.FindProperty("OpenedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase0, room.FindProperty("Revision")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByAgentColumnBase, room.FindProperty("SeenByAgent")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByVisitorColumnBase, room.FindProperty("SeenByVisitor")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase3, room.FindProperty("SiteId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase4, room.FindProperty("SiteId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase, room.FindProperty("TeamId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)unreadColumnBase, room.FindProperty("Unread")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase2, room.FindProperty("VisitorId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase6, room.FindProperty("VisitorId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsAtColumnBase, room.FindProperty("WordsAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsUpToColumnBase, room.FindProperty("WordsUpTo")!, liveChatMeetRoomsRoomMappingBase);
 
-            var tableMappings19 = new List<TableMapping>();
-            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
+            var tableMappings25 = new List<TableMapping>();
+            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
             var roomsTable = new Table("Rooms", null, relationalModel);
-            var idColumn8 = new Column("Id", "TEXT", roomsTable);
-            roomsTable.Columns.Add("Id", idColumn8);
-            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn8);
-            var agentIdColumn6 = new Column("AgentId", "TEXT", roomsTable)
+            var idColumn10 = new Column("Id", "TEXT", roomsTable);
+            roomsTable.Columns.Add("Id", idColumn10);
+            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
+            var agentIdColumn7 = new Column("AgentId", "TEXT", roomsTable)
             {
                 IsNullable = true
             };
-            roomsTable.Columns.Add("AgentId", agentIdColumn6);
-            agentIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn6);
+            roomsTable.Columns.Add("AgentId", agentIdColumn7);
+            agentIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn7);
             var answeredAtColumn = new Column("AnsweredAt", "INTEGER", roomsTable)
             {
                 IsNullable = true
@@ -2638,9 +3287,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             roomsTable.Columns.Add("LeftById", leftByIdColumn);
             leftByIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(leftByIdColumn);
-            var openedAtColumn = new Column("OpenedAt", "INTEGER", roomsTable);
-            roomsTable.Columns.Add("OpenedAt", openedAtColumn);
-            openedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(openedAtColumn);
+            var openedAtColumn0 = new Column("OpenedAt", "INTEGER", roomsTable);
+            roomsTable.Columns.Add("OpenedAt", openedAtColumn0);
+            openedAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(openedAtColumn0);
             var revisionColumn0 = new Column("Revision", "INTEGER", roomsTable);
             roomsTable.Columns.Add("Revision", revisionColumn0);
             revisionColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn0);
@@ -2650,9 +3299,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var seenByVisitorColumn = new Column("SeenByVisitor", "INTEGER", roomsTable);
             roomsTable.Columns.Add("SeenByVisitor", seenByVisitorColumn);
             seenByVisitorColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(seenByVisitorColumn);
-            var siteIdColumn3 = new Column("SiteId", "TEXT", roomsTable);
-            roomsTable.Columns.Add("SiteId", siteIdColumn3);
-            siteIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn3);
+            var siteIdColumn4 = new Column("SiteId", "TEXT", roomsTable);
+            roomsTable.Columns.Add("SiteId", siteIdColumn4);
+            siteIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn4);
             var teamIdColumn = new Column("TeamId", "TEXT", roomsTable)
             {
                 IsNullable = true
@@ -2662,9 +3311,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var unreadColumn = new Column("Unread", "INTEGER", roomsTable);
             roomsTable.Columns.Add("Unread", unreadColumn);
             unreadColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(unreadColumn);
-            var visitorIdColumn2 = new Column("VisitorId", "TEXT", roomsTable);
-            roomsTable.Columns.Add("VisitorId", visitorIdColumn2);
-            visitorIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn2);
+            var visitorIdColumn6 = new Column("VisitorId", "TEXT", roomsTable);
+            roomsTable.Columns.Add("VisitorId", visitorIdColumn6);
+            visitorIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn6);
             var wordsAtColumn = new Column("WordsAt", "INTEGER", roomsTable)
             {
                 IsNullable = true
@@ -2683,27 +3332,27 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
-            tableMappings19.Add(roomsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn8, room.FindProperty("Id")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn6, room.FindProperty("AgentId")!, roomsTableMapping);
+            tableMappings25.Add(roomsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn10, room.FindProperty("Id")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn7, room.FindProperty("AgentId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(answeredAtColumn, room.FindProperty("AnsweredAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(changedAtColumn, room.FindProperty("ChangedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(closedAtColumn, room.FindProperty("ClosedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(foundSomebodyColumn, room.FindProperty("FoundSomebody")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(lastNumberColumn, room.FindProperty("LastNumber")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(leftByIdColumn, room.FindProperty("LeftById")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(openedAtColumn, room.FindProperty("OpenedAt")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(openedAtColumn0, room.FindProperty("OpenedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn0, room.FindProperty("Revision")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(seenByAgentColumn, room.FindProperty("SeenByAgent")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(seenByVisitorColumn, room.FindProperty("SeenByVisitor")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn3, room.FindProperty("SiteId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn4, room.FindProperty("SiteId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn, room.FindProperty("TeamId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(unreadColumn, room.FindProperty("Unread")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(visitorIdColumn2, room.FindProperty("VisitorId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(visitorIdColumn6, room.FindProperty("VisitorId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsAtColumn, room.FindProperty("WordsAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsIdColumn, room.FindProperty("WordsId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsUpToColumn, room.FindProperty("WordsUpTo")!, roomsTableMapping);
-            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn8 });
+            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn10 });
             roomsTable.PrimaryKey = pK_Rooms;
             pK_Rooms.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Rooms));
             var pK_RoomsKey = RelationalModel.GetKey(this,
@@ -2713,7 +3362,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomsKey).Add(pK_Rooms);
             roomsTable.UniqueConstraints.Add("PK_Rooms", pK_Rooms);
             var answeredRooms = new TableIndex(
-            "AnsweredRooms", roomsTable, new[] { siteIdColumn3, answeredAtColumn }, false);
+            "AnsweredRooms", roomsTable, new[] { siteIdColumn4, answeredAtColumn }, false);
             answeredRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(answeredRooms));
             var answeredRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2722,7 +3371,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(answeredRoomsIx).Add(answeredRooms);
             roomsTable.Indexes.Add("AnsweredRooms", answeredRooms);
             var closedRooms = new TableIndex(
-            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn8, siteIdColumn3, agentIdColumn6, teamIdColumn, openedAtColumn }, false);
+            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn10, siteIdColumn4, agentIdColumn7, teamIdColumn, openedAtColumn0 }, false);
             closedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(closedRooms));
             var closedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2731,7 +3380,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(closedRoomsIx).Add(closedRooms);
             roomsTable.Indexes.Add("ClosedRooms", closedRooms);
             var iX_Rooms_AgentId_ClosedAt = new TableIndex(
-            "IX_Rooms_AgentId_ClosedAt", roomsTable, new[] { agentIdColumn6, closedAtColumn }, false);
+            "IX_Rooms_AgentId_ClosedAt", roomsTable, new[] { agentIdColumn7, closedAtColumn }, false);
             iX_Rooms_AgentId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_AgentId_ClosedAt));
             var iX_Rooms_AgentId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2740,7 +3389,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Rooms_AgentId_ClosedAtIx).Add(iX_Rooms_AgentId_ClosedAt);
             roomsTable.Indexes.Add("IX_Rooms_AgentId_ClosedAt", iX_Rooms_AgentId_ClosedAt);
             var iX_Rooms_SiteId_ClosedAt = new TableIndex(
-            "IX_Rooms_SiteId_ClosedAt", roomsTable, new[] { siteIdColumn3, closedAtColumn }, false);
+            "IX_Rooms_SiteId_ClosedAt", roomsTable, new[] { siteIdColumn4, closedAtColumn }, false);
             iX_Rooms_SiteId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_SiteId_ClosedAt));
             var iX_Rooms_SiteId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2749,7 +3398,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Rooms_SiteId_ClosedAtIx).Add(iX_Rooms_SiteId_ClosedAt);
             roomsTable.Indexes.Add("IX_Rooms_SiteId_ClosedAt", iX_Rooms_SiteId_ClosedAt);
             var iX_Rooms_VisitorId_ClosedAt = new TableIndex(
-            "IX_Rooms_VisitorId_ClosedAt", roomsTable, new[] { visitorIdColumn2, closedAtColumn }, false);
+            "IX_Rooms_VisitorId_ClosedAt", roomsTable, new[] { visitorIdColumn6, closedAtColumn }, false);
             iX_Rooms_VisitorId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_VisitorId_ClosedAt));
             var iX_Rooms_VisitorId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2758,7 +3407,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Rooms_VisitorId_ClosedAtIx).Add(iX_Rooms_VisitorId_ClosedAt);
             roomsTable.Indexes.Add("IX_Rooms_VisitorId_ClosedAt", iX_Rooms_VisitorId_ClosedAt);
             var oneOpenRoomPerVisitor = new TableIndex(
-            "OneOpenRoomPerVisitor", roomsTable, new[] { visitorIdColumn2 }, true);
+            "OneOpenRoomPerVisitor", roomsTable, new[] { visitorIdColumn6 }, true);
             oneOpenRoomPerVisitor.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(oneOpenRoomPerVisitor));
             var oneOpenRoomPerVisitorIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2767,7 +3416,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(oneOpenRoomPerVisitorIx).Add(oneOpenRoomPerVisitor);
             roomsTable.Indexes.Add("OneOpenRoomPerVisitor", oneOpenRoomPerVisitor);
             var openRooms = new TableIndex(
-            "OpenRooms", roomsTable, new[] { agentIdColumn6, openedAtColumn }, false);
+            "OpenRooms", roomsTable, new[] { agentIdColumn7, openedAtColumn0 }, false);
             openRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(openRooms));
             var openRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2776,7 +3425,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(openRoomsIx).Add(openRooms);
             roomsTable.Indexes.Add("OpenRooms", openRooms);
             var searchedRooms = new TableIndex(
-            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn8, siteIdColumn3, agentIdColumn6, teamIdColumn, closedAtColumn, openedAtColumn }, false);
+            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn10, siteIdColumn4, agentIdColumn7, teamIdColumn, closedAtColumn, openedAtColumn0 }, false);
             searchedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(searchedRooms));
             var searchedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -2787,11 +3436,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomMove = FindEntityType("LiveChatMeet.Rooms.RoomMove")!;
 
-            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
+            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
             var liveChatMeetRoomsRoomMoveTableBase = new TableBase("LiveChatMeet.Rooms.RoomMove", null, relationalModel);
-            var atColumnBase0 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
-            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("At", atColumnBase0);
+            var atColumnBase2 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("At", atColumnBase2);
             var byColumnBase = new ColumnBase<ColumnMappingBase>("By", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
             {
                 IsNullable = true
@@ -2807,12 +3456,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("FromName", fromNameColumnBase);
-            var kindColumnBase0 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
-            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Kind", kindColumnBase0);
+            var kindColumnBase1 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Kind", kindColumnBase1);
             var revisionColumnBase1 = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Revision", revisionColumnBase1);
-            var roomIdColumnBase5 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
-            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase5);
+            var roomIdColumnBase6 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase6);
             var teamNameColumnBase = new ColumnBase<ColumnMappingBase>("TeamName", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
             {
                 IsNullable = true
@@ -2826,29 +3475,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomMove", liveChatMeetRoomsRoomMoveTableBase);
             var liveChatMeetRoomsRoomMoveMappingBase = new TableMappingBase<ColumnMappingBase>(roomMove, liveChatMeetRoomsRoomMoveTableBase, null);
             liveChatMeetRoomsRoomMoveTableBase.AddTypeMapping(liveChatMeetRoomsRoomMoveMappingBase, false);
-            defaultTableMappings20.Add(liveChatMeetRoomsRoomMoveMappingBase);
+            defaultTableMappings26.Add(liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase1, roomMove.FindProperty("Revision")!, liveChatMeetRoomsRoomMoveMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase5, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase0, roomMove.FindProperty("At")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase6, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase2, roomMove.FindProperty("At")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byColumnBase, roomMove.FindProperty("By")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase, roomMove.FindProperty("ByName")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)fromNameColumnBase, roomMove.FindProperty("FromName")!, liveChatMeetRoomsRoomMoveMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase0, roomMove.FindProperty("Kind")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase1, roomMove.FindProperty("Kind")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamNameColumnBase, roomMove.FindProperty("TeamName")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)toNameColumnBase, roomMove.FindProperty("ToName")!, liveChatMeetRoomsRoomMoveMappingBase);
 
-            var tableMappings20 = new List<TableMapping>();
-            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
+            var tableMappings26 = new List<TableMapping>();
+            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
             var roomMovesTable = new Table("RoomMoves", null, relationalModel);
-            var roomIdColumn5 = new Column("RoomId", "TEXT", roomMovesTable);
-            roomMovesTable.Columns.Add("RoomId", roomIdColumn5);
-            roomIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn5);
+            var roomIdColumn6 = new Column("RoomId", "TEXT", roomMovesTable);
+            roomMovesTable.Columns.Add("RoomId", roomIdColumn6);
+            roomIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn6);
             var revisionColumn1 = new Column("Revision", "INTEGER", roomMovesTable);
             roomMovesTable.Columns.Add("Revision", revisionColumn1);
             revisionColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn1);
-            var atColumn0 = new Column("At", "INTEGER", roomMovesTable);
-            roomMovesTable.Columns.Add("At", atColumn0);
-            atColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn0);
+            var atColumn2 = new Column("At", "INTEGER", roomMovesTable);
+            roomMovesTable.Columns.Add("At", atColumn2);
+            atColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn2);
             var byColumn = new Column("By", "TEXT", roomMovesTable)
             {
                 IsNullable = true
@@ -2867,9 +3516,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             roomMovesTable.Columns.Add("FromName", fromNameColumn);
             fromNameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(fromNameColumn);
-            var kindColumn0 = new Column("Kind", "TEXT", roomMovesTable);
-            roomMovesTable.Columns.Add("Kind", kindColumn0);
-            kindColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn0);
+            var kindColumn1 = new Column("Kind", "TEXT", roomMovesTable);
+            roomMovesTable.Columns.Add("Kind", kindColumn1);
+            kindColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn1);
             var teamNameColumn = new Column("TeamName", "TEXT", roomMovesTable)
             {
                 IsNullable = true
@@ -2885,17 +3534,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomMoves", null), roomMovesTable);
             var roomMovesTableMapping = new TableMapping(roomMove, roomMovesTable, null);
             roomMovesTable.AddTypeMapping(roomMovesTableMapping, false);
-            tableMappings20.Add(roomMovesTableMapping);
+            tableMappings26.Add(roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn1, roomMove.FindProperty("Revision")!, roomMovesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn5, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
-            RelationalModel.CreateColumnMapping(atColumn0, roomMove.FindProperty("At")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn6, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn2, roomMove.FindProperty("At")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byColumn, roomMove.FindProperty("By")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn, roomMove.FindProperty("ByName")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(fromNameColumn, roomMove.FindProperty("FromName")!, roomMovesTableMapping);
-            RelationalModel.CreateColumnMapping(kindColumn0, roomMove.FindProperty("Kind")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(kindColumn1, roomMove.FindProperty("Kind")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(teamNameColumn, roomMove.FindProperty("TeamName")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(toNameColumn, roomMove.FindProperty("ToName")!, roomMovesTableMapping);
-            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn5, revisionColumn1 });
+            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn6, revisionColumn1 });
             roomMovesTable.PrimaryKey = pK_RoomMoves;
             pK_RoomMoves.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomMoves));
             var pK_RoomMovesKey = RelationalModel.GetKey(this,
@@ -2907,43 +3556,43 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
 
-            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
+            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
             var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
-            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase9);
-            var roomIdColumnBase6 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase6);
+            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase11);
+            var roomIdColumnBase7 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase7);
             var wordsColumnBase = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Words", wordsColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
             var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
             liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
-            defaultTableMappings21.Add(liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase6, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
+            defaultTableMappings27.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase7, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
 
-            var tableMappings21 = new List<TableMapping>();
-            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
+            var tableMappings27 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
             var roomWordsTable = new Table("RoomWords", null, relationalModel);
-            var idColumn9 = new Column("Id", "INTEGER", roomWordsTable);
-            roomWordsTable.Columns.Add("Id", idColumn9);
-            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn9);
-            var roomIdColumn6 = new Column("RoomId", "TEXT", roomWordsTable);
-            roomWordsTable.Columns.Add("RoomId", roomIdColumn6);
-            roomIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn6);
+            var idColumn11 = new Column("Id", "INTEGER", roomWordsTable);
+            roomWordsTable.Columns.Add("Id", idColumn11);
+            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn11);
+            var roomIdColumn7 = new Column("RoomId", "TEXT", roomWordsTable);
+            roomWordsTable.Columns.Add("RoomId", roomIdColumn7);
+            roomIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn7);
             var wordsColumn = new Column("Words", "TEXT", roomWordsTable);
             roomWordsTable.Columns.Add("Words", wordsColumn);
             wordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn);
             relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
             var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
             roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
-            tableMappings21.Add(roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn9, roomWords.FindProperty("Id")!, roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn6, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
+            tableMappings27.Add(roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn11, roomWords.FindProperty("Id")!, roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn7, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
-            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn9 });
+            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn11 });
             roomWordsTable.PrimaryKey = pK_RoomWords;
             pK_RoomWords.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_RoomWords));
             var pK_RoomWordsKey = RelationalModel.GetKey(this,
@@ -2953,7 +3602,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomWordsKey).Add(pK_RoomWords);
             roomWordsTable.UniqueConstraints.Add("PK_RoomWords", pK_RoomWords);
             var iX_RoomWords_RoomId = new TableIndex(
-            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn6 }, true);
+            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn7 }, true);
             iX_RoomWords_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_RoomWords_RoomId));
             var iX_RoomWords_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.RoomWords",
@@ -2964,29 +3613,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomTag = FindEntityType("LiveChatMeet.Rooms.Tags.RoomTag")!;
 
-            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
+            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
             var liveChatMeetRoomsTagsRoomTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.RoomTag", null, relationalModel);
             var addedAtColumnBase1 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("AddedAt", addedAtColumnBase1);
-            var roomIdColumnBase7 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
-            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase7);
+            var roomIdColumnBase8 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
+            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase8);
             var tagIdColumnBase = new ColumnBase<ColumnMappingBase>("TagId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("TagId", tagIdColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.RoomTag", liveChatMeetRoomsTagsRoomTagTableBase);
             var liveChatMeetRoomsTagsRoomTagMappingBase = new TableMappingBase<ColumnMappingBase>(roomTag, liveChatMeetRoomsTagsRoomTagTableBase, null);
             liveChatMeetRoomsTagsRoomTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsRoomTagMappingBase, false);
-            defaultTableMappings22.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase7, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
+            defaultTableMappings28.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase8, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)tagIdColumnBase, roomTag.FindProperty("TagId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase1, roomTag.FindProperty("AddedAt")!, liveChatMeetRoomsTagsRoomTagMappingBase);
 
-            var tableMappings22 = new List<TableMapping>();
-            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
+            var tableMappings28 = new List<TableMapping>();
+            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
             var roomTagsTable = new Table("RoomTags", null, relationalModel);
-            var roomIdColumn7 = new Column("RoomId", "TEXT", roomTagsTable);
-            roomTagsTable.Columns.Add("RoomId", roomIdColumn7);
-            roomIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn7);
+            var roomIdColumn8 = new Column("RoomId", "TEXT", roomTagsTable);
+            roomTagsTable.Columns.Add("RoomId", roomIdColumn8);
+            roomIdColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn8);
             var tagIdColumn = new Column("TagId", "TEXT", roomTagsTable);
             roomTagsTable.Columns.Add("TagId", tagIdColumn);
             tagIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(tagIdColumn);
@@ -2996,11 +3645,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomTags", null), roomTagsTable);
             var roomTagsTableMapping = new TableMapping(roomTag, roomTagsTable, null);
             roomTagsTable.AddTypeMapping(roomTagsTableMapping, false);
-            tableMappings22.Add(roomTagsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn7, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
+            tableMappings28.Add(roomTagsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn8, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(tagIdColumn, roomTag.FindProperty("TagId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn1, roomTag.FindProperty("AddedAt")!, roomTagsTableMapping);
-            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn7, tagIdColumn });
+            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn8, tagIdColumn });
             roomTagsTable.PrimaryKey = pK_RoomTags;
             pK_RoomTags.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomTags));
             var pK_RoomTagsKey = RelationalModel.GetKey(this,
@@ -3010,7 +3659,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomTagsKey).Add(pK_RoomTags);
             roomTagsTable.UniqueConstraints.Add("PK_RoomTags", pK_RoomTags);
             var iX_RoomTags_TagId_RoomId = new TableIndex(
-            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn7 }, false);
+            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn8 }, false);
             iX_RoomTags_TagId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_RoomTags_TagId_RoomId));
             var iX_RoomTags_TagId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Tags.RoomTag",
@@ -3021,35 +3670,35 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var tag = FindEntityType("LiveChatMeet.Rooms.Tags.Tag")!;
 
-            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
-            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
+            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
+            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
             var liveChatMeetRoomsTagsTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.Tag", null, relationalModel);
-            var createdAtColumnBase2 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetRoomsTagsTagTableBase);
-            liveChatMeetRoomsTagsTagTableBase.Columns.Add("CreatedAt", createdAtColumnBase2);
+            var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetRoomsTagsTagTableBase);
+            liveChatMeetRoomsTagsTagTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
             var foldedColumnBase = new ColumnBase<ColumnMappingBase>("Folded", "TEXT", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("Folded", foldedColumnBase);
-            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsTagsTagTableBase);
-            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Id", idColumnBase10);
+            var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsTagsTagTableBase);
+            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Id", idColumnBase12);
             var nameColumnBase3 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("Name", nameColumnBase3);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.Tag", liveChatMeetRoomsTagsTagTableBase);
             var liveChatMeetRoomsTagsTagMappingBase = new TableMappingBase<ColumnMappingBase>(tag, liveChatMeetRoomsTagsTagTableBase, null);
             liveChatMeetRoomsTagsTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsTagMappingBase, false);
-            defaultTableMappings23.Add(liveChatMeetRoomsTagsTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase2, tag.FindProperty("CreatedAt")!, liveChatMeetRoomsTagsTagMappingBase);
+            defaultTableMappings29.Add(liveChatMeetRoomsTagsTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, tag.FindProperty("CreatedAt")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foldedColumnBase, tag.FindProperty("Folded")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, tag.FindProperty("Name")!, liveChatMeetRoomsTagsTagMappingBase);
 
-            var tableMappings23 = new List<TableMapping>();
-            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
+            var tableMappings29 = new List<TableMapping>();
+            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
             var tagsTable = new Table("Tags", null, relationalModel);
-            var idColumn10 = new Column("Id", "TEXT", tagsTable);
-            tagsTable.Columns.Add("Id", idColumn10);
-            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
-            var createdAtColumn2 = new Column("CreatedAt", "INTEGER", tagsTable);
-            tagsTable.Columns.Add("CreatedAt", createdAtColumn2);
-            createdAtColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn2);
+            var idColumn12 = new Column("Id", "TEXT", tagsTable);
+            tagsTable.Columns.Add("Id", idColumn12);
+            idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn12);
+            var createdAtColumn3 = new Column("CreatedAt", "INTEGER", tagsTable);
+            tagsTable.Columns.Add("CreatedAt", createdAtColumn3);
+            createdAtColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn3);
             var foldedColumn = new Column("Folded", "TEXT", tagsTable);
             tagsTable.Columns.Add("Folded", foldedColumn);
             foldedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(foldedColumn);
@@ -3059,12 +3708,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tags", null), tagsTable);
             var tagsTableMapping = new TableMapping(tag, tagsTable, null);
             tagsTable.AddTypeMapping(tagsTableMapping, false);
-            tableMappings23.Add(tagsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn10, tag.FindProperty("Id")!, tagsTableMapping);
-            RelationalModel.CreateColumnMapping(createdAtColumn2, tag.FindProperty("CreatedAt")!, tagsTableMapping);
+            tableMappings29.Add(tagsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn12, tag.FindProperty("Id")!, tagsTableMapping);
+            RelationalModel.CreateColumnMapping(createdAtColumn3, tag.FindProperty("CreatedAt")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(foldedColumn, tag.FindProperty("Folded")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn3, tag.FindProperty("Name")!, tagsTableMapping);
-            var pK_Tags = new UniqueConstraint("PK_Tags", tagsTable, new[] { idColumn10 });
+            var pK_Tags = new UniqueConstraint("PK_Tags", tagsTable, new[] { idColumn12 });
             tagsTable.PrimaryKey = pK_Tags;
             pK_Tags.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Tags));
             var pK_TagsKey = RelationalModel.GetKey(this,
@@ -3085,8 +3734,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var block = FindEntityType("LiveChatMeet.Sites.Blocks.Block")!;
 
-            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
-            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
+            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
+            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
             var liveChatMeetSitesBlocksBlockTableBase = new TableBase("LiveChatMeet.Sites.Blocks.Block", null, relationalModel);
             var blockedAtColumnBase = new ColumnBase<ColumnMappingBase>("BlockedAt", "INTEGER", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("BlockedAt", blockedAtColumnBase);
@@ -3094,41 +3743,41 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ById", byIdColumnBase);
             var byNameColumnBase0 = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ByName", byNameColumnBase0);
-            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
-            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase11);
+            var idColumnBase13 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase13);
             var networkColumnBase = new ColumnBase<ColumnMappingBase>("Network", "TEXT", liveChatMeetSitesBlocksBlockTableBase)
             {
                 IsNullable = true
             };
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Network", networkColumnBase);
-            var siteIdColumnBase4 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
-            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("SiteId", siteIdColumnBase4);
+            var siteIdColumnBase5 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("SiteId", siteIdColumnBase5);
             var untilColumnBase = new ColumnBase<ColumnMappingBase>("Until", "INTEGER", liveChatMeetSitesBlocksBlockTableBase)
             {
                 IsNullable = true
             };
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Until", untilColumnBase);
-            var visitorIdColumnBase3 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
-            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("VisitorId", visitorIdColumnBase3);
+            var visitorIdColumnBase7 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("VisitorId", visitorIdColumnBase7);
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Blocks.Block", liveChatMeetSitesBlocksBlockTableBase);
             var liveChatMeetSitesBlocksBlockMappingBase = new TableMappingBase<ColumnMappingBase>(block, liveChatMeetSitesBlocksBlockTableBase, null);
             liveChatMeetSitesBlocksBlockTableBase.AddTypeMapping(liveChatMeetSitesBlocksBlockMappingBase, false);
-            defaultTableMappings24.Add(liveChatMeetSitesBlocksBlockMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
+            defaultTableMappings30.Add(liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)blockedAtColumnBase, block.FindProperty("BlockedAt")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, block.FindProperty("ById")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase0, block.FindProperty("ByName")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)networkColumnBase, block.FindProperty("Network")!, liveChatMeetSitesBlocksBlockMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase4, block.FindProperty("SiteId")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase5, block.FindProperty("SiteId")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)untilColumnBase, block.FindProperty("Until")!, liveChatMeetSitesBlocksBlockMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase3, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase7, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
 
-            var tableMappings24 = new List<TableMapping>();
-            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
+            var tableMappings30 = new List<TableMapping>();
+            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
             var blocksTable = new Table("Blocks", null, relationalModel);
-            var idColumn11 = new Column("Id", "TEXT", blocksTable);
-            blocksTable.Columns.Add("Id", idColumn11);
-            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn11);
+            var idColumn13 = new Column("Id", "TEXT", blocksTable);
+            blocksTable.Columns.Add("Id", idColumn13);
+            idColumn13.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn13);
             var blockedAtColumn = new Column("BlockedAt", "INTEGER", blocksTable);
             blocksTable.Columns.Add("BlockedAt", blockedAtColumn);
             blockedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(blockedAtColumn);
@@ -3144,31 +3793,31 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             blocksTable.Columns.Add("Network", networkColumn);
             networkColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(networkColumn);
-            var siteIdColumn4 = new Column("SiteId", "TEXT", blocksTable);
-            blocksTable.Columns.Add("SiteId", siteIdColumn4);
-            siteIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn4);
+            var siteIdColumn5 = new Column("SiteId", "TEXT", blocksTable);
+            blocksTable.Columns.Add("SiteId", siteIdColumn5);
+            siteIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn5);
             var untilColumn = new Column("Until", "INTEGER", blocksTable)
             {
                 IsNullable = true
             };
             blocksTable.Columns.Add("Until", untilColumn);
             untilColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(untilColumn);
-            var visitorIdColumn3 = new Column("VisitorId", "TEXT", blocksTable);
-            blocksTable.Columns.Add("VisitorId", visitorIdColumn3);
-            visitorIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn3);
+            var visitorIdColumn7 = new Column("VisitorId", "TEXT", blocksTable);
+            blocksTable.Columns.Add("VisitorId", visitorIdColumn7);
+            visitorIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(visitorIdColumn7);
             relationalModel.Tables.Add(("Blocks", null), blocksTable);
             var blocksTableMapping = new TableMapping(block, blocksTable, null);
             blocksTable.AddTypeMapping(blocksTableMapping, false);
-            tableMappings24.Add(blocksTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn11, block.FindProperty("Id")!, blocksTableMapping);
+            tableMappings30.Add(blocksTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn13, block.FindProperty("Id")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(blockedAtColumn, block.FindProperty("BlockedAt")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn, block.FindProperty("ById")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn0, block.FindProperty("ByName")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(networkColumn, block.FindProperty("Network")!, blocksTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn4, block.FindProperty("SiteId")!, blocksTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn5, block.FindProperty("SiteId")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(untilColumn, block.FindProperty("Until")!, blocksTableMapping);
-            RelationalModel.CreateColumnMapping(visitorIdColumn3, block.FindProperty("VisitorId")!, blocksTableMapping);
-            var pK_Blocks = new UniqueConstraint("PK_Blocks", blocksTable, new[] { idColumn11 });
+            RelationalModel.CreateColumnMapping(visitorIdColumn7, block.FindProperty("VisitorId")!, blocksTableMapping);
+            var pK_Blocks = new UniqueConstraint("PK_Blocks", blocksTable, new[] { idColumn13 });
             blocksTable.PrimaryKey = pK_Blocks;
             pK_Blocks.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Blocks));
             var pK_BlocksKey = RelationalModel.GetKey(this,
@@ -3178,7 +3827,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_BlocksKey).Add(pK_Blocks);
             blocksTable.UniqueConstraints.Add("PK_Blocks", pK_Blocks);
             var iX_Blocks_SiteId = new TableIndex(
-            "IX_Blocks_SiteId", blocksTable, new[] { siteIdColumn4 }, false);
+            "IX_Blocks_SiteId", blocksTable, new[] { siteIdColumn5 }, false);
             iX_Blocks_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Blocks_SiteId));
             var iX_Blocks_SiteIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Sites.Blocks.Block",
@@ -3196,7 +3845,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Blocks_UntilIx).Add(iX_Blocks_Until);
             blocksTable.Indexes.Add("IX_Blocks_Until", iX_Blocks_Until);
             var iX_Blocks_VisitorId = new TableIndex(
-            "IX_Blocks_VisitorId", blocksTable, new[] { visitorIdColumn3 }, true);
+            "IX_Blocks_VisitorId", blocksTable, new[] { visitorIdColumn7 }, true);
             iX_Blocks_VisitorId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Blocks_VisitorId));
             var iX_Blocks_VisitorIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Sites.Blocks.Block",
@@ -3207,8 +3856,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
+            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -3218,8 +3867,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesSiteTableBase.Columns.Add("AsksName", asksNameColumnBase);
             var asksRatingColumnBase = new ColumnBase<ColumnMappingBase>("AsksRating", "INTEGER", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("AsksRating", asksRatingColumnBase);
-            var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
+            var createdAtColumnBase4 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("CreatedAt", createdAtColumnBase4);
             var deletedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("DeletedAt", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
@@ -3234,8 +3883,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetSitesSiteTableBase.Columns.Add("GivesBackAfterMinutes", givesBackAfterMinutesColumnBase);
-            var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase12);
+            var idColumnBase14 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase14);
             var keepsConversationsDaysColumnBase = new ColumnBase<ColumnMappingBase>("KeepsConversationsDays", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
@@ -3268,13 +3917,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings25.Add(liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings31.Add(liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksNameColumnBase, site.FindProperty("AsksName")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksRatingColumnBase, site.FindProperty("AsksRating")!, liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, site.FindProperty("CreatedAt")!, liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase4, site.FindProperty("CreatedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase0, site.FindProperty("DeletedAt")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)desktopContainerColumnBase, site.FindProperty("DesktopContainer")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)everyoneTakesOverColumnBase, site.FindProperty("EveryoneTakesOver")!, liveChatMeetSitesSiteMappingBase);
@@ -3290,12 +3939,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings25 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
+            var tableMappings31 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
             var sitesTable = new Table("Sites", null, relationalModel);
-            var idColumn12 = new Column("Id", "TEXT", sitesTable);
-            sitesTable.Columns.Add("Id", idColumn12);
-            idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn12);
+            var idColumn14 = new Column("Id", "TEXT", sitesTable);
+            sitesTable.Columns.Add("Id", idColumn14);
+            idColumn14.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn14);
             var accentColumn = new Column("Accent", "TEXT", sitesTable);
             sitesTable.Columns.Add("Accent", accentColumn);
             accentColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(accentColumn);
@@ -3308,9 +3957,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var asksRatingColumn = new Column("AsksRating", "INTEGER", sitesTable);
             sitesTable.Columns.Add("AsksRating", asksRatingColumn);
             asksRatingColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(asksRatingColumn);
-            var createdAtColumn3 = new Column("CreatedAt", "INTEGER", sitesTable);
-            sitesTable.Columns.Add("CreatedAt", createdAtColumn3);
-            createdAtColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn3);
+            var createdAtColumn4 = new Column("CreatedAt", "INTEGER", sitesTable);
+            sitesTable.Columns.Add("CreatedAt", createdAtColumn4);
+            createdAtColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn4);
             var deletedAtColumn0 = new Column("DeletedAt", "INTEGER", sitesTable)
             {
                 IsNullable = true
@@ -3371,13 +4020,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings25.Add(sitesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn12, site.FindProperty("Id")!, sitesTableMapping);
+            tableMappings31.Add(sitesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn14, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksNameColumn, site.FindProperty("AsksName")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksRatingColumn, site.FindProperty("AsksRating")!, sitesTableMapping);
-            RelationalModel.CreateColumnMapping(createdAtColumn3, site.FindProperty("CreatedAt")!, sitesTableMapping);
+            RelationalModel.CreateColumnMapping(createdAtColumn4, site.FindProperty("CreatedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(deletedAtColumn0, site.FindProperty("DeletedAt")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(desktopContainerColumn, site.FindProperty("DesktopContainer")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(everyoneTakesOverColumn, site.FindProperty("EveryoneTakesOver")!, sitesTableMapping);
@@ -3392,7 +4041,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(relayOnlyColumn0, site.FindProperty("RelayOnly")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(ringSecondsColumn, site.FindProperty("RingSeconds")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn2, site.FindProperty("SeenAt")!, sitesTableMapping);
-            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn12 });
+            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn14 });
             sitesTable.PrimaryKey = pK_Sites;
             pK_Sites.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Sites));
             var pK_SitesKey = RelationalModel.GetKey(this,
@@ -3422,8 +4071,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
+            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -3435,8 +4084,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("AboutId", aboutIdColumnBase);
-            var atColumnBase1 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("At", atColumnBase1);
+            var atColumnBase3 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("At", atColumnBase3);
             var byIdColumnBase0 = new ColumnBase<ColumnMappingBase>("ById", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
                 IsNullable = true
@@ -3452,29 +4101,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Changes", changesColumnBase);
-            var idColumnBase13 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase13);
-            var kindColumnBase1 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase1);
+            var idColumnBase15 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase15);
+            var kindColumnBase2 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase2);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings26.Add(liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings32.Add(liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase1, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase3, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase0, auditEntry.FindProperty("ById")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase1, auditEntry.FindProperty("ByName")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase1, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase2, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings26 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
+            var tableMappings32 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
-            var idColumn13 = new Column("Id", "INTEGER", auditEntriesTable);
-            auditEntriesTable.Columns.Add("Id", idColumn13);
-            idColumn13.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn13);
+            var idColumn15 = new Column("Id", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Id", idColumn15);
+            idColumn15.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn15);
             var aboutColumn = new Column("About", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
@@ -3487,9 +4136,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             auditEntriesTable.Columns.Add("AboutId", aboutIdColumn);
             aboutIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(aboutIdColumn);
-            var atColumn1 = new Column("At", "INTEGER", auditEntriesTable);
-            auditEntriesTable.Columns.Add("At", atColumn1);
-            atColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn1);
+            var atColumn3 = new Column("At", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("At", atColumn3);
+            atColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn3);
             var byIdColumn0 = new Column("ById", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
@@ -3508,22 +4157,22 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             auditEntriesTable.Columns.Add("Changes", changesColumn);
             changesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(changesColumn);
-            var kindColumn1 = new Column("Kind", "TEXT", auditEntriesTable);
-            auditEntriesTable.Columns.Add("Kind", kindColumn1);
-            kindColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn1);
+            var kindColumn2 = new Column("Kind", "TEXT", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Kind", kindColumn2);
+            kindColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn2);
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings26.Add(auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn13, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
+            tableMappings32.Add(auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn15, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(atColumn1, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(atColumn3, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn0, auditEntry.FindProperty("ById")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn1, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(changesColumn, auditEntry.FindProperty("Changes")!, auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(kindColumn1, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
-            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn13 });
+            RelationalModel.CreateColumnMapping(kindColumn2, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
+            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn15 });
             auditEntriesTable.PrimaryKey = pK_AuditEntries;
             pK_AuditEntries.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_AuditEntries));
             var pK_AuditEntriesKey = RelationalModel.GetKey(this,
@@ -3533,7 +4182,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_AuditEntriesKey).Add(pK_AuditEntries);
             auditEntriesTable.UniqueConstraints.Add("PK_AuditEntries", pK_AuditEntries);
             var iX_AuditEntries_Kind_Id = new TableIndex(
-            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn1, idColumn13 }, false);
+            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn2, idColumn15 }, false);
             iX_AuditEntries_Kind_Id.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_AuditEntries_Kind_Id));
             var iX_AuditEntries_Kind_IdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Storage.AuditEntry",
@@ -3544,29 +4193,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
+            var defaultTableMappings33 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings33);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
-            var idColumnBase14 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
-            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase14);
+            var idColumnBase16 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
+            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase16);
             var writtenAtColumnBase0 = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("WrittenAt", writtenAtColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings27.Add(liveChatMeetStorageHealthProbeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings33.Add(liveChatMeetStorageHealthProbeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase16, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase0, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings27 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
+            var tableMappings33 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings33);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
-            var idColumn14 = new Column("Id", "INTEGER", healthProbesTable);
-            healthProbesTable.Columns.Add("Id", idColumn14);
-            idColumn14.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn14);
+            var idColumn16 = new Column("Id", "INTEGER", healthProbesTable);
+            healthProbesTable.Columns.Add("Id", idColumn16);
+            idColumn16.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn16);
             var bytesColumn = new Column("Bytes", "BLOB", healthProbesTable);
             healthProbesTable.Columns.Add("Bytes", bytesColumn);
             bytesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<byte[]>(bytesColumn);
@@ -3576,11 +4225,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings27.Add(healthProbesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn14, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
+            tableMappings33.Add(healthProbesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn16, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn0, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
-            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn14 });
+            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn16 });
             healthProbesTable.PrimaryKey = pK_HealthProbes;
             pK_HealthProbes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_HealthProbes));
             var pK_HealthProbesKey = RelationalModel.GetKey(this,
@@ -3592,43 +4241,43 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
+            var defaultTableMappings34 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings34);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
-            var createdAtColumnBase4 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
-            liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase4);
-            var idColumnBase15 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
-            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase15);
+            var createdAtColumnBase5 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase5);
+            var idColumnBase17 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase17);
             var nameColumnBase5 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("Name", nameColumnBase5);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings28.Add(liveChatMeetTeamsTeamMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase4, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings34.Add(liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase17, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase5, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase5, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings28 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
+            var tableMappings34 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings34);
             var teamsTable = new Table("Teams", null, relationalModel);
-            var idColumn15 = new Column("Id", "TEXT", teamsTable);
-            teamsTable.Columns.Add("Id", idColumn15);
-            idColumn15.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn15);
-            var createdAtColumn4 = new Column("CreatedAt", "INTEGER", teamsTable);
-            teamsTable.Columns.Add("CreatedAt", createdAtColumn4);
-            createdAtColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn4);
+            var idColumn17 = new Column("Id", "TEXT", teamsTable);
+            teamsTable.Columns.Add("Id", idColumn17);
+            idColumn17.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn17);
+            var createdAtColumn5 = new Column("CreatedAt", "INTEGER", teamsTable);
+            teamsTable.Columns.Add("CreatedAt", createdAtColumn5);
+            createdAtColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn5);
             var nameColumn5 = new Column("Name", "TEXT", teamsTable);
             teamsTable.Columns.Add("Name", nameColumn5);
             nameColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(nameColumn5);
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings28.Add(teamsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn15, team.FindProperty("Id")!, teamsTableMapping);
-            RelationalModel.CreateColumnMapping(createdAtColumn4, team.FindProperty("CreatedAt")!, teamsTableMapping);
+            tableMappings34.Add(teamsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn17, team.FindProperty("Id")!, teamsTableMapping);
+            RelationalModel.CreateColumnMapping(createdAtColumn5, team.FindProperty("CreatedAt")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn5, team.FindProperty("Name")!, teamsTableMapping);
-            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn15 });
+            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn17 });
             teamsTable.PrimaryKey = pK_Teams;
             pK_Teams.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Teams));
             var pK_TeamsKey = RelationalModel.GetKey(this,
@@ -3640,36 +4289,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
+            var defaultTableMappings35 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings35);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
-            var agentIdColumnBase7 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
-            liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase7);
+            var agentIdColumnBase8 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
+            liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase8);
             var teamIdColumnBase0 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("TeamId", teamIdColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings29.Add(liveChatMeetTeamsTeamMemberMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase7, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings35.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase8, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings29 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
+            var tableMappings35 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings35);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
             teamIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn0);
-            var agentIdColumn7 = new Column("AgentId", "TEXT", teamMembersTable);
-            teamMembersTable.Columns.Add("AgentId", agentIdColumn7);
-            agentIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn7);
+            var agentIdColumn8 = new Column("AgentId", "TEXT", teamMembersTable);
+            teamMembersTable.Columns.Add("AgentId", agentIdColumn8);
+            agentIdColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn8);
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings29.Add(teamMembersTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn7, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
+            tableMappings35.Add(teamMembersTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn8, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
-            var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn7 });
+            var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn8 });
             teamMembersTable.PrimaryKey = pK_TeamMembers;
             pK_TeamMembers.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamMembers));
             var pK_TeamMembersKey = RelationalModel.GetKey(this,
@@ -3679,7 +4328,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_TeamMembersKey).Add(pK_TeamMembers);
             teamMembersTable.UniqueConstraints.Add("PK_TeamMembers", pK_TeamMembers);
             var iX_TeamMembers_AgentId = new TableIndex(
-            "IX_TeamMembers_AgentId", teamMembersTable, new[] { agentIdColumn7 }, false);
+            "IX_TeamMembers_AgentId", teamMembersTable, new[] { agentIdColumn8 }, false);
             iX_TeamMembers_AgentId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamMembers_AgentId));
             var iX_TeamMembers_AgentIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Teams.TeamMember",
@@ -3690,36 +4339,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
+            var defaultTableMappings36 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings36);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
-            var siteIdColumnBase5 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
-            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase5);
+            var siteIdColumnBase6 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
+            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase6);
             var teamIdColumnBase1 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("TeamId", teamIdColumnBase1);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings30.Add(liveChatMeetTeamsTeamSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase5, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings36.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase6, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings30 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
+            var tableMappings36 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings36);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
             teamIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn1);
-            var siteIdColumn5 = new Column("SiteId", "TEXT", teamSitesTable);
-            teamSitesTable.Columns.Add("SiteId", siteIdColumn5);
-            siteIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn5);
+            var siteIdColumn6 = new Column("SiteId", "TEXT", teamSitesTable);
+            teamSitesTable.Columns.Add("SiteId", siteIdColumn6);
+            siteIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn6);
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings30.Add(teamSitesTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn5, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
+            tableMappings36.Add(teamSitesTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn6, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
-            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn5 });
+            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn6 });
             teamSitesTable.PrimaryKey = pK_TeamSites;
             pK_TeamSites.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamSites));
             var pK_TeamSitesKey = RelationalModel.GetKey(this,
@@ -3729,7 +4378,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_TeamSitesKey).Add(pK_TeamSites);
             teamSitesTable.UniqueConstraints.Add("PK_TeamSites", pK_TeamSites);
             var iX_TeamSites_SiteId = new TableIndex(
-            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn5 }, false);
+            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn6 }, false);
             iX_TeamSites_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamSites_SiteId));
             var iX_TeamSites_SiteIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Teams.TeamSite",
@@ -3740,8 +4389,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
+            var defaultTableMappings37 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings37);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -3753,25 +4402,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("ClaimValue", claimValueColumnBase);
-            var idColumnBase16 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase16);
+            var idColumnBase18 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase18);
             var userIdColumnBase = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("UserId", userIdColumnBase);
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings31.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase16, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings37.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase18, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings31 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
+            var tableMappings37 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings37);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
-            var idColumn16 = new Column("Id", "INTEGER", agentClaimsTable);
-            agentClaimsTable.Columns.Add("Id", idColumn16);
-            idColumn16.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn16);
+            var idColumn18 = new Column("Id", "INTEGER", agentClaimsTable);
+            agentClaimsTable.Columns.Add("Id", idColumn18);
+            idColumn18.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn18);
             var claimTypeColumn = new Column("ClaimType", "TEXT", agentClaimsTable)
             {
                 IsNullable = true
@@ -3790,12 +4439,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings31.Add(agentClaimsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn16, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
+            tableMappings37.Add(agentClaimsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn18, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn, identityUserClaim.FindProperty("UserId")!, agentClaimsTableMapping);
-            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn16 });
+            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn18 });
             agentClaimsTable.PrimaryKey = pK_AgentClaims;
             pK_AgentClaims.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<int>(pK_AgentClaims));
             var pK_AgentClaimsKey = RelationalModel.GetKey(this,
@@ -3816,8 +4465,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
+            var defaultTableMappings38 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings38);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -3833,14 +4482,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings32.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings38.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings32 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
+            var tableMappings38 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings38);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -3860,7 +4509,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings32.Add(agentLoginsTableMapping);
+            tableMappings38.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -3886,8 +4535,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings33 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings33);
+            var defaultTableMappings39 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings39);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
@@ -3903,14 +4552,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings33.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings39.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase6, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings33 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings33);
+            var tableMappings39 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings39);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -3930,7 +4579,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings33.Add(agentTokensTableMapping);
+            tableMappings39.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn6, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
@@ -4002,7 +4651,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_AgentTokens_Agents_UserId);
             var fK_Blocks_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Blocks_Sites_SiteId", blocksTable, sitesTable,
-                new[] { siteIdColumn4 },
+                new[] { siteIdColumn5 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
             fK_Blocks_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Blocks_Sites_SiteId));
             var fK_Blocks_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -4016,7 +4665,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sitesTable.ReferencingForeignKeyConstraints.Add(fK_Blocks_Sites_SiteId);
             var fK_Blocks_Visitors_VisitorId = new ForeignKeyConstraint(
                 "FK_Blocks_Visitors_VisitorId", blocksTable, visitorsTable,
-                new[] { visitorIdColumn3 },
+                new[] { visitorIdColumn7 },
                 visitorsTable.FindUniqueConstraint("PK_Visitors")!, ReferentialAction.Restrict);
             fK_Blocks_Visitors_VisitorId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Blocks_Visitors_VisitorId));
             var fK_Blocks_Visitors_VisitorIdFk = RelationalModel.GetForeignKey(this,
@@ -4086,7 +4735,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_CodeApps_Agents_AgentId);
             var fK_KeptDrafts_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_KeptDrafts_Agents_AgentId", keptDraftsTable, agentsTable,
-                new[] { agentIdColumn4 },
+                new[] { agentIdColumn5 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
             fK_KeptDrafts_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_KeptDrafts_Agents_AgentId));
             var fK_KeptDrafts_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -4100,7 +4749,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_KeptDrafts_Agents_AgentId);
             var fK_KeptDrafts_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_KeptDrafts_Rooms_RoomId", keptDraftsTable, roomsTable,
-                new[] { roomIdColumn0 },
+                new[] { roomIdColumn1 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_KeptDrafts_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_KeptDrafts_Rooms_RoomId));
             var fK_KeptDrafts_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4126,9 +4775,51 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Leases_Calls_CallIdFk).Add(fK_Leases_Calls_CallId);
             leasesTable.ForeignKeyConstraints.Add(fK_Leases_Calls_CallId);
             callsTable.ReferencingForeignKeyConstraints.Add(fK_Leases_Calls_CallId);
+            var fK_MailedLinks_Visitors_VisitorId = new ForeignKeyConstraint(
+                "FK_MailedLinks_Visitors_VisitorId", mailedLinksTable, visitorsTable,
+                new[] { visitorIdColumn0 },
+                visitorsTable.FindUniqueConstraint("PK_Visitors")!, ReferentialAction.Cascade);
+            fK_MailedLinks_Visitors_VisitorId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_MailedLinks_Visitors_VisitorId));
+            var fK_MailedLinks_Visitors_VisitorIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Identity.MailedLink",
+                new[] { "VisitorId" },
+                "LiveChatMeet.Identity.Visitor",
+                new[] { "Id" });
+            fK_MailedLinks_Visitors_VisitorId.MappedForeignKeys.Add(fK_MailedLinks_Visitors_VisitorIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_MailedLinks_Visitors_VisitorIdFk).Add(fK_MailedLinks_Visitors_VisitorId);
+            mailedLinksTable.ForeignKeyConstraints.Add(fK_MailedLinks_Visitors_VisitorId);
+            visitorsTable.ReferencingForeignKeyConstraints.Add(fK_MailedLinks_Visitors_VisitorId);
+            var fK_Mails_Rooms_RoomId = new ForeignKeyConstraint(
+                "FK_Mails_Rooms_RoomId", mailsTable, roomsTable,
+                new[] { roomIdColumn0 },
+                roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
+            fK_Mails_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Mails_Rooms_RoomId));
+            var fK_Mails_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Mail.OutgoingMail",
+                new[] { "RoomId" },
+                "LiveChatMeet.Rooms.Room",
+                new[] { "Id" });
+            fK_Mails_Rooms_RoomId.MappedForeignKeys.Add(fK_Mails_Rooms_RoomIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_Mails_Rooms_RoomIdFk).Add(fK_Mails_Rooms_RoomId);
+            mailsTable.ForeignKeyConstraints.Add(fK_Mails_Rooms_RoomId);
+            roomsTable.ReferencingForeignKeyConstraints.Add(fK_Mails_Rooms_RoomId);
+            var fK_Mails_Visitors_VisitorId = new ForeignKeyConstraint(
+                "FK_Mails_Visitors_VisitorId", mailsTable, visitorsTable,
+                new[] { visitorIdColumn3 },
+                visitorsTable.FindUniqueConstraint("PK_Visitors")!, ReferentialAction.Cascade);
+            fK_Mails_Visitors_VisitorId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Mails_Visitors_VisitorId));
+            var fK_Mails_Visitors_VisitorIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Mail.OutgoingMail",
+                new[] { "VisitorId" },
+                "LiveChatMeet.Identity.Visitor",
+                new[] { "Id" });
+            fK_Mails_Visitors_VisitorId.MappedForeignKeys.Add(fK_Mails_Visitors_VisitorIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_Mails_Visitors_VisitorIdFk).Add(fK_Mails_Visitors_VisitorId);
+            mailsTable.ForeignKeyConstraints.Add(fK_Mails_Visitors_VisitorId);
+            visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Mails_Visitors_VisitorId);
             var fK_MessageFiles_Messages_MessageId = new ForeignKeyConstraint(
                 "FK_MessageFiles_Messages_MessageId", messageFilesTable, messagesTable,
-                new[] { messageIdColumn },
+                new[] { messageIdColumn0 },
                 messagesTable.FindUniqueConstraint("PK_Messages")!, ReferentialAction.Restrict);
             fK_MessageFiles_Messages_MessageId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_MessageFiles_Messages_MessageId));
             var fK_MessageFiles_Messages_MessageIdFk = RelationalModel.GetForeignKey(this,
@@ -4142,7 +4833,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             messagesTable.ReferencingForeignKeyConstraints.Add(fK_MessageFiles_Messages_MessageId);
             var fK_MessageFiles_StoredFiles_Hash = new ForeignKeyConstraint(
                 "FK_MessageFiles_StoredFiles_Hash", messageFilesTable, storedFilesTable,
-                new[] { hashColumn1 },
+                new[] { hashColumn3 },
                 storedFilesTable.FindUniqueConstraint("PK_StoredFiles")!, ReferentialAction.Restrict);
             fK_MessageFiles_StoredFiles_Hash.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_MessageFiles_StoredFiles_Hash));
             var fK_MessageFiles_StoredFiles_HashFk = RelationalModel.GetForeignKey(this,
@@ -4156,7 +4847,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             storedFilesTable.ReferencingForeignKeyConstraints.Add(fK_MessageFiles_StoredFiles_Hash);
             var fK_Messages_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Messages_Rooms_RoomId", messagesTable, roomsTable,
-                new[] { roomIdColumn2 },
+                new[] { roomIdColumn3 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Messages_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Messages_Rooms_RoomId));
             var fK_Messages_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4170,7 +4861,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Messages_Rooms_RoomId);
             var fK_Notes_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Notes_Rooms_RoomId", notesTable, roomsTable,
-                new[] { roomIdColumn3 },
+                new[] { roomIdColumn4 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Notes_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Notes_Rooms_RoomId));
             var fK_Notes_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4198,7 +4889,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_Passkeys_Agents_AgentId);
             var fK_Ratings_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Ratings_Rooms_RoomId", ratingsTable, roomsTable,
-                new[] { roomIdColumn4 },
+                new[] { roomIdColumn5 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_Ratings_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Ratings_Rooms_RoomId));
             var fK_Ratings_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4226,7 +4917,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_RecoveryCodes_Agents_AgentId);
             var fK_RoomMoves_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomMoves_Rooms_RoomId", roomMovesTable, roomsTable,
-                new[] { roomIdColumn5 },
+                new[] { roomIdColumn6 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomMoves_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomMoves_Rooms_RoomId));
             var fK_RoomMoves_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4240,7 +4931,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_RoomMoves_Rooms_RoomId);
             var fK_Rooms_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_Rooms_Agents_AgentId", roomsTable, agentsTable,
-                new[] { agentIdColumn6 },
+                new[] { agentIdColumn7 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Restrict);
             fK_Rooms_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Rooms_Agents_AgentId));
             var fK_Rooms_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -4254,7 +4945,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Agents_AgentId);
             var fK_Rooms_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Rooms_Sites_SiteId", roomsTable, sitesTable,
-                new[] { siteIdColumn3 },
+                new[] { siteIdColumn4 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
             fK_Rooms_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Rooms_Sites_SiteId));
             var fK_Rooms_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -4268,7 +4959,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sitesTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Sites_SiteId);
             var fK_Rooms_Visitors_VisitorId = new ForeignKeyConstraint(
                 "FK_Rooms_Visitors_VisitorId", roomsTable, visitorsTable,
-                new[] { visitorIdColumn2 },
+                new[] { visitorIdColumn6 },
                 visitorsTable.FindUniqueConstraint("PK_Visitors")!, ReferentialAction.Restrict);
             fK_Rooms_Visitors_VisitorId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Rooms_Visitors_VisitorId));
             var fK_Rooms_Visitors_VisitorIdFk = RelationalModel.GetForeignKey(this,
@@ -4282,7 +4973,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
             var fK_RoomTags_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomTags_Rooms_RoomId", roomTagsTable, roomsTable,
-                new[] { roomIdColumn7 },
+                new[] { roomIdColumn8 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_RoomTags_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomTags_Rooms_RoomId));
             var fK_RoomTags_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4310,7 +5001,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             tagsTable.ReferencingForeignKeyConstraints.Add(fK_RoomTags_Tags_TagId);
             var fK_RoomWords_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomWords_Rooms_RoomId", roomWordsTable, roomsTable,
-                new[] { roomIdColumn6 },
+                new[] { roomIdColumn7 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomWords_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomWords_Rooms_RoomId));
             var fK_RoomWords_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4336,9 +5027,23 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_SiteDesks_Sites_SiteIdFk).Add(fK_SiteDesks_Sites_SiteId);
             siteDesksTable.ForeignKeyConstraints.Add(fK_SiteDesks_Sites_SiteId);
             sitesTable.ReferencingForeignKeyConstraints.Add(fK_SiteDesks_Sites_SiteId);
+            var fK_SiteMails_Sites_SiteId = new ForeignKeyConstraint(
+                "FK_SiteMails_Sites_SiteId", siteMailsTable, sitesTable,
+                new[] { siteIdColumn1 },
+                sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
+            fK_SiteMails_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_SiteMails_Sites_SiteId));
+            var fK_SiteMails_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Mail.SiteMail",
+                new[] { "SiteId" },
+                "LiveChatMeet.Sites.Site",
+                new[] { "Id" });
+            fK_SiteMails_Sites_SiteId.MappedForeignKeys.Add(fK_SiteMails_Sites_SiteIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_SiteMails_Sites_SiteIdFk).Add(fK_SiteMails_Sites_SiteId);
+            siteMailsTable.ForeignKeyConstraints.Add(fK_SiteMails_Sites_SiteId);
+            sitesTable.ReferencingForeignKeyConstraints.Add(fK_SiteMails_Sites_SiteId);
             var fK_TeamMembers_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_TeamMembers_Agents_AgentId", teamMembersTable, agentsTable,
-                new[] { agentIdColumn7 },
+                new[] { agentIdColumn8 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
             fK_TeamMembers_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamMembers_Agents_AgentId));
             var fK_TeamMembers_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -4366,7 +5071,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamMembers_Teams_TeamId);
             var fK_TeamSites_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_TeamSites_Sites_SiteId", teamSitesTable, sitesTable,
-                new[] { siteIdColumn5 },
+                new[] { siteIdColumn6 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
             fK_TeamSites_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamSites_Sites_SiteId));
             var fK_TeamSites_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -4394,7 +5099,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamSites_Teams_TeamId);
             var fK_Uploads_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Uploads_Rooms_RoomId", uploadsTable, roomsTable,
-                new[] { roomIdColumn1 },
+                new[] { roomIdColumn2 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Uploads_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Uploads_Rooms_RoomId));
             var fK_Uploads_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4408,7 +5113,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Uploads_Rooms_RoomId);
             var fK_Uploads_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Uploads_Sites_SiteId", uploadsTable, sitesTable,
-                new[] { siteIdColumn2 },
+                new[] { siteIdColumn3 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
             fK_Uploads_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Uploads_Sites_SiteId));
             var fK_Uploads_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -4422,7 +5127,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sitesTable.ReferencingForeignKeyConstraints.Add(fK_Uploads_Sites_SiteId);
             var fK_Uploads_StoredFiles_Hash = new ForeignKeyConstraint(
                 "FK_Uploads_StoredFiles_Hash", uploadsTable, storedFilesTable,
-                new[] { hashColumn3 },
+                new[] { hashColumn5 },
                 storedFilesTable.FindUniqueConstraint("PK_StoredFiles")!, ReferentialAction.Restrict);
             fK_Uploads_StoredFiles_Hash.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Uploads_StoredFiles_Hash));
             var fK_Uploads_StoredFiles_HashFk = RelationalModel.GetForeignKey(this,
@@ -4434,6 +5139,34 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_Uploads_StoredFiles_HashFk).Add(fK_Uploads_StoredFiles_Hash);
             uploadsTable.ForeignKeyConstraints.Add(fK_Uploads_StoredFiles_Hash);
             storedFilesTable.ReferencingForeignKeyConstraints.Add(fK_Uploads_StoredFiles_Hash);
+            var fK_VerifiedAddresses_Visitors_VisitorId = new ForeignKeyConstraint(
+                "FK_VerifiedAddresses_Visitors_VisitorId", verifiedAddressesTable, visitorsTable,
+                new[] { visitorIdColumn1 },
+                visitorsTable.FindUniqueConstraint("PK_Visitors")!, ReferentialAction.Cascade);
+            fK_VerifiedAddresses_Visitors_VisitorId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_VerifiedAddresses_Visitors_VisitorId));
+            var fK_VerifiedAddresses_Visitors_VisitorIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Identity.VerifiedAddress",
+                new[] { "VisitorId" },
+                "LiveChatMeet.Identity.Visitor",
+                new[] { "Id" });
+            fK_VerifiedAddresses_Visitors_VisitorId.MappedForeignKeys.Add(fK_VerifiedAddresses_Visitors_VisitorIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_VerifiedAddresses_Visitors_VisitorIdFk).Add(fK_VerifiedAddresses_Visitors_VisitorId);
+            verifiedAddressesTable.ForeignKeyConstraints.Add(fK_VerifiedAddresses_Visitors_VisitorId);
+            visitorsTable.ReferencingForeignKeyConstraints.Add(fK_VerifiedAddresses_Visitors_VisitorId);
+            var fK_VisitorDevices_Visitors_VisitorId = new ForeignKeyConstraint(
+                "FK_VisitorDevices_Visitors_VisitorId", visitorDevicesTable, visitorsTable,
+                new[] { visitorIdColumn2 },
+                visitorsTable.FindUniqueConstraint("PK_Visitors")!, ReferentialAction.Cascade);
+            fK_VisitorDevices_Visitors_VisitorId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_VisitorDevices_Visitors_VisitorId));
+            var fK_VisitorDevices_Visitors_VisitorIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Identity.VisitorDevice",
+                new[] { "VisitorId" },
+                "LiveChatMeet.Identity.Visitor",
+                new[] { "Id" });
+            fK_VisitorDevices_Visitors_VisitorId.MappedForeignKeys.Add(fK_VisitorDevices_Visitors_VisitorIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_VisitorDevices_Visitors_VisitorIdFk).Add(fK_VisitorDevices_Visitors_VisitorId);
+            visitorDevicesTable.ForeignKeyConstraints.Add(fK_VisitorDevices_Visitors_VisitorId);
+            visitorsTable.ReferencingForeignKeyConstraints.Add(fK_VisitorDevices_Visitors_VisitorId);
             var fK_Visitors_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Visitors_Sites_SiteId", visitorsTable, sitesTable,
                 new[] { siteIdColumn0 },

@@ -27,6 +27,7 @@ public sealed class ArchitectureTests
         "Teams",
         "Desk",
         "Search",
+        "Mail",
         "Privacy",
     ];
     private static readonly string[] Pages = ["Console", "Accounts", "Meet", "Livechat", "Check"];

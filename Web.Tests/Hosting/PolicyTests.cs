@@ -18,6 +18,8 @@ public sealed class PolicyTests(Shop shop) : IClassFixture<Shop>
         "/error/{status:int}",
         "/invitation",
         "/former-name",
+        "/conversation/{site?}",
+        "/mail/stop",
         "/livechat/{site}",
         "/livechat/{site}/former",
         "/livechat/{site}/messages/{id}",

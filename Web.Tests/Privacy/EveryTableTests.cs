@@ -1,3 +1,4 @@
+using LiveChatMeet.Mail;
 using LiveChatMeet.Privacy;
 using LiveChatMeet.Rooms.Blocks;
 using LiveChatMeet.Rooms.Ratings;
@@ -35,6 +36,8 @@ public sealed class EveryTableTests
         "TeamSites",
         "Tags", // words of the shop
         "CannedAnswers", // the shop's too
+        "SiteMails",
+        "StoppedAddresses", // the hash alone outlives who it was: VisitorMailTests
         "Tickets", // by their subject, and for minutes: ErasureTests
         "AuditEntries", // who did what; of a visitor the id alone
         "HealthProbes",
@@ -156,6 +159,7 @@ public sealed class EveryTableTests
                     .SingleAsync()
             );
             var services = shop.Server.Services;
+            await services.GetRequiredService<Writer>().WriteAsync(db => MailedAsync(db, visitorId, call.Rid));
             await services.GetRequiredService<RoomTags>().AddAsync(new Actor(Party.Agent, agentId), call.Rid, "A tag");
             var files = new SentFiles(shop);
             await files.FromAsync(call.Visitor, SamplePictures.OnePoint);
@@ -178,6 +182,50 @@ public sealed class EveryTableTests
             Assert.Equal(1, await CountAsync(shop, "Blocks"));
             return visitorId;
         }
+    }
+
+    private static Task<bool> MailedAsync(LiveChatDb database, string visitorId, string rid)
+    {
+        var (email, now) = ("ada@visitor.example", DateTimeOffset.UtcNow);
+        database.Mails.Add(
+            new()
+            {
+                Kind = MailKind.Answer,
+                To = email,
+                Language = "en",
+                MessageId = "a@b",
+                VisitorId = visitorId,
+                RoomId = rid,
+                CreatedAt = now,
+                DueAt = now,
+            }
+        );
+        database.MailedLinks.Add(
+            new()
+            {
+                Hash = "a",
+                VisitorId = visitorId,
+                Email = email,
+                ExpiresAt = now,
+            }
+        );
+        database.VerifiedAddresses.Add(
+            new()
+            {
+                VisitorId = visitorId,
+                Email = email,
+                At = now,
+            }
+        );
+        database.VisitorDevices.Add(
+            new()
+            {
+                VisitorId = visitorId,
+                CredentialHash = "a",
+                OpenedAt = now,
+            }
+        );
+        return Task.FromResult(true);
     }
 
     // The call's lease is there while it goes on.

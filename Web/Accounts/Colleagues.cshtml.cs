@@ -36,6 +36,12 @@ public sealed class ColleaguesModel(
     /// <summary>The link that was just made. It is shown once and stored nowhere.</summary>
     public ShownLink? Link { get; private set; }
 
+    /// <summary>Who gets a mail with the link instead.</summary>
+    public ShownLink? Mailed { get; private set; }
+
+    /// <summary>Whether links can be mailed.</summary>
+    public bool HasMail => links.CanMail;
+
     /// <summary>The text of the refusal.</summary>
     public string? ErrorText { get; private set; }
 
@@ -46,7 +52,19 @@ public sealed class ColleaguesModel(
 
     public Task OnGetAsync() => LoadAsync();
 
-    public async Task<IActionResult> OnPostInviteAsync()
+    public Task<IActionResult> OnPostInviteAsync() =>
+        InviteAsync(async email => Link = new(email, await links.InviteAsync(email, Request), IsInvitation: true));
+
+    /// <summary>The same, and the link goes by mail.</summary>
+    public Task<IActionResult> OnPostMailInvitationAsync() =>
+        InviteAsync(async email =>
+        {
+            RequireMail();
+            await links.MailInvitationAsync(email, Request);
+            Mailed = new(email, email, IsInvitation: true);
+        });
+
+    private async Task<IActionResult> InviteAsync(Func<string, Task> inviteAsync)
     {
         var email = ModelState.CheckEmail(nameof(Email), Email);
         var normalized = email?.ToUpperInvariant();
@@ -54,7 +72,7 @@ public sealed class ColleaguesModel(
             ModelState.AddModelError(nameof(Email), "This address already has an account.");
         if (email is not null && ModelState.IsValid)
         {
-            Link = new(email, await links.InviteAsync(email, Request), IsInvitation: true);
+            await inviteAsync(email);
             Email = null;
         }
         await LoadAsync();
@@ -74,14 +92,38 @@ public sealed class ColleaguesModel(
     public Task<IActionResult> OnPostResetSecondFactorAsync(string id) =>
         ShowLinkAsync(id, agent => links.ResetSecondFactorAsync(agent, Request));
 
+    public Task<IActionResult> OnPostMailNewPasswordAsync(string id) =>
+        MailLinkAsync(id, agent => links.MailNewPasswordAsync(agent, Request));
+
+    public Task<IActionResult> OnPostMailNewStartAsync(string id) =>
+        MailLinkAsync(id, agent => links.MailNewStartAsync(agent, Request));
+
     private async Task<IActionResult> ShowLinkAsync(string id, Func<Agent, Task<string>> makeAsync)
     {
-        var agent =
-            await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null)
-            ?? throw new RefusedException(Refusal.NotFound);
+        var agent = await EnabledAsync(id);
         Link = new(agent.Name, await makeAsync(agent), IsInvitation: false);
         await LoadAsync();
         return Page();
+    }
+
+    private async Task<IActionResult> MailLinkAsync(string id, Func<Agent, Task> mailAsync)
+    {
+        var agent = await EnabledAsync(id);
+        RequireMail();
+        await mailAsync(agent);
+        Mailed = new(agent.Name, agent.Email ?? "", IsInvitation: false);
+        await LoadAsync();
+        return Page();
+    }
+
+    private async Task<Agent> EnabledAsync(string id) =>
+        await database.Users.AsNoTracking().SingleOrDefaultAsync(a => a.Id == id && a.DisabledAt == null)
+        ?? throw new RefusedException(Refusal.NotFound);
+
+    private void RequireMail()
+    {
+        if (!HasMail)
+            throw new RefusedException(Refusal.MailOff);
     }
 
     public Task<IActionResult> OnPostMakeAdministratorAsync(string id) =>
@@ -129,7 +171,7 @@ public sealed class ColleaguesModel(
                 agent.Email ?? "",
                 agent.IsAdministrator,
                 protectedOnes.Contains(agent.Id),
-                StateOf(agent),
+                Person.StateOf(agent, staff.Of(agent.Id)),
                 staff.BackAt(agent.Id)
             )),
         ];
@@ -152,48 +194,4 @@ public sealed class ColleaguesModel(
             )),
         ];
     }
-
-    private AgentState StateOf(Agent agent) =>
-        agent switch
-        {
-            { DisabledAt: not null } => AgentState.Disabled,
-            _ => staff.Of(agent.Id) switch
-            {
-                Availability.Here => AgentState.Here,
-                Availability.InCall => AgentState.InCall,
-                _ => AgentState.Away,
-            },
-        };
-
-    public sealed record Person(
-        string Id,
-        string Name,
-        string Email,
-        bool IsAdministrator,
-        bool HasSecondFactor,
-        AgentState State,
-        DateTimeOffset? BackAt
-    )
-    {
-        /// <summary>An action: the page's handler, its label, and whether it takes something away.</summary>
-        public IEnumerable<(string Handler, string Label, bool IsGrave)> Actions =>
-            State == AgentState.Disabled
-                ? [("Enable", "Enable the account", false)]
-                :
-                [
-                    IsAdministrator
-                        ? ("MakeAgent", "Remove as administrator", false)
-                        : ("MakeAdministrator", "Make administrator", false),
-                    ("ResetPassword", "Reset the password", false),
-                    .. HasSecondFactor
-                        ? [("ResetSecondFactor", "Reset password and second factor", false)]
-                        : ((string, string, bool)[])[],
-                    ("SignOutEverywhere", "Sign out everywhere", false),
-                    ("Disable", "Disable the account", true),
-                ];
-    }
-
-    public sealed record PendingInvitation(string Email, int HoursLeft);
-
-    public sealed record ShownLink(string For, string Address, bool IsInvitation);
 }

@@ -1,6 +1,7 @@
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Layout;
+using LiveChatMeet.Mail;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -65,13 +66,10 @@ public sealed class MeModel(
             ModelState.AddRefusal(nameof(form.AwayAfterMinutes), Refusal.SettingOutOfRange);
         if (!ModelState.IsValid || name is null)
             return this.WithErrors();
+        var language = Outbox.LanguageNow;
         await writer.WriteAsync(async written =>
         {
-            var agent = await written.Users.SingleAsync(a => a.Id == Me.Id);
-            (agent.Name, agent.CallsOpenIn) = (name, form.CallsOpenIn);
-            (agent.AlertsBySound, agent.AlertsByNotification) = (form.AlertsBySound, form.AlertsByNotification);
-            agent.AwayAfterMinutes = form.AwayAfterMinutes;
-            (agent.SendsBy, agent.UsesShortcuts) = (form.SendsBy, form.UsesShortcuts);
+            form.ApplyTo(await written.Users.SingleAsync(a => a.Id == Me.Id), name, language);
             return true;
         });
         await database.Entry(Me).ReloadAsync();

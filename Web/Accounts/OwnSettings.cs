@@ -14,6 +14,9 @@ public sealed class OwnSettings
 
     public bool AlertsByNotification { get; init; }
 
+    /// <summary>When somebody waits and nobody is here.</summary>
+    public bool AlertsByMail { get; init; }
+
     /// <summary>After how many minutes without input they count as away; 0 for never.</summary>
     public int AwayAfterMinutes { get; init; } = Agent.DefaultAwayAfterMinutes;
 
@@ -30,8 +33,20 @@ public sealed class OwnSettings
             CallsOpenIn = agent.CallsOpenIn,
             AlertsBySound = agent.AlertsBySound,
             AlertsByNotification = agent.AlertsByNotification,
+            AlertsByMail = agent.AlertsByMail,
             AwayAfterMinutes = agent.AwayAfterMinutes,
             SendsBy = agent.SendsBy,
             UsesShortcuts = agent.UsesShortcuts,
         };
+
+    /// <param name="name">As it is stored.</param>
+    /// <param name="language">Of their mails: the one in which they chose.</param>
+    public void ApplyTo(Agent agent, string name, string language)
+    {
+        (agent.Name, agent.CallsOpenIn) = (name, CallsOpenIn);
+        (agent.AlertsBySound, agent.AlertsByNotification) = (AlertsBySound, AlertsByNotification);
+        (agent.AlertsByMail, agent.Language) = (AlertsByMail, language);
+        agent.AwayAfterMinutes = AwayAfterMinutes;
+        (agent.SendsBy, agent.UsesShortcuts) = (SendsBy, UsesShortcuts);
+    }
 }

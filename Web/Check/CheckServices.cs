@@ -17,6 +17,7 @@ public static class CheckServices
         services.AddSingleton<ICheck, DatabaseCheck>();
         services.AddSingleton<ICheck, DiskCheck>();
         services.AddSingleton<ICheck, BackupCheck>();
+        services.AddSingleton<ICheck, MailCheck>();
         services.AddSingleton<ICheck, ProgramCheck>();
         services.AddSingleton<IBrowserCheck, WebSocketCheck>();
         services.AddSingleton<IBrowserCheck, ClockCheck>();

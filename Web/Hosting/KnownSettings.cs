@@ -110,10 +110,12 @@ public static class KnownSettings
             .Where(property => property.CanWrite)
             .SelectMany(property =>
                 property.PropertyType == typeof(IReadOnlyList<string>) ? [$"{path}{property.Name}:0"]
-                : property.PropertyType.Namespace?.StartsWith(nameof(LiveChatMeet), StringComparison.Ordinal) == true
-                    ? NamesOf(property.PropertyType, $"{path}{property.Name}:")
+                : IsSection(property.PropertyType) ? NamesOf(property.PropertyType, $"{path}{property.Name}:")
                 : (IEnumerable<string>)[$"{path}{property.Name}"]
             );
+
+    private static bool IsSection(Type type) =>
+        !type.IsEnum && type.Namespace?.StartsWith(nameof(LiveChatMeet), StringComparison.Ordinal) == true;
 
     private static string FirstOfList(string name) =>
         string.Join(

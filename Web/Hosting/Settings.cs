@@ -45,6 +45,8 @@ public sealed record Settings
 
     public IceSettings Ice { get; init; } = new();
 
+    public MailSettings Mail { get; init; } = new();
+
     public MetricsSettings Metrics { get; init; } = new();
 
     public OtlpSettings Otlp { get; init; } = new();
@@ -95,6 +97,7 @@ public sealed record Settings
         ?? ProblemOfIce(settings)
         ?? settings.Audit.Problem
         ?? settings.Files.Problem
+        ?? settings.Mail.ProblemWith(settings.PublicAddress)
         ?? settings.Metrics.Problem
         ?? settings.Otlp.Problem;
 

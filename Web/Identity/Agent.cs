@@ -36,6 +36,12 @@ public sealed class Agent : IdentityUser
     /// <summary>Whether single keys act in the console.</summary>
     public bool UsesShortcuts { get; set; } = true;
 
+    /// <summary>Whether a mail tells them that somebody waits and nobody is here.</summary>
+    public bool AlertsByMail { get; set; }
+
+    /// <summary>The language of their mails, such as <c>de</c>; null until they have chosen to get some.</summary>
+    public string? Language { get; set; }
+
     /// <summary>Since when they are away; null while they are here. <c>Desk/AgentStatus</c> decides.</summary>
     public DateTimeOffset? AwayAt { get; set; }
 

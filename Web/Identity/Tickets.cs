@@ -7,8 +7,15 @@ namespace LiveChatMeet.Identity;
 public sealed class Tickets(Writer writer, TimeProvider time)
 {
     /// <param name="done">What the audit trail says of it; null for nothing.</param>
+    /// <param name="along">What is stored in the same transaction; null for nothing.</param>
     /// <returns>The secret, shown once.</returns>
-    public async Task<string> IssueAsync(TicketPurpose purpose, string subject, TimeSpan validFor, Audited? done = null)
+    public async Task<string> IssueAsync(
+        TicketPurpose purpose,
+        string subject,
+        TimeSpan validFor,
+        Audited? done = null,
+        Action<LiveChatDb>? along = null
+    )
     {
         var secret = Secrets.New();
         var now = time.GetUtcNow();
@@ -17,6 +24,7 @@ public sealed class Tickets(Writer writer, TimeProvider time)
             if (done is not null)
                 await database.AuditAsync(done, now);
             await DropExpiredAsync(database);
+            along?.Invoke(database);
             database.Tickets.Add(
                 new()
                 {
@@ -48,6 +56,29 @@ public sealed class Tickets(Writer writer, TimeProvider time)
         database.Tickets.Remove(ticket);
         return ticket.ExpiresAt > time.GetUtcNow() ? ticket.Subject : null;
     }
+
+    /// <summary>Another secret for what was issued and is not used up: the earlier one opens nothing now.</summary>
+    /// <returns>Null if it was used or revoked, or has expired.</returns>
+    public Task<(string Secret, DateTimeOffset ExpiresAt)?> RenewAsync(TicketPurpose purpose, string subject) =>
+        writer.WriteAsync<(string, DateTimeOffset)?>(async database =>
+        {
+            var now = time.GetUtcNow();
+            var known = database.Tickets.Where(t => t.Purpose == purpose && t.Subject == subject && t.ExpiresAt > now);
+            if (await known.OrderByDescending(t => t.ExpiresAt).FirstOrDefaultAsync() is not { } ticket)
+                return null;
+            var secret = Secrets.New();
+            database.Tickets.Remove(ticket);
+            database.Tickets.Add(
+                new()
+                {
+                    Hash = Secrets.Hash(secret),
+                    Purpose = purpose,
+                    Subject = subject,
+                    ExpiresAt = ticket.ExpiresAt,
+                }
+            );
+            return (secret, ticket.ExpiresAt);
+        });
 
     /// <summary>Revokes what was issued for somebody when something newer replaces it.</summary>
     /// <param name="done">What the audit trail says of it, if there was something; null for nothing.</param>

@@ -39,6 +39,9 @@ public sealed class LivechatModel(
 
     public string? Draft { get; private set; }
 
+    /// <summary>Whether the chat is a page of its own and in no frame (Fetch Metadata, 2.1).</summary>
+    public bool IsAlone => Request.Headers["Sec-Fetch-Dest"] == "document";
+
     /// <summary>The former names of this server where the browser may know who the visitor is.</summary>
     public IReadOnlyList<string> Former => policy.Frames;
 

@@ -3,7 +3,7 @@ namespace LiveChatMeet.Livechat;
 public static class LivechatServices
 {
     public static IServiceCollection AddLivechat(this IServiceCollection services) =>
-        services.AddScoped<LivechatReads>().AddScoped<VisitorForms>().AddScoped<Moves>();
+        services.AddScoped<LivechatReads>().AddScoped<VisitorForms>().AddScoped<Moves>().AddScoped<Conversations>();
 
     public static void UseLivechat(this WebApplication app) => app.UseMiddleware<RefusedPages>();
 }

@@ -12,6 +12,8 @@ internal static class AuditSentencesOfDesk
     {
         [AuditKind.VisitorBlocked] = ("Visitor blocked", "{0} blocked the visitor {1}"),
         [AuditKind.VisitorUnblocked] = ("Visitor unblocked", "{0} unblocked the visitor {1}"),
+        [AuditKind.AddressStopped] = ("Address gets no mails", "{0} stopped mails to {1}"),
+        [AuditKind.AddressAllowed] = ("Address gets mails again", "{0} allowed mails to {1} again"),
         [AuditKind.TagRenamed] = ("Tag renamed", "{0} renamed the tag {1}"),
         [AuditKind.TagDeleted] = ("Tag deleted", "{0} deleted the tag {1}"),
         [AuditKind.ConversationHandedOver] = ("Conversation handed over", "{0} handed over the conversation {1}"),

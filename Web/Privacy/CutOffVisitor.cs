@@ -1,4 +1,5 @@
 using LiveChatMeet.Calls;
+using LiveChatMeet.Mail;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Sites.Blocks;
@@ -22,6 +23,7 @@ internal sealed class CutOffVisitor(string id, string? by, TimeProvider time) : 
             throw new RefusedException(Refusal.RoomInCall);
 
         var now = time.GetUtcNow();
+        await MailRows.ForgetAsync(database, visitor);
         var closed = await ReassignRoom.CloseOpenOfAsync(database, id, now);
         await visitor.ExecuteUpdateAsync(set =>
             set.SetProperty(v => v.ErasedAt, now)

@@ -1,3 +1,4 @@
+using LiveChatMeet.Mail;
 using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -50,6 +51,7 @@ internal static class Deletion
             {
                 await database.Uploads.Where(upload => upload.VisitorId == id).ExecuteDeleteAsync();
                 await database.Blocks.Where(block => block.VisitorId == id).ExecuteDeleteAsync();
+                await MailRows.ForgetAsync(database, database.Visitors.Where(v => v.Id == id));
                 return deleted + await database.Visitors.Where(v => v.Id == id).ExecuteDeleteAsync();
             }
             deleted += await OfRoomAsync(database, rid, most - deleted);

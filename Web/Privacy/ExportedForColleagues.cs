@@ -14,6 +14,8 @@ public sealed record ExportedDocument(
     IReadOnlyList<ExportedConversation> Conversations
 )
 {
+    public required ExportedMail Mail { get; init; }
+
     /// <summary>For colleagues alone; null if they are not blocked.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExportedBlock? Blocked { get; init; }

@@ -1,4 +1,5 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Mail;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -63,15 +64,13 @@ internal sealed class Forgetting(Batches batches, Visitor visitor, DateTimeOffse
         var still = database
             .Visitors.Where(v => v.Id == visitor.Id && v.SeenAt < before && v.ErasedAt == null)
             .Where(v => !database.Rooms.Any(r => r.VisitorId == v.Id && r.ClosedAt == null));
+        await MailRows.ForgetAsync(database, still);
         var deleted = await still
             .Where(v => !database.Rooms.Any(r => r.VisitorId == v.Id))
             .Where(v => !database.Blocks.Any(b => b.VisitorId == v.Id)) // a block has to know their browser
             .ExecuteDeleteAsync();
+        await ForgetWordsAsync(database);
         var now = time.GetUtcNow();
-        await database
-            .RoomWords.Where(w => database.Rooms.Any(r => r.Id == w.RoomId && r.VisitorId == visitor.Id))
-            .ExecuteDeleteAsync();
-        await RoomWords.RenewAsync(database, visitor.Id);
         return deleted > 0
             ? deleted
             : await still.ExecuteUpdateAsync(set =>
@@ -83,5 +82,13 @@ internal sealed class Forgetting(Batches batches, Visitor visitor, DateTimeOffse
                     .SetProperty(v => v.Browser, (string?)null)
                     .SetProperty(v => v.Language, (string?)null)
             );
+    }
+
+    private async Task ForgetWordsAsync(LiveChatDb database)
+    {
+        await database
+            .RoomWords.Where(w => database.Rooms.Any(r => r.Id == w.RoomId && r.VisitorId == visitor.Id))
+            .ExecuteDeleteAsync();
+        await RoomWords.RenewAsync(database, visitor.Id);
     }
 }

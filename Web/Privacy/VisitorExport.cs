@@ -45,14 +45,20 @@ public sealed class VisitorExport(IDbContextFactory<LiveChatDb> databases, TimeP
         var block = withNotes
             ? await database.Blocks.AsNoTracking().SingleOrDefaultAsync(b => b.VisitorId == visitorId, cancellation)
             : null;
-        var document = Document(site, visitor, conversations) with
+        var mail = await ExportedMail.OfAsync(database, visitorId, cancellation);
+        var document = Document(site, visitor, conversations, mail) with
         {
             Blocked = block is null ? null : ExportedBlock.Of(block),
         };
         return JsonSerializer.SerializeToUtf8Bytes(document, Options);
     }
 
-    private ExportedDocument Document(Site site, Visitor visitor, IReadOnlyList<ExportedConversation> conversations) =>
+    private ExportedDocument Document(
+        Site site,
+        Visitor visitor,
+        IReadOnlyList<ExportedConversation> conversations,
+        ExportedMail mail
+    ) =>
         new(
             "livechatmeet-visitor",
             Version,
@@ -60,7 +66,10 @@ public sealed class VisitorExport(IDbContextFactory<LiveChatDb> databases, TimeP
             new(site.Id, site.Key, site.Name),
             ExportedVisitor.Of(visitor),
             conversations
-        );
+        )
+        {
+            Mail = mail,
+        };
 
     private static async Task<List<ExportedConversation>> ConversationsAsync(
         LiveChatDb database,

@@ -4,7 +4,7 @@ namespace LiveChatMeet.Refusals;
 public static partial class Refusal
 {
     public static IReadOnlyCollection<string> Codes =>
-        [.. All.Keys, .. OfDesk.All.Keys, .. OfAnswers.All.Keys, .. OfFiles.All.Keys];
+        [.. All.Keys, .. OfDesk.All.Keys, .. OfAnswers.All.Keys, .. OfFiles.All.Keys, .. OfMail.All.Keys];
 
     public static int StatusOf(string code) => Find(code)?.Status ?? 500;
 
@@ -16,6 +16,7 @@ public static partial class Refusal
         || OfDesk.All.TryGetValue(code, out known)
         || OfAnswers.All.TryGetValue(code, out known)
         || OfFiles.All.TryGetValue(code, out known)
+        || OfMail.All.TryGetValue(code, out known)
             ? known
             : null;
 }

@@ -58,4 +58,8 @@ public enum AuditKind
     SharedAnswerAdded,
     SharedAnswerChanged,
     SharedAnswerDeleted,
+
+    /// <summary>An address gets no mails about conversations any more.</summary>
+    AddressStopped,
+    AddressAllowed,
 }

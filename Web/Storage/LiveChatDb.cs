@@ -2,6 +2,7 @@ using LiveChatMeet.Calls;
 using LiveChatMeet.Desk;
 using LiveChatMeet.Desk.Answers;
 using LiveChatMeet.Identity;
+using LiveChatMeet.Mail;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Files;
@@ -22,7 +23,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128122005_Ratings";
+    public const string LastMigration = "20261128125035_Mail";
 
     public DbSet<Site> Sites => Set<Site>();
 
@@ -63,6 +64,18 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<Rating> Ratings => Set<Rating>();
 
     public DbSet<Block> Blocks => Set<Block>();
+
+    public DbSet<OutgoingMail> Mails => Set<OutgoingMail>();
+
+    public DbSet<StoppedAddress> StoppedAddresses => Set<StoppedAddress>();
+
+    public DbSet<SiteMail> SiteMails => Set<SiteMail>();
+
+    public DbSet<MailedLink> MailedLinks => Set<MailedLink>();
+
+    public DbSet<VerifiedAddress> VerifiedAddresses => Set<VerifiedAddress>();
+
+    public DbSet<VisitorDevice> VisitorDevices => Set<VisitorDevice>();
 
     public DbSet<Call> Calls => Set<Call>();
 
@@ -111,6 +124,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
         TagTables.Add(builder);
         BlockTables.Add(builder);
         FileTables.Add(builder);
+        MailTables.Add(builder);
         builder.Entity<AuditEntry>(entry =>
         {
             entry.Property(e => e.Kind).HasConversion<string>();

@@ -192,6 +192,7 @@ public static class PageProbes
     };
     public static readonly IReadOnlyDictionary<string, PageProbe> All = DeskProbes
         .All.Concat(NoteProbes.All)
+        .Concat(MailProbes.All)
         .Concat(Most)
         .ToDictionary();
 

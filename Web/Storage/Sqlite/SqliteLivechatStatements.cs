@@ -14,9 +14,16 @@ internal static class SqliteLivechatStatements
 
     private const string FindSite = $"SELECT {SiteColumns} FROM Sites s WHERE s.Key = ?1";
 
+    // By the browser that they began in, or by another one that a mailed link opened.
     private const string FindVisitorOf = """
         SELECT v.Id, s.Id FROM Sites s CROSS JOIN Visitors v ON v.SiteId = s.Id AND v.CredentialHash = ?2
         WHERE s.Key = ?1
+        UNION ALL
+        SELECT v.Id, s.Id FROM VisitorDevices d
+        CROSS JOIN Visitors v ON v.Id = d.VisitorId
+        CROSS JOIN Sites s ON s.Id = v.SiteId
+        WHERE d.CredentialHash = ?2 AND s.Key = ?1
+        LIMIT 1
         """;
 
     private const string FindSiteOfVisitor = "SELECT SiteId FROM Visitors WHERE Id = ?1";
@@ -59,7 +66,8 @@ internal static class SqliteLivechatStatements
 
     private const string FindVisitorOfCall = """
         SELECT v.Id FROM Calls c CROSS JOIN Visitors v ON v.Id = c.VisitorId
-        WHERE c.Id = ?1 AND v.CredentialHash = ?2
+        WHERE c.Id = ?1 AND (v.CredentialHash = ?2
+          OR EXISTS (SELECT 1 FROM VisitorDevices d WHERE d.VisitorId = v.Id AND d.CredentialHash = ?2))
         """;
 
     private const string FindSiteOfRoom = $"""

@@ -1,0 +1,126 @@
+using LiveChatMeet.Calls;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Presence;
+using LiveChatMeet.Refusals;
+using LiveChatMeet.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace LiveChatMeet.Livechat;
+
+/// <summary>Opens a visitor's conversations in browsers that come by a mailed link, and ends that again. Each has a
+/// credential of its own.</summary>
+public sealed class Conversations(Writer writer, IPresence presence, TimeProvider time)
+{
+    /// <summary>The name of the browser in which the visitor began, among their devices.</summary>
+    public const string FirstDevice = "first";
+
+    private const int MostDevices = 10;
+
+    /// <summary>Uses a mailed link up. Whoever has it has shown that the address is theirs.</summary>
+    /// <param name="known">Whom the browser is already known as, by site; null if nobody.</param>
+    /// <param name="credential">What the browser shows from now on.</param>
+    /// <returns>The site's key, and whether the browser has to keep the credential.</returns>
+    /// <exception cref="RefusedException"><see cref="Refusal.TicketInvalid"/>: it was used, has expired or never was.
+    /// </exception>
+    public Task<(string SiteKey, bool IsNew)> OpenAsync(
+        string? secret,
+        string? known,
+        string credential,
+        Device device
+    ) =>
+        Secrets.IsWellFormed(secret)
+            ? writer.WriteAsync(database => OpenAsync(database, secret!, known, credential, device))
+            : throw new RefusedException(Refusal.TicketInvalid);
+
+    /// <summary>The other browsers that open a visitor's conversations, the newest first.</summary>
+    public static Task<List<VisitorDevice>> DevicesAsync(LiveChatDb database, string visitorId) =>
+        database
+            .VisitorDevices.AsNoTracking()
+            .Where(d => d.VisitorId == visitorId)
+            .OrderByDescending(d => d.OpenedAt)
+            .ToListAsync();
+
+    /// <summary>Ends one browser's right, and its connections.</summary>
+    /// <exception cref="RefusedException"><see cref="Refusal.NotFound"/></exception>
+    public async Task EndAsync(string visitorId, string? device)
+    {
+        var ended = await writer.WriteAsync(async database =>
+        {
+            await MeetTickets.ForgetAsync(database, visitorId); // what it has opened besides
+            return device == FirstDevice
+                ? await database
+                    .Visitors.Where(v => v.Id == visitorId && v.ErasedAt == null)
+                    .ExecuteUpdateAsync(set => set.SetProperty(v => v.CredentialHash, Secrets.Hash(Secrets.New())))
+                : await database
+                    .VisitorDevices.Where(d => d.VisitorId == visitorId && d.Id == device)
+                    .ExecuteDeleteAsync();
+        });
+        if (ended == 0)
+            throw new RefusedException(Refusal.NotFound);
+        presence.Disconnect(Party.Visitor, visitorId); // those who may, come back
+    }
+
+    private async Task<(string, bool)> OpenAsync(
+        LiveChatDb database,
+        string secret,
+        string? known,
+        string credential,
+        Device device
+    )
+    {
+        var (hash, now) = (Secrets.Hash(secret), time.GetUtcNow());
+        var link = await database.MailedLinks.SingleOrDefaultAsync(l => l.Hash == hash && l.ExpiresAt > now);
+        var visitor = link is null
+            ? null
+            : await database.Visitors.SingleOrDefaultAsync(v => v.Id == link.VisitorId && v.ErasedAt == null);
+        var site = visitor is null ? null : await database.LiveSites.SingleOrDefaultAsync(s => s.Id == visitor.SiteId);
+        if (link is null || visitor is null || site is null)
+            throw new RefusedException(Refusal.TicketInvalid);
+        database.MailedLinks.Remove(link);
+        await VerifyAsync(database, link, now);
+        if (known == visitor.Id)
+            return (site.Key, false);
+        await AddDeviceAsync(database, visitor.Id, credential, device, now);
+        return (site.Key, true);
+    }
+
+    private static async Task VerifyAsync(LiveChatDb database, MailedLink link, DateTimeOffset now)
+    {
+        if (await database.VerifiedAddresses.FindAsync(link.VisitorId) is { } verified)
+            (verified.Email, verified.At) = (link.Email, now);
+        else
+            database.VerifiedAddresses.Add(
+                new()
+                {
+                    VisitorId = link.VisitorId,
+                    Email = link.Email,
+                    At = now,
+                }
+            );
+    }
+
+    // The oldest makes room.
+    private static async Task AddDeviceAsync(
+        LiveChatDb database,
+        string visitorId,
+        string credential,
+        Device device,
+        DateTimeOffset now
+    )
+    {
+        var others = database.VisitorDevices.Where(d => d.VisitorId == visitorId);
+        database.VisitorDevices.RemoveRange(
+            await others.OrderByDescending(d => d.OpenedAt).Skip(MostDevices - 1).ToListAsync()
+        );
+        database.VisitorDevices.Add(
+            new()
+            {
+                VisitorId = visitorId,
+                CredentialHash = Secrets.Hash(credential),
+                Browser = device.Browser,
+                Device = device.Kind,
+                OpenedAt = now,
+            }
+        );
+    }
+}

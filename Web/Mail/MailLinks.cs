@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using LiveChatMeet.Hosting;
+using LiveChatMeet.Identity;
+using LiveChatMeet.Storage;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace LiveChatMeet.Mail;
+
+/// <summary>Where the links in mails to visitors lead.</summary>
+public sealed class MailLinks(Settings settings, Writer writer, IDataProtectionProvider protection, TimeProvider time)
+{
+    /// <summary>How long a mailed link opens the conversation.</summary>
+    public static readonly TimeSpan OpensFor = TimeSpan.FromDays(14);
+
+    private readonly IDataProtector _stops = protection.CreateProtector("LiveChatMeet.Mail.Stop");
+
+    public string Server => settings.PublicAddress!.TrimEnd('/');
+
+    /// <summary>Opens a visitor's conversation in another browser, once. The secret is in the fragment, which no server
+    /// sees before somebody presses a button.</summary>
+    public async Task<string> ConversationAsync(string visitorId, string email)
+    {
+        var secret = Secrets.New();
+        var expiresAt = time.GetUtcNow() + OpensFor;
+        await writer.WriteAsync(database =>
+        {
+            database.MailedLinks.Add(
+                new()
+                {
+                    Hash = Secrets.Hash(secret),
+                    VisitorId = visitorId,
+                    Email = email,
+                    ExpiresAt = expiresAt,
+                }
+            );
+            return Task.FromResult(true);
+        });
+        return $"{Server}/conversation#t={secret}";
+    }
+
+    /// <summary>Stops mails to an address, and nothing else: it may stand in an address (RFC 8058, 3.1).</summary>
+    public string Stop(string email) => $"{Server}/mail/stop?who={_stops.Protect(email)}";
+
+    /// <returns>The address that a link to stop mails is for; null if it is none of ours.</returns>
+    public string? AddressIn(string? who)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(who) ? null : _stops.Unprotect(who);
+        }
+        catch (CryptographicException)
+        {
+            return null; // cut off, changed, or made with keys that are gone
+        }
+    }
+}
