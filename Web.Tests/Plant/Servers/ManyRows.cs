@@ -42,6 +42,7 @@ public static class ManyRows
     public static void AddMessages(string directory, string rid, int count, string text)
     {
         using var database = DatabaseFile.Open(directory);
+        DatabaseFile.Execute(database, "PRAGMA secure_delete = ON"); // as the server writes
         Run(
             database,
             $"""
