@@ -34,7 +34,7 @@ public sealed class HubTests(Shop shop) : IClassFixture<Shop>
 
         (string Code, Func<Task> Call)[] calls =
         [
-            (Refusal.MethodNotFound, () => guest.InvokeAsync("Delete", rid)),
+            (Refusal.MethodNotFound, () => guest.InvokeAsync("Erase", rid)),
             (Refusal.MethodNotFound, () => guest.InvokeAsync("OnConnectedAsync")),
             (Refusal.MethodNotFound, () => guest.InvokeAsync("Dispose")),
             (Refusal.MethodNotFound, () => guest.StreamAsync("Nothing")),

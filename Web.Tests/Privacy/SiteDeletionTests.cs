@@ -32,7 +32,7 @@ public sealed class SiteDeletionTests
         await Eventually.IsTrueAsync(
             "all that was the site's is gone",
             async () => await LeftAsync(shop.Server) == (1, 10, 10, 40),
-            TimeSpan.FromMinutes(3)
+            TimeSpan.FromMinutes(5)
         );
         Assert.Contains(noah.Inbox, change => change is { Rid: "", Row: null });
         Assert.Equal(

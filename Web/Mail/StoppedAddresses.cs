@@ -39,6 +39,13 @@ public static class StoppedAddresses
     }
 
     /// <summary>Whose address it was is erased or forgotten: what is left tells nobody what it was.</summary>
+    public static async Task ForgetVisitorAsync(LiveChatDb database, string id) =>
+        await ForgetAsync(
+            database,
+            await database.Visitors.Where(v => v.Id == id).Select(v => v.Email).SingleOrDefaultAsync()
+        );
+
+    /// <inheritdoc cref="ForgetVisitorAsync"/>
     public static async Task ForgetAsync(LiveChatDb database, string? address)
     {
         if (address is null)

@@ -33,7 +33,6 @@ internal static class Deletion
             deleted += await notes.Take(most - deleted).ExecuteDeleteAsync();
         if (deleted == most)
             return deleted;
-        await database.Ratings.Where(rating => rating.RoomId == rid).ExecuteDeleteAsync();
         await database.RoomTags.Where(tag => tag.RoomId == rid).ExecuteDeleteAsync();
         await database.Uploads.Where(upload => upload.RoomId == rid).ExecuteDeleteAsync();
         return deleted + await database.Rooms.Where(r => r.Id == rid).ExecuteDeleteAsync();
@@ -51,7 +50,7 @@ internal static class Deletion
             {
                 await database.Uploads.Where(upload => upload.VisitorId == id).ExecuteDeleteAsync();
                 await database.Blocks.Where(block => block.VisitorId == id).ExecuteDeleteAsync();
-                await MailRows.ForgetAsync(database, database.Visitors.Where(v => v.Id == id));
+                await StoppedAddresses.ForgetVisitorAsync(database, id); // the rest of their mails goes with them
                 return deleted + await database.Visitors.Where(v => v.Id == id).ExecuteDeleteAsync();
             }
             deleted += await OfRoomAsync(database, rid, most - deleted);

@@ -23,10 +23,14 @@ public sealed class FileNameTests
     [InlineData("nul.txt", "_nul.txt")]
     [InlineData("com1.tar.gz", "_com1.tar.gz")]
     [InlineData(" .hidden. ", "hidden")]
-    [InlineData("broken\ud800.txt", "broken\uFFFD.txt")]
     [InlineData("tab\there.txt", "tabhere.txt")]
     public void A_hostile_name_becomes_one_that_can_be_shown_and_saved(string? sent, string name) =>
         Assert.Equal(name, FileName.Clean(sent));
+
+    /// <summary>Not in a row above: half a character does not survive on its way to a test.</summary>
+    [Fact]
+    public void Half_a_character_becomes_the_sign_for_one_that_is_missing() =>
+        Assert.Equal("broken\uFFFD.txt", FileName.Clean("broken\ud800.txt"));
 
     [Fact]
     public void A_long_name_keeps_its_extension_and_no_half_character()

@@ -10,7 +10,7 @@ internal static class RatingTables
         builder.Entity<Rating>(rating =>
         {
             rating.HasKey(r => r.RoomId);
-            rating.HasOne<Room>().WithOne().HasForeignKey<Rating>(r => r.RoomId);
+            rating.HasOne<Room>().WithOne().HasForeignKey<Rating>(r => r.RoomId); // goes with it
             rating.Property(r => r.Score).HasConversion<string>();
             rating.HasIndex(r => r.RatedAt);
         });
