@@ -12,6 +12,9 @@ export class AnswersMenu {
   readonly #template: HTMLTemplateElement;
   #answers: readonly Answer[] = [];
   #readAt = -keptForMs;
+  #reading: Promise<void> | null = null;
+  /** What the list was drawn from, and for. */
+  #drawn: { answers: readonly Answer[]; query: string } | null = null;
   #shown: readonly Answer[] = [];
   #chosen = 0;
   /** What was asked for when the menu was closed by Escape: it stays closed until that changes. */
@@ -40,9 +43,12 @@ export class AnswersMenu {
     const asked = this.#asked;
     if (asked === null) this.#dismissed = null;
     if (asked === null || asked.query === this.#dismissed) return this.#close();
-    await this.#read();
+    // Each key looks, and all wait for the same answer: only the first one of them draws, so that a choice stays.
+    await (this.#reading ??= this.#read().finally(() => (this.#reading = null)));
     const now = this.#asked;
-    if (now) this.#show(now.query);
+    if (!now) return;
+    const isDrawn = this.#drawn?.answers === this.#answers && this.#drawn.query === now.query;
+    if (this.#menu.hidden || !isDrawn) this.#show(now.query);
   }
 
   async #read() {
@@ -55,6 +61,7 @@ export class AnswersMenu {
 
   #show(query: string) {
     this.#shown = matching(this.#answers, query);
+    this.#drawn = { answers: this.#answers, query };
     this.#list.replaceChildren(...this.#shown.map((answer, index) => this.#option(answer, index, query)));
     this.#menu.dataset['none'] = this.#answers.length === 0 ? 'all' : this.#shown.length === 0 ? 'match' : '';
     this.#menu.hidden = false;
