@@ -47,12 +47,9 @@ export class Drafts {
     this.#begun.clear(); // the inbox is drawn anew
     this.#flush();
     if (rid === undefined) return;
-    try {
-      const { answer, note } = await this.#connection.call('drafts', rid);
-      for (const draft of [answer, note]) this.of(rid, draft.kind).take(draft);
-    } catch {
-      // Asked again when the connection is back; a room that is no longer ours has none to show.
-    }
+    // Asked again when the connection is back; a room that is no longer ours has none to show.
+    const kept = await this.#connection.call('drafts', rid).catch(() => null);
+    for (const draft of kept ? [kept.answer, kept.note] : []) this.of(rid, draft.kind).take(draft);
   }
 
   /** Whoever signs out leaves nothing in this tab: the server keeps it. */
