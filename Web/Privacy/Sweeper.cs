@@ -86,7 +86,10 @@ public sealed partial class Sweeper(
     private Task<int> DeleteOldBlocksAsync(LiveChatDb database)
     {
         var now = time.GetUtcNow();
-        return Blocking.DeleteAsync(database, database.Blocks.Where(b => b.Until <= now).Take(Batches.Rows));
+        return Blocking.DeleteAsync(
+            database,
+            database.Blocks.Where(b => b.Until <= now).OrderBy(b => b.Until).Take(Batches.Rows)
+        );
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What is to be deleted stays for now: {Why}")]

@@ -55,7 +55,7 @@ public sealed partial class FileSweep(
     private async Task<List<string>> UnneededAsync(CancellationToken cancelled)
     {
         await using var database = await databases.CreateDbContextAsync(cancelled);
-        return await Unneeded(database).Select(file => file.Hash).Take(AtOnce).ToListAsync(cancelled);
+        return await Unneeded(database).Select(file => file.Hash).Order().Take(AtOnce).ToListAsync(cancelled);
     }
 
     // Somebody may have sent the same again meanwhile.
