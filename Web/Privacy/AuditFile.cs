@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LiveChatMeet.Layout;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;

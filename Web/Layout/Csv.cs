@@ -1,4 +1,4 @@
-namespace LiveChatMeet.Privacy;
+namespace LiveChatMeet.Layout;
 
 /// <summary>Lines of comma-separated values (RFC 4180) that no spreadsheet takes for formulas.</summary>
 public static class Csv
