@@ -48,6 +48,11 @@ public sealed class OwnMessageModel(Chat chat) : PageModel
     private async Task LoadAsync(string rid, string id)
     {
         var message = await chat.OwnAsync(Me, rid, id);
-        Form = new($"/agent/rooms/{rid}/messages/{message.Id}", $"/agent/rooms/{rid}", message.Msg);
+        Form = new(
+            $"/agent/rooms/{rid}/messages/{message.Id}",
+            $"/agent/rooms/{rid}",
+            message.Msg,
+            message.Files is not null
+        );
     }
 }

@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Drafts;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Texts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -12,9 +13,11 @@ namespace LiveChatMeet.Console;
 
 /// <summary>One room in the console: its thread, the visitor, and what the agent can do.</summary>
 [Authorize(Policies.Agent)]
+[TakesFiles]
 public sealed class RoomModel(
     RoomViews rooms,
     Chat chat,
+    Uploads uploads,
     Reassignments reassignments,
     HandOvers handOvers,
     CallStarts starts,
@@ -75,7 +78,9 @@ public sealed class RoomModel(
 
     private async Task SendAsync(string rid, SendForm form)
     {
-        await chat.SendAsync(Me, rid, form.ClientId ?? Ids.NewClientId(), form.Message);
+        var id = form.ClientId ?? Ids.NewClientId();
+        var files = await uploads.ReceiveAsync(UploadOwner.Of(Me, rid), id, Request);
+        await chat.SendAsync(Me, rid, id, form.Message, files);
         await drafts.SentAsync(Me, rid, DraftKind.Answer);
     }
 
@@ -94,7 +99,11 @@ public sealed class RoomModel(
             return RedirectToPage(new { rid });
         }
         catch (RefusedException refused)
-            when (refused.Status is StatusCodes.Status409Conflict or StatusCodes.Status422UnprocessableEntity)
+            when (refused.Status
+                    is StatusCodes.Status409Conflict
+                        or StatusCodes.Status413PayloadTooLarge
+                        or StatusCodes.Status422UnprocessableEntity
+            )
         {
             // The page is shown again with the error; what was written is kept.
             (ErrorText, Response.StatusCode) = (Refusal.TextOf(refused.Code), refused.Status);

@@ -1,8 +1,11 @@
-import type { Author, RoomChange } from '../Hub/protocol';
+import type { Author, RoomChange, RoomMessage } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
 import { ChangedMessages } from '../Rooms/changed-messages';
 import { Conversation, type ConversationElements } from '../Rooms/conversation';
 import type { Kept } from '../Rooms/kept-draft';
+import { enableFiles } from '../Rooms/Files/enable-files';
+import { draw } from '../Rooms/Files/file-drawing';
+import { Tray } from '../Rooms/Files/tray';
 import { RoomNotes } from '../Rooms/Notes/room-notes';
 import type { Drafts } from './drafts';
 import { chooseSendKey, helpWriting } from './writing';
@@ -37,8 +40,7 @@ export class RoomView {
     const notes = document.getElementById('note-template') as HTMLTemplateElement;
     this.#notes = new RoomNotes(connection, room, this.#conversation.thread, notes, me, keptNote);
     elements.scroll.addEventListener('scroll', () => this.lookedAt(), { passive: true });
-    helpWriting(room, elements.form);
-    this.#showChanges(connection, elements, me);
+    this.#helpWriting(elements, connection, me);
     if (connection.state.connected) this.ready();
     if (this.#isForeign && room.dataset['state'] === 'taken') this.#lookIn(connection);
   }
@@ -114,6 +116,31 @@ export class RoomView {
     if (form) return drafts.shownIn(form, this.rid, 'answer');
     if (this.#room.dataset['state'] === 'closed') drafts.of(this.rid, 'answer').keep('');
     return undefined;
+  }
+
+  #helpWriting(elements: ConversationElements, connection: Signaling, me: string) {
+    helpWriting(this.#room, elements.form);
+    this.#enableFiles(elements, connection);
+    this.#showChanges(connection, elements, me);
+  }
+
+  #enableFiles({ list, form }: ConversationElements, connection: Signaling) {
+    const { rid } = this;
+    const headers = () => ({});
+    const attach = () =>
+      new Tray(form!, this.#room, {
+        address: () => `/files?room=${rid}&`,
+        headers,
+        key: rid,
+        send: (clientId, text, files) => connection.call('sendFiles', rid, clientId, text, files),
+        sent: (message) => this.#conversation.thread.show(message),
+        first: () => null,
+      });
+    const code = {
+      draw: (item: HTMLElement, message: RoomMessage) => draw(item, message, { query: '', headers }),
+      attach,
+    };
+    enableFiles(list, form, this.#room, rid, () => Promise.resolve(code));
   }
 
   #conversationIn(elements: ConversationElements, connection: Signaling, draft?: Kept): Conversation {

@@ -9,9 +9,7 @@ namespace LiveChatMeet.Hosting;
 internal sealed class Compression(IServiceProvider services, IOptions<ResponseCompressionOptions> options)
     : ResponseCompressionProvider(services, options)
 {
-    private readonly BrotliCompressionProvider _well = new(
-        Options.Create(new BrotliCompressionProviderOptions { Level = CompressionLevel.Optimal })
-    );
+    private readonly Well _well = new();
 
     public override bool ShouldCompressResponse(HttpContext context) =>
         LevelOf(context) != CompressionLevel.NoCompression && base.ShouldCompressResponse(context);
@@ -25,6 +23,20 @@ internal sealed class Compression(IServiceProvider services, IOptions<ResponseCo
 
     private static CompressionLevel LevelOf(HttpContext context) =>
         context.Items[typeof(CompressionLevel)] is CompressionLevel level ? level : CompressionLevel.Fastest;
+
+    /// <summary>What .NET calls optimal is quality 4. The next one saves a sixteenth of a page, in about a fifth of a
+    /// millisecond more; those after it save nothing.</summary>
+    private sealed class Well : ICompressionProvider
+    {
+        private const int Quality = 5;
+
+        public string EncodingName => "br";
+
+        public bool SupportsFlush => true;
+
+        public Stream CreateStream(Stream outputStream) =>
+            new BrotliStream(outputStream, new BrotliCompressionOptions { Quality = Quality }, leaveOpen: true);
+    }
 }
 
 public static class CompressionOfAnswers

@@ -3,6 +3,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Antiforgery;
@@ -17,6 +18,7 @@ namespace LiveChatMeet.Livechat;
 /// <summary>What a visitor sees in the frame: the conversation, and where to write.</summary>
 [AllowAnonymous] // whoever writes becomes a visitor; all else is found through the visitor's own credential
 [LivechatAntiforgery]
+[TakesFiles]
 public sealed class LivechatModel(
     LivechatReads reads,
     VisitorForms forms,
@@ -51,8 +53,8 @@ public sealed class LivechatModel(
         await LoadAsync(site);
         View = anew ? View.Anew : View;
         await MarkSiteSeenAsync();
-        if (View.Visitor is null)
-            AskFormerNames();
+        if (View.Visitor is null && names.LeadTo(Request))
+            policy.Frames = [.. names.Giving];
         if (View.Visitor is null)
             HttpContext.Compress(CompressionLevel.Optimal); // the browser has nothing of the chat yet
         // A returning visitor's cookie is renewed.
@@ -86,6 +88,9 @@ public sealed class LivechatModel(
         return reads.HoursOf(known) is { } hours ? Partial("/Livechat/_Hours.cshtml", hours) : new NoContentResult();
     }
 
+    /// <summary>What the script clones for files, once there are any.</summary>
+    public IActionResult OnGetFiles() => Partial("/Rooms/Files/_LateFiles.cshtml");
+
     /// <summary>Why the chat does not show on the page that asks (host-why.ts). Any page may read it: it says no more
     /// than the policy of the chat itself does.</summary>
     public async Task<IActionResult> OnGetStandingAsync(string site)
@@ -108,7 +113,10 @@ public sealed class LivechatModel(
                 ? new JsonResult(new { Me = message.U.Id, Message = message })
                 : RedirectToPage(new { site });
         }
-        catch (RefusedException refused) when (!wantsJson && refused.Status == StatusCodes.Status422UnprocessableEntity)
+        catch (RefusedException refused)
+            when (!wantsJson
+                && (refused.Status is StatusCodes.Status413PayloadTooLarge or StatusCodes.Status422UnprocessableEntity)
+            )
         {
             // Without script the form comes back as it was, with the error.
             (ErrorText, Draft, Response.StatusCode) = (Refusal.TextOf(refused.Code), form.Message, refused.Status);
@@ -178,12 +186,6 @@ public sealed class LivechatModel(
     {
         await LoadOpenAsync(site);
         return View.Visitor ?? throw new RefusedException(Refusal.Unauthenticated);
-    }
-
-    private void AskFormerNames()
-    {
-        if (names.LeadTo(Request))
-            policy.Frames = [.. names.Giving];
     }
 
     private async Task MarkSiteSeenAsync()

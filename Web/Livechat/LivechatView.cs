@@ -34,6 +34,8 @@ public sealed record LivechatView
     /// <summary>The newest, oldest first.</summary>
     public IReadOnlyList<RoomMessage> Messages { get; init; } = [];
 
+    public bool HasFiles => Messages.Any(message => message.Files is not null);
+
     /// <summary>What happened to the room, oldest first.</summary>
     public IReadOnlyList<RoomMove> Moves { get; init; } = [];
 

@@ -54,7 +54,12 @@ public sealed class VisitorMessageModel(LivechatReads reads, Chat chat, Limits l
     }
 
     private OwnMessageForm Of(RoomMessage message) =>
-        new($"/livechat/{View.Site.Key}/messages/{message.Id}", $"/livechat/{View.Site.Key}", message.Msg);
+        new(
+            $"/livechat/{View.Site.Key}/messages/{message.Id}",
+            $"/livechat/{View.Site.Key}",
+            message.Msg,
+            message.Files is not null
+        );
 
     // The visitor, and the conversation that the chat shows them.
     private async Task<(Actor Me, string Rid)> LoadAsync(string site)

@@ -2,6 +2,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
@@ -13,6 +14,7 @@ namespace LiveChatMeet.Livechat;
 /// <summary>Handles what visitors send with the livechat's form.</summary>
 public sealed class VisitorForms(
     Chat chat,
+    Uploads uploads,
     Reassignments reassignments,
     Writer writer,
     EventBus events,
@@ -30,7 +32,8 @@ public sealed class VisitorForms(
         var me = new Actor(Party.Visitor, visitor.Id);
         limits.CountMessage(me, Network.Of(context));
         await RememberAboutAsync(visitor.Id, form);
-        return await chat.SendAsync(me, null, clientId, form.Message);
+        var files = await uploads.ReceiveAsync(UploadOwner.Of(me, null), clientId, context.Request);
+        return await chat.SendAsync(me, null, clientId, form.Message, files);
     }
 
     /// <summary>Keeps the name and address of a form, if it has them.</summary>
@@ -72,11 +75,10 @@ public sealed class VisitorForms(
         var credential =
             VisitorAuthentication.CredentialOf(context.Request)
             ?? (Secrets.IsWellFormed(form.Credential) ? form.Credential! : Secrets.New());
-        var message = await chat.SendAsNewVisitorAsync(
-            form.ToNewVisitor(site, credential, context.Request),
-            clientId,
-            form.Message
-        );
+        var visitor = form.ToNewVisitor(site, credential, context.Request);
+        var owner = UploadOwner.New(site.Id, visitor.CredentialHash);
+        var files = await uploads.ReceiveAsync(owner, clientId, context.Request);
+        var message = await chat.SendAsNewVisitorAsync(visitor, clientId, form.Message, files);
         if (!context.Request.Headers.ContainsKey(VisitorAuthentication.Header))
             VisitorAuthentication.Remember(context.Response, credential);
         return message;

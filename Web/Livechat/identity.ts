@@ -70,11 +70,14 @@ export class Identity implements Credential {
     clientId: string,
     text: string,
     page: HostPage | null,
+    files: File[],
   ): Promise<{ me: string; message: RoomMessage }> {
     const fields = new FormData(this.#form);
     fields.set('clientId', clientId);
     fields.set('message', text);
     fields.set('credential', this.#credential);
+    fields.delete('file'); // an empty one
+    for (const file of files) fields.append('file', file);
     if (page) fields.set('pageUrl', page.url);
     if (page) fields.set('pageTitle', page.title);
     const answer = await this.#fetch<{ me: string; message: RoomMessage }>(this.#address, fields);

@@ -6,9 +6,11 @@ import { Conversation } from '../Rooms/conversation';
 import { countNews } from '../Rooms/news';
 import { CallsCode } from './calls-code';
 import { ChatFacts } from './chat-facts';
+import { enableChatFiles } from './chat-files';
 import { enableClosing, enableEnding } from './conversation-ends';
 import { Identity } from './identity';
 import { LoaderPort } from './loader-port';
+import { postedBy } from './posted-by';
 
 const body = document.body;
 const element = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind;
@@ -44,7 +46,9 @@ const conversation = new Conversation({
   isHeard: () => facts.isOpen,
   send,
 });
+const post = postedBy(identity, loader, facts);
 const calls = new CallsCode({ connection, loader, facts }, identity, conversation);
+enableChatFiles({ connection, identity, conversation, post, sent }, site, form);
 conversation.listen('written', () => facts.set({ empty: false }));
 conversation.listen('sent', sent);
 conversation.listen('change', changed);
@@ -131,13 +135,7 @@ function writeWhenFocused() {
 
 /** The first message creates the visitor, by form; later ones go over the hub. */
 async function send(clientId: string, text: string): Promise<RoomMessage> {
-  if (!identity.isKnown || identity.hasSomethingToTell) {
-    const email = identity.hasLeftEmail;
-    const { me, message } = await identity.post(clientId, text, loader.page);
-    facts.set({ asksName: false, email });
-    body.dataset['me'] = me;
-    return message;
-  }
+  if (!identity.isKnown || identity.hasSomethingToTell) return post(clientId, text);
   return connection.call('send', conversation.rid || null, clientId, text);
 }
 

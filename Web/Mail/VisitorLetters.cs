@@ -5,6 +5,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Presence;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Texts;
@@ -62,7 +63,7 @@ public sealed class VisitorLetters(
             found,
             first is null ? texts["{0} called you", site.Name] : texts["{0} has answered you", site.Name],
             heading,
-            first?.Text ?? heading,
+            first is null ? heading : TextOf(first),
             unseen,
             (
                 texts["Answer {0}", Names.ShortName(who)],
@@ -147,7 +148,7 @@ public sealed class VisitorLetters(
         var isOwn = message.Party == Party.Visitor;
         string who = isOwn ? texts["You"] : message.Author.Name ?? found.Site.Name;
         if (message.Type is null)
-            return new LetterPart.Said(who, message.Text, When(found, message.SentAt), isOwn);
+            return new LetterPart.Said(who, TextOf(message), When(found, message.SentAt), isOwn);
         var wasMissed = message.Call?.EndReason == EndReason.Missed;
         var talked = (message.EndTime - message.StartTime)?.ToString(TalkedFor, CultureInfo.InvariantCulture);
         string title = talked is null
@@ -155,6 +156,13 @@ public sealed class VisitorLetters(
             : texts["Video call, {0}", talked];
         return new LetterPart.Called(title, $"{who} · {When(found, message.SentAt)}", wasMissed);
     }
+
+    // Files stay where only their readers open them: the mail names them.
+    private static string TextOf(Message message) =>
+        string.Join(
+            "\n",
+            ((string[])[message.Text, SentFile.PreviewOf("", message.Files)]).Where(line => line.Length > 0)
+        );
 
     private string Replies(Found found) =>
         texts[

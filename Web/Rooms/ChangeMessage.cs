@@ -95,7 +95,7 @@ public abstract class ChangeMessage(Actor by, string rid, string id, RoomAccess 
 }
 
 /// <summary>Its text is another one from now on; the old one is gone.</summary>
-/// <param name="text">Checked.</param>
+/// <param name="text">Checked; empty only for a message with files.</param>
 public sealed class CorrectMessage(Actor by, string rid, string id, string text, RoomAccess access, TimeProvider time)
     : ChangeMessage(by, rid, id, access, time)
 {
@@ -103,6 +103,8 @@ public sealed class CorrectMessage(Actor by, string rid, string id, string text,
 
     protected override ValueTask ApplyAsync(WriteContext write, Message message, DateTimeOffset now)
     {
+        if (text.Length == 0 && message.Files is null)
+            throw new RefusedException(Refusal.MessageEmpty);
         (message.Text, message.CorrectedAt) = (text, now);
         return ValueTask.CompletedTask;
     }

@@ -63,7 +63,9 @@ public sealed class Chat(
     /// <exception cref="RefusedException">The text is invalid, or the message is not theirs to change any more.
     /// </exception>
     public Task<RoomMessage> CorrectAsync(Actor by, string rid, string messageId, string? text) =>
-        writer.WriteAsync(new CorrectMessage(by, rid, messageId, MessageText.Check(text), access.Now, time));
+        writer.WriteAsync(
+            new CorrectMessage(by, rid, messageId, MessageText.Check(text, mayBeEmpty: true), access.Now, time)
+        );
 
     /// <summary>Deletes what is in one's own message, which keeps its place. Repeated, it changes nothing.</summary>
     /// <exception cref="RefusedException">The message is not theirs to change any more.</exception>

@@ -57,6 +57,7 @@ export class ChangedMessages {
     const bubble = item.querySelector('.bubble')!;
     bubble.classList.add('gone');
     bubble.replaceChildren();
+    item.querySelector('.files')?.remove();
     delete item.dataset['change'];
     delete item.dataset['corrected'];
     item.querySelector('.corrected')?.remove();

@@ -51,6 +51,8 @@ export class Composer {
   }
 
   #submit(send: (text: string) => void) {
+    // Files go with it, and send it themselves.
+    if (!this.#form.dispatchEvent(new Event('sending', { cancelable: true }))) return;
     const text = wellFormed(this.#text.value).trim();
     if (showsNothing(text)) return;
     const invalid = [...this.#form.elements].find(

@@ -151,7 +151,8 @@ export class OwnMessages {
 
   async #save() {
     const [item, text] = [this.#item!, wellFormed(this.#text.value).trim()];
-    if (showsNothing(text)) return this.askDelete(item);
+    // Files say enough by themselves.
+    if (showsNothing(text) && !item.querySelector('.files')) return this.askDelete(item);
     if (text === textIn(item)) return this.cancel();
     if (await this.#try(() => this.#call('correct', item, text))) this.cancel();
   }

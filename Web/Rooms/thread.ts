@@ -133,6 +133,7 @@ export class Thread {
     item.dataset['number'] = String(message.number);
     item.classList.toggle('own', message.party === this.#reader);
     part(item, '.bubble').replaceChildren(...pieces(message));
+    if (message.files) this.#list.dispatchEvent(new CustomEvent('files', { detail: [item, message] }));
     part(item, '.who .name').textContent = shortName(message.u.name);
     for (const time of item.querySelectorAll('time')) time.dateTime = message.ts;
     this.#tellTime(item);

@@ -23,6 +23,7 @@ internal static class NoteProbes
     {
         ["POST /files"] = new(Nothing), // without a file: FilesTests and FileRefusalsTests
         ["GET /files/{id}/{place:int}"] = new(Rooms),
+        ["GET /livechat/{site}?handler=Files"] = new(Sites),
         ["GET /agent/rooms/{rid}/notes"] = new(Rooms),
         ["POST /agent/rooms/{rid}/notes"] = new(Rooms, _ => [("message", "A note."), ("clientId", Ids.New())]),
         ["GET /agent/rooms/{rid}/tags"] = new(Rooms),

@@ -12,6 +12,30 @@ public static class SamplePictures
             "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
         );
 
+    private static byte[] Red =>
+        Convert.FromBase64String(
+            "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAA0JCgsKCA0LCgsODg0PEyAVExISEyccHhcgLikxMC4pLSwzOko+MzZGNywtQFdB"
+                + "RkxOUlNSMj5aYVpQYEpRUk//2wBDAQ4ODhMREyYVFSZPNS01T09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09PT09P"
+                + "T09PT09PT09PT09PT0//wAARCAAIABADASIAAhEBAxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAb/xAAUEAEAAAAAAAAAAAAA"
+                + "AAAAAAAA/8QAFQEBAQAAAAAAAAAAAAAAAAAABQf/xAAUEQEAAAAAAAAAAAAAAAAAAAAA/9oADAMBAAIRAxEAPwCfADKS/9k="
+        );
+
+    /// <summary>A whole photograph of 16 by 8 points, in which the camera wrote where it was (EXIF 2.32,
+    /// 4.6.6).</summary>
+    public static byte[] JpegWithPlace
+    {
+        get
+        {
+            byte[] place =
+            [
+                .. "Exif\0\0II*\0"u8,
+                .. (byte[])[8, 0, 0, 0, 1, 0, 0x25, 0x88, 4, 0, 1, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0],
+                .. (byte[])[1, 0, 1, 0, 2, 0, 2, 0, 0, 0, (byte)'N', 0, 0, 0, 0, 0, 0, 0],
+            ];
+            return [.. Red[..2], 0xFF, 0xE1, .. Big(place.Length + 2), .. place, .. Red[2..]];
+        }
+    }
+
     public static byte[] Png(int width, int height)
     {
         byte[] head = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, .. "IHDR"u8, .. new byte[17]];

@@ -52,6 +52,29 @@ public sealed class Uploads(
         );
     }
 
+    /// <summary>The files of a form, one after the other.</summary>
+    /// <param name="clientId">Of the message that they go with.</param>
+    /// <returns>Their ids.</returns>
+    /// <inheritdoc cref="ReceiveAsync(UploadOwner, string?, string, Stream, long?, CancellationToken)"/>
+    public async Task<IReadOnlyList<string>> ReceiveAsync(UploadOwner by, string clientId, HttpRequest request)
+    {
+        if (!request.HasFormContentType)
+            return [];
+        // A browser sends one without a name where none was chosen.
+        var files = request.Form.Files.Where(file => file.FileName.Length > 0).ToList();
+        if (files.Count > MessageDraft.MaxFiles)
+            throw new RefusedException(Refusal.FileTooMany);
+        var ids = new List<string>();
+        foreach (var file in files)
+        {
+            await using var body = file.OpenReadStream();
+            var id = $"{MessageDraft.CheckedId(clientId)[..Math.Min(clientId.Length, 60)]}-{ids.Count}";
+            var name = FileName.Clean(file.FileName);
+            ids.Add((await ReceiveAsync(by, id, name, body, file.Length, request.HttpContext.RequestAborted)).Id);
+        }
+        return ids;
+    }
+
     private static SentFile Described(IncomingFile file, string name)
     {
         using var bytes = file.Open();

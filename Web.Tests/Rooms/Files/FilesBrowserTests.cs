@@ -1,0 +1,120 @@
+using LiveChatMeet.Tests.Plant;
+using LiveChatMeet.Tests.Plant.Actors;
+using LiveChatMeet.Tests.Plant.Browsers;
+
+namespace LiveChatMeet.Tests.Rooms.Files;
+
+/// <summary>An agent and a visitor send each other pictures and other files.</summary>
+[Trait("Needs", "browser")]
+public sealed class FilesBrowserTests : IWithPeople
+{
+    private const string Choose = "Attach files";
+
+    private static readonly string AxeSource = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "axe.min.js"));
+
+    public People People { get; } = new();
+
+    public static TheoryData<BrowserKind, BrowserKind> Pairs =>
+        new() { { BrowserKind.Chromium, BrowserKind.Firefox }, { BrowserKind.Firefox, BrowserKind.Chromium } };
+
+    [Theory, MemberData(nameof(Pairs))]
+    public async Task They_go_both_ways_and_a_deleted_message_takes_them_along(BrowserKind agentKind, BrowserKind kind)
+    {
+        using var folder = new SentFromDisk();
+        var visitor = await People.VisitorAsync(kind, new() { BlockThirdPartyCookies = kind == BrowserKind.Chromium });
+        var chat = await visitor.OpensChatAsync();
+        // The first message carries it, in its form.
+        await chat.AttachAsync(Choose, folder.Add("bill.pdf", "%PDF-1.7"u8.ToArray()));
+        await chat.WaitForTextAsync("Ready to send");
+        Assert.Empty(await chat.AccessibilityViolationsAsync(AxeSource));
+        await visitor.WritesAsync("The bill.");
+        await chat.WaitForExpressionAsync("the file is sent", "document.querySelector('.message .file') !== null");
+        var mara = await People.AgentAsync(agentKind);
+        await mara.TakesAsync("Guest 1");
+        await mara.SeesAsync("bill.pdf");
+
+        await mara.Page.AttachAsync(Choose, folder.Add("pad.jpg", SamplePictures.JpegWithPlace));
+        await mara.SeesAsync("Ready to send");
+        Assert.Empty(await mara.Page.AccessibilityViolationsAsync(AxeSource));
+        await mara.Page.FillAsync("Message", "");
+        await mara.Page.PressAsync("Enter");
+        await ShowsAsync(chat, "pad.jpg 16×8");
+        NothingStoredSaysWhere();
+        Assert.Empty(await chat.AccessibilityViolationsAsync(AxeSource));
+
+        await mara.Page.ClickAsync("button", "Change this message");
+        await mara.Page.ClickAsync("menuitem", "Delete");
+        await mara.Page.ClickAsync("button", "Delete message");
+        await visitor.SeesExactlyAsync("The bill.", "Message deleted");
+        await ShowsAsync(chat, "");
+        await ShowsAsync(mara.Page, "");
+    }
+
+    [Theory, EachBrowser]
+    public async Task A_large_picture_is_made_smaller_first(BrowserKind kind)
+    {
+        var visitor = await People.VisitorAsync(kind);
+        var chat = await visitor.OpensChatAsync();
+        await visitor.WritesAsync("Look.");
+        var mara = await People.AgentAsync(kind);
+        await mara.TakesAsync("Guest 1");
+
+        await chat.EvaluateAsync<object?>(LargePicture);
+        await chat.WaitForTextAsync("Ready to send");
+        await chat.EvaluateAsync<object?>("document.querySelector('#composer .send').click()");
+
+        await ShowsAsync(chat, "own.png 2560×1280");
+        await ShowsAsync(mara.Page, "own.png 2560×1280");
+    }
+
+    private const string LargePicture = """
+        (() => {
+          const canvas = document.createElement('canvas');
+          [canvas.width, canvas.height] = [4000, 2000];
+          canvas.getContext('2d').fillRect(0, 0, 2000, 2000);
+          canvas.toBlob((blob) => {
+            const data = new DataTransfer();
+            data.items.add(new File([blob], 'own.png', { type: 'image/png' }));
+            const input = document.querySelector('.composer:not(.note) [type=file]');
+            input.files = data.files;
+            input.dispatchEvent(new Event('change'));
+          });
+        })()
+        """;
+
+    /// <summary>What the camera wrote beside the picture.</summary>
+    private void NothingStoredSaysWhere()
+    {
+        var files = Path.Combine(People.Server.DataDirectory, "files");
+        var stored = SentFiles.OnDisk(files).Select(name => File.ReadAllBytes(Path.Combine(files, name))).ToList();
+        Assert.True(SamplePictures.JpegWithPlace.AsSpan().IndexOf("Exif"u8) > 0);
+        Assert.Contains(stored, bytes => bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]));
+        Assert.All(stored, bytes => Assert.Equal(-1, bytes.AsSpan().IndexOf("Exif"u8)));
+    }
+
+    /// <param name="pictures">Those that are drawn, with the size that they have.</param>
+    private static Task ShowsAsync(Scope scope, string pictures) =>
+        Eventually.IsTrueAsync(
+            $"the pictures are: {pictures}",
+            async () =>
+                await scope.EvaluateAsync<string>(
+                    "[...document.querySelectorAll('.files img')].filter((p) => p.complete && p.naturalWidth)"
+                        + ".map((p) => `${p.alt} ${p.naturalWidth}×${p.naturalHeight}`).join()"
+                ) == pictures
+        );
+
+    /// <summary>Files that somebody has on their disk.</summary>
+    private sealed class SentFromDisk : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("livechatmeet-sent-");
+
+        public string Add(string name, byte[] bytes)
+        {
+            var path = Path.Combine(_folder.FullName, name);
+            File.WriteAllBytes(path, bytes);
+            return path;
+        }
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}
