@@ -52,6 +52,21 @@ public sealed class MailServerTests
     }
 
     [Fact]
+    public async Task A_server_that_speaks_TLS_from_the_first_byte_on_takes_the_mail()
+    {
+        await using var mail = await MailServer.StartAsync(isTls: true);
+        await using var shop = await Shop.OpenAsync(
+            mail.Settings(("Mail:Security", "Tls"), ("Mail:TrustedCertificates", mail.CertificateFile))
+        );
+
+        using var answer = await MailShop.PressAsync(shop.Mara, "/agent/mail", "Test");
+
+        var steps = (await PlainBrowser.ReadAsync(answer)).QuerySelector(".mail-steps")!.TextContent;
+        Assert.Contains("Encrypted", steps, StringComparison.Ordinal);
+        Assert.Single(mail.Arrived);
+    }
+
+    [Fact]
     public async Task A_refused_recipient_and_a_dead_server_are_told()
     {
         await using var open = await MailShop.OpenAsync();

@@ -2,10 +2,8 @@ using System.Net;
 using LiveChatMeet.Mail;
 using LiveChatMeet.Privacy;
 using LiveChatMeet.Storage;
-using LiveChatMeet.Tests.Plant;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
-using LiveChatMeet.Texts;
 using Microsoft.EntityFrameworkCore;
 using MimeKit;
 
@@ -14,18 +12,18 @@ namespace LiveChatMeet.Tests.Mail;
 /// <summary>What visitors who have left get by mail, and what the link in it opens.</summary>
 public sealed class VisitorMailTests
 {
-    private const string Ada = "ada@visitor.example";
-    private const string OwnWords = "My front brake squeals terribly.";
+    private const string Ada = MailShop.Ada;
+    private const string OwnWords = MailShop.OwnWords;
 
     [Fact]
     public async Task Who_has_left_gets_what_was_written_since_and_nothing_of_their_own()
     {
         await using var open = await MailShop.OpenAsync();
-        var (_, rid) = await LeftAsync(open);
-        await AnswerAsync(open, rid, "The caliper is free for you.");
-        await AnswerAsync(open, rid, "Thursday from nine?\n<b>Shall I</b> keep it?");
+        var (_, rid) = await open.LeftAsync();
+        await open.AnswersAsync(rid, "The caliper is free for you.");
+        await open.AnswersAsync(rid, "Thursday from nine?\n<b>Shall I</b> keep it?");
 
-        var mail = await ArrivesAsync(open);
+        var mail = await open.ArrivesAsync();
 
         Assert.Equal("Kettle Lane Cycles has answered you", mail.Subject);
         Assert.Contains("> The caliper is free for you.", mail.TextBody, StringComparison.Ordinal);
@@ -40,17 +38,17 @@ public sealed class VisitorMailTests
     public async Task Who_is_still_there_gets_no_mail_and_one_once_they_are_gone()
     {
         await using var open = await MailShop.OpenAsync();
-        var (visitor, rid) = await LeftAsync(open);
+        var (visitor, rid) = await open.LeftAsync();
         await using (await visitor.ConnectAsync())
         {
-            await AnswerAsync(open, rid, "Here I am.");
-            await LookAsync(open, 10);
+            await open.AnswersAsync(rid, "Here I am.");
+            await open.PassesAsync(10);
             Assert.Empty(open.Mail.Arrived);
         }
 
-        await ArrivesAsync(open);
+        await open.ArrivesAsync();
 
-        await LookAsync(open, 30);
+        await open.PassesAsync(30);
         Assert.Single(open.Mail.Arrived);
     }
 
@@ -58,18 +56,18 @@ public sealed class VisitorMailTests
     public async Task An_address_that_nobody_has_shown_to_be_theirs_gets_three_mails_a_day()
     {
         await using var open = await MailShop.OpenAsync();
-        var (_, rid) = await LeftAsync(open);
+        var (_, rid) = await open.LeftAsync();
 
         for (var number = 1; number <= 5; number++)
         {
-            await AnswerAsync(open, rid, $"Answer {number}.");
-            await LookAsync(open, 10);
+            await open.AnswersAsync(rid, $"Answer {number}.");
+            await open.PassesAsync(10);
         }
         Assert.Equal(3, open.Mail.Arrived.Count);
 
         for (var hour = 0; hour < 24; hour++)
             open.Clock.Advance(TimeSpan.FromHours(1));
-        var fourth = await ArrivesAsync(open, after: 3);
+        var fourth = await open.ArrivesAsync(after: 3);
         Assert.Contains("Answer 4.", fourth.TextBody, StringComparison.Ordinal);
         Assert.Contains("Answer 5.", fourth.TextBody, StringComparison.Ordinal);
         Assert.DoesNotContain("Answer 3.", fourth.TextBody, StringComparison.Ordinal);
@@ -79,9 +77,9 @@ public sealed class VisitorMailTests
     public async Task The_link_opens_the_conversation_by_a_button_once_and_ends_it_elsewhere()
     {
         await using var open = await MailShop.OpenAsync();
-        var (visitor, rid) = await LeftAsync(open);
-        await AnswerAsync(open, rid, "Here I am.");
-        var secret = MailShop.SecretIn(await ArrivesAsync(open));
+        var (visitor, rid) = await open.LeftAsync();
+        await open.AnswersAsync(rid, "Here I am.");
+        var secret = MailShop.SecretIn(await open.ArrivesAsync());
         using var phone = open.Shop.Server.NewBrowser();
 
         (await phone.OpenAsync("/conversation")).Dispose();
@@ -114,7 +112,7 @@ public sealed class VisitorMailTests
     public async Task Nobody_else_sees_or_ends_where_a_conversation_is_open()
     {
         await using var open = await MailShop.OpenAsync();
-        var (_, _) = await LeftAsync(open);
+        var (_, _) = await open.LeftAsync();
         using var stranger = open.Shop.Server.NewBrowser();
 
         using var looked = await stranger.OpenAsync($"/conversation/{Shop.Site}");
@@ -128,9 +126,9 @@ public sealed class VisitorMailTests
     public async Task A_link_ends_after_fourteen_days()
     {
         await using var open = await MailShop.OpenAsync();
-        var (_, rid) = await LeftAsync(open);
-        await AnswerAsync(open, rid, "Here I am.");
-        var secret = MailShop.SecretIn(await ArrivesAsync(open));
+        var (_, rid) = await open.LeftAsync();
+        await open.AnswersAsync(rid, "Here I am.");
+        var secret = MailShop.SecretIn(await open.ArrivesAsync());
         using var phone = open.Shop.Server.NewBrowser();
 
         var (now, until) = (
@@ -150,9 +148,9 @@ public sealed class VisitorMailTests
     public async Task A_transcript_goes_to_an_address_only_once_it_is_known_to_be_theirs()
     {
         await using var open = await MailShop.OpenAsync();
-        var (_, rid) = await LeftAsync(open);
-        await AnswerAsync(open, rid, "Here I am.");
-        var secret = MailShop.SecretIn(await ArrivesAsync(open));
+        var (_, rid) = await open.LeftAsync();
+        await open.AnswersAsync(rid, "Here I am.");
+        var secret = MailShop.SecretIn(await open.ArrivesAsync());
         var id = await open.Shop.Server.ReadAsync(db => db.Visitors.Select(v => v.Id).SingleAsync());
         var mails = open.Shop.Server.Services.GetRequiredService<VisitorMails>();
         var refused = await Assert.ThrowsAsync<LiveChatMeet.Refusals.RefusedException>(() => mails.TranscriptAsync(id));
@@ -171,9 +169,9 @@ public sealed class VisitorMailTests
     public async Task Who_stops_mails_gets_none_and_loading_the_link_stops_nothing()
     {
         await using var open = await MailShop.OpenAsync();
-        var (_, rid) = await LeftAsync(open);
-        await AnswerAsync(open, rid, "Here I am.");
-        var mail = await ArrivesAsync(open);
+        var (_, rid) = await open.LeftAsync();
+        await open.AnswersAsync(rid, "Here I am.");
+        var mail = await open.ArrivesAsync();
         var stop = new Uri(mail.Headers[HeaderId.ListUnsubscribe]!.Trim('<', '>')).PathAndQuery;
         using var program = open.Shop.Server.NewBrowser();
 
@@ -184,8 +182,8 @@ public sealed class VisitorMailTests
             new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")])
         );
         using var wrong = await program.OpenAsync("/mail/stop?who=nobody");
-        await AnswerAsync(open, rid, "Are you there?");
-        await LookAsync(open, 10);
+        await open.AnswersAsync(rid, "Are you there?");
+        await open.PassesAsync(10);
 
         Assert.Equal(HttpStatusCode.OK, oneClick.StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, wrong.StatusCode);
@@ -196,8 +194,8 @@ public sealed class VisitorMailTests
     public async Task An_erased_visitor_gets_no_mail_and_leaves_no_address()
     {
         await using var open = await MailShop.OpenAsync();
-        var (_, rid) = await LeftAsync(open);
-        await AnswerAsync(open, rid, "Here I am.");
+        var (_, rid) = await open.LeftAsync();
+        await open.AnswersAsync(rid, "Here I am.");
         await open
             .Shop.Server.Services.GetRequiredService<Writer>()
             .WriteAsync(async db =>
@@ -208,92 +206,11 @@ public sealed class VisitorMailTests
         var id = await open.Shop.Server.ReadAsync(db => db.Visitors.Select(v => v.Id).SingleAsync());
 
         await open.Shop.Server.Services.GetRequiredService<Erasure>().EraseAsync(id, by: null);
-        await LookAsync(open, 10);
+        await open.PassesAsync(10);
 
         Assert.Empty(open.Mail.Arrived);
         var left = await open.Shop.Server.ReadAsync(db => db.StoppedAddresses.SingleAsync());
         Assert.Equal((null, null), (left.Address, left.Answer));
         Assert.Equal(StoppedAddress.HashOf(Ada), left.Hash);
-    }
-
-    [Fact]
-    public async Task An_agent_who_wants_it_hears_once_that_somebody_waits_and_nobody_is_here()
-    {
-        await using var open = await MailShop.OpenAsync();
-        using var saved = await open.Shop.Noah.SubmitAsync("/agent/me", "Save", ("AlertsByMail", "true"));
-
-        await open.Shop.NewVisitor().WritesAsync(OwnWords);
-        var mail = await ArrivesAsync(open, Shop.NoahEmail);
-        await LookAsync(open, 30);
-
-        Assert.Single(open.Mail.Arrived); // not to the administrator, who did not ask
-        Assert.Equal("Somebody waits at Kettle Lane Cycles", mail.Subject);
-        Assert.Contains("lang=\"en\"", mail.HtmlBody, StringComparison.Ordinal);
-        Assert.DoesNotContain("squeals", mail.TextBody + mail.HtmlBody, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task An_agent_hears_nothing_while_somebody_is_here()
-    {
-        await using var open = await MailShop.OpenAsync();
-        using var saved = await open.Shop.Noah.SubmitAsync("/agent/me", "Save", ("AlertsByMail", "true"));
-        await using var console = await open.Shop.ConnectAsync(open.Shop.Mara);
-
-        await open.Shop.NewVisitor().WritesAsync(OwnWords);
-        await LookAsync(open, 5);
-
-        Assert.Empty(open.Mail.Arrived);
-    }
-
-    /// <summary>A visitor with an address, whose conversation an administrator has.</summary>
-    private static async Task<(PlainVisitor Visitor, string Rid)> LeftAsync(MailShop open)
-    {
-        var (visitor, rid) = await open.Shop.OpenRoomAsync(open.Shop.Mara, OwnWords);
-        (await visitor.PostAsync("About", ("name", "Ada"), ("email", Ada))).Dispose();
-        return (visitor, rid);
-    }
-
-    private static async Task AnswerAsync(MailShop open, string rid, string text) =>
-        (
-            await open.Shop.Mara.SubmitAsync(
-                $"/agent/rooms/{rid}",
-                "Send",
-                ("message", text),
-                ("clientId", Ids.NewClientId())
-            )
-        ).Dispose();
-
-    /// <summary>Minute by minute, until a mail is there.</summary>
-    private static async Task<MimeMessage> ArrivesAsync(MailShop open, string to = Ada, int after = 0)
-    {
-        await Eventually.IsTrueAsync(
-            $"a mail to {to}",
-            () =>
-            {
-                open.Clock.Advance(TimeSpan.FromMinutes(1));
-                return open.Mail.Arrived.Count > after;
-            }
-        );
-        return await open.Mail.MailToAsync(to, after);
-    }
-
-    /// <summary>Some minutes pass, and what is due is sent.</summary>
-    private static async Task LookAsync(MailShop open, int minutes)
-    {
-        for (var minute = 0; minute < minutes; minute++)
-        {
-            open.Clock.Advance(TimeSpan.FromMinutes(1));
-            await Task.Delay(40, TestContext.Current.CancellationToken); // what it starts ends
-        }
-        await Eventually.IsTrueAsync(
-            "nothing waits to be sent",
-            async () =>
-            {
-                open.Clock.Advance(TimeSpan.FromSeconds(15));
-                return await open.Shop.Server.ReadAsync(async db =>
-                    !await db.Mails.AnyAsync(m => m.State == MailState.Waiting || m.State == MailState.Sending)
-                );
-            }
-        );
     }
 }

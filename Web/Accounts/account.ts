@@ -1,5 +1,6 @@
 import { enableCopying } from '../Layout/copy';
 import { drawQrCode } from '../Layout/qr-code';
+import { tellShortTimes } from '../Layout/short-times';
 import { enablePasskeys } from './passkeys';
 
 /** A link's secret is in the fragment: it is put into its field and removed from the address at once. */
@@ -8,6 +9,8 @@ function fillFromFragment(): void {
   const secret = location.hash.slice(1);
   if (!field || !secret) return;
   field.value = secret;
+  const around = field.closest<HTMLElement>('.fields');
+  if (around?.querySelectorAll('.input').length === 1) around.hidden = true; // nothing is to be typed
   history.replaceState(history.state, '', location.pathname + location.search);
 }
 
@@ -53,4 +56,5 @@ enableCopying();
 enableDownloads();
 drawCodes();
 tellDays();
+tellShortTimes(document);
 enablePasskeys();

@@ -21,7 +21,7 @@ import { enableMenus, togglePanel } from './menus';
 import { OwnStatus } from './own-status';
 import { toldOf } from './room-moved';
 import { RoomView } from './room-view';
-import { tellShortTimes } from './short-times';
+import { tellShortTimes } from '../Layout/short-times';
 import { Shortcuts } from './shortcuts';
 import { SignedOut } from './signed-out';
 import { consoleText, toast } from './toast';

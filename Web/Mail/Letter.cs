@@ -1,3 +1,5 @@
+using LiveChatMeet.Sites;
+
 namespace LiveChatMeet.Mail;
 
 /// <summary>What a mail says, in its reader's language. <c>Letter.cshtml</c> draws it, <see cref="LetterText"/> writes
@@ -9,6 +11,9 @@ public sealed record Letter
 
     /// <summary>Who it is from, as its reader knows them: a site, or this server.</summary>
     public required string From { get; init; }
+
+    /// <summary>The site's colour, as <c>#rrggbb</c>.</summary>
+    public string Accent { get; init; } = Site.DefaultAccent;
 
     public required string Subject { get; init; }
 

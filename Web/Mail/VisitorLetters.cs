@@ -57,7 +57,7 @@ public sealed class VisitorLetters(
         var unseen = await UnseenAsync(found);
         if (unseen.Count == 0)
             return null;
-        var (first, who) = (unseen.FirstOrDefault(m => m.Type is null), unseen[^1].Author.Name ?? site.Name);
+        var (first, who) = (unseen.FirstOrDefault(m => m.Type is null), NameOf(unseen[^1], site));
         string heading = first is null ? texts["{0} called you", who] : Answered(found);
         return await WrittenAsync(
             found,
@@ -126,6 +126,7 @@ public sealed class VisitorLetters(
         {
             Language = found.Mail.Language,
             From = found.Site.Name,
+            Accent = found.Site.Accent,
             Subject = subject,
             Preview = Beginning(preview),
             Heading = heading,
@@ -146,7 +147,7 @@ public sealed class VisitorLetters(
     private LetterPart PartOf(Found found, Message message)
     {
         var isOwn = message.Party == Party.Visitor;
-        string who = isOwn ? texts["You"] : message.Author.Name ?? found.Site.Name;
+        string who = isOwn ? texts["You"] : NameOf(message, found.Site);
         if (message.Type is null)
             return new LetterPart.Said(who, TextOf(message), When(found, message.SentAt), isOwn);
         var wasMissed = message.Call?.EndReason == EndReason.Missed;
@@ -163,6 +164,10 @@ public sealed class VisitorLetters(
             "\n",
             ((string[])[message.Text, SentFile.PreviewOf("", message.Files)]).Where(line => line.Length > 0)
         );
+
+    // The message of a call has its visitor as author, as clients of the API expect; who called stands in the call.
+    private static string NameOf(Message message, Site site) =>
+        (message.Type is null ? message.Author.Name : message.Call?.AgentName) ?? site.Name;
 
     private string Replies(Found found) =>
         texts[

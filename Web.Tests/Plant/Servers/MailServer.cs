@@ -23,11 +23,13 @@ public sealed class MailServer : IAsyncDisposable
 
     private readonly bool _isEncrypted;
     private readonly bool _asksWho;
+    private readonly bool _isTls;
     private readonly ConcurrentQueue<MimeMessage> _arrived = [];
     private CancellationTokenSource _stopping = new();
     private Task _running = Task.CompletedTask;
 
-    private MailServer(bool isEncrypted, bool asksWho) => (_isEncrypted, _asksWho) = (isEncrypted, asksWho);
+    private MailServer(bool isEncrypted, bool asksWho, bool isTls) =>
+        (_isEncrypted, _asksWho, _isTls) = (isEncrypted, asksWho, isTls);
 
     public int Port { get; private set; }
 
@@ -45,9 +47,10 @@ public sealed class MailServer : IAsyncDisposable
 
     /// <param name="isEncrypted">Whether it offers STARTTLS.</param>
     /// <param name="asksWho">Whether it takes mails of <see cref="User"/> alone.</param>
-    public static async Task<MailServer> StartAsync(bool isEncrypted = false, bool asksWho = false)
+    /// <param name="isTls">Whether it speaks TLS from the first byte on, as on port 465.</param>
+    public static async Task<MailServer> StartAsync(bool isEncrypted = false, bool asksWho = false, bool isTls = false)
     {
-        var server = new MailServer(isEncrypted, asksWho);
+        var server = new MailServer(isEncrypted, asksWho, isTls);
         await server.StartAgainAsync();
         return server;
     }
@@ -87,10 +90,7 @@ public sealed class MailServer : IAsyncDisposable
         {
             await _running;
         }
-        catch (OperationCanceledException)
-        {
-            // It was told to.
-        }
+        catch (OperationCanceledException) { } // it was told to
     }
 
     /// <summary>On the same port.</summary>
@@ -120,7 +120,8 @@ public sealed class MailServer : IAsyncDisposable
         endpoint.Endpoint(new IPEndPoint(IPAddress.Loopback, Port)).AllowUnsecureAuthentication();
         if (_asksWho)
             endpoint.AuthenticationRequired();
-        if (_isEncrypted)
+        endpoint.IsSecure(_isTls);
+        if (_isEncrypted || _isTls)
             endpoint.Certificate(NewCertificate());
     }
 

@@ -1,7 +1,7 @@
-import { serverTime } from '../Layout/server-time';
+import { serverTime } from './server-time';
 
 /**
- * Times of the inbox and the visitor's panel, in the reader's zone: minutes for the last hour, then hours, then days.
+ * Times in the reader's zone, as short as they can be: minutes for the last hour, then hours, then days.
  */
 export function tellShortTimes(root: ParentNode) {
   const language = document.documentElement.lang;
