@@ -5,6 +5,7 @@ using LiveChatMeet.Check;
 using LiveChatMeet.Commands;
 using LiveChatMeet.Console;
 using LiveChatMeet.Desk;
+using LiveChatMeet.Figures;
 using LiveChatMeet.Hosting;
 using LiveChatMeet.Hub;
 using LiveChatMeet.Identity;
@@ -98,6 +99,7 @@ WebApplicationBuilder Create(string[] serverArgs, DataDirectory? held = null)
     builder.Services.AddRooms();
     builder.Services.AddMail();
     builder.Services.AddSearch();
+    builder.Services.AddFigures();
     builder.Services.AddPrivacy();
     builder.Services.AddAccounts();
     builder.Services.AddConsole();

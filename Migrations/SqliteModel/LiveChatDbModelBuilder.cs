@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("8de8fb38-cfc7-41fb-a9fc-9a462db7fbbb"), entityTypeCount: 39)
+            : base(skipDetectChanges: false, modelId: new Guid("08700e54-c329-4588-960b-0e409a999d97"), entityTypeCount: 41)
         {
         }
 
@@ -26,6 +26,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var lease = LeaseEntityType.Create(this);
             var cannedAnswer = CannedAnswerEntityType.Create(this);
             var siteDesk = SiteDeskEntityType.Create(this);
+            var countedFigure = CountedFigureEntityType.Create(this);
+            var daySum = DaySumEntityType.Create(this);
             var agent = AgentEntityType.Create(this);
             var agentSession = AgentSessionEntityType.Create(this);
             var codeApp = CodeAppEntityType.Create(this);
@@ -67,6 +69,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             LeaseEntityType.CreateForeignKey1(lease, call);
             CannedAnswerEntityType.CreateForeignKey1(cannedAnswer, agent);
             SiteDeskEntityType.CreateForeignKey1(siteDesk, site);
+            CountedFigureEntityType.CreateForeignKey1(countedFigure, room);
+            DaySumEntityType.CreateForeignKey1(daySum, site);
             AgentSessionEntityType.CreateForeignKey1(agentSession, agent);
             CodeAppEntityType.CreateForeignKey1(codeApp, agent);
             MailedLinkEntityType.CreateForeignKey1(mailedLink, visitor);
@@ -109,6 +113,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             LeaseEntityType.CreateAnnotations(lease);
             CannedAnswerEntityType.CreateAnnotations(cannedAnswer);
             SiteDeskEntityType.CreateAnnotations(siteDesk);
+            CountedFigureEntityType.CreateAnnotations(countedFigure);
+            DaySumEntityType.CreateAnnotations(daySum);
             AgentEntityType.CreateAnnotations(agent);
             AgentSessionEntityType.CreateAnnotations(agentSession);
             CodeAppEntityType.CreateAnnotations(codeApp);
@@ -651,10 +657,186 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_SiteDesksKey).Add(pK_SiteDesks);
             siteDesksTable.UniqueConstraints.Add("PK_SiteDesks", pK_SiteDesks);
 
-            var agent = FindEntityType("LiveChatMeet.Identity.Agent")!;
+            var countedFigure = FindEntityType("LiveChatMeet.Figures.CountedFigure")!;
 
             var defaultTableMappings3 = new List<TableMappingBase<ColumnMappingBase>>();
-            agent.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings3);
+            countedFigure.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings3);
+            var liveChatMeetFiguresCountedFigureTableBase = new TableBase("LiveChatMeet.Figures.CountedFigure", null, relationalModel);
+            var agentIdColumnBase0 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetFiguresCountedFigureTableBase);
+            liveChatMeetFiguresCountedFigureTableBase.Columns.Add("AgentId", agentIdColumnBase0);
+            var dayColumnBase = new ColumnBase<ColumnMappingBase>("Day", "TEXT", liveChatMeetFiguresCountedFigureTableBase);
+            liveChatMeetFiguresCountedFigureTableBase.Columns.Add("Day", dayColumnBase);
+            var figureColumnBase = new ColumnBase<ColumnMappingBase>("Figure", "TEXT", liveChatMeetFiguresCountedFigureTableBase);
+            liveChatMeetFiguresCountedFigureTableBase.Columns.Add("Figure", figureColumnBase);
+            var idColumnBase1 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetFiguresCountedFigureTableBase);
+            liveChatMeetFiguresCountedFigureTableBase.Columns.Add("Id", idColumnBase1);
+            var ofColumnBase = new ColumnBase<ColumnMappingBase>("Of", "TEXT", liveChatMeetFiguresCountedFigureTableBase);
+            liveChatMeetFiguresCountedFigureTableBase.Columns.Add("Of", ofColumnBase);
+            var roomIdColumnBase0 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetFiguresCountedFigureTableBase);
+            liveChatMeetFiguresCountedFigureTableBase.Columns.Add("RoomId", roomIdColumnBase0);
+            var secondsColumnBase = new ColumnBase<ColumnMappingBase>("Seconds", "INTEGER", liveChatMeetFiguresCountedFigureTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetFiguresCountedFigureTableBase.Columns.Add("Seconds", secondsColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Figures.CountedFigure", liveChatMeetFiguresCountedFigureTableBase);
+            var liveChatMeetFiguresCountedFigureMappingBase = new TableMappingBase<ColumnMappingBase>(countedFigure, liveChatMeetFiguresCountedFigureTableBase, null);
+            liveChatMeetFiguresCountedFigureTableBase.AddTypeMapping(liveChatMeetFiguresCountedFigureMappingBase, false);
+            defaultTableMappings3.Add(liveChatMeetFiguresCountedFigureMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase1, countedFigure.FindProperty("Id")!, liveChatMeetFiguresCountedFigureMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ofColumnBase, countedFigure.FindProperty("Of")!, liveChatMeetFiguresCountedFigureMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase0, countedFigure.FindProperty("AgentId")!, liveChatMeetFiguresCountedFigureMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)dayColumnBase, countedFigure.FindProperty("Day")!, liveChatMeetFiguresCountedFigureMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)figureColumnBase, countedFigure.FindProperty("Figure")!, liveChatMeetFiguresCountedFigureMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase0, countedFigure.FindProperty("RoomId")!, liveChatMeetFiguresCountedFigureMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)secondsColumnBase, countedFigure.FindProperty("Seconds")!, liveChatMeetFiguresCountedFigureMappingBase);
+
+            var tableMappings3 = new List<TableMapping>();
+            countedFigure.SetRuntimeAnnotation("Relational:TableMappings", tableMappings3);
+            var countedFiguresTable = new Table("CountedFigures", null, relationalModel);
+            var idColumn1 = new Column("Id", "TEXT", countedFiguresTable);
+            countedFiguresTable.Columns.Add("Id", idColumn1);
+            idColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn1);
+            var ofColumn = new Column("Of", "TEXT", countedFiguresTable);
+            countedFiguresTable.Columns.Add("Of", ofColumn);
+            ofColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(ofColumn);
+            var agentIdColumn0 = new Column("AgentId", "TEXT", countedFiguresTable);
+            countedFiguresTable.Columns.Add("AgentId", agentIdColumn0);
+            agentIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn0);
+            var dayColumn = new Column("Day", "TEXT", countedFiguresTable);
+            countedFiguresTable.Columns.Add("Day", dayColumn);
+            dayColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<DateOnly>(dayColumn);
+            var figureColumn = new Column("Figure", "TEXT", countedFiguresTable);
+            countedFiguresTable.Columns.Add("Figure", figureColumn);
+            figureColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(figureColumn);
+            var roomIdColumn0 = new Column("RoomId", "TEXT", countedFiguresTable);
+            countedFiguresTable.Columns.Add("RoomId", roomIdColumn0);
+            roomIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn0);
+            var secondsColumn = new Column("Seconds", "INTEGER", countedFiguresTable)
+            {
+                IsNullable = true
+            };
+            countedFiguresTable.Columns.Add("Seconds", secondsColumn);
+            secondsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(secondsColumn);
+            relationalModel.Tables.Add(("CountedFigures", null), countedFiguresTable);
+            var countedFiguresTableMapping = new TableMapping(countedFigure, countedFiguresTable, null);
+            countedFiguresTable.AddTypeMapping(countedFiguresTableMapping, false);
+            tableMappings3.Add(countedFiguresTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn1, countedFigure.FindProperty("Id")!, countedFiguresTableMapping);
+            RelationalModel.CreateColumnMapping(ofColumn, countedFigure.FindProperty("Of")!, countedFiguresTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn0, countedFigure.FindProperty("AgentId")!, countedFiguresTableMapping);
+            RelationalModel.CreateColumnMapping(dayColumn, countedFigure.FindProperty("Day")!, countedFiguresTableMapping);
+            RelationalModel.CreateColumnMapping(figureColumn, countedFigure.FindProperty("Figure")!, countedFiguresTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn0, countedFigure.FindProperty("RoomId")!, countedFiguresTableMapping);
+            RelationalModel.CreateColumnMapping(secondsColumn, countedFigure.FindProperty("Seconds")!, countedFiguresTableMapping);
+            var pK_CountedFigures = new UniqueConstraint("PK_CountedFigures", countedFiguresTable, new[] { idColumn1, ofColumn });
+            countedFiguresTable.PrimaryKey = pK_CountedFigures;
+            pK_CountedFigures.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_CountedFigures));
+            var pK_CountedFiguresKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Figures.CountedFigure",
+                new[] { "Id", "Of" });
+            pK_CountedFigures.MappedKeys.Add(pK_CountedFiguresKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_CountedFiguresKey).Add(pK_CountedFigures);
+            countedFiguresTable.UniqueConstraints.Add("PK_CountedFigures", pK_CountedFigures);
+            var iX_CountedFigures_RoomId = new TableIndex(
+            "IX_CountedFigures_RoomId", countedFiguresTable, new[] { roomIdColumn0 }, false);
+            iX_CountedFigures_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_CountedFigures_RoomId));
+            var iX_CountedFigures_RoomIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Figures.CountedFigure",
+                new[] { "RoomId" });
+            iX_CountedFigures_RoomId.MappedIndexes.Add(iX_CountedFigures_RoomIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_CountedFigures_RoomIdIx).Add(iX_CountedFigures_RoomId);
+            countedFiguresTable.Indexes.Add("IX_CountedFigures_RoomId", iX_CountedFigures_RoomId);
+
+            var daySum = FindEntityType("LiveChatMeet.Figures.DaySum")!;
+
+            var defaultTableMappings4 = new List<TableMappingBase<ColumnMappingBase>>();
+            daySum.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings4);
+            var liveChatMeetFiguresDaySumTableBase = new TableBase("LiveChatMeet.Figures.DaySum", null, relationalModel);
+            var agentIdColumnBase1 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetFiguresDaySumTableBase);
+            liveChatMeetFiguresDaySumTableBase.Columns.Add("AgentId", agentIdColumnBase1);
+            var countColumnBase = new ColumnBase<ColumnMappingBase>("Count", "INTEGER", liveChatMeetFiguresDaySumTableBase);
+            liveChatMeetFiguresDaySumTableBase.Columns.Add("Count", countColumnBase);
+            var dayColumnBase0 = new ColumnBase<ColumnMappingBase>("Day", "TEXT", liveChatMeetFiguresDaySumTableBase);
+            liveChatMeetFiguresDaySumTableBase.Columns.Add("Day", dayColumnBase0);
+            var figureColumnBase0 = new ColumnBase<ColumnMappingBase>("Figure", "TEXT", liveChatMeetFiguresDaySumTableBase);
+            liveChatMeetFiguresDaySumTableBase.Columns.Add("Figure", figureColumnBase0);
+            var secondsColumnBase0 = new ColumnBase<ColumnMappingBase>("Seconds", "INTEGER", liveChatMeetFiguresDaySumTableBase);
+            liveChatMeetFiguresDaySumTableBase.Columns.Add("Seconds", secondsColumnBase0);
+            var siteIdColumnBase0 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetFiguresDaySumTableBase);
+            liveChatMeetFiguresDaySumTableBase.Columns.Add("SiteId", siteIdColumnBase0);
+            var spreadColumnBase = new ColumnBase<ColumnMappingBase>("Spread", "TEXT", liveChatMeetFiguresDaySumTableBase);
+            liveChatMeetFiguresDaySumTableBase.Columns.Add("Spread", spreadColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Figures.DaySum", liveChatMeetFiguresDaySumTableBase);
+            var liveChatMeetFiguresDaySumMappingBase = new TableMappingBase<ColumnMappingBase>(daySum, liveChatMeetFiguresDaySumTableBase, null);
+            liveChatMeetFiguresDaySumTableBase.AddTypeMapping(liveChatMeetFiguresDaySumMappingBase, false);
+            defaultTableMappings4.Add(liveChatMeetFiguresDaySumMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase1, daySum.FindProperty("AgentId")!, liveChatMeetFiguresDaySumMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)dayColumnBase0, daySum.FindProperty("Day")!, liveChatMeetFiguresDaySumMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)figureColumnBase0, daySum.FindProperty("Figure")!, liveChatMeetFiguresDaySumMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase0, daySum.FindProperty("SiteId")!, liveChatMeetFiguresDaySumMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)countColumnBase, daySum.FindProperty("Count")!, liveChatMeetFiguresDaySumMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)secondsColumnBase0, daySum.FindProperty("Seconds")!, liveChatMeetFiguresDaySumMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)spreadColumnBase, daySum.FindProperty("Spread")!, liveChatMeetFiguresDaySumMappingBase);
+
+            var tableMappings4 = new List<TableMapping>();
+            daySum.SetRuntimeAnnotation("Relational:TableMappings", tableMappings4);
+            var daySumsTable = new Table("DaySums", null, relationalModel);
+            var dayColumn0 = new Column("Day", "TEXT", daySumsTable);
+            daySumsTable.Columns.Add("Day", dayColumn0);
+            dayColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<DateOnly>(dayColumn0);
+            var siteIdColumn0 = new Column("SiteId", "TEXT", daySumsTable);
+            daySumsTable.Columns.Add("SiteId", siteIdColumn0);
+            siteIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn0);
+            var agentIdColumn1 = new Column("AgentId", "TEXT", daySumsTable);
+            daySumsTable.Columns.Add("AgentId", agentIdColumn1);
+            agentIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn1);
+            var figureColumn0 = new Column("Figure", "TEXT", daySumsTable);
+            daySumsTable.Columns.Add("Figure", figureColumn0);
+            figureColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(figureColumn0);
+            var countColumn = new Column("Count", "INTEGER", daySumsTable);
+            daySumsTable.Columns.Add("Count", countColumn);
+            countColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(countColumn);
+            var secondsColumn0 = new Column("Seconds", "INTEGER", daySumsTable);
+            daySumsTable.Columns.Add("Seconds", secondsColumn0);
+            secondsColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(secondsColumn0);
+            var spreadColumn = new Column("Spread", "TEXT", daySumsTable);
+            daySumsTable.Columns.Add("Spread", spreadColumn);
+            spreadColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(spreadColumn);
+            relationalModel.Tables.Add(("DaySums", null), daySumsTable);
+            var daySumsTableMapping = new TableMapping(daySum, daySumsTable, null);
+            daySumsTable.AddTypeMapping(daySumsTableMapping, false);
+            tableMappings4.Add(daySumsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn1, daySum.FindProperty("AgentId")!, daySumsTableMapping);
+            RelationalModel.CreateColumnMapping(dayColumn0, daySum.FindProperty("Day")!, daySumsTableMapping);
+            RelationalModel.CreateColumnMapping(figureColumn0, daySum.FindProperty("Figure")!, daySumsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn0, daySum.FindProperty("SiteId")!, daySumsTableMapping);
+            RelationalModel.CreateColumnMapping(countColumn, daySum.FindProperty("Count")!, daySumsTableMapping);
+            RelationalModel.CreateColumnMapping(secondsColumn0, daySum.FindProperty("Seconds")!, daySumsTableMapping);
+            RelationalModel.CreateColumnMapping(spreadColumn, daySum.FindProperty("Spread")!, daySumsTableMapping);
+            var pK_DaySums = new UniqueConstraint("PK_DaySums", daySumsTable, new[] { dayColumn0, siteIdColumn0, agentIdColumn1, figureColumn0 });
+            daySumsTable.PrimaryKey = pK_DaySums;
+            pK_DaySums.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_DaySums));
+            var pK_DaySumsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Figures.DaySum",
+                new[] { "Day", "SiteId", "AgentId", "Figure" });
+            pK_DaySums.MappedKeys.Add(pK_DaySumsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_DaySumsKey).Add(pK_DaySums);
+            daySumsTable.UniqueConstraints.Add("PK_DaySums", pK_DaySums);
+            var iX_DaySums_SiteId = new TableIndex(
+            "IX_DaySums_SiteId", daySumsTable, new[] { siteIdColumn0 }, false);
+            iX_DaySums_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_DaySums_SiteId));
+            var iX_DaySums_SiteIdIx = RelationalModel.GetIndex(this,
+                "LiveChatMeet.Figures.DaySum",
+                new[] { "SiteId" });
+            iX_DaySums_SiteId.MappedIndexes.Add(iX_DaySums_SiteIdIx);
+            RelationalModel.GetOrCreateTableIndexes(iX_DaySums_SiteIdIx).Add(iX_DaySums_SiteId);
+            daySumsTable.Indexes.Add("IX_DaySums_SiteId", iX_DaySums_SiteId);
+
+            var agent = FindEntityType("LiveChatMeet.Identity.Agent")!;
+
+            var defaultTableMappings5 = new List<TableMappingBase<ColumnMappingBase>>();
+            agent.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings5);
             var liveChatMeetIdentityAgentTableBase = new TableBase("LiveChatMeet.Identity.Agent", null, relationalModel);
             var accessFailedCountColumnBase = new ColumnBase<ColumnMappingBase>("AccessFailedCount", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("AccessFailedCount", accessFailedCountColumnBase);
@@ -702,8 +884,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetIdentityAgentTableBase.Columns.Add("Email", emailColumnBase);
             var emailConfirmedColumnBase = new ColumnBase<ColumnMappingBase>("EmailConfirmed", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("EmailConfirmed", emailConfirmedColumnBase);
-            var idColumnBase1 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityAgentTableBase);
-            liveChatMeetIdentityAgentTableBase.Columns.Add("Id", idColumnBase1);
+            var idColumnBase2 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityAgentTableBase);
+            liveChatMeetIdentityAgentTableBase.Columns.Add("Id", idColumnBase2);
             var isAdministratorColumnBase = new ColumnBase<ColumnMappingBase>("IsAdministrator", "INTEGER", liveChatMeetIdentityAgentTableBase);
             liveChatMeetIdentityAgentTableBase.Columns.Add("IsAdministrator", isAdministratorColumnBase);
             var isAwayByHandColumnBase = new ColumnBase<ColumnMappingBase>("IsAwayByHand", "INTEGER", liveChatMeetIdentityAgentTableBase);
@@ -763,8 +945,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Agent", liveChatMeetIdentityAgentTableBase);
             var liveChatMeetIdentityAgentMappingBase = new TableMappingBase<ColumnMappingBase>(agent, liveChatMeetIdentityAgentTableBase, null);
             liveChatMeetIdentityAgentTableBase.AddTypeMapping(liveChatMeetIdentityAgentMappingBase, false);
-            defaultTableMappings3.Add(liveChatMeetIdentityAgentMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase1, agent.FindProperty("Id")!, liveChatMeetIdentityAgentMappingBase);
+            defaultTableMappings5.Add(liveChatMeetIdentityAgentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase2, agent.FindProperty("Id")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accessFailedCountColumnBase, agent.FindProperty("AccessFailedCount")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)alertsByMailColumnBase, agent.FindProperty("AlertsByMail")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)alertsByNotificationColumnBase, agent.FindProperty("AlertsByNotification")!, liveChatMeetIdentityAgentMappingBase);
@@ -796,12 +978,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userNameColumnBase, agent.FindProperty("UserName")!, liveChatMeetIdentityAgentMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usesShortcutsColumnBase, agent.FindProperty("UsesShortcuts")!, liveChatMeetIdentityAgentMappingBase);
 
-            var tableMappings3 = new List<TableMapping>();
-            agent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings3);
+            var tableMappings5 = new List<TableMapping>();
+            agent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings5);
             var agentsTable = new Table("Agents", null, relationalModel);
-            var idColumn1 = new Column("Id", "TEXT", agentsTable);
-            agentsTable.Columns.Add("Id", idColumn1);
-            idColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn1);
+            var idColumn2 = new Column("Id", "TEXT", agentsTable);
+            agentsTable.Columns.Add("Id", idColumn2);
+            idColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn2);
             var accessFailedCountColumn = new Column("AccessFailedCount", "INTEGER", agentsTable);
             agentsTable.Columns.Add("AccessFailedCount", accessFailedCountColumn);
             accessFailedCountColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(accessFailedCountColumn);
@@ -937,8 +1119,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Agents", null), agentsTable);
             var agentsTableMapping = new TableMapping(agent, agentsTable, null);
             agentsTable.AddTypeMapping(agentsTableMapping, false);
-            tableMappings3.Add(agentsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn1, agent.FindProperty("Id")!, agentsTableMapping);
+            tableMappings5.Add(agentsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn2, agent.FindProperty("Id")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(accessFailedCountColumn, agent.FindProperty("AccessFailedCount")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(alertsByMailColumn, agent.FindProperty("AlertsByMail")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(alertsByNotificationColumn, agent.FindProperty("AlertsByNotification")!, agentsTableMapping);
@@ -969,7 +1151,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(twoFactorEnabledColumn, agent.FindProperty("TwoFactorEnabled")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(userNameColumn, agent.FindProperty("UserName")!, agentsTableMapping);
             RelationalModel.CreateColumnMapping(usesShortcutsColumn, agent.FindProperty("UsesShortcuts")!, agentsTableMapping);
-            var pK_Agents = new UniqueConstraint("PK_Agents", agentsTable, new[] { idColumn1 });
+            var pK_Agents = new UniqueConstraint("PK_Agents", agentsTable, new[] { idColumn2 });
             agentsTable.PrimaryKey = pK_Agents;
             pK_Agents.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Agents));
             var pK_AgentsKey = RelationalModel.GetKey(this,
@@ -999,11 +1181,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var agentSession = FindEntityType("LiveChatMeet.Identity.AgentSession")!;
 
-            var defaultTableMappings4 = new List<TableMappingBase<ColumnMappingBase>>();
-            agentSession.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings4);
+            var defaultTableMappings6 = new List<TableMappingBase<ColumnMappingBase>>();
+            agentSession.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
             var liveChatMeetIdentityAgentSessionTableBase = new TableBase("LiveChatMeet.Identity.AgentSession", null, relationalModel);
-            var agentIdColumnBase0 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityAgentSessionTableBase);
-            liveChatMeetIdentityAgentSessionTableBase.Columns.Add("AgentId", agentIdColumnBase0);
+            var agentIdColumnBase2 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityAgentSessionTableBase);
+            liveChatMeetIdentityAgentSessionTableBase.Columns.Add("AgentId", agentIdColumnBase2);
             var browserColumnBase = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityAgentSessionTableBase)
             {
                 IsNullable = true
@@ -1014,8 +1196,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetIdentityAgentSessionTableBase.Columns.Add("ConfirmedAt", confirmedAtColumnBase);
-            var idColumnBase2 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityAgentSessionTableBase);
-            liveChatMeetIdentityAgentSessionTableBase.Columns.Add("Id", idColumnBase2);
+            var idColumnBase3 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityAgentSessionTableBase);
+            liveChatMeetIdentityAgentSessionTableBase.Columns.Add("Id", idColumnBase3);
             var seenAtColumnBase = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetIdentityAgentSessionTableBase);
             liveChatMeetIdentityAgentSessionTableBase.Columns.Add("SeenAt", seenAtColumnBase);
             var startedAtColumnBase = new ColumnBase<ColumnMappingBase>("StartedAt", "INTEGER", liveChatMeetIdentityAgentSessionTableBase);
@@ -1028,24 +1210,24 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.AgentSession", liveChatMeetIdentityAgentSessionTableBase);
             var liveChatMeetIdentityAgentSessionMappingBase = new TableMappingBase<ColumnMappingBase>(agentSession, liveChatMeetIdentityAgentSessionTableBase, null);
             liveChatMeetIdentityAgentSessionTableBase.AddTypeMapping(liveChatMeetIdentityAgentSessionMappingBase, false);
-            defaultTableMappings4.Add(liveChatMeetIdentityAgentSessionMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase2, agentSession.FindProperty("Id")!, liveChatMeetIdentityAgentSessionMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase0, agentSession.FindProperty("AgentId")!, liveChatMeetIdentityAgentSessionMappingBase);
+            defaultTableMappings6.Add(liveChatMeetIdentityAgentSessionMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase3, agentSession.FindProperty("Id")!, liveChatMeetIdentityAgentSessionMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase2, agentSession.FindProperty("AgentId")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase, agentSession.FindProperty("Browser")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)confirmedAtColumnBase, agentSession.FindProperty("ConfirmedAt")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase, agentSession.FindProperty("SeenAt")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startedAtColumnBase, agentSession.FindProperty("StartedAt")!, liveChatMeetIdentityAgentSessionMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)systemColumnBase, agentSession.FindProperty("System")!, liveChatMeetIdentityAgentSessionMappingBase);
 
-            var tableMappings4 = new List<TableMapping>();
-            agentSession.SetRuntimeAnnotation("Relational:TableMappings", tableMappings4);
+            var tableMappings6 = new List<TableMapping>();
+            agentSession.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
             var agentSessionsTable = new Table("AgentSessions", null, relationalModel);
-            var idColumn2 = new Column("Id", "TEXT", agentSessionsTable);
-            agentSessionsTable.Columns.Add("Id", idColumn2);
-            idColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn2);
-            var agentIdColumn0 = new Column("AgentId", "TEXT", agentSessionsTable);
-            agentSessionsTable.Columns.Add("AgentId", agentIdColumn0);
-            agentIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn0);
+            var idColumn3 = new Column("Id", "TEXT", agentSessionsTable);
+            agentSessionsTable.Columns.Add("Id", idColumn3);
+            idColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn3);
+            var agentIdColumn2 = new Column("AgentId", "TEXT", agentSessionsTable);
+            agentSessionsTable.Columns.Add("AgentId", agentIdColumn2);
+            agentIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn2);
             var browserColumn = new Column("Browser", "TEXT", agentSessionsTable)
             {
                 IsNullable = true
@@ -1073,15 +1255,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentSessions", null), agentSessionsTable);
             var agentSessionsTableMapping = new TableMapping(agentSession, agentSessionsTable, null);
             agentSessionsTable.AddTypeMapping(agentSessionsTableMapping, false);
-            tableMappings4.Add(agentSessionsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn2, agentSession.FindProperty("Id")!, agentSessionsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn0, agentSession.FindProperty("AgentId")!, agentSessionsTableMapping);
+            tableMappings6.Add(agentSessionsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn3, agentSession.FindProperty("Id")!, agentSessionsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn2, agentSession.FindProperty("AgentId")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(browserColumn, agentSession.FindProperty("Browser")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(confirmedAtColumn, agentSession.FindProperty("ConfirmedAt")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn, agentSession.FindProperty("SeenAt")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(startedAtColumn, agentSession.FindProperty("StartedAt")!, agentSessionsTableMapping);
             RelationalModel.CreateColumnMapping(systemColumn, agentSession.FindProperty("System")!, agentSessionsTableMapping);
-            var pK_AgentSessions = new UniqueConstraint("PK_AgentSessions", agentSessionsTable, new[] { idColumn2 });
+            var pK_AgentSessions = new UniqueConstraint("PK_AgentSessions", agentSessionsTable, new[] { idColumn3 });
             agentSessionsTable.PrimaryKey = pK_AgentSessions;
             pK_AgentSessions.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_AgentSessions));
             var pK_AgentSessionsKey = RelationalModel.GetKey(this,
@@ -1091,7 +1273,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_AgentSessionsKey).Add(pK_AgentSessions);
             agentSessionsTable.UniqueConstraints.Add("PK_AgentSessions", pK_AgentSessions);
             var iX_AgentSessions_AgentId = new TableIndex(
-            "IX_AgentSessions_AgentId", agentSessionsTable, new[] { agentIdColumn0 }, false);
+            "IX_AgentSessions_AgentId", agentSessionsTable, new[] { agentIdColumn2 }, false);
             iX_AgentSessions_AgentId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_AgentSessions_AgentId));
             var iX_AgentSessions_AgentIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Identity.AgentSession",
@@ -1111,13 +1293,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var codeApp = FindEntityType("LiveChatMeet.Identity.CodeApp")!;
 
-            var defaultTableMappings5 = new List<TableMappingBase<ColumnMappingBase>>();
-            codeApp.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings5);
+            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
+            codeApp.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
             var liveChatMeetIdentityCodeAppTableBase = new TableBase("LiveChatMeet.Identity.CodeApp", null, relationalModel);
             var addedAtColumnBase = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetIdentityCodeAppTableBase);
             liveChatMeetIdentityCodeAppTableBase.Columns.Add("AddedAt", addedAtColumnBase);
-            var agentIdColumnBase1 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityCodeAppTableBase);
-            liveChatMeetIdentityCodeAppTableBase.Columns.Add("AgentId", agentIdColumnBase1);
+            var agentIdColumnBase3 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityCodeAppTableBase);
+            liveChatMeetIdentityCodeAppTableBase.Columns.Add("AgentId", agentIdColumnBase3);
             var lastStepColumnBase = new ColumnBase<ColumnMappingBase>("LastStep", "INTEGER", liveChatMeetIdentityCodeAppTableBase);
             liveChatMeetIdentityCodeAppTableBase.Columns.Add("LastStep", lastStepColumnBase);
             var secretColumnBase = new ColumnBase<ColumnMappingBase>("Secret", "TEXT", liveChatMeetIdentityCodeAppTableBase);
@@ -1125,18 +1307,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.CodeApp", liveChatMeetIdentityCodeAppTableBase);
             var liveChatMeetIdentityCodeAppMappingBase = new TableMappingBase<ColumnMappingBase>(codeApp, liveChatMeetIdentityCodeAppTableBase, null);
             liveChatMeetIdentityCodeAppTableBase.AddTypeMapping(liveChatMeetIdentityCodeAppMappingBase, false);
-            defaultTableMappings5.Add(liveChatMeetIdentityCodeAppMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase1, codeApp.FindProperty("AgentId")!, liveChatMeetIdentityCodeAppMappingBase);
+            defaultTableMappings7.Add(liveChatMeetIdentityCodeAppMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase3, codeApp.FindProperty("AgentId")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase, codeApp.FindProperty("AddedAt")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)lastStepColumnBase, codeApp.FindProperty("LastStep")!, liveChatMeetIdentityCodeAppMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)secretColumnBase, codeApp.FindProperty("Secret")!, liveChatMeetIdentityCodeAppMappingBase);
 
-            var tableMappings5 = new List<TableMapping>();
-            codeApp.SetRuntimeAnnotation("Relational:TableMappings", tableMappings5);
+            var tableMappings7 = new List<TableMapping>();
+            codeApp.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
             var codeAppsTable = new Table("CodeApps", null, relationalModel);
-            var agentIdColumn1 = new Column("AgentId", "TEXT", codeAppsTable);
-            codeAppsTable.Columns.Add("AgentId", agentIdColumn1);
-            agentIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn1);
+            var agentIdColumn3 = new Column("AgentId", "TEXT", codeAppsTable);
+            codeAppsTable.Columns.Add("AgentId", agentIdColumn3);
+            agentIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn3);
             var addedAtColumn = new Column("AddedAt", "INTEGER", codeAppsTable);
             codeAppsTable.Columns.Add("AddedAt", addedAtColumn);
             addedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(addedAtColumn);
@@ -1149,12 +1331,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("CodeApps", null), codeAppsTable);
             var codeAppsTableMapping = new TableMapping(codeApp, codeAppsTable, null);
             codeAppsTable.AddTypeMapping(codeAppsTableMapping, false);
-            tableMappings5.Add(codeAppsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn1, codeApp.FindProperty("AgentId")!, codeAppsTableMapping);
+            tableMappings7.Add(codeAppsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn3, codeApp.FindProperty("AgentId")!, codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn, codeApp.FindProperty("AddedAt")!, codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(lastStepColumn, codeApp.FindProperty("LastStep")!, codeAppsTableMapping);
             RelationalModel.CreateColumnMapping(secretColumn, codeApp.FindProperty("Secret")!, codeAppsTableMapping);
-            var pK_CodeApps = new UniqueConstraint("PK_CodeApps", codeAppsTable, new[] { agentIdColumn1 });
+            var pK_CodeApps = new UniqueConstraint("PK_CodeApps", codeAppsTable, new[] { agentIdColumn3 });
             codeAppsTable.PrimaryKey = pK_CodeApps;
             pK_CodeApps.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_CodeApps));
             var pK_CodeAppsKey = RelationalModel.GetKey(this,
@@ -1166,8 +1348,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var mailedLink = FindEntityType("LiveChatMeet.Identity.MailedLink")!;
 
-            var defaultTableMappings6 = new List<TableMappingBase<ColumnMappingBase>>();
-            mailedLink.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings6);
+            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
+            mailedLink.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
             var liveChatMeetIdentityMailedLinkTableBase = new TableBase("LiveChatMeet.Identity.MailedLink", null, relationalModel);
             var emailColumnBase0 = new ColumnBase<ColumnMappingBase>("Email", "TEXT", liveChatMeetIdentityMailedLinkTableBase);
             liveChatMeetIdentityMailedLinkTableBase.Columns.Add("Email", emailColumnBase0);
@@ -1180,14 +1362,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.MailedLink", liveChatMeetIdentityMailedLinkTableBase);
             var liveChatMeetIdentityMailedLinkMappingBase = new TableMappingBase<ColumnMappingBase>(mailedLink, liveChatMeetIdentityMailedLinkTableBase, null);
             liveChatMeetIdentityMailedLinkTableBase.AddTypeMapping(liveChatMeetIdentityMailedLinkMappingBase, false);
-            defaultTableMappings6.Add(liveChatMeetIdentityMailedLinkMappingBase);
+            defaultTableMappings8.Add(liveChatMeetIdentityMailedLinkMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase, mailedLink.FindProperty("Hash")!, liveChatMeetIdentityMailedLinkMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailColumnBase0, mailedLink.FindProperty("Email")!, liveChatMeetIdentityMailedLinkMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)expiresAtColumnBase, mailedLink.FindProperty("ExpiresAt")!, liveChatMeetIdentityMailedLinkMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase0, mailedLink.FindProperty("VisitorId")!, liveChatMeetIdentityMailedLinkMappingBase);
 
-            var tableMappings6 = new List<TableMapping>();
-            mailedLink.SetRuntimeAnnotation("Relational:TableMappings", tableMappings6);
+            var tableMappings8 = new List<TableMapping>();
+            mailedLink.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
             var mailedLinksTable = new Table("MailedLinks", null, relationalModel);
             var hashColumn = new Column("Hash", "TEXT", mailedLinksTable);
             mailedLinksTable.Columns.Add("Hash", hashColumn);
@@ -1204,7 +1386,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("MailedLinks", null), mailedLinksTable);
             var mailedLinksTableMapping = new TableMapping(mailedLink, mailedLinksTable, null);
             mailedLinksTable.AddTypeMapping(mailedLinksTableMapping, false);
-            tableMappings6.Add(mailedLinksTableMapping);
+            tableMappings8.Add(mailedLinksTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn, mailedLink.FindProperty("Hash")!, mailedLinksTableMapping);
             RelationalModel.CreateColumnMapping(emailColumn0, mailedLink.FindProperty("Email")!, mailedLinksTableMapping);
             RelationalModel.CreateColumnMapping(expiresAtColumn, mailedLink.FindProperty("ExpiresAt")!, mailedLinksTableMapping);
@@ -1239,17 +1421,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var passkey = FindEntityType("LiveChatMeet.Identity.Passkey")!;
 
-            var defaultTableMappings7 = new List<TableMappingBase<ColumnMappingBase>>();
-            passkey.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings7);
+            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
+            passkey.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
             var liveChatMeetIdentityPasskeyTableBase = new TableBase("LiveChatMeet.Identity.Passkey", null, relationalModel);
-            var agentIdColumnBase2 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityPasskeyTableBase);
-            liveChatMeetIdentityPasskeyTableBase.Columns.Add("AgentId", agentIdColumnBase2);
+            var agentIdColumnBase4 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("AgentId", agentIdColumnBase4);
             var createdAtColumnBase0 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetIdentityPasskeyTableBase);
             liveChatMeetIdentityPasskeyTableBase.Columns.Add("CreatedAt", createdAtColumnBase0);
             var credentialIdColumnBase = new ColumnBase<ColumnMappingBase>("CredentialId", "BLOB", liveChatMeetIdentityPasskeyTableBase);
             liveChatMeetIdentityPasskeyTableBase.Columns.Add("CredentialId", credentialIdColumnBase);
-            var idColumnBase3 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityPasskeyTableBase);
-            liveChatMeetIdentityPasskeyTableBase.Columns.Add("Id", idColumnBase3);
+            var idColumnBase4 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityPasskeyTableBase);
+            liveChatMeetIdentityPasskeyTableBase.Columns.Add("Id", idColumnBase4);
             var isBackedUpColumnBase = new ColumnBase<ColumnMappingBase>("IsBackedUp", "INTEGER", liveChatMeetIdentityPasskeyTableBase);
             liveChatMeetIdentityPasskeyTableBase.Columns.Add("IsBackedUp", isBackedUpColumnBase);
             var isBackupEligibleColumnBase = new ColumnBase<ColumnMappingBase>("IsBackupEligible", "INTEGER", liveChatMeetIdentityPasskeyTableBase);
@@ -1272,9 +1454,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Passkey", liveChatMeetIdentityPasskeyTableBase);
             var liveChatMeetIdentityPasskeyMappingBase = new TableMappingBase<ColumnMappingBase>(passkey, liveChatMeetIdentityPasskeyTableBase, null);
             liveChatMeetIdentityPasskeyTableBase.AddTypeMapping(liveChatMeetIdentityPasskeyMappingBase, false);
-            defaultTableMappings7.Add(liveChatMeetIdentityPasskeyMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase3, passkey.FindProperty("Id")!, liveChatMeetIdentityPasskeyMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase2, passkey.FindProperty("AgentId")!, liveChatMeetIdentityPasskeyMappingBase);
+            defaultTableMappings9.Add(liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase4, passkey.FindProperty("Id")!, liveChatMeetIdentityPasskeyMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase4, passkey.FindProperty("AgentId")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase0, passkey.FindProperty("CreatedAt")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)credentialIdColumnBase, passkey.FindProperty("CredentialId")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)isBackedUpColumnBase, passkey.FindProperty("IsBackedUp")!, liveChatMeetIdentityPasskeyMappingBase);
@@ -1286,15 +1468,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)transportsColumnBase, passkey.FindProperty("Transports")!, liveChatMeetIdentityPasskeyMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usedAtColumnBase, passkey.FindProperty("UsedAt")!, liveChatMeetIdentityPasskeyMappingBase);
 
-            var tableMappings7 = new List<TableMapping>();
-            passkey.SetRuntimeAnnotation("Relational:TableMappings", tableMappings7);
+            var tableMappings9 = new List<TableMapping>();
+            passkey.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
             var passkeysTable = new Table("Passkeys", null, relationalModel);
-            var idColumn3 = new Column("Id", "TEXT", passkeysTable);
-            passkeysTable.Columns.Add("Id", idColumn3);
-            idColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn3);
-            var agentIdColumn2 = new Column("AgentId", "TEXT", passkeysTable);
-            passkeysTable.Columns.Add("AgentId", agentIdColumn2);
-            agentIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn2);
+            var idColumn4 = new Column("Id", "TEXT", passkeysTable);
+            passkeysTable.Columns.Add("Id", idColumn4);
+            idColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn4);
+            var agentIdColumn4 = new Column("AgentId", "TEXT", passkeysTable);
+            passkeysTable.Columns.Add("AgentId", agentIdColumn4);
+            agentIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn4);
             var createdAtColumn0 = new Column("CreatedAt", "INTEGER", passkeysTable);
             passkeysTable.Columns.Add("CreatedAt", createdAtColumn0);
             createdAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn0);
@@ -1331,9 +1513,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Passkeys", null), passkeysTable);
             var passkeysTableMapping = new TableMapping(passkey, passkeysTable, null);
             passkeysTable.AddTypeMapping(passkeysTableMapping, false);
-            tableMappings7.Add(passkeysTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn3, passkey.FindProperty("Id")!, passkeysTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn2, passkey.FindProperty("AgentId")!, passkeysTableMapping);
+            tableMappings9.Add(passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn4, passkey.FindProperty("Id")!, passkeysTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn4, passkey.FindProperty("AgentId")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn0, passkey.FindProperty("CreatedAt")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(credentialIdColumn, passkey.FindProperty("CredentialId")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(isBackedUpColumn, passkey.FindProperty("IsBackedUp")!, passkeysTableMapping);
@@ -1344,7 +1526,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(signCountColumn, passkey.FindProperty("SignCount")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(transportsColumn, passkey.FindProperty("Transports")!, passkeysTableMapping);
             RelationalModel.CreateColumnMapping(usedAtColumn, passkey.FindProperty("UsedAt")!, passkeysTableMapping);
-            var pK_Passkeys = new UniqueConstraint("PK_Passkeys", passkeysTable, new[] { idColumn3 });
+            var pK_Passkeys = new UniqueConstraint("PK_Passkeys", passkeysTable, new[] { idColumn4 });
             passkeysTable.PrimaryKey = pK_Passkeys;
             pK_Passkeys.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Passkeys));
             var pK_PasskeysKey = RelationalModel.GetKey(this,
@@ -1354,7 +1536,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_PasskeysKey).Add(pK_Passkeys);
             passkeysTable.UniqueConstraints.Add("PK_Passkeys", pK_Passkeys);
             var iX_Passkeys_AgentId = new TableIndex(
-            "IX_Passkeys_AgentId", passkeysTable, new[] { agentIdColumn2 }, false);
+            "IX_Passkeys_AgentId", passkeysTable, new[] { agentIdColumn4 }, false);
             iX_Passkeys_AgentId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Passkeys_AgentId));
             var iX_Passkeys_AgentIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Identity.Passkey",
@@ -1374,36 +1556,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var recoveryCode = FindEntityType("LiveChatMeet.Identity.RecoveryCode")!;
 
-            var defaultTableMappings8 = new List<TableMappingBase<ColumnMappingBase>>();
-            recoveryCode.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings8);
+            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
+            recoveryCode.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
             var liveChatMeetIdentityRecoveryCodeTableBase = new TableBase("LiveChatMeet.Identity.RecoveryCode", null, relationalModel);
-            var agentIdColumnBase3 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityRecoveryCodeTableBase);
-            liveChatMeetIdentityRecoveryCodeTableBase.Columns.Add("AgentId", agentIdColumnBase3);
+            var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetIdentityRecoveryCodeTableBase);
+            liveChatMeetIdentityRecoveryCodeTableBase.Columns.Add("AgentId", agentIdColumnBase5);
             var hashColumnBase0 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetIdentityRecoveryCodeTableBase);
             liveChatMeetIdentityRecoveryCodeTableBase.Columns.Add("Hash", hashColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.RecoveryCode", liveChatMeetIdentityRecoveryCodeTableBase);
             var liveChatMeetIdentityRecoveryCodeMappingBase = new TableMappingBase<ColumnMappingBase>(recoveryCode, liveChatMeetIdentityRecoveryCodeTableBase, null);
             liveChatMeetIdentityRecoveryCodeTableBase.AddTypeMapping(liveChatMeetIdentityRecoveryCodeMappingBase, false);
-            defaultTableMappings8.Add(liveChatMeetIdentityRecoveryCodeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase3, recoveryCode.FindProperty("AgentId")!, liveChatMeetIdentityRecoveryCodeMappingBase);
+            defaultTableMappings10.Add(liveChatMeetIdentityRecoveryCodeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, recoveryCode.FindProperty("AgentId")!, liveChatMeetIdentityRecoveryCodeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase0, recoveryCode.FindProperty("Hash")!, liveChatMeetIdentityRecoveryCodeMappingBase);
 
-            var tableMappings8 = new List<TableMapping>();
-            recoveryCode.SetRuntimeAnnotation("Relational:TableMappings", tableMappings8);
+            var tableMappings10 = new List<TableMapping>();
+            recoveryCode.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
             var recoveryCodesTable = new Table("RecoveryCodes", null, relationalModel);
-            var agentIdColumn3 = new Column("AgentId", "TEXT", recoveryCodesTable);
-            recoveryCodesTable.Columns.Add("AgentId", agentIdColumn3);
-            agentIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn3);
+            var agentIdColumn5 = new Column("AgentId", "TEXT", recoveryCodesTable);
+            recoveryCodesTable.Columns.Add("AgentId", agentIdColumn5);
+            agentIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn5);
             var hashColumn0 = new Column("Hash", "TEXT", recoveryCodesTable);
             recoveryCodesTable.Columns.Add("Hash", hashColumn0);
             hashColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn0);
             relationalModel.Tables.Add(("RecoveryCodes", null), recoveryCodesTable);
             var recoveryCodesTableMapping = new TableMapping(recoveryCode, recoveryCodesTable, null);
             recoveryCodesTable.AddTypeMapping(recoveryCodesTableMapping, false);
-            tableMappings8.Add(recoveryCodesTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn3, recoveryCode.FindProperty("AgentId")!, recoveryCodesTableMapping);
+            tableMappings10.Add(recoveryCodesTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn5, recoveryCode.FindProperty("AgentId")!, recoveryCodesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn0, recoveryCode.FindProperty("Hash")!, recoveryCodesTableMapping);
-            var pK_RecoveryCodes = new UniqueConstraint("PK_RecoveryCodes", recoveryCodesTable, new[] { agentIdColumn3, hashColumn0 });
+            var pK_RecoveryCodes = new UniqueConstraint("PK_RecoveryCodes", recoveryCodesTable, new[] { agentIdColumn5, hashColumn0 });
             recoveryCodesTable.PrimaryKey = pK_RecoveryCodes;
             pK_RecoveryCodes.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RecoveryCodes));
             var pK_RecoveryCodesKey = RelationalModel.GetKey(this,
@@ -1415,8 +1597,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var ticket = FindEntityType("LiveChatMeet.Identity.Ticket")!;
 
-            var defaultTableMappings9 = new List<TableMappingBase<ColumnMappingBase>>();
-            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings9);
+            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
+            ticket.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
             var liveChatMeetIdentityTicketTableBase = new TableBase("LiveChatMeet.Identity.Ticket", null, relationalModel);
             var expiresAtColumnBase0 = new ColumnBase<ColumnMappingBase>("ExpiresAt", "INTEGER", liveChatMeetIdentityTicketTableBase);
             liveChatMeetIdentityTicketTableBase.Columns.Add("ExpiresAt", expiresAtColumnBase0);
@@ -1429,14 +1611,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Ticket", liveChatMeetIdentityTicketTableBase);
             var liveChatMeetIdentityTicketMappingBase = new TableMappingBase<ColumnMappingBase>(ticket, liveChatMeetIdentityTicketTableBase, null);
             liveChatMeetIdentityTicketTableBase.AddTypeMapping(liveChatMeetIdentityTicketMappingBase, false);
-            defaultTableMappings9.Add(liveChatMeetIdentityTicketMappingBase);
+            defaultTableMappings11.Add(liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase1, ticket.FindProperty("Hash")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)expiresAtColumnBase0, ticket.FindProperty("ExpiresAt")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)purposeColumnBase, ticket.FindProperty("Purpose")!, liveChatMeetIdentityTicketMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)subjectColumnBase, ticket.FindProperty("Subject")!, liveChatMeetIdentityTicketMappingBase);
 
-            var tableMappings9 = new List<TableMapping>();
-            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings9);
+            var tableMappings11 = new List<TableMapping>();
+            ticket.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
             var ticketsTable = new Table("Tickets", null, relationalModel);
             var hashColumn1 = new Column("Hash", "TEXT", ticketsTable);
             ticketsTable.Columns.Add("Hash", hashColumn1);
@@ -1453,7 +1635,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tickets", null), ticketsTable);
             var ticketsTableMapping = new TableMapping(ticket, ticketsTable, null);
             ticketsTable.AddTypeMapping(ticketsTableMapping, false);
-            tableMappings9.Add(ticketsTableMapping);
+            tableMappings11.Add(ticketsTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn1, ticket.FindProperty("Hash")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(expiresAtColumn0, ticket.FindProperty("ExpiresAt")!, ticketsTableMapping);
             RelationalModel.CreateColumnMapping(purposeColumn, ticket.FindProperty("Purpose")!, ticketsTableMapping);
@@ -1479,8 +1661,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var verifiedAddress = FindEntityType("LiveChatMeet.Identity.VerifiedAddress")!;
 
-            var defaultTableMappings10 = new List<TableMappingBase<ColumnMappingBase>>();
-            verifiedAddress.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings10);
+            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
+            verifiedAddress.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
             var liveChatMeetIdentityVerifiedAddressTableBase = new TableBase("LiveChatMeet.Identity.VerifiedAddress", null, relationalModel);
             var atColumnBase = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetIdentityVerifiedAddressTableBase);
             liveChatMeetIdentityVerifiedAddressTableBase.Columns.Add("At", atColumnBase);
@@ -1491,13 +1673,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.VerifiedAddress", liveChatMeetIdentityVerifiedAddressTableBase);
             var liveChatMeetIdentityVerifiedAddressMappingBase = new TableMappingBase<ColumnMappingBase>(verifiedAddress, liveChatMeetIdentityVerifiedAddressTableBase, null);
             liveChatMeetIdentityVerifiedAddressTableBase.AddTypeMapping(liveChatMeetIdentityVerifiedAddressMappingBase, false);
-            defaultTableMappings10.Add(liveChatMeetIdentityVerifiedAddressMappingBase);
+            defaultTableMappings12.Add(liveChatMeetIdentityVerifiedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase1, verifiedAddress.FindProperty("VisitorId")!, liveChatMeetIdentityVerifiedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase, verifiedAddress.FindProperty("At")!, liveChatMeetIdentityVerifiedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)emailColumnBase1, verifiedAddress.FindProperty("Email")!, liveChatMeetIdentityVerifiedAddressMappingBase);
 
-            var tableMappings10 = new List<TableMapping>();
-            verifiedAddress.SetRuntimeAnnotation("Relational:TableMappings", tableMappings10);
+            var tableMappings12 = new List<TableMapping>();
+            verifiedAddress.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
             var verifiedAddressesTable = new Table("VerifiedAddresses", null, relationalModel);
             var visitorIdColumn1 = new Column("VisitorId", "TEXT", verifiedAddressesTable);
             verifiedAddressesTable.Columns.Add("VisitorId", visitorIdColumn1);
@@ -1511,7 +1693,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("VerifiedAddresses", null), verifiedAddressesTable);
             var verifiedAddressesTableMapping = new TableMapping(verifiedAddress, verifiedAddressesTable, null);
             verifiedAddressesTable.AddTypeMapping(verifiedAddressesTableMapping, false);
-            tableMappings10.Add(verifiedAddressesTableMapping);
+            tableMappings12.Add(verifiedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn1, verifiedAddress.FindProperty("VisitorId")!, verifiedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn, verifiedAddress.FindProperty("At")!, verifiedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(emailColumn1, verifiedAddress.FindProperty("Email")!, verifiedAddressesTableMapping);
@@ -1527,8 +1709,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var visitor = FindEntityType("LiveChatMeet.Identity.Visitor")!;
 
-            var defaultTableMappings11 = new List<TableMappingBase<ColumnMappingBase>>();
-            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings11);
+            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
+            visitor.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
             var liveChatMeetIdentityVisitorTableBase = new TableBase("LiveChatMeet.Identity.Visitor", null, relationalModel);
             var browserColumnBase0 = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
@@ -1561,8 +1743,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetIdentityVisitorTableBase.Columns.Add("ForgottenAt", forgottenAtColumnBase);
-            var idColumnBase4 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityVisitorTableBase);
-            liveChatMeetIdentityVisitorTableBase.Columns.Add("Id", idColumnBase4);
+            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityVisitorTableBase);
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("Id", idColumnBase5);
             var languageColumnBase0 = new ColumnBase<ColumnMappingBase>("Language", "TEXT", liveChatMeetIdentityVisitorTableBase)
             {
                 IsNullable = true
@@ -1585,15 +1767,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetIdentityVisitorTableBase.Columns.Add("PageUrl", pageUrlColumnBase);
             var seenAtColumnBase0 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetIdentityVisitorTableBase);
             liveChatMeetIdentityVisitorTableBase.Columns.Add("SeenAt", seenAtColumnBase0);
-            var siteIdColumnBase0 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetIdentityVisitorTableBase);
-            liveChatMeetIdentityVisitorTableBase.Columns.Add("SiteId", siteIdColumnBase0);
+            var siteIdColumnBase1 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetIdentityVisitorTableBase);
+            liveChatMeetIdentityVisitorTableBase.Columns.Add("SiteId", siteIdColumnBase1);
             var usernameColumnBase = new ColumnBase<ColumnMappingBase>("Username", "TEXT", liveChatMeetIdentityVisitorTableBase);
             liveChatMeetIdentityVisitorTableBase.Columns.Add("Username", usernameColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.Visitor", liveChatMeetIdentityVisitorTableBase);
             var liveChatMeetIdentityVisitorMappingBase = new TableMappingBase<ColumnMappingBase>(visitor, liveChatMeetIdentityVisitorTableBase, null);
             liveChatMeetIdentityVisitorTableBase.AddTypeMapping(liveChatMeetIdentityVisitorMappingBase, false);
-            defaultTableMappings11.Add(liveChatMeetIdentityVisitorMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase4, visitor.FindProperty("Id")!, liveChatMeetIdentityVisitorMappingBase);
+            defaultTableMappings13.Add(liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, visitor.FindProperty("Id")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase0, visitor.FindProperty("Browser")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)canCallColumnBase, visitor.FindProperty("CanCall")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase1, visitor.FindProperty("CreatedAt")!, liveChatMeetIdentityVisitorMappingBase);
@@ -1607,15 +1789,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pageTitleColumnBase, visitor.FindProperty("PageTitle")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pageUrlColumnBase, visitor.FindProperty("PageUrl")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase0, visitor.FindProperty("SeenAt")!, liveChatMeetIdentityVisitorMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase0, visitor.FindProperty("SiteId")!, liveChatMeetIdentityVisitorMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase1, visitor.FindProperty("SiteId")!, liveChatMeetIdentityVisitorMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)usernameColumnBase, visitor.FindProperty("Username")!, liveChatMeetIdentityVisitorMappingBase);
 
-            var tableMappings11 = new List<TableMapping>();
-            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings11);
+            var tableMappings13 = new List<TableMapping>();
+            visitor.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
             var visitorsTable = new Table("Visitors", null, relationalModel);
-            var idColumn4 = new Column("Id", "TEXT", visitorsTable);
-            visitorsTable.Columns.Add("Id", idColumn4);
-            idColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn4);
+            var idColumn5 = new Column("Id", "TEXT", visitorsTable);
+            visitorsTable.Columns.Add("Id", idColumn5);
+            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
             var browserColumn0 = new Column("Browser", "TEXT", visitorsTable)
             {
                 IsNullable = true
@@ -1682,17 +1864,17 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var seenAtColumn0 = new Column("SeenAt", "INTEGER", visitorsTable);
             visitorsTable.Columns.Add("SeenAt", seenAtColumn0);
             seenAtColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(seenAtColumn0);
-            var siteIdColumn0 = new Column("SiteId", "TEXT", visitorsTable);
-            visitorsTable.Columns.Add("SiteId", siteIdColumn0);
-            siteIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn0);
+            var siteIdColumn1 = new Column("SiteId", "TEXT", visitorsTable);
+            visitorsTable.Columns.Add("SiteId", siteIdColumn1);
+            siteIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn1);
             var usernameColumn = new Column("Username", "TEXT", visitorsTable);
             visitorsTable.Columns.Add("Username", usernameColumn);
             usernameColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(usernameColumn);
             relationalModel.Tables.Add(("Visitors", null), visitorsTable);
             var visitorsTableMapping = new TableMapping(visitor, visitorsTable, null);
             visitorsTable.AddTypeMapping(visitorsTableMapping, false);
-            tableMappings11.Add(visitorsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn4, visitor.FindProperty("Id")!, visitorsTableMapping);
+            tableMappings13.Add(visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn5, visitor.FindProperty("Id")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(browserColumn0, visitor.FindProperty("Browser")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(canCallColumn, visitor.FindProperty("CanCall")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn1, visitor.FindProperty("CreatedAt")!, visitorsTableMapping);
@@ -1706,9 +1888,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(pageTitleColumn, visitor.FindProperty("PageTitle")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(pageUrlColumn, visitor.FindProperty("PageUrl")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn0, visitor.FindProperty("SeenAt")!, visitorsTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn0, visitor.FindProperty("SiteId")!, visitorsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn1, visitor.FindProperty("SiteId")!, visitorsTableMapping);
             RelationalModel.CreateColumnMapping(usernameColumn, visitor.FindProperty("Username")!, visitorsTableMapping);
-            var pK_Visitors = new UniqueConstraint("PK_Visitors", visitorsTable, new[] { idColumn4 });
+            var pK_Visitors = new UniqueConstraint("PK_Visitors", visitorsTable, new[] { idColumn5 });
             visitorsTable.PrimaryKey = pK_Visitors;
             pK_Visitors.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Visitors));
             var pK_VisitorsKey = RelationalModel.GetKey(this,
@@ -1727,7 +1909,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(erasedVisitorsIx).Add(erasedVisitors);
             visitorsTable.Indexes.Add("ErasedVisitors", erasedVisitors);
             var iX_Visitors_SiteId_CredentialHash = new TableIndex(
-            "IX_Visitors_SiteId_CredentialHash", visitorsTable, new[] { siteIdColumn0, credentialHashColumn }, true);
+            "IX_Visitors_SiteId_CredentialHash", visitorsTable, new[] { siteIdColumn1, credentialHashColumn }, true);
             iX_Visitors_SiteId_CredentialHash.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Visitors_SiteId_CredentialHash));
             var iX_Visitors_SiteId_CredentialHashIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Identity.Visitor",
@@ -1736,7 +1918,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Visitors_SiteId_CredentialHashIx).Add(iX_Visitors_SiteId_CredentialHash);
             visitorsTable.Indexes.Add("IX_Visitors_SiteId_CredentialHash", iX_Visitors_SiteId_CredentialHash);
             var iX_Visitors_SiteId_Username = new TableIndex(
-            "IX_Visitors_SiteId_Username", visitorsTable, new[] { siteIdColumn0, usernameColumn }, true);
+            "IX_Visitors_SiteId_Username", visitorsTable, new[] { siteIdColumn1, usernameColumn }, true);
             iX_Visitors_SiteId_Username.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Visitors_SiteId_Username));
             var iX_Visitors_SiteId_UsernameIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Identity.Visitor",
@@ -1745,7 +1927,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Visitors_SiteId_UsernameIx).Add(iX_Visitors_SiteId_Username);
             visitorsTable.Indexes.Add("IX_Visitors_SiteId_Username", iX_Visitors_SiteId_Username);
             var knownVisitors = new TableIndex(
-            "KnownVisitors", visitorsTable, new[] { siteIdColumn0, seenAtColumn0 }, false);
+            "KnownVisitors", visitorsTable, new[] { siteIdColumn1, seenAtColumn0 }, false);
             knownVisitors.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(knownVisitors));
             var knownVisitorsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Identity.Visitor",
@@ -1756,8 +1938,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var visitorDevice = FindEntityType("LiveChatMeet.Identity.VisitorDevice")!;
 
-            var defaultTableMappings12 = new List<TableMappingBase<ColumnMappingBase>>();
-            visitorDevice.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings12);
+            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
+            visitorDevice.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
             var liveChatMeetIdentityVisitorDeviceTableBase = new TableBase("LiveChatMeet.Identity.VisitorDevice", null, relationalModel);
             var browserColumnBase1 = new ColumnBase<ColumnMappingBase>("Browser", "TEXT", liveChatMeetIdentityVisitorDeviceTableBase)
             {
@@ -1768,8 +1950,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetIdentityVisitorDeviceTableBase.Columns.Add("CredentialHash", credentialHashColumnBase0);
             var deviceColumnBase0 = new ColumnBase<ColumnMappingBase>("Device", "TEXT", liveChatMeetIdentityVisitorDeviceTableBase);
             liveChatMeetIdentityVisitorDeviceTableBase.Columns.Add("Device", deviceColumnBase0);
-            var idColumnBase5 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityVisitorDeviceTableBase);
-            liveChatMeetIdentityVisitorDeviceTableBase.Columns.Add("Id", idColumnBase5);
+            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetIdentityVisitorDeviceTableBase);
+            liveChatMeetIdentityVisitorDeviceTableBase.Columns.Add("Id", idColumnBase6);
             var openedAtColumnBase = new ColumnBase<ColumnMappingBase>("OpenedAt", "INTEGER", liveChatMeetIdentityVisitorDeviceTableBase);
             liveChatMeetIdentityVisitorDeviceTableBase.Columns.Add("OpenedAt", openedAtColumnBase);
             var visitorIdColumnBase2 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetIdentityVisitorDeviceTableBase);
@@ -1777,20 +1959,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Identity.VisitorDevice", liveChatMeetIdentityVisitorDeviceTableBase);
             var liveChatMeetIdentityVisitorDeviceMappingBase = new TableMappingBase<ColumnMappingBase>(visitorDevice, liveChatMeetIdentityVisitorDeviceTableBase, null);
             liveChatMeetIdentityVisitorDeviceTableBase.AddTypeMapping(liveChatMeetIdentityVisitorDeviceMappingBase, false);
-            defaultTableMappings12.Add(liveChatMeetIdentityVisitorDeviceMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase5, visitorDevice.FindProperty("Id")!, liveChatMeetIdentityVisitorDeviceMappingBase);
+            defaultTableMappings14.Add(liveChatMeetIdentityVisitorDeviceMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, visitorDevice.FindProperty("Id")!, liveChatMeetIdentityVisitorDeviceMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)browserColumnBase1, visitorDevice.FindProperty("Browser")!, liveChatMeetIdentityVisitorDeviceMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)credentialHashColumnBase0, visitorDevice.FindProperty("CredentialHash")!, liveChatMeetIdentityVisitorDeviceMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deviceColumnBase0, visitorDevice.FindProperty("Device")!, liveChatMeetIdentityVisitorDeviceMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)openedAtColumnBase, visitorDevice.FindProperty("OpenedAt")!, liveChatMeetIdentityVisitorDeviceMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase2, visitorDevice.FindProperty("VisitorId")!, liveChatMeetIdentityVisitorDeviceMappingBase);
 
-            var tableMappings12 = new List<TableMapping>();
-            visitorDevice.SetRuntimeAnnotation("Relational:TableMappings", tableMappings12);
+            var tableMappings14 = new List<TableMapping>();
+            visitorDevice.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
             var visitorDevicesTable = new Table("VisitorDevices", null, relationalModel);
-            var idColumn5 = new Column("Id", "TEXT", visitorDevicesTable);
-            visitorDevicesTable.Columns.Add("Id", idColumn5);
-            idColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn5);
+            var idColumn6 = new Column("Id", "TEXT", visitorDevicesTable);
+            visitorDevicesTable.Columns.Add("Id", idColumn6);
+            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn6);
             var browserColumn1 = new Column("Browser", "TEXT", visitorDevicesTable)
             {
                 IsNullable = true
@@ -1812,14 +1994,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("VisitorDevices", null), visitorDevicesTable);
             var visitorDevicesTableMapping = new TableMapping(visitorDevice, visitorDevicesTable, null);
             visitorDevicesTable.AddTypeMapping(visitorDevicesTableMapping, false);
-            tableMappings12.Add(visitorDevicesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn5, visitorDevice.FindProperty("Id")!, visitorDevicesTableMapping);
+            tableMappings14.Add(visitorDevicesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn6, visitorDevice.FindProperty("Id")!, visitorDevicesTableMapping);
             RelationalModel.CreateColumnMapping(browserColumn1, visitorDevice.FindProperty("Browser")!, visitorDevicesTableMapping);
             RelationalModel.CreateColumnMapping(credentialHashColumn0, visitorDevice.FindProperty("CredentialHash")!, visitorDevicesTableMapping);
             RelationalModel.CreateColumnMapping(deviceColumn0, visitorDevice.FindProperty("Device")!, visitorDevicesTableMapping);
             RelationalModel.CreateColumnMapping(openedAtColumn, visitorDevice.FindProperty("OpenedAt")!, visitorDevicesTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn2, visitorDevice.FindProperty("VisitorId")!, visitorDevicesTableMapping);
-            var pK_VisitorDevices = new UniqueConstraint("PK_VisitorDevices", visitorDevicesTable, new[] { idColumn5 });
+            var pK_VisitorDevices = new UniqueConstraint("PK_VisitorDevices", visitorDevicesTable, new[] { idColumn6 });
             visitorDevicesTable.PrimaryKey = pK_VisitorDevices;
             pK_VisitorDevices.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_VisitorDevices));
             var pK_VisitorDevicesKey = RelationalModel.GetKey(this,
@@ -1849,16 +2031,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var outgoingMail = FindEntityType("LiveChatMeet.Mail.OutgoingMail")!;
 
-            var defaultTableMappings13 = new List<TableMappingBase<ColumnMappingBase>>();
-            outgoingMail.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings13);
+            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
+            outgoingMail.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
             var liveChatMeetMailOutgoingMailTableBase = new TableBase("LiveChatMeet.Mail.OutgoingMail", null, relationalModel);
             var afterColumnBase = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetMailOutgoingMailTableBase);
             liveChatMeetMailOutgoingMailTableBase.Columns.Add("After", afterColumnBase);
-            var agentIdColumnBase4 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetMailOutgoingMailTableBase)
+            var agentIdColumnBase6 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetMailOutgoingMailTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetMailOutgoingMailTableBase.Columns.Add("AgentId", agentIdColumnBase4);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("AgentId", agentIdColumnBase6);
             var answerColumnBase = new ColumnBase<ColumnMappingBase>("Answer", "TEXT", liveChatMeetMailOutgoingMailTableBase)
             {
                 IsNullable = true
@@ -1878,8 +2060,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetMailOutgoingMailTableBase.Columns.Add("FailedAt", failedAtColumnBase);
-            var idColumnBase6 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetMailOutgoingMailTableBase);
-            liveChatMeetMailOutgoingMailTableBase.Columns.Add("Id", idColumnBase6);
+            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetMailOutgoingMailTableBase);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("Id", idColumnBase7);
             var kindColumnBase = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetMailOutgoingMailTableBase);
             liveChatMeetMailOutgoingMailTableBase.Columns.Add("Kind", kindColumnBase);
             var languageColumnBase1 = new ColumnBase<ColumnMappingBase>("Language", "TEXT", liveChatMeetMailOutgoingMailTableBase);
@@ -1891,11 +2073,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetMailOutgoingMailTableBase.Columns.Add("Once", onceColumnBase);
-            var roomIdColumnBase0 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetMailOutgoingMailTableBase)
+            var roomIdColumnBase1 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetMailOutgoingMailTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetMailOutgoingMailTableBase.Columns.Add("RoomId", roomIdColumnBase0);
+            liveChatMeetMailOutgoingMailTableBase.Columns.Add("RoomId", roomIdColumnBase1);
             var stateColumnBase0 = new ColumnBase<ColumnMappingBase>("State", "TEXT", liveChatMeetMailOutgoingMailTableBase);
             liveChatMeetMailOutgoingMailTableBase.Columns.Add("State", stateColumnBase0);
             var toColumnBase = new ColumnBase<ColumnMappingBase>("To", "TEXT", liveChatMeetMailOutgoingMailTableBase);
@@ -1912,10 +2094,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Mail.OutgoingMail", liveChatMeetMailOutgoingMailTableBase);
             var liveChatMeetMailOutgoingMailMappingBase = new TableMappingBase<ColumnMappingBase>(outgoingMail, liveChatMeetMailOutgoingMailTableBase, null);
             liveChatMeetMailOutgoingMailTableBase.AddTypeMapping(liveChatMeetMailOutgoingMailMappingBase, false);
-            defaultTableMappings13.Add(liveChatMeetMailOutgoingMailMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase6, outgoingMail.FindProperty("Id")!, liveChatMeetMailOutgoingMailMappingBase);
+            defaultTableMappings15.Add(liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, outgoingMail.FindProperty("Id")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase, outgoingMail.FindProperty("After")!, liveChatMeetMailOutgoingMailMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase4, outgoingMail.FindProperty("AgentId")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase6, outgoingMail.FindProperty("AgentId")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answerColumnBase, outgoingMail.FindProperty("Answer")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase2, outgoingMail.FindProperty("CreatedAt")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)doneAtColumnBase, outgoingMail.FindProperty("DoneAt")!, liveChatMeetMailOutgoingMailMappingBase);
@@ -1925,28 +2107,28 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)languageColumnBase1, outgoingMail.FindProperty("Language")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)messageIdColumnBase, outgoingMail.FindProperty("MessageId")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)onceColumnBase, outgoingMail.FindProperty("Once")!, liveChatMeetMailOutgoingMailMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase0, outgoingMail.FindProperty("RoomId")!, liveChatMeetMailOutgoingMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, outgoingMail.FindProperty("RoomId")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)stateColumnBase0, outgoingMail.FindProperty("State")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)toColumnBase, outgoingMail.FindProperty("To")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)triesColumnBase, outgoingMail.FindProperty("Tries")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)upToColumnBase, outgoingMail.FindProperty("UpTo")!, liveChatMeetMailOutgoingMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase3, outgoingMail.FindProperty("VisitorId")!, liveChatMeetMailOutgoingMailMappingBase);
 
-            var tableMappings13 = new List<TableMapping>();
-            outgoingMail.SetRuntimeAnnotation("Relational:TableMappings", tableMappings13);
+            var tableMappings15 = new List<TableMapping>();
+            outgoingMail.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
             var mailsTable = new Table("Mails", null, relationalModel);
-            var idColumn6 = new Column("Id", "TEXT", mailsTable);
-            mailsTable.Columns.Add("Id", idColumn6);
-            idColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn6);
+            var idColumn7 = new Column("Id", "TEXT", mailsTable);
+            mailsTable.Columns.Add("Id", idColumn7);
+            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn7);
             var afterColumn = new Column("After", "INTEGER", mailsTable);
             mailsTable.Columns.Add("After", afterColumn);
             afterColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(afterColumn);
-            var agentIdColumn4 = new Column("AgentId", "TEXT", mailsTable)
+            var agentIdColumn6 = new Column("AgentId", "TEXT", mailsTable)
             {
                 IsNullable = true
             };
-            mailsTable.Columns.Add("AgentId", agentIdColumn4);
-            agentIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn4);
+            mailsTable.Columns.Add("AgentId", agentIdColumn6);
+            agentIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn6);
             var answerColumn = new Column("Answer", "TEXT", mailsTable)
             {
                 IsNullable = true
@@ -1986,12 +2168,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             mailsTable.Columns.Add("Once", onceColumn);
             onceColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(onceColumn);
-            var roomIdColumn0 = new Column("RoomId", "TEXT", mailsTable)
+            var roomIdColumn1 = new Column("RoomId", "TEXT", mailsTable)
             {
                 IsNullable = true
             };
-            mailsTable.Columns.Add("RoomId", roomIdColumn0);
-            roomIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn0);
+            mailsTable.Columns.Add("RoomId", roomIdColumn1);
+            roomIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn1);
             var stateColumn0 = new Column("State", "TEXT", mailsTable);
             mailsTable.Columns.Add("State", stateColumn0);
             stateColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(stateColumn0);
@@ -2013,10 +2195,10 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Mails", null), mailsTable);
             var mailsTableMapping = new TableMapping(outgoingMail, mailsTable, null);
             mailsTable.AddTypeMapping(mailsTableMapping, false);
-            tableMappings13.Add(mailsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn6, outgoingMail.FindProperty("Id")!, mailsTableMapping);
+            tableMappings15.Add(mailsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn7, outgoingMail.FindProperty("Id")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(afterColumn, outgoingMail.FindProperty("After")!, mailsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn4, outgoingMail.FindProperty("AgentId")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn6, outgoingMail.FindProperty("AgentId")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(answerColumn, outgoingMail.FindProperty("Answer")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn2, outgoingMail.FindProperty("CreatedAt")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(doneAtColumn, outgoingMail.FindProperty("DoneAt")!, mailsTableMapping);
@@ -2026,13 +2208,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(languageColumn1, outgoingMail.FindProperty("Language")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(messageIdColumn, outgoingMail.FindProperty("MessageId")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(onceColumn, outgoingMail.FindProperty("Once")!, mailsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn0, outgoingMail.FindProperty("RoomId")!, mailsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn1, outgoingMail.FindProperty("RoomId")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(stateColumn0, outgoingMail.FindProperty("State")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(toColumn, outgoingMail.FindProperty("To")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(triesColumn, outgoingMail.FindProperty("Tries")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(upToColumn, outgoingMail.FindProperty("UpTo")!, mailsTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn3, outgoingMail.FindProperty("VisitorId")!, mailsTableMapping);
-            var pK_Mails = new UniqueConstraint("PK_Mails", mailsTable, new[] { idColumn6 });
+            var pK_Mails = new UniqueConstraint("PK_Mails", mailsTable, new[] { idColumn7 });
             mailsTable.PrimaryKey = pK_Mails;
             pK_Mails.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Mails));
             var pK_MailsKey = RelationalModel.GetKey(this,
@@ -2060,7 +2242,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Mails_OnceIx).Add(iX_Mails_Once);
             mailsTable.Indexes.Add("IX_Mails_Once", iX_Mails_Once);
             var iX_Mails_RoomId = new TableIndex(
-            "IX_Mails_RoomId", mailsTable, new[] { roomIdColumn0 }, false);
+            "IX_Mails_RoomId", mailsTable, new[] { roomIdColumn1 }, false);
             iX_Mails_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Mails_RoomId));
             var iX_Mails_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Mail.OutgoingMail",
@@ -2098,8 +2280,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var siteMail = FindEntityType("LiveChatMeet.Mail.SiteMail")!;
 
-            var defaultTableMappings14 = new List<TableMappingBase<ColumnMappingBase>>();
-            siteMail.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings14);
+            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
+            siteMail.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
             var liveChatMeetMailSiteMailTableBase = new TableBase("LiveChatMeet.Mail.SiteMail", null, relationalModel);
             var replyToColumnBase = new ColumnBase<ColumnMappingBase>("ReplyTo", "TEXT", liveChatMeetMailSiteMailTableBase)
             {
@@ -2115,24 +2297,24 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetMailSiteMailTableBase.Columns.Add("Signature", signatureColumnBase);
-            var siteIdColumnBase1 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetMailSiteMailTableBase);
-            liveChatMeetMailSiteMailTableBase.Columns.Add("SiteId", siteIdColumnBase1);
+            var siteIdColumnBase2 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetMailSiteMailTableBase);
+            liveChatMeetMailSiteMailTableBase.Columns.Add("SiteId", siteIdColumnBase2);
             relationalModel.DefaultTables.Add("LiveChatMeet.Mail.SiteMail", liveChatMeetMailSiteMailTableBase);
             var liveChatMeetMailSiteMailMappingBase = new TableMappingBase<ColumnMappingBase>(siteMail, liveChatMeetMailSiteMailTableBase, null);
             liveChatMeetMailSiteMailTableBase.AddTypeMapping(liveChatMeetMailSiteMailMappingBase, false);
-            defaultTableMappings14.Add(liveChatMeetMailSiteMailMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase1, siteMail.FindProperty("SiteId")!, liveChatMeetMailSiteMailMappingBase);
+            defaultTableMappings16.Add(liveChatMeetMailSiteMailMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase2, siteMail.FindProperty("SiteId")!, liveChatMeetMailSiteMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)replyToColumnBase, siteMail.FindProperty("ReplyTo")!, liveChatMeetMailSiteMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sendsAnswersColumnBase, siteMail.FindProperty("SendsAnswers")!, liveChatMeetMailSiteMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sendsTranscriptsColumnBase, siteMail.FindProperty("SendsTranscripts")!, liveChatMeetMailSiteMailMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)signatureColumnBase, siteMail.FindProperty("Signature")!, liveChatMeetMailSiteMailMappingBase);
 
-            var tableMappings14 = new List<TableMapping>();
-            siteMail.SetRuntimeAnnotation("Relational:TableMappings", tableMappings14);
+            var tableMappings16 = new List<TableMapping>();
+            siteMail.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
             var siteMailsTable = new Table("SiteMails", null, relationalModel);
-            var siteIdColumn1 = new Column("SiteId", "TEXT", siteMailsTable);
-            siteMailsTable.Columns.Add("SiteId", siteIdColumn1);
-            siteIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn1);
+            var siteIdColumn2 = new Column("SiteId", "TEXT", siteMailsTable);
+            siteMailsTable.Columns.Add("SiteId", siteIdColumn2);
+            siteIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn2);
             var replyToColumn = new Column("ReplyTo", "TEXT", siteMailsTable)
             {
                 IsNullable = true
@@ -2154,13 +2336,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("SiteMails", null), siteMailsTable);
             var siteMailsTableMapping = new TableMapping(siteMail, siteMailsTable, null);
             siteMailsTable.AddTypeMapping(siteMailsTableMapping, false);
-            tableMappings14.Add(siteMailsTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn1, siteMail.FindProperty("SiteId")!, siteMailsTableMapping);
+            tableMappings16.Add(siteMailsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn2, siteMail.FindProperty("SiteId")!, siteMailsTableMapping);
             RelationalModel.CreateColumnMapping(replyToColumn, siteMail.FindProperty("ReplyTo")!, siteMailsTableMapping);
             RelationalModel.CreateColumnMapping(sendsAnswersColumn, siteMail.FindProperty("SendsAnswers")!, siteMailsTableMapping);
             RelationalModel.CreateColumnMapping(sendsTranscriptsColumn, siteMail.FindProperty("SendsTranscripts")!, siteMailsTableMapping);
             RelationalModel.CreateColumnMapping(signatureColumn, siteMail.FindProperty("Signature")!, siteMailsTableMapping);
-            var pK_SiteMails = new UniqueConstraint("PK_SiteMails", siteMailsTable, new[] { siteIdColumn1 });
+            var pK_SiteMails = new UniqueConstraint("PK_SiteMails", siteMailsTable, new[] { siteIdColumn2 });
             siteMailsTable.PrimaryKey = pK_SiteMails;
             pK_SiteMails.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_SiteMails));
             var pK_SiteMailsKey = RelationalModel.GetKey(this,
@@ -2172,8 +2354,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var stoppedAddress = FindEntityType("LiveChatMeet.Mail.StoppedAddress")!;
 
-            var defaultTableMappings15 = new List<TableMappingBase<ColumnMappingBase>>();
-            stoppedAddress.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings15);
+            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
+            stoppedAddress.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
             var liveChatMeetMailStoppedAddressTableBase = new TableBase("LiveChatMeet.Mail.StoppedAddress", null, relationalModel);
             var addressColumnBase = new ColumnBase<ColumnMappingBase>("Address", "TEXT", liveChatMeetMailStoppedAddressTableBase)
             {
@@ -2194,15 +2376,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Mail.StoppedAddress", liveChatMeetMailStoppedAddressTableBase);
             var liveChatMeetMailStoppedAddressMappingBase = new TableMappingBase<ColumnMappingBase>(stoppedAddress, liveChatMeetMailStoppedAddressTableBase, null);
             liveChatMeetMailStoppedAddressTableBase.AddTypeMapping(liveChatMeetMailStoppedAddressMappingBase, false);
-            defaultTableMappings15.Add(liveChatMeetMailStoppedAddressMappingBase);
+            defaultTableMappings17.Add(liveChatMeetMailStoppedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase2, stoppedAddress.FindProperty("Hash")!, liveChatMeetMailStoppedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addressColumnBase, stoppedAddress.FindProperty("Address")!, liveChatMeetMailStoppedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answerColumnBase0, stoppedAddress.FindProperty("Answer")!, liveChatMeetMailStoppedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase0, stoppedAddress.FindProperty("At")!, liveChatMeetMailStoppedAddressMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)reasonColumnBase, stoppedAddress.FindProperty("Reason")!, liveChatMeetMailStoppedAddressMappingBase);
 
-            var tableMappings15 = new List<TableMapping>();
-            stoppedAddress.SetRuntimeAnnotation("Relational:TableMappings", tableMappings15);
+            var tableMappings17 = new List<TableMapping>();
+            stoppedAddress.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
             var stoppedAddressesTable = new Table("StoppedAddresses", null, relationalModel);
             var hashColumn2 = new Column("Hash", "TEXT", stoppedAddressesTable);
             stoppedAddressesTable.Columns.Add("Hash", hashColumn2);
@@ -2228,7 +2410,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("StoppedAddresses", null), stoppedAddressesTable);
             var stoppedAddressesTableMapping = new TableMapping(stoppedAddress, stoppedAddressesTable, null);
             stoppedAddressesTable.AddTypeMapping(stoppedAddressesTableMapping, false);
-            tableMappings15.Add(stoppedAddressesTableMapping);
+            tableMappings17.Add(stoppedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn2, stoppedAddress.FindProperty("Hash")!, stoppedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(addressColumn, stoppedAddress.FindProperty("Address")!, stoppedAddressesTableMapping);
             RelationalModel.CreateColumnMapping(answerColumn0, stoppedAddress.FindProperty("Answer")!, stoppedAddressesTableMapping);
@@ -2246,15 +2428,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var keptDraft = FindEntityType("LiveChatMeet.Rooms.Drafts.KeptDraft")!;
 
-            var defaultTableMappings16 = new List<TableMappingBase<ColumnMappingBase>>();
-            keptDraft.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings16);
+            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
+            keptDraft.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
             var liveChatMeetRoomsDraftsKeptDraftTableBase = new TableBase("LiveChatMeet.Rooms.Drafts.KeptDraft", null, relationalModel);
-            var agentIdColumnBase5 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
-            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("AgentId", agentIdColumnBase5);
+            var agentIdColumnBase7 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("AgentId", agentIdColumnBase7);
             var kindColumnBase0 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
             liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Kind", kindColumnBase0);
-            var roomIdColumnBase1 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
-            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("RoomId", roomIdColumnBase1);
+            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("RoomId", roomIdColumnBase2);
             var textColumnBase0 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
             liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Text", textColumnBase0);
             var versionColumnBase0 = new ColumnBase<ColumnMappingBase>("Version", "INTEGER", liveChatMeetRoomsDraftsKeptDraftTableBase);
@@ -2262,22 +2444,22 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Drafts.KeptDraft", liveChatMeetRoomsDraftsKeptDraftTableBase);
             var liveChatMeetRoomsDraftsKeptDraftMappingBase = new TableMappingBase<ColumnMappingBase>(keptDraft, liveChatMeetRoomsDraftsKeptDraftTableBase, null);
             liveChatMeetRoomsDraftsKeptDraftTableBase.AddTypeMapping(liveChatMeetRoomsDraftsKeptDraftMappingBase, false);
-            defaultTableMappings16.Add(liveChatMeetRoomsDraftsKeptDraftMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase5, keptDraft.FindProperty("AgentId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            defaultTableMappings18.Add(liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase7, keptDraft.FindProperty("AgentId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase0, keptDraft.FindProperty("Kind")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase1, keptDraft.FindProperty("RoomId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, keptDraft.FindProperty("RoomId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase0, keptDraft.FindProperty("Text")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)versionColumnBase0, keptDraft.FindProperty("Version")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
 
-            var tableMappings16 = new List<TableMapping>();
-            keptDraft.SetRuntimeAnnotation("Relational:TableMappings", tableMappings16);
+            var tableMappings18 = new List<TableMapping>();
+            keptDraft.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
             var keptDraftsTable = new Table("KeptDrafts", null, relationalModel);
-            var roomIdColumn1 = new Column("RoomId", "TEXT", keptDraftsTable);
-            keptDraftsTable.Columns.Add("RoomId", roomIdColumn1);
-            roomIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn1);
-            var agentIdColumn5 = new Column("AgentId", "TEXT", keptDraftsTable);
-            keptDraftsTable.Columns.Add("AgentId", agentIdColumn5);
-            agentIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn5);
+            var roomIdColumn2 = new Column("RoomId", "TEXT", keptDraftsTable);
+            keptDraftsTable.Columns.Add("RoomId", roomIdColumn2);
+            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
+            var agentIdColumn7 = new Column("AgentId", "TEXT", keptDraftsTable);
+            keptDraftsTable.Columns.Add("AgentId", agentIdColumn7);
+            agentIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn7);
             var kindColumn0 = new Column("Kind", "TEXT", keptDraftsTable);
             keptDraftsTable.Columns.Add("Kind", kindColumn0);
             kindColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn0);
@@ -2290,13 +2472,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("KeptDrafts", null), keptDraftsTable);
             var keptDraftsTableMapping = new TableMapping(keptDraft, keptDraftsTable, null);
             keptDraftsTable.AddTypeMapping(keptDraftsTableMapping, false);
-            tableMappings16.Add(keptDraftsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn5, keptDraft.FindProperty("AgentId")!, keptDraftsTableMapping);
+            tableMappings18.Add(keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn7, keptDraft.FindProperty("AgentId")!, keptDraftsTableMapping);
             RelationalModel.CreateColumnMapping(kindColumn0, keptDraft.FindProperty("Kind")!, keptDraftsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn1, keptDraft.FindProperty("RoomId")!, keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn2, keptDraft.FindProperty("RoomId")!, keptDraftsTableMapping);
             RelationalModel.CreateColumnMapping(textColumn0, keptDraft.FindProperty("Text")!, keptDraftsTableMapping);
             RelationalModel.CreateColumnMapping(versionColumn0, keptDraft.FindProperty("Version")!, keptDraftsTableMapping);
-            var pK_KeptDrafts = new UniqueConstraint("PK_KeptDrafts", keptDraftsTable, new[] { roomIdColumn1, agentIdColumn5, kindColumn0 });
+            var pK_KeptDrafts = new UniqueConstraint("PK_KeptDrafts", keptDraftsTable, new[] { roomIdColumn2, agentIdColumn7, kindColumn0 });
             keptDraftsTable.PrimaryKey = pK_KeptDrafts;
             pK_KeptDrafts.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_KeptDrafts));
             var pK_KeptDraftsKey = RelationalModel.GetKey(this,
@@ -2306,7 +2488,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_KeptDraftsKey).Add(pK_KeptDrafts);
             keptDraftsTable.UniqueConstraints.Add("PK_KeptDrafts", pK_KeptDrafts);
             var iX_KeptDrafts_AgentId = new TableIndex(
-            "IX_KeptDrafts_AgentId", keptDraftsTable, new[] { agentIdColumn5 }, false);
+            "IX_KeptDrafts_AgentId", keptDraftsTable, new[] { agentIdColumn7 }, false);
             iX_KeptDrafts_AgentId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_KeptDrafts_AgentId));
             var iX_KeptDrafts_AgentIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Drafts.KeptDraft",
@@ -2317,8 +2499,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var messageFile = FindEntityType("LiveChatMeet.Rooms.Files.MessageFile")!;
 
-            var defaultTableMappings17 = new List<TableMappingBase<ColumnMappingBase>>();
-            messageFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings17);
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            messageFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
             var liveChatMeetRoomsFilesMessageFileTableBase = new TableBase("LiveChatMeet.Rooms.Files.MessageFile", null, relationalModel);
             var hashColumnBase3 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
             liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Hash", hashColumnBase3);
@@ -2326,8 +2508,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("MessageId", messageIdColumnBase0);
             var placeColumnBase = new ColumnBase<ColumnMappingBase>("Place", "INTEGER", liveChatMeetRoomsFilesMessageFileTableBase);
             liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Place", placeColumnBase);
-            var siteIdColumnBase2 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
-            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("SiteId", siteIdColumnBase2);
+            var siteIdColumnBase3 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
+            liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("SiteId", siteIdColumnBase3);
             var sizeColumnBase = new ColumnBase<ColumnMappingBase>("Size", "INTEGER", liveChatMeetRoomsFilesMessageFileTableBase);
             liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Size", sizeColumnBase);
             var visitorIdColumnBase4 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
@@ -2335,16 +2517,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.MessageFile", liveChatMeetRoomsFilesMessageFileTableBase);
             var liveChatMeetRoomsFilesMessageFileMappingBase = new TableMappingBase<ColumnMappingBase>(messageFile, liveChatMeetRoomsFilesMessageFileTableBase, null);
             liveChatMeetRoomsFilesMessageFileTableBase.AddTypeMapping(liveChatMeetRoomsFilesMessageFileMappingBase, false);
-            defaultTableMappings17.Add(liveChatMeetRoomsFilesMessageFileMappingBase);
+            defaultTableMappings19.Add(liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)messageIdColumnBase0, messageFile.FindProperty("MessageId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)placeColumnBase, messageFile.FindProperty("Place")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase3, messageFile.FindProperty("Hash")!, liveChatMeetRoomsFilesMessageFileMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase2, messageFile.FindProperty("SiteId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase3, messageFile.FindProperty("SiteId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase, messageFile.FindProperty("Size")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase4, messageFile.FindProperty("VisitorId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
 
-            var tableMappings17 = new List<TableMapping>();
-            messageFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings17);
+            var tableMappings19 = new List<TableMapping>();
+            messageFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var messageFilesTable = new Table("MessageFiles", null, relationalModel);
             var messageIdColumn0 = new Column("MessageId", "TEXT", messageFilesTable);
             messageFilesTable.Columns.Add("MessageId", messageIdColumn0);
@@ -2355,9 +2537,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var hashColumn3 = new Column("Hash", "TEXT", messageFilesTable);
             messageFilesTable.Columns.Add("Hash", hashColumn3);
             hashColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(hashColumn3);
-            var siteIdColumn2 = new Column("SiteId", "TEXT", messageFilesTable);
-            messageFilesTable.Columns.Add("SiteId", siteIdColumn2);
-            siteIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn2);
+            var siteIdColumn3 = new Column("SiteId", "TEXT", messageFilesTable);
+            messageFilesTable.Columns.Add("SiteId", siteIdColumn3);
+            siteIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn3);
             var sizeColumn = new Column("Size", "INTEGER", messageFilesTable);
             messageFilesTable.Columns.Add("Size", sizeColumn);
             sizeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(sizeColumn);
@@ -2367,11 +2549,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("MessageFiles", null), messageFilesTable);
             var messageFilesTableMapping = new TableMapping(messageFile, messageFilesTable, null);
             messageFilesTable.AddTypeMapping(messageFilesTableMapping, false);
-            tableMappings17.Add(messageFilesTableMapping);
+            tableMappings19.Add(messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(messageIdColumn0, messageFile.FindProperty("MessageId")!, messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(placeColumn, messageFile.FindProperty("Place")!, messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn3, messageFile.FindProperty("Hash")!, messageFilesTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn2, messageFile.FindProperty("SiteId")!, messageFilesTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn3, messageFile.FindProperty("SiteId")!, messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(sizeColumn, messageFile.FindProperty("Size")!, messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn4, messageFile.FindProperty("VisitorId")!, messageFilesTableMapping);
             var pK_MessageFiles = new UniqueConstraint("PK_MessageFiles", messageFilesTable, new[] { messageIdColumn0, placeColumn });
@@ -2393,7 +2575,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_MessageFiles_HashIx).Add(iX_MessageFiles_Hash);
             messageFilesTable.Indexes.Add("IX_MessageFiles_Hash", iX_MessageFiles_Hash);
             var iX_MessageFiles_SiteId_Size = new TableIndex(
-            "IX_MessageFiles_SiteId_Size", messageFilesTable, new[] { siteIdColumn2, sizeColumn }, false);
+            "IX_MessageFiles_SiteId_Size", messageFilesTable, new[] { siteIdColumn3, sizeColumn }, false);
             iX_MessageFiles_SiteId_Size.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_MessageFiles_SiteId_Size));
             var iX_MessageFiles_SiteId_SizeIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.MessageFile",
@@ -2413,8 +2595,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var storedFile = FindEntityType("LiveChatMeet.Rooms.Files.StoredFile")!;
 
-            var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
-            storedFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
+            storedFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
             var liveChatMeetRoomsFilesStoredFileTableBase = new TableBase("LiveChatMeet.Rooms.Files.StoredFile", null, relationalModel);
             var addedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsFilesStoredFileTableBase);
             liveChatMeetRoomsFilesStoredFileTableBase.Columns.Add("AddedAt", addedAtColumnBase0);
@@ -2425,13 +2607,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.StoredFile", liveChatMeetRoomsFilesStoredFileTableBase);
             var liveChatMeetRoomsFilesStoredFileMappingBase = new TableMappingBase<ColumnMappingBase>(storedFile, liveChatMeetRoomsFilesStoredFileTableBase, null);
             liveChatMeetRoomsFilesStoredFileTableBase.AddTypeMapping(liveChatMeetRoomsFilesStoredFileMappingBase, false);
-            defaultTableMappings18.Add(liveChatMeetRoomsFilesStoredFileMappingBase);
+            defaultTableMappings20.Add(liveChatMeetRoomsFilesStoredFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase4, storedFile.FindProperty("Hash")!, liveChatMeetRoomsFilesStoredFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase0, storedFile.FindProperty("AddedAt")!, liveChatMeetRoomsFilesStoredFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase0, storedFile.FindProperty("Size")!, liveChatMeetRoomsFilesStoredFileMappingBase);
 
-            var tableMappings18 = new List<TableMapping>();
-            storedFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var tableMappings20 = new List<TableMapping>();
+            storedFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
             var storedFilesTable = new Table("StoredFiles", null, relationalModel);
             var hashColumn4 = new Column("Hash", "TEXT", storedFilesTable);
             storedFilesTable.Columns.Add("Hash", hashColumn4);
@@ -2445,7 +2627,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("StoredFiles", null), storedFilesTable);
             var storedFilesTableMapping = new TableMapping(storedFile, storedFilesTable, null);
             storedFilesTable.AddTypeMapping(storedFilesTableMapping, false);
-            tableMappings18.Add(storedFilesTableMapping);
+            tableMappings20.Add(storedFilesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn4, storedFile.FindProperty("Hash")!, storedFilesTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn0, storedFile.FindProperty("AddedAt")!, storedFilesTableMapping);
             RelationalModel.CreateColumnMapping(sizeColumn0, storedFile.FindProperty("Size")!, storedFilesTableMapping);
@@ -2461,8 +2643,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var upload = FindEntityType("LiveChatMeet.Rooms.Files.Upload")!;
 
-            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
-            upload.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
+            upload.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
             var liveChatMeetRoomsFilesUploadTableBase = new TableBase("LiveChatMeet.Rooms.Files.Upload", null, relationalModel);
             var atColumnBase1 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsFilesUploadTableBase);
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("At", atColumnBase1);
@@ -2475,8 +2657,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Height", heightColumnBase);
-            var idColumnBase7 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
-            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Id", idColumnBase7);
+            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Id", idColumnBase8);
             var nameColumnBase2 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Name", nameColumnBase2);
             var ownerIdColumnBase0 = new ColumnBase<ColumnMappingBase>("OwnerId", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
@@ -2486,13 +2668,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Picture", pictureColumnBase);
-            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
+            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("RoomId", roomIdColumnBase2);
-            var siteIdColumnBase3 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
-            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("SiteId", siteIdColumnBase3);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("RoomId", roomIdColumnBase3);
+            var siteIdColumnBase4 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("SiteId", siteIdColumnBase4);
             var sizeColumnBase1 = new ColumnBase<ColumnMappingBase>("Size", "INTEGER", liveChatMeetRoomsFilesUploadTableBase);
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Size", sizeColumnBase1);
             var visitorIdColumnBase5 = new ColumnBase<ColumnMappingBase>("VisitorId", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
@@ -2508,8 +2690,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.Upload", liveChatMeetRoomsFilesUploadTableBase);
             var liveChatMeetRoomsFilesUploadMappingBase = new TableMappingBase<ColumnMappingBase>(upload, liveChatMeetRoomsFilesUploadTableBase, null);
             liveChatMeetRoomsFilesUploadTableBase.AddTypeMapping(liveChatMeetRoomsFilesUploadMappingBase, false);
-            defaultTableMappings19.Add(liveChatMeetRoomsFilesUploadMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase7, upload.FindProperty("Id")!, liveChatMeetRoomsFilesUploadMappingBase);
+            defaultTableMappings21.Add(liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, upload.FindProperty("Id")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase1, upload.FindProperty("At")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase, upload.FindProperty("ClientId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase5, upload.FindProperty("Hash")!, liveChatMeetRoomsFilesUploadMappingBase);
@@ -2517,18 +2699,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, upload.FindProperty("Name")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ownerIdColumnBase0, upload.FindProperty("OwnerId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pictureColumnBase, upload.FindProperty("Picture")!, liveChatMeetRoomsFilesUploadMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, upload.FindProperty("RoomId")!, liveChatMeetRoomsFilesUploadMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase3, upload.FindProperty("SiteId")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, upload.FindProperty("RoomId")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase4, upload.FindProperty("SiteId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase1, upload.FindProperty("Size")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase5, upload.FindProperty("VisitorId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)widthColumnBase, upload.FindProperty("Width")!, liveChatMeetRoomsFilesUploadMappingBase);
 
-            var tableMappings19 = new List<TableMapping>();
-            upload.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
+            var tableMappings21 = new List<TableMapping>();
+            upload.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
             var uploadsTable = new Table("Uploads", null, relationalModel);
-            var idColumn7 = new Column("Id", "TEXT", uploadsTable);
-            uploadsTable.Columns.Add("Id", idColumn7);
-            idColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn7);
+            var idColumn8 = new Column("Id", "TEXT", uploadsTable);
+            uploadsTable.Columns.Add("Id", idColumn8);
+            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn8);
             var atColumn1 = new Column("At", "INTEGER", uploadsTable);
             uploadsTable.Columns.Add("At", atColumn1);
             atColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(atColumn1);
@@ -2556,15 +2738,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             uploadsTable.Columns.Add("Picture", pictureColumn);
             pictureColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(pictureColumn);
-            var roomIdColumn2 = new Column("RoomId", "TEXT", uploadsTable)
+            var roomIdColumn3 = new Column("RoomId", "TEXT", uploadsTable)
             {
                 IsNullable = true
             };
-            uploadsTable.Columns.Add("RoomId", roomIdColumn2);
-            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
-            var siteIdColumn3 = new Column("SiteId", "TEXT", uploadsTable);
-            uploadsTable.Columns.Add("SiteId", siteIdColumn3);
-            siteIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn3);
+            uploadsTable.Columns.Add("RoomId", roomIdColumn3);
+            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
+            var siteIdColumn4 = new Column("SiteId", "TEXT", uploadsTable);
+            uploadsTable.Columns.Add("SiteId", siteIdColumn4);
+            siteIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn4);
             var sizeColumn1 = new Column("Size", "INTEGER", uploadsTable);
             uploadsTable.Columns.Add("Size", sizeColumn1);
             sizeColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(sizeColumn1);
@@ -2583,8 +2765,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Uploads", null), uploadsTable);
             var uploadsTableMapping = new TableMapping(upload, uploadsTable, null);
             uploadsTable.AddTypeMapping(uploadsTableMapping, false);
-            tableMappings19.Add(uploadsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn7, upload.FindProperty("Id")!, uploadsTableMapping);
+            tableMappings21.Add(uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn8, upload.FindProperty("Id")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(atColumn1, upload.FindProperty("At")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn, upload.FindProperty("ClientId")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn5, upload.FindProperty("Hash")!, uploadsTableMapping);
@@ -2592,12 +2774,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(nameColumn2, upload.FindProperty("Name")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(ownerIdColumn0, upload.FindProperty("OwnerId")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(pictureColumn, upload.FindProperty("Picture")!, uploadsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn2, upload.FindProperty("RoomId")!, uploadsTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn3, upload.FindProperty("SiteId")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn3, upload.FindProperty("RoomId")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn4, upload.FindProperty("SiteId")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(sizeColumn1, upload.FindProperty("Size")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn5, upload.FindProperty("VisitorId")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(widthColumn, upload.FindProperty("Width")!, uploadsTableMapping);
-            var pK_Uploads = new UniqueConstraint("PK_Uploads", uploadsTable, new[] { idColumn7 });
+            var pK_Uploads = new UniqueConstraint("PK_Uploads", uploadsTable, new[] { idColumn8 });
             uploadsTable.PrimaryKey = pK_Uploads;
             pK_Uploads.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Uploads));
             var pK_UploadsKey = RelationalModel.GetKey(this,
@@ -2634,7 +2816,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Uploads_OwnerId_ClientIdIx).Add(iX_Uploads_OwnerId_ClientId);
             uploadsTable.Indexes.Add("IX_Uploads_OwnerId_ClientId", iX_Uploads_OwnerId_ClientId);
             var iX_Uploads_RoomId = new TableIndex(
-            "IX_Uploads_RoomId", uploadsTable, new[] { roomIdColumn2 }, false);
+            "IX_Uploads_RoomId", uploadsTable, new[] { roomIdColumn3 }, false);
             iX_Uploads_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Uploads_RoomId));
             var iX_Uploads_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.Upload",
@@ -2643,7 +2825,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Uploads_RoomIdIx).Add(iX_Uploads_RoomId);
             uploadsTable.Indexes.Add("IX_Uploads_RoomId", iX_Uploads_RoomId);
             var iX_Uploads_SiteId = new TableIndex(
-            "IX_Uploads_SiteId", uploadsTable, new[] { siteIdColumn3 }, false);
+            "IX_Uploads_SiteId", uploadsTable, new[] { siteIdColumn4 }, false);
             iX_Uploads_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Uploads_SiteId));
             var iX_Uploads_SiteIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.Upload",
@@ -2663,8 +2845,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var message = FindEntityType("LiveChatMeet.Rooms.Message")!;
 
-            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
-            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
+            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
+            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
             var liveChatMeetRoomsMessageTableBase = new TableBase("LiveChatMeet.Rooms.Message", null, relationalModel);
             var author_IdColumnBase = new ColumnBase<ColumnMappingBase>("Author_Id", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Author_Id", author_IdColumnBase);
@@ -2702,16 +2884,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsMessageTableBase.Columns.Add("Files", filesColumnBase);
-            var idColumnBase8 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("Id", idColumnBase8);
+            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("Id", idColumnBase9);
             var numberColumnBase = new ColumnBase<ColumnMappingBase>("Number", "INTEGER", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Number", numberColumnBase);
             var partyColumnBase0 = new ColumnBase<ColumnMappingBase>("Party", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Party", partyColumnBase0);
             var revisionColumnBase = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Revision", revisionColumnBase);
-            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("RoomId", roomIdColumnBase3);
+            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("RoomId", roomIdColumnBase4);
             var seenAtColumnBase1 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetRoomsMessageTableBase)
             {
                 IsNullable = true
@@ -2736,8 +2918,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Message", liveChatMeetRoomsMessageTableBase);
             var liveChatMeetRoomsMessageMappingBase = new TableMappingBase<ColumnMappingBase>(message, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase, false);
-            defaultTableMappings20.Add(liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
+            defaultTableMappings22.Add(liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase0, message.FindProperty("ClientId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)correctedAtColumnBase, message.FindProperty("CorrectedAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)deletedAtColumnBase, message.FindProperty("DeletedAt")!, liveChatMeetRoomsMessageMappingBase);
@@ -2747,7 +2929,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase, message.FindProperty("Number")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)partyColumnBase0, message.FindProperty("Party")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase, message.FindProperty("Revision")!, liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, message.FindProperty("RoomId")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, message.FindProperty("RoomId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase1, message.FindProperty("SeenAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sentAtColumnBase, message.FindProperty("SentAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startTimeColumnBase, message.FindProperty("StartTime")!, liveChatMeetRoomsMessageMappingBase);
@@ -2755,12 +2937,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)typeColumnBase, message.FindProperty("Type")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)updatedAtColumnBase, message.FindProperty("UpdatedAt")!, liveChatMeetRoomsMessageMappingBase);
 
-            var tableMappings20 = new List<TableMapping>();
-            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
+            var tableMappings22 = new List<TableMapping>();
+            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
             var messagesTable = new Table("Messages", null, relationalModel);
-            var idColumn8 = new Column("Id", "TEXT", messagesTable);
-            messagesTable.Columns.Add("Id", idColumn8);
-            idColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn8);
+            var idColumn9 = new Column("Id", "TEXT", messagesTable);
+            messagesTable.Columns.Add("Id", idColumn9);
+            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn9);
             var author_IdColumn = new Column("Author_Id", "TEXT", messagesTable);
             messagesTable.Columns.Add("Author_Id", author_IdColumn);
             author_IdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(author_IdColumn);
@@ -2815,9 +2997,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var revisionColumn = new Column("Revision", "INTEGER", messagesTable);
             messagesTable.Columns.Add("Revision", revisionColumn);
             revisionColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn);
-            var roomIdColumn3 = new Column("RoomId", "TEXT", messagesTable);
-            messagesTable.Columns.Add("RoomId", roomIdColumn3);
-            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
+            var roomIdColumn4 = new Column("RoomId", "TEXT", messagesTable);
+            messagesTable.Columns.Add("RoomId", roomIdColumn4);
+            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
             var seenAtColumn1 = new Column("SeenAt", "INTEGER", messagesTable)
             {
                 IsNullable = true
@@ -2848,8 +3030,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Messages", null), messagesTable);
             var messagesTableMapping = new TableMapping(message, messagesTable, null);
             messagesTable.AddTypeMapping(messagesTableMapping, false);
-            tableMappings20.Add(messagesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn8, message.FindProperty("Id")!, messagesTableMapping);
+            tableMappings22.Add(messagesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn9, message.FindProperty("Id")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn0, message.FindProperty("ClientId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(correctedAtColumn, message.FindProperty("CorrectedAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(deletedAtColumn, message.FindProperty("DeletedAt")!, messagesTableMapping);
@@ -2859,14 +3041,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(numberColumn, message.FindProperty("Number")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(partyColumn0, message.FindProperty("Party")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn, message.FindProperty("Revision")!, messagesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn3, message.FindProperty("RoomId")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn4, message.FindProperty("RoomId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn1, message.FindProperty("SeenAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(sentAtColumn, message.FindProperty("SentAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(startTimeColumn, message.FindProperty("StartTime")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(textColumn1, message.FindProperty("Text")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(typeColumn, message.FindProperty("Type")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(updatedAtColumn, message.FindProperty("UpdatedAt")!, messagesTableMapping);
-            var pK_Messages = new UniqueConstraint("PK_Messages", messagesTable, new[] { idColumn8 });
+            var pK_Messages = new UniqueConstraint("PK_Messages", messagesTable, new[] { idColumn9 });
             messagesTable.PrimaryKey = pK_Messages;
             pK_Messages.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Messages));
             var pK_MessagesKey = RelationalModel.GetKey(this,
@@ -2876,7 +3058,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_MessagesKey).Add(pK_Messages);
             messagesTable.UniqueConstraints.Add("PK_Messages", pK_Messages);
             var iX_Messages_ClientId_RoomId = new TableIndex(
-            "IX_Messages_ClientId_RoomId", messagesTable, new[] { clientIdColumn0, roomIdColumn3 }, true);
+            "IX_Messages_ClientId_RoomId", messagesTable, new[] { clientIdColumn0, roomIdColumn4 }, true);
             iX_Messages_ClientId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_ClientId_RoomId));
             var iX_Messages_ClientId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -2885,7 +3067,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Messages_ClientId_RoomIdIx).Add(iX_Messages_ClientId_RoomId);
             messagesTable.Indexes.Add("IX_Messages_ClientId_RoomId", iX_Messages_ClientId_RoomId);
             var iX_Messages_RoomId_Number = new TableIndex(
-            "IX_Messages_RoomId_Number", messagesTable, new[] { roomIdColumn3, numberColumn }, true);
+            "IX_Messages_RoomId_Number", messagesTable, new[] { roomIdColumn4, numberColumn }, true);
             iX_Messages_RoomId_Number.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_RoomId_Number));
             var iX_Messages_RoomId_NumberIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -2894,7 +3076,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Messages_RoomId_NumberIx).Add(iX_Messages_RoomId_Number);
             messagesTable.Indexes.Add("IX_Messages_RoomId_Number", iX_Messages_RoomId_Number);
             var iX_Messages_RoomId_Revision = new TableIndex(
-            "IX_Messages_RoomId_Revision", messagesTable, new[] { roomIdColumn3, revisionColumn }, true);
+            "IX_Messages_RoomId_Revision", messagesTable, new[] { roomIdColumn4, revisionColumn }, true);
             iX_Messages_RoomId_Revision.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_RoomId_Revision));
             var iX_Messages_RoomId_RevisionIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -2905,28 +3087,28 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author = message.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
-            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
+            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
+            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
             var liveChatMeetRoomsMessageMappingBase0 = new TableMappingBase<ColumnMappingBase>(author, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase0, false);
-            defaultTableMappings21.Add(liveChatMeetRoomsMessageMappingBase0);
+            defaultTableMappings23.Add(liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase, author.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase, author.FindProperty("Name")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase, author.FindProperty("Username")!, liveChatMeetRoomsMessageMappingBase0);
 
-            var tableMappings21 = new List<TableMapping>();
-            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
+            var tableMappings23 = new List<TableMapping>();
+            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
             var messagesTableMapping0 = new TableMapping(author, messagesTable, true);
             messagesTable.AddTypeMapping(messagesTableMapping0, false);
-            tableMappings21.Add(messagesTableMapping0);
+            tableMappings23.Add(messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn, author.FindProperty("Id")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn, author.FindProperty("Name")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn, author.FindProperty("Username")!, messagesTableMapping0);
 
             var note = FindEntityType("LiveChatMeet.Rooms.Notes.Note")!;
 
-            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
-            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
+            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
+            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
             var liveChatMeetRoomsNotesNoteTableBase = new TableBase("LiveChatMeet.Rooms.Notes.Note", null, relationalModel);
             var afterColumnBase0 = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("After", afterColumnBase0);
@@ -2941,8 +3123,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("ClientId", clientIdColumnBase1);
-            var idColumnBase9 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Id", idColumnBase9);
+            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Id", idColumnBase10);
             var mentionsColumnBase = new ColumnBase<ColumnMappingBase>("Mentions", "TEXT", liveChatMeetRoomsNotesNoteTableBase)
             {
                 IsNullable = true
@@ -2950,8 +3132,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Mentions", mentionsColumnBase);
             var numberColumnBase0 = new ColumnBase<ColumnMappingBase>("Number", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Number", numberColumnBase0);
-            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("RoomId", roomIdColumnBase4);
+            var roomIdColumnBase5 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("RoomId", roomIdColumnBase5);
             var textColumnBase2 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Text", textColumnBase2);
             var writtenAtColumnBase = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
@@ -2959,22 +3141,22 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Notes.Note", liveChatMeetRoomsNotesNoteTableBase);
             var liveChatMeetRoomsNotesNoteMappingBase = new TableMappingBase<ColumnMappingBase>(note, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase, false);
-            defaultTableMappings22.Add(liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
+            defaultTableMappings24.Add(liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase0, note.FindProperty("After")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase1, note.FindProperty("ClientId")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)mentionsColumnBase, note.FindProperty("Mentions")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase0, note.FindProperty("Number")!, liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, note.FindProperty("RoomId")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase5, note.FindProperty("RoomId")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase2, note.FindProperty("Text")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, note.FindProperty("WrittenAt")!, liveChatMeetRoomsNotesNoteMappingBase);
 
-            var tableMappings22 = new List<TableMapping>();
-            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
+            var tableMappings24 = new List<TableMapping>();
+            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
             var notesTable = new Table("Notes", null, relationalModel);
-            var idColumn9 = new Column("Id", "TEXT", notesTable);
-            notesTable.Columns.Add("Id", idColumn9);
-            idColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn9);
+            var idColumn10 = new Column("Id", "TEXT", notesTable);
+            notesTable.Columns.Add("Id", idColumn10);
+            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
             var afterColumn0 = new Column("After", "INTEGER", notesTable);
             notesTable.Columns.Add("After", afterColumn0);
             afterColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(afterColumn0);
@@ -3002,9 +3184,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var numberColumn0 = new Column("Number", "INTEGER", notesTable);
             notesTable.Columns.Add("Number", numberColumn0);
             numberColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(numberColumn0);
-            var roomIdColumn4 = new Column("RoomId", "TEXT", notesTable);
-            notesTable.Columns.Add("RoomId", roomIdColumn4);
-            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
+            var roomIdColumn5 = new Column("RoomId", "TEXT", notesTable);
+            notesTable.Columns.Add("RoomId", roomIdColumn5);
+            roomIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn5);
             var textColumn2 = new Column("Text", "TEXT", notesTable);
             notesTable.Columns.Add("Text", textColumn2);
             textColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn2);
@@ -3014,16 +3196,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Notes", null), notesTable);
             var notesTableMapping = new TableMapping(note, notesTable, null);
             notesTable.AddTypeMapping(notesTableMapping, false);
-            tableMappings22.Add(notesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn9, note.FindProperty("Id")!, notesTableMapping);
+            tableMappings24.Add(notesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn10, note.FindProperty("Id")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(afterColumn0, note.FindProperty("After")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn1, note.FindProperty("ClientId")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(mentionsColumn, note.FindProperty("Mentions")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(numberColumn0, note.FindProperty("Number")!, notesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn4, note.FindProperty("RoomId")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn5, note.FindProperty("RoomId")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(textColumn2, note.FindProperty("Text")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn, note.FindProperty("WrittenAt")!, notesTableMapping);
-            var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn9 });
+            var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn10 });
             notesTable.PrimaryKey = pK_Notes;
             pK_Notes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Notes));
             var pK_NotesKey = RelationalModel.GetKey(this,
@@ -3033,7 +3215,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_NotesKey).Add(pK_Notes);
             notesTable.UniqueConstraints.Add("PK_Notes", pK_Notes);
             var iX_Notes_ClientId_RoomId = new TableIndex(
-            "IX_Notes_ClientId_RoomId", notesTable, new[] { clientIdColumn1, roomIdColumn4 }, true);
+            "IX_Notes_ClientId_RoomId", notesTable, new[] { clientIdColumn1, roomIdColumn5 }, true);
             iX_Notes_ClientId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_ClientId_RoomId));
             var iX_Notes_ClientId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Notes.Note",
@@ -3042,7 +3224,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Notes_ClientId_RoomIdIx).Add(iX_Notes_ClientId_RoomId);
             notesTable.Indexes.Add("IX_Notes_ClientId_RoomId", iX_Notes_ClientId_RoomId);
             var iX_Notes_RoomId_Number = new TableIndex(
-            "IX_Notes_RoomId_Number", notesTable, new[] { roomIdColumn4, numberColumn0 }, true);
+            "IX_Notes_RoomId_Number", notesTable, new[] { roomIdColumn5, numberColumn0 }, true);
             iX_Notes_RoomId_Number.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_RoomId_Number));
             var iX_Notes_RoomId_NumberIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Notes.Note",
@@ -3053,38 +3235,38 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author0 = note.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
-            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
+            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
+            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
             var liveChatMeetRoomsNotesNoteMappingBase0 = new TableMappingBase<ColumnMappingBase>(author0, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase0, false);
-            defaultTableMappings23.Add(liveChatMeetRoomsNotesNoteMappingBase0);
+            defaultTableMappings25.Add(liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase0, author0.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase0, author0.FindProperty("Name")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase0, author0.FindProperty("Username")!, liveChatMeetRoomsNotesNoteMappingBase0);
 
-            var tableMappings23 = new List<TableMapping>();
-            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
+            var tableMappings25 = new List<TableMapping>();
+            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
             var notesTableMapping0 = new TableMapping(author0, notesTable, true);
             notesTable.AddTypeMapping(notesTableMapping0, false);
-            tableMappings23.Add(notesTableMapping0);
+            tableMappings25.Add(notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn0, author0.FindProperty("Id")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn0, author0.FindProperty("Name")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn0, author0.FindProperty("Username")!, notesTableMapping0);
 
             var rating = FindEntityType("LiveChatMeet.Rooms.Ratings.Rating")!;
 
-            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
-            rating.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
+            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
+            rating.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
             var liveChatMeetRoomsRatingsRatingTableBase = new TableBase("LiveChatMeet.Rooms.Ratings.Rating", null, relationalModel);
-            var agentIdColumnBase6 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
+            var agentIdColumnBase8 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("AgentId", agentIdColumnBase6);
+            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("AgentId", agentIdColumnBase8);
             var ratedAtColumnBase = new ColumnBase<ColumnMappingBase>("RatedAt", "INTEGER", liveChatMeetRoomsRatingsRatingTableBase);
             liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("RatedAt", ratedAtColumnBase);
-            var roomIdColumnBase5 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase);
-            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("RoomId", roomIdColumnBase5);
+            var roomIdColumnBase6 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase);
+            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("RoomId", roomIdColumnBase6);
             var scoreColumnBase = new ColumnBase<ColumnMappingBase>("Score", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
             {
                 IsNullable = true
@@ -3098,25 +3280,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Ratings.Rating", liveChatMeetRoomsRatingsRatingTableBase);
             var liveChatMeetRoomsRatingsRatingMappingBase = new TableMappingBase<ColumnMappingBase>(rating, liveChatMeetRoomsRatingsRatingTableBase, null);
             liveChatMeetRoomsRatingsRatingTableBase.AddTypeMapping(liveChatMeetRoomsRatingsRatingMappingBase, false);
-            defaultTableMappings24.Add(liveChatMeetRoomsRatingsRatingMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase5, rating.FindProperty("RoomId")!, liveChatMeetRoomsRatingsRatingMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase6, rating.FindProperty("AgentId")!, liveChatMeetRoomsRatingsRatingMappingBase);
+            defaultTableMappings26.Add(liveChatMeetRoomsRatingsRatingMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase6, rating.FindProperty("RoomId")!, liveChatMeetRoomsRatingsRatingMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase8, rating.FindProperty("AgentId")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ratedAtColumnBase, rating.FindProperty("RatedAt")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)scoreColumnBase, rating.FindProperty("Score")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordColumnBase, rating.FindProperty("Word")!, liveChatMeetRoomsRatingsRatingMappingBase);
 
-            var tableMappings24 = new List<TableMapping>();
-            rating.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
+            var tableMappings26 = new List<TableMapping>();
+            rating.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
             var ratingsTable = new Table("Ratings", null, relationalModel);
-            var roomIdColumn5 = new Column("RoomId", "TEXT", ratingsTable);
-            ratingsTable.Columns.Add("RoomId", roomIdColumn5);
-            roomIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn5);
-            var agentIdColumn6 = new Column("AgentId", "TEXT", ratingsTable)
+            var roomIdColumn6 = new Column("RoomId", "TEXT", ratingsTable);
+            ratingsTable.Columns.Add("RoomId", roomIdColumn6);
+            roomIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn6);
+            var agentIdColumn8 = new Column("AgentId", "TEXT", ratingsTable)
             {
                 IsNullable = true
             };
-            ratingsTable.Columns.Add("AgentId", agentIdColumn6);
-            agentIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn6);
+            ratingsTable.Columns.Add("AgentId", agentIdColumn8);
+            agentIdColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn8);
             var ratedAtColumn = new Column("RatedAt", "INTEGER", ratingsTable);
             ratingsTable.Columns.Add("RatedAt", ratedAtColumn);
             ratedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(ratedAtColumn);
@@ -3135,13 +3317,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Ratings", null), ratingsTable);
             var ratingsTableMapping = new TableMapping(rating, ratingsTable, null);
             ratingsTable.AddTypeMapping(ratingsTableMapping, false);
-            tableMappings24.Add(ratingsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn5, rating.FindProperty("RoomId")!, ratingsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn6, rating.FindProperty("AgentId")!, ratingsTableMapping);
+            tableMappings26.Add(ratingsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn6, rating.FindProperty("RoomId")!, ratingsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn8, rating.FindProperty("AgentId")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(ratedAtColumn, rating.FindProperty("RatedAt")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(scoreColumn, rating.FindProperty("Score")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(wordColumn, rating.FindProperty("Word")!, ratingsTableMapping);
-            var pK_Ratings = new UniqueConstraint("PK_Ratings", ratingsTable, new[] { roomIdColumn5 });
+            var pK_Ratings = new UniqueConstraint("PK_Ratings", ratingsTable, new[] { roomIdColumn6 });
             ratingsTable.PrimaryKey = pK_Ratings;
             pK_Ratings.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Ratings));
             var pK_RatingsKey = RelationalModel.GetKey(this,
@@ -3162,14 +3344,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
 
-            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
-            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
+            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
+            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
             var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
-            var agentIdColumnBase7 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
+            var agentIdColumnBase9 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsRoomTableBase.Columns.Add("AgentId", agentIdColumnBase7);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("AgentId", agentIdColumnBase9);
             var answeredAtColumnBase = new ColumnBase<ColumnMappingBase>("AnsweredAt", "INTEGER", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
@@ -3184,8 +3366,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("ClosedAt", closedAtColumnBase);
             var foundSomebodyColumnBase = new ColumnBase<ColumnMappingBase>("FoundSomebody", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("FoundSomebody", foundSomebodyColumnBase);
-            var idColumnBase10 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase10);
+            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("Id", idColumnBase11);
             var lastNumberColumnBase = new ColumnBase<ColumnMappingBase>("LastNumber", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("LastNumber", lastNumberColumnBase);
             var leftByIdColumnBase = new ColumnBase<ColumnMappingBase>("LeftById", "TEXT", liveChatMeetRoomsRoomTableBase)
@@ -3201,8 +3383,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomTableBase.Columns.Add("SeenByAgent", seenByAgentColumnBase);
             var seenByVisitorColumnBase = new ColumnBase<ColumnMappingBase>("SeenByVisitor", "INTEGER", liveChatMeetRoomsRoomTableBase);
             liveChatMeetRoomsRoomTableBase.Columns.Add("SeenByVisitor", seenByVisitorColumnBase);
-            var siteIdColumnBase4 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsRoomTableBase);
-            liveChatMeetRoomsRoomTableBase.Columns.Add("SiteId", siteIdColumnBase4);
+            var siteIdColumnBase5 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsRoomTableBase);
+            liveChatMeetRoomsRoomTableBase.Columns.Add("SiteId", siteIdColumnBase5);
             var teamIdColumnBase = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
                 IsNullable = true
@@ -3227,9 +3409,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
-            defaultTableMappings25.Add(liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase7, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
+            defaultTableMappings27.Add(liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase9, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answeredAtColumnBase, room.FindProperty("AnsweredAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changedAtColumnBase, room.FindProperty("ChangedAt")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)closedAtColumnBase, room.FindProperty("ClosedAt")!, liveChatMeetRoomsRoomMappingBase);
@@ -3240,7 +3422,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase0, room.FindProperty("Revision")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByAgentColumnBase, room.FindProperty("SeenByAgent")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenByVisitorColumnBase, room.FindProperty("SeenByVisitor")!, liveChatMeetRoomsRoomMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase4, room.FindProperty("SiteId")!, liveChatMeetRoomsRoomMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase5, room.FindProperty("SiteId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase, room.FindProperty("TeamId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)unreadColumnBase, room.FindProperty("Unread")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase6, room.FindProperty("VisitorId")!, liveChatMeetRoomsRoomMappingBase);
@@ -3248,18 +3430,18 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsUpToColumnBase, room.FindProperty("WordsUpTo")!, liveChatMeetRoomsRoomMappingBase);
 
-            var tableMappings25 = new List<TableMapping>();
-            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
+            var tableMappings27 = new List<TableMapping>();
+            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
             var roomsTable = new Table("Rooms", null, relationalModel);
-            var idColumn10 = new Column("Id", "TEXT", roomsTable);
-            roomsTable.Columns.Add("Id", idColumn10);
-            idColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn10);
-            var agentIdColumn7 = new Column("AgentId", "TEXT", roomsTable)
+            var idColumn11 = new Column("Id", "TEXT", roomsTable);
+            roomsTable.Columns.Add("Id", idColumn11);
+            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn11);
+            var agentIdColumn9 = new Column("AgentId", "TEXT", roomsTable)
             {
                 IsNullable = true
             };
-            roomsTable.Columns.Add("AgentId", agentIdColumn7);
-            agentIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn7);
+            roomsTable.Columns.Add("AgentId", agentIdColumn9);
+            agentIdColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn9);
             var answeredAtColumn = new Column("AnsweredAt", "INTEGER", roomsTable)
             {
                 IsNullable = true
@@ -3299,9 +3481,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var seenByVisitorColumn = new Column("SeenByVisitor", "INTEGER", roomsTable);
             roomsTable.Columns.Add("SeenByVisitor", seenByVisitorColumn);
             seenByVisitorColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(seenByVisitorColumn);
-            var siteIdColumn4 = new Column("SiteId", "TEXT", roomsTable);
-            roomsTable.Columns.Add("SiteId", siteIdColumn4);
-            siteIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn4);
+            var siteIdColumn5 = new Column("SiteId", "TEXT", roomsTable);
+            roomsTable.Columns.Add("SiteId", siteIdColumn5);
+            siteIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn5);
             var teamIdColumn = new Column("TeamId", "TEXT", roomsTable)
             {
                 IsNullable = true
@@ -3332,9 +3514,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
-            tableMappings25.Add(roomsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn10, room.FindProperty("Id")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn7, room.FindProperty("AgentId")!, roomsTableMapping);
+            tableMappings27.Add(roomsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn11, room.FindProperty("Id")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn9, room.FindProperty("AgentId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(answeredAtColumn, room.FindProperty("AnsweredAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(changedAtColumn, room.FindProperty("ChangedAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(closedAtColumn, room.FindProperty("ClosedAt")!, roomsTableMapping);
@@ -3345,14 +3527,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(revisionColumn0, room.FindProperty("Revision")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(seenByAgentColumn, room.FindProperty("SeenByAgent")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(seenByVisitorColumn, room.FindProperty("SeenByVisitor")!, roomsTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn4, room.FindProperty("SiteId")!, roomsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn5, room.FindProperty("SiteId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn, room.FindProperty("TeamId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(unreadColumn, room.FindProperty("Unread")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn6, room.FindProperty("VisitorId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsAtColumn, room.FindProperty("WordsAt")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsIdColumn, room.FindProperty("WordsId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(wordsUpToColumn, room.FindProperty("WordsUpTo")!, roomsTableMapping);
-            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn10 });
+            var pK_Rooms = new UniqueConstraint("PK_Rooms", roomsTable, new[] { idColumn11 });
             roomsTable.PrimaryKey = pK_Rooms;
             pK_Rooms.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Rooms));
             var pK_RoomsKey = RelationalModel.GetKey(this,
@@ -3362,7 +3544,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomsKey).Add(pK_Rooms);
             roomsTable.UniqueConstraints.Add("PK_Rooms", pK_Rooms);
             var answeredRooms = new TableIndex(
-            "AnsweredRooms", roomsTable, new[] { siteIdColumn4, answeredAtColumn }, false);
+            "AnsweredRooms", roomsTable, new[] { siteIdColumn5, answeredAtColumn }, false);
             answeredRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(answeredRooms));
             var answeredRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -3371,7 +3553,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(answeredRoomsIx).Add(answeredRooms);
             roomsTable.Indexes.Add("AnsweredRooms", answeredRooms);
             var closedRooms = new TableIndex(
-            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn10, siteIdColumn4, agentIdColumn7, teamIdColumn, openedAtColumn0 }, false);
+            "ClosedRooms", roomsTable, new[] { closedAtColumn, idColumn11, siteIdColumn5, agentIdColumn9, teamIdColumn, openedAtColumn0 }, false);
             closedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(closedRooms));
             var closedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -3380,7 +3562,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(closedRoomsIx).Add(closedRooms);
             roomsTable.Indexes.Add("ClosedRooms", closedRooms);
             var iX_Rooms_AgentId_ClosedAt = new TableIndex(
-            "IX_Rooms_AgentId_ClosedAt", roomsTable, new[] { agentIdColumn7, closedAtColumn }, false);
+            "IX_Rooms_AgentId_ClosedAt", roomsTable, new[] { agentIdColumn9, closedAtColumn }, false);
             iX_Rooms_AgentId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_AgentId_ClosedAt));
             var iX_Rooms_AgentId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -3389,7 +3571,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Rooms_AgentId_ClosedAtIx).Add(iX_Rooms_AgentId_ClosedAt);
             roomsTable.Indexes.Add("IX_Rooms_AgentId_ClosedAt", iX_Rooms_AgentId_ClosedAt);
             var iX_Rooms_SiteId_ClosedAt = new TableIndex(
-            "IX_Rooms_SiteId_ClosedAt", roomsTable, new[] { siteIdColumn4, closedAtColumn }, false);
+            "IX_Rooms_SiteId_ClosedAt", roomsTable, new[] { siteIdColumn5, closedAtColumn }, false);
             iX_Rooms_SiteId_ClosedAt.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Rooms_SiteId_ClosedAt));
             var iX_Rooms_SiteId_ClosedAtIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -3416,7 +3598,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(oneOpenRoomPerVisitorIx).Add(oneOpenRoomPerVisitor);
             roomsTable.Indexes.Add("OneOpenRoomPerVisitor", oneOpenRoomPerVisitor);
             var openRooms = new TableIndex(
-            "OpenRooms", roomsTable, new[] { agentIdColumn7, openedAtColumn0 }, false);
+            "OpenRooms", roomsTable, new[] { agentIdColumn9, openedAtColumn0 }, false);
             openRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(openRooms));
             var openRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -3425,7 +3607,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(openRoomsIx).Add(openRooms);
             roomsTable.Indexes.Add("OpenRooms", openRooms);
             var searchedRooms = new TableIndex(
-            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn10, siteIdColumn4, agentIdColumn7, teamIdColumn, closedAtColumn, openedAtColumn0 }, false);
+            "SearchedRooms", roomsTable, new[] { wordsIdColumn, wordsAtColumn, idColumn11, siteIdColumn5, agentIdColumn9, teamIdColumn, closedAtColumn, openedAtColumn0 }, false);
             searchedRooms.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(searchedRooms));
             var searchedRoomsIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Room",
@@ -3436,8 +3618,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomMove = FindEntityType("LiveChatMeet.Rooms.RoomMove")!;
 
-            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
+            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
             var liveChatMeetRoomsRoomMoveTableBase = new TableBase("LiveChatMeet.Rooms.RoomMove", null, relationalModel);
             var atColumnBase2 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("At", atColumnBase2);
@@ -3460,8 +3642,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Kind", kindColumnBase1);
             var revisionColumnBase1 = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Revision", revisionColumnBase1);
-            var roomIdColumnBase6 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
-            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase6);
+            var roomIdColumnBase7 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase7);
             var teamNameColumnBase = new ColumnBase<ColumnMappingBase>("TeamName", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
             {
                 IsNullable = true
@@ -3475,9 +3657,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomMove", liveChatMeetRoomsRoomMoveTableBase);
             var liveChatMeetRoomsRoomMoveMappingBase = new TableMappingBase<ColumnMappingBase>(roomMove, liveChatMeetRoomsRoomMoveTableBase, null);
             liveChatMeetRoomsRoomMoveTableBase.AddTypeMapping(liveChatMeetRoomsRoomMoveMappingBase, false);
-            defaultTableMappings26.Add(liveChatMeetRoomsRoomMoveMappingBase);
+            defaultTableMappings28.Add(liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase1, roomMove.FindProperty("Revision")!, liveChatMeetRoomsRoomMoveMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase6, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase7, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase2, roomMove.FindProperty("At")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byColumnBase, roomMove.FindProperty("By")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase, roomMove.FindProperty("ByName")!, liveChatMeetRoomsRoomMoveMappingBase);
@@ -3486,12 +3668,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamNameColumnBase, roomMove.FindProperty("TeamName")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)toNameColumnBase, roomMove.FindProperty("ToName")!, liveChatMeetRoomsRoomMoveMappingBase);
 
-            var tableMappings26 = new List<TableMapping>();
-            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
+            var tableMappings28 = new List<TableMapping>();
+            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
             var roomMovesTable = new Table("RoomMoves", null, relationalModel);
-            var roomIdColumn6 = new Column("RoomId", "TEXT", roomMovesTable);
-            roomMovesTable.Columns.Add("RoomId", roomIdColumn6);
-            roomIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn6);
+            var roomIdColumn7 = new Column("RoomId", "TEXT", roomMovesTable);
+            roomMovesTable.Columns.Add("RoomId", roomIdColumn7);
+            roomIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn7);
             var revisionColumn1 = new Column("Revision", "INTEGER", roomMovesTable);
             roomMovesTable.Columns.Add("Revision", revisionColumn1);
             revisionColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn1);
@@ -3534,9 +3716,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomMoves", null), roomMovesTable);
             var roomMovesTableMapping = new TableMapping(roomMove, roomMovesTable, null);
             roomMovesTable.AddTypeMapping(roomMovesTableMapping, false);
-            tableMappings26.Add(roomMovesTableMapping);
+            tableMappings28.Add(roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn1, roomMove.FindProperty("Revision")!, roomMovesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn6, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn7, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn2, roomMove.FindProperty("At")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byColumn, roomMove.FindProperty("By")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn, roomMove.FindProperty("ByName")!, roomMovesTableMapping);
@@ -3544,7 +3726,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(kindColumn1, roomMove.FindProperty("Kind")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(teamNameColumn, roomMove.FindProperty("TeamName")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(toNameColumn, roomMove.FindProperty("ToName")!, roomMovesTableMapping);
-            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn6, revisionColumn1 });
+            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn7, revisionColumn1 });
             roomMovesTable.PrimaryKey = pK_RoomMoves;
             pK_RoomMoves.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomMoves));
             var pK_RoomMovesKey = RelationalModel.GetKey(this,
@@ -3556,43 +3738,43 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
 
-            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
+            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
             var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
-            var idColumnBase11 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase11);
-            var roomIdColumnBase7 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase7);
+            var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase12);
+            var roomIdColumnBase8 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase8);
             var wordsColumnBase = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Words", wordsColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
             var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
             liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
-            defaultTableMappings27.Add(liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase7, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
+            defaultTableMappings29.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase8, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
 
-            var tableMappings27 = new List<TableMapping>();
-            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
+            var tableMappings29 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
             var roomWordsTable = new Table("RoomWords", null, relationalModel);
-            var idColumn11 = new Column("Id", "INTEGER", roomWordsTable);
-            roomWordsTable.Columns.Add("Id", idColumn11);
-            idColumn11.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn11);
-            var roomIdColumn7 = new Column("RoomId", "TEXT", roomWordsTable);
-            roomWordsTable.Columns.Add("RoomId", roomIdColumn7);
-            roomIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn7);
+            var idColumn12 = new Column("Id", "INTEGER", roomWordsTable);
+            roomWordsTable.Columns.Add("Id", idColumn12);
+            idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn12);
+            var roomIdColumn8 = new Column("RoomId", "TEXT", roomWordsTable);
+            roomWordsTable.Columns.Add("RoomId", roomIdColumn8);
+            roomIdColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn8);
             var wordsColumn = new Column("Words", "TEXT", roomWordsTable);
             roomWordsTable.Columns.Add("Words", wordsColumn);
             wordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn);
             relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
             var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
             roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
-            tableMappings27.Add(roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn11, roomWords.FindProperty("Id")!, roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn7, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
+            tableMappings29.Add(roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn12, roomWords.FindProperty("Id")!, roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn8, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
-            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn11 });
+            var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn12 });
             roomWordsTable.PrimaryKey = pK_RoomWords;
             pK_RoomWords.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_RoomWords));
             var pK_RoomWordsKey = RelationalModel.GetKey(this,
@@ -3602,7 +3784,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomWordsKey).Add(pK_RoomWords);
             roomWordsTable.UniqueConstraints.Add("PK_RoomWords", pK_RoomWords);
             var iX_RoomWords_RoomId = new TableIndex(
-            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn7 }, true);
+            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn8 }, true);
             iX_RoomWords_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_RoomWords_RoomId));
             var iX_RoomWords_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.RoomWords",
@@ -3613,29 +3795,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomTag = FindEntityType("LiveChatMeet.Rooms.Tags.RoomTag")!;
 
-            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
+            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
             var liveChatMeetRoomsTagsRoomTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.RoomTag", null, relationalModel);
             var addedAtColumnBase1 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("AddedAt", addedAtColumnBase1);
-            var roomIdColumnBase8 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
-            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase8);
+            var roomIdColumnBase9 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
+            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase9);
             var tagIdColumnBase = new ColumnBase<ColumnMappingBase>("TagId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("TagId", tagIdColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.RoomTag", liveChatMeetRoomsTagsRoomTagTableBase);
             var liveChatMeetRoomsTagsRoomTagMappingBase = new TableMappingBase<ColumnMappingBase>(roomTag, liveChatMeetRoomsTagsRoomTagTableBase, null);
             liveChatMeetRoomsTagsRoomTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsRoomTagMappingBase, false);
-            defaultTableMappings28.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase8, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
+            defaultTableMappings30.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase9, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)tagIdColumnBase, roomTag.FindProperty("TagId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase1, roomTag.FindProperty("AddedAt")!, liveChatMeetRoomsTagsRoomTagMappingBase);
 
-            var tableMappings28 = new List<TableMapping>();
-            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
+            var tableMappings30 = new List<TableMapping>();
+            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
             var roomTagsTable = new Table("RoomTags", null, relationalModel);
-            var roomIdColumn8 = new Column("RoomId", "TEXT", roomTagsTable);
-            roomTagsTable.Columns.Add("RoomId", roomIdColumn8);
-            roomIdColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn8);
+            var roomIdColumn9 = new Column("RoomId", "TEXT", roomTagsTable);
+            roomTagsTable.Columns.Add("RoomId", roomIdColumn9);
+            roomIdColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn9);
             var tagIdColumn = new Column("TagId", "TEXT", roomTagsTable);
             roomTagsTable.Columns.Add("TagId", tagIdColumn);
             tagIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(tagIdColumn);
@@ -3645,11 +3827,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomTags", null), roomTagsTable);
             var roomTagsTableMapping = new TableMapping(roomTag, roomTagsTable, null);
             roomTagsTable.AddTypeMapping(roomTagsTableMapping, false);
-            tableMappings28.Add(roomTagsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn8, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
+            tableMappings30.Add(roomTagsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn9, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(tagIdColumn, roomTag.FindProperty("TagId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn1, roomTag.FindProperty("AddedAt")!, roomTagsTableMapping);
-            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn8, tagIdColumn });
+            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn9, tagIdColumn });
             roomTagsTable.PrimaryKey = pK_RoomTags;
             pK_RoomTags.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomTags));
             var pK_RoomTagsKey = RelationalModel.GetKey(this,
@@ -3659,7 +3841,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomTagsKey).Add(pK_RoomTags);
             roomTagsTable.UniqueConstraints.Add("PK_RoomTags", pK_RoomTags);
             var iX_RoomTags_TagId_RoomId = new TableIndex(
-            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn8 }, false);
+            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn9 }, false);
             iX_RoomTags_TagId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_RoomTags_TagId_RoomId));
             var iX_RoomTags_TagId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Tags.RoomTag",
@@ -3670,32 +3852,32 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var tag = FindEntityType("LiveChatMeet.Rooms.Tags.Tag")!;
 
-            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
-            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
+            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
+            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
             var liveChatMeetRoomsTagsTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.Tag", null, relationalModel);
             var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
             var foldedColumnBase = new ColumnBase<ColumnMappingBase>("Folded", "TEXT", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("Folded", foldedColumnBase);
-            var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsTagsTagTableBase);
-            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Id", idColumnBase12);
+            var idColumnBase13 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetRoomsTagsTagTableBase);
+            liveChatMeetRoomsTagsTagTableBase.Columns.Add("Id", idColumnBase13);
             var nameColumnBase3 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("Name", nameColumnBase3);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.Tag", liveChatMeetRoomsTagsTagTableBase);
             var liveChatMeetRoomsTagsTagMappingBase = new TableMappingBase<ColumnMappingBase>(tag, liveChatMeetRoomsTagsTagTableBase, null);
             liveChatMeetRoomsTagsTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsTagMappingBase, false);
-            defaultTableMappings29.Add(liveChatMeetRoomsTagsTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
+            defaultTableMappings31.Add(liveChatMeetRoomsTagsTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, tag.FindProperty("CreatedAt")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foldedColumnBase, tag.FindProperty("Folded")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, tag.FindProperty("Name")!, liveChatMeetRoomsTagsTagMappingBase);
 
-            var tableMappings29 = new List<TableMapping>();
-            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
+            var tableMappings31 = new List<TableMapping>();
+            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
             var tagsTable = new Table("Tags", null, relationalModel);
-            var idColumn12 = new Column("Id", "TEXT", tagsTable);
-            tagsTable.Columns.Add("Id", idColumn12);
-            idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn12);
+            var idColumn13 = new Column("Id", "TEXT", tagsTable);
+            tagsTable.Columns.Add("Id", idColumn13);
+            idColumn13.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn13);
             var createdAtColumn3 = new Column("CreatedAt", "INTEGER", tagsTable);
             tagsTable.Columns.Add("CreatedAt", createdAtColumn3);
             createdAtColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn3);
@@ -3708,12 +3890,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tags", null), tagsTable);
             var tagsTableMapping = new TableMapping(tag, tagsTable, null);
             tagsTable.AddTypeMapping(tagsTableMapping, false);
-            tableMappings29.Add(tagsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn12, tag.FindProperty("Id")!, tagsTableMapping);
+            tableMappings31.Add(tagsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn13, tag.FindProperty("Id")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn3, tag.FindProperty("CreatedAt")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(foldedColumn, tag.FindProperty("Folded")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn3, tag.FindProperty("Name")!, tagsTableMapping);
-            var pK_Tags = new UniqueConstraint("PK_Tags", tagsTable, new[] { idColumn12 });
+            var pK_Tags = new UniqueConstraint("PK_Tags", tagsTable, new[] { idColumn13 });
             tagsTable.PrimaryKey = pK_Tags;
             pK_Tags.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Tags));
             var pK_TagsKey = RelationalModel.GetKey(this,
@@ -3734,8 +3916,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var block = FindEntityType("LiveChatMeet.Sites.Blocks.Block")!;
 
-            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
-            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
+            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
+            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
             var liveChatMeetSitesBlocksBlockTableBase = new TableBase("LiveChatMeet.Sites.Blocks.Block", null, relationalModel);
             var blockedAtColumnBase = new ColumnBase<ColumnMappingBase>("BlockedAt", "INTEGER", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("BlockedAt", blockedAtColumnBase);
@@ -3743,15 +3925,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ById", byIdColumnBase);
             var byNameColumnBase0 = new ColumnBase<ColumnMappingBase>("ByName", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("ByName", byNameColumnBase0);
-            var idColumnBase13 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
-            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase13);
+            var idColumnBase14 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Id", idColumnBase14);
             var networkColumnBase = new ColumnBase<ColumnMappingBase>("Network", "TEXT", liveChatMeetSitesBlocksBlockTableBase)
             {
                 IsNullable = true
             };
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("Network", networkColumnBase);
-            var siteIdColumnBase5 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
-            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("SiteId", siteIdColumnBase5);
+            var siteIdColumnBase6 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetSitesBlocksBlockTableBase);
+            liveChatMeetSitesBlocksBlockTableBase.Columns.Add("SiteId", siteIdColumnBase6);
             var untilColumnBase = new ColumnBase<ColumnMappingBase>("Until", "INTEGER", liveChatMeetSitesBlocksBlockTableBase)
             {
                 IsNullable = true
@@ -3762,22 +3944,22 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Blocks.Block", liveChatMeetSitesBlocksBlockTableBase);
             var liveChatMeetSitesBlocksBlockMappingBase = new TableMappingBase<ColumnMappingBase>(block, liveChatMeetSitesBlocksBlockTableBase, null);
             liveChatMeetSitesBlocksBlockTableBase.AddTypeMapping(liveChatMeetSitesBlocksBlockMappingBase, false);
-            defaultTableMappings30.Add(liveChatMeetSitesBlocksBlockMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
+            defaultTableMappings32.Add(liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)blockedAtColumnBase, block.FindProperty("BlockedAt")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, block.FindProperty("ById")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase0, block.FindProperty("ByName")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)networkColumnBase, block.FindProperty("Network")!, liveChatMeetSitesBlocksBlockMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase5, block.FindProperty("SiteId")!, liveChatMeetSitesBlocksBlockMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase6, block.FindProperty("SiteId")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)untilColumnBase, block.FindProperty("Until")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase7, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
 
-            var tableMappings30 = new List<TableMapping>();
-            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
+            var tableMappings32 = new List<TableMapping>();
+            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
             var blocksTable = new Table("Blocks", null, relationalModel);
-            var idColumn13 = new Column("Id", "TEXT", blocksTable);
-            blocksTable.Columns.Add("Id", idColumn13);
-            idColumn13.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn13);
+            var idColumn14 = new Column("Id", "TEXT", blocksTable);
+            blocksTable.Columns.Add("Id", idColumn14);
+            idColumn14.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn14);
             var blockedAtColumn = new Column("BlockedAt", "INTEGER", blocksTable);
             blocksTable.Columns.Add("BlockedAt", blockedAtColumn);
             blockedAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(blockedAtColumn);
@@ -3793,9 +3975,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             blocksTable.Columns.Add("Network", networkColumn);
             networkColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(networkColumn);
-            var siteIdColumn5 = new Column("SiteId", "TEXT", blocksTable);
-            blocksTable.Columns.Add("SiteId", siteIdColumn5);
-            siteIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn5);
+            var siteIdColumn6 = new Column("SiteId", "TEXT", blocksTable);
+            blocksTable.Columns.Add("SiteId", siteIdColumn6);
+            siteIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn6);
             var untilColumn = new Column("Until", "INTEGER", blocksTable)
             {
                 IsNullable = true
@@ -3808,16 +3990,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Blocks", null), blocksTable);
             var blocksTableMapping = new TableMapping(block, blocksTable, null);
             blocksTable.AddTypeMapping(blocksTableMapping, false);
-            tableMappings30.Add(blocksTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn13, block.FindProperty("Id")!, blocksTableMapping);
+            tableMappings32.Add(blocksTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn14, block.FindProperty("Id")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(blockedAtColumn, block.FindProperty("BlockedAt")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn, block.FindProperty("ById")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn0, block.FindProperty("ByName")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(networkColumn, block.FindProperty("Network")!, blocksTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn5, block.FindProperty("SiteId")!, blocksTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn6, block.FindProperty("SiteId")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(untilColumn, block.FindProperty("Until")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn7, block.FindProperty("VisitorId")!, blocksTableMapping);
-            var pK_Blocks = new UniqueConstraint("PK_Blocks", blocksTable, new[] { idColumn13 });
+            var pK_Blocks = new UniqueConstraint("PK_Blocks", blocksTable, new[] { idColumn14 });
             blocksTable.PrimaryKey = pK_Blocks;
             pK_Blocks.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Blocks));
             var pK_BlocksKey = RelationalModel.GetKey(this,
@@ -3827,7 +4009,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_BlocksKey).Add(pK_Blocks);
             blocksTable.UniqueConstraints.Add("PK_Blocks", pK_Blocks);
             var iX_Blocks_SiteId = new TableIndex(
-            "IX_Blocks_SiteId", blocksTable, new[] { siteIdColumn5 }, false);
+            "IX_Blocks_SiteId", blocksTable, new[] { siteIdColumn6 }, false);
             iX_Blocks_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Blocks_SiteId));
             var iX_Blocks_SiteIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Sites.Blocks.Block",
@@ -3856,8 +4038,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
+            var defaultTableMappings33 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings33);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -3883,8 +4065,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetSitesSiteTableBase.Columns.Add("GivesBackAfterMinutes", givesBackAfterMinutesColumnBase);
-            var idColumnBase14 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
-            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase14);
+            var idColumnBase15 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetSitesSiteTableBase);
+            liveChatMeetSitesSiteTableBase.Columns.Add("Id", idColumnBase15);
             var keepsConversationsDaysColumnBase = new ColumnBase<ColumnMappingBase>("KeepsConversationsDays", "INTEGER", liveChatMeetSitesSiteTableBase)
             {
                 IsNullable = true
@@ -3917,8 +4099,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings31.Add(liveChatMeetSitesSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings33.Add(liveChatMeetSitesSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksNameColumnBase, site.FindProperty("AsksName")!, liveChatMeetSitesSiteMappingBase);
@@ -3939,12 +4121,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings31 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
+            var tableMappings33 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings33);
             var sitesTable = new Table("Sites", null, relationalModel);
-            var idColumn14 = new Column("Id", "TEXT", sitesTable);
-            sitesTable.Columns.Add("Id", idColumn14);
-            idColumn14.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn14);
+            var idColumn15 = new Column("Id", "TEXT", sitesTable);
+            sitesTable.Columns.Add("Id", idColumn15);
+            idColumn15.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn15);
             var accentColumn = new Column("Accent", "TEXT", sitesTable);
             sitesTable.Columns.Add("Accent", accentColumn);
             accentColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(accentColumn);
@@ -4020,8 +4202,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings31.Add(sitesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn14, site.FindProperty("Id")!, sitesTableMapping);
+            tableMappings33.Add(sitesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn15, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksNameColumn, site.FindProperty("AsksName")!, sitesTableMapping);
@@ -4041,7 +4223,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(relayOnlyColumn0, site.FindProperty("RelayOnly")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(ringSecondsColumn, site.FindProperty("RingSeconds")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn2, site.FindProperty("SeenAt")!, sitesTableMapping);
-            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn14 });
+            var pK_Sites = new UniqueConstraint("PK_Sites", sitesTable, new[] { idColumn15 });
             sitesTable.PrimaryKey = pK_Sites;
             pK_Sites.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Sites));
             var pK_SitesKey = RelationalModel.GetKey(this,
@@ -4071,8 +4253,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
+            var defaultTableMappings34 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings34);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -4101,15 +4283,15 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Changes", changesColumnBase);
-            var idColumnBase15 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
-            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase15);
+            var idColumnBase16 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageAuditEntryTableBase);
+            liveChatMeetStorageAuditEntryTableBase.Columns.Add("Id", idColumnBase16);
             var kindColumnBase2 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetStorageAuditEntryTableBase);
             liveChatMeetStorageAuditEntryTableBase.Columns.Add("Kind", kindColumnBase2);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings32.Add(liveChatMeetStorageAuditEntryMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings34.Add(liveChatMeetStorageAuditEntryMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase16, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase3, auditEntry.FindProperty("At")!, liveChatMeetStorageAuditEntryMappingBase);
@@ -4118,12 +4300,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase2, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings32 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
+            var tableMappings34 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings34);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
-            var idColumn15 = new Column("Id", "INTEGER", auditEntriesTable);
-            auditEntriesTable.Columns.Add("Id", idColumn15);
-            idColumn15.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn15);
+            var idColumn16 = new Column("Id", "INTEGER", auditEntriesTable);
+            auditEntriesTable.Columns.Add("Id", idColumn16);
+            idColumn16.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn16);
             var aboutColumn = new Column("About", "TEXT", auditEntriesTable)
             {
                 IsNullable = true
@@ -4163,8 +4345,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings32.Add(auditEntriesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn15, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
+            tableMappings34.Add(auditEntriesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn16, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn3, auditEntry.FindProperty("At")!, auditEntriesTableMapping);
@@ -4172,7 +4354,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(byNameColumn1, auditEntry.FindProperty("ByName")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(changesColumn, auditEntry.FindProperty("Changes")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(kindColumn2, auditEntry.FindProperty("Kind")!, auditEntriesTableMapping);
-            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn15 });
+            var pK_AuditEntries = new UniqueConstraint("PK_AuditEntries", auditEntriesTable, new[] { idColumn16 });
             auditEntriesTable.PrimaryKey = pK_AuditEntries;
             pK_AuditEntries.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_AuditEntries));
             var pK_AuditEntriesKey = RelationalModel.GetKey(this,
@@ -4182,7 +4364,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_AuditEntriesKey).Add(pK_AuditEntries);
             auditEntriesTable.UniqueConstraints.Add("PK_AuditEntries", pK_AuditEntries);
             var iX_AuditEntries_Kind_Id = new TableIndex(
-            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn2, idColumn15 }, false);
+            "IX_AuditEntries_Kind_Id", auditEntriesTable, new[] { kindColumn2, idColumn16 }, false);
             iX_AuditEntries_Kind_Id.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_AuditEntries_Kind_Id));
             var iX_AuditEntries_Kind_IdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Storage.AuditEntry",
@@ -4193,29 +4375,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings33 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings33);
+            var defaultTableMappings35 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings35);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
-            var idColumnBase16 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
-            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase16);
+            var idColumnBase17 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
+            liveChatMeetStorageHealthProbeTableBase.Columns.Add("Id", idColumnBase17);
             var writtenAtColumnBase0 = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("WrittenAt", writtenAtColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings33.Add(liveChatMeetStorageHealthProbeMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase16, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings35.Add(liveChatMeetStorageHealthProbeMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase17, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase0, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings33 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings33);
+            var tableMappings35 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings35);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
-            var idColumn16 = new Column("Id", "INTEGER", healthProbesTable);
-            healthProbesTable.Columns.Add("Id", idColumn16);
-            idColumn16.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn16);
+            var idColumn17 = new Column("Id", "INTEGER", healthProbesTable);
+            healthProbesTable.Columns.Add("Id", idColumn17);
+            idColumn17.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn17);
             var bytesColumn = new Column("Bytes", "BLOB", healthProbesTable);
             healthProbesTable.Columns.Add("Bytes", bytesColumn);
             bytesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<byte[]>(bytesColumn);
@@ -4225,11 +4407,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings33.Add(healthProbesTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn16, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
+            tableMappings35.Add(healthProbesTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn17, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn0, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
-            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn16 });
+            var pK_HealthProbes = new UniqueConstraint("PK_HealthProbes", healthProbesTable, new[] { idColumn17 });
             healthProbesTable.PrimaryKey = pK_HealthProbes;
             pK_HealthProbes.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<long>(pK_HealthProbes));
             var pK_HealthProbesKey = RelationalModel.GetKey(this,
@@ -4241,29 +4423,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings34 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings34);
+            var defaultTableMappings36 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings36);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
             var createdAtColumnBase5 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase5);
-            var idColumnBase17 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
-            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase17);
+            var idColumnBase18 = new ColumnBase<ColumnMappingBase>("Id", "TEXT", liveChatMeetTeamsTeamTableBase);
+            liveChatMeetTeamsTeamTableBase.Columns.Add("Id", idColumnBase18);
             var nameColumnBase5 = new ColumnBase<ColumnMappingBase>("Name", "TEXT", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("Name", nameColumnBase5);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings34.Add(liveChatMeetTeamsTeamMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase17, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings36.Add(liveChatMeetTeamsTeamMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase18, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase5, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase5, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings34 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings34);
+            var tableMappings36 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings36);
             var teamsTable = new Table("Teams", null, relationalModel);
-            var idColumn17 = new Column("Id", "TEXT", teamsTable);
-            teamsTable.Columns.Add("Id", idColumn17);
-            idColumn17.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn17);
+            var idColumn18 = new Column("Id", "TEXT", teamsTable);
+            teamsTable.Columns.Add("Id", idColumn18);
+            idColumn18.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(idColumn18);
             var createdAtColumn5 = new Column("CreatedAt", "INTEGER", teamsTable);
             teamsTable.Columns.Add("CreatedAt", createdAtColumn5);
             createdAtColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(createdAtColumn5);
@@ -4273,11 +4455,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings34.Add(teamsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn17, team.FindProperty("Id")!, teamsTableMapping);
+            tableMappings36.Add(teamsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn18, team.FindProperty("Id")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn5, team.FindProperty("CreatedAt")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn5, team.FindProperty("Name")!, teamsTableMapping);
-            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn17 });
+            var pK_Teams = new UniqueConstraint("PK_Teams", teamsTable, new[] { idColumn18 });
             teamsTable.PrimaryKey = pK_Teams;
             pK_Teams.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Teams));
             var pK_TeamsKey = RelationalModel.GetKey(this,
@@ -4289,36 +4471,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings35 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings35);
+            var defaultTableMappings37 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings37);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
-            var agentIdColumnBase8 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
-            liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase8);
+            var agentIdColumnBase10 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
+            liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase10);
             var teamIdColumnBase0 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("TeamId", teamIdColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings35.Add(liveChatMeetTeamsTeamMemberMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase8, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings37.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase10, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings35 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings35);
+            var tableMappings37 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings37);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
             teamIdColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn0);
-            var agentIdColumn8 = new Column("AgentId", "TEXT", teamMembersTable);
-            teamMembersTable.Columns.Add("AgentId", agentIdColumn8);
-            agentIdColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn8);
+            var agentIdColumn10 = new Column("AgentId", "TEXT", teamMembersTable);
+            teamMembersTable.Columns.Add("AgentId", agentIdColumn10);
+            agentIdColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn10);
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings35.Add(teamMembersTableMapping);
-            RelationalModel.CreateColumnMapping(agentIdColumn8, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
+            tableMappings37.Add(teamMembersTableMapping);
+            RelationalModel.CreateColumnMapping(agentIdColumn10, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
-            var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn8 });
+            var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn10 });
             teamMembersTable.PrimaryKey = pK_TeamMembers;
             pK_TeamMembers.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamMembers));
             var pK_TeamMembersKey = RelationalModel.GetKey(this,
@@ -4328,7 +4510,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_TeamMembersKey).Add(pK_TeamMembers);
             teamMembersTable.UniqueConstraints.Add("PK_TeamMembers", pK_TeamMembers);
             var iX_TeamMembers_AgentId = new TableIndex(
-            "IX_TeamMembers_AgentId", teamMembersTable, new[] { agentIdColumn8 }, false);
+            "IX_TeamMembers_AgentId", teamMembersTable, new[] { agentIdColumn10 }, false);
             iX_TeamMembers_AgentId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamMembers_AgentId));
             var iX_TeamMembers_AgentIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Teams.TeamMember",
@@ -4339,36 +4521,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings36 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings36);
+            var defaultTableMappings38 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings38);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
-            var siteIdColumnBase6 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
-            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase6);
+            var siteIdColumnBase7 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
+            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase7);
             var teamIdColumnBase1 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("TeamId", teamIdColumnBase1);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings36.Add(liveChatMeetTeamsTeamSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase6, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings38.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase7, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings36 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings36);
+            var tableMappings38 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings38);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
             teamIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn1);
-            var siteIdColumn6 = new Column("SiteId", "TEXT", teamSitesTable);
-            teamSitesTable.Columns.Add("SiteId", siteIdColumn6);
-            siteIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn6);
+            var siteIdColumn7 = new Column("SiteId", "TEXT", teamSitesTable);
+            teamSitesTable.Columns.Add("SiteId", siteIdColumn7);
+            siteIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn7);
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings36.Add(teamSitesTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn6, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
+            tableMappings38.Add(teamSitesTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn7, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
-            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn6 });
+            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn7 });
             teamSitesTable.PrimaryKey = pK_TeamSites;
             pK_TeamSites.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamSites));
             var pK_TeamSitesKey = RelationalModel.GetKey(this,
@@ -4378,7 +4560,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_TeamSitesKey).Add(pK_TeamSites);
             teamSitesTable.UniqueConstraints.Add("PK_TeamSites", pK_TeamSites);
             var iX_TeamSites_SiteId = new TableIndex(
-            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn6 }, false);
+            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn7 }, false);
             iX_TeamSites_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamSites_SiteId));
             var iX_TeamSites_SiteIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Teams.TeamSite",
@@ -4389,8 +4571,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings37 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings37);
+            var defaultTableMappings39 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings39);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -4402,25 +4584,25 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("ClaimValue", claimValueColumnBase);
-            var idColumnBase18 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
-            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase18);
+            var idColumnBase19 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
+            microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("Id", idColumnBase19);
             var userIdColumnBase = new ColumnBase<ColumnMappingBase>("UserId", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.Columns.Add("UserId", userIdColumnBase);
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings37.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase18, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings39.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase19, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings37 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings37);
+            var tableMappings39 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings39);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
-            var idColumn18 = new Column("Id", "INTEGER", agentClaimsTable);
-            agentClaimsTable.Columns.Add("Id", idColumn18);
-            idColumn18.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn18);
+            var idColumn19 = new Column("Id", "INTEGER", agentClaimsTable);
+            agentClaimsTable.Columns.Add("Id", idColumn19);
+            idColumn19.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(idColumn19);
             var claimTypeColumn = new Column("ClaimType", "TEXT", agentClaimsTable)
             {
                 IsNullable = true
@@ -4439,12 +4621,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings37.Add(agentClaimsTableMapping);
-            RelationalModel.CreateColumnMapping(idColumn18, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
+            tableMappings39.Add(agentClaimsTableMapping);
+            RelationalModel.CreateColumnMapping(idColumn19, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn, identityUserClaim.FindProperty("UserId")!, agentClaimsTableMapping);
-            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn18 });
+            var pK_AgentClaims = new UniqueConstraint("PK_AgentClaims", agentClaimsTable, new[] { idColumn19 });
             agentClaimsTable.PrimaryKey = pK_AgentClaims;
             pK_AgentClaims.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<int>(pK_AgentClaims));
             var pK_AgentClaimsKey = RelationalModel.GetKey(this,
@@ -4465,8 +4647,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings38 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings38);
+            var defaultTableMappings40 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings40);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -4482,14 +4664,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings38.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings40.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings38 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings38);
+            var tableMappings40 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings40);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -4509,7 +4691,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings38.Add(agentLoginsTableMapping);
+            tableMappings40.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -4535,8 +4717,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings39 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings39);
+            var defaultTableMappings41 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings41);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
@@ -4552,14 +4734,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings39.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings41.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase6, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings39 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings39);
+            var tableMappings41 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings41);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -4579,7 +4761,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings39.Add(agentTokensTableMapping);
+            tableMappings41.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn6, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
@@ -4623,7 +4805,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_AgentLogins_Agents_UserId);
             var fK_AgentSessions_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_AgentSessions_Agents_AgentId", agentSessionsTable, agentsTable,
-                new[] { agentIdColumn0 },
+                new[] { agentIdColumn2 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
             fK_AgentSessions_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_AgentSessions_Agents_AgentId));
             var fK_AgentSessions_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -4651,7 +4833,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_AgentTokens_Agents_UserId);
             var fK_Blocks_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Blocks_Sites_SiteId", blocksTable, sitesTable,
-                new[] { siteIdColumn5 },
+                new[] { siteIdColumn6 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
             fK_Blocks_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Blocks_Sites_SiteId));
             var fK_Blocks_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -4721,7 +4903,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_CannedAnswers_Agents_OwnerId);
             var fK_CodeApps_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_CodeApps_Agents_AgentId", codeAppsTable, agentsTable,
-                new[] { agentIdColumn1 },
+                new[] { agentIdColumn3 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
             fK_CodeApps_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_CodeApps_Agents_AgentId));
             var fK_CodeApps_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -4733,9 +4915,37 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_CodeApps_Agents_AgentIdFk).Add(fK_CodeApps_Agents_AgentId);
             codeAppsTable.ForeignKeyConstraints.Add(fK_CodeApps_Agents_AgentId);
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_CodeApps_Agents_AgentId);
+            var fK_CountedFigures_Rooms_RoomId = new ForeignKeyConstraint(
+                "FK_CountedFigures_Rooms_RoomId", countedFiguresTable, roomsTable,
+                new[] { roomIdColumn0 },
+                roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
+            fK_CountedFigures_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_CountedFigures_Rooms_RoomId));
+            var fK_CountedFigures_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Figures.CountedFigure",
+                new[] { "RoomId" },
+                "LiveChatMeet.Rooms.Room",
+                new[] { "Id" });
+            fK_CountedFigures_Rooms_RoomId.MappedForeignKeys.Add(fK_CountedFigures_Rooms_RoomIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_CountedFigures_Rooms_RoomIdFk).Add(fK_CountedFigures_Rooms_RoomId);
+            countedFiguresTable.ForeignKeyConstraints.Add(fK_CountedFigures_Rooms_RoomId);
+            roomsTable.ReferencingForeignKeyConstraints.Add(fK_CountedFigures_Rooms_RoomId);
+            var fK_DaySums_Sites_SiteId = new ForeignKeyConstraint(
+                "FK_DaySums_Sites_SiteId", daySumsTable, sitesTable,
+                new[] { siteIdColumn0 },
+                sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
+            fK_DaySums_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_DaySums_Sites_SiteId));
+            var fK_DaySums_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Figures.DaySum",
+                new[] { "SiteId" },
+                "LiveChatMeet.Sites.Site",
+                new[] { "Id" });
+            fK_DaySums_Sites_SiteId.MappedForeignKeys.Add(fK_DaySums_Sites_SiteIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_DaySums_Sites_SiteIdFk).Add(fK_DaySums_Sites_SiteId);
+            daySumsTable.ForeignKeyConstraints.Add(fK_DaySums_Sites_SiteId);
+            sitesTable.ReferencingForeignKeyConstraints.Add(fK_DaySums_Sites_SiteId);
             var fK_KeptDrafts_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_KeptDrafts_Agents_AgentId", keptDraftsTable, agentsTable,
-                new[] { agentIdColumn5 },
+                new[] { agentIdColumn7 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
             fK_KeptDrafts_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_KeptDrafts_Agents_AgentId));
             var fK_KeptDrafts_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -4749,7 +4959,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_KeptDrafts_Agents_AgentId);
             var fK_KeptDrafts_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_KeptDrafts_Rooms_RoomId", keptDraftsTable, roomsTable,
-                new[] { roomIdColumn1 },
+                new[] { roomIdColumn2 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_KeptDrafts_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_KeptDrafts_Rooms_RoomId));
             var fK_KeptDrafts_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4791,7 +5001,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_MailedLinks_Visitors_VisitorId);
             var fK_Mails_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Mails_Rooms_RoomId", mailsTable, roomsTable,
-                new[] { roomIdColumn0 },
+                new[] { roomIdColumn1 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_Mails_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Mails_Rooms_RoomId));
             var fK_Mails_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4847,7 +5057,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             storedFilesTable.ReferencingForeignKeyConstraints.Add(fK_MessageFiles_StoredFiles_Hash);
             var fK_Messages_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Messages_Rooms_RoomId", messagesTable, roomsTable,
-                new[] { roomIdColumn3 },
+                new[] { roomIdColumn4 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Messages_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Messages_Rooms_RoomId));
             var fK_Messages_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4861,7 +5071,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Messages_Rooms_RoomId);
             var fK_Notes_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Notes_Rooms_RoomId", notesTable, roomsTable,
-                new[] { roomIdColumn4 },
+                new[] { roomIdColumn5 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Notes_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Notes_Rooms_RoomId));
             var fK_Notes_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4875,7 +5085,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Notes_Rooms_RoomId);
             var fK_Passkeys_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_Passkeys_Agents_AgentId", passkeysTable, agentsTable,
-                new[] { agentIdColumn2 },
+                new[] { agentIdColumn4 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
             fK_Passkeys_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Passkeys_Agents_AgentId));
             var fK_Passkeys_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -4889,7 +5099,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_Passkeys_Agents_AgentId);
             var fK_Ratings_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Ratings_Rooms_RoomId", ratingsTable, roomsTable,
-                new[] { roomIdColumn5 },
+                new[] { roomIdColumn6 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_Ratings_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Ratings_Rooms_RoomId));
             var fK_Ratings_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4903,7 +5113,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Ratings_Rooms_RoomId);
             var fK_RecoveryCodes_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_RecoveryCodes_Agents_AgentId", recoveryCodesTable, agentsTable,
-                new[] { agentIdColumn3 },
+                new[] { agentIdColumn5 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
             fK_RecoveryCodes_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RecoveryCodes_Agents_AgentId));
             var fK_RecoveryCodes_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -4917,7 +5127,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_RecoveryCodes_Agents_AgentId);
             var fK_RoomMoves_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomMoves_Rooms_RoomId", roomMovesTable, roomsTable,
-                new[] { roomIdColumn6 },
+                new[] { roomIdColumn7 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomMoves_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomMoves_Rooms_RoomId));
             var fK_RoomMoves_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -4931,7 +5141,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_RoomMoves_Rooms_RoomId);
             var fK_Rooms_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_Rooms_Agents_AgentId", roomsTable, agentsTable,
-                new[] { agentIdColumn7 },
+                new[] { agentIdColumn9 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Restrict);
             fK_Rooms_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Rooms_Agents_AgentId));
             var fK_Rooms_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -4945,7 +5155,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Agents_AgentId);
             var fK_Rooms_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Rooms_Sites_SiteId", roomsTable, sitesTable,
-                new[] { siteIdColumn4 },
+                new[] { siteIdColumn5 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
             fK_Rooms_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Rooms_Sites_SiteId));
             var fK_Rooms_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -4973,7 +5183,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
             var fK_RoomTags_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomTags_Rooms_RoomId", roomTagsTable, roomsTable,
-                new[] { roomIdColumn8 },
+                new[] { roomIdColumn9 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_RoomTags_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomTags_Rooms_RoomId));
             var fK_RoomTags_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -5001,7 +5211,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             tagsTable.ReferencingForeignKeyConstraints.Add(fK_RoomTags_Tags_TagId);
             var fK_RoomWords_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomWords_Rooms_RoomId", roomWordsTable, roomsTable,
-                new[] { roomIdColumn7 },
+                new[] { roomIdColumn8 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomWords_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomWords_Rooms_RoomId));
             var fK_RoomWords_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -5029,7 +5239,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sitesTable.ReferencingForeignKeyConstraints.Add(fK_SiteDesks_Sites_SiteId);
             var fK_SiteMails_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_SiteMails_Sites_SiteId", siteMailsTable, sitesTable,
-                new[] { siteIdColumn1 },
+                new[] { siteIdColumn2 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
             fK_SiteMails_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_SiteMails_Sites_SiteId));
             var fK_SiteMails_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -5043,7 +5253,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             sitesTable.ReferencingForeignKeyConstraints.Add(fK_SiteMails_Sites_SiteId);
             var fK_TeamMembers_Agents_AgentId = new ForeignKeyConstraint(
                 "FK_TeamMembers_Agents_AgentId", teamMembersTable, agentsTable,
-                new[] { agentIdColumn8 },
+                new[] { agentIdColumn10 },
                 agentsTable.FindUniqueConstraint("PK_Agents")!, ReferentialAction.Cascade);
             fK_TeamMembers_Agents_AgentId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamMembers_Agents_AgentId));
             var fK_TeamMembers_Agents_AgentIdFk = RelationalModel.GetForeignKey(this,
@@ -5071,7 +5281,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamMembers_Teams_TeamId);
             var fK_TeamSites_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_TeamSites_Sites_SiteId", teamSitesTable, sitesTable,
-                new[] { siteIdColumn6 },
+                new[] { siteIdColumn7 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
             fK_TeamSites_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamSites_Sites_SiteId));
             var fK_TeamSites_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -5099,7 +5309,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamSites_Teams_TeamId);
             var fK_Uploads_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Uploads_Rooms_RoomId", uploadsTable, roomsTable,
-                new[] { roomIdColumn2 },
+                new[] { roomIdColumn3 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Uploads_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Uploads_Rooms_RoomId));
             var fK_Uploads_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -5113,7 +5323,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Uploads_Rooms_RoomId);
             var fK_Uploads_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Uploads_Sites_SiteId", uploadsTable, sitesTable,
-                new[] { siteIdColumn3 },
+                new[] { siteIdColumn4 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
             fK_Uploads_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Uploads_Sites_SiteId));
             var fK_Uploads_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -5169,7 +5379,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_VisitorDevices_Visitors_VisitorId);
             var fK_Visitors_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_Visitors_Sites_SiteId", visitorsTable, sitesTable,
-                new[] { siteIdColumn0 },
+                new[] { siteIdColumn1 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Restrict);
             fK_Visitors_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Visitors_Sites_SiteId));
             var fK_Visitors_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,

@@ -27,6 +27,7 @@ public sealed class ArchitectureTests
         "Teams",
         "Desk",
         "Search",
+        "Figures",
         "Mail",
         "Privacy",
     ];

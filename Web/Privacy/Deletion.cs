@@ -1,3 +1,4 @@
+using LiveChatMeet.Figures;
 using LiveChatMeet.Mail;
 using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Storage;
@@ -15,6 +16,7 @@ internal static class Deletion
     /// <returns>How many; 0 if there is nothing left.</returns>
     public static async Task<int> OfRoomAsync(LiveChatDb database, string rid, int most)
     {
+        await Counting.LastAsync(database, rid);
         await database.RoomWords.Where(words => words.RoomId == rid).ExecuteDeleteAsync(); // nobody finds it any more
         var oldest = database
             .Messages.IgnoreAutoIncludes()

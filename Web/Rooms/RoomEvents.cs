@@ -32,6 +32,9 @@ public sealed record RoomReassigned(
     FormerPlace From
 ) : RoomEvent(Change, VisitorId, Inbox, Place);
 
+/// <summary>An agent has written in it for the first time.</summary>
+public sealed record RoomAnswered(string Rid) : Event;
+
 /// <summary>Where a room was before.</summary>
 /// <param name="AgentId">Who had it, if it was open.</param>
 public sealed record FormerPlace(RoomPlace Place, string? AgentId);

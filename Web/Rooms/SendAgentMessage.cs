@@ -27,8 +27,11 @@ public sealed class SendAgentMessage(
         if (!RoomAccess.MayWrite(room, me))
             throw new RefusedException(Refusal.RoomTaken);
 
-        if (found.IsUnanswered)
-            await statements.RunAsync(Statement.AnswerRoom, room.Id, Now);
-        return await AppendAsync(write, room, agent, Agent.AuthorOf(agent.Id, agent.Name), Party.Agent);
+        var author = Agent.AuthorOf(agent.Id, agent.Name);
+        if (!found.IsUnanswered)
+            return await AppendAsync(write, room, agent, author, Party.Agent);
+        await statements.RunAsync(Statement.AnswerRoom, room.Id, Now);
+        var sent = await AppendAsync(write, room, agent, author, Party.Agent);
+        return new(sent.Answer, [.. sent.Events, new RoomAnswered(room.Id)]);
     }
 }

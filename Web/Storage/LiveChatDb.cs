@@ -1,6 +1,7 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Desk;
 using LiveChatMeet.Desk.Answers;
+using LiveChatMeet.Figures;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Mail;
 using LiveChatMeet.Rooms;
@@ -23,7 +24,7 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128125035_Mail";
+    public const string LastMigration = "20261128145633_Figures";
 
     public DbSet<Site> Sites => Set<Site>();
 
@@ -62,6 +63,10 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<KeptDraft> KeptDrafts => Set<KeptDraft>();
 
     public DbSet<Rating> Ratings => Set<Rating>();
+
+    public DbSet<DaySum> DaySums => Set<DaySum>();
+
+    public DbSet<CountedFigure> CountedFigures => Set<CountedFigure>();
 
     public DbSet<Block> Blocks => Set<Block>();
 
@@ -121,6 +126,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
         CallTables.Add(builder);
         NoteTables.Add(builder);
         RatingTables.Add(builder);
+        FigureTables.Add(builder);
         TagTables.Add(builder);
         BlockTables.Add(builder);
         FileTables.Add(builder);
