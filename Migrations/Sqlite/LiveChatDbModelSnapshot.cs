@@ -800,6 +800,23 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.ToTable("StoppedAddresses");
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Rooms.Consents.Consent", b =>
+                {
+                    b.Property<string>("RoomId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("GivenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("RoomId");
+
+                    b.ToTable("Consents");
+                });
+
             modelBuilder.Entity("LiveChatMeet.Rooms.Drafts.KeptDraft", b =>
                 {
                     b.Property<string>("RoomId")
@@ -1337,6 +1354,49 @@ namespace LiveChatMeet.Migrations.Sqlite
                     b.ToTable("Blocks");
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Sites.Chats.SiteChat", b =>
+                {
+                    b.Property<string>("SiteId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Consent")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Greeting")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("GreetingPages")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("GreetingSeconds")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("GreetsWhenClosed")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("HasSound")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Heading")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsLeft")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("LauncherLabel")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PrivacyLink")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Welcome")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("SiteId");
+
+                    b.ToTable("SiteChats");
+                });
+
             modelBuilder.Entity("LiveChatMeet.Sites.Site", b =>
                 {
                     b.Property<string>("Id")
@@ -1734,6 +1794,15 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("LiveChatMeet.Rooms.Consents.Consent", b =>
+                {
+                    b.HasOne("LiveChatMeet.Rooms.Room", null)
+                        .WithOne()
+                        .HasForeignKey("LiveChatMeet.Rooms.Consents.Consent", "RoomId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("LiveChatMeet.Rooms.Drafts.KeptDraft", b =>
                 {
                     b.HasOne("LiveChatMeet.Identity.Agent", null)
@@ -1880,6 +1949,15 @@ namespace LiveChatMeet.Migrations.Sqlite
                         .WithMany()
                         .HasForeignKey("VisitorId")
                         .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("LiveChatMeet.Sites.Chats.SiteChat", b =>
+                {
+                    b.HasOne("LiveChatMeet.Sites.Site", null)
+                        .WithOne()
+                        .HasForeignKey("LiveChatMeet.Sites.Chats.SiteChat", "SiteId")
+                        .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 

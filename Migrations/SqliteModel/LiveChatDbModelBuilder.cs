@@ -16,7 +16,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
     public partial class LiveChatDbModel
     {
         private LiveChatDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("08700e54-c329-4588-960b-0e409a999d97"), entityTypeCount: 41)
+            : base(skipDetectChanges: false, modelId: new Guid("c71c3b81-9ee6-4678-9de0-3337b5ce6fb6"), entityTypeCount: 43)
         {
         }
 
@@ -41,6 +41,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var outgoingMail = OutgoingMailEntityType.Create(this);
             var siteMail = SiteMailEntityType.Create(this);
             var stoppedAddress = StoppedAddressEntityType.Create(this);
+            var consent = ConsentEntityType.Create(this);
             var keptDraft = KeptDraftEntityType.Create(this);
             var messageFile = MessageFileEntityType.Create(this);
             var storedFile = StoredFileEntityType.Create(this);
@@ -54,6 +55,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var roomTag = RoomTagEntityType.Create(this);
             var tag = TagEntityType.Create(this);
             var block = BlockEntityType.Create(this);
+            var siteChat = SiteChatEntityType.Create(this);
             var site = SiteEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
             var healthProbe = HealthProbeEntityType.Create(this);
@@ -82,6 +84,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             OutgoingMailEntityType.CreateForeignKey1(outgoingMail, room);
             OutgoingMailEntityType.CreateForeignKey2(outgoingMail, visitor);
             SiteMailEntityType.CreateForeignKey1(siteMail, site);
+            ConsentEntityType.CreateForeignKey1(consent, room);
             KeptDraftEntityType.CreateForeignKey1(keptDraft, agent);
             KeptDraftEntityType.CreateForeignKey2(keptDraft, room);
             MessageFileEntityType.CreateForeignKey1(messageFile, storedFile);
@@ -101,6 +104,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RoomTagEntityType.CreateForeignKey2(roomTag, tag);
             BlockEntityType.CreateForeignKey1(block, site);
             BlockEntityType.CreateForeignKey2(block, visitor);
+            SiteChatEntityType.CreateForeignKey1(siteChat, site);
             TeamMemberEntityType.CreateForeignKey1(teamMember, agent);
             TeamMemberEntityType.CreateForeignKey2(teamMember, team);
             TeamSiteEntityType.CreateForeignKey1(teamSite, site);
@@ -128,6 +132,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             OutgoingMailEntityType.CreateAnnotations(outgoingMail);
             SiteMailEntityType.CreateAnnotations(siteMail);
             StoppedAddressEntityType.CreateAnnotations(stoppedAddress);
+            ConsentEntityType.CreateAnnotations(consent);
             KeptDraftEntityType.CreateAnnotations(keptDraft);
             MessageFileEntityType.CreateAnnotations(messageFile);
             StoredFileEntityType.CreateAnnotations(storedFile);
@@ -141,6 +146,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RoomTagEntityType.CreateAnnotations(roomTag);
             TagEntityType.CreateAnnotations(tag);
             BlockEntityType.CreateAnnotations(block);
+            SiteChatEntityType.CreateAnnotations(siteChat);
             SiteEntityType.CreateAnnotations(site);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
             HealthProbeEntityType.CreateAnnotations(healthProbe);
@@ -2426,59 +2432,107 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_StoppedAddressesKey).Add(pK_StoppedAddresses);
             stoppedAddressesTable.UniqueConstraints.Add("PK_StoppedAddresses", pK_StoppedAddresses);
 
-            var keptDraft = FindEntityType("LiveChatMeet.Rooms.Drafts.KeptDraft")!;
+            var consent = FindEntityType("LiveChatMeet.Rooms.Consents.Consent")!;
 
             var defaultTableMappings18 = new List<TableMappingBase<ColumnMappingBase>>();
-            keptDraft.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            consent.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings18);
+            var liveChatMeetRoomsConsentsConsentTableBase = new TableBase("LiveChatMeet.Rooms.Consents.Consent", null, relationalModel);
+            var givenAtColumnBase = new ColumnBase<ColumnMappingBase>("GivenAt", "INTEGER", liveChatMeetRoomsConsentsConsentTableBase);
+            liveChatMeetRoomsConsentsConsentTableBase.Columns.Add("GivenAt", givenAtColumnBase);
+            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsConsentsConsentTableBase);
+            liveChatMeetRoomsConsentsConsentTableBase.Columns.Add("RoomId", roomIdColumnBase2);
+            var textColumnBase0 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsConsentsConsentTableBase);
+            liveChatMeetRoomsConsentsConsentTableBase.Columns.Add("Text", textColumnBase0);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Consents.Consent", liveChatMeetRoomsConsentsConsentTableBase);
+            var liveChatMeetRoomsConsentsConsentMappingBase = new TableMappingBase<ColumnMappingBase>(consent, liveChatMeetRoomsConsentsConsentTableBase, null);
+            liveChatMeetRoomsConsentsConsentTableBase.AddTypeMapping(liveChatMeetRoomsConsentsConsentMappingBase, false);
+            defaultTableMappings18.Add(liveChatMeetRoomsConsentsConsentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, consent.FindProperty("RoomId")!, liveChatMeetRoomsConsentsConsentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)givenAtColumnBase, consent.FindProperty("GivenAt")!, liveChatMeetRoomsConsentsConsentMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase0, consent.FindProperty("Text")!, liveChatMeetRoomsConsentsConsentMappingBase);
+
+            var tableMappings18 = new List<TableMapping>();
+            consent.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var consentsTable = new Table("Consents", null, relationalModel);
+            var roomIdColumn2 = new Column("RoomId", "TEXT", consentsTable);
+            consentsTable.Columns.Add("RoomId", roomIdColumn2);
+            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
+            var givenAtColumn = new Column("GivenAt", "INTEGER", consentsTable);
+            consentsTable.Columns.Add("GivenAt", givenAtColumn);
+            givenAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(givenAtColumn);
+            var textColumn0 = new Column("Text", "TEXT", consentsTable);
+            consentsTable.Columns.Add("Text", textColumn0);
+            textColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn0);
+            relationalModel.Tables.Add(("Consents", null), consentsTable);
+            var consentsTableMapping = new TableMapping(consent, consentsTable, null);
+            consentsTable.AddTypeMapping(consentsTableMapping, false);
+            tableMappings18.Add(consentsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn2, consent.FindProperty("RoomId")!, consentsTableMapping);
+            RelationalModel.CreateColumnMapping(givenAtColumn, consent.FindProperty("GivenAt")!, consentsTableMapping);
+            RelationalModel.CreateColumnMapping(textColumn0, consent.FindProperty("Text")!, consentsTableMapping);
+            var pK_Consents = new UniqueConstraint("PK_Consents", consentsTable, new[] { roomIdColumn2 });
+            consentsTable.PrimaryKey = pK_Consents;
+            pK_Consents.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Consents));
+            var pK_ConsentsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Rooms.Consents.Consent",
+                new[] { "RoomId" });
+            pK_Consents.MappedKeys.Add(pK_ConsentsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_ConsentsKey).Add(pK_Consents);
+            consentsTable.UniqueConstraints.Add("PK_Consents", pK_Consents);
+
+            var keptDraft = FindEntityType("LiveChatMeet.Rooms.Drafts.KeptDraft")!;
+
+            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
+            keptDraft.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
             var liveChatMeetRoomsDraftsKeptDraftTableBase = new TableBase("LiveChatMeet.Rooms.Drafts.KeptDraft", null, relationalModel);
             var agentIdColumnBase7 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
             liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("AgentId", agentIdColumnBase7);
             var kindColumnBase0 = new ColumnBase<ColumnMappingBase>("Kind", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
             liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Kind", kindColumnBase0);
-            var roomIdColumnBase2 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
-            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("RoomId", roomIdColumnBase2);
-            var textColumnBase0 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
-            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Text", textColumnBase0);
+            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("RoomId", roomIdColumnBase3);
+            var textColumnBase1 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsDraftsKeptDraftTableBase);
+            liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Text", textColumnBase1);
             var versionColumnBase0 = new ColumnBase<ColumnMappingBase>("Version", "INTEGER", liveChatMeetRoomsDraftsKeptDraftTableBase);
             liveChatMeetRoomsDraftsKeptDraftTableBase.Columns.Add("Version", versionColumnBase0);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Drafts.KeptDraft", liveChatMeetRoomsDraftsKeptDraftTableBase);
             var liveChatMeetRoomsDraftsKeptDraftMappingBase = new TableMappingBase<ColumnMappingBase>(keptDraft, liveChatMeetRoomsDraftsKeptDraftTableBase, null);
             liveChatMeetRoomsDraftsKeptDraftTableBase.AddTypeMapping(liveChatMeetRoomsDraftsKeptDraftMappingBase, false);
-            defaultTableMappings18.Add(liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            defaultTableMappings19.Add(liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase7, keptDraft.FindProperty("AgentId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase0, keptDraft.FindProperty("Kind")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase2, keptDraft.FindProperty("RoomId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase0, keptDraft.FindProperty("Text")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, keptDraft.FindProperty("RoomId")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase1, keptDraft.FindProperty("Text")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)versionColumnBase0, keptDraft.FindProperty("Version")!, liveChatMeetRoomsDraftsKeptDraftMappingBase);
 
-            var tableMappings18 = new List<TableMapping>();
-            keptDraft.SetRuntimeAnnotation("Relational:TableMappings", tableMappings18);
+            var tableMappings19 = new List<TableMapping>();
+            keptDraft.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
             var keptDraftsTable = new Table("KeptDrafts", null, relationalModel);
-            var roomIdColumn2 = new Column("RoomId", "TEXT", keptDraftsTable);
-            keptDraftsTable.Columns.Add("RoomId", roomIdColumn2);
-            roomIdColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn2);
+            var roomIdColumn3 = new Column("RoomId", "TEXT", keptDraftsTable);
+            keptDraftsTable.Columns.Add("RoomId", roomIdColumn3);
+            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
             var agentIdColumn7 = new Column("AgentId", "TEXT", keptDraftsTable);
             keptDraftsTable.Columns.Add("AgentId", agentIdColumn7);
             agentIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(agentIdColumn7);
             var kindColumn0 = new Column("Kind", "TEXT", keptDraftsTable);
             keptDraftsTable.Columns.Add("Kind", kindColumn0);
             kindColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(kindColumn0);
-            var textColumn0 = new Column("Text", "TEXT", keptDraftsTable);
-            keptDraftsTable.Columns.Add("Text", textColumn0);
-            textColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn0);
+            var textColumn1 = new Column("Text", "TEXT", keptDraftsTable);
+            keptDraftsTable.Columns.Add("Text", textColumn1);
+            textColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn1);
             var versionColumn0 = new Column("Version", "INTEGER", keptDraftsTable);
             keptDraftsTable.Columns.Add("Version", versionColumn0);
             versionColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(versionColumn0);
             relationalModel.Tables.Add(("KeptDrafts", null), keptDraftsTable);
             var keptDraftsTableMapping = new TableMapping(keptDraft, keptDraftsTable, null);
             keptDraftsTable.AddTypeMapping(keptDraftsTableMapping, false);
-            tableMappings18.Add(keptDraftsTableMapping);
+            tableMappings19.Add(keptDraftsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn7, keptDraft.FindProperty("AgentId")!, keptDraftsTableMapping);
             RelationalModel.CreateColumnMapping(kindColumn0, keptDraft.FindProperty("Kind")!, keptDraftsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn2, keptDraft.FindProperty("RoomId")!, keptDraftsTableMapping);
-            RelationalModel.CreateColumnMapping(textColumn0, keptDraft.FindProperty("Text")!, keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn3, keptDraft.FindProperty("RoomId")!, keptDraftsTableMapping);
+            RelationalModel.CreateColumnMapping(textColumn1, keptDraft.FindProperty("Text")!, keptDraftsTableMapping);
             RelationalModel.CreateColumnMapping(versionColumn0, keptDraft.FindProperty("Version")!, keptDraftsTableMapping);
-            var pK_KeptDrafts = new UniqueConstraint("PK_KeptDrafts", keptDraftsTable, new[] { roomIdColumn2, agentIdColumn7, kindColumn0 });
+            var pK_KeptDrafts = new UniqueConstraint("PK_KeptDrafts", keptDraftsTable, new[] { roomIdColumn3, agentIdColumn7, kindColumn0 });
             keptDraftsTable.PrimaryKey = pK_KeptDrafts;
             pK_KeptDrafts.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_KeptDrafts));
             var pK_KeptDraftsKey = RelationalModel.GetKey(this,
@@ -2499,8 +2553,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var messageFile = FindEntityType("LiveChatMeet.Rooms.Files.MessageFile")!;
 
-            var defaultTableMappings19 = new List<TableMappingBase<ColumnMappingBase>>();
-            messageFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings19);
+            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
+            messageFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
             var liveChatMeetRoomsFilesMessageFileTableBase = new TableBase("LiveChatMeet.Rooms.Files.MessageFile", null, relationalModel);
             var hashColumnBase3 = new ColumnBase<ColumnMappingBase>("Hash", "TEXT", liveChatMeetRoomsFilesMessageFileTableBase);
             liveChatMeetRoomsFilesMessageFileTableBase.Columns.Add("Hash", hashColumnBase3);
@@ -2517,7 +2571,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.MessageFile", liveChatMeetRoomsFilesMessageFileTableBase);
             var liveChatMeetRoomsFilesMessageFileMappingBase = new TableMappingBase<ColumnMappingBase>(messageFile, liveChatMeetRoomsFilesMessageFileTableBase, null);
             liveChatMeetRoomsFilesMessageFileTableBase.AddTypeMapping(liveChatMeetRoomsFilesMessageFileMappingBase, false);
-            defaultTableMappings19.Add(liveChatMeetRoomsFilesMessageFileMappingBase);
+            defaultTableMappings20.Add(liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)messageIdColumnBase0, messageFile.FindProperty("MessageId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)placeColumnBase, messageFile.FindProperty("Place")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase3, messageFile.FindProperty("Hash")!, liveChatMeetRoomsFilesMessageFileMappingBase);
@@ -2525,8 +2579,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase, messageFile.FindProperty("Size")!, liveChatMeetRoomsFilesMessageFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase4, messageFile.FindProperty("VisitorId")!, liveChatMeetRoomsFilesMessageFileMappingBase);
 
-            var tableMappings19 = new List<TableMapping>();
-            messageFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings19);
+            var tableMappings20 = new List<TableMapping>();
+            messageFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
             var messageFilesTable = new Table("MessageFiles", null, relationalModel);
             var messageIdColumn0 = new Column("MessageId", "TEXT", messageFilesTable);
             messageFilesTable.Columns.Add("MessageId", messageIdColumn0);
@@ -2549,7 +2603,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("MessageFiles", null), messageFilesTable);
             var messageFilesTableMapping = new TableMapping(messageFile, messageFilesTable, null);
             messageFilesTable.AddTypeMapping(messageFilesTableMapping, false);
-            tableMappings19.Add(messageFilesTableMapping);
+            tableMappings20.Add(messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(messageIdColumn0, messageFile.FindProperty("MessageId")!, messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(placeColumn, messageFile.FindProperty("Place")!, messageFilesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn3, messageFile.FindProperty("Hash")!, messageFilesTableMapping);
@@ -2595,8 +2649,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var storedFile = FindEntityType("LiveChatMeet.Rooms.Files.StoredFile")!;
 
-            var defaultTableMappings20 = new List<TableMappingBase<ColumnMappingBase>>();
-            storedFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings20);
+            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
+            storedFile.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
             var liveChatMeetRoomsFilesStoredFileTableBase = new TableBase("LiveChatMeet.Rooms.Files.StoredFile", null, relationalModel);
             var addedAtColumnBase0 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsFilesStoredFileTableBase);
             liveChatMeetRoomsFilesStoredFileTableBase.Columns.Add("AddedAt", addedAtColumnBase0);
@@ -2607,13 +2661,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.StoredFile", liveChatMeetRoomsFilesStoredFileTableBase);
             var liveChatMeetRoomsFilesStoredFileMappingBase = new TableMappingBase<ColumnMappingBase>(storedFile, liveChatMeetRoomsFilesStoredFileTableBase, null);
             liveChatMeetRoomsFilesStoredFileTableBase.AddTypeMapping(liveChatMeetRoomsFilesStoredFileMappingBase, false);
-            defaultTableMappings20.Add(liveChatMeetRoomsFilesStoredFileMappingBase);
+            defaultTableMappings21.Add(liveChatMeetRoomsFilesStoredFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hashColumnBase4, storedFile.FindProperty("Hash")!, liveChatMeetRoomsFilesStoredFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase0, storedFile.FindProperty("AddedAt")!, liveChatMeetRoomsFilesStoredFileMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase0, storedFile.FindProperty("Size")!, liveChatMeetRoomsFilesStoredFileMappingBase);
 
-            var tableMappings20 = new List<TableMapping>();
-            storedFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings20);
+            var tableMappings21 = new List<TableMapping>();
+            storedFile.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
             var storedFilesTable = new Table("StoredFiles", null, relationalModel);
             var hashColumn4 = new Column("Hash", "TEXT", storedFilesTable);
             storedFilesTable.Columns.Add("Hash", hashColumn4);
@@ -2627,7 +2681,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("StoredFiles", null), storedFilesTable);
             var storedFilesTableMapping = new TableMapping(storedFile, storedFilesTable, null);
             storedFilesTable.AddTypeMapping(storedFilesTableMapping, false);
-            tableMappings20.Add(storedFilesTableMapping);
+            tableMappings21.Add(storedFilesTableMapping);
             RelationalModel.CreateColumnMapping(hashColumn4, storedFile.FindProperty("Hash")!, storedFilesTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn0, storedFile.FindProperty("AddedAt")!, storedFilesTableMapping);
             RelationalModel.CreateColumnMapping(sizeColumn0, storedFile.FindProperty("Size")!, storedFilesTableMapping);
@@ -2643,8 +2697,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var upload = FindEntityType("LiveChatMeet.Rooms.Files.Upload")!;
 
-            var defaultTableMappings21 = new List<TableMappingBase<ColumnMappingBase>>();
-            upload.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings21);
+            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
+            upload.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
             var liveChatMeetRoomsFilesUploadTableBase = new TableBase("LiveChatMeet.Rooms.Files.Upload", null, relationalModel);
             var atColumnBase1 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsFilesUploadTableBase);
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("At", atColumnBase1);
@@ -2668,11 +2722,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("Picture", pictureColumnBase);
-            var roomIdColumnBase3 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
+            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsFilesUploadTableBase)
             {
                 IsNullable = true
             };
-            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("RoomId", roomIdColumnBase3);
+            liveChatMeetRoomsFilesUploadTableBase.Columns.Add("RoomId", roomIdColumnBase4);
             var siteIdColumnBase4 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetRoomsFilesUploadTableBase);
             liveChatMeetRoomsFilesUploadTableBase.Columns.Add("SiteId", siteIdColumnBase4);
             var sizeColumnBase1 = new ColumnBase<ColumnMappingBase>("Size", "INTEGER", liveChatMeetRoomsFilesUploadTableBase);
@@ -2690,7 +2744,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Files.Upload", liveChatMeetRoomsFilesUploadTableBase);
             var liveChatMeetRoomsFilesUploadMappingBase = new TableMappingBase<ColumnMappingBase>(upload, liveChatMeetRoomsFilesUploadTableBase, null);
             liveChatMeetRoomsFilesUploadTableBase.AddTypeMapping(liveChatMeetRoomsFilesUploadMappingBase, false);
-            defaultTableMappings21.Add(liveChatMeetRoomsFilesUploadMappingBase);
+            defaultTableMappings22.Add(liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase8, upload.FindProperty("Id")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase1, upload.FindProperty("At")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase, upload.FindProperty("ClientId")!, liveChatMeetRoomsFilesUploadMappingBase);
@@ -2699,14 +2753,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase2, upload.FindProperty("Name")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ownerIdColumnBase0, upload.FindProperty("OwnerId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)pictureColumnBase, upload.FindProperty("Picture")!, liveChatMeetRoomsFilesUploadMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase3, upload.FindProperty("RoomId")!, liveChatMeetRoomsFilesUploadMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, upload.FindProperty("RoomId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase4, upload.FindProperty("SiteId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sizeColumnBase1, upload.FindProperty("Size")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase5, upload.FindProperty("VisitorId")!, liveChatMeetRoomsFilesUploadMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)widthColumnBase, upload.FindProperty("Width")!, liveChatMeetRoomsFilesUploadMappingBase);
 
-            var tableMappings21 = new List<TableMapping>();
-            upload.SetRuntimeAnnotation("Relational:TableMappings", tableMappings21);
+            var tableMappings22 = new List<TableMapping>();
+            upload.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
             var uploadsTable = new Table("Uploads", null, relationalModel);
             var idColumn8 = new Column("Id", "TEXT", uploadsTable);
             uploadsTable.Columns.Add("Id", idColumn8);
@@ -2738,12 +2792,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             uploadsTable.Columns.Add("Picture", pictureColumn);
             pictureColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(pictureColumn);
-            var roomIdColumn3 = new Column("RoomId", "TEXT", uploadsTable)
+            var roomIdColumn4 = new Column("RoomId", "TEXT", uploadsTable)
             {
                 IsNullable = true
             };
-            uploadsTable.Columns.Add("RoomId", roomIdColumn3);
-            roomIdColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn3);
+            uploadsTable.Columns.Add("RoomId", roomIdColumn4);
+            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
             var siteIdColumn4 = new Column("SiteId", "TEXT", uploadsTable);
             uploadsTable.Columns.Add("SiteId", siteIdColumn4);
             siteIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn4);
@@ -2765,7 +2819,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Uploads", null), uploadsTable);
             var uploadsTableMapping = new TableMapping(upload, uploadsTable, null);
             uploadsTable.AddTypeMapping(uploadsTableMapping, false);
-            tableMappings21.Add(uploadsTableMapping);
+            tableMappings22.Add(uploadsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn8, upload.FindProperty("Id")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(atColumn1, upload.FindProperty("At")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn, upload.FindProperty("ClientId")!, uploadsTableMapping);
@@ -2774,7 +2828,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(nameColumn2, upload.FindProperty("Name")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(ownerIdColumn0, upload.FindProperty("OwnerId")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(pictureColumn, upload.FindProperty("Picture")!, uploadsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn3, upload.FindProperty("RoomId")!, uploadsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn4, upload.FindProperty("RoomId")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(siteIdColumn4, upload.FindProperty("SiteId")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(sizeColumn1, upload.FindProperty("Size")!, uploadsTableMapping);
             RelationalModel.CreateColumnMapping(visitorIdColumn5, upload.FindProperty("VisitorId")!, uploadsTableMapping);
@@ -2816,7 +2870,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Uploads_OwnerId_ClientIdIx).Add(iX_Uploads_OwnerId_ClientId);
             uploadsTable.Indexes.Add("IX_Uploads_OwnerId_ClientId", iX_Uploads_OwnerId_ClientId);
             var iX_Uploads_RoomId = new TableIndex(
-            "IX_Uploads_RoomId", uploadsTable, new[] { roomIdColumn3 }, false);
+            "IX_Uploads_RoomId", uploadsTable, new[] { roomIdColumn4 }, false);
             iX_Uploads_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_Uploads_RoomId));
             var iX_Uploads_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Files.Upload",
@@ -2845,8 +2899,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var message = FindEntityType("LiveChatMeet.Rooms.Message")!;
 
-            var defaultTableMappings22 = new List<TableMappingBase<ColumnMappingBase>>();
-            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings22);
+            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
+            message.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
             var liveChatMeetRoomsMessageTableBase = new TableBase("LiveChatMeet.Rooms.Message", null, relationalModel);
             var author_IdColumnBase = new ColumnBase<ColumnMappingBase>("Author_Id", "TEXT", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Author_Id", author_IdColumnBase);
@@ -2892,8 +2946,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsMessageTableBase.Columns.Add("Party", partyColumnBase0);
             var revisionColumnBase = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsMessageTableBase);
             liveChatMeetRoomsMessageTableBase.Columns.Add("Revision", revisionColumnBase);
-            var roomIdColumnBase4 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("RoomId", roomIdColumnBase4);
+            var roomIdColumnBase5 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("RoomId", roomIdColumnBase5);
             var seenAtColumnBase1 = new ColumnBase<ColumnMappingBase>("SeenAt", "INTEGER", liveChatMeetRoomsMessageTableBase)
             {
                 IsNullable = true
@@ -2906,8 +2960,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
                 IsNullable = true
             };
             liveChatMeetRoomsMessageTableBase.Columns.Add("StartTime", startTimeColumnBase);
-            var textColumnBase1 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsMessageTableBase);
-            liveChatMeetRoomsMessageTableBase.Columns.Add("Text", textColumnBase1);
+            var textColumnBase2 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsMessageTableBase);
+            liveChatMeetRoomsMessageTableBase.Columns.Add("Text", textColumnBase2);
             var typeColumnBase = new ColumnBase<ColumnMappingBase>("Type", "TEXT", liveChatMeetRoomsMessageTableBase)
             {
                 IsNullable = true
@@ -2918,7 +2972,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Message", liveChatMeetRoomsMessageTableBase);
             var liveChatMeetRoomsMessageMappingBase = new TableMappingBase<ColumnMappingBase>(message, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase, false);
-            defaultTableMappings22.Add(liveChatMeetRoomsMessageMappingBase);
+            defaultTableMappings23.Add(liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase9, message.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase0, message.FindProperty("ClientId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)correctedAtColumnBase, message.FindProperty("CorrectedAt")!, liveChatMeetRoomsMessageMappingBase);
@@ -2929,16 +2983,16 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase, message.FindProperty("Number")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)partyColumnBase0, message.FindProperty("Party")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase, message.FindProperty("Revision")!, liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase4, message.FindProperty("RoomId")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase5, message.FindProperty("RoomId")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase1, message.FindProperty("SeenAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)sentAtColumnBase, message.FindProperty("SentAt")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)startTimeColumnBase, message.FindProperty("StartTime")!, liveChatMeetRoomsMessageMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase1, message.FindProperty("Text")!, liveChatMeetRoomsMessageMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase2, message.FindProperty("Text")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)typeColumnBase, message.FindProperty("Type")!, liveChatMeetRoomsMessageMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)updatedAtColumnBase, message.FindProperty("UpdatedAt")!, liveChatMeetRoomsMessageMappingBase);
 
-            var tableMappings22 = new List<TableMapping>();
-            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings22);
+            var tableMappings23 = new List<TableMapping>();
+            message.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
             var messagesTable = new Table("Messages", null, relationalModel);
             var idColumn9 = new Column("Id", "TEXT", messagesTable);
             messagesTable.Columns.Add("Id", idColumn9);
@@ -2997,9 +3051,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var revisionColumn = new Column("Revision", "INTEGER", messagesTable);
             messagesTable.Columns.Add("Revision", revisionColumn);
             revisionColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn);
-            var roomIdColumn4 = new Column("RoomId", "TEXT", messagesTable);
-            messagesTable.Columns.Add("RoomId", roomIdColumn4);
-            roomIdColumn4.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn4);
+            var roomIdColumn5 = new Column("RoomId", "TEXT", messagesTable);
+            messagesTable.Columns.Add("RoomId", roomIdColumn5);
+            roomIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn5);
             var seenAtColumn1 = new Column("SeenAt", "INTEGER", messagesTable)
             {
                 IsNullable = true
@@ -3015,9 +3069,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             };
             messagesTable.Columns.Add("StartTime", startTimeColumn);
             startTimeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(startTimeColumn);
-            var textColumn1 = new Column("Text", "TEXT", messagesTable);
-            messagesTable.Columns.Add("Text", textColumn1);
-            textColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn1);
+            var textColumn2 = new Column("Text", "TEXT", messagesTable);
+            messagesTable.Columns.Add("Text", textColumn2);
+            textColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn2);
             var typeColumn = new Column("Type", "TEXT", messagesTable)
             {
                 IsNullable = true
@@ -3030,7 +3084,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Messages", null), messagesTable);
             var messagesTableMapping = new TableMapping(message, messagesTable, null);
             messagesTable.AddTypeMapping(messagesTableMapping, false);
-            tableMappings22.Add(messagesTableMapping);
+            tableMappings23.Add(messagesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn9, message.FindProperty("Id")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn0, message.FindProperty("ClientId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(correctedAtColumn, message.FindProperty("CorrectedAt")!, messagesTableMapping);
@@ -3041,11 +3095,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(numberColumn, message.FindProperty("Number")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(partyColumn0, message.FindProperty("Party")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn, message.FindProperty("Revision")!, messagesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn4, message.FindProperty("RoomId")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn5, message.FindProperty("RoomId")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(seenAtColumn1, message.FindProperty("SeenAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(sentAtColumn, message.FindProperty("SentAt")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(startTimeColumn, message.FindProperty("StartTime")!, messagesTableMapping);
-            RelationalModel.CreateColumnMapping(textColumn1, message.FindProperty("Text")!, messagesTableMapping);
+            RelationalModel.CreateColumnMapping(textColumn2, message.FindProperty("Text")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(typeColumn, message.FindProperty("Type")!, messagesTableMapping);
             RelationalModel.CreateColumnMapping(updatedAtColumn, message.FindProperty("UpdatedAt")!, messagesTableMapping);
             var pK_Messages = new UniqueConstraint("PK_Messages", messagesTable, new[] { idColumn9 });
@@ -3058,7 +3112,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_MessagesKey).Add(pK_Messages);
             messagesTable.UniqueConstraints.Add("PK_Messages", pK_Messages);
             var iX_Messages_ClientId_RoomId = new TableIndex(
-            "IX_Messages_ClientId_RoomId", messagesTable, new[] { clientIdColumn0, roomIdColumn4 }, true);
+            "IX_Messages_ClientId_RoomId", messagesTable, new[] { clientIdColumn0, roomIdColumn5 }, true);
             iX_Messages_ClientId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_ClientId_RoomId));
             var iX_Messages_ClientId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -3067,7 +3121,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Messages_ClientId_RoomIdIx).Add(iX_Messages_ClientId_RoomId);
             messagesTable.Indexes.Add("IX_Messages_ClientId_RoomId", iX_Messages_ClientId_RoomId);
             var iX_Messages_RoomId_Number = new TableIndex(
-            "IX_Messages_RoomId_Number", messagesTable, new[] { roomIdColumn4, numberColumn }, true);
+            "IX_Messages_RoomId_Number", messagesTable, new[] { roomIdColumn5, numberColumn }, true);
             iX_Messages_RoomId_Number.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_RoomId_Number));
             var iX_Messages_RoomId_NumberIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -3076,7 +3130,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Messages_RoomId_NumberIx).Add(iX_Messages_RoomId_Number);
             messagesTable.Indexes.Add("IX_Messages_RoomId_Number", iX_Messages_RoomId_Number);
             var iX_Messages_RoomId_Revision = new TableIndex(
-            "IX_Messages_RoomId_Revision", messagesTable, new[] { roomIdColumn4, revisionColumn }, true);
+            "IX_Messages_RoomId_Revision", messagesTable, new[] { roomIdColumn5, revisionColumn }, true);
             iX_Messages_RoomId_Revision.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Messages_RoomId_Revision));
             var iX_Messages_RoomId_RevisionIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Message",
@@ -3087,28 +3141,28 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author = message.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings23 = new List<TableMappingBase<ColumnMappingBase>>();
-            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings23);
+            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
+            author.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
             var liveChatMeetRoomsMessageMappingBase0 = new TableMappingBase<ColumnMappingBase>(author, liveChatMeetRoomsMessageTableBase, null);
             liveChatMeetRoomsMessageTableBase.AddTypeMapping(liveChatMeetRoomsMessageMappingBase0, false);
-            defaultTableMappings23.Add(liveChatMeetRoomsMessageMappingBase0);
+            defaultTableMappings24.Add(liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase, author.FindProperty("Id")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase, author.FindProperty("Name")!, liveChatMeetRoomsMessageMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase, author.FindProperty("Username")!, liveChatMeetRoomsMessageMappingBase0);
 
-            var tableMappings23 = new List<TableMapping>();
-            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings23);
+            var tableMappings24 = new List<TableMapping>();
+            author.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
             var messagesTableMapping0 = new TableMapping(author, messagesTable, true);
             messagesTable.AddTypeMapping(messagesTableMapping0, false);
-            tableMappings23.Add(messagesTableMapping0);
+            tableMappings24.Add(messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn, author.FindProperty("Id")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn, author.FindProperty("Name")!, messagesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn, author.FindProperty("Username")!, messagesTableMapping0);
 
             var note = FindEntityType("LiveChatMeet.Rooms.Notes.Note")!;
 
-            var defaultTableMappings24 = new List<TableMappingBase<ColumnMappingBase>>();
-            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings24);
+            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
+            note.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
             var liveChatMeetRoomsNotesNoteTableBase = new TableBase("LiveChatMeet.Rooms.Notes.Note", null, relationalModel);
             var afterColumnBase0 = new ColumnBase<ColumnMappingBase>("After", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("After", afterColumnBase0);
@@ -3132,27 +3186,27 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Mentions", mentionsColumnBase);
             var numberColumnBase0 = new ColumnBase<ColumnMappingBase>("Number", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Number", numberColumnBase0);
-            var roomIdColumnBase5 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("RoomId", roomIdColumnBase5);
-            var textColumnBase2 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
-            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Text", textColumnBase2);
+            var roomIdColumnBase6 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("RoomId", roomIdColumnBase6);
+            var textColumnBase3 = new ColumnBase<ColumnMappingBase>("Text", "TEXT", liveChatMeetRoomsNotesNoteTableBase);
+            liveChatMeetRoomsNotesNoteTableBase.Columns.Add("Text", textColumnBase3);
             var writtenAtColumnBase = new ColumnBase<ColumnMappingBase>("WrittenAt", "INTEGER", liveChatMeetRoomsNotesNoteTableBase);
             liveChatMeetRoomsNotesNoteTableBase.Columns.Add("WrittenAt", writtenAtColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Notes.Note", liveChatMeetRoomsNotesNoteTableBase);
             var liveChatMeetRoomsNotesNoteMappingBase = new TableMappingBase<ColumnMappingBase>(note, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase, false);
-            defaultTableMappings24.Add(liveChatMeetRoomsNotesNoteMappingBase);
+            defaultTableMappings25.Add(liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase10, note.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)afterColumnBase0, note.FindProperty("After")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)clientIdColumnBase1, note.FindProperty("ClientId")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)mentionsColumnBase, note.FindProperty("Mentions")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)numberColumnBase0, note.FindProperty("Number")!, liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase5, note.FindProperty("RoomId")!, liveChatMeetRoomsNotesNoteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase2, note.FindProperty("Text")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase6, note.FindProperty("RoomId")!, liveChatMeetRoomsNotesNoteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)textColumnBase3, note.FindProperty("Text")!, liveChatMeetRoomsNotesNoteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase, note.FindProperty("WrittenAt")!, liveChatMeetRoomsNotesNoteMappingBase);
 
-            var tableMappings24 = new List<TableMapping>();
-            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings24);
+            var tableMappings25 = new List<TableMapping>();
+            note.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
             var notesTable = new Table("Notes", null, relationalModel);
             var idColumn10 = new Column("Id", "TEXT", notesTable);
             notesTable.Columns.Add("Id", idColumn10);
@@ -3184,26 +3238,26 @@ namespace LiveChatMeet.Migrations.SqliteModel
             var numberColumn0 = new Column("Number", "INTEGER", notesTable);
             notesTable.Columns.Add("Number", numberColumn0);
             numberColumn0.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(numberColumn0);
-            var roomIdColumn5 = new Column("RoomId", "TEXT", notesTable);
-            notesTable.Columns.Add("RoomId", roomIdColumn5);
-            roomIdColumn5.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn5);
-            var textColumn2 = new Column("Text", "TEXT", notesTable);
-            notesTable.Columns.Add("Text", textColumn2);
-            textColumn2.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn2);
+            var roomIdColumn6 = new Column("RoomId", "TEXT", notesTable);
+            notesTable.Columns.Add("RoomId", roomIdColumn6);
+            roomIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn6);
+            var textColumn3 = new Column("Text", "TEXT", notesTable);
+            notesTable.Columns.Add("Text", textColumn3);
+            textColumn3.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(textColumn3);
             var writtenAtColumn = new Column("WrittenAt", "INTEGER", notesTable);
             notesTable.Columns.Add("WrittenAt", writtenAtColumn);
             writtenAtColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(writtenAtColumn);
             relationalModel.Tables.Add(("Notes", null), notesTable);
             var notesTableMapping = new TableMapping(note, notesTable, null);
             notesTable.AddTypeMapping(notesTableMapping, false);
-            tableMappings24.Add(notesTableMapping);
+            tableMappings25.Add(notesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn10, note.FindProperty("Id")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(afterColumn0, note.FindProperty("After")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(clientIdColumn1, note.FindProperty("ClientId")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(mentionsColumn, note.FindProperty("Mentions")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(numberColumn0, note.FindProperty("Number")!, notesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn5, note.FindProperty("RoomId")!, notesTableMapping);
-            RelationalModel.CreateColumnMapping(textColumn2, note.FindProperty("Text")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn6, note.FindProperty("RoomId")!, notesTableMapping);
+            RelationalModel.CreateColumnMapping(textColumn3, note.FindProperty("Text")!, notesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn, note.FindProperty("WrittenAt")!, notesTableMapping);
             var pK_Notes = new UniqueConstraint("PK_Notes", notesTable, new[] { idColumn10 });
             notesTable.PrimaryKey = pK_Notes;
@@ -3215,7 +3269,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_NotesKey).Add(pK_Notes);
             notesTable.UniqueConstraints.Add("PK_Notes", pK_Notes);
             var iX_Notes_ClientId_RoomId = new TableIndex(
-            "IX_Notes_ClientId_RoomId", notesTable, new[] { clientIdColumn1, roomIdColumn5 }, true);
+            "IX_Notes_ClientId_RoomId", notesTable, new[] { clientIdColumn1, roomIdColumn6 }, true);
             iX_Notes_ClientId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_ClientId_RoomId));
             var iX_Notes_ClientId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Notes.Note",
@@ -3224,7 +3278,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Notes_ClientId_RoomIdIx).Add(iX_Notes_ClientId_RoomId);
             notesTable.Indexes.Add("IX_Notes_ClientId_RoomId", iX_Notes_ClientId_RoomId);
             var iX_Notes_RoomId_Number = new TableIndex(
-            "IX_Notes_RoomId_Number", notesTable, new[] { roomIdColumn5, numberColumn0 }, true);
+            "IX_Notes_RoomId_Number", notesTable, new[] { roomIdColumn6, numberColumn0 }, true);
             iX_Notes_RoomId_Number.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_Notes_RoomId_Number));
             var iX_Notes_RoomId_NumberIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Notes.Note",
@@ -3235,28 +3289,28 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var author0 = note.FindComplexProperty("Author")!.ComplexType;
 
-            var defaultTableMappings25 = new List<TableMappingBase<ColumnMappingBase>>();
-            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings25);
+            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
+            author0.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
             var liveChatMeetRoomsNotesNoteMappingBase0 = new TableMappingBase<ColumnMappingBase>(author0, liveChatMeetRoomsNotesNoteTableBase, null);
             liveChatMeetRoomsNotesNoteTableBase.AddTypeMapping(liveChatMeetRoomsNotesNoteMappingBase0, false);
-            defaultTableMappings25.Add(liveChatMeetRoomsNotesNoteMappingBase0);
+            defaultTableMappings26.Add(liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_IdColumnBase0, author0.FindProperty("Id")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_NameColumnBase0, author0.FindProperty("Name")!, liveChatMeetRoomsNotesNoteMappingBase0);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)author_UsernameColumnBase0, author0.FindProperty("Username")!, liveChatMeetRoomsNotesNoteMappingBase0);
 
-            var tableMappings25 = new List<TableMapping>();
-            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings25);
+            var tableMappings26 = new List<TableMapping>();
+            author0.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
             var notesTableMapping0 = new TableMapping(author0, notesTable, true);
             notesTable.AddTypeMapping(notesTableMapping0, false);
-            tableMappings25.Add(notesTableMapping0);
+            tableMappings26.Add(notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_IdColumn0, author0.FindProperty("Id")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_NameColumn0, author0.FindProperty("Name")!, notesTableMapping0);
             RelationalModel.CreateColumnMapping(author_UsernameColumn0, author0.FindProperty("Username")!, notesTableMapping0);
 
             var rating = FindEntityType("LiveChatMeet.Rooms.Ratings.Rating")!;
 
-            var defaultTableMappings26 = new List<TableMappingBase<ColumnMappingBase>>();
-            rating.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings26);
+            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
+            rating.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
             var liveChatMeetRoomsRatingsRatingTableBase = new TableBase("LiveChatMeet.Rooms.Ratings.Rating", null, relationalModel);
             var agentIdColumnBase8 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
             {
@@ -3265,8 +3319,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("AgentId", agentIdColumnBase8);
             var ratedAtColumnBase = new ColumnBase<ColumnMappingBase>("RatedAt", "INTEGER", liveChatMeetRoomsRatingsRatingTableBase);
             liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("RatedAt", ratedAtColumnBase);
-            var roomIdColumnBase6 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase);
-            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("RoomId", roomIdColumnBase6);
+            var roomIdColumnBase7 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRatingsRatingTableBase);
+            liveChatMeetRoomsRatingsRatingTableBase.Columns.Add("RoomId", roomIdColumnBase7);
             var scoreColumnBase = new ColumnBase<ColumnMappingBase>("Score", "TEXT", liveChatMeetRoomsRatingsRatingTableBase)
             {
                 IsNullable = true
@@ -3280,19 +3334,19 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Ratings.Rating", liveChatMeetRoomsRatingsRatingTableBase);
             var liveChatMeetRoomsRatingsRatingMappingBase = new TableMappingBase<ColumnMappingBase>(rating, liveChatMeetRoomsRatingsRatingTableBase, null);
             liveChatMeetRoomsRatingsRatingTableBase.AddTypeMapping(liveChatMeetRoomsRatingsRatingMappingBase, false);
-            defaultTableMappings26.Add(liveChatMeetRoomsRatingsRatingMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase6, rating.FindProperty("RoomId")!, liveChatMeetRoomsRatingsRatingMappingBase);
+            defaultTableMappings27.Add(liveChatMeetRoomsRatingsRatingMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase7, rating.FindProperty("RoomId")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase8, rating.FindProperty("AgentId")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ratedAtColumnBase, rating.FindProperty("RatedAt")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)scoreColumnBase, rating.FindProperty("Score")!, liveChatMeetRoomsRatingsRatingMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordColumnBase, rating.FindProperty("Word")!, liveChatMeetRoomsRatingsRatingMappingBase);
 
-            var tableMappings26 = new List<TableMapping>();
-            rating.SetRuntimeAnnotation("Relational:TableMappings", tableMappings26);
+            var tableMappings27 = new List<TableMapping>();
+            rating.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
             var ratingsTable = new Table("Ratings", null, relationalModel);
-            var roomIdColumn6 = new Column("RoomId", "TEXT", ratingsTable);
-            ratingsTable.Columns.Add("RoomId", roomIdColumn6);
-            roomIdColumn6.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn6);
+            var roomIdColumn7 = new Column("RoomId", "TEXT", ratingsTable);
+            ratingsTable.Columns.Add("RoomId", roomIdColumn7);
+            roomIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn7);
             var agentIdColumn8 = new Column("AgentId", "TEXT", ratingsTable)
             {
                 IsNullable = true
@@ -3317,13 +3371,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Ratings", null), ratingsTable);
             var ratingsTableMapping = new TableMapping(rating, ratingsTable, null);
             ratingsTable.AddTypeMapping(ratingsTableMapping, false);
-            tableMappings26.Add(ratingsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn6, rating.FindProperty("RoomId")!, ratingsTableMapping);
+            tableMappings27.Add(ratingsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn7, rating.FindProperty("RoomId")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn8, rating.FindProperty("AgentId")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(ratedAtColumn, rating.FindProperty("RatedAt")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(scoreColumn, rating.FindProperty("Score")!, ratingsTableMapping);
             RelationalModel.CreateColumnMapping(wordColumn, rating.FindProperty("Word")!, ratingsTableMapping);
-            var pK_Ratings = new UniqueConstraint("PK_Ratings", ratingsTable, new[] { roomIdColumn6 });
+            var pK_Ratings = new UniqueConstraint("PK_Ratings", ratingsTable, new[] { roomIdColumn7 });
             ratingsTable.PrimaryKey = pK_Ratings;
             pK_Ratings.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_Ratings));
             var pK_RatingsKey = RelationalModel.GetKey(this,
@@ -3344,8 +3398,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var room = FindEntityType("LiveChatMeet.Rooms.Room")!;
 
-            var defaultTableMappings27 = new List<TableMappingBase<ColumnMappingBase>>();
-            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings27);
+            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
+            room.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
             var liveChatMeetRoomsRoomTableBase = new TableBase("LiveChatMeet.Rooms.Room", null, relationalModel);
             var agentIdColumnBase9 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetRoomsRoomTableBase)
             {
@@ -3409,7 +3463,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Room", liveChatMeetRoomsRoomTableBase);
             var liveChatMeetRoomsRoomMappingBase = new TableMappingBase<ColumnMappingBase>(room, liveChatMeetRoomsRoomTableBase, null);
             liveChatMeetRoomsRoomTableBase.AddTypeMapping(liveChatMeetRoomsRoomMappingBase, false);
-            defaultTableMappings27.Add(liveChatMeetRoomsRoomMappingBase);
+            defaultTableMappings28.Add(liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase11, room.FindProperty("Id")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase9, room.FindProperty("AgentId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)answeredAtColumnBase, room.FindProperty("AnsweredAt")!, liveChatMeetRoomsRoomMappingBase);
@@ -3430,8 +3484,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsIdColumnBase, room.FindProperty("WordsId")!, liveChatMeetRoomsRoomMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsUpToColumnBase, room.FindProperty("WordsUpTo")!, liveChatMeetRoomsRoomMappingBase);
 
-            var tableMappings27 = new List<TableMapping>();
-            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings27);
+            var tableMappings28 = new List<TableMapping>();
+            room.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
             var roomsTable = new Table("Rooms", null, relationalModel);
             var idColumn11 = new Column("Id", "TEXT", roomsTable);
             roomsTable.Columns.Add("Id", idColumn11);
@@ -3514,7 +3568,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Rooms", null), roomsTable);
             var roomsTableMapping = new TableMapping(room, roomsTable, null);
             roomsTable.AddTypeMapping(roomsTableMapping, false);
-            tableMappings27.Add(roomsTableMapping);
+            tableMappings28.Add(roomsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn11, room.FindProperty("Id")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn9, room.FindProperty("AgentId")!, roomsTableMapping);
             RelationalModel.CreateColumnMapping(answeredAtColumn, room.FindProperty("AnsweredAt")!, roomsTableMapping);
@@ -3618,8 +3672,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomMove = FindEntityType("LiveChatMeet.Rooms.RoomMove")!;
 
-            var defaultTableMappings28 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings28);
+            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomMove.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
             var liveChatMeetRoomsRoomMoveTableBase = new TableBase("LiveChatMeet.Rooms.RoomMove", null, relationalModel);
             var atColumnBase2 = new ColumnBase<ColumnMappingBase>("At", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("At", atColumnBase2);
@@ -3642,8 +3696,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Kind", kindColumnBase1);
             var revisionColumnBase1 = new ColumnBase<ColumnMappingBase>("Revision", "INTEGER", liveChatMeetRoomsRoomMoveTableBase);
             liveChatMeetRoomsRoomMoveTableBase.Columns.Add("Revision", revisionColumnBase1);
-            var roomIdColumnBase7 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
-            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase7);
+            var roomIdColumnBase8 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomMoveTableBase);
+            liveChatMeetRoomsRoomMoveTableBase.Columns.Add("RoomId", roomIdColumnBase8);
             var teamNameColumnBase = new ColumnBase<ColumnMappingBase>("TeamName", "TEXT", liveChatMeetRoomsRoomMoveTableBase)
             {
                 IsNullable = true
@@ -3657,9 +3711,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomMove", liveChatMeetRoomsRoomMoveTableBase);
             var liveChatMeetRoomsRoomMoveMappingBase = new TableMappingBase<ColumnMappingBase>(roomMove, liveChatMeetRoomsRoomMoveTableBase, null);
             liveChatMeetRoomsRoomMoveTableBase.AddTypeMapping(liveChatMeetRoomsRoomMoveMappingBase, false);
-            defaultTableMappings28.Add(liveChatMeetRoomsRoomMoveMappingBase);
+            defaultTableMappings29.Add(liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)revisionColumnBase1, roomMove.FindProperty("Revision")!, liveChatMeetRoomsRoomMoveMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase7, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase8, roomMove.FindProperty("RoomId")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)atColumnBase2, roomMove.FindProperty("At")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byColumnBase, roomMove.FindProperty("By")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byNameColumnBase, roomMove.FindProperty("ByName")!, liveChatMeetRoomsRoomMoveMappingBase);
@@ -3668,12 +3722,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamNameColumnBase, roomMove.FindProperty("TeamName")!, liveChatMeetRoomsRoomMoveMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)toNameColumnBase, roomMove.FindProperty("ToName")!, liveChatMeetRoomsRoomMoveMappingBase);
 
-            var tableMappings28 = new List<TableMapping>();
-            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings28);
+            var tableMappings29 = new List<TableMapping>();
+            roomMove.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
             var roomMovesTable = new Table("RoomMoves", null, relationalModel);
-            var roomIdColumn7 = new Column("RoomId", "TEXT", roomMovesTable);
-            roomMovesTable.Columns.Add("RoomId", roomIdColumn7);
-            roomIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn7);
+            var roomIdColumn8 = new Column("RoomId", "TEXT", roomMovesTable);
+            roomMovesTable.Columns.Add("RoomId", roomIdColumn8);
+            roomIdColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn8);
             var revisionColumn1 = new Column("Revision", "INTEGER", roomMovesTable);
             roomMovesTable.Columns.Add("Revision", revisionColumn1);
             revisionColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(revisionColumn1);
@@ -3716,9 +3770,9 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomMoves", null), roomMovesTable);
             var roomMovesTableMapping = new TableMapping(roomMove, roomMovesTable, null);
             roomMovesTable.AddTypeMapping(roomMovesTableMapping, false);
-            tableMappings28.Add(roomMovesTableMapping);
+            tableMappings29.Add(roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(revisionColumn1, roomMove.FindProperty("Revision")!, roomMovesTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn7, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn8, roomMove.FindProperty("RoomId")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(atColumn2, roomMove.FindProperty("At")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byColumn, roomMove.FindProperty("By")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(byNameColumn, roomMove.FindProperty("ByName")!, roomMovesTableMapping);
@@ -3726,7 +3780,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping(kindColumn1, roomMove.FindProperty("Kind")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(teamNameColumn, roomMove.FindProperty("TeamName")!, roomMovesTableMapping);
             RelationalModel.CreateColumnMapping(toNameColumn, roomMove.FindProperty("ToName")!, roomMovesTableMapping);
-            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn7, revisionColumn1 });
+            var pK_RoomMoves = new UniqueConstraint("PK_RoomMoves", roomMovesTable, new[] { roomIdColumn8, revisionColumn1 });
             roomMovesTable.PrimaryKey = pK_RoomMoves;
             pK_RoomMoves.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomMoves));
             var pK_RoomMovesKey = RelationalModel.GetKey(this,
@@ -3738,41 +3792,41 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomWords = FindEntityType("LiveChatMeet.Rooms.RoomWords")!;
 
-            var defaultTableMappings29 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings29);
+            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomWords.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
             var liveChatMeetRoomsRoomWordsTableBase = new TableBase("LiveChatMeet.Rooms.RoomWords", null, relationalModel);
             var idColumnBase12 = new ColumnBase<ColumnMappingBase>("Id", "INTEGER", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Id", idColumnBase12);
-            var roomIdColumnBase8 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
-            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase8);
+            var roomIdColumnBase9 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
+            liveChatMeetRoomsRoomWordsTableBase.Columns.Add("RoomId", roomIdColumnBase9);
             var wordsColumnBase = new ColumnBase<ColumnMappingBase>("Words", "TEXT", liveChatMeetRoomsRoomWordsTableBase);
             liveChatMeetRoomsRoomWordsTableBase.Columns.Add("Words", wordsColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.RoomWords", liveChatMeetRoomsRoomWordsTableBase);
             var liveChatMeetRoomsRoomWordsMappingBase = new TableMappingBase<ColumnMappingBase>(roomWords, liveChatMeetRoomsRoomWordsTableBase, null);
             liveChatMeetRoomsRoomWordsTableBase.AddTypeMapping(liveChatMeetRoomsRoomWordsMappingBase, false);
-            defaultTableMappings29.Add(liveChatMeetRoomsRoomWordsMappingBase);
+            defaultTableMappings30.Add(liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase12, roomWords.FindProperty("Id")!, liveChatMeetRoomsRoomWordsMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase8, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase9, roomWords.FindProperty("RoomId")!, liveChatMeetRoomsRoomWordsMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)wordsColumnBase, roomWords.FindProperty("Words")!, liveChatMeetRoomsRoomWordsMappingBase);
 
-            var tableMappings29 = new List<TableMapping>();
-            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings29);
+            var tableMappings30 = new List<TableMapping>();
+            roomWords.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
             var roomWordsTable = new Table("RoomWords", null, relationalModel);
             var idColumn12 = new Column("Id", "INTEGER", roomWordsTable);
             roomWordsTable.Columns.Add("Id", idColumn12);
             idColumn12.Accessors = ColumnAccessorsFactory.CreateGeneric<long>(idColumn12);
-            var roomIdColumn8 = new Column("RoomId", "TEXT", roomWordsTable);
-            roomWordsTable.Columns.Add("RoomId", roomIdColumn8);
-            roomIdColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn8);
+            var roomIdColumn9 = new Column("RoomId", "TEXT", roomWordsTable);
+            roomWordsTable.Columns.Add("RoomId", roomIdColumn9);
+            roomIdColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn9);
             var wordsColumn = new Column("Words", "TEXT", roomWordsTable);
             roomWordsTable.Columns.Add("Words", wordsColumn);
             wordsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(wordsColumn);
             relationalModel.Tables.Add(("RoomWords", null), roomWordsTable);
             var roomWordsTableMapping = new TableMapping(roomWords, roomWordsTable, null);
             roomWordsTable.AddTypeMapping(roomWordsTableMapping, false);
-            tableMappings29.Add(roomWordsTableMapping);
+            tableMappings30.Add(roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn12, roomWords.FindProperty("Id")!, roomWordsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn8, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn9, roomWords.FindProperty("RoomId")!, roomWordsTableMapping);
             RelationalModel.CreateColumnMapping(wordsColumn, roomWords.FindProperty("Words")!, roomWordsTableMapping);
             var pK_RoomWords = new UniqueConstraint("PK_RoomWords", roomWordsTable, new[] { idColumn12 });
             roomWordsTable.PrimaryKey = pK_RoomWords;
@@ -3784,7 +3838,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomWordsKey).Add(pK_RoomWords);
             roomWordsTable.UniqueConstraints.Add("PK_RoomWords", pK_RoomWords);
             var iX_RoomWords_RoomId = new TableIndex(
-            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn8 }, true);
+            "IX_RoomWords_RoomId", roomWordsTable, new[] { roomIdColumn9 }, true);
             iX_RoomWords_RoomId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_RoomWords_RoomId));
             var iX_RoomWords_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.RoomWords",
@@ -3795,29 +3849,29 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var roomTag = FindEntityType("LiveChatMeet.Rooms.Tags.RoomTag")!;
 
-            var defaultTableMappings30 = new List<TableMappingBase<ColumnMappingBase>>();
-            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings30);
+            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
+            roomTag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
             var liveChatMeetRoomsTagsRoomTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.RoomTag", null, relationalModel);
             var addedAtColumnBase1 = new ColumnBase<ColumnMappingBase>("AddedAt", "INTEGER", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("AddedAt", addedAtColumnBase1);
-            var roomIdColumnBase9 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
-            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase9);
+            var roomIdColumnBase10 = new ColumnBase<ColumnMappingBase>("RoomId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
+            liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("RoomId", roomIdColumnBase10);
             var tagIdColumnBase = new ColumnBase<ColumnMappingBase>("TagId", "TEXT", liveChatMeetRoomsTagsRoomTagTableBase);
             liveChatMeetRoomsTagsRoomTagTableBase.Columns.Add("TagId", tagIdColumnBase);
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.RoomTag", liveChatMeetRoomsTagsRoomTagTableBase);
             var liveChatMeetRoomsTagsRoomTagMappingBase = new TableMappingBase<ColumnMappingBase>(roomTag, liveChatMeetRoomsTagsRoomTagTableBase, null);
             liveChatMeetRoomsTagsRoomTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsRoomTagMappingBase, false);
-            defaultTableMappings30.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase9, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
+            defaultTableMappings31.Add(liveChatMeetRoomsTagsRoomTagMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)roomIdColumnBase10, roomTag.FindProperty("RoomId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)tagIdColumnBase, roomTag.FindProperty("TagId")!, liveChatMeetRoomsTagsRoomTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)addedAtColumnBase1, roomTag.FindProperty("AddedAt")!, liveChatMeetRoomsTagsRoomTagMappingBase);
 
-            var tableMappings30 = new List<TableMapping>();
-            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings30);
+            var tableMappings31 = new List<TableMapping>();
+            roomTag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
             var roomTagsTable = new Table("RoomTags", null, relationalModel);
-            var roomIdColumn9 = new Column("RoomId", "TEXT", roomTagsTable);
-            roomTagsTable.Columns.Add("RoomId", roomIdColumn9);
-            roomIdColumn9.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn9);
+            var roomIdColumn10 = new Column("RoomId", "TEXT", roomTagsTable);
+            roomTagsTable.Columns.Add("RoomId", roomIdColumn10);
+            roomIdColumn10.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(roomIdColumn10);
             var tagIdColumn = new Column("TagId", "TEXT", roomTagsTable);
             roomTagsTable.Columns.Add("TagId", tagIdColumn);
             tagIdColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(tagIdColumn);
@@ -3827,11 +3881,11 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("RoomTags", null), roomTagsTable);
             var roomTagsTableMapping = new TableMapping(roomTag, roomTagsTable, null);
             roomTagsTable.AddTypeMapping(roomTagsTableMapping, false);
-            tableMappings30.Add(roomTagsTableMapping);
-            RelationalModel.CreateColumnMapping(roomIdColumn9, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
+            tableMappings31.Add(roomTagsTableMapping);
+            RelationalModel.CreateColumnMapping(roomIdColumn10, roomTag.FindProperty("RoomId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(tagIdColumn, roomTag.FindProperty("TagId")!, roomTagsTableMapping);
             RelationalModel.CreateColumnMapping(addedAtColumn1, roomTag.FindProperty("AddedAt")!, roomTagsTableMapping);
-            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn9, tagIdColumn });
+            var pK_RoomTags = new UniqueConstraint("PK_RoomTags", roomTagsTable, new[] { roomIdColumn10, tagIdColumn });
             roomTagsTable.PrimaryKey = pK_RoomTags;
             pK_RoomTags.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_RoomTags));
             var pK_RoomTagsKey = RelationalModel.GetKey(this,
@@ -3841,7 +3895,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_RoomTagsKey).Add(pK_RoomTags);
             roomTagsTable.UniqueConstraints.Add("PK_RoomTags", pK_RoomTags);
             var iX_RoomTags_TagId_RoomId = new TableIndex(
-            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn9 }, false);
+            "IX_RoomTags_TagId_RoomId", roomTagsTable, new[] { tagIdColumn, roomIdColumn10 }, false);
             iX_RoomTags_TagId_RoomId.SetRowIndexValueFactory(new CompositeRowIndexValueFactory(iX_RoomTags_TagId_RoomId));
             var iX_RoomTags_TagId_RoomIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Rooms.Tags.RoomTag",
@@ -3852,8 +3906,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var tag = FindEntityType("LiveChatMeet.Rooms.Tags.Tag")!;
 
-            var defaultTableMappings31 = new List<TableMappingBase<ColumnMappingBase>>();
-            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings31);
+            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
+            tag.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
             var liveChatMeetRoomsTagsTagTableBase = new TableBase("LiveChatMeet.Rooms.Tags.Tag", null, relationalModel);
             var createdAtColumnBase3 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetRoomsTagsTagTableBase);
             liveChatMeetRoomsTagsTagTableBase.Columns.Add("CreatedAt", createdAtColumnBase3);
@@ -3866,14 +3920,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Rooms.Tags.Tag", liveChatMeetRoomsTagsTagTableBase);
             var liveChatMeetRoomsTagsTagMappingBase = new TableMappingBase<ColumnMappingBase>(tag, liveChatMeetRoomsTagsTagTableBase, null);
             liveChatMeetRoomsTagsTagTableBase.AddTypeMapping(liveChatMeetRoomsTagsTagMappingBase, false);
-            defaultTableMappings31.Add(liveChatMeetRoomsTagsTagMappingBase);
+            defaultTableMappings32.Add(liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase13, tag.FindProperty("Id")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase3, tag.FindProperty("CreatedAt")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)foldedColumnBase, tag.FindProperty("Folded")!, liveChatMeetRoomsTagsTagMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase3, tag.FindProperty("Name")!, liveChatMeetRoomsTagsTagMappingBase);
 
-            var tableMappings31 = new List<TableMapping>();
-            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings31);
+            var tableMappings32 = new List<TableMapping>();
+            tag.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
             var tagsTable = new Table("Tags", null, relationalModel);
             var idColumn13 = new Column("Id", "TEXT", tagsTable);
             tagsTable.Columns.Add("Id", idColumn13);
@@ -3890,7 +3944,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Tags", null), tagsTable);
             var tagsTableMapping = new TableMapping(tag, tagsTable, null);
             tagsTable.AddTypeMapping(tagsTableMapping, false);
-            tableMappings31.Add(tagsTableMapping);
+            tableMappings32.Add(tagsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn13, tag.FindProperty("Id")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn3, tag.FindProperty("CreatedAt")!, tagsTableMapping);
             RelationalModel.CreateColumnMapping(foldedColumn, tag.FindProperty("Folded")!, tagsTableMapping);
@@ -3916,8 +3970,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var block = FindEntityType("LiveChatMeet.Sites.Blocks.Block")!;
 
-            var defaultTableMappings32 = new List<TableMappingBase<ColumnMappingBase>>();
-            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings32);
+            var defaultTableMappings33 = new List<TableMappingBase<ColumnMappingBase>>();
+            block.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings33);
             var liveChatMeetSitesBlocksBlockTableBase = new TableBase("LiveChatMeet.Sites.Blocks.Block", null, relationalModel);
             var blockedAtColumnBase = new ColumnBase<ColumnMappingBase>("BlockedAt", "INTEGER", liveChatMeetSitesBlocksBlockTableBase);
             liveChatMeetSitesBlocksBlockTableBase.Columns.Add("BlockedAt", blockedAtColumnBase);
@@ -3944,7 +3998,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Blocks.Block", liveChatMeetSitesBlocksBlockTableBase);
             var liveChatMeetSitesBlocksBlockMappingBase = new TableMappingBase<ColumnMappingBase>(block, liveChatMeetSitesBlocksBlockTableBase, null);
             liveChatMeetSitesBlocksBlockTableBase.AddTypeMapping(liveChatMeetSitesBlocksBlockMappingBase, false);
-            defaultTableMappings32.Add(liveChatMeetSitesBlocksBlockMappingBase);
+            defaultTableMappings33.Add(liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase14, block.FindProperty("Id")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)blockedAtColumnBase, block.FindProperty("BlockedAt")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)byIdColumnBase, block.FindProperty("ById")!, liveChatMeetSitesBlocksBlockMappingBase);
@@ -3954,8 +4008,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)untilColumnBase, block.FindProperty("Until")!, liveChatMeetSitesBlocksBlockMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)visitorIdColumnBase7, block.FindProperty("VisitorId")!, liveChatMeetSitesBlocksBlockMappingBase);
 
-            var tableMappings32 = new List<TableMapping>();
-            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings32);
+            var tableMappings33 = new List<TableMapping>();
+            block.SetRuntimeAnnotation("Relational:TableMappings", tableMappings33);
             var blocksTable = new Table("Blocks", null, relationalModel);
             var idColumn14 = new Column("Id", "TEXT", blocksTable);
             blocksTable.Columns.Add("Id", idColumn14);
@@ -3990,7 +4044,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Blocks", null), blocksTable);
             var blocksTableMapping = new TableMapping(block, blocksTable, null);
             blocksTable.AddTypeMapping(blocksTableMapping, false);
-            tableMappings32.Add(blocksTableMapping);
+            tableMappings33.Add(blocksTableMapping);
             RelationalModel.CreateColumnMapping(idColumn14, block.FindProperty("Id")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(blockedAtColumn, block.FindProperty("BlockedAt")!, blocksTableMapping);
             RelationalModel.CreateColumnMapping(byIdColumn, block.FindProperty("ById")!, blocksTableMapping);
@@ -4036,10 +4090,163 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateTableIndexes(iX_Blocks_VisitorIdIx).Add(iX_Blocks_VisitorId);
             blocksTable.Indexes.Add("IX_Blocks_VisitorId", iX_Blocks_VisitorId);
 
+            var siteChat = FindEntityType("LiveChatMeet.Sites.Chats.SiteChat")!;
+
+            var defaultTableMappings34 = new List<TableMappingBase<ColumnMappingBase>>();
+            siteChat.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings34);
+            var liveChatMeetSitesChatsSiteChatTableBase = new TableBase("LiveChatMeet.Sites.Chats.SiteChat", null, relationalModel);
+            var consentColumnBase = new ColumnBase<ColumnMappingBase>("Consent", "TEXT", liveChatMeetSitesChatsSiteChatTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("Consent", consentColumnBase);
+            var greetingColumnBase = new ColumnBase<ColumnMappingBase>("Greeting", "TEXT", liveChatMeetSitesChatsSiteChatTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("Greeting", greetingColumnBase);
+            var greetingPagesColumnBase = new ColumnBase<ColumnMappingBase>("GreetingPages", "TEXT", liveChatMeetSitesChatsSiteChatTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("GreetingPages", greetingPagesColumnBase);
+            var greetingSecondsColumnBase = new ColumnBase<ColumnMappingBase>("GreetingSeconds", "INTEGER", liveChatMeetSitesChatsSiteChatTableBase);
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("GreetingSeconds", greetingSecondsColumnBase);
+            var greetsWhenClosedColumnBase = new ColumnBase<ColumnMappingBase>("GreetsWhenClosed", "INTEGER", liveChatMeetSitesChatsSiteChatTableBase);
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("GreetsWhenClosed", greetsWhenClosedColumnBase);
+            var hasSoundColumnBase = new ColumnBase<ColumnMappingBase>("HasSound", "INTEGER", liveChatMeetSitesChatsSiteChatTableBase);
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("HasSound", hasSoundColumnBase);
+            var headingColumnBase = new ColumnBase<ColumnMappingBase>("Heading", "TEXT", liveChatMeetSitesChatsSiteChatTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("Heading", headingColumnBase);
+            var isLeftColumnBase = new ColumnBase<ColumnMappingBase>("IsLeft", "INTEGER", liveChatMeetSitesChatsSiteChatTableBase);
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("IsLeft", isLeftColumnBase);
+            var launcherLabelColumnBase = new ColumnBase<ColumnMappingBase>("LauncherLabel", "TEXT", liveChatMeetSitesChatsSiteChatTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("LauncherLabel", launcherLabelColumnBase);
+            var privacyLinkColumnBase = new ColumnBase<ColumnMappingBase>("PrivacyLink", "TEXT", liveChatMeetSitesChatsSiteChatTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("PrivacyLink", privacyLinkColumnBase);
+            var siteIdColumnBase7 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetSitesChatsSiteChatTableBase);
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("SiteId", siteIdColumnBase7);
+            var welcomeColumnBase = new ColumnBase<ColumnMappingBase>("Welcome", "TEXT", liveChatMeetSitesChatsSiteChatTableBase)
+            {
+                IsNullable = true
+            };
+            liveChatMeetSitesChatsSiteChatTableBase.Columns.Add("Welcome", welcomeColumnBase);
+            relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Chats.SiteChat", liveChatMeetSitesChatsSiteChatTableBase);
+            var liveChatMeetSitesChatsSiteChatMappingBase = new TableMappingBase<ColumnMappingBase>(siteChat, liveChatMeetSitesChatsSiteChatTableBase, null);
+            liveChatMeetSitesChatsSiteChatTableBase.AddTypeMapping(liveChatMeetSitesChatsSiteChatMappingBase, false);
+            defaultTableMappings34.Add(liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase7, siteChat.FindProperty("SiteId")!, liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)consentColumnBase, siteChat.FindProperty("Consent")!, liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)greetingColumnBase, siteChat.FindProperty("Greeting")!, liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)greetingPagesColumnBase, siteChat.FindProperty("GreetingPages")!, liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)greetingSecondsColumnBase, siteChat.FindProperty("GreetingSeconds")!, liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)greetsWhenClosedColumnBase, siteChat.FindProperty("GreetsWhenClosed")!, liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)hasSoundColumnBase, siteChat.FindProperty("HasSound")!, liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)headingColumnBase, siteChat.FindProperty("Heading")!, liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)isLeftColumnBase, siteChat.FindProperty("IsLeft")!, liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)launcherLabelColumnBase, siteChat.FindProperty("LauncherLabel")!, liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)privacyLinkColumnBase, siteChat.FindProperty("PrivacyLink")!, liveChatMeetSitesChatsSiteChatMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)welcomeColumnBase, siteChat.FindProperty("Welcome")!, liveChatMeetSitesChatsSiteChatMappingBase);
+
+            var tableMappings34 = new List<TableMapping>();
+            siteChat.SetRuntimeAnnotation("Relational:TableMappings", tableMappings34);
+            var siteChatsTable = new Table("SiteChats", null, relationalModel);
+            var siteIdColumn7 = new Column("SiteId", "TEXT", siteChatsTable);
+            siteChatsTable.Columns.Add("SiteId", siteIdColumn7);
+            siteIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn7);
+            var consentColumn = new Column("Consent", "TEXT", siteChatsTable)
+            {
+                IsNullable = true
+            };
+            siteChatsTable.Columns.Add("Consent", consentColumn);
+            consentColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(consentColumn);
+            var greetingColumn = new Column("Greeting", "TEXT", siteChatsTable)
+            {
+                IsNullable = true
+            };
+            siteChatsTable.Columns.Add("Greeting", greetingColumn);
+            greetingColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(greetingColumn);
+            var greetingPagesColumn = new Column("GreetingPages", "TEXT", siteChatsTable)
+            {
+                IsNullable = true
+            };
+            siteChatsTable.Columns.Add("GreetingPages", greetingPagesColumn);
+            greetingPagesColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(greetingPagesColumn);
+            var greetingSecondsColumn = new Column("GreetingSeconds", "INTEGER", siteChatsTable);
+            siteChatsTable.Columns.Add("GreetingSeconds", greetingSecondsColumn);
+            greetingSecondsColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<int>(greetingSecondsColumn);
+            var greetsWhenClosedColumn = new Column("GreetsWhenClosed", "INTEGER", siteChatsTable);
+            siteChatsTable.Columns.Add("GreetsWhenClosed", greetsWhenClosedColumn);
+            greetsWhenClosedColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(greetsWhenClosedColumn);
+            var hasSoundColumn = new Column("HasSound", "INTEGER", siteChatsTable);
+            siteChatsTable.Columns.Add("HasSound", hasSoundColumn);
+            hasSoundColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(hasSoundColumn);
+            var headingColumn = new Column("Heading", "TEXT", siteChatsTable)
+            {
+                IsNullable = true
+            };
+            siteChatsTable.Columns.Add("Heading", headingColumn);
+            headingColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(headingColumn);
+            var isLeftColumn = new Column("IsLeft", "INTEGER", siteChatsTable);
+            siteChatsTable.Columns.Add("IsLeft", isLeftColumn);
+            isLeftColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<bool>(isLeftColumn);
+            var launcherLabelColumn = new Column("LauncherLabel", "TEXT", siteChatsTable)
+            {
+                IsNullable = true
+            };
+            siteChatsTable.Columns.Add("LauncherLabel", launcherLabelColumn);
+            launcherLabelColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(launcherLabelColumn);
+            var privacyLinkColumn = new Column("PrivacyLink", "TEXT", siteChatsTable)
+            {
+                IsNullable = true
+            };
+            siteChatsTable.Columns.Add("PrivacyLink", privacyLinkColumn);
+            privacyLinkColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(privacyLinkColumn);
+            var welcomeColumn = new Column("Welcome", "TEXT", siteChatsTable)
+            {
+                IsNullable = true
+            };
+            siteChatsTable.Columns.Add("Welcome", welcomeColumn);
+            welcomeColumn.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(welcomeColumn);
+            relationalModel.Tables.Add(("SiteChats", null), siteChatsTable);
+            var siteChatsTableMapping = new TableMapping(siteChat, siteChatsTable, null);
+            siteChatsTable.AddTypeMapping(siteChatsTableMapping, false);
+            tableMappings34.Add(siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn7, siteChat.FindProperty("SiteId")!, siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(consentColumn, siteChat.FindProperty("Consent")!, siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(greetingColumn, siteChat.FindProperty("Greeting")!, siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(greetingPagesColumn, siteChat.FindProperty("GreetingPages")!, siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(greetingSecondsColumn, siteChat.FindProperty("GreetingSeconds")!, siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(greetsWhenClosedColumn, siteChat.FindProperty("GreetsWhenClosed")!, siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(hasSoundColumn, siteChat.FindProperty("HasSound")!, siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(headingColumn, siteChat.FindProperty("Heading")!, siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(isLeftColumn, siteChat.FindProperty("IsLeft")!, siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(launcherLabelColumn, siteChat.FindProperty("LauncherLabel")!, siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(privacyLinkColumn, siteChat.FindProperty("PrivacyLink")!, siteChatsTableMapping);
+            RelationalModel.CreateColumnMapping(welcomeColumn, siteChat.FindProperty("Welcome")!, siteChatsTableMapping);
+            var pK_SiteChats = new UniqueConstraint("PK_SiteChats", siteChatsTable, new[] { siteIdColumn7 });
+            siteChatsTable.PrimaryKey = pK_SiteChats;
+            pK_SiteChats.SetRowKeyValueFactory(new SimpleRowKeyValueFactory<string>(pK_SiteChats));
+            var pK_SiteChatsKey = RelationalModel.GetKey(this,
+                "LiveChatMeet.Sites.Chats.SiteChat",
+                new[] { "SiteId" });
+            pK_SiteChats.MappedKeys.Add(pK_SiteChatsKey);
+            RelationalModel.GetOrCreateUniqueConstraints(pK_SiteChatsKey).Add(pK_SiteChats);
+            siteChatsTable.UniqueConstraints.Add("PK_SiteChats", pK_SiteChats);
+
             var site = FindEntityType("LiveChatMeet.Sites.Site")!;
 
-            var defaultTableMappings33 = new List<TableMappingBase<ColumnMappingBase>>();
-            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings33);
+            var defaultTableMappings35 = new List<TableMappingBase<ColumnMappingBase>>();
+            site.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings35);
             var liveChatMeetSitesSiteTableBase = new TableBase("LiveChatMeet.Sites.Site", null, relationalModel);
             var accentColumnBase = new ColumnBase<ColumnMappingBase>("Accent", "TEXT", liveChatMeetSitesSiteTableBase);
             liveChatMeetSitesSiteTableBase.Columns.Add("Accent", accentColumnBase);
@@ -4099,7 +4306,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Sites.Site", liveChatMeetSitesSiteTableBase);
             var liveChatMeetSitesSiteMappingBase = new TableMappingBase<ColumnMappingBase>(site, liveChatMeetSitesSiteTableBase, null);
             liveChatMeetSitesSiteTableBase.AddTypeMapping(liveChatMeetSitesSiteMappingBase, false);
-            defaultTableMappings33.Add(liveChatMeetSitesSiteMappingBase);
+            defaultTableMappings35.Add(liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase15, site.FindProperty("Id")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)accentColumnBase, site.FindProperty("Accent")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)asksEmailColumnBase, site.FindProperty("AsksEmail")!, liveChatMeetSitesSiteMappingBase);
@@ -4121,8 +4328,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)ringSecondsColumnBase, site.FindProperty("RingSeconds")!, liveChatMeetSitesSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)seenAtColumnBase2, site.FindProperty("SeenAt")!, liveChatMeetSitesSiteMappingBase);
 
-            var tableMappings33 = new List<TableMapping>();
-            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings33);
+            var tableMappings35 = new List<TableMapping>();
+            site.SetRuntimeAnnotation("Relational:TableMappings", tableMappings35);
             var sitesTable = new Table("Sites", null, relationalModel);
             var idColumn15 = new Column("Id", "TEXT", sitesTable);
             sitesTable.Columns.Add("Id", idColumn15);
@@ -4202,7 +4409,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Sites", null), sitesTable);
             var sitesTableMapping = new TableMapping(site, sitesTable, null);
             sitesTable.AddTypeMapping(sitesTableMapping, false);
-            tableMappings33.Add(sitesTableMapping);
+            tableMappings35.Add(sitesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn15, site.FindProperty("Id")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(accentColumn, site.FindProperty("Accent")!, sitesTableMapping);
             RelationalModel.CreateColumnMapping(asksEmailColumn, site.FindProperty("AsksEmail")!, sitesTableMapping);
@@ -4253,8 +4460,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var auditEntry = FindEntityType("LiveChatMeet.Storage.AuditEntry")!;
 
-            var defaultTableMappings34 = new List<TableMappingBase<ColumnMappingBase>>();
-            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings34);
+            var defaultTableMappings36 = new List<TableMappingBase<ColumnMappingBase>>();
+            auditEntry.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings36);
             var liveChatMeetStorageAuditEntryTableBase = new TableBase("LiveChatMeet.Storage.AuditEntry", null, relationalModel);
             var aboutColumnBase = new ColumnBase<ColumnMappingBase>("About", "TEXT", liveChatMeetStorageAuditEntryTableBase)
             {
@@ -4290,7 +4497,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.AuditEntry", liveChatMeetStorageAuditEntryTableBase);
             var liveChatMeetStorageAuditEntryMappingBase = new TableMappingBase<ColumnMappingBase>(auditEntry, liveChatMeetStorageAuditEntryTableBase, null);
             liveChatMeetStorageAuditEntryTableBase.AddTypeMapping(liveChatMeetStorageAuditEntryMappingBase, false);
-            defaultTableMappings34.Add(liveChatMeetStorageAuditEntryMappingBase);
+            defaultTableMappings36.Add(liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase16, auditEntry.FindProperty("Id")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutColumnBase, auditEntry.FindProperty("About")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)aboutIdColumnBase, auditEntry.FindProperty("AboutId")!, liveChatMeetStorageAuditEntryMappingBase);
@@ -4300,8 +4507,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)changesColumnBase, auditEntry.FindProperty("Changes")!, liveChatMeetStorageAuditEntryMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)kindColumnBase2, auditEntry.FindProperty("Kind")!, liveChatMeetStorageAuditEntryMappingBase);
 
-            var tableMappings34 = new List<TableMapping>();
-            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings34);
+            var tableMappings36 = new List<TableMapping>();
+            auditEntry.SetRuntimeAnnotation("Relational:TableMappings", tableMappings36);
             var auditEntriesTable = new Table("AuditEntries", null, relationalModel);
             var idColumn16 = new Column("Id", "INTEGER", auditEntriesTable);
             auditEntriesTable.Columns.Add("Id", idColumn16);
@@ -4345,7 +4552,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AuditEntries", null), auditEntriesTable);
             var auditEntriesTableMapping = new TableMapping(auditEntry, auditEntriesTable, null);
             auditEntriesTable.AddTypeMapping(auditEntriesTableMapping, false);
-            tableMappings34.Add(auditEntriesTableMapping);
+            tableMappings36.Add(auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn16, auditEntry.FindProperty("Id")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutColumn, auditEntry.FindProperty("About")!, auditEntriesTableMapping);
             RelationalModel.CreateColumnMapping(aboutIdColumn, auditEntry.FindProperty("AboutId")!, auditEntriesTableMapping);
@@ -4375,8 +4582,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var healthProbe = FindEntityType("LiveChatMeet.Storage.HealthProbe")!;
 
-            var defaultTableMappings35 = new List<TableMappingBase<ColumnMappingBase>>();
-            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings35);
+            var defaultTableMappings37 = new List<TableMappingBase<ColumnMappingBase>>();
+            healthProbe.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings37);
             var liveChatMeetStorageHealthProbeTableBase = new TableBase("LiveChatMeet.Storage.HealthProbe", null, relationalModel);
             var bytesColumnBase = new ColumnBase<ColumnMappingBase>("Bytes", "BLOB", liveChatMeetStorageHealthProbeTableBase);
             liveChatMeetStorageHealthProbeTableBase.Columns.Add("Bytes", bytesColumnBase);
@@ -4387,13 +4594,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Storage.HealthProbe", liveChatMeetStorageHealthProbeTableBase);
             var liveChatMeetStorageHealthProbeMappingBase = new TableMappingBase<ColumnMappingBase>(healthProbe, liveChatMeetStorageHealthProbeTableBase, null);
             liveChatMeetStorageHealthProbeTableBase.AddTypeMapping(liveChatMeetStorageHealthProbeMappingBase, false);
-            defaultTableMappings35.Add(liveChatMeetStorageHealthProbeMappingBase);
+            defaultTableMappings37.Add(liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase17, healthProbe.FindProperty("Id")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)bytesColumnBase, healthProbe.FindProperty("Bytes")!, liveChatMeetStorageHealthProbeMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)writtenAtColumnBase0, healthProbe.FindProperty("WrittenAt")!, liveChatMeetStorageHealthProbeMappingBase);
 
-            var tableMappings35 = new List<TableMapping>();
-            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings35);
+            var tableMappings37 = new List<TableMapping>();
+            healthProbe.SetRuntimeAnnotation("Relational:TableMappings", tableMappings37);
             var healthProbesTable = new Table("HealthProbes", null, relationalModel);
             var idColumn17 = new Column("Id", "INTEGER", healthProbesTable);
             healthProbesTable.Columns.Add("Id", idColumn17);
@@ -4407,7 +4614,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("HealthProbes", null), healthProbesTable);
             var healthProbesTableMapping = new TableMapping(healthProbe, healthProbesTable, null);
             healthProbesTable.AddTypeMapping(healthProbesTableMapping, false);
-            tableMappings35.Add(healthProbesTableMapping);
+            tableMappings37.Add(healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(idColumn17, healthProbe.FindProperty("Id")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(bytesColumn, healthProbe.FindProperty("Bytes")!, healthProbesTableMapping);
             RelationalModel.CreateColumnMapping(writtenAtColumn0, healthProbe.FindProperty("WrittenAt")!, healthProbesTableMapping);
@@ -4423,8 +4630,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var team = FindEntityType("LiveChatMeet.Teams.Team")!;
 
-            var defaultTableMappings36 = new List<TableMappingBase<ColumnMappingBase>>();
-            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings36);
+            var defaultTableMappings38 = new List<TableMappingBase<ColumnMappingBase>>();
+            team.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings38);
             var liveChatMeetTeamsTeamTableBase = new TableBase("LiveChatMeet.Teams.Team", null, relationalModel);
             var createdAtColumnBase5 = new ColumnBase<ColumnMappingBase>("CreatedAt", "INTEGER", liveChatMeetTeamsTeamTableBase);
             liveChatMeetTeamsTeamTableBase.Columns.Add("CreatedAt", createdAtColumnBase5);
@@ -4435,13 +4642,13 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.Team", liveChatMeetTeamsTeamTableBase);
             var liveChatMeetTeamsTeamMappingBase = new TableMappingBase<ColumnMappingBase>(team, liveChatMeetTeamsTeamTableBase, null);
             liveChatMeetTeamsTeamTableBase.AddTypeMapping(liveChatMeetTeamsTeamMappingBase, false);
-            defaultTableMappings36.Add(liveChatMeetTeamsTeamMappingBase);
+            defaultTableMappings38.Add(liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase18, team.FindProperty("Id")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)createdAtColumnBase5, team.FindProperty("CreatedAt")!, liveChatMeetTeamsTeamMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase5, team.FindProperty("Name")!, liveChatMeetTeamsTeamMappingBase);
 
-            var tableMappings36 = new List<TableMapping>();
-            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings36);
+            var tableMappings38 = new List<TableMapping>();
+            team.SetRuntimeAnnotation("Relational:TableMappings", tableMappings38);
             var teamsTable = new Table("Teams", null, relationalModel);
             var idColumn18 = new Column("Id", "TEXT", teamsTable);
             teamsTable.Columns.Add("Id", idColumn18);
@@ -4455,7 +4662,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("Teams", null), teamsTable);
             var teamsTableMapping = new TableMapping(team, teamsTable, null);
             teamsTable.AddTypeMapping(teamsTableMapping, false);
-            tableMappings36.Add(teamsTableMapping);
+            tableMappings38.Add(teamsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn18, team.FindProperty("Id")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(createdAtColumn5, team.FindProperty("CreatedAt")!, teamsTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn5, team.FindProperty("Name")!, teamsTableMapping);
@@ -4471,8 +4678,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamMember = FindEntityType("LiveChatMeet.Teams.TeamMember")!;
 
-            var defaultTableMappings37 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings37);
+            var defaultTableMappings39 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamMember.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings39);
             var liveChatMeetTeamsTeamMemberTableBase = new TableBase("LiveChatMeet.Teams.TeamMember", null, relationalModel);
             var agentIdColumnBase10 = new ColumnBase<ColumnMappingBase>("AgentId", "TEXT", liveChatMeetTeamsTeamMemberTableBase);
             liveChatMeetTeamsTeamMemberTableBase.Columns.Add("AgentId", agentIdColumnBase10);
@@ -4481,12 +4688,12 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamMember", liveChatMeetTeamsTeamMemberTableBase);
             var liveChatMeetTeamsTeamMemberMappingBase = new TableMappingBase<ColumnMappingBase>(teamMember, liveChatMeetTeamsTeamMemberTableBase, null);
             liveChatMeetTeamsTeamMemberTableBase.AddTypeMapping(liveChatMeetTeamsTeamMemberMappingBase, false);
-            defaultTableMappings37.Add(liveChatMeetTeamsTeamMemberMappingBase);
+            defaultTableMappings39.Add(liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)agentIdColumnBase10, teamMember.FindProperty("AgentId")!, liveChatMeetTeamsTeamMemberMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase0, teamMember.FindProperty("TeamId")!, liveChatMeetTeamsTeamMemberMappingBase);
 
-            var tableMappings37 = new List<TableMapping>();
-            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings37);
+            var tableMappings39 = new List<TableMapping>();
+            teamMember.SetRuntimeAnnotation("Relational:TableMappings", tableMappings39);
             var teamMembersTable = new Table("TeamMembers", null, relationalModel);
             var teamIdColumn0 = new Column("TeamId", "TEXT", teamMembersTable);
             teamMembersTable.Columns.Add("TeamId", teamIdColumn0);
@@ -4497,7 +4704,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("TeamMembers", null), teamMembersTable);
             var teamMembersTableMapping = new TableMapping(teamMember, teamMembersTable, null);
             teamMembersTable.AddTypeMapping(teamMembersTableMapping, false);
-            tableMappings37.Add(teamMembersTableMapping);
+            tableMappings39.Add(teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(agentIdColumn10, teamMember.FindProperty("AgentId")!, teamMembersTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn0, teamMember.FindProperty("TeamId")!, teamMembersTableMapping);
             var pK_TeamMembers = new UniqueConstraint("PK_TeamMembers", teamMembersTable, new[] { teamIdColumn0, agentIdColumn10 });
@@ -4521,36 +4728,36 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var teamSite = FindEntityType("LiveChatMeet.Teams.TeamSite")!;
 
-            var defaultTableMappings38 = new List<TableMappingBase<ColumnMappingBase>>();
-            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings38);
+            var defaultTableMappings40 = new List<TableMappingBase<ColumnMappingBase>>();
+            teamSite.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings40);
             var liveChatMeetTeamsTeamSiteTableBase = new TableBase("LiveChatMeet.Teams.TeamSite", null, relationalModel);
-            var siteIdColumnBase7 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
-            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase7);
+            var siteIdColumnBase8 = new ColumnBase<ColumnMappingBase>("SiteId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
+            liveChatMeetTeamsTeamSiteTableBase.Columns.Add("SiteId", siteIdColumnBase8);
             var teamIdColumnBase1 = new ColumnBase<ColumnMappingBase>("TeamId", "TEXT", liveChatMeetTeamsTeamSiteTableBase);
             liveChatMeetTeamsTeamSiteTableBase.Columns.Add("TeamId", teamIdColumnBase1);
             relationalModel.DefaultTables.Add("LiveChatMeet.Teams.TeamSite", liveChatMeetTeamsTeamSiteTableBase);
             var liveChatMeetTeamsTeamSiteMappingBase = new TableMappingBase<ColumnMappingBase>(teamSite, liveChatMeetTeamsTeamSiteTableBase, null);
             liveChatMeetTeamsTeamSiteTableBase.AddTypeMapping(liveChatMeetTeamsTeamSiteMappingBase, false);
-            defaultTableMappings38.Add(liveChatMeetTeamsTeamSiteMappingBase);
-            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase7, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
+            defaultTableMappings40.Add(liveChatMeetTeamsTeamSiteMappingBase);
+            RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)siteIdColumnBase8, teamSite.FindProperty("SiteId")!, liveChatMeetTeamsTeamSiteMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)teamIdColumnBase1, teamSite.FindProperty("TeamId")!, liveChatMeetTeamsTeamSiteMappingBase);
 
-            var tableMappings38 = new List<TableMapping>();
-            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings38);
+            var tableMappings40 = new List<TableMapping>();
+            teamSite.SetRuntimeAnnotation("Relational:TableMappings", tableMappings40);
             var teamSitesTable = new Table("TeamSites", null, relationalModel);
             var teamIdColumn1 = new Column("TeamId", "TEXT", teamSitesTable);
             teamSitesTable.Columns.Add("TeamId", teamIdColumn1);
             teamIdColumn1.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(teamIdColumn1);
-            var siteIdColumn7 = new Column("SiteId", "TEXT", teamSitesTable);
-            teamSitesTable.Columns.Add("SiteId", siteIdColumn7);
-            siteIdColumn7.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn7);
+            var siteIdColumn8 = new Column("SiteId", "TEXT", teamSitesTable);
+            teamSitesTable.Columns.Add("SiteId", siteIdColumn8);
+            siteIdColumn8.Accessors = ColumnAccessorsFactory.CreateGeneric<string>(siteIdColumn8);
             relationalModel.Tables.Add(("TeamSites", null), teamSitesTable);
             var teamSitesTableMapping = new TableMapping(teamSite, teamSitesTable, null);
             teamSitesTable.AddTypeMapping(teamSitesTableMapping, false);
-            tableMappings38.Add(teamSitesTableMapping);
-            RelationalModel.CreateColumnMapping(siteIdColumn7, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
+            tableMappings40.Add(teamSitesTableMapping);
+            RelationalModel.CreateColumnMapping(siteIdColumn8, teamSite.FindProperty("SiteId")!, teamSitesTableMapping);
             RelationalModel.CreateColumnMapping(teamIdColumn1, teamSite.FindProperty("TeamId")!, teamSitesTableMapping);
-            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn7 });
+            var pK_TeamSites = new UniqueConstraint("PK_TeamSites", teamSitesTable, new[] { teamIdColumn1, siteIdColumn8 });
             teamSitesTable.PrimaryKey = pK_TeamSites;
             pK_TeamSites.SetRowKeyValueFactory(new CompositeRowKeyValueFactory(pK_TeamSites));
             var pK_TeamSitesKey = RelationalModel.GetKey(this,
@@ -4560,7 +4767,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateUniqueConstraints(pK_TeamSitesKey).Add(pK_TeamSites);
             teamSitesTable.UniqueConstraints.Add("PK_TeamSites", pK_TeamSites);
             var iX_TeamSites_SiteId = new TableIndex(
-            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn7 }, false);
+            "IX_TeamSites_SiteId", teamSitesTable, new[] { siteIdColumn8 }, false);
             iX_TeamSites_SiteId.SetRowIndexValueFactory(new SimpleRowIndexValueFactory<string>(iX_TeamSites_SiteId));
             var iX_TeamSites_SiteIdIx = RelationalModel.GetIndex(this,
                 "LiveChatMeet.Teams.TeamSite",
@@ -4571,8 +4778,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserClaim = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>")!;
 
-            var defaultTableMappings39 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings39);
+            var defaultTableMappings41 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings41);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", null, relationalModel);
             var claimTypeColumnBase = new ColumnBase<ColumnMappingBase>("ClaimType", "TEXT", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase)
             {
@@ -4591,14 +4798,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserClaim<string>", microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserClaim, microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserClaimstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase, false);
-            defaultTableMappings39.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
+            defaultTableMappings41.Add(microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)idColumnBase19, identityUserClaim.FindProperty("Id")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimTypeColumnBase, identityUserClaim.FindProperty("ClaimType")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)claimValueColumnBase, identityUserClaim.FindProperty("ClaimValue")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase, identityUserClaim.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserClaimstringMappingBase);
 
-            var tableMappings39 = new List<TableMapping>();
-            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings39);
+            var tableMappings41 = new List<TableMapping>();
+            identityUserClaim.SetRuntimeAnnotation("Relational:TableMappings", tableMappings41);
             var agentClaimsTable = new Table("AgentClaims", null, relationalModel);
             var idColumn19 = new Column("Id", "INTEGER", agentClaimsTable);
             agentClaimsTable.Columns.Add("Id", idColumn19);
@@ -4621,7 +4828,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentClaims", null), agentClaimsTable);
             var agentClaimsTableMapping = new TableMapping(identityUserClaim, agentClaimsTable, null);
             agentClaimsTable.AddTypeMapping(agentClaimsTableMapping, false);
-            tableMappings39.Add(agentClaimsTableMapping);
+            tableMappings41.Add(agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(idColumn19, identityUserClaim.FindProperty("Id")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimTypeColumn, identityUserClaim.FindProperty("ClaimType")!, agentClaimsTableMapping);
             RelationalModel.CreateColumnMapping(claimValueColumn, identityUserClaim.FindProperty("ClaimValue")!, agentClaimsTableMapping);
@@ -4647,8 +4854,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserLogin = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>")!;
 
-            var defaultTableMappings40 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings40);
+            var defaultTableMappings42 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings42);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", null, relationalModel);
             var loginProviderColumnBase = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase);
@@ -4664,14 +4871,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserLogin<string>", microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserLogin, microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserLoginstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase, false);
-            defaultTableMappings40.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
+            defaultTableMappings42.Add(microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase, identityUserLogin.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerKeyColumnBase, identityUserLogin.FindProperty("ProviderKey")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)providerDisplayNameColumnBase, identityUserLogin.FindProperty("ProviderDisplayName")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase0, identityUserLogin.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserLoginstringMappingBase);
 
-            var tableMappings40 = new List<TableMapping>();
-            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings40);
+            var tableMappings42 = new List<TableMapping>();
+            identityUserLogin.SetRuntimeAnnotation("Relational:TableMappings", tableMappings42);
             var agentLoginsTable = new Table("AgentLogins", null, relationalModel);
             var loginProviderColumn = new Column("LoginProvider", "TEXT", agentLoginsTable);
             agentLoginsTable.Columns.Add("LoginProvider", loginProviderColumn);
@@ -4691,7 +4898,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentLogins", null), agentLoginsTable);
             var agentLoginsTableMapping = new TableMapping(identityUserLogin, agentLoginsTable, null);
             agentLoginsTable.AddTypeMapping(agentLoginsTableMapping, false);
-            tableMappings40.Add(agentLoginsTableMapping);
+            tableMappings42.Add(agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn, identityUserLogin.FindProperty("LoginProvider")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerKeyColumn, identityUserLogin.FindProperty("ProviderKey")!, agentLoginsTableMapping);
             RelationalModel.CreateColumnMapping(providerDisplayNameColumn, identityUserLogin.FindProperty("ProviderDisplayName")!, agentLoginsTableMapping);
@@ -4717,8 +4924,8 @@ namespace LiveChatMeet.Migrations.SqliteModel
 
             var identityUserToken = FindEntityType("Microsoft.AspNetCore.Identity.IdentityUserToken<string>")!;
 
-            var defaultTableMappings41 = new List<TableMappingBase<ColumnMappingBase>>();
-            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings41);
+            var defaultTableMappings43 = new List<TableMappingBase<ColumnMappingBase>>();
+            identityUserToken.SetRuntimeAnnotation("Relational:DefaultMappings", defaultTableMappings43);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase = new TableBase("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", null, relationalModel);
             var loginProviderColumnBase0 = new ColumnBase<ColumnMappingBase>("LoginProvider", "TEXT", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.Columns.Add("LoginProvider", loginProviderColumnBase0);
@@ -4734,14 +4941,14 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.DefaultTables.Add("Microsoft.AspNetCore.Identity.IdentityUserToken<string>", microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase);
             var microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase = new TableMappingBase<ColumnMappingBase>(identityUserToken, microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase, null);
             microsoftAspNetCoreIdentityIdentityUserTokenstringTableBase.AddTypeMapping(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase, false);
-            defaultTableMappings41.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
+            defaultTableMappings43.Add(microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)loginProviderColumnBase0, identityUserToken.FindProperty("LoginProvider")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)nameColumnBase6, identityUserToken.FindProperty("Name")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)userIdColumnBase1, identityUserToken.FindProperty("UserId")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
             RelationalModel.CreateColumnMapping((ColumnBase<ColumnMappingBase>)valueColumnBase, identityUserToken.FindProperty("Value")!, microsoftAspNetCoreIdentityIdentityUserTokenstringMappingBase);
 
-            var tableMappings41 = new List<TableMapping>();
-            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings41);
+            var tableMappings43 = new List<TableMapping>();
+            identityUserToken.SetRuntimeAnnotation("Relational:TableMappings", tableMappings43);
             var agentTokensTable = new Table("AgentTokens", null, relationalModel);
             var userIdColumn1 = new Column("UserId", "TEXT", agentTokensTable);
             agentTokensTable.Columns.Add("UserId", userIdColumn1);
@@ -4761,7 +4968,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             relationalModel.Tables.Add(("AgentTokens", null), agentTokensTable);
             var agentTokensTableMapping = new TableMapping(identityUserToken, agentTokensTable, null);
             agentTokensTable.AddTypeMapping(agentTokensTableMapping, false);
-            tableMappings41.Add(agentTokensTableMapping);
+            tableMappings43.Add(agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(loginProviderColumn0, identityUserToken.FindProperty("LoginProvider")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(nameColumn6, identityUserToken.FindProperty("Name")!, agentTokensTableMapping);
             RelationalModel.CreateColumnMapping(userIdColumn1, identityUserToken.FindProperty("UserId")!, agentTokensTableMapping);
@@ -4915,6 +5122,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_CodeApps_Agents_AgentIdFk).Add(fK_CodeApps_Agents_AgentId);
             codeAppsTable.ForeignKeyConstraints.Add(fK_CodeApps_Agents_AgentId);
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_CodeApps_Agents_AgentId);
+            var fK_Consents_Rooms_RoomId = new ForeignKeyConstraint(
+                "FK_Consents_Rooms_RoomId", consentsTable, roomsTable,
+                new[] { roomIdColumn2 },
+                roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
+            fK_Consents_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Consents_Rooms_RoomId));
+            var fK_Consents_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Rooms.Consents.Consent",
+                new[] { "RoomId" },
+                "LiveChatMeet.Rooms.Room",
+                new[] { "Id" });
+            fK_Consents_Rooms_RoomId.MappedForeignKeys.Add(fK_Consents_Rooms_RoomIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_Consents_Rooms_RoomIdFk).Add(fK_Consents_Rooms_RoomId);
+            consentsTable.ForeignKeyConstraints.Add(fK_Consents_Rooms_RoomId);
+            roomsTable.ReferencingForeignKeyConstraints.Add(fK_Consents_Rooms_RoomId);
             var fK_CountedFigures_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_CountedFigures_Rooms_RoomId", countedFiguresTable, roomsTable,
                 new[] { roomIdColumn0 },
@@ -4959,7 +5180,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_KeptDrafts_Agents_AgentId);
             var fK_KeptDrafts_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_KeptDrafts_Rooms_RoomId", keptDraftsTable, roomsTable,
-                new[] { roomIdColumn2 },
+                new[] { roomIdColumn3 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_KeptDrafts_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_KeptDrafts_Rooms_RoomId));
             var fK_KeptDrafts_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -5057,7 +5278,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             storedFilesTable.ReferencingForeignKeyConstraints.Add(fK_MessageFiles_StoredFiles_Hash);
             var fK_Messages_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Messages_Rooms_RoomId", messagesTable, roomsTable,
-                new[] { roomIdColumn4 },
+                new[] { roomIdColumn5 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Messages_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Messages_Rooms_RoomId));
             var fK_Messages_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -5071,7 +5292,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_Messages_Rooms_RoomId);
             var fK_Notes_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Notes_Rooms_RoomId", notesTable, roomsTable,
-                new[] { roomIdColumn5 },
+                new[] { roomIdColumn6 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Notes_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Notes_Rooms_RoomId));
             var fK_Notes_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -5099,7 +5320,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_Passkeys_Agents_AgentId);
             var fK_Ratings_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Ratings_Rooms_RoomId", ratingsTable, roomsTable,
-                new[] { roomIdColumn6 },
+                new[] { roomIdColumn7 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_Ratings_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Ratings_Rooms_RoomId));
             var fK_Ratings_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -5127,7 +5348,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             agentsTable.ReferencingForeignKeyConstraints.Add(fK_RecoveryCodes_Agents_AgentId);
             var fK_RoomMoves_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomMoves_Rooms_RoomId", roomMovesTable, roomsTable,
-                new[] { roomIdColumn7 },
+                new[] { roomIdColumn8 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomMoves_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomMoves_Rooms_RoomId));
             var fK_RoomMoves_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -5183,7 +5404,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             visitorsTable.ReferencingForeignKeyConstraints.Add(fK_Rooms_Visitors_VisitorId);
             var fK_RoomTags_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomTags_Rooms_RoomId", roomTagsTable, roomsTable,
-                new[] { roomIdColumn9 },
+                new[] { roomIdColumn10 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_RoomTags_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomTags_Rooms_RoomId));
             var fK_RoomTags_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -5211,7 +5432,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             tagsTable.ReferencingForeignKeyConstraints.Add(fK_RoomTags_Tags_TagId);
             var fK_RoomWords_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_RoomWords_Rooms_RoomId", roomWordsTable, roomsTable,
-                new[] { roomIdColumn8 },
+                new[] { roomIdColumn9 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Cascade);
             fK_RoomWords_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_RoomWords_Rooms_RoomId));
             var fK_RoomWords_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,
@@ -5223,6 +5444,20 @@ namespace LiveChatMeet.Migrations.SqliteModel
             RelationalModel.GetOrCreateForeignKeyConstraints(fK_RoomWords_Rooms_RoomIdFk).Add(fK_RoomWords_Rooms_RoomId);
             roomWordsTable.ForeignKeyConstraints.Add(fK_RoomWords_Rooms_RoomId);
             roomsTable.ReferencingForeignKeyConstraints.Add(fK_RoomWords_Rooms_RoomId);
+            var fK_SiteChats_Sites_SiteId = new ForeignKeyConstraint(
+                "FK_SiteChats_Sites_SiteId", siteChatsTable, sitesTable,
+                new[] { siteIdColumn7 },
+                sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
+            fK_SiteChats_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_SiteChats_Sites_SiteId));
+            var fK_SiteChats_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
+                "LiveChatMeet.Sites.Chats.SiteChat",
+                new[] { "SiteId" },
+                "LiveChatMeet.Sites.Site",
+                new[] { "Id" });
+            fK_SiteChats_Sites_SiteId.MappedForeignKeys.Add(fK_SiteChats_Sites_SiteIdFk);
+            RelationalModel.GetOrCreateForeignKeyConstraints(fK_SiteChats_Sites_SiteIdFk).Add(fK_SiteChats_Sites_SiteId);
+            siteChatsTable.ForeignKeyConstraints.Add(fK_SiteChats_Sites_SiteId);
+            sitesTable.ReferencingForeignKeyConstraints.Add(fK_SiteChats_Sites_SiteId);
             var fK_SiteDesks_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_SiteDesks_Sites_SiteId", siteDesksTable, sitesTable,
                 new[] { siteIdColumn },
@@ -5281,7 +5516,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamMembers_Teams_TeamId);
             var fK_TeamSites_Sites_SiteId = new ForeignKeyConstraint(
                 "FK_TeamSites_Sites_SiteId", teamSitesTable, sitesTable,
-                new[] { siteIdColumn7 },
+                new[] { siteIdColumn8 },
                 sitesTable.FindUniqueConstraint("PK_Sites")!, ReferentialAction.Cascade);
             fK_TeamSites_Sites_SiteId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_TeamSites_Sites_SiteId));
             var fK_TeamSites_Sites_SiteIdFk = RelationalModel.GetForeignKey(this,
@@ -5309,7 +5544,7 @@ namespace LiveChatMeet.Migrations.SqliteModel
             teamsTable.ReferencingForeignKeyConstraints.Add(fK_TeamSites_Teams_TeamId);
             var fK_Uploads_Rooms_RoomId = new ForeignKeyConstraint(
                 "FK_Uploads_Rooms_RoomId", uploadsTable, roomsTable,
-                new[] { roomIdColumn3 },
+                new[] { roomIdColumn4 },
                 roomsTable.FindUniqueConstraint("PK_Rooms")!, ReferentialAction.Restrict);
             fK_Uploads_Rooms_RoomId.SetRowForeignKeyValueFactory(RowForeignKeyValueFactoryFactory.CreateSimpleNullableFactory<string, string>(fK_Uploads_Rooms_RoomId));
             var fK_Uploads_Rooms_RoomIdFk = RelationalModel.GetForeignKey(this,

@@ -10,6 +10,7 @@ namespace LiveChatMeet.Tests.Livechat;
 public sealed partial class WeightTests(ITestOutputHelper output)
 {
     private const int LoaderLimit = 3_000;
+    private const int FirstLineLimit = 200;
     private const int LatePartLimit = 3_000;
     private const int ChatLimit = 30_000;
     private const int CallLimit = 25_000;
@@ -22,6 +23,7 @@ public sealed partial class WeightTests(ITestOutputHelper output)
         using var client = NewClient(server);
 
         var (script, loader) = await FetchAsync(client, "/livechat.js");
+        var (_, own) = await FetchAsync(client, "/livechat.js?site=kettle-lane");
         var latePart = await WeighAsync(client, LatePart().Match(script).Value);
         var (html, page) = await FetchAsync(client, "/livechat/kettle-lane");
         // What stands in a template is asked for later, if at all.
@@ -35,6 +37,7 @@ public sealed partial class WeightTests(ITestOutputHelper output)
                 + $"the chat; {chat} bytes in {1 + parts.Length} requests until the chat can be used"
         );
         Assert.InRange(loader, 1, LoaderLimit);
+        Assert.InRange(own, 1, loader + FirstLineLimit);
         Assert.InRange(latePart, 1, LatePartLimit);
         Assert.InRange(chat, 1, ChatLimit);
         Assert.Equal(3, 1 + parts.Length);

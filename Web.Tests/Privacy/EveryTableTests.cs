@@ -30,6 +30,7 @@ public sealed class EveryTableTests
         "CodeApps",
         "RecoveryCodes",
         "Sites", // a site goes at last, as SiteDeletionTests show
+        "SiteChats",
         "SiteDesks",
         "Teams",
         "TeamMembers",
@@ -176,6 +177,7 @@ public sealed class EveryTableTests
                         Word = "A word.",
                     }
                 );
+                db.Consents.Add(new() { RoomId = call.Rid, Text = "A text." });
                 return db.SaveChangesAsync();
             });
             await AssertFilledAsync(shop);

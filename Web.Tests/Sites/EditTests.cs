@@ -38,8 +38,8 @@ public sealed class EditTests
             (site.DesktopContainer, site.PhoneContainer, site.AsksName, site.AsksEmail, site.RelayOnly)
         );
         Assert.Equal(
-            $"<script async src=\"{server.Origin}/livechat.js\" "
-                + $"data-site=\"kettlelane-example\" data-color=\"#8a3d2f\"></script>",
+            $"<script async src=\"{server.Origin}/livechat.js?site=kettlelane-example\" "
+                + $"data-site=\"kettlelane-example\"></script>",
             page.GetElementById("snippet")?.TextContent
         );
     }

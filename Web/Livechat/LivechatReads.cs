@@ -7,6 +7,7 @@ using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Sites.Blocks;
+using LiveChatMeet.Sites.Chats;
 using LiveChatMeet.Storage;
 
 namespace LiveChatMeet.Livechat;
@@ -16,6 +17,7 @@ public sealed class LivechatReads(
     ReadPool reading,
     StaffWatch watch,
     SiteDesks desks,
+    SiteChats chats,
     Places places,
     BlockList blocks,
     TimeProvider time
@@ -59,6 +61,7 @@ public sealed class LivechatReads(
         return new()
         {
             Site = site,
+            Look = chats.Of(site.Id),
             Now = time.GetUtcNow(),
             AgentHere = standing.IsHere == true,
             Closed = standing.IsOpen ? null : HoursOf(site),

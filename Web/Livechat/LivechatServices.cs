@@ -5,5 +5,9 @@ public static class LivechatServices
     public static IServiceCollection AddLivechat(this IServiceCollection services) =>
         services.AddScoped<LivechatReads>().AddScoped<VisitorForms>().AddScoped<Moves>().AddScoped<Conversations>();
 
-    public static void UseLivechat(this WebApplication app) => app.UseMiddleware<RefusedPages>();
+    public static void UseLivechat(this WebApplication app)
+    {
+        app.UseMiddleware<RefusedPages>();
+        app.UseMiddleware<LoaderFile>();
+    }
 }

@@ -3,6 +3,7 @@ using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Sites;
+using LiveChatMeet.Sites.Chats;
 
 namespace LiveChatMeet.Livechat;
 
@@ -10,6 +11,9 @@ namespace LiveChatMeet.Livechat;
 public sealed record LivechatView
 {
     public required Site Site { get; init; }
+
+    /// <summary>How the site's chat looks and speaks.</summary>
+    public required SiteChat Look { get; init; }
 
     /// <summary>Whether they are blocked: there is nothing for them to do here, and no reason given.</summary>
     public bool IsClosed { get; init; }

@@ -3,6 +3,7 @@ import { hostElements } from './host-elements';
 import { isColor } from './host-messages';
 import { latePart, loadPart } from './late-part';
 import type { Loader } from './loader-parts';
+import { settingsOf } from './site-settings';
 import { tried } from './tried';
 import { fitTo } from './view-scale';
 
@@ -21,13 +22,15 @@ export class HostChat {
 
   constructor(script: HTMLScriptElement, site: string) {
     const language = /^de\b/i.test(document.documentElement.lang || navigator.language) ? 'de' : 'en';
-    const { host, drawn, drawLauncher } = hostElements(language);
+    const settings = settingsOf(script);
+    const { host, drawn, drawLauncher } = hostElements(language, settings);
     this.#loader = {
       ...drawn,
       origin: new URL(script.src).origin,
       site,
       flag: `livechatmeet:${site}`,
       language,
+      settings,
       isShown: false,
       show: (open) => this.show(open),
       tint: (color) => isColor(color) && drawn.launcher.style.setProperty('--site-accent', color),
@@ -36,7 +39,7 @@ export class HostChat {
     };
     this.#part = latePart(script, this.#loader);
     this.#drawLauncher = drawLauncher;
-    this.#loader.tint(script.dataset.color);
+    this.#loader.tint(settings.color);
     this.attach = stayOn(host, this.#loader.fit, () => this.#stands());
   }
 
@@ -45,6 +48,7 @@ export class HostChat {
     const begin = () => {
       this.attach();
       if (inConversation) this.#insertFrame();
+      else if (this.#loader.settings.greet) this.#part.use((part) => part.welcome());
     };
     if (document.readyState === 'complete') return begin();
     addEventListener('load', () => tried(() => requestIdleCallback(begin)) ?? setTimeout(begin));

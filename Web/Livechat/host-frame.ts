@@ -1,43 +1,41 @@
-import texts from 'texts:Unread messages|Incoming video call|The chat cannot be shown here.';
+import texts from 'texts:Incoming video call';
+import late from 'late:Web/Livechat/host-news.ts';
 import css from 'style:./host-frame.css';
 import { type Hello, readToLoader, type Shown, type ToLivechat, type ToLoader } from './host-messages';
 import { HostAddress } from './host-address';
+import type { HostNews } from './host-news';
 import type { HostFrame, Loader } from './loader-parts';
 import { Refusal } from './host-refusal';
 import { HostRing } from './host-ring';
-import { TitleFlash } from './title-flash';
 import { tried } from './tried';
 import { phoneQuery } from './view-scale';
 
 /** The late part of the loader: talks with the livechat in the frame, and draws on the host page what it asks for. */
 class FrameTalk implements HostFrame {
   readonly #loader: Loader;
-  readonly #unreadLabel: string;
   readonly #ringLabel: string;
-  readonly #badge: HTMLElement;
   readonly #status: HTMLElement;
   readonly #address = new HostAddress((page) => this.#tell({ type: 'page', ...page }));
-  readonly #flash: TitleFlash;
   readonly #ring: HostRing;
   readonly #refusal: Refusal;
   #port: MessagePort | undefined;
+  #news: Promise<HostNews> | undefined;
+  #unread = 0;
+  #isBubble = false;
 
   constructor(loader: Loader) {
-    const { shadow, launcher, frame } = loader;
-    const [unreadLabel, ringLabel, refusedText] = texts[loader.language] as [string, string, string];
+    const { shadow, frame } = loader;
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     shadow.adoptedStyleSheets = [...shadow.adoptedStyleSheets, sheet];
     this.#loader = loader;
-    this.#unreadLabel = unreadLabel;
-    this.#ringLabel = ringLabel;
-    this.#badge = add(launcher, 'span', 'badge');
-    this.#badge.hidden = true;
-    this.#status = add(shadow, 'div', 'status');
+    this.#ringLabel = texts[loader.language][0]!;
+    this.#status = document.createElement('div');
+    this.#status.className = 'status';
     this.#status.setAttribute('role', 'status');
-    this.#flash = new TitleFlash(ringLabel);
+    shadow.append(this.#status);
     this.#ring = new HostRing(shadow, frame, () => this.#tellShown());
-    this.#refusal = new Refusal(loader, add(shadow, 'p', 'note'), refusedText);
+    this.#refusal = new Refusal(loader, (isRefused) => this.#tellNews((news) => news.refused(isRefused)));
     this.follow();
   }
 
@@ -58,9 +56,17 @@ class FrameTalk implements HostFrame {
   }
 
   shown() {
+    if (this.#isBubble) this.#loader.chat.dataset.as = 'chat';
+    this.#isBubble = false;
+    void this.#news?.then((news) => news.shown());
+    this.#drawUnread();
     this.#refusal.shown();
     this.#tellShown();
     if (this.#loader.isShown) tried(() => this.#ring.focus());
+  }
+
+  welcome() {
+    this.#tellNews((news) => news.welcome());
   }
 
   /** Existing listeners are not added twice. */
@@ -92,8 +98,7 @@ class FrameTalk implements HostFrame {
 
   #receive(message: ToLoader | undefined) {
     if (!message) return;
-    const { chat } = this.#loader;
-    chat.classList.add('alive');
+    this.#loader.chat.classList.add('alive');
     this.#refusal.answered();
     switch (message.type) {
       case 'open':
@@ -102,29 +107,49 @@ class FrameTalk implements HostFrame {
       case 'conversation':
         return this.#remember(message.open);
       case 'unread':
-        return this.#drawUnread(message.count);
+        this.#unread = message.count;
+        return this.#drawUnread();
+      case 'news':
+        return this.#drawBubble(message.height);
       case 'accent':
         return this.#loader.tint(message.color);
       case 'ring':
         return this.#drawRing(message.on);
       default:
-        chat.dataset.as = message.type;
-        if (message.type === 'box')
-          // The style keeps it within the view
-          message.box.forEach((value, i) => chat.style.setProperty(`--${'xywh'[i]}`, `${value}px`));
+        return this.#shape(message);
     }
   }
 
-  #drawUnread(count: number) {
-    this.#badge.hidden = count === 0;
-    this.#badge.textContent = count > 99 ? '99+' : `${count}`;
-    this.#status.textContent = count > 0 ? `${this.#unreadLabel}: ${count}` : '';
+  #shape(message: Extract<ToLoader, { type: 'chat' | 'bar' | 'screen' | 'box' }>) {
+    const { chat } = this.#loader;
+    this.#isBubble = false;
+    chat.dataset.as = message.type;
+    if (message.type === 'box')
+      // The style keeps it within the view
+      message.box.forEach((value, i) => chat.style.setProperty(`--${'xywh'[i]}`, `${value}px`));
+  }
+
+  /** On a page where there is never any, its code is never loaded. */
+  #drawUnread() {
+    if (this.#unread || this.#news) this.#tellNews((news) => news.unread(this.#unread, this.#status));
+  }
+
+  #drawBubble(height: number) {
+    this.#isBubble = true;
+    this.#tellNews((news) => this.#isBubble && news.bubble(height));
+  }
+
+  #tellNews(act: (news: HostNews) => void) {
+    this.#news ??= this.#loader
+      .load<{ default: (loader: Loader) => HostNews }>(late)
+      .then((part) => part.default(this.#loader));
+    this.#news.then(act, () => (this.#news = undefined)); // the chat itself says what it has
   }
 
   #drawRing(on: boolean) {
+    this.#tellNews((news) => news.ring(on, this.#ringLabel));
     this.#status.textContent = on ? this.#ringLabel : ''; // the focus may be elsewhere, and stay there
     this.#ring.turn(on);
-    this.#flash.turn(on);
   }
 
   /**
@@ -149,10 +174,3 @@ class FrameTalk implements HostFrame {
 }
 
 export default (loader: Loader): HostFrame => new FrameTalk(loader);
-
-function add(parent: ParentNode, name: string, className: string) {
-  const element = document.createElement(name);
-  element.className = className;
-  parent.append(element);
-  return element;
-}

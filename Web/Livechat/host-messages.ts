@@ -28,7 +28,8 @@ export type ToLivechat = ({ type: 'page' } & HostPage) | ({ type: 'shown' } & Sh
  * Over the port, livechat to loader. `open` and `close` the chat; `conversation`: one is open, so the next page inserts
  * the frame at once (the livechat says so after every hello, which also tells the loader that it is alive); `unread`:
  * how many messages the badge counts; `accent`: the site's colour, lowercase #rrggbb; `ring`: a call comes in, so the
- * title says so; and what the frame is: the `chat`, there while it is open; with a call in it and whether open or not,
+ * title says so; `news`: the frame shows the first words of an answer, so high, while the chat is closed; and what the
+ * frame is: the `chat`, there while it is open; with a call in it and whether open or not,
  * a `bar` beside the launcher, a `box` that floats over the host page (x, y, width and height in CSS pixels, kept
  * within the view) or the whole `screen`: a word that loaders on open pages know, and the style with it.
  */
@@ -39,6 +40,7 @@ export type ToLoader =
   | { type: 'unread'; count: number }
   | { type: 'accent'; color: string }
   | { type: 'ring'; on: boolean }
+  | { type: 'news'; height: number }
   | { type: 'chat' | 'bar' | 'screen' }
   | { type: 'box'; box: number[] };
 
@@ -49,7 +51,7 @@ export const isColor = (value: unknown): value is string =>
   typeof value === 'string' && /^#[\da-f]{6}$/i.test(value);
 
 export function readToLoader(data: unknown): ToLoader | undefined {
-  const { type, open, on, count, color, box } = fields(data);
+  const { type, open, on, count, color, box, height } = fields(data);
   switch (type) {
     case 'open':
     case 'close':
@@ -60,9 +62,9 @@ export function readToLoader(data: unknown): ToLoader | undefined {
     case 'conversation':
       return typeof open === 'boolean' ? { type, open } : undefined;
     case 'unread':
-      return Number.isSafeInteger(count) && (count as number) >= 0
-        ? { type, count: count as number }
-        : undefined;
+      return isCount(count) ? { type, count } : undefined;
+    case 'news':
+      return size(height) ? { type, height: size(height) } : undefined;
     case 'ring':
       return typeof on === 'boolean' ? { type, on } : undefined;
     case 'box':
@@ -120,6 +122,8 @@ function readPage(data: unknown): HostPage | undefined {
   const whole = (text: string) => text.replace(/[\ud800-\udfff]/gu, '');
   return { url: /^https?:/i.test(url) ? whole(url) : '', title: whole(title) };
 }
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
 const isText = (value: unknown, longest: number): value is string =>
   typeof value === 'string' && value.length <= longest;

@@ -15,16 +15,14 @@ const loadTimeoutMs = 15_000;
  */
 export class Refusal {
   readonly #loader: Loader;
-  readonly #note: HTMLElement;
-  readonly #text: string;
+  readonly #say: (isRefused: boolean) => void;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #isAnswered = false;
   #isRefused = false;
 
-  constructor(loader: Loader, note: HTMLElement, text: string) {
-    [this.#loader, this.#note, this.#text] = [loader, note, text];
-    note.setAttribute('role', 'alert');
-    note.hidden = true;
+  /** @param say shows the sentence, or takes it away. */
+  constructor(loader: Loader, say: (isRefused: boolean) => void) {
+    [this.#loader, this.#say] = [loader, say];
   }
 
   /** A document has loaded: ours answers in a moment. */
@@ -60,10 +58,9 @@ export class Refusal {
   }
 
   #draw(isRefused: boolean) {
+    if (isRefused || this.#isRefused) this.#say(isRefused && this.#loader.isShown);
     this.#isRefused = isRefused;
     this.#loader.chat.hidden = isRefused;
-    this.#note.hidden = !isRefused || !this.#loader.isShown;
-    this.#note.textContent = this.#note.hidden ? '' : this.#text;
   }
 
   /** The part that knows why is asked for with the site's key: the server shows its owner whose page this is. */

@@ -5,6 +5,8 @@
  * join an older first part with a newer late one.
  */
 
+import type { SiteSettings } from './site-settings';
+
 /** A part's address on the chat's server, and its hash, as build-plugins.mjs makes them. */
 export type Part = { readonly path: string; readonly integrity: string };
 
@@ -15,6 +17,7 @@ export type Loader = {
   /** The key in the host page's storage that says: a conversation is open. */
   readonly flag: string;
   readonly language: 'en' | 'de';
+  readonly settings: SiteSettings;
   readonly shadow: ShadowRoot;
   readonly chat: HTMLElement;
   readonly launcher: HTMLElement;
@@ -34,6 +37,8 @@ export type HostFrame = {
   greet(): void;
   /** The chat was opened or closed. */
   shown(): void;
+  /** The site greets: when it is time, and unless the visitor was greeted. */
+  welcome(): void;
   /** The element is on the page, for the first time or again: a rewritten document may have lost its listeners. */
   follow(): void;
 };

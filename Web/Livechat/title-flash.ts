@@ -8,8 +8,13 @@ export class TitleFlash {
     this.#label = label;
   }
 
+  get isOn(): boolean {
+    return this.#flashing !== undefined;
+  }
+
   turn(on: boolean) {
     clearInterval(this.#flashing);
+    this.#flashing = undefined;
     if (document.title === this.#label) document.title = this.#before;
     if (!on) return;
     this.#flashing = setInterval(() => {

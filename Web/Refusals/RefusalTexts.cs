@@ -4,7 +4,14 @@ namespace LiveChatMeet.Refusals;
 public static partial class Refusal
 {
     public static IReadOnlyCollection<string> Codes =>
-        [.. All.Keys, .. OfDesk.All.Keys, .. OfAnswers.All.Keys, .. OfFiles.All.Keys, .. OfMail.All.Keys];
+        [
+            .. All.Keys,
+            .. OfDesk.All.Keys,
+            .. OfAnswers.All.Keys,
+            .. OfFiles.All.Keys,
+            .. OfMail.All.Keys,
+            .. OfChat.All.Keys,
+        ];
 
     public static int StatusOf(string code) => Find(code)?.Status ?? 500;
 
@@ -17,6 +24,7 @@ public static partial class Refusal
         || OfAnswers.All.TryGetValue(code, out known)
         || OfFiles.All.TryGetValue(code, out known)
         || OfMail.All.TryGetValue(code, out known)
+        || OfChat.All.TryGetValue(code, out known)
             ? known
             : null;
 }

@@ -2,6 +2,7 @@ using LiveChatMeet.Hosting;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Layout;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Sites.Chats;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -16,6 +17,7 @@ public sealed class EditModel(
     LiveChatDb database,
     Writer writer,
     RefusedOrigins refused,
+    SiteChats chats,
     PublicAddress address,
     TimeProvider time
 ) : PageModel
@@ -43,6 +45,9 @@ public sealed class EditModel(
 
     /// <summary>Whose pages asked for the chat and are not among the origins.</summary>
     public IReadOnlyList<RefusedOrigin> RefusedLately { get; private set; } = [];
+
+    /// <summary>What the preview shows.</summary>
+    public SiteChat Chat => chats.Of(Site.Id);
 
     /// <summary>The line to paste.</summary>
     public string Snippet => Site.LineFor(address.Of(Request));

@@ -110,8 +110,7 @@ public sealed class Site
     /// <summary>The line to paste into the site's pages.</summary>
     /// <param name="chat">Where visitors reach this server.</param>
     public string LineFor(string chat) =>
-        $"<script async src=\"{chat}/livechat.js\" "
-        + $"data-site=\"{Key}\"{(Accent == DefaultAccent ? "" : $" data-color=\"{Accent}\"")}></script>";
+        $"<script async src=\"{chat}/livechat.js?site={Key}\" data-site=\"{Key}\"></script>";
 
     public bool Allows(string origin) => Origins.Contains(origin, StringComparer.Ordinal);
 }

@@ -1,5 +1,6 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Sites.Blocks;
+using LiveChatMeet.Sites.Chats;
 using LiveChatMeet.Sites.Doctor;
 using LiveChatMeet.Storage;
 using Microsoft.AspNetCore.Authentication;
@@ -14,6 +15,8 @@ public static class SiteServices
             .AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, VisitorAuthentication>(Schemes.Visitor, null);
         services.AddSingleton<RefusedOrigins>();
+        services.AddSingleton<SiteChats>();
+        services.AddHostedService(provider => provider.GetRequiredService<SiteChats>());
         services.AddSingleton<BlockList>();
         services.AddSingleton<IEventSubscriber>(provider => provider.GetRequiredService<BlockList>());
         services.AddScoped<PageDoctor>();

@@ -1,4 +1,5 @@
 using LiveChatMeet.Identity;
+using LiveChatMeet.Sites.Chats;
 using Microsoft.EntityFrameworkCore;
 
 namespace LiveChatMeet.Sites;
@@ -10,6 +11,11 @@ internal static class SiteTables
     {
         AddSites(builder);
         AddVisitors(builder);
+        builder.Entity<SiteChat>(chat =>
+        {
+            chat.HasKey(c => c.SiteId);
+            chat.HasOne<Site>().WithOne().HasForeignKey<SiteChat>(c => c.SiteId);
+        });
     }
 
     private static void AddSites(ModelBuilder builder)

@@ -5,6 +5,7 @@ using LiveChatMeet.Figures;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Mail;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Rooms.Notes;
@@ -12,6 +13,7 @@ using LiveChatMeet.Rooms.Ratings;
 using LiveChatMeet.Rooms.Tags;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Sites.Blocks;
+using LiveChatMeet.Sites.Chats;
 using LiveChatMeet.Teams;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -24,9 +26,11 @@ namespace LiveChatMeet.Storage;
 public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityUserContext<Agent>(options)
 {
     /// <summary>The migration that leads to these tables; a test compares.</summary>
-    public const string LastMigration = "20261128145633_Figures";
+    public const string LastMigration = "20261128151721_VisitorSide";
 
     public DbSet<Site> Sites => Set<Site>();
+
+    public DbSet<SiteChat> SiteChats => Set<SiteChat>();
 
     public DbSet<SiteDesk> SiteDesks => Set<SiteDesk>();
 
@@ -67,6 +71,8 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
     public DbSet<DaySum> DaySums => Set<DaySum>();
 
     public DbSet<CountedFigure> CountedFigures => Set<CountedFigure>();
+
+    public DbSet<Consent> Consents => Set<Consent>();
 
     public DbSet<Block> Blocks => Set<Block>();
 
@@ -127,6 +133,7 @@ public sealed class LiveChatDb(DbContextOptions<LiveChatDb> options) : IdentityU
         NoteTables.Add(builder);
         RatingTables.Add(builder);
         FigureTables.Add(builder);
+        ConsentTables.Add(builder);
         TagTables.Add(builder);
         BlockTables.Add(builder);
         FileTables.Add(builder);

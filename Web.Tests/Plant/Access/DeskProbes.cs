@@ -20,6 +20,8 @@ public static class DeskProbes
         ["POST /agent/answers?handler=Delete"] = new([Whose.Own], _ => [("id", Ids.New())]),
         ["GET /agent/keys"] = new([Whose.Own]),
         ["POST /agent/keys"] = new([Whose.Own], _ => [("on", "true")]),
+        ["GET /agent/sites/{key}/chat"] = new(Things),
+        ["POST /agent/sites/{key}/chat"] = new(Things, _ => [("GreetingSeconds", "20")]),
         ["GET /agent/sites/{key}/desk"] = new(Things),
         ["POST /agent/sites/{key}/desk"] = new(Things, _ => [("Assigns", "false"), ("Ceiling", "5")]),
         ["GET /agent/teams"] = new([Whose.Own]),

@@ -8,7 +8,8 @@ namespace LiveChatMeet.Tests.Sites.Doctor;
 public sealed class DiagnosisTests
 {
     private const string Chat = "https://chat.example";
-    private const string Line = "<script async src=\"https://chat.example/livechat.js\" data-site=\"shop\"></script>";
+    private const string Line =
+        "<script async src=\"https://chat.example/livechat.js?site=shop\" data-site=\"shop\"></script>";
     private const string Keyed = "<script async src=\"https://chat.example/livechat.js?site=shop\"></script>";
 
     private static readonly Site Shop = new()
@@ -97,7 +98,7 @@ public sealed class DiagnosisTests
     [InlineData(
         "script-src 'nonce-abc' 'strict-dynamic'",
         Problem.ScriptNeedsNonce,
-        "<script async nonce=\"…\" src=\"https://chat.example/livechat.js\" data-site=\"shop\"></script>"
+        "<script async nonce=\"…\" src=\"https://chat.example/livechat.js?site=shop\" data-site=\"shop\"></script>"
     )]
     [InlineData(
         "sandbox allow-scripts allow-popups",
