@@ -262,7 +262,7 @@ if [ -n "$only" ]; then
 fi
 if [ -n "$full" ]; then
   case "$full" in
-    kill) LIVECHATMEET_FULL=kill tests kill -method "*StorageTests*" ;;
+    kill) LIVECHATMEET_FULL=kill tests kill -class "*KilledTests" ;;
     calls) tests calls -explicit on -trait "Full=calls" ;;
     handoff) tests handoff -explicit on -trait "Full=handoff" -showLiveOutput ;;
     pages) tests pages -explicit on -trait "Full=pages" ;;

@@ -1,4 +1,3 @@
-using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
@@ -12,8 +11,6 @@ namespace LiveChatMeet.Tests.Storage;
 
 public sealed class StorageTests
 {
-    private const string SwitchName = "LIVECHATMEET_FULL";
-
     [Fact]
     public async Task In_a_batch_a_failing_command_undoes_only_itself()
     {
@@ -135,106 +132,6 @@ public sealed class StorageTests
         Assert.Equal("half-way", (await Assert.ThrowsAsync<InvalidOperationException>(() => broken)).Message);
         Assert.Equal(Enumerable.Range(2, 10), numbers.Order());
         Assert.Equal(11, (await guest.SinceAsync(rid, 0)).Messages.Count);
-    }
-
-    [Trait("Needs", "process")]
-    [Fact]
-    public async Task A_killed_server_loses_nothing_that_it_acknowledged()
-    {
-        var kills = Environment.GetEnvironmentVariable(SwitchName) == "kill" ? 100 : 3;
-        var directory = NewDirectory();
-        var acknowledged = new List<RoomMessage>();
-        try
-        {
-            await using (var server = await Server.StartAsync(directory: directory))
-                await server.SetUpAsync();
-            var credential = Secrets.New();
-            for (var kill = 0; kill < kills; kill++)
-            {
-                var (program, address) = await ProgramProcess.ListenAsync(directory);
-                await using var running = program;
-                if (kill == 0)
-                    acknowledged.Add(await WriteFirstAsync(address, credential));
-                await WriteUntilKilledAsync(
-                    program,
-                    address,
-                    credential,
-                    acknowledged,
-                    after: 20 + Random.Shared.Next(20)
-                );
-            }
-
-            await using var last = await Server.StartAsync(directory: directory);
-            var stored = await last.ReadAsync(database =>
-                database.Messages.AsNoTracking().OrderBy(m => m.Number).ToListAsync()
-            );
-            Assert.True(acknowledged.Count >= kills * 15, $"Messages must have been sent: {acknowledged.Count}.");
-            Assert.Empty(
-                acknowledged.Select(m => (m.Id, m.Number, m.Msg)).Except(stored.Select(m => (m.Id, m.Number, m.Text)))
-            );
-            Assert.Equal(Enumerable.Range(1, stored.Count), stored.Select(m => m.Number));
-            using var check = DatabaseFile.Open(directory);
-            Assert.Equal("ok", DatabaseFile.Execute(check, "PRAGMA integrity_check"));
-            Assert.Null(DatabaseFile.Execute(check, "PRAGMA foreign_key_check"));
-        }
-        finally
-        {
-            Directory.Delete(directory, recursive: true);
-        }
-    }
-
-    private static async Task WriteUntilKilledAsync(
-        ProgramProcess program,
-        string address,
-        string credential,
-        List<RoomMessage> acknowledged,
-        int after
-    )
-    {
-        await using var guest = await HubClient.ConnectAsync(
-            address,
-            $"?as=visitor&site={Shop.Site}",
-            $"__Host-v={credential}",
-            null,
-            null
-        );
-        await SendAsync("here again"); // a program that just started is slow at first
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // 20 messages a second
-        var sending = new List<Task>();
-        for (var i = 0; i < after && await pace.WaitForNextTickAsync(); i++)
-            sending.Add(SendAsync($"line {i}"));
-        // The blow falls while messages are under way.
-        sending.AddRange(Enumerable.Range(0, 10).Select(i => SendAsync($"at the end {i}")));
-        await program.KillAsync();
-        await Task.WhenAll(sending);
-
-        async Task SendAsync(string text)
-        {
-            try
-            {
-                var message = await guest.SendAsync(null, text);
-                lock (acknowledged)
-                    acknowledged.Add(message);
-            }
-            catch (Exception cut) when (cut is not OutOfMemoryException)
-            {
-                // The server died first: nothing was promised for this one.
-            }
-        }
-    }
-
-    private static async Task<RoomMessage> WriteFirstAsync(string address, string credential)
-    {
-        using var client = new HttpClient();
-        client.DefaultRequestHeaders.Add("X-Livechat-Credential", credential);
-        using var answer = await client.PostAsync(
-            $"{address}/livechat/{Shop.Site}",
-            new FormUrlEncodedContent([KeyValuePair.Create("Message", "first")])
-        );
-        return System.Text.Json.JsonSerializer.Deserialize<RoomMessage>(
-                (await answer.JsonAsync()).GetProperty("message"),
-                BrowserJson.Options
-            ) ?? throw new InvalidOperationException("No message came back.");
     }
 
     private static string NewDirectory() => Path.Combine(Path.GetTempPath(), $"livechatmeet-{Ids.New()}");
