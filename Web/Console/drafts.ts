@@ -1,6 +1,7 @@
 import type { DraftKind, RoomDraft } from '../Hub/protocol';
 import type { Signaling } from '../Hub/signaling';
 import { tabStore } from '../Layout/storage';
+import { shelf } from '../Rooms/Files/file-shelf';
 import { forgetDrafts } from '../Rooms/kept-draft';
 import { markDraft } from './inbox-row';
 import { SharedDraft } from './shared-draft';
@@ -57,6 +58,7 @@ export class Drafts {
     this.#flush();
     this.#drafts.clear();
     forgetDrafts();
+    indexedDB.deleteDatabase(shelf);
   }
 
   /** Rows of the inbox are new. */

@@ -6,6 +6,7 @@ import type { Kept } from '../Rooms/kept-draft';
 import { enableFiles } from '../Rooms/Files/enable-files';
 import { draw } from '../Rooms/Files/file-drawing';
 import { Tray } from '../Rooms/Files/tray';
+import { viewerOf } from '../Rooms/Files/viewer';
 import { RoomNotes } from '../Rooms/Notes/room-notes';
 import type { Drafts } from './drafts';
 import { chooseSendKey, helpWriting } from './writing';
@@ -128,7 +129,7 @@ export class RoomView {
     const { rid } = this;
     const headers = () => ({});
     const attach = () =>
-      new Tray(form!, this.#room, {
+      new Tray(form!, {
         address: () => `/files?room=${rid}&`,
         headers,
         key: rid,
@@ -139,6 +140,7 @@ export class RoomView {
     const code = {
       draw: (item: HTMLElement, message: RoomMessage) => draw(item, message, { query: '', headers }),
       attach,
+      view: viewerOf(list),
     };
     enableFiles(list, form, this.#room, rid, () => Promise.resolve(code));
   }

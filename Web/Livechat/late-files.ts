@@ -6,6 +6,7 @@ import type { Conversation } from '../Rooms/conversation';
 import type { FilesCode } from '../Rooms/Files/enable-files';
 import { draw } from '../Rooms/Files/file-drawing';
 import { Tray } from '../Rooms/Files/tray';
+import { viewerOf } from '../Rooms/Files/viewer';
 import type { Identity } from './identity';
 
 export type ChatOfFiles = {
@@ -26,9 +27,10 @@ export async function filesOf(chat: ChatOfFiles, site: string, form: HTMLFormEle
   const headers = () => identity.headers;
   await bring(`/livechat/${encodeURIComponent(site)}?handler=Files`);
   return {
+    view: viewerOf(document.getElementById('thread')!),
     draw: (item, message) => draw(item, message, { query, headers }),
     attach: () =>
-      new Tray(form, document.body, {
+      new Tray(form, {
         address: () => `/files${query}&`,
         headers,
         key: site,

@@ -81,7 +81,8 @@ public sealed class MeetModel(
     {
         var who = await WhoAsync(id, role) ?? throw new RefusedException(Refusal.CallNotFound);
         var call = await calls.FindAsync(who, id);
-        return Partial("/Meet/_CallPanel.cshtml", await CallPanelView.ReadAsync(reading, who.Party, call.RoomId));
+        var site = await SiteOfAsync(call);
+        return Partial("/Meet/_CallPanel.cshtml", await CallPanelView.ReadAsync(reading, who, site, call.RoomId));
     }
 
     /// <summary>A new nonce, to borrow the connection of another owner with.</summary>
@@ -161,7 +162,8 @@ public sealed class MeetModel(
             LendNonce = tickets.NonceFor(party, call),
             ConnectsAs = party == Party.Agent && who.CallId is null ? "agent" : "meet",
             OtherDevice = OtherDevice.Of(address.OfLivechat(Request), address.DemoIsOn, party, call.Id),
-            Panel = container == Container.Docked ? null : await CallPanelView.ReadAsync(reading, party, call.RoomId),
+            Panel =
+                container == Container.Docked ? null : await CallPanelView.ReadAsync(reading, who, site, call.RoomId),
         };
     }
 

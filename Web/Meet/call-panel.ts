@@ -4,6 +4,7 @@ import { isComposing } from '../Layout/keys';
 import { ChangedMessages } from '../Rooms/changed-messages';
 import { Conversation } from '../Rooms/conversation';
 import { countNews } from '../Rooms/news';
+import { enablePanelFiles } from './panel-files';
 
 const element = <Kind extends HTMLElement = HTMLElement>(id: string) => document.getElementById(id) as Kind;
 
@@ -41,7 +42,8 @@ export class CallPanel {
       key: `${rid}.call`,
       isLooking: () => this.isOpen && document.visibilityState === 'visible',
     });
-    const { revision, unseen } = this.#panel.dataset;
+    const { revision, unseen, files } = this.#panel.dataset;
+    enablePanelFiles(element('panel-thread'), element<HTMLTemplateElement>('file-link'), files!);
     this.#revision = Number(revision);
     this.#mark(Number(unseen));
     this.#conversation.listen('change', (change) => this.#changed(change, party));

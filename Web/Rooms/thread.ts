@@ -30,10 +30,11 @@ export class Thread {
       () => list.isConnected,
       () => this.tellDays(),
     );
-    // A reader at the end stays there when a call or a keyboard takes up part of the space.
+    // A reader at the end stays there when a call or a keyboard takes up part of the space, or a picture comes.
     let isAtEnd = true;
     scroll.addEventListener('scroll', () => (isAtEnd = this.isAtEnd), { passive: true });
-    new ResizeObserver(() => isAtEnd && this.toEnd()).observe(scroll);
+    const watch = new ResizeObserver(() => isAtEnd && this.toEnd());
+    for (const part of [scroll, list]) watch.observe(part);
   }
 
   /** Takes over what the server has drawn. */

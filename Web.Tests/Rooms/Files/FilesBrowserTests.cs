@@ -42,9 +42,7 @@ public sealed class FilesBrowserTests : IWithPeople
         NothingStoredSaysWhere();
         Assert.Empty(await chat.AccessibilityViolationsAsync(AxeSource));
 
-        await mara.Page.ClickAsync("button", "Change this message");
-        await mara.Page.ClickAsync("menuitem", "Delete");
-        await mara.Page.ClickAsync("button", "Delete message");
+        await DeletesAsync(mara);
         await visitor.SeesExactlyAsync("The bill.", "Message deleted");
         await ShowsAsync(chat, "");
         await ShowsAsync(mara.Page, "");
@@ -67,6 +65,84 @@ public sealed class FilesBrowserTests : IWithPeople
         await ShowsAsync(mara.Page, "own.png 2560×1280");
     }
 
+    [Theory, EachBrowser]
+    public async Task A_picture_opens_large_and_closes_where_it_was(BrowserKind kind)
+    {
+        using var folder = new SentFromDisk();
+        var visitor = await People.VisitorAsync(kind);
+        var chat = await visitor.OpensChatAsync();
+        await visitor.WritesAsync("Look.");
+        var mara = await People.AgentAsync(kind);
+        await mara.TakesAsync("Guest 1");
+        await mara.Page.AttachAsync(Choose, folder.Add("pad.jpg", SamplePictures.JpegWithPlace));
+        await mara.Page.AttachAsync(Choose, folder.Add("dot.png", SamplePictures.OnePoint));
+        await mara.Page.WaitForExpressionAsync(
+            "both are there",
+            "document.querySelectorAll('[data-state=ready]').length === 2"
+        );
+        await mara.Page.FillAsync("Message", "The left one.");
+        await mara.Page.PressAsync("Enter");
+        await ShowsAsync(chat, "pad.jpg 16×8,dot.png 1×1");
+
+        await chat.ClickAsync("link", "pad.jpg");
+        await chat.WaitForAsync("dialog", "pad.jpg Picture 1 of 2");
+        await chat.WaitForTextAsync("Mara");
+        Assert.Empty(await chat.AccessibilityViolationsAsync(AxeSource));
+        await chat.PressAsync("ArrowRight");
+        await chat.WaitForAsync("dialog", "dot.png Picture 2 of 2");
+        await chat.PressAsync("ArrowRight");
+        await chat.WaitForAsync("dialog", "pad.jpg Picture 1 of 2");
+        await chat.PressAsync("Escape");
+        await chat.WaitForGoneAsync("dialog", "pad.jpg Picture 1 of 2");
+        Assert.Equal("pad.jpg", await chat.EvaluateAsync<string>("document.activeElement.querySelector('img').alt"));
+
+        await chat.PressAsync("Enter");
+        await chat.WaitForAsync("dialog", "pad.jpg Picture 1 of 2");
+        await mara.Page.ClickAsync("link", "dot.png");
+        await mara.Page.WaitForAsync("dialog", "dot.png Picture 2 of 2");
+        Assert.Empty(await mara.Page.AccessibilityViolationsAsync(AxeSource));
+        await mara.Page.ClickAsync("button", "Close picture");
+        await DeletesAsync(mara);
+        // Whoever looks at it looks at nothing.
+        await chat.WaitForGoneAsync("dialog", "pad.jpg Picture 1 of 2");
+    }
+
+    [Theory, EachBrowser]
+    public async Task What_was_not_sent_outlives_a_reload_and_a_server_that_is_away(BrowserKind kind)
+    {
+        using var folder = new SentFromDisk();
+        var visitor = await People.VisitorAsync(kind, new() { BlockThirdPartyCookies = kind == BrowserKind.Chromium });
+        var chat = await visitor.OpensChatAsync();
+        await chat.AttachAsync(Choose, folder.Add("bill.pdf", "%PDF-1.7"u8.ToArray()));
+        await chat.AttachAsync(Choose, folder.Add("nothing.txt", []));
+        await chat.WaitForTextAsync("This file is empty.");
+        await chat.WaitForTextAsync("Ready to send");
+        Assert.False(await chat.HasAsync("button", "Try again"));
+        Assert.Empty(await chat.AccessibilityViolationsAsync(AxeSource));
+
+        await visitor.Page.ReloadAsync();
+        chat = await visitor.OpensChatAsync();
+        await chat.WaitForTextAsync("Ready to send");
+        await chat.WaitForTextAsync("This file is empty.");
+        await chat.EvaluateAsync<object?>("document.querySelectorAll('[data-remove]')[1].click()");
+        await visitor.WritesAsync("The bill.");
+        await chat.WaitForExpressionAsync("the file is sent", "document.querySelector('.message .file') !== null");
+
+        await People.RestartServerAsync(async () =>
+        {
+            await chat.AttachAsync(Choose, folder.Add("list.txt", [1]));
+            await chat.WaitForTextAsync("Not sent, no connection");
+        });
+        await chat.WaitForGoneAsync("status", "/No connection/");
+        await chat.ClickAsync("button", "Try again");
+        await chat.WaitForTextAsync("Ready to send");
+        await visitor.Page.ReloadAsync();
+        chat = await visitor.OpensChatAsync();
+        await chat.WaitForTextAsync("Ready to send");
+        await visitor.WritesAsync("And the list.");
+        await chat.WaitForExpressionAsync("both are sent", "document.querySelectorAll('.message .file').length === 2");
+    }
+
     private const string LargePicture = """
         (() => {
           const canvas = document.createElement('canvas');
@@ -81,6 +157,13 @@ public sealed class FilesBrowserTests : IWithPeople
           });
         })()
         """;
+
+    private static async Task DeletesAsync(AgentPage agent)
+    {
+        await agent.Page.ClickAsync("button", "Change this message");
+        await agent.Page.ClickAsync("menuitem", "Delete");
+        await agent.Page.ClickAsync("button", "Delete message");
+    }
 
     /// <summary>What the camera wrote beside the picture.</summary>
     private void NothingStoredSaysWhere()

@@ -27,6 +27,7 @@ export function draw(item: HTMLElement, message: RoomMessage, access: FileAccess
     const address = `/files/${message._id}/${at}${access.query}`;
     const card = copy(file.picture ? '.picture' : 'a.file') as HTMLAnchorElement;
     const picture = card.querySelector('img');
+    card.dataset['size'] = String(file.size);
     if (picture) {
       [picture.alt, picture.width, picture.height] = [file.name, file.width!, file.height!];
     } else {

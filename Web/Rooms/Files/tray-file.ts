@@ -1,34 +1,45 @@
 import { passes, refusalOf } from '../../Refusals/refused';
 import { copy, says } from './file-drawing';
 import { sizeOf } from './file-size';
-import type { KeptFile } from './kept-files';
 import { smaller } from './smaller';
 import type { TrayOptions } from './tray';
 import { upload, type Sending, type Uploaded } from './upload';
+
+/** What is known of a file before its bytes are there. */
+type Known = { readonly clientId: string; readonly name: string; readonly size: number };
 
 /** One file in the tray: on its way, arrived, or not sent, with what can be done about it. */
 export class TrayFile {
   readonly clientId: string;
   readonly card = copy('.sending');
   readonly name: string;
-  readonly size: number;
   state: 'sending' | 'ready' | 'failed' = 'sending';
   uploaded: Uploaded | null = null;
   file: File | null = null;
+  /** Of what is sent. */
+  size: number;
+  #smaller: File | null = null;
   #sending: Sending | null = null;
+  #drawn = '';
 
-  /** @param file what is to be sent, or what has arrived before the page was loaded anew. */
-  constructor(clientId: string, file: File | KeptFile) {
-    [this.clientId, this.name, this.size] = [clientId, file.name, file.size];
-    this.card.setAttribute('aria-label', file.name);
-    this.#part('.title').textContent = file.name;
-    if (file instanceof File) {
-      this.file = file;
-      this.#tell(sizeOf(file.size));
-      return;
-    }
-    this.uploaded = { id: file.id };
+  constructor({ clientId, name, size }: Known) {
+    [this.clientId, this.name, this.size] = [clientId, name, size];
+    this.card.setAttribute('aria-label', name);
+    this.#part('.title').textContent = name;
+    this.#become('sending', sizeOf(size));
+  }
+
+  /** It is on the server since before the page was loaded anew. */
+  arrived(id: string) {
+    this.uploaded = { id };
     this.#become('ready', says('ready'));
+  }
+
+  /** Its bytes; null if they were lost. */
+  take(file: File | null) {
+    this.file = file;
+    if (!file) this.#become('failed', says('lost'));
+    else if (file.type.startsWith('image/')) this.#drawSmall(file);
   }
 
   /** Ends when it has arrived or failed. */
@@ -36,60 +47,77 @@ export class TrayFile {
     if (!this.file) return;
     this.#become('sending', sizeOf(this.size));
     try {
-      this.#check(this.file);
-      const file = (this.file = await smaller(this.file));
-      if (to.first()) return this.#become('ready', says('ready'));
-      this.#sending = upload(`${to.address()}id=${this.clientId}`, file, to.headers(), (part) =>
-        this.#progress(part, file.size),
-      );
-      this.uploaded = await this.#sending.done;
+      check(this.file);
+      const file = (this.#smaller ??= await smaller(this.file));
+      this.size = file.size;
+      if (!to.first()) this.uploaded = await this.#upload(to, file);
       this.#become('ready', says('ready'));
     } catch (error) {
       const refusal = refusalOf(error);
       if (!refusal && !(error instanceof TypeError)) throw error;
-      this.#become('failed', refusal?.text ?? (says(refusal?.code ?? '') || says('failed')));
-      this.#part('[data-again]').hidden =
-        refusal !== null && !passes(refusal) && refusal.code !== 'file-site-full';
+      this.#become('failed', refusal ? (refusal.text ?? says('failed')) : says('unreachable'));
+      this.#offerAgain(!refusal || passes(refusal) || refusal.code === 'file-site-full');
     }
+  }
+
+  /** What goes with a first message, in its form. */
+  get inForm(): File | null {
+    return this.#smaller;
   }
 
   /** It is not on the server any more. */
   forget() {
     this.uploaded = null;
     this.#become('failed', says('failed'));
-    this.#part('[data-again]').hidden = this.file === null;
+    this.#offerAgain(this.file !== null);
   }
 
-  cancel() {
+  /** It is not wanted any more. */
+  remove() {
     this.#sending?.cancel();
+    URL.revokeObjectURL(this.#drawn);
+    this.card.remove();
   }
 
-  #check(file: File) {
-    const most = Number((document.getElementById('file-templates') as HTMLElement).dataset['most']);
-    const code =
-      file.size === 0
-        ? 'file-empty'
-        : file.size > most && !file.type.startsWith('image/')
-          ? 'file-too-large'
-          : null;
-    if (code) throw Object.assign(new Error(code), { code, text: says(code) });
+  #upload(to: TrayOptions, file: File): Promise<Uploaded> {
+    const address = `${to.address()}id=${this.clientId}`;
+    this.#sending = upload(address, file, to.headers(), (part) => {
+      (this.#part('progress') as HTMLProgressElement).value = part;
+      const sent = says('part')
+        .replace('{0}', sizeOf(part * file.size))
+        .replace('{1}', sizeOf(file.size));
+      this.#part('.sub').textContent = sent;
+    });
+    return this.#sending.done;
   }
 
-  #progress(part: number, size: number) {
-    (this.#part('progress') as HTMLProgressElement).value = part;
-    this.#tell(`${sizeOf(part * size)} / ${sizeOf(size)}`);
+  #offerAgain(isOffered: boolean) {
+    this.#part('[data-again]').hidden = !isOffered;
   }
 
+  /** What it becomes is read out; how far it is, is not. */
   #become(state: TrayFile['state'], words: string) {
     [this.state, this.card.dataset['state']] = [state, state];
     this.#part('progress').hidden = state !== 'sending';
-    this.#part('[data-again]').hidden = true;
-    this.#tell(words);
+    this.#offerAgain(false);
+    this.#part('.sub').textContent = words;
+    if (state !== 'sending') this.#part('[role="status"]').textContent = `${this.name}: ${words}`;
   }
 
-  #tell(words: string) {
-    this.#part('.sub').textContent = words;
+  #drawSmall(file: File) {
+    const picture = new Image();
+    picture.alt = '';
+    picture.addEventListener('load', () => this.#part('.kind > svg').replaceWith(picture));
+    picture.src = this.#drawn = URL.createObjectURL(file);
   }
 
   #part = (selector: string) => this.card.querySelector<HTMLElement>(selector)!;
+}
+
+/** What the server would refuse is not sent: a picture may become smaller first. */
+function check(file: File) {
+  const most = Number((document.getElementById('file-templates') as HTMLElement).dataset['most']);
+  const isTooLarge = file.size > most && !file.type.startsWith('image/');
+  const code = file.size === 0 ? 'file-empty' : isTooLarge ? 'file-too-large' : null;
+  if (code) throw Object.assign(new Error(code), { code, text: says(code) });
 }

@@ -5,7 +5,7 @@ import { refusalOf } from '../../Refusals/refused';
 import { textOf } from '../../Refusals/refusals';
 import { says } from './file-drawing';
 import { TrayFile } from './tray-file';
-import { KeptFiles } from './kept-files';
+import { KeptFiles, type KeptFile } from './kept-files';
 
 const most = 10;
 
@@ -35,7 +35,7 @@ export class Tray {
   #isWanted = false;
   #isSending = false;
 
-  constructor(form: HTMLFormElement, drop: HTMLElement, options: TrayOptions) {
+  constructor(form: HTMLFormElement, options: TrayOptions) {
     [this.#form, this.#options] = [form, options];
     this.#text = form.querySelector('textarea')!;
     this.#kept = new KeptFiles(options.key);
@@ -43,40 +43,59 @@ export class Tray {
     this.#place.hidden = true;
     form.prepend(this.#place);
     form.addEventListener('sending', (event) => this.#files.length > 0 && this.#wanted(event));
-    this.#text.addEventListener('paste', (event) => this.#take(event, event.clipboardData));
-    enableDrop(drop, (event) => this.#take(event, event.dataTransfer));
-    for (const file of this.#kept.files) this.#show(new TrayFile(file.clientId, file));
+    this.#restore();
   }
 
   add(files: Iterable<File>) {
     this.#explain('');
     for (const file of files) {
       if (this.#files.length === most) return this.#explain(says('file-too-many'));
-      const entry = new TrayFile(newClientId(), file);
+      const entry = new TrayFile({ clientId: newClientId(), name: file.name, size: file.size });
+      entry.take(file);
       this.#show(entry);
-      void entry.send(this.#options).then(() => this.#changed());
+      this.#sendFile(entry);
     }
   }
 
-  #take(event: Event, data: DataTransfer | null) {
-    if (!data?.files.length) return;
-    event.preventDefault();
-    this.add(data.files);
+  /** What was not sent when the page was left: the message keeps its id, so that it is not sent twice. */
+  #restore() {
+    const kept = this.#kept.message;
+    if (!kept) return;
+    this.#clientId = kept.clientId;
+    const entries = kept.files.map((file) => new TrayFile(file));
+    this.#files.push(...entries);
+    for (const [at, file] of kept.files.entries()) {
+      const entry = entries[at]!;
+      if (file.id !== null) entry.arrived(file.id);
+      else void this.#bring(entry, file);
+      this.#draw(entry);
+    }
+    this.#changed();
+  }
+
+  async #bring(entry: TrayFile, file: KeptFile) {
+    entry.take(await this.#kept.fileOf(file));
+    this.#sendFile(entry);
+  }
+
+  #sendFile(entry: TrayFile) {
+    void entry.send(this.#options).then(() => this.#changed());
   }
 
   #show(entry: TrayFile) {
     this.#files.push(entry);
-    this.#place.append(entry.card);
-    entry.card.querySelector('[data-remove]')!.addEventListener('click', () => this.#remove(entry));
-    entry.card
-      .querySelector('[data-again]')!
-      .addEventListener('click', () => void entry.send(this.#options).then(() => this.#changed()));
+    this.#draw(entry);
     this.#changed();
   }
 
+  #draw(entry: TrayFile) {
+    this.#place.append(entry.card);
+    entry.card.querySelector('[data-remove]')!.addEventListener('click', () => this.#remove(entry));
+    entry.card.querySelector('[data-again]')!.addEventListener('click', () => this.#sendFile(entry));
+  }
+
   #remove(entry: TrayFile) {
-    entry.cancel();
-    entry.card.remove();
+    entry.remove();
     this.#files.splice(this.#files.indexOf(entry), 1);
     this.#changed();
     this.#text.focus();
@@ -85,18 +104,19 @@ export class Tray {
   #changed() {
     this.#place.hidden = this.#files.length === 0;
     this.#text.required = this.#files.length === 0;
-    this.#kept.keep(this.#files);
+    this.#kept.keep(this.#clientId, this.#files);
     if (this.#files.some(({ state }) => state === 'failed')) this.#isWanted = false;
     if (!this.#isWanted || this.#files.some(({ state }) => state !== 'ready')) return;
     const left = this.#options.first() ? [] : this.#files.filter(({ uploaded }) => !uploaded);
     if (left.length === 0) void this.#send();
-    else for (const entry of left) void entry.send(this.#options).then(() => this.#changed());
+    else for (const entry of left) this.#sendFile(entry);
   }
 
   #wanted(event: Event) {
     event.preventDefault();
     this.#isWanted = true;
     this.#changed();
+    if (this.#files.some(({ state }) => state === 'failed')) this.#explain(says('some'));
   }
 
   async #send() {
@@ -109,7 +129,7 @@ export class Tray {
         ? first(
             this.#clientId,
             text,
-            this.#files.flatMap(({ file }) => file ?? []),
+            this.#files.flatMap(({ inForm }) => inForm ?? []),
           )
         : this.#options.send(
             this.#clientId,
@@ -132,7 +152,7 @@ export class Tray {
   }
 
   #clear() {
-    for (const { card } of this.#files.splice(0)) card.remove();
+    for (const entry of this.#files.splice(0)) entry.remove();
     this.#clientId = newClientId();
     this.#text.value = '';
     this.#text.dispatchEvent(new Event('input'));
@@ -142,20 +162,4 @@ export class Tray {
   #explain(error: string) {
     this.#form.querySelector('.error')!.textContent = error;
   }
-}
-
-function enableDrop(place: HTMLElement, dropped: (event: DragEvent) => void) {
-  const show = (isOver: boolean) => place.toggleAttribute('data-drop', isOver);
-  place.addEventListener('dragover', (event) => {
-    if (!event.dataTransfer?.types.includes('Files')) return;
-    event.preventDefault();
-    show(true);
-  });
-  place.addEventListener('dragleave', (event) => {
-    if (!place.contains(event.relatedTarget as Node | null)) show(false);
-  });
-  place.addEventListener('drop', (event) => {
-    show(false);
-    dropped(event);
-  });
 }
