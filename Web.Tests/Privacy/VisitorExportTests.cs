@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using LiveChatMeet.Rooms;
 using LiveChatMeet.Storage;
 using LiveChatMeet.Tests.Plant.Actors;
 using LiveChatMeet.Tests.Plant.Servers;
@@ -19,6 +20,14 @@ public sealed class VisitorExportTests
         using (await call.Visitor.PostAsync("About", ("name", "Ada Möreau"), ("email", "ada@visitor.example"))) { }
         await call.Agent.SendAsync(call.Rid, "Here it is: <b> & \"quoted\" 🚲");
         await call.Guest.HangUpAsync(call.Id);
+        await shop
+            .Server.Services.GetRequiredService<HandOvers>()
+            .HandOverAsync(
+                await shop.IdOfAsync(Shop.NoahEmail),
+                call.Rid,
+                new(await shop.IdOfAsync(Server.AgentEmail), null),
+                "Noah is off."
+            );
         var id = (await call.RowAsync()).VisitorId;
 
         using var answer = await shop.Mara.SubmitAsync($"/agent/visitors/{id}", "Export as JSON");
@@ -35,7 +44,13 @@ public sealed class VisitorExportTests
             (id, "Ada Möreau", "ada@visitor.example"),
             (Text(visitor, "id"), Text(visitor, "name"), Text(visitor, "email"))
         );
-        var messages = Assert.Single(file.GetProperty("conversations").EnumerateArray()).GetProperty("messages");
+        var conversation = Assert.Single(file.GetProperty("conversations").EnumerateArray());
+        var messages = conversation.GetProperty("messages");
+        Assert.Equal(
+            ["taken", "handedOver"],
+            conversation.GetProperty("moves").EnumerateArray().Select(one => Text(one, "kind"))
+        );
+        Assert.DoesNotContain("Noah is off.", text, StringComparison.Ordinal);
         Assert.Equal(
             [("visitor", "May I show you something?"), ("agent", null), ("agent", "Here it is: <b> & \"quoted\" 🚲")],
             messages.EnumerateArray().Select(one => (Text(one, "from"), Text(one, "text")))

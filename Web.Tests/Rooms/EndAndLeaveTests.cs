@@ -135,4 +135,32 @@ public sealed class EndAndLeaveTests
         async Task<RoomState> StateAsync() =>
             (await shop.Server.ReadAsync(database => database.Rooms.SingleAsync(one => one.Id == rid))).State;
     }
+
+    [Fact]
+    public async Task Not_in_a_call_however_long_its_agent_seems_away()
+    {
+        await using var shop = await Shop.OpenAsync();
+        await using var call = await PlainCall.AcceptedAsync(shop, shop.Noah);
+        await call.Guest.SendAsync(null, "Do you still hear me?");
+        var noah = await shop.IdOfAsync(Shop.NoahEmail);
+        var away = DateTimeOffset.UtcNow.AddHours(-2);
+
+        var during = await SweptAsync();
+        await call.Guest.HangUpAsync(call.Id);
+        await call.Guest.SendAsync(null, "Hello?");
+        var after = await SweptAsync();
+
+        Assert.Equal((RoomState.Taken, RoomState.Waiting), (during, after));
+
+        async Task<RoomState> SweptAsync()
+        {
+            await shop.Server.ReadAsync(database =>
+                database
+                    .Users.Where(agent => agent.Id == noah)
+                    .ExecuteUpdateAsync(set => set.SetProperty(agent => agent.AwayAt, away))
+            );
+            await shop.Server.Services.GetRequiredService<LeftRooms>().SweepAsync(CancellationToken.None);
+            return (await shop.Server.ReadAsync(database => database.Rooms.SingleAsync(r => r.Id == call.Rid))).State;
+        }
+    }
 }

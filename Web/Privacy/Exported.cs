@@ -66,6 +66,9 @@ public sealed record ExportedConversation(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ExportedRating? Rating { get; init; }
 
+    /// <summary>Who took it, gave it back and closed it.</summary>
+    public IReadOnlyList<ExportedMove> Moves { get; init; } = [];
+
     /// <summary>For colleagues alone; else null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ExportedNote>? Notes { get; init; }

@@ -94,6 +94,7 @@ public sealed class VisitorExport(IDbContextFactory<LiveChatDb> databases, TimeP
             var agent = await RoomReads.AgentOfAsync(database, room);
             var conversation = ExportedConversation.Of(room, agent?.Name, messages) with
             {
+                Moves = await ExportedMove.OfAsync(database, room.Id, withNotes, cancellation),
                 Rating = ExportedRating.Of(await database.Ratings.FindAsync([room.Id], cancellation)),
             };
             exported.Add(withNotes ? await WithNotesAsync(database, conversation, cancellation) : conversation);
