@@ -38,6 +38,11 @@ public sealed class FileStore(DataDirectory data) : IDisposable
             var (hash, length) = await WriteAsync(from, path, most, cancelled);
             return length > 0 ? new(path, hash, length) : throw new RefusedException(Refusal.FileEmpty);
         }
+        catch (ArgumentOutOfRangeException) // what .NET makes of EFBIG: no file may grow that far here
+        {
+            File.Delete(path);
+            throw new RefusedException(Refusal.StorageFull);
+        }
         catch
         {
             File.Delete(path);
