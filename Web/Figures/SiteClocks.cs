@@ -23,7 +23,18 @@ public sealed class SiteClocks
     public DateOnly DayOf(string siteId, DateTimeOffset at) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, Of(siteId)).DateTime);
 
-    public TimeZoneInfo Of(string siteId) => _zones.GetValueOrDefault(siteId, TimeZoneInfo.Utc);
+    /// <summary>Those of some sites; null if they differ. UTC of none.</summary>
+    public TimeZoneInfo? Common(IEnumerable<string> siteIds)
+    {
+        var zones = siteIds.Select(Of).Distinct().ToList();
+        return zones.Count > 1 ? null : zones.FirstOrDefault(TimeZoneInfo.Utc);
+    }
+
+    /// <summary>The newest day that it is at one of some sites.</summary>
+    public DateOnly Today(IEnumerable<string> siteIds, DateTimeOffset now) =>
+        siteIds.Select(id => DayOf(id, now)).DefaultIfEmpty(DateOnly.FromDateTime(now.UtcDateTime)).Max();
+
+    private TimeZoneInfo Of(string siteId) => _zones.GetValueOrDefault(siteId, TimeZoneInfo.Utc);
 
     private static TimeZoneInfo ZoneOf(string name) =>
         TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) ? zone : TimeZoneInfo.Utc;

@@ -67,8 +67,6 @@ public static class PageProbes
         ["POST /agent/me?handler=SignOutEverywhere"] = new(Nothing),
         ["GET /agent/sites/{key}/delete"] = new(Things),
         ["POST /agent/sites/{key}/delete"] = new(Things, _ => [("Name", "Another site")]),
-        ["GET /agent/audit"] = new(Nothing),
-        ["POST /agent/audit?handler=Export"] = new(Nothing, _ => [("format", "json")]),
         ["GET /agent/people"] = new(Nothing),
         ["POST /agent/people?handler=Invite"] = new(Nothing, _ => [("Email", "new@kettlelane.example")]),
         ["POST /agent/people?handler=Revoke"] = new(Nothing, _ => [("Email", "new@kettlelane.example")]),
@@ -193,6 +191,7 @@ public static class PageProbes
     public static readonly IReadOnlyDictionary<string, PageProbe> All = DeskProbes
         .All.Concat(NoteProbes.All)
         .Concat(MailProbes.All)
+        .Concat(FigureProbes.All)
         .Concat(Most)
         .ToDictionary();
 

@@ -247,6 +247,14 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await ShowAsync("sites", page);
         await page.GoToAsync($"{server.Origin}/agent/sites/kettle-lane");
         await ShowAsync("site", page);
+        await page.GoToAsync($"{server.Origin}/agent/figures");
+        await ShowAsync("figures", page);
+        await page.EvaluateAsync<object?>(
+            "document.querySelectorAll('details.more').forEach((one) => (one.open = true))"
+        );
+        await ShowAsync("figures-tables", page);
+        await page.GoToAsync($"{server.Origin}/agent/figures?from=2000-01-01&to=2000-01-07");
+        await ShowAsync("figures-nothing", page);
         await page.GoToAsync($"{server.Origin}/agent/me");
         await ShowAsync("me", page);
     }

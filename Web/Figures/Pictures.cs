@@ -1,0 +1,88 @@
+using LiveChatMeet.Texts;
+using Microsoft.Extensions.Localization;
+
+namespace LiveChatMeet.Figures;
+
+/// <summary>The pictures of a report.</summary>
+public sealed class Pictures(Report report, IStringLocalizer<Text> texts)
+{
+    private readonly FigureTexts _words = new(texts);
+
+    public BarChart Conversations() =>
+        Bars(
+            "conversations",
+            texts["Conversations by how they went"],
+            [Of("talked", Figure.Answered), Of("missed", Figure.Unanswered), Of("declined", Figure.Open)],
+            [
+                [Figure.Answered],
+                [Figure.Unanswered],
+                [Figure.Open],
+            ]
+        );
+
+    public BarChart Calls() =>
+        Bars(
+            "calls",
+            texts["Calls by outcome"],
+            [
+                Of("talked", Figure.Talked),
+                Of("missed", Figure.Missed),
+                Of("declined", Figure.Declined),
+                Of("cancelled", Figure.Cancelled),
+                new("failed", texts["Failed"], report.Now.Failed),
+            ],
+            [
+                [Figure.Talked],
+                [Figure.Missed],
+                [Figure.Declined],
+                [Figure.Cancelled],
+                FigureKinds.Failures,
+            ]
+        );
+
+    public LineChart Answers() =>
+        new(
+            "answers",
+            $"{texts["Time to the first answer"]}, {_words.Whole(report.Period)}: "
+                + texts[
+                    "half within about {0}, nine of ten within about {1}.",
+                    _words.About(report.Now.Answer()),
+                    _words.About(report.Now.Answer(0.9))
+                ],
+            [
+                new("l50", texts["Median"], report.Now[Figure.Answered]),
+                new("l90", texts["Nine of ten are faster"], report.Now[Figure.Answered]),
+            ],
+            [
+                .. report.Pieces.Select(piece =>
+                    (
+                        FigureTexts.ShortDay(piece.Piece.From),
+                        (IReadOnlyList<TimeSpan?>)[piece.Totals.Answer(), piece.Totals.Answer(0.9)]
+                    )
+                ),
+            ]
+        );
+
+    private Series Of(string colour, Figure figure) => new(colour, _words.Name(figure), report.Now[figure]);
+
+    private BarChart Bars(
+        string id,
+        string title,
+        IReadOnlyList<Series> series,
+        IReadOnlyList<IReadOnlyList<Figure>> figures
+    ) =>
+        new(
+            id,
+            $"{title}, {_words.Whole(report.Period)}: "
+                + string.Join(", ", series.Select(one => $"{one.Name} {one.Total:N0}")),
+            series,
+            [
+                .. report.Pieces.Select(piece =>
+                    (
+                        FigureTexts.ShortDay(piece.Piece.From),
+                        (IReadOnlyList<int>)[.. figures.Select(piece.Totals.Count)]
+                    )
+                ),
+            ]
+        );
+}
