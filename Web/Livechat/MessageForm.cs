@@ -16,6 +16,9 @@ public sealed class MessageForm
 
     public string? ClientId { get; init; }
 
+    /// <summary>Whether the visitor has agreed to what the site asks.</summary>
+    public bool Consent { get; init; }
+
     public string? Name { get; init; }
 
     public string? Email { get; init; }

@@ -33,7 +33,7 @@ public sealed class VisitorForms(
         limits.CountMessage(me, Network.Of(context));
         await RememberAboutAsync(visitor.Id, form);
         var files = await uploads.ReceiveAsync(UploadOwner.Of(me, null), clientId, context.Request);
-        return await chat.SendAsync(me, null, clientId, form.Message, files);
+        return await chat.SendAsync(me, null, clientId, form.Message, files, form.Consent);
     }
 
     /// <summary>Keeps the name and address of a form, if it has them.</summary>
@@ -78,7 +78,7 @@ public sealed class VisitorForms(
         var visitor = form.ToNewVisitor(site, credential, context.Request);
         var owner = UploadOwner.New(site.Id, visitor.CredentialHash);
         var files = await uploads.ReceiveAsync(owner, clientId, context.Request);
-        var message = await chat.SendAsNewVisitorAsync(visitor, clientId, form.Message, files);
+        var message = await chat.SendAsNewVisitorAsync(visitor, clientId, form.Message, files, form.Consent);
         if (!context.Request.Headers.ContainsKey(VisitorAuthentication.Header))
             VisitorAuthentication.Remember(context.Response, credential);
         return message;

@@ -56,9 +56,9 @@ export class Identity implements Credential {
     [this.#isKnown, this.#credential] = [false, newSecret()];
   }
 
-  /** Whether a name or address was entered that the server does not have. */
+  /** Whether a name or address was entered that the server does not have, or consent given. */
   get hasSomethingToTell(): boolean {
-    return this.#about().some(([, value]) => value !== '');
+    return this.#consent?.checked || this.#about().some(([, value]) => value !== '');
   }
 
   get hasLeftEmail(): boolean {
@@ -84,6 +84,7 @@ export class Identity implements Credential {
     this.#isKnown = true;
     if (!this.#keepsCookies) localStore.set(this.#key, this.#credential);
     for (const field of this.#fields()) field.value = '';
+    if (this.#consent) this.#consent.checked = false; // each conversation asks anew
     return answer;
   }
 
@@ -121,6 +122,10 @@ export class Identity implements Credential {
       : await fetch(address, { headers });
     if (response.ok) return (await response.json()) as Answer;
     throw (await refusalIn(response)) ?? new Error(`${response.status}`);
+  }
+
+  get #consent() {
+    return this.#form.elements.namedItem('consent') as HTMLInputElement | null;
   }
 
   #fields() {

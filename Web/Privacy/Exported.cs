@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Rooms;
+using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Rooms.Ratings;
 
@@ -69,6 +70,10 @@ public sealed record ExportedConversation(
     /// <summary>Who took it, gave it back and closed it.</summary>
     public IReadOnlyList<ExportedMove> Moves { get; init; } = [];
 
+    /// <summary>What they agreed to before it; null where the site did not ask.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ExportedConsent? Consent { get; init; }
+
     /// <summary>For colleagues alone; else null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ExportedNote>? Notes { get; init; }
@@ -79,6 +84,13 @@ public sealed record ExportedConversation(
 
     public static ExportedConversation Of(Room room, string? agent, IEnumerable<Message> messages) =>
         new(room.Id, room.OpenedAt, room.ClosedAt, agent, [.. messages.Select(ExportedMessage.Of)]);
+}
+
+/// <param name="Text">What the visitor read.</param>
+public sealed record ExportedConsent(string Text, DateTimeOffset GivenAt)
+{
+    /// <returns>Null where nothing was asked.</returns>
+    public static ExportedConsent? Of(Consent? consent) => consent is null ? null : new(consent.Text, consent.GivenAt);
 }
 
 /// <param name="Word">What they added.</param>

@@ -95,6 +95,7 @@ public sealed class VisitorExport(IDbContextFactory<LiveChatDb> databases, TimeP
             var conversation = ExportedConversation.Of(room, agent?.Name, messages) with
             {
                 Moves = await ExportedMove.OfAsync(database, room.Id, withNotes, cancellation),
+                Consent = ExportedConsent.Of(await database.Consents.FindAsync([room.Id], cancellation)),
                 Rating = ExportedRating.Of(await database.Ratings.FindAsync([room.Id], cancellation)),
             };
             exported.Add(withNotes ? await WithNotesAsync(database, conversation, cancellation) : conversation);

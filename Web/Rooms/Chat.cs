@@ -1,6 +1,7 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Sites;
@@ -15,6 +16,7 @@ public sealed class Chat(
     EventBus events,
     RoomCapacity capacity,
     Assignment assignment,
+    ConsentRule consents,
     OpenCalls calls,
     RoomAccessNow access,
     ColleagueReads reads,
@@ -28,6 +30,7 @@ public sealed class Chat(
     /// same client id and text, it returns the first message.
     /// </summary>
     /// <param name="uploads">Ids of uploads (<see cref="Uploads"/>).</param>
+    /// <param name="hasAgreed">Whether a visitor has agreed to what the site asks before a conversation.</param>
     /// <exception cref="RefusedException">The text or client id is invalid, the room is not the sender's, or a file is
     /// gone.</exception>
     public Task<RoomMessage> SendAsync(
@@ -35,13 +38,14 @@ public sealed class Chat(
         string? rid,
         string clientId,
         string? text,
-        IReadOnlyList<string>? uploads = null
+        IReadOnlyList<string>? uploads = null,
+        bool hasAgreed = false
     )
     {
         var draft = MessageDraft.Checked(clientId, text, uploads);
         return writer.WriteAsync<RoomMessage>(
             from.Party == Party.Visitor
-                ? new SendVisitorMessage(from.Id, draft, capacity, assignment, time)
+                ? new SendVisitorMessage(from.Id, draft, capacity, assignment, consents, time) { HasAgreed = hasAgreed }
                 : new SendAgentMessage(from.Id, rid, draft, access.Now, time)
         );
     }
@@ -52,10 +56,21 @@ public sealed class Chat(
         NewVisitor visitor,
         string clientId,
         string? text,
-        IReadOnlyList<string>? uploads = null
+        IReadOnlyList<string>? uploads = null,
+        bool hasAgreed = false
     ) =>
         writer.WriteAsync(
-            new SendVisitorMessage(visitor, MessageDraft.Checked(clientId, text, uploads), capacity, assignment, time)
+            new SendVisitorMessage(
+                visitor,
+                MessageDraft.Checked(clientId, text, uploads),
+                capacity,
+                assignment,
+                consents,
+                time
+            )
+            {
+                HasAgreed = hasAgreed,
+            }
         );
 
     /// <summary>Writes one's own message anew, for as long as <see cref="ChangeMessage.PossibleFor"/>. Repeated, it

@@ -1,5 +1,6 @@
 using LiveChatMeet.Calls;
 using LiveChatMeet.Rooms.Blocks;
+using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Rooms.Drafts;
 using LiveChatMeet.Rooms.Files;
 using LiveChatMeet.Rooms.Notes;
@@ -14,6 +15,7 @@ public static class RoomServices
     public static IServiceCollection AddRooms(this IServiceCollection services) =>
         services
             .AddSingleton<RoomCapacity>()
+            .AddSingleton<ConsentRule>()
             .AddQueue()
             .AddSingleton<ICallThread, CallThread>()
             .AddSingleton<IEventSubscriber, MessageMeter>()

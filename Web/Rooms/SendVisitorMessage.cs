@@ -1,5 +1,6 @@
 using LiveChatMeet.Identity;
 using LiveChatMeet.Refusals;
+using LiveChatMeet.Rooms.Consents;
 using LiveChatMeet.Rooms.Queue;
 using LiveChatMeet.Sites;
 using LiveChatMeet.Storage;
@@ -12,6 +13,7 @@ public sealed class SendVisitorMessage : SendMessage
 {
     private readonly RoomCapacity _capacity;
     private readonly Assignment _assignment;
+    private readonly ConsentRule _consents;
     private readonly string? _visitorId;
     private readonly NewVisitor? _newVisitor;
 
@@ -20,12 +22,13 @@ public sealed class SendVisitorMessage : SendMessage
         MessageDraft draft,
         RoomCapacity capacity,
         Assignment assignment,
+        ConsentRule consents,
         TimeProvider time
     )
         : base(draft, time)
     {
         _visitorId = visitorId;
-        (_capacity, _assignment) = (capacity, assignment);
+        (_capacity, _assignment, _consents) = (capacity, assignment, consents);
     }
 
     /// <summary>A new visitor's first message creates the visitor too, all or nothing.</summary>
@@ -34,13 +37,17 @@ public sealed class SendVisitorMessage : SendMessage
         MessageDraft draft,
         RoomCapacity capacity,
         Assignment assignment,
+        ConsentRule consents,
         TimeProvider time
     )
         : base(draft, time)
     {
         _newVisitor = visitor;
-        (_capacity, _assignment) = (capacity, assignment);
+        (_capacity, _assignment, _consents) = (capacity, assignment, consents);
     }
+
+    /// <summary>Whether the visitor has agreed to what the site asks.</summary>
+    public bool HasAgreed { get; init; }
 
     public override bool MayFailHalfWay => _newVisitor is not null || base.MayFailHalfWay;
 
@@ -56,18 +63,26 @@ public sealed class SendVisitorMessage : SendMessage
             return await RepeatAsync(statements, earlier, Party.Visitor);
         if (room?.State == RoomState.Waiting && await _capacity.IsFullAsync(statements, room, Draft))
             throw new RefusedException(Refusal.RoomFull);
+        var agreed = room is null ? _consents.Checked(visitor.SiteId, HasAgreed) : null;
 
         await statements.RunAsync(Statement.VisitorSeen, visitor.Id, Now);
         var author = new Author(visitor.Id, visitor.Username, visitor.DisplayName);
         return room is null
-            ? await OpenAsync(write, visitor, author)
+            ? await OpenAsync(write, visitor, author, agreed)
             : await AppendAsync(write, room, agent, author, Party.Visitor);
     }
 
     // Given to somebody before the message is in it, so that only they are told what it says.
-    private async Task<Outcome<RoomMessage>> OpenAsync(WriteContext write, Visitor visitor, Author author)
+    private async Task<Outcome<RoomMessage>> OpenAsync(
+        WriteContext write,
+        Visitor visitor,
+        Author author,
+        string? agreed
+    )
     {
         var room = await AddRoomAsync(write.Statements, visitor);
+        if (agreed is not null)
+            await ConsentRule.KeepAsync(write.Database, room.Id, agreed, Now);
         var given = await _assignment.OpenedAsync(write.Statements, room);
         var sent = await AppendAsync(write, room, given?.Change.Agent, author, Party.Visitor);
         return given is null ? sent : new(sent.Answer, [given, .. sent.Events]);

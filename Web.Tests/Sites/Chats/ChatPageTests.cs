@@ -15,6 +15,7 @@ public sealed class ChatPageTests(Shop shop) : IClassFixture<Shop>
     [InlineData("Welcome", 201, Refusal.SettingOutOfRange)]
     [InlineData("LauncherLabel", 25, Refusal.SettingOutOfRange)]
     [InlineData("Greeting", 121, Refusal.SettingOutOfRange)]
+    [InlineData("Consent", 501, Refusal.SettingOutOfRange)]
     public Task Words_that_are_too_long_are_refused(string name, int length, string code) =>
         IsRefusedAsync(code, (name, new string('x', length)));
 
@@ -24,6 +25,10 @@ public sealed class ChatPageTests(Shop shop) : IClassFixture<Shop>
     [InlineData("GreetingPages", "bicycles", Refusal.PathMalformed)]
     [InlineData("GreetingPages", "/a b", Refusal.PathMalformed)]
     [InlineData("GreetingPages", "/bicycles?all", Refusal.PathMalformed)]
+    [InlineData("PrivacyLink", "shop.example/privacy", Refusal.LinkMalformed)]
+    [InlineData("PrivacyLink", "javascript:alert(1)", Refusal.LinkMalformed)]
+    [InlineData("PrivacyLink", "https://ada:secret@shop.example", Refusal.LinkMalformed)]
+    [InlineData("Consent", "a\u0007b", Refusal.SettingOutOfRange)]
     public Task What_is_wrong_stands_beside_its_field_and_nothing_is_stored(string name, string value, string code) =>
         IsRefusedAsync(code, (name, value));
 
@@ -47,7 +52,9 @@ public sealed class ChatPageTests(Shop shop) : IClassFixture<Shop>
             ("LauncherLabel", "Ask us"),
             ("Greeting", "Looking at the Alder 8?"),
             ("GreetingPages", "/bicycles/*"),
-            ("GreetingSeconds", "30")
+            ("GreetingSeconds", "30"),
+            ("PrivacyLink", "https://kettlelane.example/privacy"),
+            ("Consent", "Kept for 90 days.")
         );
         var page = await PlainBrowser.ReadAsync(saved);
         var site = await PlainBrowser.ReadAsync(await own.Mara.OpenAsync($"/agent/sites/{Shop.Site}"));

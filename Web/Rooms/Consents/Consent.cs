@@ -8,6 +8,5 @@ public sealed class Consent
     /// <summary>Word for word, as the visitor read it.</summary>
     public required string Text { get; init; }
 
-    /// <summary>An earlier conversation's, if the visitor had agreed to the same text before.</summary>
     public DateTimeOffset GivenAt { get; init; }
 }
