@@ -27,9 +27,6 @@ public enum TicketPurpose
 
     /// <summary>Makes a visitor of a former name of the server known under the new one.</summary>
     Move,
-
-    /// <summary>Opens a visitor's conversations on another device of theirs.</summary>
-    Carry,
 }
 
 /// <summary>A one-use, short-lived right to open something. Only the hash of its secret is kept.</summary>

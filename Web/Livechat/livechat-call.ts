@@ -2,6 +2,7 @@ import { Lender } from '../Hub/lender';
 import { lateStyle } from '../Layout/late-style';
 import { CallMemory } from '../Placement/call-memory';
 import type { Conversation } from '../Rooms/conversation';
+import { followAnswers } from './answer-news';
 import { CallFrame } from './call-frame';
 import type { ChatAround } from './chat-around';
 import type { Identity } from './identity';
@@ -20,6 +21,7 @@ export function enableCalls(chat: ChatAround, identity: Identity, conversation: 
   followWaiting(chat);
   followRating(identity, conversation);
   enableChanges(chat, conversation);
+  void lateStyle().then(() => followAnswers(chat, identity, conversation));
   const lender = new Lender(connection);
   const memory = new CallMemory('livechatmeet.call');
   const frame = new CallFrame(connection, lender, loader, memory, identity.usesCookie);

@@ -38,6 +38,8 @@ internal static class NoteProbes
         ["GET /agent/rooms/{rid}/messages/{id}"] = new(Rooms),
         ["POST /agent/rooms/{rid}/messages/{id}?handler=Correct"] = new(Rooms, _ => [("text", $"A word {Ids.New()}")]),
         ["POST /agent/rooms/{rid}/messages/{id}?handler=Delete"] = new(Rooms),
+        ["GET /livechat/{site}/known"] = new(Sites),
+        ["GET /livechat/{site}/known?handler=Transcript"] = new(Sites),
         ["GET /livechat/{site}/messages/{id}"] = new(Sites),
         ["GET /livechat/{site}/messages/{id}?handler=Parts"] = new(Sites),
         ["POST /livechat/{site}/messages/{id}?handler=Correct"] = new(Sites, _ => [("text", $"A word {Ids.New()}")]),

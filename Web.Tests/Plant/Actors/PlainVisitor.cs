@@ -55,6 +55,10 @@ public sealed class PlainVisitor(Server server, string site)
 
     public Task<HttpResponseMessage> GetAsync(string handler) => SendAsync(new(HttpMethod.Get, AddressOf(handler)));
 
+    /// <param name="path">Below the chat's own address.</param>
+    public Task<HttpResponseMessage> OpenAsync(string path) =>
+        SendAsync(new(HttpMethod.Get, $"{Origin}/livechat/{site}{path}"));
+
     public async Task<string> TicketAsync()
     {
         using var answer = await PostAsync("Ticket");

@@ -255,6 +255,8 @@ internal sealed class Tour(Browser visitors, Browser agents, Func<View, Task> lo
         await ShowAsync("figures-tables", page);
         await page.GoToAsync($"{server.Origin}/agent/figures?from=2000-01-01&to=2000-01-07");
         await ShowAsync("figures-nothing", page);
+        await page.GoToAsync($"{server.Origin}/agent/sites/kettle-lane/chat");
+        await ShowAsync("site-chat", page);
         await page.GoToAsync($"{server.Origin}/agent/me");
         await ShowAsync("me", page);
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using LiveChatMeet.Identity;
 using LiveChatMeet.Privacy;
 using LiveChatMeet.Refusals;
 using LiveChatMeet.Tests.Plant.Actors;
